@@ -1,0 +1,82 @@
+package policy
+
+import "time"
+
+// Code is why something is closed, as the schema and error codes name it.
+type Code string
+
+// The codes, in the order of the rules.
+const (
+	Open                     Code = ""
+	Unauthenticated          Code = "UNAUTHENTICATED"
+	AssuranceTooLow          Code = "ASSURANCE_TOO_LOW"
+	ClientScopeMissing       Code = "CLIENT_SCOPE_MISSING"
+	ActorNotEligible         Code = "ACTOR_NOT_ELIGIBLE"
+	NotFound                 Code = "NOT_FOUND"
+	ChildAgeLimit            Code = "CHILD_AGE_LIMIT"
+	ProxyScopeMissing        Code = "PROXY_SCOPE_MISSING"
+	ProxyExpired             Code = "PROXY_EXPIRED"
+	SubjectDeceased          Code = "SUBJECT_DECEASED"
+	AccessBlocked            Code = "ACCESS_BLOCKED"
+	Inactive                 Code = "INACTIVE"
+	Reserved                 Code = "RESERVED"
+	ConsentMissing           Code = "CONSENT_MISSING"
+	ConsentTooLow            Code = "CONSENT_TOO_LOW"
+	NotAvailableOnBehalf     Code = "NOT_AVAILABLE_ON_BEHALF"
+	ConsentSourceUnavailable Code = "CONSENT_SOURCE_UNAVAILABLE"
+)
+
+// Action is what opens something closed.
+type Action string
+
+// The actions.
+const (
+	GiveConsent         Action = "GIVE_CONSENT"
+	RemoveBlock         Action = "REMOVE_BLOCK"
+	WithdrawReservation Action = "WITHDRAW_RESERVATION"
+	RenewProxy          Action = "RENEW_PROXY"
+	LogInHigh           Action = "LOG_IN_HIGH"
+	SendForm            Action = "SEND_FORM" // akuttsperre and inactivity are lifted on paper
+)
+
+// Remedy is what would open something, for the one who may do it. The zero
+// Remedy says that nothing does.
+type Remedy struct {
+	Action  Action
+	Level   Level   // with GiveConsent
+	Service Service // with RemoveBlock and RenewProxy; zero is all of them
+}
+
+// Decision is the answer to one Question. Its zero value denies.
+type Decision struct {
+	grant   Grant
+	allowed bool
+	code    Code // what the actor may be told
+	reason  Code // what decided; for the usage log
+	rule    int
+	remedy  Remedy
+	changes time.Time
+}
+
+// Allowed tells whether the service is open.
+func (d Decision) Allowed() bool { return d.allowed }
+
+// Grant is what opens the register; false when the decision denies.
+func (d Decision) Grant() (Grant, bool) { return d.grant, d.allowed }
+
+// Code is why it is closed, as far as the actor may know; Open when it is not.
+func (d Decision) Code() Code { return d.code }
+
+// Reason is why it is closed, for the usage log: a representative is not told.
+func (d Decision) Reason() Code { return d.reason }
+
+// Rule is the number of the rule that decided, 0 when all let through.
+func (d Decision) Rule() int { return d.rule }
+
+// Remedy is what opens it. Only the subject is told, and a parent of a child
+// under 16.
+func (d Decision) Remedy() Remedy { return d.remedy }
+
+// ChangesOn is the midnight when the decision changes by itself, as far as a
+// birthday or the end of a power tells; zero when neither does.
+func (d Decision) ChangesOn() time.Time { return d.changes }

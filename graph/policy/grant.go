@@ -1,0 +1,72 @@
+package policy
+
+import "helsegraf/sources/fnr"
+
+// Grant lets a register of health data be asked about one subject for one
+// service. Only a decision that allows mints one, so a register that takes a
+// Grant cannot be reached without a decision. The zero Grant opens nothing.
+// Grants are comparable: the same decision gives the same Grant, by whatever
+// road through the query it was reached.
+type Grant struct {
+	subject   fnr.Number
+	service   Service
+	mode      Mode
+	relations RelationSet
+	noHistory bool
+}
+
+// Subject is whom the Grant is about, if it opens service for reading; else
+// false. It is the only way from a Grant to a number, and asks for the service
+// so that a Grant for one cannot be spent on another.
+func (g Grant) Subject(service Service) (fnr.Number, bool) {
+	if g.subject.IsZero() || g.service != service {
+		return fnr.Number{}, false
+	}
+	return g.subject, true
+}
+
+// Opens tells whether the Grant is for this subject, service and mode.
+func (g Grant) Opens(subject fnr.Number, service Service, mode Mode) bool {
+	return !subject.IsZero() && g.subject == subject && g.service == service && g.mode == mode
+}
+
+// Self tells whether the subject asks for themselves.
+func (g Grant) Self() bool { return g.relations.Has(Self) }
+
+// History tells whether the history part of MEDICATION is open, which lies in
+// the summary care record and closes with a reservation against it.
+func (g Grant) History() bool { return !g.subject.IsZero() && !g.noHistory }
+
+// Shows tells whether a record that carries these labels of code list 9603
+// may be shown to the holder. With several relations the strictest holds.
+func (g Grant) Shows(labels ...string) bool { return !g.subject.IsZero() && shows(g.relations, labels) }
+
+// ShowsReservedPrescription tells whether a prescription that the subject has
+// kept from parents and guardians (guardiantransparencyreservation) may be
+// shown to the holder.
+func (g Grant) ShowsReservedPrescription() bool {
+	return !g.relations.Has(Parent) && !g.relations.Has(Guardian) && !g.relations.Has(Assigned)
+}
+
+// Inquiry lets the privacy registers (Personvern, Folkeregisteret) be asked
+// about one person before anything is decided. It is minted from a checked
+// token, and from there for those the registers name as related to the actor:
+// the questions are always asked from the actor's side. The zero Inquiry opens
+// nothing.
+type Inquiry struct{ about fnr.Number }
+
+// About is whom the Inquiry is about; false for the zero Inquiry.
+func (i Inquiry) About() (fnr.Number, bool) { return i.about, !i.about.IsZero() }
+
+// Related are inquiries about people whom a privacy register has named in its
+// answer to i.
+func (i Inquiry) Related(named ...fnr.Number) []Inquiry {
+	if i.about.IsZero() {
+		return nil
+	}
+	out := make([]Inquiry, 0, len(named))
+	for _, n := range named {
+		out = append(out, Inquiry{n})
+	}
+	return out
+}

@@ -1,0 +1,94 @@
+package policy
+
+import (
+	"errors"
+	"io"
+)
+
+// errUnknownName says nothing of the name: it is foreign input.
+var errUnknownName = errors.New("not a value of the enum")
+
+// Level is how much a person has consented to (samtykkenivå). Levels are
+// ordered: each holds what the one below holds.
+type Level uint8
+
+// The consent levels.
+const (
+	None Level = iota
+	Basis
+	BasisPlus
+	Full
+)
+
+var levelNames = [...]string{None: "NONE", Basis: "BASIS", BasisPlus: "BASIS_PLUS", Full: "FULL"}
+
+// String is the name in the schema.
+func (l Level) String() string { return levelNames[l] }
+
+// ParseLevel is the level of a name in the schema.
+func ParseLevel(name string) (Level, error) { return parse[Level](name, len(levelNames)) }
+
+// MarshalGQL writes the name in the schema.
+func (l Level) MarshalGQL(w io.Writer) { quote(w, l) }
+
+// UnmarshalGQL reads the name in the schema.
+func (l *Level) UnmarshalGQL(v any) error { return unmarshal(v, l, len(levelNames)) }
+
+// Mode is what is done with a service: looked at or changed.
+type Mode uint8
+
+// The modes.
+const (
+	Read Mode = iota
+	Write
+)
+
+var modeNames = [...]string{Read: "READ", Write: "WRITE"}
+
+// String is the name in the schema.
+func (m Mode) String() string { return modeNames[m] }
+
+// ParseMode is the mode of a name in the schema.
+func ParseMode(name string) (Mode, error) { return parse[Mode](name, len(modeNames)) }
+
+// MarshalGQL writes the name in the schema.
+func (m Mode) MarshalGQL(w io.Writer) { quote(w, m) }
+
+// UnmarshalGQL reads the name in the schema.
+func (m *Mode) UnmarshalGQL(v any) error { return unmarshal(v, m, len(modeNames)) }
+
+// Relation is how the actor stands to the subject (code list 7611).
+type Relation uint8
+
+// The relations.
+const (
+	Self            Relation = iota
+	Parent                   // foreldreansvar, FO
+	PowerOfAttorney          // fullmakt given by the subject, FU
+	Assigned                 // tildelt fullmakt of one who cannot consent, TD
+	Guardian                 // vergemål, as registered in Personvern, VE
+)
+
+var relationNames = [...]string{Self: "SELF", Parent: "PARENT", PowerOfAttorney: "POWER_OF_ATTORNEY", Assigned: "ASSIGNED", Guardian: "GUARDIAN"}
+
+// String is the name in the schema.
+func (r Relation) String() string { return relationNames[r] }
+
+// ParseRelation is the relation of a name in the schema.
+func ParseRelation(name string) (Relation, error) { return parse[Relation](name, len(relationNames)) }
+
+// MarshalGQL writes the name in the schema.
+func (r Relation) MarshalGQL(w io.Writer) { quote(w, r) }
+
+// UnmarshalGQL reads the name in the schema.
+func (r *Relation) UnmarshalGQL(v any) error { return unmarshal(v, r, len(relationNames)) }
+
+// RelationSet is a set of relations: an actor can be parent and guardian of
+// the same person.
+type RelationSet uint8
+
+// With is the set with r in it.
+func (set RelationSet) With(r Relation) RelationSet { return set | 1<<r }
+
+// Has tells whether r is in the set.
+func (set RelationSet) Has(r Relation) bool { return set&(1<<r) != 0 }

@@ -1,0 +1,96 @@
+package mocks
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+)
+
+// municipality is a row of code list 3402, with what addresses there look like.
+type municipality struct {
+	number, name, postalCode, city, region string
+}
+
+var municipalities = []municipality{
+	{"0301", "Oslo", "0171", "OSLO", "SOR_OST"},
+	{"4601", "Bergen", "5014", "BERGEN", "VEST"},
+	{"5001", "Trondheim", "7030", "TRONDHEIM", "MIDT"},
+	{"1103", "Stavanger", "4008", "STAVANGER", "VEST"},
+	{"5501", "Tromsø", "9008", "TROMSØ", "NORD"},
+	{"1804", "Bodø", "8006", "BODØ", "NORD"},
+	{"1508", "Ålesund", "6002", "ÅLESUND", "MIDT"},
+	{"4204", "Kristiansand", "4611", "KRISTIANSAND S", "SOR_OST"},
+	{"3403", "Hamar", "2317", "HAMAR", "SOR_OST"},
+	{"3301", "Drammen", "3044", "DRAMMEN", "SOR_OST"},
+	{"3201", "Bærum", "1337", "SANDVIKA", "SOR_OST"},
+	{"5601", "Alta", "9510", "ALTA", "NORD"},
+}
+
+var (
+	streets  = strings.Fields("Eksempelveien Prøvegata Testbakken Mønsterstien Syntesveien Tenkegata Liksomlia Demovegen Påfunnsvingen Oppdiktgata")
+	women    = strings.Fields("Solveig Ingrid Astri Tuva Marte Sunniva Eldbjørg Ragnhild Torunn Hedda Synnøve Oda Liv Gro Embla Vilde Tiril Maren Åshild Borghild")
+	men      = strings.Fields("Torstein Håkon Sindre Eirik Øystein Trygve Odin Ketil Gaute Vetle Audun Sigurd Jostein Halvard Brage Eskil Tarjei Steinar Åsmund Ivar")
+	families = strings.Fields("Testesen Prøvdal Eksempelvik Syntestad Mønstervoll Oppdiktbakk Liksomrud Påfunnseth Tenkvik Demolien Kunsthaug Uektefjord Fiksjonsen Antattvåg Modellmo Likevang")
+)
+
+// addPopulation makes n people beside the personas, of every age, most with
+// full consent, some with less, some reserved, a few blocked.
+func (w *World) addPopulation(n int) {
+	r := w.source("population")
+	for range n {
+		w.add(w.citizen(r, w.Today().AddDate(-r.IntN(90), -r.IntN(12), -r.IntN(28))))
+	}
+}
+
+// citizen is somebody born on the day, with nothing remarkable for certain.
+func (w *World) citizen(r *rand.Rand, born time.Time) *Person {
+	p := &Person{Woman: r.IntN(2) == 0, Born: born, Family: pick(r, families), Address: address(r, pick(r, municipalities))}
+	if p.Given = pick(r, men); p.Woman {
+		p.Given = pick(r, women)
+	}
+	p.Phone = fmt.Sprintf("+4799%06d", r.IntN(1_000_000))
+	p.Email = fmt.Sprintf("innbygger%06d@example.invalid", r.IntN(1_000_000))
+	given := w.Today().AddDate(-1-r.IntN(6), 0, -r.IntN(300))
+	switch d := r.IntN(100); {
+	case d < 70:
+		p.Consent = Consent{"FULL", given}
+	case d < 82:
+		p.Consent = Consent{"BASIS_PLUS", given}
+	case d < 92:
+		p.Consent = Consent{"BASIS", given}
+	default:
+		p.Consent = Consent{Level: "NONE"}
+	}
+	if r.IntN(50) == 0 {
+		p.Reserved = Reservation{Since: w.Today().AddDate(0, 0, -10), RestorableUntil: w.Today().AddDate(0, 0, 20)}
+	}
+	if r.IntN(50) == 0 {
+		p.Blocks = []Block{{Service: "HOSPITAL_JOURNAL", Since: w.Today().AddDate(0, -2, 0)}}
+	}
+	return p
+}
+
+func address(r *rand.Rand, m municipality) Address {
+	return Address{Street: fmt.Sprintf("%s %d", pick(r, streets), 1+r.IntN(120)), PostalCode: m.postalCode, City: m.city, Municipality: m.number, MunicipalityName: m.name}
+}
+
+// region is the health region of a municipality: NORD, MIDT, VEST or SOR_OST.
+func region(municipalityNumber string) string {
+	for _, m := range municipalities {
+		if m.number == municipalityNumber {
+			return m.region
+		}
+	}
+	return "SOR_OST"
+}
+
+func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
+
+// guid is a random UUID, version 4.
+func guid(r *rand.Rand) string {
+	a, b := r.Uint64(), r.Uint64()
+	a = a&^0xf000 | 0x4000
+	b = b&^(3<<62) | 2<<62
+	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&0xffffffffffff)
+}

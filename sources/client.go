@@ -1,0 +1,206 @@
+package sources
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/sony/gobreaker/v2"
+)
+
+// Client asks one endpoint of one register. It is safe for concurrent use.
+// Every question goes the same way: bulkhead → breaker → retry →
+// authorisation → HTTP, and every answer is checked before it is handed on.
+type Client struct {
+	config   Config
+	base     *url.URL
+	http     doer
+	slots    chan struct{}
+	circuits circuits
+}
+
+// Operation is one question a register knows, by the register's own name.
+type Operation struct {
+	Name string
+	// Repeatable marks a read that may be asked twice, whatever its method.
+	Repeatable bool
+	// Accepts are the media types an answer may have, without parameters.
+	Accepts []string
+	// Statuses are those beside 2xx whose body the reader wants to see, such
+	// as 500 for a SOAP fault. All others are turned into a Kind unread.
+	Statuses []int
+}
+
+// Request is one question as HTTP. A path never holds a person.
+type Request struct {
+	Method      string
+	Path        string
+	Query       url.Values
+	Header      http.Header
+	ContentType string
+	Body        []byte
+}
+
+// Response is a register's answer, whole and within its bounds.
+type Response struct {
+	Status int
+	Header http.Header
+	Body   []byte
+
+	foreign int
+}
+
+// Foreign reports records about somebody who was not asked for. The reader
+// drops them, and says so here: they are counted, alarmed and held against
+// the operation's circuit.
+func (r *Response) Foreign(records int) { r.foreign += records }
+
+// New makes a Client, or says what is wrong with the configuration.
+func New(c Config) (*Client, error) {
+	if err := c.Check(); err != nil {
+		return nil, err
+	}
+	c = c.withDefaults()
+	base, err := url.Parse(c.BaseURL)
+	if err != nil {
+		return nil, errors.New(c.Register + ": base URL does not parse")
+	}
+	return &Client{
+		config:   c,
+		base:     base,
+		http:     newDoer(c),
+		slots:    make(chan struct{}, c.MaxInFlight),
+		circuits: circuits{config: c},
+	}, nil
+}
+
+// Register is the register's configured name.
+func (c *Client) Register() string { return c.config.Register }
+
+// Region is the configured region, or "".
+func (c *Client) Region() string { return c.config.Region }
+
+// Now is the configured clock.
+func (c *Client) Now() time.Time { return c.config.Now() }
+
+// Call asks op and hands the answer to read, which decodes it and verifies
+// whom it is about. What read returns (a [Kind], most often Garbled or
+// NotFound) counts in the breaker like the register's own failures.
+// The error is always nil or an [*Error].
+func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*Response) error) error {
+	return c.guarded(ctx, op, func(ctx context.Context) error {
+		resp, err := c.send(ctx, op, q)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		answer, err := c.whole(op, resp)
+		if err != nil {
+			return err
+		}
+		err = read(answer)
+		if answer.foreign > 0 {
+			c.alarm(ctx, op, answer.foreign)
+			if err == nil {
+				return partial{}
+			}
+		}
+		return err
+	})
+}
+
+// Stream asks op and copies the answer's body to w as it comes, after head has
+// seen status and headers. Nothing is buffered whole.
+func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(http.Header) error, w io.Writer) error {
+	return c.guarded(ctx, op, func(ctx context.Context) error {
+		resp, err := c.send(ctx, op, q)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		if err := verdict(op, resp); err != nil {
+			return err
+		}
+		if err := head(resp.Header); err != nil {
+			return err
+		}
+		if _, err := io.Copy(w, resp.Body); err != nil {
+			return transportFault(ctx, err)
+		}
+		return nil
+	})
+}
+
+// guarded runs one question behind bulkhead, deadline and breaker, and records
+// how it went.
+func (c *Client) guarded(ctx context.Context, op Operation, ask func(context.Context) error) error {
+	select {
+	case c.slots <- struct{}{}:
+		defer func() { <-c.slots }()
+	default:
+		return c.record(ctx, op, 0, 0, OverBudget)
+	}
+	// gobreaker takes no context: one that is over is not the register's fault.
+	if err := ctx.Err(); err != nil {
+		return c.record(ctx, op, 0, 0, KindOf(err))
+	}
+	circuit := c.circuits.of(op.Name)
+	counted, calls := counting(ctx)
+	start := c.config.Now()
+	_, err := circuit.breaker.Execute(func() (struct{}, error) {
+		bounded, cancel := context.WithTimeout(counted, c.config.Timeout)
+		defer cancel()
+		return struct{}{}, ask(bounded)
+	})
+	now := c.config.Now()
+	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
+		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: circuit.opensIn(now)})
+	}
+	circuit.observe(now, now.Sub(start), err)
+	return c.record(ctx, op, now.Sub(start), int(calls.Load()), err)
+}
+
+// send builds and sends one request.
+func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Response, error) {
+	u := *c.base
+	u.Path = strings.TrimSuffix(u.Path, "/") + q.Path
+	u.RawQuery = q.Query.Encode()
+	r, err := http.NewRequestWithContext(ctx, q.Method, u.String(), bytes.NewReader(q.Body))
+	if err != nil {
+		return nil, Internal
+	}
+	for name, values := range q.Header {
+		r.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	if q.ContentType != "" {
+		r.Header.Set("Content-Type", q.ContentType)
+	}
+	if len(op.Accepts) > 0 && r.Header.Get("Accept") == "" {
+		r.Header.Set("Accept", strings.Join(op.Accepts, ", "))
+	}
+	resp, err := c.http.do(r, op.Repeatable)
+	if err != nil {
+		return nil, transportFault(ctx, err)
+	}
+	return resp, nil
+}
+
+// whole reads an answer within its bounds.
+func (c *Client) whole(op Operation, resp *http.Response) (*Response, error) {
+	if err := verdict(op, resp); err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, c.config.MaxBytes+1))
+	if err != nil {
+		return nil, transportFault(resp.Request.Context(), err)
+	}
+	if int64(len(body)) > c.config.MaxBytes {
+		return nil, Garbled
+	}
+	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}

@@ -1,0 +1,24 @@
+// Package sources is the one way from the gateway to a register: transport,
+// protection and error kinds that all registers share. Each register is a
+// package below it, of the same five files:
+//
+//	doc.go          what the register is, who owns it, how it is asked
+//	model.go        what the schema shows of it: plain fields, no tags
+//	client.go       one method for each question
+//	wire.go         the register's format, and from there to the model
+//	client_test.go  the shared contract, and what is its own
+//
+// A question goes through [Client.Call]: bulkhead → breaker → retry →
+// authorisation → HTTP. The breaker counts a question once, however often it
+// was tried; there is one for each operation and region, never for a person.
+// An answer is believed when it is whole, within its size, of the right media
+// type, decodes, and is about whom it was asked about.
+//
+// What fails leaves as an [*Error], which names register, operation and [Kind]
+// and nothing of question, answer or address.
+//
+// There are no models here and nothing of any person is kept: go-cache holds
+// tokens, keys and open data only. What may be asked about whom is decided
+// elsewhere: registers of health data take a policy.Grant, the privacy
+// registers a policy.Inquiry.
+package sources

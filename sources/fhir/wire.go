@@ -1,0 +1,124 @@
+package fhir
+
+import (
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// MediaType is FHIR as JSON.
+const MediaType = "application/fhir+json"
+
+// Bundle is a searchset: the entries stay undecoded until their type is known.
+type Bundle struct {
+	ResourceType string  `json:"resourceType"`
+	Type         string  `json:"type"`
+	Total        *int    `json:"total"`
+	Link         []Link  `json:"link"`
+	Entry        []Entry `json:"entry"`
+}
+
+// Link is a page of a Bundle; Relation "next" is the following one.
+type Link struct {
+	Relation string `json:"relation"`
+	URL      string `json:"url"`
+}
+
+// Entry is one resource of a Bundle.
+type Entry struct {
+	Resource jsontext.Value `json:"resource"`
+}
+
+// Next is the address of the following page, or "".
+func (b *Bundle) Next() string {
+	for _, l := range b.Link {
+		if l.Relation == "next" {
+			return l.URL
+		}
+	}
+	return ""
+}
+
+// Resource is what every resource begins with.
+type Resource struct {
+	ResourceType string `json:"resourceType"`
+	ID           string `json:"id"`
+}
+
+// Reference points to another resource, by reference or by identifier.
+type Reference struct {
+	Reference  string     `json:"reference"`
+	Type       string     `json:"type"`
+	Display    string     `json:"display"`
+	Identifier Identifier `json:"identifier"`
+}
+
+// Identifier is a business identifier.
+type Identifier struct {
+	System string           `json:"system"`
+	Value  string           `json:"value"`
+	Type   *CodeableConcept `json:"type"`
+}
+
+// CodeableConcept is a coded value in one or several systems.
+type CodeableConcept struct {
+	Coding []CodingWire `json:"coding"`
+	Text   string       `json:"text"`
+}
+
+// CodingWire is a Coding as FHIR writes it.
+type CodingWire struct {
+	System  string `json:"system"`
+	Code    string `json:"code"`
+	Display string `json:"display"`
+}
+
+// In is the coding of the concept in the first of the systems it has one in,
+// or nil.
+func (c *CodeableConcept) In(systems ...string) *Coding {
+	if c == nil {
+		return nil
+	}
+	for _, system := range systems {
+		for _, w := range c.Coding {
+			if NormalSystem(w.System) == system {
+				return w.Value()
+			}
+		}
+	}
+	return nil
+}
+
+// Value is the coding as the schema shows it, nil without a code.
+func (w CodingWire) Value() *Coding {
+	if w.Code == "" {
+		return nil
+	}
+	return &Coding{Code: w.Code, System: String(NormalSystem(w.System)), Display: String(w.Display)}
+}
+
+// VolvenOID is what code lists of Volven are numbered under.
+const VolvenOID = "urn:oid:2.16.578.1.12.4.1.1."
+
+// NormalSystem gives the one name of a code system that registers write in
+// several ways: the Volven lists appear as OIDs and under two hosts.
+func NormalSystem(system string) string {
+	for _, prefix := range []string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-"} {
+		if list, ok := strings.CutPrefix(system, prefix); ok {
+			list, _, _ = strings.Cut(list, ".")
+			return VolvenOID + list
+		}
+	}
+	return system
+}
+
+// OperationOutcome is how FHIR registers say that something failed. Only codes
+// are read: the texts may hold the question.
+type OperationOutcome struct {
+	ResourceType string `json:"resourceType"`
+	Issue        []struct {
+		Severity string           `json:"severity"`
+		Code     string           `json:"code"`
+		Details  *CodeableConcept `json:"details"`
+	} `json:"issue"`
+}

@@ -1,0 +1,171 @@
+package sources
+
+import (
+	"context"
+	"crypto/tls"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// doer sends a request, and again where that is allowed.
+type doer struct {
+	once  *http.Client          // for what must not be repeated
+	again *retryablehttp.Client // for reads
+}
+
+func newDoer(c Config) doer {
+	client := &http.Client{
+		Transport: authorised{c.Transport, c.Authorizer},
+		// A redirect is answered as it is and refused by verdict.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	budget := &retryBudget{share: c.Retry.Budget, tokens: retryBurst}
+	again := retryablehttp.NewClient()
+	again.HTTPClient = client
+	again.Logger = nil // it prints URLs
+	again.RetryMax = max(0, c.Retry.Max)
+	again.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	again.Backoff = func(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
+		return pause(c.Retry, attempt, resp)
+	}
+	again.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
+		if !worthAnotherTry(ctx, c.Retry, resp, err) || !budget.take() {
+			return false, err
+		}
+		count(ctx)
+		return true, nil
+	}
+	return doer{once: client, again: again}
+}
+
+func (d doer) do(r *http.Request, repeatable bool) (*http.Response, error) {
+	count(r.Context())
+	if !repeatable {
+		return d.once.Do(r)
+	}
+	again, err := retryablehttp.FromRequest(r)
+	if err != nil {
+		return nil, Internal
+	}
+	return d.again.Do(again)
+}
+
+// worthAnotherTry: the connection failed or the register is busy, and enough
+// time is left for the pause and an answer. A register that asks to be left
+// alone for longer than that is left alone.
+func worthAnotherTry(ctx context.Context, retry Retry, resp *http.Response, err error) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	if err == nil && resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode < http.StatusInternalServerError {
+		return false
+	}
+	if err == nil && resp.StatusCode == http.StatusInternalServerError {
+		// The register ran and failed; SOAP faults come so too. It would again.
+		return false
+	}
+	until, ok := ctx.Deadline()
+	return !ok || time.Until(until) > 2*pause(retry, 0, resp)
+}
+
+// pause is random between the configured bounds, so that callers that failed
+// together do not come back together; Retry-After is honoured.
+func pause(retry Retry, attempt int, resp *http.Response) time.Duration {
+	if resp != nil {
+		if asked := retryAfter(resp.Header); asked > 0 {
+			return asked
+		}
+	}
+	most := min(retry.Wait, retry.Min<<min(attempt+1, 10))
+	if most <= retry.Min {
+		return retry.Min
+	}
+	return retry.Min + rand.N(most-retry.Min) //nolint:gosec // spreads load, keeps no secret
+}
+
+// retryBurst is how many retries may come before any call has paid for them.
+const retryBurst = 10
+
+// retryBudget lets a share of calls be retries, so that an outage is not
+// answered with more load.
+type retryBudget struct {
+	share float64
+
+	mu     sync.Mutex
+	tokens float64
+}
+
+// take is asked after each failed try; each one also pays its share in.
+func (b *retryBudget) take() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tokens = min(retryBurst, b.tokens+b.share)
+	if b.tokens < 1 {
+		return false
+	}
+	b.tokens--
+	return true
+}
+
+// authorised adds credentials to each try, and asks once more with new ones
+// when the register refuses them.
+type authorised struct {
+	next http.RoundTripper
+	auth Authorizer
+}
+
+func (t authorised) RoundTrip(r *http.Request) (*http.Response, error) {
+	if t.auth == nil {
+		return t.next.RoundTrip(r)
+	}
+	resp, err := t.try(r)
+	if err != nil || resp.StatusCode != http.StatusUnauthorized || !t.auth.Renew(r.Context(), resp) {
+		return resp, err
+	}
+	_, _ = io.CopyN(io.Discard, resp.Body, 4<<10)
+	_ = resp.Body.Close()
+	return t.try(r)
+}
+
+func (t authorised) try(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	if r.GetBody != nil {
+		body, err := r.GetBody()
+		if err != nil {
+			return nil, Internal
+		}
+		r.Body = body
+	}
+	if err := t.auth.Authorize(r.Context(), r); err != nil {
+		return nil, err
+	}
+	return t.next.RoundTrip(r)
+}
+
+// newTransport is sized for a gateway: net/http's two idle connections per
+// host would have it reconnect all the time.
+func newTransport(inFlight int) *http.Transport {
+	return &http.Transport{
+		DialContext:           (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:   time.Second,
+		MaxIdleConnsPerHost:   max(256, inFlight),
+		IdleConnTimeout:       90 * time.Second,
+		ForceAttemptHTTP2:     true,
+		ResponseHeaderTimeout: 0, // the call's own deadline covers it
+	}
+}
+
+// alarm tells the operators that a register answered about somebody else.
+func (c *Client) alarm(ctx context.Context, op Operation, records int) {
+	c.config.Log.LogAttrs(ctx, slog.LevelError, "a register answered about a subject not asked for; dropped",
+		slog.String("code", "SUBJECT_MISMATCH"), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
+		slog.String("operation", op.Name), slog.Int("records", records))
+}

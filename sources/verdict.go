@@ -1,0 +1,80 @@
+package sources
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// partial is a success with records left out; it counts as a failure of the
+// register but the answer stands.
+type partial struct{}
+
+func (partial) Error() string { return "records about others were dropped" }
+
+// verdict turns status and media type into a Kind, or nil when the body is
+// worth reading.
+func verdict(op Operation, resp *http.Response) error {
+	if resp.StatusCode/100 != 2 && !slices.Contains(op.Statuses, resp.StatusCode) {
+		return &Error{Kind: kindOfStatus(resp.StatusCode), RetryAfter: retryAfter(resp.Header)}
+	}
+	if len(op.Accepts) == 0 || resp.StatusCode == http.StatusNoContent {
+		return nil
+	}
+	media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+	if err != nil || !slices.Contains(op.Accepts, media) {
+		return Garbled
+	}
+	return nil
+}
+
+func kindOfStatus(status int) Kind {
+	switch {
+	case status == http.StatusUnauthorized, status == http.StatusForbidden:
+		return Denied
+	case status == http.StatusNotFound, status == http.StatusGone:
+		return NotFound
+	case status == http.StatusRequestTimeout, status == http.StatusGatewayTimeout:
+		return Timeout
+	case status == http.StatusTooManyRequests, status >= 500:
+		return Unavailable
+	case status >= 400:
+		return Invalid
+	}
+	// A redirect is not followed: it would carry token and question to where
+	// the configuration does not point.
+	return Garbled
+}
+
+// retryAfter reads delay-seconds; the HTTP-date form counts as unsaid.
+func retryAfter(h http.Header) time.Duration {
+	s, err := strconv.Atoi(h.Get("Retry-After"))
+	if err != nil || s < 0 {
+		return 0
+	}
+	return time.Duration(s) * time.Second
+}
+
+// transportFault is the Kind of an error below HTTP. Its text is dropped.
+func transportFault(ctx context.Context, err error) error {
+	var known *Error
+	var kind Kind
+	switch {
+	case errors.As(err, &known):
+		return known
+	case errors.As(err, &kind):
+		return kind
+	case errors.Is(ctx.Err(), context.Canceled):
+		return &Error{Kind: Canceled, cause: context.Canceled}
+	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):
+		return &Error{Kind: Timeout, cause: context.DeadlineExceeded}
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return Garbled
+	}
+	return Unavailable
+}
