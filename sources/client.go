@@ -20,6 +20,7 @@ type Client struct {
 	config   Config
 	base     *url.URL
 	http     doer
+	open     doer // without credentials
 	slots    chan struct{}
 	circuits circuits
 }
@@ -34,6 +35,8 @@ type Operation struct {
 	// Statuses are those beside 2xx whose body the reader wants to see, such
 	// as 500 for a SOAP fault. All others are turned into a Kind unread.
 	Statuses []int
+	// Open marks a question that is asked without credentials.
+	Open bool
 }
 
 // Request is one question as HTTP. A path never holds a person.
@@ -73,7 +76,8 @@ func New(c Config) (*Client, error) {
 	return &Client{
 		config:   c,
 		base:     base,
-		http:     newDoer(c),
+		http:     newDoer(c, c.Authorizer),
+		open:     newDoer(c, nil),
 		slots:    make(chan struct{}, c.MaxInFlight),
 		circuits: circuits{config: c},
 	}, nil
@@ -183,7 +187,11 @@ func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Respo
 	if len(op.Accepts) > 0 && r.Header.Get("Accept") == "" {
 		r.Header.Set("Accept", strings.Join(op.Accepts, ", "))
 	}
-	resp, err := c.http.do(r, op.Repeatable)
+	ask := c.http
+	if op.Open {
+		ask = c.open
+	}
+	resp, err := ask.do(r, op.Repeatable)
 	if err != nil {
 		return nil, transportFault(ctx, err)
 	}

@@ -20,9 +20,9 @@ type doer struct {
 	again *retryablehttp.Client // for reads
 }
 
-func newDoer(c Config) doer {
+func newDoer(c Config, auth Authorizer) doer {
 	client := &http.Client{
-		Transport: authorised{c.Transport, c.Authorizer},
+		Transport: authorised{c.Transport, auth},
 		// A redirect is answered as it is and refused by verdict.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
