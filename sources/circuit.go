@@ -80,8 +80,9 @@ func healthy(err error) bool {
 	switch KindOf(err) {
 	case 0, NotFound, Invalid, Denied:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // notTheRegisters are outcomes that say nothing of the register at all.
@@ -89,8 +90,9 @@ func notTheRegisters(err error) bool {
 	switch KindOf(err) {
 	case Canceled, OverBudget:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // opensIn is how long until a probe may go through.

@@ -3,6 +3,7 @@ package sources
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -46,9 +47,7 @@ func (r *Report) Entries() []Entry {
 	for i, e := range r.entries {
 		out[i] = *e
 		out[i].Failed = make(map[Kind]int, len(e.Failed))
-		for k, n := range e.Failed {
-			out[i].Failed[k] = n
-		}
+		maps.Copy(out[i].Failed, e.Failed)
 	}
 	return out
 }
@@ -65,8 +64,7 @@ func (r *Report) add(c *Client, took time.Duration, calls int, err error) {
 		e.Answered++
 	default:
 		e.Failed[kind]++
-		var detail *Error
-		if errors.As(err, &detail) {
+		if detail, ok := errors.AsType[*Error](err); ok {
 			e.RetryAfter = max(e.RetryAfter, detail.RetryAfter)
 		}
 	}
@@ -105,8 +103,7 @@ func (c *Client) record(ctx context.Context, op Operation, took time.Duration, c
 		return nil
 	}
 	e := &Error{Register: c.config.Register, Region: c.config.Region, Operation: op.Name, Kind: KindOf(err)}
-	var detail *Error
-	if errors.As(err, &detail) {
+	if detail, ok := errors.AsType[*Error](err); ok {
 		e.RetryAfter, e.cause = detail.RetryAfter, detail.cause
 	}
 	return e

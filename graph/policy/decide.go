@@ -172,8 +172,9 @@ func (c *hearing) remedy(code Code) Remedy {
 			return Remedy{Action: SendForm}
 		}
 		return Remedy{Action: RemoveBlock, Service: c.Service}
+	default:
+		return Remedy{}
 	}
-	return Remedy{}
 }
 
 // closesOn is when the relation itself ends: the child grows out of the

@@ -138,7 +138,7 @@ func parse[E interface {
 	fmt.Stringer
 }](name string, n int) (E, error) {
 	for v := range n {
-		if e := E(v); name != "" && e.String() == name { //nolint:gosec // n is the length of a small table
+		if e := E(v); name != "" && e.String() == name {
 			return e, nil
 		}
 	}

@@ -62,9 +62,8 @@ func (c Contract) Run(t *testing.T) {
 		}
 	})
 	t.Run("asks to be left alone", func(t *testing.T) {
-		err := c.outcome(t, mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 120}, sources.Unavailable)
-		var e *sources.Error
-		if !errors.As(err, &e) || e.RetryAfter != 2*time.Minute {
+		pause := c.outcome(t, mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 120}, sources.Unavailable)
+		if pause != 2*time.Minute {
 			t.Errorf("Retry-After is lost")
 		}
 		if n := c.calls(t); n != 1 {
@@ -91,7 +90,8 @@ func (c Contract) Run(t *testing.T) {
 }
 
 // outcome asks once under a fault, and checks the kind and that nothing shows.
-func (c Contract) outcome(t *testing.T, f mocks.Fault, want sources.Kind) error {
+// It gives the time the register asked to be left alone.
+func (c Contract) outcome(t *testing.T, f mocks.Fault, want sources.Kind) time.Duration {
 	t.Helper()
 	c.begin(t, f)
 	err := c.Ask(t.Context(), c.client(t))
@@ -99,7 +99,10 @@ func (c Contract) outcome(t *testing.T, f mocks.Fault, want sources.Kind) error 
 		t.Errorf("got %v, want %v", err, want)
 	}
 	c.silent(t, err)
-	return err
+	if e, ok := errors.AsType[*sources.Error](err); ok {
+		return e.RetryAfter
+	}
+	return 0
 }
 
 func (c Contract) begin(t *testing.T, f mocks.Fault) {
