@@ -100,14 +100,27 @@ func (w CodingWire) Value() *Coding {
 // VolvenOID is what code lists of Volven are numbered under.
 const VolvenOID = "urn:oid:2.16.578.1.12.4.1.1."
 
+// The systems that have one name here, whatever a register calls them.
+const (
+	SystemATC  = "http://www.whocc.no/atc"               // WHO's classification of medicines, Volven 7180
+	SystemFEST = "http://ehelse.no/fhir/CodeSystem/FEST" // the medicines in FEST: package, brand or substance
+)
+
 // NormalSystem gives the one name of a code system that registers write in
-// several ways: the Volven lists appear as OIDs and under two hosts.
+// several ways: the Volven lists appear as OIDs and under two hosts, ATC also
+// as a Volven list, and FEST under its old name and, by level, under new ones.
 func NormalSystem(system string) string {
 	for _, prefix := range []string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-"} {
 		if list, ok := strings.CutPrefix(system, prefix); ok {
 			list, _, _ = strings.Cut(list, ".")
-			return VolvenOID + list
+			system = VolvenOID + list
 		}
+	}
+	switch {
+	case system == VolvenOID+"7180":
+		return SystemATC
+	case strings.HasPrefix(system, "http://dmp.no/fhir/NamingSystem/festLegemiddel"):
+		return SystemFEST
 	}
 	return system
 }

@@ -1,0 +1,43 @@
+package sources_test
+
+import (
+	"testing"
+
+	"helsegraf/sources"
+)
+
+func TestNextPage(t *testing.T) {
+	c, err := sources.New(sources.Config{Register: "r", BaseURL: "https://register.example/api/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, link string
+		want       error
+	}{
+		{"same place", "https://register.example/api/Thing/_search?page=2", nil},
+		{"relative", "_search?page=2", nil},
+		{"query alone", "?page=2", nil},
+		{"another host", "https://elsewhere.example/api/Thing/_search?page=2", sources.Garbled},
+		{"another port", "https://register.example:8443/api/Thing/_search?page=2", sources.Garbled},
+		{"without TLS", "http://register.example/api/Thing/_search?page=2", sources.Garbled},
+		{"scheme-relative", "//elsewhere.example/api/Thing/_search?page=2", sources.Garbled},
+		{"another path", "https://register.example/api/Other?page=2", sources.Garbled},
+		{"out of the base", "https://register.example/api/../admin?page=2", sources.Garbled},
+		{"credentials", "https://user@register.example/api/Thing/_search?page=2", sources.Garbled},
+		{"no query", "https://register.example/api/Thing/_search", sources.Garbled},
+		{"bad query", "?page=%zz", sources.Garbled},
+		{"bad address", "https://register.example:port/", sources.Garbled},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			query, err := c.NextPage(tt.link, "/Thing/_search")
+			if err != tt.want { //nolint:errorlint // a Kind comes bare from below Call
+				t.Fatalf("got %v, want %v", err, tt.want)
+			}
+			if err == nil && query.Get("page") != "2" {
+				t.Errorf("query is %v", query)
+			}
+		})
+	}
+}
