@@ -1,0 +1,250 @@
+package plan
+
+import (
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Entry is how a road reaches its people.
+type Entry uint8
+
+// The entries.
+const (
+	Self        Entry = iota + 1 // viewer.person
+	Represented                  // viewer.represents.person
+	Named                        // ids in arguments: person, people, node
+)
+
+// Plan is what one operation needs.
+type Plan struct {
+	// Roads are the places in the answer where people stand.
+	Roads []Road
+	// Represents tells that the list of those the viewer may act for is asked.
+	Represents bool
+	// Open are fields read from a register that concern no person.
+	Open []Need
+}
+
+// Road is one place in the answer where people stand.
+type Road struct {
+	// Path is the response path, list indices left out: "viewer.person".
+	Path  string
+	Entry Entry
+	// IDs are the ids in the arguments, in their order, of a Named road.
+	IDs []string
+	// Needs are the guarded fields asked of each person there.
+	Needs []Need
+	// Knows tells that something open by relation alone is asked (name, age,
+	// relation), and Access that every service is to be decided.
+	Knows, Access bool
+}
+
+// Need is one field that a decision guards or a register answers.
+type Need struct {
+	// Field is the coordinate in the schema: "Person.prescriptions".
+	Field string
+	// Path is the response path, list indices left out.
+	Path string
+	// Service is the service of the nearest @consent on the road; "" for open
+	// data.
+	Service string
+	// Register and Cost are those of the field's @source; Register is "" for a
+	// field that a decision guards and no register of its own answers.
+	Register string
+	Cost     int
+	// Args are the field's arguments, variables and defaults filled in.
+	Args map[string]any
+	// Deferred tells that the field stands under @defer.
+	Deferred bool
+}
+
+// Planner plans the operations of one schema.
+type Planner struct {
+	schema *ast.Schema
+	// leads are the types from which a person or a register can be reached.
+	leads map[string]bool
+	// satisfies are, for each object type, the type conditions it meets.
+	satisfies map[string][]string
+}
+
+// New reads the schema's directives.
+func New(schema *ast.Schema) *Planner {
+	p := &Planner{schema: schema, leads: map[string]bool{person: true}, satisfies: map[string][]string{}}
+	for found := true; found; {
+		found = false
+		for name, def := range schema.Types {
+			if !p.leads[name] && p.leadsOn(def) {
+				p.leads[name], found = true, true
+			}
+		}
+	}
+	for name, def := range schema.Types {
+		if def.Kind == ast.Object {
+			p.satisfies[name] = []string{name}
+			for _, abstract := range schema.Implements[name] {
+				p.satisfies[name] = append(p.satisfies[name], abstract.Name)
+			}
+		}
+	}
+	return p
+}
+
+// person is the type whose fields the law guards.
+const person = "Person"
+
+func (p *Planner) leadsOn(def *ast.Definition) bool {
+	for _, f := range def.Fields {
+		if f.Directives.ForName("source") != nil || p.leads[f.Type.Name()] {
+			return true
+		}
+	}
+	for _, possible := range p.schema.PossibleTypes[def.Name] {
+		if p.leads[possible.Name] {
+			return true
+		}
+	}
+	return false
+}
+
+// Of plans one operation. Fragments, merged response keys, @skip, @include and
+// @defer are read by gqlgen's own CollectFields, so that what is planned is
+// what will be executed.
+func (p *Planner) Of(oc *graphql.OperationContext) *Plan {
+	w := walk{planner: p, oc: oc, plan: &Plan{}}
+	root := p.schema.Query
+	if oc.Operation.Operation == ast.Mutation {
+		root = p.schema.Mutation
+	}
+	w.object(oc.Operation.SelectionSet, root, place{})
+	return w.plan
+}
+
+// walk is one operation being planned.
+type walk struct {
+	planner *Planner
+	oc      *graphql.OperationContext
+	plan    *Plan
+}
+
+// place is where in the answer the walk stands.
+type place struct {
+	path     string
+	road     int // index in plan.Roads, plus one; 0 outside of any person
+	service  string
+	deferred bool
+	entry    Entry // what a Person found here would be
+	ids      []string
+}
+
+// object plans a selection on an object type.
+func (w *walk) object(set ast.SelectionSet, def *ast.Definition, at place) {
+	if def.Name == person && at.road == 0 {
+		w.plan.Roads = append(w.plan.Roads, Road{Path: at.path, Entry: at.entry, IDs: at.ids})
+		at.road = len(w.plan.Roads)
+	}
+	for _, f := range graphql.CollectFields(w.oc, set, w.planner.satisfies[def.Name]) {
+		w.field(f, def, at)
+	}
+}
+
+func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
+	if f.Definition == nil || f.Name == "__typename" {
+		return
+	}
+	at.path = below(at.path, f.Alias)
+	at.deferred = at.deferred || len(f.Deferrables) > 0 && !f.IsNonDeferrable
+	switch on.Name + "." + f.Name {
+	case "Viewer.represents":
+		w.plan.Represents = true
+		at.entry = Represented
+	case "Viewer.person":
+		at.entry = Self
+	case "Query.person", "Query.node", "Query.people":
+		at.entry, at.ids = Named, w.ids(f)
+	}
+	if at.road > 0 && on.Name == person {
+		w.ofPerson(f, &at)
+	}
+	w.need(f, on, at)
+	w.selections(f, at)
+}
+
+// ofPerson notes what is asked of a person beside registers.
+func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
+	road := &w.plan.Roads[at.road-1]
+	switch f.Name {
+	case "id":
+	case "access":
+		road.Access = true
+	default:
+		road.Knows = true
+	}
+	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
+		at.service = consent.Arguments.ForName("service").Value.Raw
+	}
+}
+
+// need notes a field that is guarded or answered by a register.
+func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
+	consent, source := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForName("source")
+	if consent == nil && source == nil {
+		return
+	}
+	n := Need{Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Deferred: at.deferred}
+	if source != nil {
+		args := source.ArgumentMap(nil)
+		n.Register, _ = args["register"].(string)
+		cost, _ := args["cost"].(int64)
+		n.Cost = int(cost)
+	}
+	if len(f.Definition.Arguments) > 0 {
+		n.Args = f.ArgumentMap(w.oc.Variables)
+	}
+	if at.road == 0 {
+		w.plan.Open = append(w.plan.Open, n)
+		return
+	}
+	w.plan.Roads[at.road-1].Needs = append(w.plan.Roads[at.road-1].Needs, n)
+}
+
+// selections plans what is selected below a field, for each object type it may
+// turn out to be.
+func (w *walk) selections(f graphql.CollectedField, at place) {
+	def := w.planner.schema.Types[f.Definition.Type.Name()]
+	if def == nil || !w.planner.leads[def.Name] {
+		return
+	}
+	if def.Kind == ast.Object {
+		w.object(f.Selections, def, at)
+		return
+	}
+	for _, possible := range w.planner.schema.PossibleTypes[def.Name] {
+		w.object(f.Selections, possible, at)
+	}
+}
+
+// ids are the ids in a root field's arguments.
+func (w *walk) ids(f graphql.CollectedField) []string {
+	args := f.ArgumentMap(w.oc.Variables)
+	var ids []string
+	if id, ok := args["id"].(string); ok {
+		ids = append(ids, id)
+	}
+	switch list := args["ids"].(type) {
+	case []any:
+		for _, v := range list {
+			id, _ := v.(string)
+			ids = append(ids, id)
+		}
+	case string:
+		ids = append(ids, list) // a single value stands for a list of one
+	}
+	return ids
+}
+
+func below(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
