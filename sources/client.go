@@ -97,7 +97,7 @@ func (c *Client) Now() time.Time { return c.config.Now() }
 // NotFound) counts in the breaker like the register's own failures.
 // The error is always nil or an [*Error].
 func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*Response) error) error {
-	return c.guarded(ctx, op, func(ctx context.Context) error {
+	return c.guarded(ctx, op, c.config.Timeout, func(ctx context.Context) error {
 		resp, err := c.send(ctx, op, q)
 		if err != nil {
 			return err
@@ -118,31 +118,9 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 	})
 }
 
-// Stream asks op and copies the answer's body to w as it comes, after head has
-// seen status and headers. Nothing is buffered whole.
-func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(http.Header) error, w io.Writer) error {
-	return c.guarded(ctx, op, func(ctx context.Context) error {
-		resp, err := c.send(ctx, op, q)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = resp.Body.Close() }()
-		if err := verdict(op, resp); err != nil {
-			return err
-		}
-		if err := head(resp.Header); err != nil {
-			return err
-		}
-		if _, err := io.Copy(w, resp.Body); err != nil {
-			return transportFault(ctx, err)
-		}
-		return nil
-	})
-}
-
 // guarded runs one question behind bulkhead, deadline and breaker, and records
 // how it went.
-func (c *Client) guarded(ctx context.Context, op Operation, ask func(context.Context) error) error {
+func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duration, ask func(context.Context) error) error {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
@@ -157,7 +135,7 @@ func (c *Client) guarded(ctx context.Context, op Operation, ask func(context.Con
 	counted, calls := counting(ctx)
 	start := c.config.Now()
 	_, err := circuit.breaker.Execute(func() (struct{}, error) {
-		bounded, cancel := context.WithTimeout(counted, c.config.Timeout)
+		bounded, cancel := context.WithTimeout(counted, timeout)
 		defer cancel()
 		return struct{}{}, ask(bounded)
 	})

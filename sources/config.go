@@ -22,6 +22,10 @@ type Config struct {
 	// Timeout bounds one question, retries and reading of the answer included.
 	// Default 2 s.
 	Timeout time.Duration
+	// StreamTimeout bounds an answer that is handed on as it comes, from the
+	// question to the last byte; Timeout then bounds the wait for the first.
+	// Default 2 min.
+	StreamTimeout time.Duration
 	// MaxBytes bounds an answer after decompression. Default 8 MiB.
 	MaxBytes int64
 	// MaxInFlight is the bulkhead: questions beyond it are refused at once as
@@ -81,6 +85,7 @@ func (b Basic) Renew(context.Context, *http.Response) bool { return false }
 
 func (c Config) withDefaults() Config {
 	or(&c.Timeout, 2*time.Second)
+	or(&c.StreamTimeout, 2*time.Minute)
 	or(&c.MaxBytes, 8<<20)
 	or(&c.MaxInFlight, 256)
 	or(&c.Breaker.MinCalls, 20)

@@ -69,6 +69,8 @@ func transportFault(ctx context.Context, err error) error {
 		return known
 	case errors.As(err, &kind):
 		return kind
+	case errors.Is(context.Cause(ctx), errNoAnswer):
+		return &Error{Kind: Timeout, cause: context.DeadlineExceeded}
 	case errors.Is(ctx.Err(), context.Canceled):
 		return &Error{Kind: Canceled, cause: context.Canceled}
 	case errors.Is(ctx.Err(), context.DeadlineExceeded), errors.Is(err, context.DeadlineExceeded):

@@ -54,12 +54,13 @@ func Start(t *testing.T, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandI
 // a test of a slow register is not slow itself. Change tunes it further.
 func (e *Env) Config(register string, change ...func(*sources.Config)) sources.Config {
 	c := sources.Config{
-		Register: register,
-		BaseURL:  e.URL,
-		Timeout:  time.Second,
-		Retry:    sources.Retry{Min: time.Millisecond, Wait: 2 * time.Millisecond},
-		Breaker:  sources.Breaker{MinCalls: 1000},
-		Log:      slog.New(slog.NewJSONHandler(e, nil)),
+		Register:      register,
+		BaseURL:       e.URL,
+		Timeout:       time.Second,
+		StreamTimeout: time.Second,
+		Retry:         sources.Retry{Min: time.Millisecond, Wait: 2 * time.Millisecond},
+		Breaker:       sources.Breaker{MinCalls: 1000},
+		Log:           slog.New(slog.NewJSONHandler(e, nil)),
 	}
 	for _, f := range change {
 		f(&c)

@@ -1,0 +1,75 @@
+package sources
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+)
+
+// errNoAnswer is why a stream was given up before it began.
+var errNoAnswer = errors.New("no answer in time")
+
+// Stream asks op and copies the answer's body to w as it comes, after head has
+// seen the headers. Nothing is buffered whole, so MaxBytes does not apply. A w
+// that fails is an asker who went away: Canceled, and not held against the
+// register.
+func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(http.Header) error, w io.Writer) error {
+	return c.guarded(ctx, op, c.config.StreamTimeout, func(ctx context.Context) error {
+		ctx, giveUp := context.WithCancelCause(ctx)
+		defer giveUp(nil)
+		late := time.AfterFunc(c.config.Timeout, func() { giveUp(errNoAnswer) })
+		defer late.Stop()
+		resp, err := c.send(endsBefore(ctx, time.Now().Add(c.config.Timeout)), op, q)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = resp.Body.Close() }()
+		late.Stop()
+		if err := verdict(op, resp); err != nil {
+			return err
+		}
+		if err := head(resp.Header); err != nil {
+			return err
+		}
+		to := &asker{w: w}
+		if _, err := io.Copy(to, resp.Body); err != nil {
+			if to.gone {
+				return Canceled
+			}
+			return transportFault(ctx, err)
+		}
+		return nil
+	})
+}
+
+// asker is the writer a stream goes to, remembering whether it failed: io.Copy
+// does not tell its two ends apart.
+type asker struct {
+	w    io.Writer
+	gone bool
+}
+
+func (a *asker) Write(p []byte) (int, error) {
+	n, err := a.w.Write(p)
+	a.gone = err != nil
+	return n, err
+}
+
+// sooner is a context that names an earlier deadline than it keeps. Retries
+// plan by the deadline, and a stream has less time to begin than to end.
+type sooner struct {
+	context.Context
+	at time.Time
+}
+
+func endsBefore(ctx context.Context, at time.Time) context.Context {
+	if until, ok := ctx.Deadline(); ok && until.Before(at) {
+		return ctx
+	}
+	return sooner{ctx, at}
+}
+
+// Deadline is the earlier one.
+func (s sooner) Deadline() (time.Time, bool) { return s.at, true }
