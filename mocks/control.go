@@ -176,6 +176,8 @@ func (c *call) reply(status int, contentType string, body []byte) {
 		c.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		c.w.WriteHeader(status)
 		_, _ = c.w.Write(body[:len(body)/2])
+		// A short body would lie in the buffer still, and never be sent.
+		_ = http.NewResponseController(c.w).Flush()
 		panic(http.ErrAbortHandler)
 	case bodyReset:
 		panic(http.ErrAbortHandler)

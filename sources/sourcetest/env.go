@@ -2,6 +2,7 @@ package sourcetest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"log/slog"
 	"net/http"
@@ -129,7 +130,8 @@ func (e *Env) Heal(t *testing.T) { t.Helper(); e.control(t, http.MethodDelete, "
 
 func (e *Env) control(t *testing.T, method, what string, body []byte) []byte {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, e.URL+"/_control/"+what, bytes.NewReader(body))
+	// A fault is taken back in the test's cleanup, when its context is over.
+	r, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, e.URL+"/_control/"+what, bytes.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
