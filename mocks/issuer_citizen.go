@@ -24,7 +24,7 @@ const (
 // it asks for none; nil for a client nobody knows.
 func mayAskFor(client string) (all, usual []string) {
 	reads, writes := []string{"helsegraf:read"}, []string{"helsegraf:write"}
-	for _, service := range strings.Fields(`profile gp_information change_gp exemption_card health_registers privacy research
+	for service := range strings.FieldsSeq(`profile gp_information change_gp exemption_card health_registers privacy research
 		hospital_journal medication summary_care_record vaccination test_result appointment referral health_contact message
 		gp_dialogue document_archive patient_travel donor_card tools`) {
 		reads, writes = append(reads, "helsegraf:"+service+".read"), append(writes, "helsegraf:"+service+".write")

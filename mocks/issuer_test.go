@@ -115,7 +115,7 @@ func (s *issuing) access(change ...change) string {
 const testAPI = "http://api.test/Observation/_search"
 
 func (s *issuing) admit(authorization, proofs []string) (claims, int, string) {
-	r := httptest.NewRequest(http.MethodPost, testAPI+"?_count=10", nil)
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, testAPI+"?_count=10", nil)
 	r.Header["Authorization"], r.Header["Dpop"] = authorization, proofs
 	return s.issuer.admit(r, testAudience, testScope)
 }
@@ -265,7 +265,7 @@ func refused(t *testing.T, s *issuing, want int, code string, authorization, pro
 // ask posts form to the token endpoint with a proof.
 func (s *issuing) ask(form url.Values, proof string) (int, http.Header, map[string]any) {
 	s.t.Helper()
-	r := httptest.NewRequest(http.MethodPost, testIssuer+"/connect/token", strings.NewReader(form.Encode()))
+	r := httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, testIssuer+"/connect/token", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("DPoP", proof)
 	return s.serve(r)
@@ -386,11 +386,11 @@ func TestOutwardTokenRefuses(t *testing.T) {
 
 func TestDiscovery(t *testing.T) {
 	s := startIssuing(t)
-	_, _, metadata := s.serve(httptest.NewRequest(http.MethodGet, testIssuer+"/.well-known/openid-configuration", nil))
+	_, _, metadata := s.serve(httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, testIssuer+"/.well-known/openid-configuration", nil))
 	if metadata["issuer"] != testIssuer || metadata["token_endpoint"] != testIssuer+"/connect/token" {
 		t.Error(metadata)
 	}
-	_, _, keys := s.serve(httptest.NewRequest(http.MethodGet, metadata["jwks_uri"].(string), nil))
+	_, _, keys := s.serve(httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, metadata["jwks_uri"].(string), nil))
 	published := keys["keys"].([]any)
 	if len(published) != 1 || published[0].(map[string]any)["kid"] != s.issuer.signer().id || published[0].(map[string]any)["d"] != nil {
 		t.Error(keys)
@@ -400,7 +400,7 @@ func TestDiscovery(t *testing.T) {
 func TestDemoToken(t *testing.T) {
 	s := startIssuing(t)
 	demo := func(query string) (int, map[string]any) {
-		status, _, answer := s.serve(httptest.NewRequest(http.MethodPost, testIssuer+"/demo/token?"+query, nil))
+		status, _, answer := s.serve(httptest.NewRequestWithContext(s.t.Context(), http.MethodPost, testIssuer+"/demo/token?"+query, nil))
 		return status, answer
 	}
 	status, answer := demo("persona=line")
