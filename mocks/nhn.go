@@ -1,0 +1,110 @@
+package mocks
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// nhn is what the newer services of Norsk helsenett have in common: a DPoP
+// token, headers that name the calling system and the event, no person in the
+// address, and errors as an OperationOutcome with the code in a header.
+type nhn struct {
+	*StandIn
+	service         string // as the service calls itself in errors
+	prefix          string // of its error codes
+	audience, scope string
+}
+
+const (
+	mediaJSON = "application/json"
+	mediaFHIR = "application/fhir+json"
+)
+
+// accepts checks what every request must have. It has answered when it returns
+// false.
+func (n nhn) accepts(w http.ResponseWriter, r *http.Request, media string) bool {
+	_, status, challenge := n.admit(r, n.audience, n.scope)
+	if status != http.StatusOK {
+		w.Header().Set("WWW-Authenticate", challenge)
+		n.refuse(w, r, status, "security", "AUTH-0010")
+		return false
+	}
+	system, event := r.Header.Get("nhn-source-system"), r.Header.Get("nhn-event-id")
+	switch {
+	case holdsNumber(r.URL.String()):
+		// The address is logged along the way.
+		n.refuse(w, r, http.StatusBadRequest, "invalid", n.prefix+"-0014")
+	case len(system) < 3 || len(system) > 512, event == "" || len(event) > 128:
+		n.refuse(w, r, http.StatusBadRequest, "required", "AUTH-0003")
+	case !strings.Contains(r.Header.Get("Accept"), media):
+		n.refuse(w, r, http.StatusNotAcceptable, "not-supported", n.prefix+"-0003")
+	default:
+		w.Header().Set("nhn-event-id", event)
+		return true
+	}
+	return false
+}
+
+// nowhere answers what the service has no route for.
+func (n nhn) nowhere(w http.ResponseWriter, r *http.Request) {
+	n.refuse(w, r, http.StatusNotFound, "not-found", n.prefix+"-0007")
+}
+
+// refuse answers with an error as the service words it.
+func (n nhn) refuse(w http.ResponseWriter, r *http.Request, status int, issue, code string) {
+	w.Header().Set("nhn-error-code", code)
+	w.Header().Set("Content-Type", mediaFHIR)
+	w.WriteHeader(status)
+	_, _ = w.Write(n.outcome(r, issue, code, code))
+}
+
+// outcome is an OperationOutcome with the code of today and the one that stood
+// for it in the older services.
+func (n nhn) outcome(r *http.Request, issue, code, legacy string) []byte {
+	coding := func(list, code string) any {
+		return map[string]any{"system": "http://nhn.no/hit/fhir/error/CodeSystem/" + list, "code": code}
+	}
+	return jsonText(map[string]any{
+		"resourceType": "OperationOutcome",
+		"id":           r.Header.Get("nhn-event-id"),
+		"issue": []any{map[string]any{
+			"severity":    "fatal",
+			"code":        issue,
+			"diagnostics": "Forespørselen kunne ikke besvares",
+			"details": map[string]any{"coding": []any{
+				coding("ErrorCode", code), coding("ErrorCodeKjLegacy", legacy), coding("ApiVersion", "v1"),
+				coding("Environment", "test1"), coding("ServiceName", n.service),
+			}},
+		}},
+	})
+}
+
+// stranger is somebody who was not asked about.
+func (n nhn) stranger(number string) string {
+	for _, p := range n.world.People() {
+		if p.Number != number {
+			return p.Number
+		}
+	}
+	return ""
+}
+
+// holdsNumber tells whether an identity number stands in s.
+func holdsNumber(s string) bool {
+	for i := range len(s) {
+		if i+11 <= len(s) && validNumber(s[i:i+11]) {
+			return true
+		}
+	}
+	return false
+}
+
+// jsonText is v as JSON; what the stand-ins hand in always has a form.
+func jsonText(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return text
+}
