@@ -1,0 +1,128 @@
+package folkeregister
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/go-json-experiment/json"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+)
+
+// The most people each register takes in one question.
+const (
+	maxPersons  = 100
+	maxContacts = 1000
+)
+
+var (
+	opPersons = sources.Operation{Name: "Persons", Repeatable: true, Accepts: []string{"application/json"}}
+	opKRR     = sources.Operation{Name: "KRR", Repeatable: true, Accepts: []string{"application/json"}}
+)
+
+// informationParts are the parts of a person's record that are asked for.
+var informationParts = []string{"NorwegianIdentificationNumber", "Name", "Birth", "Death", "Status", "AddressProtection", "ResidentialAddress", "ParentalResponsibility"}
+
+// Client asks Persontjenesten and KRR.
+type Client struct{ persontjenesten, krr *sources.Client }
+
+// New makes a Client of the two endpoints.
+func New(persontjenesten, krr *sources.Client) *Client {
+	return &Client{persontjenesten: persontjenesten, krr: krr}
+}
+
+// Persons are the records of those the inquiries are about, in as few
+// questions as the register takes. Everybody asked about has an answer; the
+// error in it is NotFound for somebody the register does not have. An empty
+// Inquiry asks nothing.
+func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fnr.Number]sources.Answer[Person] {
+	return bulk(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Person], error) {
+		q := sources.Request{
+			Method:      http.MethodPost,
+			Path:        "/api/v3/full-access/person/bulk-by-nin",
+			Query:       url.Values{"informationParts": informationParts},
+			ContentType: "application/x-www-form-urlencoded",
+			Body:        []byte(url.Values{"nins": {strings.Join(digits(asked), ",")}}.Encode()),
+		}
+		return call(ctx, c.persontjenesten, opPersons, q, asked, decodePersons)
+	})
+}
+
+// Contacts are how the grants' subjects may be reached. Grants for another
+// service than PROFILE ask nothing and have no answer.
+func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[Contact] {
+	profile := func(g policy.Grant) (fnr.Number, bool) { return g.Subject(policy.Profile) }
+	return bulk(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Contact], error) {
+		body, err := json.Marshal(map[string][]string{"personidentifikatorer": digits(asked)})
+		if err != nil {
+			return nil, sources.Internal
+		}
+		q := sources.Request{Method: http.MethodPost, Path: "/rest/v2/personer", ContentType: "application/json", Body: body}
+		return call(ctx, c.krr, opKRR, q, asked, decodeContacts)
+	})
+}
+
+// call asks one question about some people, and aligns the records that come.
+func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q sources.Request, asked []fnr.Number, decode func([]byte) ([]record[T], error)) (map[fnr.Number]sources.Answer[T], error) {
+	var answers map[fnr.Number]sources.Answer[T]
+	err := c.Call(ctx, op, q, func(resp *sources.Response) error {
+		records, err := decode(resp.Body)
+		if err != nil {
+			return err
+		}
+		answers, err = align(resp, asked, records)
+		return err
+	})
+	return answers, err
+}
+
+// bulk asks about everybody, at most so many at once and all at the same time.
+// A question that fails answers so for those it was about, and for no others.
+func bulk[T any](numbers []fnr.Number, most int, ask func([]fnr.Number) (map[fnr.Number]sources.Answer[T], error)) map[fnr.Number]sources.Answer[T] {
+	all := make(map[fnr.Number]sources.Answer[T], len(numbers))
+	var mu sync.Mutex
+	var questions sync.WaitGroup
+	for some := range slices.Chunk(numbers, most) {
+		questions.Go(func() {
+			answers, err := ask(some)
+			mu.Lock()
+			defer mu.Unlock()
+			for _, n := range some {
+				if err != nil {
+					all[n] = sources.Answer[T]{Err: err}
+					continue
+				}
+				all[n] = answers[n]
+			}
+		})
+	}
+	questions.Wait()
+	return all
+}
+
+// subjects are whom the asks let us ask about, each once.
+func subjects[A any](asks []A, subject func(A) (fnr.Number, bool)) []fnr.Number {
+	seen := make(map[fnr.Number]bool, len(asks))
+	out := make([]fnr.Number, 0, len(asks))
+	for _, a := range asks {
+		if n, ok := subject(a); ok && !seen[n] {
+			seen[n] = true
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func digits(numbers []fnr.Number) []string {
+	out := make([]string, len(numbers))
+	for i, n := range numbers {
+		out[i] = n.Digits()
+	}
+	return out
+}

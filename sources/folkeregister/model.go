@@ -1,0 +1,126 @@
+package folkeregister
+
+import (
+	"time"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// Person is one person in Folkeregisteret.
+type Person struct {
+	Name            *fhir.HumanName
+	BirthDate       *fhir.Date
+	Deceased        bool
+	DeathDate       *fhir.Date // null also for a death without a known day
+	Status          *Status
+	Confidentiality Confidentiality
+	// Address is where the person is registered to live; nil when the register
+	// did not say, and always when it is protected.
+	Address *fhir.Address
+	// Municipality is the municipality number (kommunenummer, code list 3402);
+	// nil like Address.
+	Municipality *string
+	// Residence is the same for those who live in the same dwelling, to be
+	// compared and never shown; "" when unknown, see [SharesAddress].
+	Residence string
+	Children  []Child
+}
+
+// Child is somebody the person has parental responsibility (foreldreansvar)
+// for: joint, or as mother, father or co-mother. Responsibility of type Other
+// or Unknown makes nobody a parent, and is left out.
+type Child struct {
+	Number fnr.Number
+	// Responsible are all who have such responsibility for the child, the
+	// person among them.
+	Responsible []fnr.Number
+}
+
+// Status is PersonStatusType of Persontjenesten (personstatus).
+type Status string
+
+// The statuses that make somebody part of the register today.
+const (
+	Resident          Status = "Resident"
+	Active            Status = "Active"
+	Temporary         Status = "Temporary"
+	RegisteredAtBirth Status = "RegisteredAtBirth"
+	Deceased          Status = "Deceased"
+)
+
+// Confidentiality is AddressConfidentiality of Persontjenesten, in its order.
+type Confidentiality uint8
+
+// How an address is protected.
+const (
+	Unclassified         Confidentiality = iota // ugradert
+	ClientAddress                               // klientadresse: the municipality's, not a home
+	Confidential                                // fortrolig (code 7)
+	StrictlyConfidential                        // strengt fortrolig (code 6)
+)
+
+// Contact is how a person may be reached, from KRR.
+type Contact struct {
+	Registered    bool    // false when KRR knows nobody, or no longer does
+	Reserved      *bool   // against digital communication from the public sector
+	CanBeNotified *bool   // the contact information is fresh enough to notify by
+	Email         *string // null when reserved
+	Mobile        *string // null when reserved
+}
+
+// Citizen is an answer as policy sees it, with dates as midnights in zone. An
+// answer that did not come, or one without a birthday, leaves the citizen
+// unread: neither yes nor no.
+func Citizen(a sources.Answer[Person], zone *time.Location) policy.Citizen {
+	switch {
+	case sources.KindOf(a.Err) == sources.NotFound:
+		return policy.Citizen{Standing: policy.Missing}
+	case a.Err != nil, a.Value.BirthDate == nil:
+		return policy.Citizen{}
+	}
+	p := a.Value
+	return policy.Citizen{
+		Standing:     policy.OnFile,
+		Born:         p.BirthDate.In(zone),
+		Deceased:     p.Deceased,
+		Emigrated:    !present(p.Status),
+		Confidential: p.Confidentiality >= Confidential,
+	}
+}
+
+// present tells whether a status says that somebody is here. One that is
+// missing or unknown does not: it ends representation, nothing else.
+func present(s *Status) bool {
+	if s == nil {
+		return false
+	}
+	switch *s {
+	case Resident, Active, Temporary, RegisteredAtBirth, Deceased:
+		return true
+	}
+	return false
+}
+
+// SharesAddress tells whether a parent lives at the child's address, and none
+// of those there has a protected one. Parents are the records of all who are
+// responsible for the child. A strictly confidential address is not handed
+// out, so who has one counts as living elsewhere.
+func SharesAddress(child Person, parents ...Person) bool {
+	if child.Residence == "" {
+		return false
+	}
+	shares := false
+	for _, p := range parents {
+		if p.Residence != child.Residence {
+			continue
+		}
+		if p.Confidentiality >= Confidential {
+			return false
+		}
+		shares = true
+	}
+	return shares
+}

@@ -1,0 +1,307 @@
+package folkeregister
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// record is one person in an answer, under every number the person has or had.
+type record[T any] struct {
+	numbers []fnr.Number
+	value   T
+}
+
+// align gives each number asked for its record. Records nobody asked for are
+// dropped; what is missing beside them may be what they were swapped with. Two
+// records of one person that differ are both disbelieved.
+func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T]) (map[fnr.Number]sources.Answer[T], error) {
+	answers := make(map[fnr.Number]sources.Answer[T], len(asked))
+	foreign := 0
+	for _, r := range records {
+		known := false
+		for _, n := range r.numbers {
+			if !slices.Contains(asked, n) {
+				continue
+			}
+			known = true
+			if before, twice := answers[n]; twice && !reflect.DeepEqual(before.Value, r.value) {
+				answers[n] = sources.Answer[T]{Err: sources.Garbled}
+				continue
+			}
+			answers[n] = sources.Answer[T]{Value: r.value}
+		}
+		if !known {
+			foreign++
+		}
+	}
+	missing := sources.NotFound
+	if foreign > 0 {
+		missing = sources.Mismatch
+		resp.Foreign(foreign)
+		if len(answers) == 0 {
+			return nil, sources.Mismatch
+		}
+	}
+	for _, n := range asked {
+		if _, ok := answers[n]; !ok {
+			answers[n] = sources.Answer[T]{Err: missing}
+		}
+	}
+	return answers, nil
+}
+
+// entry is what each datum begins with. We ask for no history, so only an
+// entry that says it is not valid is passed over.
+type entry struct {
+	IsValid *bool `json:"isValid"`
+}
+
+func (e entry) valid() bool { return e.IsValid == nil || *e.IsValid }
+
+// current is the first valid entry of a datum, or nil.
+func current[E interface{ valid() bool }](entries []E) *E {
+	for i := range entries {
+		if entries[i].valid() {
+			return &entries[i]
+		}
+	}
+	return nil
+}
+
+// personWire is Person of Persontjenesten, the parts we ask for.
+type personWire struct {
+	Numbers []struct {
+		Number string `json:"identificationNumber"`
+	} `json:"norwegianIdentificationNumber"`
+	Name []struct {
+		entry
+		Given  string `json:"givenName"`
+		Middle string `json:"middleName"`
+		Family string `json:"familyName"`
+	} `json:"name"`
+	Birth []struct {
+		entry
+		Date string `json:"birthDate"` // the time of day is to be ignored
+	} `json:"birth"`
+	Death *struct {
+		entry
+		Date string `json:"deceasedDate"` // likewise
+	} `json:"death"`
+	Status []struct {
+		entry
+		Status Status `json:"status"`
+	} `json:"status"`
+	Protection []struct {
+		entry
+		Level string `json:"protectionLevel"`
+	} `json:"addressProtection"`
+	Residence      []residenceWire      `json:"residentialAddress"`
+	Responsibility []responsibilityWire `json:"parentalResponsibility"`
+}
+
+type residenceWire struct {
+	entry
+	Confidentiality string `json:"addressConfidentiality"`
+	Identifier      string `json:"cadastralIdentifier"`
+	Street          *struct {
+		Unit         string `json:"separatelyOccupiedUnitNumber"`
+		Municipality string `json:"municipalityNumber"`
+		CareOf       string `json:"coAddressName"`
+		Name         string `json:"addressName"`
+		Number       struct {
+			House  string `json:"houseNumber"`
+			Letter string `json:"houseLetter"`
+		} `json:"addressNumber"`
+		City struct {
+			Name       string `json:"cityName"`
+			PostalCode string `json:"postalCode"`
+		} `json:"city"`
+	} `json:"streetAddress"`
+}
+
+type responsibilityWire struct {
+	entry
+	Type        string `json:"responsibilityType"`
+	Subject     string `json:"subjectOfResponsibility"`
+	Responsible string `json:"responsible"`
+}
+
+func decodePersons(body []byte) ([]record[Person], error) {
+	var wire []personWire
+	if err := sources.DecodeJSON(body, &wire); err != nil || wire == nil {
+		return nil, sources.Garbled
+	}
+	records := make([]record[Person], len(wire))
+	for i, w := range wire {
+		for _, n := range w.Numbers {
+			records[i].numbers = append(records[i].numbers, parse(n.Number)...)
+		}
+		records[i].value = w.person(records[i].numbers)
+	}
+	return records, nil
+}
+
+// parse is the number in s, or none.
+func parse(s string) []fnr.Number {
+	n, err := fnr.Parse(s)
+	if err != nil {
+		return nil
+	}
+	return []fnr.Number{n}
+}
+
+// person is the record of somebody with these numbers.
+func (w personWire) person(numbers []fnr.Number) Person {
+	var p Person
+	if n := current(w.Name); n != nil {
+		p.Name = fhir.Named(n.Given, n.Middle, n.Family)
+	}
+	if b := current(w.Birth); b != nil {
+		p.BirthDate = fhir.ParseDate(b.Date)
+	}
+	if s := current(w.Status); s != nil && s.Status != "" {
+		p.Status = &s.Status
+		p.Deceased = s.Status == Deceased
+	}
+	if w.Death != nil && w.Death.valid() {
+		p.Deceased, p.DeathDate = true, fhir.ParseDate(w.Death.Date)
+	}
+	for _, a := range w.Protection {
+		if a.valid() {
+			p.Confidentiality = max(p.Confidentiality, confidentiality(a.Level))
+		}
+	}
+	home := current(w.Residence)
+	if home != nil {
+		p.Confidentiality = max(p.Confidentiality, confidentiality(home.Confidentiality))
+		p.Residence = home.dwelling(p.Confidentiality)
+	}
+	if home != nil && home.Street != nil && p.Confidentiality == Unclassified {
+		p.Address, p.Municipality = home.address(), fhir.String(home.Street.Municipality)
+	}
+	p.Children = children(w.Responsibility, numbers)
+	return p
+}
+
+// confidentiality reads AddressConfidentiality; the register leaves it out for
+// an ordinary address. A grade that is not in the list is taken for the highest.
+func confidentiality(s string) Confidentiality {
+	switch s {
+	case "", "Unclassified":
+		return Unclassified
+	case "ClientAddress":
+		return ClientAddress
+	case "Confidential":
+		return Confidential
+	}
+	return StrictlyConfidential
+}
+
+// dwelling tells homes apart: the identifier in matrikkelen names a building's
+// entrance, the unit number the flat. A client address is no home, and two who
+// have one do not live together.
+func (w residenceWire) dwelling(c Confidentiality) string {
+	if w.Identifier == "" || c == ClientAddress || c == StrictlyConfidential {
+		return ""
+	}
+	if w.Street == nil {
+		return w.Identifier
+	}
+	return w.Identifier + "/" + w.Street.Unit
+}
+
+func (w residenceWire) address() *fhir.Address {
+	s := w.Street
+	a := &fhir.Address{PostalCode: fhir.String(s.City.PostalCode), City: fhir.String(s.City.Name)}
+	for _, line := range []string{s.CareOf, strings.Join(strings.Fields(s.Name+" "+s.Number.House+s.Number.Letter), " ")} {
+		if line != "" {
+			a.Lines = append(a.Lines, line)
+		}
+	}
+	return a
+}
+
+// children are those that one who has these numbers is responsible for. On a
+// child's own record the child is the subject; those entries are passed over.
+func children(entries []responsibilityWire, numbers []fnr.Number) []Child {
+	var out []Child
+	mine := map[fnr.Number]bool{}
+	for _, e := range entries {
+		if !e.parental() {
+			continue
+		}
+		for _, child := range parse(e.Subject) {
+			if slices.Contains(numbers, child) {
+				continue
+			}
+			i := slices.IndexFunc(out, func(c Child) bool { return c.Number == child })
+			if i < 0 {
+				i, out = len(out), append(out, Child{Number: child})
+			}
+			for _, parent := range parse(e.Responsible) {
+				if !slices.Contains(out[i].Responsible, parent) {
+					out[i].Responsible = append(out[i].Responsible, parent)
+				}
+				mine[child] = mine[child] || slices.Contains(numbers, parent)
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(c Child) bool { return !mine[c.Number] })
+}
+
+// parental tells whether an entry makes the responsible one a parent in law.
+func (w responsibilityWire) parental() bool {
+	switch w.Type {
+	case "Joint", "Mother", "Father", "CoMother":
+		return w.valid()
+	}
+	return false
+}
+
+// contactsWire is KRR's answer.
+type contactsWire struct {
+	People []struct {
+		Number       string `json:"personidentifikator"`
+		Reservation  string `json:"reservasjon"`
+		Status       string `json:"status"`
+		Notification string `json:"varslingsstatus"`
+		Information  struct {
+			Email  string `json:"epostadresse"`
+			Mobile string `json:"mobiltelefonnummer"`
+		} `json:"kontaktinformasjon"`
+	} `json:"personer"`
+}
+
+func decodeContacts(body []byte) ([]record[Contact], error) {
+	var wire contactsWire
+	if err := sources.DecodeJSON(body, &wire); err != nil || wire.People == nil {
+		return nil, sources.Garbled
+	}
+	records := make([]record[Contact], len(wire.People))
+	for i, p := range wire.People {
+		c := Contact{
+			Registered:    p.Status == "AKTIV",
+			Reserved:      either(p.Reservation, "JA", "NEI"),
+			CanBeNotified: either(p.Notification, "KAN_VARSLES", "KAN_IKKE_VARSLES"),
+		}
+		if c.Reserved != nil && !*c.Reserved {
+			c.Email, c.Mobile = fhir.String(p.Information.Email), fhir.String(p.Information.Mobile)
+		}
+		records[i] = record[Contact]{numbers: parse(p.Number), value: c}
+	}
+	return records, nil
+}
+
+// either is true for yes, false for no, and nil for what is neither.
+func either(s, yes, no string) *bool {
+	if s != yes && s != no {
+		return nil
+	}
+	is := s == yes
+	return &is
+}
