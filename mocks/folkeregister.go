@@ -159,7 +159,7 @@ func (f folkeregister) stranger(numbers []string) *Person {
 
 // fregAccepts tells whether the asker takes JSON.
 func fregAccepts(r *http.Request) bool {
-	for _, one := range strings.Split(r.Header.Get("Accept"), ",") {
+	for one := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 		if m, _, err := mime.ParseMediaType(one); err == nil && (m == "application/json" || m == "*/*") {
 			return true
 		}

@@ -62,13 +62,12 @@ const (
 	StrictlyConfidential                        // strengt fortrolig (code 6)
 )
 
-// Contact is how a person may be reached, from KRR.
+// Contact is how a person may be reached, from KRR. All is nil for somebody
+// who is not registered there, and only Reserved is set for who has reserved.
 type Contact struct {
-	Registered    bool    // false when KRR knows nobody, or no longer does
-	Reserved      *bool   // against digital communication from the public sector
-	CanBeNotified *bool   // the contact information is fresh enough to notify by
-	Email         *string // null when reserved
-	Mobile        *string // null when reserved
+	Email    *string
+	Mobile   *string
+	Reserved *bool // against digital communication from the public sector
 }
 
 // Citizen is an answer as policy sees it, with dates as midnights in zone. An

@@ -266,11 +266,9 @@ func (w responsibilityWire) parental() bool {
 // contactsWire is KRR's answer.
 type contactsWire struct {
 	People []struct {
-		Number       string `json:"personidentifikator"`
-		Reservation  string `json:"reservasjon"`
-		Status       string `json:"status"`
-		Notification string `json:"varslingsstatus"`
-		Information  struct {
+		Number      string `json:"personidentifikator"`
+		Reservation string `json:"reservasjon"`
+		Information struct {
 			Email  string `json:"epostadresse"`
 			Mobile string `json:"mobiltelefonnummer"`
 		} `json:"kontaktinformasjon"`
@@ -284,24 +282,14 @@ func decodeContacts(body []byte) ([]record[Contact], error) {
 	}
 	records := make([]record[Contact], len(wire.People))
 	for i, p := range wire.People {
-		c := Contact{
-			Registered:    p.Status == "AKTIV",
-			Reserved:      either(p.Reservation, "JA", "NEI"),
-			CanBeNotified: either(p.Notification, "KAN_VARSLES", "KAN_IKKE_VARSLES"),
-		}
-		if c.Reserved != nil && !*c.Reserved {
-			c.Email, c.Mobile = fhir.String(p.Information.Email), fhir.String(p.Information.Mobile)
+		var c Contact
+		switch reserved := p.Reservation == "JA"; p.Reservation {
+		case "JA":
+			c.Reserved = &reserved
+		case "NEI":
+			c = Contact{Email: fhir.String(p.Information.Email), Mobile: fhir.String(p.Information.Mobile), Reserved: &reserved}
 		}
 		records[i] = record[Contact]{numbers: parse(p.Number), value: c}
 	}
 	return records, nil
-}
-
-// either is true for yes, false for no, and nil for what is neither.
-func either(s, yes, no string) *bool {
-	if s != yes && s != no {
-		return nil
-	}
-	is := s == yes
-	return &is
 }
