@@ -10,7 +10,7 @@ import (
 
 // What KRR asks of a token. The issuer is Maskinporten in reality.
 const (
-	krrAudience = "krr"
+	krrAudience = "krr:global"
 	krrScope    = "krr:global/kontaktinformasjon.read"
 )
 

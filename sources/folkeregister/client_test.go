@@ -21,8 +21,17 @@ import (
 func start(t *testing.T) (*sourcetest.Env, *folkeregister.Client) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewFolkeregister)
-	c := env.Client(t, "folkeregister")
-	return env, folkeregister.New(c, c)
+	return env, folkeregister.New(env.Client(t, "folkeregister", persontjenesten(t, env)), env.Client(t, "folkeregister", krr(t, env)))
+}
+
+func persontjenesten(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+	a := env.HelseID(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
+	return func(c *sources.Config) { c.Authorizer = a }
+}
+
+func krr(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+	a := env.HelseID(t, "krr:global", "krr:global/kontaktinformasjon.read")
+	return func(c *sources.Config) { c.Authorizer = a }
 }
 
 func oslo(t *testing.T) *time.Location {
@@ -40,7 +49,7 @@ func TestContract(t *testing.T) {
 	line := env.Number(t, "line")
 	t.Run("Persons", func(t *testing.T) {
 		sourcetest.Contract{
-			Env: env, Register: "folkeregister", Operation: "Persons",
+			Env: env, Register: "folkeregister", Operation: "Persons", Configure: persontjenesten(t, env),
 			Ask: func(ctx context.Context, c *sources.Client) error {
 				return folkeregister.New(c, c).Persons(ctx, []policy.Inquiry{sourcetest.Inquiry(line)})[line].Err
 			},
@@ -49,7 +58,7 @@ func TestContract(t *testing.T) {
 	})
 	t.Run("KRR", func(t *testing.T) {
 		sourcetest.Contract{
-			Env: env, Register: "folkeregister", Operation: "KRR",
+			Env: env, Register: "folkeregister", Operation: "KRR", Configure: krr(t, env),
 			Ask: func(ctx context.Context, c *sources.Client) error {
 				return folkeregister.New(c, c).Contacts(ctx, []policy.Grant{sourcetest.Grant(t, line, policy.Profile)})[line].Err
 			},
@@ -150,7 +159,7 @@ func TestBulkOfAllWards(t *testing.T) {
 	for _, n := range wards {
 		p := env.World.Person(n.Digits())
 		if a := answers[n]; a.Err != nil || a.Value.Name.Full != p.Name() {
-			t.Errorf("a ward got another's answer, or none: %v", a.Err)
+			t.Fatalf("a ward got another's answer, or none: %v", a.Err)
 		}
 	}
 	if a := answers[nobody]; sources.KindOf(a.Err) != sources.NotFound || folkeregister.Citizen(a, time.UTC).Standing != policy.Missing {
@@ -171,7 +180,7 @@ func TestMoreThanOneBulk(t *testing.T) {
 	answers := client.Persons(t.Context(), sourcetest.Inquiry(all[0]).Related(all...))
 	for _, n := range all {
 		if answers[n].Err != nil || answers[n].Value.BirthDate == nil {
-			t.Errorf("no answer: %v", answers[n].Err)
+			t.Fatalf("no answer: %v", answers[n].Err)
 		}
 	}
 	if calls := env.Calls(t)["Persons"].Calls; calls != 3 {

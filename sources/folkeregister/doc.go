@@ -12,9 +12,9 @@
 // with isValid, registeredAt, source and reason.
 //
 // Kontakt- og reservasjonsregisteret (KRR) belongs to Digitaliseringsdirektoratet:
-// up to 1000 people at once, scope "krr:global/kontaktinformasjon.read". The
-// token is Maskinporten's in reality; audience "krr" of the same issuer stands
-// in for it, and only the configuration knows.
+// up to 1000 people at once, scope "krr:global/kontaktinformasjon.read". In
+// reality the token is Maskinporten's; the stand-in takes one of HelseID with
+// audience "krr:global". Only the configuration knows the difference.
 //
 // One thing is assumed: that the record of a parent has an entry for each who
 // is responsible for the child, not for that parent alone. Then one bulk
