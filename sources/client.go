@@ -147,10 +147,16 @@ func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duratio
 	return c.record(ctx, op, now.Sub(start), int(calls.Load()), err)
 }
 
+// address is where a path lies under the base URL.
+func (c *Client) address(path string) *url.URL {
+	u := *c.base
+	u.Path = strings.TrimSuffix(u.Path, "/") + path
+	return &u
+}
+
 // send builds and sends one request.
 func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Response, error) {
-	u := *c.base
-	u.Path = strings.TrimSuffix(u.Path, "/") + q.Path
+	u := c.address(q.Path)
 	u.RawQuery = q.Query.Encode()
 	r, err := http.NewRequestWithContext(ctx, q.Method, u.String(), bytes.NewReader(q.Body))
 	if err != nil {

@@ -1,0 +1,214 @@
+package sources
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+)
+
+// HelseIDConfig is how the gateway is known to HelseID.
+type HelseIDConfig struct {
+	// Issuer is HelseID's address, as in the iss of its tokens.
+	Issuer string
+	// ClientID is the gateway's.
+	ClientID string
+	// Key is the gateway's private key, a JWK in JSON: P-256 for ES256 or RSA
+	// for PS256, unless its alg says otherwise. A kid in it is sent along.
+	Key []byte
+	// Timeout bounds one fetch of a token, whoever waits for it. Default 2 s.
+	Timeout time.Duration
+	// Transport and Now are as in [Config].
+	Transport http.RoundTripper
+	Now       func() time.Time
+}
+
+// HelseID gets the gateway's access tokens for the health network's services:
+// client credentials with private_key_jwt, each token bound by DPoP (RFC 9449)
+// to a key that lives in this process only. It is safe for concurrent use.
+type HelseID struct {
+	config    HelseIDConfig
+	client    *Client
+	assertion signer
+	proof     signer
+	tokens    *Cache[accessToken]
+	paths     *Cache[string] // of the token endpoint
+
+	mu      sync.Mutex
+	nonces  map[string]string    // the last one each server asked for, by origin
+	renewed map[string]time.Time // when a refused token was last dropped
+}
+
+// accessToken is a token and the hash that a proof of possession binds to it.
+type accessToken struct {
+	text, hash string
+	until      time.Time
+}
+
+const (
+	maxTokens  = 128              // one for each service; there are a dozen
+	early      = 30 * time.Second // a token is let go of before it expires
+	renewPause = 10 * time.Second
+)
+
+// NewHelseID makes a HelseID, or says what is wrong with the configuration. It
+// asks HelseID nothing yet.
+func NewHelseID(c HelseIDConfig) (*HelseID, error) {
+	if c.ClientID == "" {
+		return nil, errors.New("helseid: client id is missing")
+	}
+	or(&c.Timeout, 2*time.Second)
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	client, err := New(Config{
+		Register: "helseid", BaseURL: c.Issuer, Timeout: c.Timeout, MaxBytes: 64 << 10, Transport: c.Transport, Now: c.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	assertion, err := clientSigner(c.Key)
+	if err != nil {
+		return nil, err
+	}
+	proof, err := newProofSigner()
+	if err != nil {
+		return nil, err
+	}
+	return &HelseID{
+		config: c, client: client, assertion: assertion, proof: proof,
+		tokens: NewCache[accessToken](maxTokens), paths: NewCache[string](1),
+		nonces: map[string]string{}, renewed: map[string]time.Time{},
+	}, nil
+}
+
+// Status is how HelseID has been lately.
+func (h *HelseID) Status() Status { return h.client.Status() }
+
+// For authorises requests to one service. HelseID knows the audience from the
+// scope and is not told it; it keeps the tokens of two services apart that
+// happen to have scopes of the same name.
+func (h *HelseID) For(audience, scope string) Authorizer {
+	return service{h: h, scope: scope, key: audience + " " + scope}
+}
+
+// service is the Authorizer of one audience and scope.
+type service struct {
+	h          *HelseID
+	scope, key string
+}
+
+// Authorize adds an access token and a proof of its own for this try.
+func (s service) Authorize(ctx context.Context, r *http.Request) error {
+	token, err := s.token(ctx)
+	if err != nil {
+		return err
+	}
+	proof, err := s.h.prove(r.Method, r.URL, token.hash)
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Authorization", "DPoP "+token.text)
+	r.Header.Set("DPoP", proof)
+	return nil
+}
+
+// Renew takes up a nonce that the service asks for; else it drops the refused
+// token. A service that refuses new tokens too is not asked with another one
+// for a while: HelseID is not to be asked for each question that a service
+// refuses.
+func (s service) Renew(_ context.Context, refused *http.Response) bool {
+	if s.h.takeNonce(refused.Request.URL, refused.Header) {
+		return true
+	}
+	token, ok := s.h.tokens.kept(s.key)
+	if !ok || refused.Request.Header.Get("Authorization") != "DPoP "+token.text {
+		return true // somebody else has renewed it
+	}
+	s.h.mu.Lock()
+	defer s.h.mu.Unlock()
+	now := s.h.config.Now()
+	if last, ok := s.h.renewed[s.key]; ok && now.Sub(last) < renewPause {
+		return false
+	}
+	s.h.renewed[s.key] = now
+	s.h.tokens.Drop(s.key)
+	return true
+}
+
+// token is the one kept, or a new one.
+func (s service) token(ctx context.Context) (accessToken, error) {
+	if t, ok := s.h.tokens.kept(s.key); ok && !s.h.config.Now().Before(t.until) {
+		s.h.tokens.Drop(s.key) // the configured clock may run ahead of the cache's
+	}
+	return s.h.tokens.Get(ctx, s.key, func(context.Context) (accessToken, time.Duration, error) {
+		// Nothing of the one who asked first: the others wait for it too, and
+		// it is in nobody's report.
+		ctx, cancel := context.WithTimeout(context.Background(), s.h.config.Timeout)
+		defer cancel()
+		t, err := s.fetch(ctx)
+		if err != nil {
+			return accessToken{}, 0, unauthorised(err)
+		}
+		return t, t.until.Sub(s.h.config.Now()), nil
+	})
+}
+
+// unauthorised is what a failed fetch is to the question that needed the
+// token: whether HelseID was not asked or did not answer is all one to it.
+func unauthorised(err error) Kind {
+	switch k := KindOf(err); k {
+	case Denied, Timeout, Garbled, Internal:
+		return k
+	case Invalid:
+		return Denied
+	default:
+		return Unavailable
+	}
+}
+
+// prove makes a DPoP proof for one request, good once. tokenHash is "" where
+// there is no token yet.
+func (h *HelseID) prove(method string, to *url.URL, tokenHash string) (string, error) {
+	claims := map[string]any{
+		"jti": rand.Text(), "htm": method, "htu": to.Scheme + "://" + to.Host + to.EscapedPath(), "iat": h.config.Now().Unix(),
+	}
+	if tokenHash != "" {
+		claims["ath"] = tokenHash
+	}
+	h.mu.Lock()
+	nonce := h.nonces[origin(to)]
+	h.mu.Unlock()
+	if nonce != "" {
+		claims["nonce"] = nonce
+	}
+	return h.proof.sign(claims)
+}
+
+// takeNonce remembers the nonce a server wants in proofs from now on, and
+// tells whether that is another than the one it had.
+func (h *HelseID) takeNonce(from *url.URL, header http.Header) bool {
+	nonce := header.Get("DPoP-Nonce")
+	if nonce == "" || len(nonce) > 256 {
+		return false
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.nonces[origin(from)] == nonce {
+		return false
+	}
+	h.nonces[origin(from)] = nonce
+	return true
+}
+
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
+
+func digest(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}

@@ -1,0 +1,134 @@
+package sources
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// The questions to HelseID.
+var (
+	discoveryOperation = Operation{Name: "Discovery", Repeatable: true, Accepts: []string{"application/json"}}
+	tokenOperation     = Operation{Name: "Token", Accepts: []string{"application/json"}, Statuses: []int{http.StatusBadRequest}}
+)
+
+const (
+	metadataLife = 24 * time.Hour
+	assertionAge = 30 * time.Second // HelseID takes up to 60
+)
+
+// fetch asks HelseID for a token, once more if it wants a nonce in the proof.
+func (s service) fetch(ctx context.Context) (accessToken, error) {
+	path, err := s.h.tokenPath(ctx)
+	if err != nil {
+		return accessToken{}, err
+	}
+	answer, err := s.ask(ctx, path)
+	if errors.Is(err, errNonce) {
+		answer, err = s.ask(ctx, path)
+	}
+	if errors.Is(err, errNonce) {
+		return accessToken{}, Denied
+	}
+	if err != nil {
+		return accessToken{}, err
+	}
+	return accessToken{
+		text: answer.AccessToken, hash: digest(answer.AccessToken),
+		until: s.h.config.Now().Add(time.Duration(answer.ExpiresIn)*time.Second - early),
+	}, nil
+}
+
+// tokenAnswer is that of RFC 6749 section 5, good or bad.
+type tokenAnswer struct {
+	AccessToken string `json:"access_token"`
+	TokenType   string `json:"token_type"`
+	ExpiresIn   int    `json:"expires_in"`
+	Error       string `json:"error"`
+}
+
+// errNonce: the token endpoint wants its nonce in the proof, and has told it.
+var errNonce = errors.New("nonce wanted")
+
+func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
+	h := s.h
+	assertion, err := h.assert()
+	if err != nil {
+		return tokenAnswer{}, err
+	}
+	endpoint := h.client.address(path)
+	proof, err := h.prove(http.MethodPost, endpoint, "")
+	if err != nil {
+		return tokenAnswer{}, err
+	}
+	form := url.Values{
+		"grant_type": {"client_credentials"}, "client_id": {h.config.ClientID}, "scope": {s.scope},
+		"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion},
+	}
+	var answer tokenAnswer
+	nonce := false
+	err = h.client.Call(ctx, tokenOperation, Request{
+		Method: http.MethodPost, Path: path, Header: http.Header{"Dpop": {proof}},
+		ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode()),
+	}, func(resp *Response) error {
+		if err := DecodeJSON(resp.Body, &answer); err != nil {
+			return err
+		}
+		switch {
+		case resp.Status == http.StatusBadRequest:
+			nonce = answer.Error == "use_dpop_nonce" && h.takeNonce(endpoint, resp.Header)
+			return Denied
+		case answer.AccessToken == "" || answer.ExpiresIn <= 0 || !strings.EqualFold(answer.TokenType, "DPoP"):
+			// A Bearer token would be anybody's who gets hold of it.
+			return Garbled
+		}
+		return nil
+	})
+	if nonce {
+		return tokenAnswer{}, errNonce
+	}
+	return answer, err
+}
+
+// tokenPath is where under the issuer tokens are had.
+func (h *HelseID) tokenPath(ctx context.Context) (string, error) {
+	return h.paths.Get(ctx, "token", func(ctx context.Context) (string, time.Duration, error) {
+		var path string
+		err := h.client.Call(ctx, discoveryOperation, Request{Method: http.MethodGet, Path: "/.well-known/openid-configuration"}, func(resp *Response) error {
+			var err error
+			path, err = h.readMetadata(resp.Body)
+			return err
+		})
+		return path, metadataLife, err
+	})
+}
+
+// readMetadata finds the token endpoint. Metadata that point anywhere but under
+// the issuer are not believed: the assertion would go there.
+func (h *HelseID) readMetadata(body []byte) (string, error) {
+	var metadata struct {
+		Issuer        string `json:"issuer"`
+		TokenEndpoint string `json:"token_endpoint"`
+	}
+	if err := DecodeJSON(body, &metadata); err != nil {
+		return "", err
+	}
+	path, ok := strings.CutPrefix(metadata.TokenEndpoint, strings.TrimSuffix(h.config.Issuer, "/")+"/")
+	if !ok || metadata.Issuer != h.config.Issuer || strings.ContainsAny(path, "?#") {
+		return "", Garbled
+	}
+	return "/" + path, nil
+}
+
+// assert makes a client assertion (RFC 7523), good once.
+func (h *HelseID) assert() (string, error) {
+	now := h.config.Now()
+	return h.assertion.sign(map[string]any{
+		"iss": h.config.ClientID, "sub": h.config.ClientID, "aud": h.config.Issuer, "jti": rand.Text(),
+		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(assertionAge).Unix(),
+	})
+}
