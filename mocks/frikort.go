@@ -202,7 +202,7 @@ func (f *frikort) coPayments(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, r, http.StatusBadRequest, "Request-body er ikke gyldig JSON")
 		return
 	}
-	if !validNumber(q.Number) || q.Year < 2000 || q.Year > f.world.Now().Year() {
+	if !validNumber(q.Number) || q.Year < 1 || q.Year > f.world.Now().Year() {
 		f.refuse(w, r, http.StatusBadRequest, "Valideringsfeil: 'borgerIdent' eller 'aar' er ikke gyldig")
 		return
 	}
