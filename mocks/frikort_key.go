@@ -51,7 +51,7 @@ func (k *frikortKey) public(now time.Time) map[string]any {
 		"kty": "RSA", "use": "enc", "alg": "RSA-OAEP-256", "kid": id,
 		"n":   text(key.N.Bytes()),
 		"e":   text(big.NewInt(int64(key.E)).Bytes()),
-		"exp": now.Add(14 * 24 * time.Hour).Unix(),
+		"exp": now.Add(90 * 24 * time.Hour).Unix(),
 	}
 }
 

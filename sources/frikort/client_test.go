@@ -36,14 +36,16 @@ func client(t testing.TB, register *sources.Client) *frikort.Client {
 	})
 }
 
-func at(now time.Time) func(*sources.Config) {
-	return func(c *sources.Config) { c.Now = func() time.Time { return now } }
+// at has a client come with tokens of HelseID, and think that it is now.
+func at(t *testing.T, env *sourcetest.Env, now time.Time) func(*sources.Config) {
+	auth := env.HelseID(t, frikort.Audience, frikort.Scope)
+	return func(c *sources.Config) { c.Authorizer, c.Now = auth, func() time.Time { return now } }
 }
 
-func start(t *testing.T, change ...func(*sources.Config)) (*sourcetest.Env, *frikort.Client) {
+func start(t *testing.T) (*sourcetest.Env, *frikort.Client) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewFrikort)
-	return env, client(t, env.Client(t, name, append([]func(*sources.Config){at(sourcetest.Now())}, change...)...))
+	return env, client(t, env.Client(t, name, at(t, env, sourcetest.Now())))
 }
 
 func grant(t *testing.T, env *sourcetest.Env, persona string) policy.Grant {
@@ -67,7 +69,7 @@ func TestContract(t *testing.T) {
 		{Operation: "Jwk", Ask: status, NoSubject: true},
 		{Operation: "Egenandeler", Ask: coPayments},
 	} {
-		c.Env, c.Register, c.Configure = env, name, at(sourcetest.Now())
+		c.Env, c.Register, c.Configure = env, name, at(t, env, sourcetest.Now())
 		t.Run(c.Operation, c.Run)
 	}
 }
@@ -114,6 +116,7 @@ func TestStatus(t *testing.T) {
 }
 
 func TestTheYearEndsInNorway(t *testing.T) {
+	env := sourcetest.Start(t, mocks.NewFrikort)
 	for now, want := range map[string]frikort.ExemptionCardStatus{
 		"2026-12-31T22:59:59Z": frikort.Active,
 		"2026-12-31T23:00:00Z": frikort.Expired,
@@ -122,7 +125,7 @@ func TestTheYearEndsInNorway(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		env, c := start(t, at(instant))
+		c := client(t, env.Client(t, name, at(t, env, instant)))
 		card, err := c.Status(t.Context(), grant(t, env, "line"), 2026)
 		if err != nil || card.Status == nil || *card.Status != want {
 			t.Errorf("at %s: got %v, %v, want %s", now, card.Status, err, want)
