@@ -19,6 +19,14 @@ import (
 
 const register = "kjernejournal"
 
+// start starts the stand-in, and gives what configures a client for it.
+func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
+	t.Helper()
+	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	tokens := env.HelseID(t, kjernejournal.Audience, kjernejournal.Scope)
+	return env, func(c *sources.Config) { c.Authorizer = tokens }
+}
+
 func client(c *sources.Client) *kjernejournal.Client {
 	return kjernejournal.New(c, kjernejournal.Options{})
 }
@@ -29,9 +37,9 @@ func granted(t testing.TB, subject fnr.Number, relation ...policy.Relation) poli
 }
 
 // read asks everything about a persona.
-func read(t *testing.T, env *sourcetest.Env, persona string, relation ...policy.Relation) (kjernejournal.SummaryCareRecord, []kjernejournal.Allergy, []kjernejournal.CriticalCondition) {
+func read(t *testing.T, env *sourcetest.Env, configure func(*sources.Config), persona string, relation ...policy.Relation) (kjernejournal.SummaryCareRecord, []kjernejournal.Allergy, []kjernejournal.CriticalCondition) {
 	t.Helper()
-	c := client(env.Client(t, register))
+	c := client(env.Client(t, register, configure))
 	record, err := c.Record(t.Context(), granted(t, env.Number(t, persona), relation...))
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +59,7 @@ func read(t *testing.T, env *sourcetest.Env, persona string, relation ...policy.
 }
 
 func TestContract(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	env, configure := start(t)
 	line := granted(t, env.Number(t, "line"))
 	open := func(ctx context.Context, c *sources.Client) (kjernejournal.CriticalInformation, error) {
 		record, err := client(c).Record(ctx, line)
@@ -82,14 +90,14 @@ func TestContract(t *testing.T) {
 			return err
 		},
 	} {
-		t.Run(operation, sourcetest.Contract{Env: env, Register: register, Operation: operation, Ask: ask, Secrets: []string{"Peanøtt", "J01CE02", "Eksempel, Eva"}}.Run)
+		t.Run(operation, sourcetest.Contract{Env: env, Register: register, Operation: operation, Configure: configure, Ask: ask, Secrets: []string{"Peanøtt", "J01CE02", "Eksempel, Eva"}}.Run)
 	}
 }
 
 // Line has three allergies and one condition, each with what the schema shows.
 func TestCriticalInformation(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	record, allergies, conditions := read(t, env, "line")
+	env, configure := start(t)
+	record, allergies, conditions := read(t, env, configure, "line")
 	if record.Status != kjernejournal.Active {
 		t.Errorf("status %q", record.Status)
 	}
@@ -121,8 +129,8 @@ func TestCriticalInformation(t *testing.T) {
 // Deleted records are gone, refuted ones are told as such, and the latest
 // comes first.
 func TestVersions(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	_, allergies, conditions := read(t, env, "berit")
+	env, configure := start(t)
+	_, allergies, conditions := read(t, env, configure, "berit")
 	if len(allergies) != 3 || len(conditions) != 5 {
 		t.Fatalf("%d allergies and %d conditions, want 3 and 5", len(allergies), len(conditions))
 	}
@@ -142,13 +150,13 @@ func TestVersions(t *testing.T) {
 // Recorders come with name and HPR number; the identity number that some old
 // records have in its place goes no further.
 func TestRecorder(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	env, configure := start(t)
 	named, withNumber, without := 0, 0, 0
 	for _, p := range env.World.People() {
 		if !p.Reserved.Since.IsZero() || !p.Died.IsZero() {
 			continue
 		}
-		c := client(env.Client(t, register))
+		c := client(env.Client(t, register, configure))
 		record, err := c.Record(t.Context(), granted(t, sourcetest.Number(t, p.Number)))
 		if err != nil {
 			t.Fatal(err)
@@ -184,8 +192,8 @@ func TestNoFurtherCalls(t *testing.T) {
 		"nils":  kjernejournal.Active, // a record with nothing critical in it
 	} {
 		t.Run(persona, func(t *testing.T) {
-			env := sourcetest.Start(t, mocks.NewKjernejournal)
-			record, allergies, conditions := read(t, env, persona)
+			env, configure := start(t)
+			record, allergies, conditions := read(t, env, configure, persona)
 			if record.Status != want || (record.CriticalInformation == nil) != (want == kjernejournal.None) {
 				t.Errorf("status %q", record.Status)
 			}
@@ -203,8 +211,8 @@ func TestNoFurtherCalls(t *testing.T) {
 }
 
 func TestOneCallForEach(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	read(t, env, "dan", policy.Parent)
+	env, configure := start(t)
+	read(t, env, configure, "dan", policy.Parent)
 	for _, operation := range []string{"Status", "AllergyIntolerance", "Conditions"} {
 		tally := env.Calls(t)[operation]
 		if tally.Calls != 1 || len(tally.Subjects) != 1 || tally.Subjects[0] != env.World.Persona("dan").Number {
@@ -214,8 +222,8 @@ func TestOneCallForEach(t *testing.T) {
 }
 
 func TestWithoutGrant(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	c := client(env.Client(t, register))
+	env, configure := start(t)
+	c := client(env.Client(t, register, configure))
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)} {
 		if _, err := c.Record(t.Context(), g); sources.KindOf(err) != sources.Denied {
 			t.Errorf("Record: %v", err)
