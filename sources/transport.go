@@ -143,11 +143,22 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 		}
 		r.Body = body
 	}
+	if r.Body == nil || r.Body == http.NoBody {
+		// net/http asks again by itself when a kept connection breaks under a
+		// GET, with the same proof. A body that it cannot have twice, empty or
+		// not, keeps it from that.
+		r.Body, r.GetBody = io.NopCloser(eof{}), nil
+	}
 	if err := t.auth.Authorize(r.Context(), r); err != nil {
 		return nil, err
 	}
 	return t.next.RoundTrip(r)
 }
+
+// eof is a body with nothing in it.
+type eof struct{}
+
+func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
 // newTransport is sized for a gateway: net/http's two idle connections per
 // host would have it reconnect all the time.
