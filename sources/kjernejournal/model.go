@@ -32,69 +32,26 @@ type CriticalInformation struct {
 	empty bool
 }
 
-// Allergy is an allergy or another reaction to avoid (overfølsomhet).
+// Allergy is an allergy or another reaction to avoid (overfølsomhet). What the
+// register did not say, or said in a code unknown to FHIR, is nil.
 type Allergy struct {
 	Key                string       // the register's id of the record; not for showing
 	Substance          *fhir.Coding // ATC for medicines, SNOMED CT for most else
 	Text               *string      // the substance in words, when it was not coded
-	Criticality        *AllergyCriticality
-	VerificationStatus *VerificationStatus
-	ClinicalStatus     *ClinicalStatus
+	Criticality        *string      // low, high or unable-to-assess
+	VerificationStatus *string      // unconfirmed, presumed, confirmed or refuted
+	ClinicalStatus     *string      // active, inactive or resolved
 	RecordedOn         *fhir.Date
 	Recorder           *fhir.Practitioner
 }
 
-// AllergyCriticality is how bad a reaction may be (kritikalitet).
-type AllergyCriticality string
-
-// The criticalities of FHIR.
-const (
-	Low            AllergyCriticality = "LOW"
-	High           AllergyCriticality = "HIGH"
-	UnableToAssess AllergyCriticality = "UNABLE_TO_ASSESS"
-)
-
-// VerificationStatus is how sure it is (mistenkt, sannsynlig, bekreftet,
-// avkreftet).
-type VerificationStatus string
-
-// The verification statuses. What was entered in error (slettet) is left out.
-const (
-	Unconfirmed VerificationStatus = "UNCONFIRMED"
-	Presumed    VerificationStatus = "PRESUMED"
-	Confirmed   VerificationStatus = "CONFIRMED"
-	Refuted     VerificationStatus = "REFUTED"
-)
-
-// ClinicalStatus is whether it still holds.
-type ClinicalStatus string
-
-// The clinical statuses.
-const (
-	ClinicallyActive ClinicalStatus = "ACTIVE"
-	Inactive         ClinicalStatus = "INACTIVE"
-	Resolved         ClinicalStatus = "RESOLVED"
-)
-
 // CriticalCondition is a condition that personnel must know of before they
 // treat anybody.
 type CriticalCondition struct {
-	Key        string // the register's id of the record; not for showing
-	Kind       *CriticalConditionKind
+	Key        string       // the register's id of the record; not for showing
+	Kind       *string      // one of the five criticalInfoTypes, as the register names them
 	Code       *fhir.Coding // ICD-10 most often
 	Text       *string      // the condition in words, when it was not coded
 	RecordedOn *fhir.Date
 	Recorder   *fhir.Practitioner
 }
-
-// CriticalConditionKind is the kind of a condition (criticalInfoType).
-type CriticalConditionKind string
-
-// The kinds.
-const (
-	MedicalCondition        CriticalConditionKind = "MEDICAL_CONDITION"
-	Infection               CriticalConditionKind = "INFECTION"
-	IntubationProblem       CriticalConditionKind = "INTUBATION_PROBLEM"
-	AnesthesiaProblem       CriticalConditionKind = "ANESTHESIA_PROBLEM"
-	TransplantOrForeignBody CriticalConditionKind = "TRANSPLANT_OR_FOREIGN_BODY"
-)

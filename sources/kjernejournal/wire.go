@@ -25,20 +25,6 @@ const (
 	profile = "http://nhn.no/kj/fhir/StructureDefinition/KjCondition"
 )
 
-// The register's codes.
-var (
-	criticalities        = map[string]AllergyCriticality{"low": Low, "high": High, "unable-to-assess": UnableToAssess}
-	verificationStatuses = map[string]VerificationStatus{"unconfirmed": Unconfirmed, "presumed": Presumed, "confirmed": Confirmed, "refuted": Refuted}
-	clinicalStatuses     = map[string]ClinicalStatus{"active": ClinicallyActive, "inactive": Inactive, "resolved": Resolved}
-	kinds                = map[string]CriticalConditionKind{
-		"CriticalMedicalCondition":         MedicalCondition,
-		"Infection":                        Infection,
-		"IntubationProblem":                IntubationProblem,
-		"OtherProblemWithAnesthesia":       AnesthesiaProblem,
-		"TransplantsAndOtherForeignBodies": TransplantOrForeignBody,
-	}
-)
-
 type statusQuestion struct {
 	NIN string `json:"nin"`
 }
@@ -212,9 +198,9 @@ func (e entry) hidden(g policy.Grant) bool {
 func (e entry) allergy() Allergy {
 	a := Allergy{Key: e.ID, RecordedOn: fhir.ParseDate(e.RecordedDate), Recorder: e.recorder()}
 	a.Substance, a.Text = coded(e.Code)
-	a.Criticality = oneOf(criticalities, e.Criticality)
-	a.VerificationStatus = oneOf(verificationStatuses, code(e.VerificationStatus))
-	a.ClinicalStatus = oneOf(clinicalStatuses, code(e.ClinicalStatus))
+	a.Criticality = oneOf(e.Criticality, "low", "high", "unable-to-assess")
+	a.VerificationStatus = oneOf(code(e.VerificationStatus), "unconfirmed", "presumed", "confirmed", "refuted")
+	a.ClinicalStatus = oneOf(code(e.ClinicalStatus), "active", "inactive", "resolved")
 	return a
 }
 
@@ -224,10 +210,11 @@ func (e entry) condition() CriticalCondition {
 	return c
 }
 
-func (e entry) kind() *CriticalConditionKind {
+// kind is the criticalInfoType of a condition, which its profile ends with.
+func (e entry) kind() *string {
 	for _, p := range e.Meta.Profile {
 		if criticalInfoType, ok := strings.CutPrefix(p, profile); ok {
-			return oneOf(kinds, criticalInfoType)
+			return oneOf(criticalInfoType, "CriticalMedicalCondition", "Infection", "IntubationProblem", "OtherProblemWithAnesthesia", "TransplantsAndOtherForeignBodies")
 		}
 	}
 	return nil
@@ -297,10 +284,10 @@ func code(c *fhir.CodeableConcept) string {
 	return c.Coding[0].Code
 }
 
-// oneOf is the value of a code; nil for a code that we do not know.
-func oneOf[T any](values map[string]T, code string) *T {
-	if v, ok := values[code]; ok {
-		return &v
+// oneOf is the code when it is one of those known, else nil.
+func oneOf(code string, known ...string) *string {
+	if slices.Contains(known, code) {
+		return &code
 	}
 	return nil
 }
