@@ -1,0 +1,18 @@
+# make help tells what there is.
+.DEFAULT_GOAL := help
+.PHONY: help generate test check run
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+generate: ## write the executor anew from schema.graphqls
+	go generate ./...
+
+test: ## all tests, in random order, with the race detector
+	go test -race -shuffle=on ./...
+
+check: ## everything that must hold before a change goes in
+	.ci/run
+
+run: ## the demonstration: gateway, stand-in registers and token issuer on loopback
+	go run ./cmd/helsegraf demo
