@@ -1,6 +1,9 @@
 package sources
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // NextPage is the query of a link to the following page of an answer, to be
 // asked of the same path again. A link to any other scheme, host or path is
@@ -8,7 +11,7 @@ import "net/url"
 // configuration does not point.
 func (c *Client) NextPage(link, path string) (url.Values, error) {
 	here := *c.base
-	here.Path = here.JoinPath(path).Path
+	here.Path = strings.TrimSuffix(here.Path, "/") + path
 	u, err := here.Parse(link)
 	if err != nil || u.Scheme != here.Scheme || u.Host != here.Host || u.Path != here.Path || u.User != nil || u.Fragment != "" {
 		return nil, Garbled

@@ -11,6 +11,13 @@ func TestNextPage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	root, err := sources.New(sources.Config{Register: "r", BaseURL: "https://register.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := root.NextPage("https://register.example/Thing/_search?page=2", "/Thing/_search"); err != nil {
+		t.Errorf("a base without a path: %v", err)
+	}
 	tests := []struct {
 		name, link string
 		want       error
