@@ -1,0 +1,150 @@
+package mocks
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const (
+	sfmTestAudience = "nhn:sfm"
+	sfmTestScope    = "nhn:sfm/resept-read"
+)
+
+// sfmForm is a search about a person, with more parameters.
+func sfmForm(number, more string) string {
+	return "patient.identifier=" + url.QueryEscape("urn:oid:2.16.578.1.12.4.1.4.1|"+number) + more
+}
+
+func TestReseptformidlerIsStrict(t *testing.T) {
+	s := startIssuing(t)
+	line := s.issuer.world.Persona("line").Number
+	const search = "/MedicationStatement/_search"
+	whole := "&rfstatus=E%2CU&_count=10&_include=MedicationStatement%3Amedication&_revinclude=MedicationDispense%3Aprescription"
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	s.isStrict(t, NewReseptformidler(s.issuer.world, s.issuer), sfmTestAudience, sfmTestScope, header, []nhnCase{
+		{name: "whole", method: "POST", path: search, body: sfmForm(line, whole), status: 200},
+		{name: "the person alone", method: "POST", path: search, body: sfmForm(line, ""), status: 200},
+		{name: "number without system", method: "POST", path: search, body: "patient.identifier=" + line, status: 200},
+		{name: "a page", method: "POST", path: search + "?_page=2", body: sfmForm(line, whole), status: 200},
+		{name: "somebody unknown", method: "POST", path: search, body: sfmForm("02917543596", ""), status: 200},
+		{name: "another system", method: "POST", path: search, body: strings.Replace(sfmForm(line, ""), "4.1%7C", "2%7C", 1), status: 400, code: "SFM-0014"},
+		{name: "check digits", method: "POST", path: search, body: sfmForm("12345678901", ""), status: 400, code: "SFM-0016"},
+		{name: "nobody", method: "POST", path: search, body: "rfstatus=E", status: 400, code: "SFM-0016"},
+		{name: "two people", method: "POST", path: search, body: sfmForm(line, "&"+sfmForm(line, "")), status: 400, code: "SFM-0014"},
+		{name: "an unknown status", method: "POST", path: search, body: sfmForm(line, "&rfstatus=E,X"), status: 400, code: "SFM-0014"},
+		{name: "an unknown include", method: "POST", path: search, body: sfmForm(line, "&_include=*"), status: 400, code: "SFM-0014"},
+		{name: "an unknown parameter", method: "POST", path: search, body: sfmForm(line, "&status=active"), status: 400, code: "SFM-0014"},
+		{name: "no page of that number", method: "POST", path: search + "?_page=0", body: sfmForm(line, ""), status: 400, code: "SFM-0014"},
+		{name: "parameters in the address", method: "POST", path: search + "?rfstatus=E", body: sfmForm(line, ""), status: 400, code: "SFM-0014"},
+		{name: "the number in the address", method: "POST", path: search + "?" + sfmForm(line, ""), status: 400, code: "SFM-0014"},
+		{name: "a search by GET", method: "GET", path: "/MedicationStatement?" + sfmForm(line, ""), status: 400, code: "SFM-0014"},
+		{name: "another resource", method: "POST", path: "/MedicationRequest/_search", body: sfmForm(line, ""), status: 404, code: "SFM-0007"},
+		{name: "JSON", method: "POST", path: search, body: `{}`, change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "SFM-0003"},
+		{name: "plain JSON back", method: "POST", path: search, body: sfmForm(line, ""), change: func(h http.Header) { h.Set("Accept", "application/json") }, status: 406, code: "SFM-0003"},
+	})
+}
+
+// What the medicines say is as the code lists have it.
+func TestReseptformidlerMedicines(t *testing.T) {
+	atc := regexp.MustCompile(`^[A-Z]\d\d[A-Z]{2}\d\d$`)
+	if len(sfmMedicines) < 40 {
+		t.Errorf("%d medicines", len(sfmMedicines))
+	}
+	ids := map[string]bool{}
+	for _, m := range sfmMedicines {
+		if !atc.MatchString(m.atc) || m.substance == "" || m.dosage == "" || sfmGroups[m.group] == "" || sfmUses[m.use] == "" || ids[m.id()] {
+			t.Errorf("%s: not as the code lists have it", m.name)
+		}
+		if (m.legal != "" && sfmLegal[m.legal] == "") || (m.condition != "" && sfmConditions[m.condition] == "") || (m.legal == "200") != (m.condition != "") {
+			t.Errorf("%s: reimbursed for nothing", m.name)
+		}
+		ids[m.id()] = true
+	}
+}
+
+// The personas have what demonstrations tell, the population some of
+// everything, and all of it the same each time.
+func TestReseptformidlerContent(t *testing.T) {
+	w, err := NewWorld(WorldOptions{Now: startIssuing(t).issuer.world.now, People: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]int{}
+	for _, person := range w.People() {
+		all := sfmPrescriptions(w, person)
+		if again := sfmPrescriptions(w, person); len(again) != len(all) || (len(all) > 0 && again[0].reseptID != all[0].reseptID) {
+			t.Fatal("not the same twice")
+		}
+		for _, p := range all {
+			if p.medicine == nil || p.issued.After(w.Today()) {
+				t.Fatal("a prescription of nothing, or of tomorrow")
+			}
+			if (p.status == "E" || p.status == "U") && p.expires.Before(w.Today()) {
+				t.Error("an open prescription has run out")
+			}
+			for what, is := range map[string]bool{"status " + p.status: true, "locked": p.locked, "reserved": p.reserved, "recalled at the pharmacy": p.recalled && p.status == "U"} {
+				if is {
+					seen[what]++
+				}
+			}
+			for _, d := range p.dispenses {
+				if d.at.After(w.Today()) || d.at.Before(p.issued) {
+					t.Error("dispensed before it was written, or tomorrow")
+				}
+				if d.cancelled {
+					seen["cancelled"]++
+				}
+			}
+		}
+	}
+	for _, what := range []string{"status ", "status E", "status U", "status R", "status T", "status F", "locked", "reserved", "recalled at the pharmacy", "cancelled"} {
+		if seen[what] == 0 {
+			t.Errorf("nobody has any: %q", what)
+		}
+	}
+}
+
+// An answer holds nothing locked, something nobody asked for, the event's id,
+// and every name that code systems go by.
+func TestReseptformidlerAnswers(t *testing.T) {
+	s := startIssuing(t)
+	service := NewReseptformidler(s.issuer.world, s.issuer)
+	ask := func(persona string) string {
+		r := s.request(sfmTestAudience, sfmTestScope, http.MethodPost, "/MedicationStatement/_search",
+			sfmForm(s.issuer.world.Persona(persona).Number, "&_include=MedicationStatement:medication&_revinclude=MedicationDispense:prescription"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		got := httptest.NewRecorder()
+		service.ServeHTTP(got, r)
+		if got.Code != http.StatusOK || got.Header().Get("nhn-event-id") != "hendelse-1" || !json.Valid(got.Body.Bytes()) {
+			t.Fatalf("%s: %d", persona, got.Code)
+		}
+		return got.Body.String()
+	}
+	berit := ask("berit")
+	for _, what := range []string{
+		"urn:oid:2.16.578.1.12.4.1.1.7408", "http://ehelse.no/fhir/CodeSystem/no-kodeverk-7408", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-7408",
+		"http://ehelse.no/fhir/CodeSystem/FEST", "http://dmp.no/fhir/NamingSystem/festLegemiddelPakning", "ekstra felt", `"recallcode"`, `"Uten resept"`,
+	} {
+		if !strings.Contains(berit, what) {
+			t.Errorf("no %s", what)
+		}
+	}
+	if strings.Contains(berit, "Sobril") {
+		t.Error("a locked prescription is given")
+	}
+	if !strings.Contains(ask("dan"), "guardiantransparencyreservation") {
+		t.Error("nothing of dan's is kept from his parents")
+	}
+	shuffled := false
+	for range 5 {
+		shuffled = shuffled || ask("berit") != berit
+	}
+	if !shuffled {
+		t.Error("the register always answers in the same order")
+	}
+}

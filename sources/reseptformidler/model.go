@@ -1,0 +1,63 @@
+package reseptformidler
+
+import "helsegraf/sources/fhir"
+
+// View is which prescriptions are asked for.
+type View string
+
+// The views, as the schema names them.
+const (
+	Current View = "CURRENT" // may be collected, or lie at a pharmacy
+	History View = "HISTORY" // finished, recalled or expired
+)
+
+// The registers a prescription is read from, as the schema names them.
+const (
+	fromReseptformidler = "RESEPTFORMIDLER"
+	fromKjernejournal   = "KJERNEJOURNAL"
+)
+
+// List is the prescriptions of one person, newest first.
+type List struct {
+	Prescriptions []Prescription
+	// HasLocked tells the subject that there are locked prescriptions, which
+	// are given only to who knows their reference number. It is false for
+	// everybody else, who may not learn of them.
+	HasLocked bool
+}
+
+// Prescription is one electronic prescription (e-resept).
+type Prescription struct {
+	Key        string       // ReseptId, the register's own
+	Status     *fhir.Coding // code list 7408
+	Recall     *fhir.Coding // why it was recalled, code list 7500; also while at a pharmacy
+	Medication *Medication
+	Dosage     *string
+	Use        *fhir.Coding // regularly, a course or as needed: code list 9101
+	IssuedOn   *fhir.Date
+	ValidUntil *fhir.Date // the last day a pharmacy may dispense it
+	Refills    *int       // times it may be dispensed again after the first (reiterasjoner)
+	Remaining  *int       // dispenses left
+	Source     string     // RESEPTFORMIDLER or KJERNEJOURNAL
+	Prescriber *fhir.Practitioner
+	Dispenses  []Dispense // newest first
+	// Reimbursement is the legal basis (refusjonshjemmel, code list 7427). Its
+	// display ends with the code and name of what is reimbursed (refusjonskode,
+	// code list 7435, ICD-10 or ICPC-2): "§5-14 §2, E03 Annen hypotyreose".
+	Reimbursement *fhir.Coding
+}
+
+// Medication is what is prescribed.
+type Medication struct {
+	Name              *string      // with form and strength, as in FEST
+	ATC               *fhir.Coding // substance
+	Form              *fhir.Coding // code list 7448
+	PrescriptionGroup *string      // reseptgruppe, code list 7421: A, B, C …
+}
+
+// Dispense is one handing out at a pharmacy.
+type Dispense struct {
+	DispensedOn *fhir.Date
+	Quantity    *fhir.Quantity // packages when it has no unit
+	Pharmacy    *fhir.Organization
+}

@@ -1,0 +1,353 @@
+package reseptformidler
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// SFM's extensions, and the systems its codes and identifiers are in.
+const (
+	extResept   = "http://ehelse.no/fhir/StructureDefinition/sfm-reseptamendment"
+	extUse      = "http://ehelse.no/fhir/StructureDefinition/sfm-use"
+	extRegInfo  = "http://ehelse.no/fhir/StructureDefinition/sfm-regInfo"
+	extDispense = "http://ehelse.no/fhir/StructureDefinition/sfm-dispenseinfo"
+	extGroup    = "http://hl7.no/fhir/StructureDefinition/no-basis-prescriptiongroup"
+
+	systemICD10     = fhir.VolvenOID + "7110"
+	systemICPC2     = fhir.VolvenOID + "7170"
+	systemStatus    = fhir.VolvenOID + "7408"
+	systemGroup     = fhir.VolvenOID + "7421"
+	systemLegal     = fhir.VolvenOID + "7427"
+	systemCondition = fhir.VolvenOID + "7435"
+	systemForm      = fhir.VolvenOID + "7448"
+	systemRecall    = fhir.VolvenOID + "7500"
+	systemUse       = fhir.VolvenOID + "9101"
+	systemLabel     = fhir.VolvenOID + "9603"
+	systemRole      = "http://ehelse.no/fhir/CodeSystem/sfm-performer-roles"
+	systemHPR       = "urn:oid:2.16.578.1.12.4.1.4.4"
+)
+
+// statement is a MedicationStatement: a prescription, or a medicine in use
+// that has none.
+type statement struct {
+	ID                  string            `json:"id"`
+	Meta                meta              `json:"meta"`
+	Identifier          []fhir.Identifier `json:"identifier"`
+	Subject             fhir.Reference    `json:"subject"`
+	MedicationReference fhir.Reference    `json:"medicationReference"`
+	Dosage              []dosage          `json:"dosage"`
+	Extension           extensions        `json:"extension"`
+}
+
+type meta struct {
+	Security []fhir.CodingWire `json:"security"`
+}
+
+type dosage struct {
+	Text      string     `json:"text"`
+	Extension extensions `json:"extension"`
+}
+
+type medication struct {
+	ID        string               `json:"id"`
+	Code      fhir.CodeableConcept `json:"code"`
+	Form      fhir.CodeableConcept `json:"form"`
+	Extension extensions           `json:"extension"`
+}
+
+type dispense struct {
+	ID                      string           `json:"id"`
+	Meta                    meta             `json:"meta"`
+	Subject                 fhir.Reference   `json:"subject"`
+	AuthorizingPrescription []fhir.Reference `json:"authorizingPrescription"`
+	Performer               []struct {
+		Actor fhir.Reference `json:"actor"`
+	} `json:"performer"`
+	Quantity struct {
+		Value jsontext.Value `json:"value"` // as written: a float would change it
+		Unit  string         `json:"unit"`
+	} `json:"quantity"`
+	WhenHandedOver string     `json:"whenHandedOver"`
+	Extension      extensions `json:"extension"`
+}
+
+// parameters is what SFM says of the search itself.
+type parameters struct {
+	Parameter []parameter `json:"parameter"`
+}
+
+type parameter struct {
+	Name                 string               `json:"name"`
+	ValueBoolean         bool                 `json:"valueBoolean"`
+	ValueCodeableConcept fhir.CodeableConcept `json:"valueCodeableConcept"`
+}
+
+type extensions []extension
+
+type extension struct {
+	URL                  string                `json:"url"`
+	Extension            extensions            `json:"extension"`
+	ValueString          string                `json:"valueString"`
+	ValueDate            string                `json:"valueDate"`
+	ValueBoolean         *bool                 `json:"valueBoolean"`
+	ValueCodeableConcept *fhir.CodeableConcept `json:"valueCodeableConcept"`
+	ValueReference       fhir.Reference        `json:"valueReference"`
+}
+
+// at is the extension at the end of the road, zero when there is none.
+func (l extensions) at(road ...string) (end extension) {
+	for _, url := range road {
+		i := slices.IndexFunc(l, func(e extension) bool { return e.URL == url })
+		if i < 0 {
+			return extension{}
+		}
+		end, l = l[i], l[i].Extension
+	}
+	return end
+}
+
+// marked tells whether any extension at the end of the road does not say false:
+// a mark that restricts holds also when its value cannot be read.
+func (l extensions) marked(road ...string) bool {
+	return slices.ContainsFunc(l, func(e extension) bool {
+		switch {
+		case e.URL != road[0]:
+			return false
+		case len(road) > 1:
+			return e.Extension.marked(road[1:]...)
+		}
+		return e.ValueBoolean == nil || *e.ValueBoolean
+	})
+}
+
+// answer gathers the pages of one question.
+type answer struct {
+	subject     fnr.Number
+	statements  []statement
+	dispenses   []dispense
+	medications []medication
+	said        []parameters
+}
+
+// read takes in one page and gives the link to the next, "" after the last.
+func (a *answer) read(r *sources.Response, q question) (string, error) {
+	var b fhir.Bundle
+	if err := sources.DecodeJSON(r.Body, &b); err != nil {
+		return "", err
+	}
+	if b.ResourceType != "Bundle" || b.Type != "searchset" {
+		return "", sources.Garbled
+	}
+	before, foreign := len(a.statements), 0
+	for _, e := range b.Entry {
+		ours, err := a.take(e.Resource)
+		if err != nil {
+			return "", err
+		}
+		if !ours {
+			foreign++
+		}
+	}
+	r.Foreign(foreign)
+	if foreign > 0 && len(a.statements) == before {
+		return "", sources.Mismatch
+	}
+	if code := a.parameter(q.fault).ValueCodeableConcept.Coding; len(code) > 0 && code[0].Code != "0" {
+		return "", sources.Unavailable
+	}
+	return b.Next(), nil
+}
+
+// take keeps a resource, unless it is about somebody else, which it tells. One
+// of a type that was not asked for is passed over.
+func (a *answer) take(resource jsontext.Value) (ours bool, err error) {
+	var head struct {
+		ResourceType string         `json:"resourceType"`
+		Subject      fhir.Reference `json:"subject"`
+	}
+	if err := sources.DecodeJSON(resource, &head); err != nil {
+		return false, err
+	}
+	about := head.Subject.Identifier
+	ours = about.System == a.subject.System() && about.Value == a.subject.Digits()
+	switch head.ResourceType {
+	case "MedicationStatement":
+		return ours, add(&a.statements, resource, ours)
+	case "MedicationDispense":
+		return ours, add(&a.dispenses, resource, ours)
+	case "Medication":
+		return true, add(&a.medications, resource, true)
+	case "Parameters":
+		return true, add(&a.said, resource, true)
+	}
+	return true, nil
+}
+
+func add[T any](to *[]T, resource jsontext.Value, ours bool) error {
+	if !ours {
+		return nil
+	}
+	var v T
+	err := sources.DecodeJSON(resource, &v)
+	*to = append(*to, v)
+	return err
+}
+
+// parameter is what SFM says of the search under the name, zero when nothing.
+func (a *answer) parameter(name string) (last parameter) {
+	for _, said := range a.said {
+		for _, p := range said.Parameter {
+			if p.Name == name {
+				last = p
+			}
+		}
+	}
+	return last
+}
+
+// reseptID is "" for what is no prescription, such as a medicine that is only
+// on the list of those in use (PLL).
+func (s statement) reseptID() string {
+	for _, i := range s.Identifier {
+		if i.Type != nil && i.Type.Text == "ReseptId" {
+			return i.Value
+		}
+	}
+	return ""
+}
+
+func (s statement) prescription(key string, status *fhir.Coding, handedOut []dispense, q question) Prescription {
+	about := s.Extension.at(extResept).Extension
+	p := Prescription{
+		Key:           key,
+		Status:        status,
+		Recall:        about.at("recallinfo", "recallcode").ValueCodeableConcept.In(systemRecall),
+		IssuedOn:      fhir.ParseDate(about.at("reseptdate").ValueDate),
+		ValidUntil:    fhir.ParseDate(about.at("expirationdate").ValueDate),
+		Source:        q.source,
+		Prescriber:    s.prescriber(),
+		Dispenses:     make([]Dispense, 0, len(handedOut)),
+		Reimbursement: reimbursement(about),
+	}
+	var text []string
+	for _, d := range s.Dosage {
+		text = append(text, d.Text)
+		p.Use = cmp.Or(p.Use, d.Extension.at(extUse).ValueCodeableConcept.In(systemUse))
+	}
+	p.Dosage = fhir.String(cmp.Or(strings.Join(text, "\n"), about.at("dssn").ValueString))
+	over := p.Recall != nil || (status.Code != "E" && status.Code != "U")
+	for _, d := range handedOut {
+		over = over || d.Extension.marked(extDispense, "concluded")
+		p.Dispenses = append(p.Dispenses, d.value())
+	}
+	// SFM writes the number as text. It counts what comes after the first time.
+	if n, err := strconv.ParseUint(about.at("reit").ValueString, 10, 16); err == nil {
+		p.Refills, p.Remaining = new(int(n)), new(max(0, 1+int(n)-len(handedOut)))
+	}
+	if over {
+		p.Remaining = new(0)
+	}
+	return p
+}
+
+// reimbursement is the legal basis, with the condition it is given for.
+func reimbursement(about extensions) *fhir.Coding {
+	basis := about.at("reimbursementparagraph").ValueCodeableConcept.In(systemLegal)
+	code := about.at("reimbursementcode").ValueCodeableConcept.In(systemCondition, systemICD10, systemICPC2)
+	if basis == nil || code == nil {
+		return cmp.Or(basis, code)
+	}
+	words := code.Code
+	if code.Display != nil {
+		words += " " + *code.Display
+	}
+	if basis.Display != nil {
+		words = *basis.Display + ", " + words
+	}
+	basis.Display = &words
+	return basis
+}
+
+// prescriber is whom SFM names as "Forskrevet av", by name and HPR number in
+// one text. The personnel's own identity numbers are not read.
+func (s statement) prescriber() *fhir.Practitioner {
+	for _, e := range s.Extension {
+		role := e.Extension.at("type").ValueCodeableConcept.In(systemRole)
+		if e.URL != extRegInfo || role == nil || role.Code != "1" {
+			continue
+		}
+		provider := e.Extension.at("provider").ValueReference
+		p := fhir.Practitioner{HPRNumber: hprNumber(provider)}
+		if name := textBefore(provider.Display, "HPR:"); name != "" {
+			p.Name = &fhir.HumanName{Full: name}
+		}
+		if p != (fhir.Practitioner{}) {
+			return &p
+		}
+	}
+	return nil
+}
+
+// hprNumber is at most nine digits: what is longer is another number.
+func hprNumber(r fhir.Reference) *string {
+	_, number, _ := strings.Cut(r.Display, "HPR:")
+	if r.Identifier.System == systemHPR {
+		number = r.Identifier.Value
+	}
+	number = strings.TrimSpace(number)
+	if _, err := strconv.ParseUint(number, 10, 64); err != nil || len(number) > 9 {
+		return nil
+	}
+	return &number
+}
+
+// medication is what a prescription refers to; its name alone when the
+// register did not send the rest.
+func (a *answer) medication(r fhir.Reference) *Medication {
+	i := slices.IndexFunc(a.medications, func(m medication) bool { return m.ID == idOf(r) })
+	if i < 0 && r.Display == "" {
+		return nil
+	}
+	var m medication
+	if i >= 0 {
+		m = a.medications[i]
+	}
+	out := &Medication{Name: fhir.String(r.Display), ATC: m.Code.In(fhir.SystemATC), Form: m.Form.In(systemForm)}
+	if fest := m.Code.In(fhir.SystemFEST); fest != nil && fest.Display != nil {
+		out.Name = fest.Display
+	}
+	if group := m.Extension.at(extGroup, "prescriptiongroup").ValueCodeableConcept.In(systemGroup); group != nil {
+		out.PrescriptionGroup = &group.Code
+	}
+	return out
+}
+
+func (d dispense) value() Dispense {
+	out := Dispense{DispensedOn: fhir.ParseDate(d.WhenHandedOver)}
+	if amount := fhir.ParseDecimal(string(d.Quantity.Value)); amount != nil {
+		out.Quantity = &fhir.Quantity{Value: amount, Unit: fhir.String(d.Quantity.Unit)}
+	}
+	for _, p := range d.Performer {
+		if name := textBefore(p.Actor.Display, "HER:"); name != "" {
+			out.Pharmacy = &fhir.Organization{Name: &name}
+		}
+	}
+	return out
+}
+
+// textBefore is the name in SFM's "name, HPR: number" and "name, HER: number".
+func textBefore(display, mark string) string {
+	name, _, _ := strings.Cut(display, mark)
+	return strings.TrimRight(name, ", ")
+}
+
+// idOf is the id at the end of a reference, be it relative or absolute.
+func idOf(r fhir.Reference) string { return r.Reference[strings.LastIndexByte(r.Reference, '/')+1:] }
