@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,11 +14,26 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jws"
 )
 
-// signer signs claims as a compact JWS with the same header each time.
+// signer signs claims as a compact JWS with the same header each time. The
+// header is written once: there is a proof for every request to a register.
 type signer struct {
-	algorithm jwa.SignatureAlgorithm
-	key       any
-	header    jws.Headers
+	signer jws.Signer2
+	key    any
+	header string // encoded
+}
+
+// newSigner signs by alg, with more members in the header.
+func newSigner(alg jwa.SignatureAlgorithm, key any, members map[string]any) (signer, error) {
+	s, err := jws.SignerFor(alg)
+	if err != nil {
+		return signer{}, err
+	}
+	members["alg"] = alg.String()
+	header, err := json.Marshal(members)
+	if err != nil {
+		return signer{}, err
+	}
+	return signer{s, key, base64.RawURLEncoding.EncodeToString(header)}, nil
 }
 
 func (s signer) sign(claims map[string]any) (string, error) {
@@ -25,11 +41,12 @@ func (s signer) sign(claims map[string]any) (string, error) {
 	if err != nil {
 		return "", Internal
 	}
-	token, err := jws.Sign(payload, jws.WithKey(s.algorithm, s.key, jws.WithProtectedHeaders(s.header)))
+	token := s.header + "." + base64.RawURLEncoding.EncodeToString(payload)
+	signature, err := s.signer.Sign(s.key, []byte(token))
 	if err != nil {
 		return "", Internal
 	}
-	return string(token), nil
+	return token + "." + base64.RawURLEncoding.EncodeToString(signature), nil
 }
 
 // errClientKey says nothing of the key.
@@ -57,8 +74,12 @@ func clientSigner(private []byte) (signer, error) {
 	if alg != jwa.ES256() && alg != jwa.PS256() && alg != jwa.RS256() {
 		return signer{}, errClientKey
 	}
-	s := signer{algorithm: alg, key: key, header: jws.NewHeaders()}
-	if err := s.header.Set(jws.TypeKey, "client-authentication+jwt"); err != nil {
+	members := map[string]any{"typ": "client-authentication+jwt"}
+	if kid, ok := key.KeyID(); ok {
+		members["kid"] = kid
+	}
+	s, err := newSigner(alg, key, members)
+	if err != nil {
 		return signer{}, errClientKey
 	}
 	if _, err := s.sign(nil); err != nil {
@@ -77,8 +98,8 @@ func newProofSigner() (signer, error) {
 	if err != nil {
 		return signer{}, fmt.Errorf("helseid: make a key for proofs: %w", err)
 	}
-	s := signer{algorithm: jwa.ES256(), key: private, header: jws.NewHeaders()}
-	if err := errors.Join(s.header.Set(jws.TypeKey, "dpop+jwt"), s.header.Set(jws.JWKKey, public)); err != nil {
+	s, err := newSigner(jwa.ES256(), private, map[string]any{"typ": "dpop+jwt", "jwk": public})
+	if err != nil {
 		return signer{}, fmt.Errorf("helseid: make a key for proofs: %w", err)
 	}
 	return s, nil
