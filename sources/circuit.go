@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"errors"
 	"sync"
 	"time"
 
@@ -23,9 +24,10 @@ type circuit struct {
 	breaker *gobreaker.CircuitBreaker[struct{}]
 	open    time.Duration
 
-	mu       sync.Mutex
-	openedAt time.Time
-	stats    statistics
+	mu        sync.Mutex
+	openedAt  time.Time // by the machine's clock, as the breaker's
+	restUntil time.Time // the register asked to be left alone until then
+	stats     statistics
 }
 
 func (s *circuits) of(name string) *circuit {
@@ -59,12 +61,15 @@ func newCircuit(name string, config Config) *circuit {
 		BucketPeriod: b.Window / buckets,
 		Timeout:      b.Open,
 		ReadyToTrip: func(n gobreaker.Counts) bool {
-			return int(n.Requests) >= b.MinCalls && float64(n.TotalFailures) >= b.FailureRatio*float64(n.Requests)
+			// Requests counts those under way and those excluded too, and both
+			// would hide that all others fail.
+			ended := n.TotalSuccesses + n.TotalFailures
+			return int(ended) >= b.MinCalls && float64(n.TotalFailures) >= b.FailureRatio*float64(ended)
 		},
 		OnStateChange: func(_ string, _, to gobreaker.State) {
 			if to == gobreaker.StateOpen {
 				c.mu.Lock()
-				c.openedAt = config.Now()
+				c.openedAt = time.Now()
 				c.mu.Unlock()
 			}
 		},
@@ -96,17 +101,33 @@ func notTheRegisters(err error) bool {
 }
 
 // opensIn is how long until a probe may go through.
-func (c *circuit) opensIn(now time.Time) time.Duration {
+func (c *circuit) opensIn() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return max(0, c.openedAt.Add(c.open).Sub(now))
+	return max(0, time.Until(c.openedAt.Add(c.open)))
 }
 
+// maxRest is the longest a register is left alone because it asked for it: one
+// that says a week by mistake is tried again before that.
+const maxRest = 2 * time.Minute
+
+// rests is how long the register still wants to be left alone.
+func (c *circuit) rests() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return max(0, time.Until(c.restUntil))
+}
+
+// observe takes in how a question went, at the time now of the configured
+// clock.
 func (c *circuit) observe(now time.Time, took time.Duration, err error) {
 	if notTheRegisters(err) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if e, ok := errors.AsType[*Error](err); ok && e.Kind == Unavailable && e.RetryAfter > 0 {
+		c.restUntil = later(c.restUntil, time.Now().Add(min(e.RetryAfter, maxRest)))
+	}
 	c.stats.add(now, took, healthy(err))
 }

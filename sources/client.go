@@ -102,7 +102,7 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 		if err != nil {
 			return err
 		}
-		defer func() { _ = resp.Body.Close() }()
+		defer release(resp)
 		answer, err := c.whole(op, resp)
 		if err != nil {
 			return err
@@ -110,8 +110,14 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 		err = read(answer)
 		if answer.foreign > 0 {
 			c.alarm(ctx, op, answer.foreign)
-			if err == nil {
+			switch KindOf(err) {
+			case 0:
 				return partial{}
+			case NotFound:
+				// The record that is missing may be the one that came as
+				// somebody else's.
+				return Mismatch
+			default:
 			}
 		}
 		return err
@@ -132,19 +138,22 @@ func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duratio
 		return c.record(ctx, op, 0, 0, KindOf(err))
 	}
 	circuit := c.circuits.of(op.Name)
+	if rest := circuit.rests(); rest > 0 {
+		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: rest})
+	}
 	counted, calls := counting(ctx)
-	start := c.config.Now()
+	start := time.Now()
 	_, err := circuit.breaker.Execute(func() (struct{}, error) {
 		bounded, cancel := context.WithTimeout(counted, timeout)
 		defer cancel()
 		return struct{}{}, ask(bounded)
 	})
-	now := c.config.Now()
 	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
-		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: circuit.opensIn(now)})
+		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: circuit.opensIn()})
 	}
-	circuit.observe(now, now.Sub(start), err)
-	return c.record(ctx, op, now.Sub(start), int(calls.Load()), err)
+	took := time.Since(start)
+	circuit.observe(c.config.Now(), took, err)
+	return c.record(ctx, op, took, int(calls.Load()), err)
 }
 
 // address is where a path lies under the base URL.
@@ -189,10 +198,20 @@ func (c *Client) whole(op Operation, resp *http.Response) (*Response, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, c.config.MaxBytes+1))
 	if err != nil {
-		return nil, transportFault(resp.Request.Context(), err)
+		return nil, bodyFault(resp.Request.Context(), err)
 	}
 	if int64(len(body)) > c.config.MaxBytes {
 		return nil, Garbled
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
+}
+
+// release gives an answer's connection back. Closing one that is not read to
+// its end costs the connection, and "no such record" is a common answer.
+func release(resp *http.Response) {
+	const short = 4 << 10
+	if resp.ContentLength > 0 && resp.ContentLength <= short {
+		_, _ = io.CopyN(io.Discard, resp.Body, short)
+	}
+	_ = resp.Body.Close()
 }

@@ -124,6 +124,15 @@ func (c Config) Check() error {
 	if u, err := url.Parse(c.BaseURL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
 		faults = append(faults, fmt.Errorf("%s: base URL must be http(s)://host[/path] with no query, fragment or credentials", c.Register))
 	}
+	for name, negative := range map[string]bool{
+		"timeout": c.Timeout < 0, "stream timeout": c.StreamTimeout < 0, "max bytes": c.MaxBytes < 0, "max in flight": c.MaxInFlight < 0,
+		"breaker": c.Breaker.MinCalls < 0 || c.Breaker.Window < 0 || c.Breaker.Open < 0,
+		"retry":   c.Retry.Min < 0 || c.Retry.Wait < 0 || c.Retry.Budget < 0,
+	} {
+		if negative {
+			faults = append(faults, fmt.Errorf("%s: %s must not be negative", c.Register, name))
+		}
+	}
 	if c.Breaker.FailureRatio < 0 || c.Breaker.FailureRatio > 1 {
 		faults = append(faults, fmt.Errorf("%s: breaker failure ratio must be between 0 and 1", c.Register))
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -253,6 +254,23 @@ func TestHelseIDRenewsARefusedTokenOnce(t *testing.T) {
 	h.wantCalls(9, 3)
 }
 
+func TestHelseIDAsksAgainWithTheWholeQuestion(t *testing.T) {
+	h := startHealth(t)
+	c := h.client()
+	h.want(0, ask(t.Context(), c))
+	var report sources.Report
+	h.put(&h.atAPI, func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		h.atAPI.Store(nil)
+		w.WriteHeader(http.StatusUnauthorized)
+	})
+	h.want(0, ask(sources.WithReport(t.Context(), &report), c)) // the service sends back what it was sent
+	h.wantCalls(3, 3)
+	if entries := report.Entries(); len(entries) != 1 || entries[0].Calls != 2 {
+		t.Errorf("%+v, want 2 calls to the service and nothing else", entries)
+	}
+}
+
 func TestHelseIDTakesUpTheServicesNonce(t *testing.T) {
 	h := startHealth(t)
 	c := h.client()
@@ -347,9 +365,51 @@ func TestHelseIDMetadataPointNowhereElse(t *testing.T) {
 	}
 }
 
+func TestHelseIDKeys(t *testing.T) {
+	long, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		private, public any
+		alg             string
+	}{
+		"ES256":              {curve, curve.Public(), ""},
+		"ES256 by name":      {curve, curve.Public(), "ES256"},
+		"PS256 where RSA":    {long, long.Public(), ""},
+		"RS256 when it says": {long, long.Public(), "RS256"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := startHealth(t)
+			client := h.client(func(cfg *sources.HelseIDConfig) {
+				cfg.ClientID, cfg.Key = "other", asJWK(t, c.private)
+				if c.alg != "" {
+					cfg.Key = []byte(strings.Replace(string(cfg.Key), "{", `{"kid":"k1","alg":"`+c.alg+`",`, 1))
+				}
+			})
+			if err := h.issuer.RegisterClient("other", "999999901", asJWK(t, c.public)); err != nil {
+				t.Fatal(err)
+			}
+			h.want(0, ask(t.Context(), client))
+		})
+	}
+}
+
 func TestNewHelseIDRefuses(t *testing.T) {
 	h := startHealth(t)
+	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, change := range map[string]func(*sources.HelseIDConfig){
+		"another curve": func(c *sources.HelseIDConfig) { c.Key = asJWK(t, other) },
+		"key of an alg of another kind": func(c *sources.HelseIDConfig) {
+			c.Key = []byte(strings.Replace(string(c.Key), `{`, `{"alg":"PS256",`, 1))
+		},
 		"no client":    func(c *sources.HelseIDConfig) { c.ClientID = "" },
 		"no issuer":    func(c *sources.HelseIDConfig) { c.Issuer = "" },
 		"no key":       func(c *sources.HelseIDConfig) { c.Key = nil },

@@ -20,7 +20,7 @@ type Report struct {
 type Entry struct {
 	Register  string
 	Region    string
-	FetchedAt time.Time     // of the last answer
+	FetchedAt time.Time     // of the last answer; zero when there was none
 	Took      time.Duration // of the slowest question
 	Calls     int           // HTTP requests sent, retries included
 	Answered  int           // questions answered, "no such record" included
@@ -56,12 +56,12 @@ func (r *Report) add(c *Client, took time.Duration, calls int, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(c.config.Register, c.config.Region)
-	e.FetchedAt, e.Took, e.Calls = c.config.Now(), max(e.Took, took), e.Calls+calls
+	e.Took, e.Calls = max(e.Took, took), e.Calls+calls
 	switch kind := KindOf(err); {
 	case errors.Is(err, partial{}):
-		e.Answered, e.Partial = e.Answered+1, true
+		e.Answered, e.Partial, e.FetchedAt = e.Answered+1, true, c.config.Now()
 	case kind == 0, kind == NotFound:
-		e.Answered++
+		e.Answered, e.FetchedAt = e.Answered+1, c.config.Now()
 	default:
 		e.Failed[kind]++
 		if detail, ok := errors.AsType[*Error](err); ok {

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -58,34 +59,47 @@ func clientSigner(private []byte) (signer, error) {
 	if err != nil {
 		return signer{}, errClientKey
 	}
-	if private, err := jwk.IsPrivateKey(key); err != nil || !private {
-		return signer{}, errClientKey
-	}
-	var alg jwa.SignatureAlgorithm
-	named, ok := key.Algorithm()
-	switch {
-	case ok:
-		alg, _ = jwa.LookupSignatureAlgorithm(named.String())
-	case key.KeyType() == jwa.EC():
-		alg = jwa.ES256()
-	case key.KeyType() == jwa.RSA():
-		alg = jwa.PS256()
-	}
-	if alg != jwa.ES256() && alg != jwa.PS256() && alg != jwa.RS256() {
+	alg, raw, ok := algorithmOf(key)
+	if !ok {
 		return signer{}, errClientKey
 	}
 	members := map[string]any{"typ": "client-authentication+jwt"}
 	if kid, ok := key.KeyID(); ok {
 		members["kid"] = kid
 	}
-	s, err := newSigner(alg, key, members)
+	s, err := newSigner(alg, raw, members)
 	if err != nil {
 		return signer{}, errClientKey
 	}
-	if _, err := s.sign(nil); err != nil {
-		return signer{}, errClientKey
-	}
 	return s, nil
+}
+
+// algorithmOf is what a private key signs with: what it says itself, if that
+// is one of the three it may be, or else the strongest.
+func algorithmOf(key jwk.Key) (jwa.SignatureAlgorithm, any, bool) {
+	const shortestRSA = 2048
+	var raw any
+	if err := jwk.Export(key, &raw); err != nil {
+		return jwa.EmptySignatureAlgorithm(), nil, false
+	}
+	var can []jwa.SignatureAlgorithm
+	switch k := raw.(type) {
+	case *ecdsa.PrivateKey:
+		if k.Curve == elliptic.P256() {
+			can = []jwa.SignatureAlgorithm{jwa.ES256()}
+		}
+	case *rsa.PrivateKey:
+		if k.N.BitLen() >= shortestRSA {
+			can = []jwa.SignatureAlgorithm{jwa.PS256(), jwa.RS256()}
+		}
+	}
+	says, ok := key.Algorithm()
+	for _, alg := range can {
+		if !ok || says.String() == alg.String() {
+			return alg, raw, true
+		}
+	}
+	return jwa.EmptySignatureAlgorithm(), nil, false
 }
 
 // newProofSigner makes the key that tokens are bound to.

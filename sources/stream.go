@@ -38,7 +38,7 @@ func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(
 			if to.gone {
 				return Canceled
 			}
-			return transportFault(ctx, err)
+			return bodyFault(ctx, err)
 		}
 		return nil
 	})

@@ -3,8 +3,10 @@ package sources
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"log/slog"
+	"math"
 	"math/rand/v2"
 	"net"
 	"net/http"
@@ -16,8 +18,9 @@ import (
 
 // doer sends a request, and again where that is allowed.
 type doer struct {
-	once  *http.Client          // for what must not be repeated
-	again *retryablehttp.Client // for reads
+	once   *http.Client          // for what must not be repeated
+	again  *retryablehttp.Client // for reads
+	budget *retryBudget
 }
 
 func newDoer(c Config, auth Authorizer) doer {
@@ -29,28 +32,34 @@ func newDoer(c Config, auth Authorizer) doer {
 	budget := &retryBudget{share: c.Retry.Budget, tokens: retryBurst}
 	again := retryablehttp.NewClient()
 	again.HTTPClient = client
-	again.Logger = nil // it prints URLs
-	again.RetryMax = max(0, c.Retry.Max)
+	again.Logger = nil             // it prints URLs
+	again.RetryMax = math.MaxInt32 // CheckRetry counts
 	again.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	again.Backoff = func(_, _ time.Duration, attempt int, resp *http.Response) time.Duration {
 		return pause(c.Retry, attempt, resp)
 	}
 	again.CheckRetry = func(ctx context.Context, resp *http.Response, err error) (bool, error) {
-		if !worthAnotherTry(ctx, c.Retry, resp, err) || !budget.take() {
+		tries, ok := ctx.Value(triesKey{}).(*int)
+		if !ok || *tries >= c.Retry.Max || !worthAnotherTry(ctx, c.Retry, resp, err) || !budget.take() {
 			return false, err
 		}
-		count(ctx)
+		*tries++
 		return true, nil
 	}
-	return doer{once: client, again: again}
+	return doer{once: client, again: again, budget: budget}
 }
 
+// triesKey finds how many further tries one question has had. retryablehttp
+// does not tell CheckRetry, and asks it after the last one too: a retry that
+// never comes would be paid for.
+type triesKey struct{}
+
 func (d doer) do(r *http.Request, repeatable bool) (*http.Response, error) {
-	count(r.Context())
 	if !repeatable {
 		return d.once.Do(r)
 	}
-	again, err := retryablehttp.FromRequest(r)
+	d.budget.earn()
+	again, err := retryablehttp.FromRequest(r.WithContext(context.WithValue(r.Context(), triesKey{}, new(int))))
 	if err != nil {
 		return nil, Internal
 	}
@@ -63,6 +72,9 @@ func (d doer) do(r *http.Request, repeatable bool) (*http.Response, error) {
 func worthAnotherTry(ctx context.Context, retry Retry, resp *http.Response, err error) bool {
 	if ctx.Err() != nil {
 		return false
+	}
+	if _, ok := errors.AsType[Kind](err); ok {
+		return false // no credentials: their issuer was asked as often as it should be
 	}
 	if err == nil && resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode < http.StatusInternalServerError {
 		return false
@@ -93,8 +105,8 @@ func pause(retry Retry, attempt int, resp *http.Response) time.Duration {
 // retryBurst is how many retries may come before any call has paid for them.
 const retryBurst = 10
 
-// retryBudget lets a share of calls be retries, so that an outage is not
-// answered with more load.
+// retryBudget lets a share of questions be asked again, so that an outage is
+// not answered with more load.
 type retryBudget struct {
 	share float64
 
@@ -102,11 +114,17 @@ type retryBudget struct {
 	tokens float64
 }
 
-// take is asked after each failed try; each one also pays its share in.
-func (b *retryBudget) take() bool {
+// earn pays in for one question.
+func (b *retryBudget) earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.tokens = min(retryBurst, b.tokens+b.share)
+}
+
+// take pays for one retry, if there is enough.
+func (b *retryBudget) take() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.tokens < 1 {
 		return false
 	}
@@ -115,7 +133,9 @@ func (b *retryBudget) take() bool {
 }
 
 // authorised adds credentials to each try, and asks once more with new ones
-// when the register refuses them.
+// when the register refuses them. It has no CloseIdleConnections on purpose:
+// retryablehttp calls that when a question fails, and everybody else's
+// connections would go too.
 type authorised struct {
 	next http.RoundTripper
 	auth Authorizer
@@ -123,6 +143,7 @@ type authorised struct {
 
 func (t authorised) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.auth == nil {
+		count(r.Context())
 		return t.next.RoundTrip(r)
 	}
 	resp, err := t.try(r)
@@ -152,6 +173,7 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 	if err := t.auth.Authorize(r.Context(), r); err != nil {
 		return nil, err
 	}
+	count(r.Context())
 	return t.next.RoundTrip(r)
 }
 
@@ -164,13 +186,14 @@ func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 // host would have it reconnect all the time.
 func newTransport(inFlight int) *http.Transport {
 	return &http.Transport{
-		DialContext:           (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSClientConfig:       &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:   time.Second,
-		MaxIdleConnsPerHost:   max(256, inFlight),
-		IdleConnTimeout:       90 * time.Second,
-		ForceAttemptHTTP2:     true,
-		ResponseHeaderTimeout: 0, // the call's own deadline covers it
+		DialContext:            (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout:    time.Second,
+		MaxIdleConnsPerHost:    max(256, inFlight),
+		IdleConnTimeout:        90 * time.Second,
+		ForceAttemptHTTP2:      true,
+		ResponseHeaderTimeout:  0, // the call's own deadline covers it
+		MaxResponseHeaderBytes: 64 << 10,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -79,4 +80,14 @@ func transportFault(ctx context.Context, err error) error {
 		return Garbled
 	}
 	return Unavailable
+}
+
+// bodyFault is the Kind of an error while an answer is read: what the network
+// did not do, the answer did (compression or chunks that do not hold).
+func bodyFault(ctx context.Context, err error) error {
+	fault := transportFault(ctx, err)
+	if _, network := errors.AsType[net.Error](err); !network && KindOf(fault) == Unavailable {
+		return Garbled
+	}
+	return fault
 }
