@@ -41,6 +41,8 @@ type health struct {
 }
 
 const (
+	patience = 20 * time.Second // on a busy machine
+
 	audience = "nhn:pps"
 	scope    = "nhn:pps/provesvar-read"
 )
@@ -107,7 +109,7 @@ func (h *health) config() sources.HelseIDConfig {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	c := sources.HelseIDConfig{Issuer: h.helseID.URL, ClientID: "gateway", Key: asJWK(h.t, private), Now: h.clock, Transport: transport(h.t)}
+	c := sources.HelseIDConfig{Issuer: h.helseID.URL, ClientID: "gateway", Key: asJWK(h.t, private), Timeout: patience, Now: h.clock, Transport: transport(h.t)}
 	if err := h.issuer.RegisterClient("gateway", "999999901", asJWK(h.t, private.Public())); err != nil {
 		h.t.Fatal(err)
 	}
@@ -148,7 +150,7 @@ func (h *health) client(change ...func(*sources.HelseIDConfig)) *sources.Client 
 	}
 	c, err := sources.New(sources.Config{
 		Register: "pps", BaseURL: h.api.URL, Authorizer: helseID.For(audience, scope), Transport: transport(h.t), Now: h.clock,
-		Retry: sources.Retry{Max: -1},
+		Timeout: patience, Retry: sources.Retry{Max: -1},
 	})
 	if err != nil {
 		h.t.Fatal(err)
@@ -323,7 +325,11 @@ func TestHelseIDFailures(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := startHealth(t)
-			client := h.client(func(c *sources.HelseIDConfig) { c.Timeout = 200 * time.Millisecond })
+			client := h.client(func(cfg *sources.HelseIDConfig) {
+				if c.want == sources.Timeout {
+					cfg.Timeout = 500 * time.Millisecond
+				}
+			})
 			h.put(&h.atIssuer, func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path != "/connect/token" {
 					h.issuer.ServeHTTP(w, r)

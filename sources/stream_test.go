@@ -34,14 +34,14 @@ func streaming(t *testing.T, change func(*sources.Config), answer http.HandlerFu
 // client that waits for the whole would wait for ever.
 func TestStreamHandsOnAsItComes(t *testing.T) {
 	through := make(chan struct{})
-	ask := streaming(t, func(c *sources.Config) { c.Timeout = 50 * time.Millisecond }, func(w http.ResponseWriter, r *http.Request) {
+	ask := streaming(t, func(c *sources.Config) { c.Timeout = 500 * time.Millisecond }, func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "first ")
 		_ = http.NewResponseController(w).Flush()
 		select {
 		case <-through:
 		case <-r.Context().Done():
 		}
-		time.Sleep(100 * time.Millisecond) // beyond Timeout, which is for the head alone
+		time.Sleep(600 * time.Millisecond) // beyond Timeout, which is for the head alone
 		_, _ = io.WriteString(w, "second")
 	})
 	var got bytes.Buffer
