@@ -1,0 +1,91 @@
+package personvern
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/go-json-experiment/json"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+)
+
+var (
+	opSettings       = operation("HentInnbyggersPiForPart")
+	opPowersReceived = operation("Fullmaktsgivere")
+	opPowersGiven    = operation("Fullmaktshavere")
+)
+
+func operation(name string) sources.Operation {
+	return sources.Operation{Name: name, Repeatable: true, Accepts: []string{"application/json"}}
+}
+
+// Client asks Personvern. Its two services have tokens of their own.
+type Client struct{ settings, powers *sources.Client }
+
+// New makes a Client of the two services.
+func New(settings, powers *sources.Client) *Client {
+	return &Client{settings: settings, powers: powers}
+}
+
+// Settings are the active settings of the one the inquiry is about.
+func (c *Client) Settings(ctx context.Context, i policy.Inquiry) (Settings, error) {
+	var s Settings
+	n, ok := i.About()
+	if !ok {
+		return s, sources.Denied
+	}
+	q, err := question("/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", settingsQuestion{n.Digits(), part})
+	if err != nil {
+		return s, err
+	}
+	err = c.settings.Call(ctx, opSettings, q, func(resp *sources.Response) error {
+		s, err = decodeSettings(resp, n)
+		return err
+	})
+	return s, err
+}
+
+// PowersReceived are the powers that the one the inquiry is about holds. Those
+// that have ended stand among them for as long as Personvern tells of them.
+func (c *Client) PowersReceived(ctx context.Context, i policy.Inquiry) ([]Power, error) {
+	n, ok := i.About()
+	if !ok {
+		return nil, sources.Denied
+	}
+	return c.listed(ctx, opPowersReceived, "/personvern/Fullmaktsgivere/v1", n, func(p Power) fnr.Number { return p.Holder })
+}
+
+// PowersGiven are the powers that others hold for the grant's subject. The
+// grant is for PRIVACY.
+func (c *Client) PowersGiven(ctx context.Context, g policy.Grant) ([]Power, error) {
+	n, ok := g.Subject(policy.Privacy)
+	if !ok {
+		return nil, sources.Denied
+	}
+	return c.listed(ctx, opPowersGiven, "/personvern/Fullmaktshavere/v1", n, func(p Power) fnr.Number { return p.Giver })
+}
+
+// listed asks for one of the two lists of powers; side is where n has to stand
+// in each of them.
+func (c *Client) listed(ctx context.Context, op sources.Operation, path string, n fnr.Number, side func(Power) fnr.Number) ([]Power, error) {
+	q, err := question(path, powersQuestion{n.Digits()})
+	if err != nil {
+		return nil, err
+	}
+	var powers []Power
+	err = c.powers.Call(ctx, op, q, func(resp *sources.Response) error {
+		powers, err = decodePowers(resp, func(p Power) bool { return side(p) == n })
+		return err
+	})
+	return powers, err
+}
+
+func question(path string, body any) (sources.Request, error) {
+	b, err := json.Marshal(body)
+	if err != nil {
+		return sources.Request{}, sources.Internal
+	}
+	return sources.Request{Method: http.MethodPost, Path: path, ContentType: "application/json", Body: b}, nil
+}

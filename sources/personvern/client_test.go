@@ -1,0 +1,509 @@
+package personvern_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"helsegraf/graph/policy"
+	"helsegraf/mocks"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/sourcetest"
+)
+
+func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
+	t.Helper()
+	env := sourcetest.Start(t, mocks.NewPersonvern)
+	return env, personvern.New(env.Client(t, "personvern", pvk(t, env)), env.Client(t, "personvern", fullmakt(t, env)))
+}
+
+func pvk(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+	a := env.HelseID(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
+	return func(c *sources.Config) { c.Authorizer = a }
+}
+
+func fullmakt(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+	a := env.HelseID(t, "nhn:fullmakt", "nhn:fullmakt/read")
+	return func(c *sources.Config) { c.Authorizer = a }
+}
+
+func oslo(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+func TestContract(t *testing.T) {
+	t.Parallel()
+	env := sourcetest.Start(t, mocks.NewPersonvern)
+	for _, c := range []sourcetest.Contract{
+		{Operation: "HentInnbyggersPiForPart", Configure: pvk(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
+			_, err := personvern.New(c, nil).Settings(ctx, sourcetest.Inquiry(env.Number(t, "line")))
+			return err
+		}},
+		{Operation: "Fullmaktsgivere", Configure: fullmakt(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
+			_, err := personvern.New(nil, c).PowersReceived(ctx, sourcetest.Inquiry(env.Number(t, "gunnar")))
+			return err
+		}},
+		{Operation: "Fullmaktshavere", Configure: fullmakt(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
+			_, err := personvern.New(nil, c).PowersGiven(ctx, sourcetest.Grant(t, env.Number(t, "berit"), policy.Privacy))
+			return err
+		}},
+	} {
+		t.Run(c.Operation, func(t *testing.T) {
+			c.Env, c.Register = env, "personvern"
+			c.Run(t)
+		})
+	}
+}
+
+// It reads as an example: what has berit chosen, and who may act for her?
+func TestSettingsAndPowers(t *testing.T) {
+	t.Parallel()
+	env, client := start(t)
+	berit, line := env.Number(t, "berit"), env.Number(t, "line")
+
+	settings, err := client.Settings(t.Context(), sourcetest.Inquiry(berit))
+	if err != nil || settings.Consent.Level != policy.Full || settings.Consent.GivenOn == nil || len(settings.Blocks) != 0 || settings.Reservation != nil {
+		t.Errorf("berit's settings: %+v, %v", settings, err)
+	}
+	given, err := client.PowersGiven(t.Context(), sourcetest.Grant(t, berit, policy.Privacy))
+	if err != nil || len(given) != 1 {
+		t.Fatalf("berit gave %d powers, %v", len(given), err)
+	}
+	received, err := client.PowersReceived(t.Context(), sourcetest.Inquiry(line))
+	if err != nil || len(received) != 1 {
+		t.Fatalf("line holds %d powers, %v", len(received), err)
+	}
+	g, r := given[0], received[0]
+	if g.Key != r.Key || g.Giver != berit || g.Holder != line || g.Name.Full != "Line Testesen" || r.Name.Full != "Berit Prøvdal" {
+		t.Error("the two sides of a power differ")
+	}
+	want := policy.Relationship{
+		Relation: policy.PowerOfAttorney, From: env.World.Today().AddDate(-1, 0, 0),
+		Named: policy.SetOf(policy.Medication, policy.Appointment),
+	}
+	if got := r.Relationship(env.World.Now().Location()); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+func TestPersonas(t *testing.T) {
+	t.Parallel()
+	env, client := start(t)
+	for key, want := range map[string]policy.Settings{
+		"line":  {Level: policy.Full},
+		"bodil": {Level: policy.Basis},
+		"nils":  {Level: policy.None},
+		"arne":  {Level: policy.Full, AllBlocked: true},
+		"randi": {Level: policy.Full, Reserved: true},
+		"ines":  {Level: policy.Full, Inactive: true},
+		"yngve": {Level: policy.Full, YouthAccess: true},
+	} {
+		want.Standing = policy.OnFile
+		if got := personvern.Facts(client.Settings(t.Context(), sourcetest.Inquiry(env.Number(t, key)))); got != want {
+			t.Errorf("%s: %+v, want %+v", key, got, want)
+		}
+	}
+	randi, err := client.Settings(t.Context(), sourcetest.Inquiry(env.Number(t, "randi")))
+	if err != nil || *randi.Reservation.Since != "2026-11-10" || *randi.Reservation.RestorableUntil != "2026-12-10" || randi.Reservation.Register != "KJERNEJOURNAL" {
+		t.Errorf("randi's reservation: %+v, %v", randi.Reservation, err)
+	}
+	if len(randi.Sharing) != 6 || !randi.Sharing[0].Allowed || randi.Sharing[5] != (personvern.Sharing{Purpose: personvern.Research}) {
+		t.Errorf("randi's sharing: %+v", randi.Sharing)
+	}
+	nobody := sourcetest.Number(t, unused)
+	s, err := client.Settings(t.Context(), sourcetest.Inquiry(nobody))
+	if got := personvern.Facts(s, err); got != (policy.Settings{Standing: policy.OnFile}) || s.Blocks == nil {
+		t.Errorf("somebody unknown: %+v, %v", got, err)
+	}
+}
+
+// Every block the stand-in can show has its service here, and no other.
+func TestBlocksOfServices(t *testing.T) {
+	t.Parallel()
+	env, client := start(t)
+	for _, s := range policy.Services() {
+		if s == policy.Privacy {
+			continue // not blocked by itself: it has no level to close
+		}
+		p := env.World.Persona("line")
+		p.Blocks = []mocks.Block{{Service: s.String(), Since: env.World.Today()}}
+		got, err := client.Settings(t.Context(), sourcetest.Inquiry(env.Number(t, "line")))
+		if facts := personvern.Facts(got, err); facts.Blocked != policy.SetOf(s) || facts.AllBlocked {
+			t.Errorf("%s: %+v, %v", s, facts, err)
+		}
+		if len(got.Blocks) != 1 || *got.Blocks[0].Since != "2026-11-22" {
+			t.Errorf("%s: %+v", s, got.Blocks)
+		}
+	}
+}
+
+func TestGuardianOfMany(t *testing.T) {
+	t.Parallel()
+	env, client := start(t)
+	powers, err := client.PowersReceived(t.Context(), sourcetest.Inquiry(env.Number(t, "gunnar")))
+	if err != nil || len(powers) != 51 {
+		t.Fatalf("%d powers, %v", len(powers), err)
+	}
+	givers := map[fnr.Number]bool{}
+	for _, p := range powers {
+		givers[p.Giver] = true
+		if r := p.Relationship(oslo(t)); r.Relation != policy.Guardian || !r.Read || !r.Write || r.All || !r.Until.IsZero() {
+			t.Errorf("%+v", r)
+		}
+	}
+	if len(givers) != 51 {
+		t.Errorf("%d givers", len(givers))
+	}
+	if calls := env.Calls(t)["Fullmaktsgivere"].Calls; calls != 1 {
+		t.Errorf("%d calls", calls)
+	}
+}
+
+func TestNobodyIsNotAskedAbout(t *testing.T) {
+	t.Parallel()
+	env, client := start(t)
+	_, err := client.Settings(t.Context(), policy.Inquiry{})
+	_, err2 := client.PowersReceived(t.Context(), policy.Inquiry{})
+	_, err3 := client.PowersGiven(t.Context(), policy.Grant{})
+	_, err4 := client.PowersGiven(t.Context(), sourcetest.Grant(t, env.Number(t, "line"), policy.Medication))
+	for _, err := range []error{err, err2, err3, err4} {
+		if sources.KindOf(err) != sources.Denied {
+			t.Errorf("got %v", err)
+		}
+	}
+	if calls := env.Calls(t); len(calls) != 0 {
+		t.Errorf("the register was called: %v", calls)
+	}
+}
+
+// unused is a valid number that nobody in the population has, other one more.
+const (
+	unused = "14837846839"
+	other  = "02917543596"
+)
+
+// register answers everything with what it is told to say.
+type register struct {
+	*personvern.Client
+	body    atomic.Value
+	inquiry policy.Inquiry
+}
+
+func newRegister(t testing.TB) *register {
+	t.Helper()
+	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprint(w, r.body.Load())
+	}))
+	t.Cleanup(s.Close)
+	c, err := sources.New(sources.Config{Register: "personvern", BaseURL: s.URL, Breaker: sources.Breaker{MinCalls: 1 << 30}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Client = personvern.New(c, c)
+	return r
+}
+
+// settings are those of somebody of whom the register says this.
+func (r *register) settings(body string) (personvern.Settings, error) {
+	r.body.Store(body)
+	return r.Settings(context.Background(), r.inquiry)
+}
+
+func (r *register) powers(body string) ([]personvern.Power, error) {
+	r.body.Store(body)
+	return r.PowersReceived(context.Background(), r.inquiry)
+}
+
+const (
+	basis      = "0be20000-0000-4000-8000-000000000001"
+	full       = "0be20000-0000-4000-8000-000000000003"
+	reserved   = "b39f778a-07e3-41ea-99c7-eb332ad45c82"
+	restricted = "86f64955-fb61-4e5e-8a0c-7d7728363891"
+	journal    = "c105ed00-0000-4000-8000-000000000007"
+	strange    = "11111111-2222-4333-8444-555555555555"
+)
+
+func pi(definition, kind, more string) string {
+	return fmt.Sprintf(`{"innbyggerFnr":"%s","definisjonGuid":"%s","typePi":"%s","aktiv":true,"tidspunkt":"2026-01-02T03:04:05+01:00"%s}`, unused, definition, kind, more)
+}
+
+func list(settings ...string) string {
+	return `{"personvernInnstillinger":[` + strings.Join(settings, ",") + `]}`
+}
+
+func TestDecodeSettings(t *testing.T) {
+	t.Parallel()
+	r := newRegister(t)
+	onFile := func(s policy.Settings) policy.Settings { s.Standing = policy.OnFile; return s }
+	for _, row := range []struct {
+		name, body string
+		want       policy.Settings
+	}{
+		{"nothing", list(), onFile(policy.Settings{})},
+		{"a consent, in capitals", list(pi(strings.ToUpper(full), "samtykke", "")), onFile(policy.Settings{Level: policy.Full})},
+		{"two levels: the lower", list(pi(full, "samtykke", ""), pi(basis, "samtykke", ""), pi(full, "samtykke", "")), onFile(policy.Settings{Level: policy.Basis})},
+		{"a consent withdrawn", `{"personvernInnstillinger":[{"innbyggerFnr":"` + unused + `","definisjonGuid":"` + full + `","typePi":"samtykke","aktiv":false}]}`, onFile(policy.Settings{})},
+		{"a consent that does not say it is active", `{"personvernInnstillinger":[{"innbyggerFnr":"` + unused + `","definisjonGuid":"` + full + `","typePi":"samtykke"}]}`, onFile(policy.Settings{})},
+		{"a block that does not say it is active", `{"personvernInnstillinger":[{"innbyggerFnr":"` + unused + `","definisjonGuid":"` + journal + `","typePi":"tilgangsbegrensning"}]}`, onFile(policy.Settings{Blocked: policy.SetOf(policy.HospitalJournal)})},
+		{"a block lifted", `{"personvernInnstillinger":[{"innbyggerFnr":"` + unused + `","definisjonGuid":"` + journal + `","typePi":"tilgangsbegrensning","aktiv":false}]}`, onFile(policy.Settings{})},
+		{"a block under another type", list(pi(journal, "samtykke", "")), onFile(policy.Settings{Blocked: policy.SetOf(policy.HospitalJournal)})},
+		{"own access to the visits", list(pi("c8ed0076-7482-4566-81f9-a41f2179b0ae", "tilgangsbegrensning", "")), onFile(policy.Settings{Blocked: policy.SetOf(policy.SummaryCareRecord)})},
+		{"a reservation", list(pi(reserved, "reservasjon", `,"metadata":{"kanGjenopprettesTil":"2026-02-01"}`)), onFile(policy.Settings{Reserved: true})},
+		{"restricted to health personnel", list(pi(restricted, "tilgangsbegrensning", "")), onFile(policy.Settings{})},
+		{"a restriction nobody knows", list(pi(full, "samtykke", ""), pi(strange, "tilgangsbegrensning", "")), onFile(policy.Settings{Level: policy.Full, AllBlocked: true})},
+		{"a type nobody knows", list(pi(strange, "formaning", "")), onFile(policy.Settings{AllBlocked: true})},
+		{"a consent as a restriction", list(pi(full, "tilgangsbegrensning", "")), onFile(policy.Settings{AllBlocked: true})},
+		{"a consent nobody knows", list(pi(strange, "samtykke", "")), onFile(policy.Settings{})},
+		{"a reservation nobody knows", list(pi(strange, "reservasjon", "")), onFile(policy.Settings{})},
+		{"one about somebody else", list(pi(full, "samtykke", ""), strings.ReplaceAll(pi(journal, "tilgangsbegrensning", ""), unused, other)), policy.Settings{}},
+		{"one about nobody", list(pi(full, "samtykke", ""), `{}`), policy.Settings{}},
+		{"no list", `{}`, policy.Settings{}},
+		{"null", `null`, policy.Settings{}},
+		{"named twice", `{"personvernInnstillinger":[],"personvernInnstillinger":[]}`, policy.Settings{}},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := personvern.Facts(r.settings(row.body)); got != row.want {
+				t.Errorf("got %+v, want %+v", got, row.want)
+			}
+		})
+	}
+}
+
+const power = `{"fullmaktReferanseId":"a","fullmaktsgiverFnr":"` + other + `","fullmaktshaverFnr":"` + unused + `","rolle":"FU","gyldigFra":"2026-01-01","gyldigTil":null,"omraader":["INNSYN","NOE"],"tjenester":["MEDICATION","HOCUS"]}`
+
+func TestDecodePowers(t *testing.T) {
+	t.Parallel()
+	r := newRegister(t)
+	but := func(old, text string) string { return strings.Replace(power, old, text, 1) }
+	for _, row := range []struct {
+		name   string
+		powers []string
+		want   int
+		kind   sources.Kind
+	}{
+		{"one", []string{power}, 1, 0},
+		{"none", nil, 0, 0},
+		{"twice the same", []string{power, power}, 1, 0},
+		{"without a reference", []string{but(`"a"`, `""`)}, 0, 0},
+		{"parental responsibility", []string{but("FU", "FO")}, 0, 0},
+		{"from nobody", []string{but(other, "00000000000")}, 0, 0},
+		{"from oneself", []string{but(other, unused)}, 0, 0},
+		{"without a first day", []string{but("2026-01-01", "")}, 0, 0},
+		{"with a last day that is none", []string{but("null", `"31.12.2026"`)}, 0, 0},
+		{"held by somebody else", []string{but(unused, "30890996236")}, 0, sources.Mismatch},
+		{"one of two held by somebody else", []string{power, but(unused, "30890996236")}, 1, 0},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			got, err := r.powers(`{"fullmaktsgivere":[`+strings.Join(row.powers, ",")+`]}`)
+			if len(got) != row.want || sources.KindOf(err) != row.kind {
+				t.Fatalf("%d powers, %v", len(got), err)
+			}
+			if len(got) == 1 && (!got[0].Read || got[0].Write || len(got[0].Services) != 1) {
+				t.Errorf("got %+v", got[0])
+			}
+		})
+	}
+	for _, body := range []string{`{}`, `null`, `{"fullmaktsgivere":null}`, `{"fullmaktsgivere":[],"fullmaktshavere":[]}`} {
+		if _, err := r.powers(body); sources.KindOf(err) != sources.Garbled {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// The last day of a power is in it, also when clocks are changed the night
+// after.
+func TestPowerEndsWithItsLastDay(t *testing.T) {
+	t.Parallel()
+	zone := oslo(t)
+	for last, want := range map[string]time.Time{
+		"2026-11-22": time.Date(2026, 11, 23, 0, 0, 0, 0, zone),
+		"2026-10-25": time.Date(2026, 10, 26, 0, 0, 0, 0, zone),
+		"2026-12-31": time.Date(2027, 1, 1, 0, 0, 0, 0, zone),
+	} {
+		got, err := newRegister(t).powers(`{"fullmaktsgivere":[`+strings.Replace(power, "null", `"`+last+`"`, 1)+`]}`)
+		if err != nil || len(got) != 1 {
+			t.Fatal(err)
+		}
+		r := got[0].Relationship(zone)
+		if !r.Until.Equal(want) || !r.From.Equal(time.Date(2026, 1, 1, 0, 0, 0, 0, zone)) {
+			t.Errorf("%s: %v–%v", last, r.From, r.Until)
+		}
+	}
+}
+
+// What is no consent never opens anything, whatever it says and wherever it
+// stands among the others.
+func TestRestrictionsNeverOpen(t *testing.T) {
+	t.Parallel()
+	r := newRegister(t)
+	guid := rapid.SampledFrom([]string{basis, full, reserved, restricted, journal, strange, "0be20000-0000-4000-8000-000000000010", "c105ed00-0000-4000-8000-0000000000ff"})
+	self := sourcetest.Number(t, unused)
+	open := func(t *rapid.T, settings []string) policy.ServiceSet {
+		all := policy.SetOf(policy.Services()...)
+		facts := policy.Facts{Actor: policy.Person{
+			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: sourcetest.Now().AddDate(-40, 0, 0)},
+			Settings: personvern.Facts(r.settings(list(settings...))),
+		}}
+		actor := policy.Authenticated(policy.Credentials{Number: self, Assurance: policy.AssuranceHigh, Read: all})
+		var set policy.ServiceSet
+		for _, s := range policy.Services() {
+			if policy.Decide(policy.Question{Actor: actor, Subject: self, Service: s}, facts, sourcetest.Now()).Allowed() {
+				set |= policy.SetOf(s)
+			}
+		}
+		return set
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		settings := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+			return pi(guid.Draw(t, "definition"), rapid.SampledFrom([]string{"samtykke", "reservasjon", "tilgangsbegrensning"}).Draw(t, "type"), "")
+		}), 0, 6).Draw(t, "settings")
+		restriction := pi(guid.Draw(t, "definition"), rapid.SampledFrom([]string{"reservasjon", "tilgangsbegrensning", ""}).Draw(t, "type"), "")
+		at := rapid.IntRange(0, len(settings)).Draw(t, "at")
+		with := append(append(append([]string{}, settings[:at]...), restriction), settings[at:]...)
+		if before, after := open(t, settings), open(t, with); after&^before != 0 {
+			t.Errorf("%v opens", (after &^ before).List())
+		}
+	})
+}
+
+// Whole personas, through both registers, to decisions: as wave one of a
+// request asks.
+func TestDecisions(t *testing.T) {
+	t.Parallel()
+	env, privacy := start(t)
+	population := sourcetest.Start(t, mocks.NewFolkeregister)
+	persontjenesten := population.HelseID(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
+	people := folkeregister.New(population.Client(t, "folkeregister", func(c *sources.Config) { c.Authorizer = persontjenesten }), nil)
+	w := wave{t, oslo(t), privacy, people}
+	for _, row := range []struct {
+		actor, subject string
+		service        policy.Service
+		want, reason   policy.Code
+	}{
+		{"line", "line", policy.Medication, policy.Open, ""},
+		{"line", "dan", policy.Medication, policy.Open, ""},
+		{"lars", "dan", policy.HospitalJournal, policy.Open, ""},
+		{"line", "dina", policy.Medication, policy.ChildAgeLimit, ""},
+		{"line", "dina", policy.GPInformation, policy.Open, ""},
+		{"line", "berit", policy.Medication, policy.Open, ""},
+		{"line", "berit", policy.HospitalJournal, policy.ProxyScopeMissing, ""},
+		{"line", "nils", policy.GPInformation, policy.NotFound, ""},
+		{"ulf", "unni", policy.GPInformation, policy.ChildAgeLimit, ""},
+		{"unni", "unni", policy.Medication, policy.Open, ""},
+		{"dina", "dina", policy.GPInformation, policy.ActorNotEligible, ""},
+		{"yngve", "yngve", policy.Medication, policy.Open, ""},
+		{"yngve", "yngve", policy.HospitalJournal, policy.ActorNotEligible, ""},
+		{"bodil", "bodil", policy.HospitalJournal, policy.ConsentTooLow, ""},
+		{"nils", "nils", policy.Privacy, policy.Open, ""},
+		{"arne", "arne", policy.GPInformation, policy.AccessBlocked, ""},
+		{"arne", "anna", policy.Medication, policy.Open, ""},
+		{"randi", "randi", policy.SummaryCareRecord, policy.Reserved, ""},
+		{"ines", "ines", policy.GPInformation, policy.Inactive, ""},
+		{"birger", "ines", policy.Medication, policy.Open, ""},
+		{"birger", "david", policy.Medication, policy.NotAvailableOnBehalf, policy.SubjectDeceased},
+		{"birger", "arne", policy.Medication, policy.NotAvailableOnBehalf, policy.AccessBlocked},
+		{"birger", "randi", policy.SummaryCareRecord, policy.NotAvailableOnBehalf, policy.Reserved},
+		{"birger", "bodil", policy.Medication, policy.NotAvailableOnBehalf, policy.ConsentTooLow},
+		{"daniel", "line", policy.Medication, policy.ProxyExpired, ""},
+		{"bodil", "kari", policy.GPInformation, policy.NotFound, ""},
+		{"kari", "kari", policy.Medication, policy.Open, ""},
+		{"asle", "astrid", policy.Medication, policy.Open, ""},
+		{"gunnar", "viktor", policy.HospitalJournal, policy.Open, ""},
+		{"david", "david", policy.GPInformation, policy.ActorNotEligible, ""},
+	} {
+		d := w.decide(env.Number(t, row.actor), env.Number(t, row.subject), row.service)
+		if row.reason == "" {
+			row.reason = row.want
+		}
+		if d.Code() != row.want || d.Reason() != row.reason {
+			t.Errorf("%s, %s of %s: %q because of %q, want %q because of %q", row.actor, row.service, row.subject, d.Code(), d.Reason(), row.want, row.reason)
+		}
+	}
+}
+
+// wave asks the privacy registers as a request does, from the actor's side.
+type wave struct {
+	t       *testing.T
+	zone    *time.Location
+	privacy *personvern.Client
+	people  *folkeregister.Client
+}
+
+func (w wave) decide(actor, subject fnr.Number, service policy.Service) policy.Decision {
+	w.t.Helper()
+	inquiry, ctx := sourcetest.Inquiry(actor), w.t.Context()
+	me := w.people.Persons(ctx, []policy.Inquiry{inquiry})[actor]
+	powers, err := w.privacy.PowersReceived(ctx, inquiry)
+	if err != nil || me.Err != nil {
+		w.t.Fatal(err, me.Err)
+	}
+	related := []fnr.Number{subject}
+	for _, c := range me.Value.Children {
+		related = append(append(related, c.Number), c.Responsible...)
+	}
+	records := w.people.Persons(ctx, inquiry.Related(related...))
+
+	facts := policy.Facts{RelationsRead: policy.OnFile}
+	for _, c := range me.Value.Children {
+		var parents []folkeregister.Person
+		for _, n := range c.Responsible {
+			parents = append(parents, records[n].Value)
+		}
+		if c.Number == subject {
+			facts.Relations = append(facts.Relations, policy.Relationship{Relation: policy.Parent, SharesAddress: folkeregister.SharesAddress(records[c.Number].Value, parents...)})
+		}
+	}
+	for _, p := range powers {
+		if p.Giver == subject {
+			facts.Relations = append(facts.Relations, p.Relationship(w.zone))
+		}
+	}
+	facts.Actor = policy.Person{Citizen: folkeregister.Citizen(me, w.zone), Settings: personvern.Facts(w.privacy.Settings(ctx, inquiry))}
+	facts.Subject = policy.Person{Citizen: folkeregister.Citizen(records[subject], w.zone), Settings: personvern.Facts(w.privacy.Settings(ctx, inquiry.Related(subject)[0]))}
+	all := policy.SetOf(policy.Services()...)
+	return policy.Decide(policy.Question{
+		Actor:   policy.Authenticated(policy.Credentials{Number: actor, Assurance: policy.AssuranceHigh, Read: all}),
+		Subject: subject, Service: service, Delegable: all,
+	}, facts, sourcetest.Now().In(w.zone))
+}
+
+// FuzzDecode: whatever the register says, settings with an error open nothing,
+// and every power believed is the asker's.
+func FuzzDecode(f *testing.F) {
+	f.Add(list(pi(full, "samtykke", ""), pi(strange, "tilgangsbegrensning", "")))
+	f.Add(`{"fullmaktsgivere":[` + power + `]}`)
+	f.Add(`{"fullmaktsgivere":[{}]}`)
+	r := newRegister(f)
+	f.Fuzz(func(t *testing.T, body string) {
+		s, err := r.settings(body)
+		if facts := personvern.Facts(s, err); (facts.Standing == policy.OnFile) != (err == nil) || err == nil && len(s.Sharing) != 6 {
+			t.Error("facts out of nothing")
+		}
+		powers, err := r.powers(body)
+		if err != nil && powers != nil {
+			t.Error("powers and an error")
+		}
+		for _, p := range powers {
+			if p.Holder.Digits() != unused || p.Giver == p.Holder || p.Giver.IsZero() || p.Key == "" {
+				t.Error("a power that is nobody's, or another's")
+			}
+		}
+	})
+}

@@ -1,0 +1,272 @@
+package personvern
+
+import (
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// part is who asks, as Personvern names its parts (partKode). Assumed: a part
+// may be let read the settings of others, as the citizen's own gateway must.
+const part = "helsegraf"
+
+type settingsQuestion struct {
+	Number string `json:"innbyggerFnr"`
+	Part   string `json:"partKode"`
+}
+
+type powersQuestion struct {
+	Number string `json:"innbyggerFnr"`
+}
+
+// settingsWire is the answer of HentInnbyggersPiForPart. The list's name is
+// assumed; the fields of a setting are published, but for what metadata holds.
+type settingsWire struct {
+	Settings []settingWire `json:"personvernInnstillinger"`
+}
+
+type settingWire struct {
+	Number     string `json:"innbyggerFnr"`
+	Definition string `json:"definisjonGuid"`
+	Type       string `json:"typePi"`
+	Active     *bool  `json:"aktiv"`
+	At         string `json:"tidspunkt"`
+	Metadata   struct {
+		RestorableUntil string `json:"kanGjenopprettesTil"`
+	} `json:"metadata"`
+}
+
+// A setting is of one of these types. A restriction is what closes; the others
+// can be passed over when nobody knows what they mean.
+const (
+	typeConsent     = "samtykke"
+	typeReservation = "reservasjon"
+)
+
+// decodeSettings reads the settings of n. With one setting about somebody else
+// none is believed: a block may be what it was swapped with.
+func decodeSettings(resp *sources.Response, n fnr.Number) (Settings, error) {
+	var wire settingsWire
+	if err := sources.DecodeJSON(resp.Body, &wire); err != nil || wire.Settings == nil {
+		return Settings{}, sources.Garbled
+	}
+	s := blank()
+	foreign := 0
+	for _, w := range wire.Settings {
+		if who, err := fnr.Parse(w.Number); err != nil || who != n {
+			foreign++
+			continue
+		}
+		w.apply(&s)
+	}
+	if foreign > 0 {
+		resp.Foreign(foreign)
+		return Settings{}, sources.Mismatch
+	}
+	return s, nil
+}
+
+// blank are the settings of somebody who has chosen nothing.
+func blank() Settings {
+	s := Settings{Blocks: []Block{}}
+	for _, p := range []Purpose{PatientCare, Statistics, Prevention, Preparedness, Analysis, Research} {
+		s.Sharing = append(s.Sharing, Sharing{Purpose: p})
+	}
+	return s
+}
+
+// apply puts one setting in its place. What closes does so unless it says that
+// it is not active; what opens has to be a consent, and to say that it is.
+func (w settingWire) apply(s *Settings) {
+	if w.Active != nil && !*w.Active {
+		return
+	}
+	guid, since := strings.ToLower(w.Definition), fhir.ParseDate(w.At)
+	blocked, isBlock := blockedServices[guid]
+	switch {
+	case isBlock:
+		s.block(&blocked, since)
+	case guid == piReserved:
+		s.Reservation = &Reservation{Register: "KJERNEJOURNAL", Since: since, RestorableUntil: fhir.ParseDate(w.Metadata.RestorableUntil)}
+	case guid == piInactive:
+		s.Inactive, s.InactiveSince = true, since
+	case guid == piRestricted, guid == piRestrictedDocuments:
+		// Closes to health personnel, and hides nothing from the citizen.
+	case w.Type == typeConsent:
+		if w.Active != nil {
+			s.give(guid, since)
+		}
+	case w.Type != typeReservation:
+		// Akuttsperre, or a restriction nobody here has heard of.
+		s.block(nil, since)
+	}
+}
+
+// block adds a block once, with the first of its days.
+func (s *Settings) block(service *policy.Service, since *fhir.Date) {
+	for _, b := range s.Blocks {
+		if b.Service == service || b.Service != nil && service != nil && *b.Service == *service {
+			return
+		}
+	}
+	s.Blocks = append(s.Blocks, Block{Service: service, Since: since})
+}
+
+// give adds a consent. One level is active at a time; should there be two,
+// they contradict each other and the lower counts.
+func (s *Settings) give(guid string, since *fhir.Date) {
+	if level, ok := levels[guid]; ok && (s.Consent.Level == policy.None || level < s.Consent.Level) {
+		s.Consent = Consent{Level: level, GivenOn: since}
+	}
+	for i := range s.Sharing {
+		s.Sharing[i].Allowed = s.Sharing[i].Allowed || s.Sharing[i].Purpose == purposes[guid]
+	}
+	s.YouthAccess = s.YouthAccess || guid == piYouthAccess
+}
+
+// Definitions (definisjonGuid) in small letters. Those of kjernejournal are
+// published: reserved against; restricted, it and its documents; own access
+// blocked, to all of it or to the visits, of which policy knows only the whole.
+// All others are invented. Akuttsperre needs none: it is the block of what is
+// not in the tables.
+const (
+	piReserved            = "b39f778a-07e3-41ea-99c7-eb332ad45c82"
+	piRestricted          = "86f64955-fb61-4e5e-8a0c-7d7728363891"
+	piRestrictedDocuments = "f0a455c5-c95f-4382-9cf0-4481a732a694"
+	piInactive            = "c105ed00-0000-4000-8000-0000000000ff"
+	piYouthAccess         = "0be20000-0000-4000-8000-000000000010"
+)
+
+var blockedServices = map[string]policy.Service{
+	"36870d8a-b37b-4386-8689-c656005cb296": policy.SummaryCareRecord,
+	"c8ed0076-7482-4566-81f9-a41f2179b0ae": policy.SummaryCareRecord,
+
+	"c105ed00-0000-4000-8000-000000000001": policy.Profile,
+	"c105ed00-0000-4000-8000-000000000002": policy.GPInformation,
+	"c105ed00-0000-4000-8000-000000000003": policy.ChangeGP,
+	"c105ed00-0000-4000-8000-000000000004": policy.ExemptionCard,
+	"c105ed00-0000-4000-8000-000000000005": policy.HealthRegisters,
+	"c105ed00-0000-4000-8000-000000000006": policy.Research,
+	"c105ed00-0000-4000-8000-000000000007": policy.HospitalJournal,
+	"c105ed00-0000-4000-8000-000000000008": policy.Medication,
+	"c105ed00-0000-4000-8000-000000000009": policy.Vaccination,
+	"c105ed00-0000-4000-8000-00000000000a": policy.TestResult,
+	"c105ed00-0000-4000-8000-00000000000b": policy.Appointment,
+	"c105ed00-0000-4000-8000-00000000000c": policy.Referral,
+	"c105ed00-0000-4000-8000-00000000000d": policy.HealthContact,
+	"c105ed00-0000-4000-8000-00000000000e": policy.Message,
+	"c105ed00-0000-4000-8000-00000000000f": policy.GPDialogue,
+	"c105ed00-0000-4000-8000-000000000010": policy.DocumentArchive,
+	"c105ed00-0000-4000-8000-000000000011": policy.PatientTravel,
+	"c105ed00-0000-4000-8000-000000000012": policy.DonorCard,
+	"c105ed00-0000-4000-8000-000000000013": policy.Tools,
+}
+
+var levels = map[string]policy.Level{
+	"0be20000-0000-4000-8000-000000000001": policy.Basis,
+	"0be20000-0000-4000-8000-000000000002": policy.BasisPlus,
+	"0be20000-0000-4000-8000-000000000003": policy.Full,
+}
+
+var purposes = map[string]Purpose{
+	"0be20000-0000-4000-8000-000000000021": PatientCare,
+	"0be20000-0000-4000-8000-000000000022": Statistics,
+	"0be20000-0000-4000-8000-000000000023": Prevention,
+	"0be20000-0000-4000-8000-000000000024": Preparedness,
+	"0be20000-0000-4000-8000-000000000025": Analysis,
+	"0be20000-0000-4000-8000-000000000026": Research,
+}
+
+// powersWire is the answer of Fullmaktsgivere and of Fullmaktshavere.
+type powersWire struct {
+	Received []powerWire `json:"fullmaktsgivere"`
+	Given    []powerWire `json:"fullmaktshavere"`
+}
+
+// powerWire is one power. Names and reference are published; numbers in full
+// and the terms are assumed.
+type powerWire struct {
+	Key           string   `json:"fullmaktReferanseId"`
+	Given         string   `json:"fornavn"`
+	Middle        string   `json:"mellomnavn"`
+	Family        string   `json:"etternavn"`
+	Giver         string   `json:"fullmaktsgiverFnr"`
+	Holder        string   `json:"fullmaktshaverFnr"`
+	Role          string   `json:"rolle"` // code list 7611
+	From          string   `json:"gyldigFra"`
+	Until         *string  `json:"gyldigTil"` // the last day
+	AllServices   bool     `json:"alleTjenester"`
+	Areas         []string `json:"omraader"`
+	Services      []string `json:"tjenester"`
+	FinancialOnly bool     `json:"kunOekonomiskeInteresser"`
+}
+
+// decodePowers reads the powers of the one asked about. A power left out closes
+// and opens nothing, so the others stand.
+func decodePowers(resp *sources.Response, own func(Power) bool) ([]Power, error) {
+	var wire powersWire
+	if err := sources.DecodeJSON(resp.Body, &wire); err != nil || (wire.Received == nil) == (wire.Given == nil) {
+		return nil, sources.Garbled
+	}
+	powers := []Power{}
+	foreign := 0
+	seen := map[string]bool{}
+	for _, w := range append(wire.Received, wire.Given...) {
+		p, ok := w.power()
+		switch {
+		case !own(p):
+			foreign++
+		case ok && !seen[p.Key]:
+			seen[p.Key] = true
+			powers = append(powers, p)
+		}
+	}
+	resp.Foreign(foreign)
+	if foreign > 0 && len(powers) == 0 {
+		return nil, sources.Mismatch
+	}
+	return powers, nil
+}
+
+// power is false for one that does not read: without a reference or the two
+// people, of another role, or with a day that is none. A last day that does not
+// read must not become "until further notice".
+func (w powerWire) power() (Power, bool) {
+	p := Power{
+		Key:           w.Key,
+		Name:          fhir.Named(w.Given, w.Middle, w.Family),
+		AllServices:   w.AllServices,
+		FinancialOnly: w.FinancialOnly,
+	}
+	var noGiver, noHolder error
+	p.Giver, noGiver = fnr.Parse(w.Giver)
+	p.Holder, noHolder = fnr.Parse(w.Holder)
+	relation, known := roles[w.Role]
+	from := fhir.ParseDate(w.From)
+	if w.Key == "" || noGiver != nil || noHolder != nil || p.Giver == p.Holder || !known || from == nil {
+		return p, false
+	}
+	p.Relation, p.ValidFrom = relation, *from
+	if w.Until != nil {
+		if p.ValidUntil = fhir.ParseDate(*w.Until); p.ValidUntil == nil {
+			return p, false
+		}
+	}
+	for _, area := range w.Areas {
+		p.Read = p.Read || area == "INNSYN"
+		p.Write = p.Write || area == "DIGITALE_HELSETJENESTER"
+	}
+	for _, name := range w.Services {
+		if s, err := policy.ParseService(name); err == nil {
+			p.Services = append(p.Services, s)
+		}
+	}
+	return p, true
+}
+
+// roles are those of code list 7611 that rest on a power. Parental
+// responsibility (FO) is Folkeregisteret's to tell.
+var roles = map[string]policy.Relation{"FU": policy.PowerOfAttorney, "TD": policy.Assigned, "VE": policy.Guardian}
