@@ -3,6 +3,7 @@ package mocks
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 )
@@ -144,9 +145,7 @@ func (v personvern) answer(c *call, name, subject string, list []map[string]any,
 		}
 	}
 	whole := map[string]any{name: list, "gibberish": map[string]any{"unasked": true}}
-	for field, value := range beside {
-		whole[field] = value
-	}
+	maps.Copy(whole, beside)
 	body, err := json.Marshal(whole)
 	if err != nil {
 		pvkFault(c.w, http.StatusInternalServerError, "PVK-0500", "Intern feil")

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -251,26 +252,41 @@ func TestContacts(t *testing.T) {
 	}
 }
 
-// said has one person answered with body.
-func said(t testing.TB, body string) sources.Answer[folkeregister.Person] {
+// register answers everything with what it is told to say.
+type register struct {
+	*folkeregister.Client
+	body    atomic.Value
+	inquiry policy.Inquiry
+}
+
+func newRegister(t testing.TB) *register {
 	t.Helper()
+	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		_, _ = w.Write([]byte(body))
+		_, _ = fmt.Fprint(w, r.body.Load())
 	}))
-	defer s.Close()
-	c, err := sources.New(sources.Config{Register: "folkeregister", BaseURL: s.URL})
+	t.Cleanup(s.Close)
+	c, err := sources.New(sources.Config{Register: "folkeregister", BaseURL: s.URL, Breaker: sources.Breaker{MinCalls: 1 << 30}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	n := sourcetest.Number(t, unused)
-	return folkeregister.New(c, c).Persons(t.Context(), []policy.Inquiry{sourcetest.Inquiry(n)})[n]
+	r.Client = folkeregister.New(c, c)
+	return r
+}
+
+// person is one of whom the register says this.
+func (r *register) person(body string) sources.Answer[folkeregister.Person] {
+	r.body.Store(body)
+	n, _ := r.inquiry.About()
+	return r.Persons(context.Background(), []policy.Inquiry{r.inquiry})[n]
 }
 
 const numbers = `"norwegianIdentificationNumber":[{"identificationNumber":"02917543596","status":"Discontinued"},{"identificationNumber":"` + unused + `"}]`
 
 func TestDecode(t *testing.T) {
 	t.Parallel()
+	r := newRegister(t)
 	one := func(more string) string { return `[{` + numbers + more + `}]` }
 	home := func(grade, unit string) string {
 		return `"residentialAddress":[{"isValid":true,"addressConfidentiality":"` + grade + `","cadastralIdentifier":"14464824","streetAddress":{"separatelyOccupiedUnitNumber":"` + unit + `","municipalityNumber":"0301","addressName":"Prøvegata","addressNumber":{"houseNumber":"16","houseLetter":"B"},"city":{"cityName":"OSLO","postalCode":"0171"}}}]`
@@ -320,7 +336,7 @@ func TestDecode(t *testing.T) {
 		{"another shape", `{"person":{}}`, sources.Garbled, nil},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			a := said(t, row.body)
+			a := r.person(row.body)
 			if sources.KindOf(a.Err) != row.kind {
 				t.Fatalf("got %v, want %v", a.Err, row.kind)
 			}
@@ -391,8 +407,9 @@ func FuzzDecode(f *testing.F) {
 	f.Add(`[{` + numbers + `,"addressProtection":[{"protectionLevel":"Confidential"}]}]`)
 	f.Add(`[]`)
 	f.Add(fmt.Sprintf(`[{"norwegianIdentificationNumber":[{"identificationNumber":%q}],"residentialAddress":[{"streetAddress":{}}]}]`, unused))
+	r := newRegister(f)
 	f.Fuzz(func(t *testing.T, body string) {
-		a := said(t, body)
+		a := r.person(body)
 		if a.Err != nil && a.Value.Name != nil {
 			t.Error("a value and an error")
 		}

@@ -311,7 +311,7 @@ func TestDecodePowers(t *testing.T) {
 		{"one of two held by somebody else", []string{power, but(unused, "30890996236")}, 1, 0},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			got, err := r.powers(`{"fullmaktsgivere":[`+strings.Join(row.powers, ",")+`]}`)
+			got, err := r.powers(`{"fullmaktsgivere":[` + strings.Join(row.powers, ",") + `]}`)
 			if len(got) != row.want || sources.KindOf(err) != row.kind {
 				t.Fatalf("%d powers, %v", len(got), err)
 			}
@@ -337,7 +337,7 @@ func TestPowerEndsWithItsLastDay(t *testing.T) {
 		"2026-10-25": time.Date(2026, 10, 26, 0, 0, 0, 0, zone),
 		"2026-12-31": time.Date(2027, 1, 1, 0, 0, 0, 0, zone),
 	} {
-		got, err := newRegister(t).powers(`{"fullmaktsgivere":[`+strings.Replace(power, "null", `"`+last+`"`, 1)+`]}`)
+		got, err := newRegister(t).powers(`{"fullmaktsgivere":[` + strings.Replace(power, "null", `"`+last+`"`, 1) + `]}`)
 		if err != nil || len(got) != 1 {
 			t.Fatal(err)
 		}
@@ -355,7 +355,7 @@ func TestRestrictionsNeverOpen(t *testing.T) {
 	r := newRegister(t)
 	guid := rapid.SampledFrom([]string{basis, full, reserved, restricted, journal, strange, "0be20000-0000-4000-8000-000000000010", "c105ed00-0000-4000-8000-0000000000ff"})
 	self := sourcetest.Number(t, unused)
-	open := func(t *rapid.T, settings []string) policy.ServiceSet {
+	open := func(settings []string) policy.ServiceSet {
 		all := policy.SetOf(policy.Services()...)
 		facts := policy.Facts{Actor: policy.Person{
 			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: sourcetest.Now().AddDate(-40, 0, 0)},
@@ -377,7 +377,7 @@ func TestRestrictionsNeverOpen(t *testing.T) {
 		restriction := pi(guid.Draw(t, "definition"), rapid.SampledFrom([]string{"reservasjon", "tilgangsbegrensning", ""}).Draw(t, "type"), "")
 		at := rapid.IntRange(0, len(settings)).Draw(t, "at")
 		with := append(append(append([]string{}, settings[:at]...), restriction), settings[at:]...)
-		if before, after := open(t, settings), open(t, with); after&^before != 0 {
+		if before, after := open(settings), open(with); after&^before != 0 {
 			t.Errorf("%v opens", (after &^ before).List())
 		}
 	})
