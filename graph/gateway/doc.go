@@ -1,0 +1,17 @@
+// Package gateway is the front door of the graph: it checks who asks, bounds
+// what is asked, runs it on a ready executable schema and writes the answer.
+//
+// A request goes through these steps, each of which may be the last:
+//
+//	room for it → media type → token → bounded, strict reading → parse →
+//	counting (limits.go) → method → validation → execution → answer
+//
+// The transport is our own. gqlgen's echoes the request's body in errors, takes
+// form posts from any site, and takes 422 and null data where GraphQL over HTTP
+// wants others. What is refused here is told in fixed sentences: nothing of a
+// body, a query or a variable is written to an answer or a log, but for names
+// of the schema in messages to clients that may see the schema.
+//
+// Nothing of a request is kept. Parsed documents are, unless there is room for
+// a person in them; see [documents].
+package gateway

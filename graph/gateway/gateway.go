@@ -1,0 +1,197 @@
+package gateway
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/rs/cors"
+
+	"helsegraf/graph/policy"
+)
+
+// Options are what a Gateway is made of. Schema and Authenticator are needed;
+// the zero value of the others is named at each.
+type Options struct {
+	Schema     graphql.ExecutableSchema
+	Extensions []graphql.HandlerExtension
+	// PresentError turns a resolver's error into what the client is told; nil
+	// tells of every one that it is internal.
+	PresentError graphql.ErrorPresenterFunc
+	// Authenticator reads the token of a request.
+	Authenticator Authenticator
+	// Documents serves files; nil has none.
+	Documents Documents
+	// SDL is what /schema.graphql shows; "" shows nothing.
+	SDL string
+	// Ready tells why the gateway cannot serve, or nil; nil is always ready.
+	Ready func() error
+	// Clients are the applications that are known by name.
+	Clients []Client
+	// Demo has the landing page hand out tokens; nil in production.
+	Demo *Demo
+
+	Limits Limits
+	// Deadline bounds one request. Default 4 s.
+	Deadline time.Duration
+	// DocumentDeadline bounds one file. Default 60 s.
+	DocumentDeadline time.Duration
+	// Production hides the schema from clients that have no leave to see it.
+	Production bool
+	// Log takes one line a request; nil discards it.
+	Log *slog.Logger
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+}
+
+// Authenticator tells whose token a request carries. The zero Actor is a
+// request with no token. An error whose Code method gives a stable word, such
+// as "token_expired", has that word told to the client.
+type Authenticator interface {
+	Actor(ctx context.Context, r *http.Request) (policy.Actor, error)
+}
+
+// Documents serves the file behind a sealed link to the actor in ctx. An error
+// before the first byte is told to the client.
+type Documents interface {
+	ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error
+}
+
+// Client is what the front door knows of an application.
+type Client struct {
+	ID string
+	// Origins are the web origins the application's pages come from.
+	Origins []string
+	// Introspection lets the application see the schema in production.
+	Introspection bool
+}
+
+// Gateway is the front door. It is safe for concurrent use.
+type Gateway struct {
+	options   Options
+	exec      *executor.Executor
+	documents *documents
+	mayLook   map[string]bool // ids of clients that may see the schema
+	slots     chan struct{}
+	routes    http.Handler
+	draining  atomic.Bool
+}
+
+// New makes a Gateway, or tells what is missing.
+func New(o Options) (*Gateway, error) {
+	if o.Schema == nil || o.Authenticator == nil {
+		return nil, errors.New("a gateway needs a schema and an authenticator")
+	}
+	o = o.withDefaults()
+	g := &Gateway{
+		options:   o,
+		exec:      executor.New(o.Schema),
+		documents: newDocuments(o.Schema.Schema(), o.Limits),
+		mayLook:   map[string]bool{},
+		slots:     make(chan struct{}, o.Limits.InFlight),
+	}
+	g.exec.SetQueryCache(handedOver{})
+	g.exec.SetErrorPresenter(o.PresentError)
+	g.exec.SetRecoverFunc(g.recovered)
+	for _, e := range o.Extensions {
+		if err := e.Validate(o.Schema); err != nil {
+			return nil, fmt.Errorf("extension %s: %w", e.ExtensionName(), err)
+		}
+		g.exec.Use(e)
+	}
+	for _, c := range o.Clients {
+		g.mayLook[c.ID] = c.Introspection
+	}
+	g.routes = g.shared(g.mux())
+	return g, nil
+}
+
+func (o Options) withDefaults() Options {
+	o.Limits = o.Limits.withDefaults()
+	if o.Deadline == 0 {
+		o.Deadline = 4 * time.Second
+	}
+	if o.DocumentDeadline == 0 {
+		o.DocumentDeadline = time.Minute
+	}
+	if o.PresentError == nil {
+		o.PresentError = presentNothing
+	}
+	if o.Ready == nil {
+		o.Ready = func() error { return nil }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+func (g *Gateway) mux() *http.ServeMux {
+	m := http.NewServeMux()
+	m.HandleFunc("/graphql", g.serveGraphQL)
+	m.HandleFunc("GET /documents/{sealed}", g.serveDocument)
+	m.HandleFunc("GET /schema.graphql", g.serveSchema)
+	m.HandleFunc("GET /healthz", g.serveHealth)
+	m.HandleFunc("GET /readyz", g.serveReady)
+	g.addPage(m)
+	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
+	return m
+}
+
+// shared lets the pages of known clients read answers.
+func (g *Gateway) shared(next http.Handler) http.Handler {
+	var origins []string
+	for _, c := range g.options.Clients {
+		origins = append(origins, c.Origins...)
+	}
+	if len(origins) == 0 {
+		return next // cors takes no origin to mean all of them
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodPost},
+		AllowedHeaders: append([]string{"Accept", "Authorization", "Content-Type", "DPoP"}, preflightHeaders[:]...),
+		ExposedHeaders: []string{"DPoP-Nonce", "Retry-After", "WWW-Authenticate", requestIDHeader},
+		MaxAge:         600,
+	}).Handler(next)
+}
+
+// Server is an HTTP server for the gateway. Its timeouts cut off clients that
+// send or read too slowly.
+func (g *Gateway) Server(addr string) *http.Server {
+	return &http.Server{
+		Addr:              addr,
+		Handler:           g,
+		ReadHeaderTimeout: 3 * time.Second,
+		ReadTimeout:       5 * time.Second,
+		WriteTimeout:      g.options.Deadline + 2*time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    32 << 10,
+		// net/http logs addresses of clients, and panics with their values.
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+}
+
+// Drain has /readyz say that no more requests are wanted. Those that come are
+// answered all the same.
+func (g *Gateway) Drain() { g.draining.Store(true) }
+
+// inFlightPerCore is what one core can have under way: most of a request is
+// waiting for registers.
+const inFlightPerCore = 64
+
+func defaultInFlight() int { return inFlightPerCore * runtime.GOMAXPROCS(0) }
+
+// newID names a request in the log and to the client.
+func newID() string { return rand.Text() }

@@ -1,0 +1,314 @@
+package gateway_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+)
+
+// toy is an executable schema that answers every field with something made
+// from its name, so that a test sees what was executed.
+type toy struct {
+	schema *ast.Schema
+	// wait holds field "slow" until it is closed or the request is over;
+	// waiting is sent to when that begins.
+	wait, waiting chan struct{}
+}
+
+const toySDL = `
+directive @defer(if: Boolean = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+type Query { me: Person, person(id: ID!, kind: Kind): Person, many(first: Int): [Person], number(value: Int): Int, actor: String, boom: String, caught: String, slow: String, _service: Service! }
+type Mutation { rename(to: String): Person }
+type Person { id: ID, name: String, friend: Person }
+type Service { sdl: String }
+enum Kind { ADULT CHILD }
+`
+
+func newToy(t testing.TB) *toy {
+	t.Helper()
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: toySDL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &toy{schema: schema, wait: make(chan struct{}), waiting: make(chan struct{}, 1)}
+}
+
+func (s *toy) Schema() *ast.Schema { return s.schema }
+
+func (s *toy) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
+	return 0, false
+}
+
+func (s *toy) Exec(ctx context.Context) graphql.ResponseHandler {
+	operation := graphql.GetOperationContext(ctx)
+	root := s.schema.Query
+	if operation.Operation.Operation == ast.Mutation {
+		root = s.schema.Mutation
+	}
+	done := false
+	return func(ctx context.Context) *graphql.Response {
+		if done {
+			return nil
+		}
+		done = true
+		var b bytes.Buffer
+		s.object(ctx, &b, operation, root, operation.Operation.SelectionSet)
+		return &graphql.Response{Data: b.Bytes()}
+	}
+}
+
+func (s *toy) object(ctx context.Context, b *bytes.Buffer, o *graphql.OperationContext, d *ast.Definition, set ast.SelectionSet) {
+	b.WriteByte('{')
+	for i, f := range graphql.CollectFields(o, set, []string{d.Name}) {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(b, "%q:", f.Alias)
+		if f.IsDeferred() {
+			b.WriteString("null")
+			continue
+		}
+		if f.Definition == nil || s.schema.Types[f.Definition.Type.Name()].IsLeafType() {
+			s.leaf(ctx, b, f)
+			continue
+		}
+		s.object(ctx, b, o, s.schema.Types[f.Definition.Type.Name()], f.Selections)
+	}
+	b.WriteByte('}')
+}
+
+func (s *toy) leaf(ctx context.Context, b *bytes.Buffer, f graphql.CollectedField) {
+	switch f.Name {
+	case "boom":
+		panic("secret " + canary)
+	case "caught":
+		func() {
+			defer func() { graphql.AddError(ctx, graphql.Recover(ctx, recover())) }()
+			panic("secret " + canary)
+		}()
+		b.WriteString("null")
+	case "slow":
+		s.waiting <- struct{}{}
+		select {
+		case <-s.wait:
+		case <-ctx.Done():
+		}
+		b.WriteString(`"at last"`)
+	case "actor":
+		fmt.Fprintf(b, "%q", graph.ActorFrom(ctx).Client().ID)
+	default:
+		fmt.Fprintf(b, "%q", f.Name)
+	}
+}
+
+// canary is what no answer and no log line may hold: a valid identity number.
+const canary = "02917543596"
+
+// bearer takes "Bearer <client>" for a token of that client, and refuses
+// "Bearer expired".
+type bearer struct{}
+
+type refused string
+
+func (r refused) Error() string { return "refused" }
+func (r refused) Code() string  { return string(r) }
+
+func (bearer) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
+	client, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	switch {
+	case !ok:
+		return policy.Actor{}, nil
+	case client == "expired":
+		return policy.Actor{}, refused("token_expired")
+	}
+	n, err := fnr.Parse(canary)
+	return policy.Authenticated(policy.Credentials{Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: client}}), err
+}
+
+// front is a gateway over a toy, on loopback, with what it logs.
+type front struct {
+	*gateway.Gateway
+	toy *toy
+	url string
+
+	mu  sync.Mutex
+	log bytes.Buffer
+}
+
+func (f *front) Write(p []byte) (int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.log.Write(p)
+}
+
+func (f *front) logged() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.log.String()
+}
+
+func start(t testing.TB, change ...func(*gateway.Options)) *front {
+	t.Helper()
+	f := &front{toy: newToy(t)}
+	o := gateway.Options{Schema: f.toy, Authenticator: bearer{}, Deadline: 2 * time.Second, SDL: toySDL, Log: slog.New(slog.NewJSONHandler(f, nil))}
+	for _, c := range change {
+		c(&o)
+	}
+	g, err := gateway.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Gateway = g
+	server := httptest.NewUnstartedServer(g)
+	server.Config = g.Server("")
+	server.Start()
+	t.Cleanup(server.Close)
+	f.url = server.URL
+	return f
+}
+
+// reply is an answer, read.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (r reply) code() string {
+	var b struct {
+		Errors []struct {
+			Extensions struct{ Code string }
+		}
+	}
+	if json.Unmarshal([]byte(r.body), &b) != nil || len(b.Errors) == 0 {
+		return ""
+	}
+	return b.Errors[0].Extensions.Code
+}
+
+// send sends any request; headers are "Name: value".
+func (f *front) send(t testing.TB, method, path, body string, headers ...string) reply {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, f.url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Add(name, value)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply{resp.StatusCode, resp.Header, string(answer)}
+}
+
+// ask posts a query.
+func (f *front) ask(t testing.TB, query string, headers ...string) reply {
+	t.Helper()
+	body, err := json.Marshal(map[string]string{"query": query})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.send(t, http.MethodPost, "/graphql", string(body), append([]string{"Content-Type: application/json"}, headers...)...)
+}
+
+const newer = "Accept: application/graphql-response+json"
+
+func TestAnswer(t *testing.T) {
+	f := start(t)
+	r := f.ask(t, `{ me { name friend { id } } }`)
+	if r.status != http.StatusOK || r.body != `{"data":{"me":{"name":"name","friend":{"id":"id"}}}}` {
+		t.Error(r.status, r.body)
+	}
+	r = f.ask(t, `{ actor caught }`, "Authorization: Bearer web")
+	if !strings.HasPrefix(r.body, `{"data":{"actor":"web","caught":null},"errors":[{"message":"Something went wrong`) {
+		t.Error(r.body)
+	}
+}
+
+func TestActorIsAskedFirst(t *testing.T) {
+	f := start(t)
+	r := f.send(t, http.MethodPost, "/graphql", "not JSON", "Content-Type: application/json", "Authorization: Bearer expired")
+	want := `"extensions":{"code":"UNAUTHENTICATED","reason":"token_expired"}`
+	if r.status != http.StatusUnauthorized || !strings.Contains(r.body, want) || r.header.Get("WWW-Authenticate") == "" {
+		t.Error(r.status, r.body, r.header)
+	}
+	if r := f.ask(t, `{ actor }`); r.body != `{"data":{"actor":""}}` {
+		t.Error("without a token:", r.body)
+	}
+}
+
+func TestDeferredFieldsAreAnswered(t *testing.T) {
+	f := start(t)
+	for _, query := range []string{
+		`{ me { id ... @defer { name } } }`,
+		`{ me { id ...N @defer(label: "late") } } fragment N on Person { name }`,
+		`query($late: Boolean = true) { me { id ... @defer(if: $late) { ...N } } } fragment N on Person { ... @defer { name } }`,
+	} {
+		for range 2 { // parsed, and found
+			if r := f.ask(t, query); r.body != `{"data":{"me":{"id":"id","name":"name"}}}` {
+				t.Error(query, r.body)
+			}
+		}
+	}
+}
+
+func TestDeadline(t *testing.T) {
+	f := start(t, func(o *gateway.Options) { o.Deadline = 30 * time.Millisecond })
+	begun := time.Now()
+	if r := f.ask(t, `{ slow }`); r.body != `{"data":{"slow":"at last"}}` {
+		t.Error(r.body)
+	}
+	if took := time.Since(begun); took > time.Second {
+		t.Error("took", took)
+	}
+}
+
+func ExampleNew() {
+	g, err := gateway.New(gateway.Options{Schema: newToy(&testing.T{}), Authenticator: bearer{}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequestWithContext(context.Background(), http.MethodPost, "/graphql", strings.NewReader(`{"query": "{ me { name } }"}`))
+	r.Header.Set("Content-Type", "application/json")
+	g.ServeHTTP(w, r)
+	fmt.Println(w.Body)
+	// Output: {"data":{"me":{"name":"name"}}}
+}
+
+// quote is s as a JSON string.
+func quote(t testing.TB, s string) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}

@@ -1,0 +1,203 @@
+package gateway
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Limits bound what one request may ask. Zero takes the default. Documents are
+// counted as they would be executed: a fragment counts wherever it is spread.
+type Limits struct {
+	Body       int64 // bytes of a body; default 64 KiB
+	Tokens     int   // words and signs of a document; default 2000
+	Operations int   // in a document; default 10
+	Selections int   // fields and fragments; default 500
+	Fragments  int   // default 200
+	Depth      int   // fields inside fields; default 12
+	Aliases    int   // default 30
+	RootFields int   // of one operation; default 20
+	Directives int   // default 50
+	Errors     int   // told of one document that does not fit the schema; default 5
+	InFlight   int   // requests at a time; default 64 a core
+}
+
+func (l Limits) withDefaults() Limits {
+	or(&l.Body, 64<<10)
+	or(&l.Tokens, 2000)
+	or(&l.Operations, 10)
+	or(&l.Selections, 500)
+	or(&l.Fragments, 200)
+	or(&l.Depth, 12)
+	or(&l.Aliases, 30)
+	or(&l.RootFields, 20)
+	or(&l.Directives, 50)
+	or(&l.Errors, 5)
+	or(&l.InFlight, defaultInFlight())
+	return l
+}
+
+func or[T int | int64](v *T, preset T) {
+	if *v == 0 {
+		*v = preset
+	}
+}
+
+// introspectionDepth bounds questions about the schema, which are deep: the
+// usual one unwraps nine lists and non-nulls of a type.
+const introspectionDepth = 20
+
+// nesting bounds fields and fragments inside each other. Fragments add nothing
+// to an answer's depth, and cube the time validation takes.
+const nesting = 40
+
+// check refuses a document that was counted and asks for too much.
+func (l Limits) check(c count) *fault {
+	for _, limit := range []struct {
+		is, max       int
+		code, message string
+	}{
+		{c.operations, l.Operations, "TOO_MANY_OPERATIONS", "The document has too many operations."},
+		{c.selections, l.Selections, "TOO_MANY_FIELDS", "The query asks for too many fields."},
+		{c.spreads, l.Fragments, "TOO_MANY_FRAGMENTS", "The query has too many fragments."},
+		{c.nesting, nesting, "QUERY_TOO_DEEP", "The query is too deep."},
+		{c.depth, l.Depth, "QUERY_TOO_DEEP", "The query is too deep."},
+		{c.schemaDepth, introspectionDepth, "QUERY_TOO_DEEP", "The query is too deep."},
+		{c.aliases, l.Aliases, "TOO_MANY_ALIASES", "The query has too many aliases."},
+		{c.fields, l.RootFields, "TOO_MANY_ROOT_FIELDS", "The query has too many fields at its root."},
+		{c.directives, l.Directives, "TOO_MANY_DIRECTIVES", "The query has too many directives."},
+	} {
+		if limit.is > limit.max {
+			return refuse(http.StatusBadRequest, limit.code, limit.message)
+		}
+	}
+	return nil
+}
+
+// count is what a selection, or a whole document, comes to.
+type count struct {
+	operations  int
+	selections  int // fields, inline fragments and spreads
+	spreads     int
+	aliases     int
+	directives  int
+	fields      int // on the selection's own level; of a document: of its widest operation
+	depth       int
+	schemaDepth int  // below fields about the schema
+	nesting     int  // of selections of any kind
+	introspects bool // has a field about the schema
+	defers      bool // has @defer
+}
+
+// enough is where counting stops: fragments that spread each other twice reach
+// any number within thirty lines.
+const enough = 1 << 30
+
+// with is both together.
+func (c count) with(d count) count {
+	return count{
+		selections:  min(c.selections+d.selections, enough),
+		spreads:     min(c.spreads+d.spreads, enough),
+		aliases:     min(c.aliases+d.aliases, enough),
+		directives:  min(c.directives+d.directives, enough),
+		fields:      min(c.fields+d.fields, enough),
+		depth:       max(c.depth, d.depth),
+		schemaDepth: max(c.schemaDepth, d.schemaDepth),
+		nesting:     max(c.nesting, d.nesting),
+		introspects: c.introspects || d.introspects,
+		defers:      c.defers || d.defers,
+	}
+}
+
+// measure counts a document, fragments nobody spreads included, in time linear
+// in its size: each fragment is walked once.
+func measure(doc *ast.QueryDocument) count {
+	m := measurement{definitions: map[string]*ast.FragmentDefinition{}, counted: map[string]count{}}
+	for _, f := range doc.Fragments {
+		if m.definitions[f.Name] == nil {
+			m.definitions[f.Name] = f
+		}
+	}
+	var total count
+	widest := 0
+	for _, o := range doc.Operations {
+		c := m.set(o.SelectionSet).with(marked(o.Directives))
+		for _, v := range o.VariableDefinitions {
+			c = c.with(marked(v.Directives))
+		}
+		total, widest = total.with(c), max(widest, c.fields)
+	}
+	for _, f := range doc.Fragments {
+		total = total.with(marked(f.Directives))
+		if _, spread := m.counted[f.Name]; !spread {
+			total = total.with(m.fragment(f.Name))
+		}
+	}
+	total.operations, total.fields = len(doc.Operations), widest
+	return total
+}
+
+type measurement struct {
+	definitions map[string]*ast.FragmentDefinition
+	counted     map[string]count
+}
+
+func (m *measurement) set(set ast.SelectionSet) count {
+	var c count
+	for _, s := range set {
+		one := m.selection(s)
+		one.nesting++
+		c = c.with(one).with(count{selections: 1})
+	}
+	return c
+}
+
+func (m *measurement) selection(s ast.Selection) count {
+	switch s := s.(type) {
+	case *ast.Field:
+		return m.field(s).with(marked(s.Directives))
+	case *ast.InlineFragment:
+		return m.set(s.SelectionSet).with(marked(s.Directives))
+	case *ast.FragmentSpread:
+		return m.fragment(s.Name).with(marked(s.Directives)).with(count{spreads: 1})
+	}
+	return count{}
+}
+
+func (m *measurement) field(f *ast.Field) count {
+	c := m.set(f.SelectionSet)
+	c.fields = 1
+	if f.Alias != f.Name {
+		c = c.with(count{aliases: 1})
+	}
+	if aboutSchema(f) {
+		c.introspects, c.schemaDepth, c.depth = true, max(c.depth, c.schemaDepth), 0
+	}
+	c.depth++
+	return c
+}
+
+// fragment counts a fragment once. Inside itself it is nothing: validation
+// refuses such a circle.
+func (m *measurement) fragment(name string) count {
+	f := m.definitions[name]
+	if c, ok := m.counted[name]; ok || f == nil {
+		return c
+	}
+	m.counted[name] = count{}
+	c := m.set(f.SelectionSet)
+	m.counted[name] = c
+	return c
+}
+
+// marked counts directives.
+func marked(list ast.DirectiveList) count {
+	return count{directives: len(list), defers: slices.ContainsFunc(list, isDefer)}
+}
+
+// aboutSchema tells whether a field asks about the schema and not about people.
+// _service is a federation router's question for the same.
+func aboutSchema(f *ast.Field) bool {
+	return f.Name == "__schema" || f.Name == "__type" || f.Name == "_service"
+}

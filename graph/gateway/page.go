@@ -1,0 +1,78 @@
+package gateway
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"net/http"
+)
+
+// The page at the root: a place to write a query and see the answer. It loads
+// nothing from anywhere else.
+//
+//go:embed page
+var page embed.FS
+
+// pagePolicy lets the page load its own script and style, and call the gateway.
+const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+
+// Demo lets the page log in as somebody invented.
+type Demo struct {
+	Personas []Persona
+	// Token is an access token for the persona with this key.
+	Token func(ctx context.Context, key string) (string, error)
+}
+
+// Persona is somebody to log in as.
+type Persona struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	About string `json:"about"`
+}
+
+func (g *Gateway) addPage(m *http.ServeMux) {
+	for path, file := range map[string][2]string{
+		"/{$}":      {"page/index.html", "text/html"},
+		"/page.css": {"page/page.css", "text/css"},
+		"/page.js":  {"page/page.js", "text/javascript"},
+	} {
+		m.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
+			body, err := page.ReadFile(file[0])
+			if err != nil {
+				writeFault(w, mediaJSON, internal())
+				return
+			}
+			w.Header().Set("Content-Security-Policy", pagePolicy)
+			w.Header().Set("Content-Type", file[1]+"; charset=utf-8")
+			_, _ = w.Write(body)
+		})
+	}
+	if g.options.Demo != nil {
+		m.HandleFunc("GET /demo/personas", g.servePersonas)
+		m.HandleFunc("POST /demo/token", g.serveToken)
+	}
+}
+
+func (g *Gateway) servePersonas(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, g.options.Demo.Personas)
+}
+
+func (g *Gateway) serveToken(w http.ResponseWriter, r *http.Request) {
+	token, err := g.options.Demo.Token(r.Context(), r.URL.Query().Get("persona"))
+	if err != nil {
+		writeFault(w, mediaJSON, notFound())
+		return
+	}
+	writeJSON(w, map[string]string{"access_token": token})
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		writeFault(w, mediaJSON, internal())
+		return
+	}
+	w.Header().Set("Content-Type", mediaJSON)
+	_, _ = w.Write(body)
+}

@@ -1,0 +1,195 @@
+package gateway
+
+import (
+	"container/list"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// document is a query that was parsed and counted, and later validated.
+type document struct {
+	parsed *ast.QueryDocument
+	// whole is parsed without @defer: what is executed.
+	whole *ast.QueryDocument
+	// text is what was parsed.
+	text string
+	// anonymous tells that there is no room for a person in text, so that the
+	// document may be kept and its hash told.
+	anonymous bool
+	count     count
+}
+
+// hash names an anonymous document in the log, and is "" for others: eleven
+// digits in a known text are found from its hash in no time.
+func (d *document) hash() string {
+	if !d.anonymous {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(d.text))
+	return hex.EncodeToString(sum[:6])
+}
+
+// operation is the one that is asked for.
+func (d *document) operation(name string) (*ast.OperationDefinition, *fault) {
+	if o := d.parsed.Operations.ForName(name); o != nil {
+		return o, nil
+	}
+	f := refuse(0, codeOperation, "operationName must name one of the document's operations.")
+	if len(d.parsed.Operations) == 0 {
+		f = refuse(0, codeParse, "The document has no operation.")
+	}
+	return nil, f
+}
+
+// documents parses queries, and keeps those that fit the schema as long as no
+// person can be in them.
+type documents struct {
+	schema *ast.Schema
+	limits Limits
+	open   *rules.Rules // for clients that may see the schema
+	closed *rules.Rules
+
+	mu    sync.Mutex
+	kept  map[string]*list.Element // of *document
+	order *list.List               // the last used first
+	size  int                      // bytes of text kept
+}
+
+// room is how many bytes of text are kept. A parsed document takes some thirty
+// times its text.
+const room = 256 << 10
+
+func newDocuments(schema *ast.Schema, limits Limits) *documents {
+	return &documents{
+		schema: schema, limits: limits,
+		open: openRules(), closed: closedRules(),
+		kept: map[string]*list.Element{}, order: list.New(),
+	}
+}
+
+// read parses and counts a query, or finds it among those kept; known tells
+// that it fits the schema.
+func (d *documents) read(query string) (doc *document, known bool, f *fault) {
+	text, anonymous := withoutPeople(query)
+	if anonymous {
+		if doc := d.find(text); doc != nil {
+			return doc, true, nil
+		}
+	}
+	// A query from an address is a part of it, which is not to stay with it.
+	text = strings.Clone(text)
+	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, d.limits.Tokens)
+	if err != nil {
+		return nil, false, parseFault(err)
+	}
+	doc = &document{parsed: parsed, text: text, anonymous: anonymous, count: measure(parsed)}
+	if f := d.limits.check(doc.count); f != nil {
+		return nil, false, f
+	}
+	return doc, false, nil
+}
+
+// validate refuses a document that does not fit the schema, and keeps one that
+// does. Open tells that the client may see the schema.
+func (d *documents) validate(doc *document, open bool) *fault {
+	r := d.closed
+	if open {
+		r = d.open
+	}
+	if errs := validator.ValidateWithRules(d.schema, doc.parsed, r); len(errs) > 0 {
+		return validationFault(errs[:min(len(errs), d.limits.Errors)], open)
+	}
+	if doc.whole = doc.parsed; doc.count.defers {
+		doc.whole = withoutDefer(doc.parsed)
+	}
+	if doc.anonymous {
+		d.keep(doc)
+	}
+	return nil
+}
+
+// withoutPeople tells whether a text has no room for a person: no quoted text,
+// and no more than four digits on end, which is a year. Comments, where
+// anything may stand, are taken out of such a text. In any other the comments
+// stay, since only a lexer can tell them from what is quoted; it is not kept.
+func withoutPeople(text string) (string, bool) {
+	if strings.Contains(text, `"`) {
+		return text, false
+	}
+	if strings.Contains(text, "#") {
+		lines := strings.SplitAfter(text, "\n")
+		for i, line := range lines {
+			if before, _, found := strings.Cut(line, "#"); found {
+				// A carriage return ends a line too, and a comment with it.
+				if strings.Contains(strings.TrimRight(line, "\r\n"), "\r") {
+					return text, false
+				}
+				lines[i] = before + "\n"
+			}
+		}
+		text = strings.Join(lines, "")
+	}
+	digits := 0
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			digits = 0
+		} else if digits++; digits > 4 {
+			return text, false
+		}
+	}
+	return text, true
+}
+
+func (d *documents) find(text string) *document {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e := d.kept[text]
+	if e == nil {
+		return nil
+	}
+	d.order.MoveToFront(e)
+	return e.Value.(*document)
+}
+
+func (d *documents) keep(doc *document) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.kept[doc.text] != nil {
+		return
+	}
+	d.kept[doc.text] = d.order.PushFront(doc)
+	d.size += len(doc.text)
+	for d.size > room {
+		oldest := d.order.Remove(d.order.Back()).(*document)
+		delete(d.kept, oldest.text)
+		d.size -= len(oldest.text)
+	}
+}
+
+// closedSchema refuses questions about the schema.
+func closedSchema() *fault {
+	return refuse(http.StatusBadRequest, codeIntrospection, "The schema is not shown to this client.")
+}
+
+// handedOver gives gqlgen's executor, as its cache of queries, the document
+// that was prepared for this request. It always has one: the executor never
+// parses.
+type handedOver struct{}
+
+type documentKey struct{}
+
+func (handedOver) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	doc, ok := ctx.Value(documentKey{}).(*ast.QueryDocument)
+	return doc, ok
+}
+
+func (handedOver) Add(context.Context, string, *ast.QueryDocument) {}

@@ -1,0 +1,136 @@
+package gateway
+
+import (
+	stdjson "encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// question is a GraphQL request as it came.
+type question struct {
+	Query         string         `json:"query"`
+	OperationName string         `json:"operationName"`
+	Variables     map[string]any `json:"variables"`
+	Extensions    map[string]any `json:"extensions"`
+
+	get bool // asked by GET, so nothing but a query will do
+}
+
+// preflightHeaders are those that no page of another site can send without
+// asking first. One of them must be on a GET, which is otherwise sent freely.
+var preflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}
+
+// read takes the question out of a request.
+func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault) {
+	var q question
+	var f *fault
+	if r.Method == http.MethodGet {
+		q, f = readURL(r)
+	} else {
+		q, f = g.readBody(w, r)
+	}
+	if f != nil {
+		return question{}, f
+	}
+	if q.Query == "" {
+		if _, ok := q.Extensions["persistedQuery"]; ok {
+			return question{}, refuse(http.StatusBadRequest, codePersisted, "Queries are not remembered here. Send the whole query.")
+		}
+		return question{}, badRequest("The request has no query.")
+	}
+	return q, nil
+}
+
+// readBody reads a POST: one JSON object and nothing else.
+func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *fault) {
+	if !sentAsJSON(r.Header) {
+		return question{}, refuse(http.StatusUnsupportedMediaType, codeMediaType, "The request must be application/json in UTF-8, not compressed.")
+	}
+	if r.ContentLength > g.options.Limits.Body {
+		return question{}, tooLarge()
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, g.options.Limits.Body))
+	if _, over := errors.AsType[*http.MaxBytesError](err); over {
+		return question{}, tooLarge()
+	}
+	if err != nil {
+		return question{}, badRequest("The request's body did not arrive whole.")
+	}
+	var q question
+	if err := json.Unmarshal(body, &q, json.WithUnmarshalers(exactNumbers)); err != nil || jsontext.Value(body).Kind() != '{' {
+		return question{}, badRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
+	}
+	return q, nil
+}
+
+// sentAsJSON tells whether the body says it is JSON. Types that a form of
+// another site could send are refused by that.
+func sentAsJSON(h http.Header) bool {
+	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
+		return false
+	}
+	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
+	if err != nil || media != mediaJSON {
+		return false
+	}
+	charset, ok := params["charset"]
+	return !ok || strings.EqualFold(charset, "utf-8")
+}
+
+// exactNumbers keeps numbers as they were written, so that no digit of a large
+// one is lost before the schema says what it is.
+var exactNumbers = json.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) error {
+	if d.PeekKind() != '0' {
+		return errors.ErrUnsupported
+	}
+	n, err := d.ReadValue()
+	*v = stdjson.Number(n)
+	return err
+})
+
+// readURL reads a GET.
+func readURL(r *http.Request) (question, *fault) {
+	if !preflighted(r.Header) {
+		return question{}, refuse(http.StatusBadRequest, codePreflight, "A query by GET must have the header "+preflightHeaders[1]+".")
+	}
+	wrong := badRequest("The address must have query, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return question{}, wrong
+	}
+	q := question{get: true}
+	for name, into := range map[string]any{"query": &q.Query, "operationName": &q.OperationName, "variables": &q.Variables, "extensions": &q.Extensions} {
+		given := values[name]
+		if len(given) == 0 {
+			continue
+		}
+		if len(given) > 1 || !utf8.ValidString(given[0]) {
+			return question{}, wrong
+		}
+		if text, ok := into.(*string); ok {
+			*text = given[0]
+			continue
+		}
+		if err := json.Unmarshal([]byte(given[0]), into, json.WithUnmarshalers(exactNumbers)); err != nil {
+			return question{}, wrong
+		}
+	}
+	return q, nil
+}
+
+func preflighted(h http.Header) bool {
+	for _, name := range preflightHeaders {
+		if h.Get(name) != "" {
+			return true
+		}
+	}
+	return false
+}

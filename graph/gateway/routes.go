@@ -1,0 +1,98 @@
+package gateway
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"helsegraf/graph"
+)
+
+// serveDocument streams the file behind a sealed link.
+func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
+	if g.options.Documents == nil {
+		writeFault(w, mediaJSON, notFound())
+		return
+	}
+	release, f := g.room()
+	if f != nil {
+		writeFault(w, mediaJSON, f)
+		return
+	}
+	defer release()
+	ctx, cancel := context.WithTimeout(r.Context(), g.options.DocumentDeadline)
+	defer cancel()
+	// The server's own write timeout is for answers that are ready.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.DocumentDeadline))
+	actor, f := g.authenticate(w, r.WithContext(ctx))
+	if f != nil {
+		writeFault(w, mediaJSON, f)
+		return
+	}
+	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), w)
+	if err == nil {
+		return
+	}
+	if exchangeOf(r.Context()).status != 0 {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection, so that half a file is not taken for a whole one
+	}
+	writeFault(w, mediaJSON, g.documentFault(ctx, err))
+}
+
+// documentFault tells why there is no file, in the words of the graph.
+func (g *Gateway) documentFault(ctx context.Context, err error) *fault {
+	e := g.options.PresentError(ctx, err)
+	f := &fault{status: http.StatusForbidden, errors: gqlerror.List{e}}
+	switch f.code() {
+	case codeUnauthenticated:
+		f.status = http.StatusUnauthorized
+	case codeNotFound:
+		f.status = http.StatusNotFound
+	case codeInternal:
+		f.status = http.StatusInternalServerError
+	}
+	return f
+}
+
+// serveSchema shows the schema to those that may see it.
+func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
+	actor, f := g.authenticate(w, r)
+	switch {
+	case f != nil:
+	case g.options.SDL == "":
+		f = notFound()
+	case !g.open(actor):
+		f = closedSchema()
+	}
+	if f != nil {
+		writeFault(w, mediaJSON, f)
+		return
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = io.WriteString(w, g.options.SDL)
+}
+
+// serveHealth tells that the process answers.
+func (g *Gateway) serveHealth(w http.ResponseWriter, _ *http.Request) { state(w, http.StatusOK, "ok") }
+
+// serveReady tells whether requests are wanted. A register that is down is no
+// reason against it: the others still answer.
+func (g *Gateway) serveReady(w http.ResponseWriter, _ *http.Request) {
+	switch {
+	case g.draining.Load():
+		state(w, http.StatusServiceUnavailable, "draining")
+	case g.options.Ready() != nil:
+		state(w, http.StatusServiceUnavailable, "not ready")
+	default:
+		state(w, http.StatusOK, "ready")
+	}
+}
+
+func state(w http.ResponseWriter, status int, is string) {
+	w.Header().Set("Content-Type", mediaJSON)
+	w.WriteHeader(status)
+	_, _ = io.WriteString(w, `{"status":"`+is+`"}`)
+}

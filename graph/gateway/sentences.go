@@ -1,0 +1,104 @@
+package gateway
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// openRules are GraphQL's, with suggestions of names in their messages.
+func openRules() *rules.Rules { return rules.NewDefaultRules() }
+
+// closedRules are the same without suggestions: seventeen words and their
+// neighbours are enough to draw the whole schema.
+func closedRules() *rules.Rules {
+	r := rules.NewDefaultRules()
+	for _, quiet := range []core.Rule{
+		rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
+		rules.KnownArgumentNamesRuleWithoutSuggestions,
+		rules.KnownTypeNamesRuleWithoutSuggestions,
+		rules.ScalarLeafsRuleWithoutSuggestions,
+		rules.ValuesOfCorrectTypeRuleWithoutSuggestions,
+	} {
+		r.RemoveRule(strings.TrimSuffix(quiet.Name, "WithoutSuggestions"))
+		r.AddRule(quiet.Name, quiet.RuleFunc)
+	}
+	return r
+}
+
+// parseFault tells where a document stops being GraphQL. What stands there is
+// quoted by the parser, and left out.
+func parseFault(err error) *fault {
+	e, ok := errors.AsType[*gqlerror.Error](err)
+	if !ok {
+		return internal()
+	}
+	if strings.HasPrefix(e.Message, "exceeded token limit") {
+		return refuse(http.StatusBadRequest, "TOO_MANY_TOKENS", "The document is too long.")
+	}
+	f := refuse(0, codeParse, "The document is not GraphQL.")
+	f.errors[0].Locations = e.Locations
+	return f
+}
+
+// longest is how many bytes of a validation message are told: names in it can
+// be of any length.
+const longest = 300
+
+// validationFault tells where a document does not fit the schema, and to those
+// that may see the schema, why. No value of the query is repeated.
+func validationFault(errs gqlerror.List, open bool) *fault {
+	f := &fault{}
+	for _, e := range errs {
+		message := sentence(e.Rule)
+		if open && message == "" {
+			message = e.Message[:min(len(e.Message), longest)]
+		}
+		if message == "" {
+			message = validationSentence
+		}
+		f.errors = append(f.errors, &gqlerror.Error{
+			Message: strings.ToValidUTF8(message, ""), Locations: e.Locations,
+			Extensions: map[string]any{"code": codeValidation},
+		})
+	}
+	return f
+}
+
+// sentence is what is told of a broken rule whose own message repeats values.
+func sentence(rule string) string {
+	if strings.HasPrefix(rule, rules.ValuesOfCorrectTypeRule.Name) {
+		return "A value is not of the type the schema has here."
+	}
+	return ""
+}
+
+// operationFault is what the executor, or an extension, has against an
+// operation. The executor's own is about variables, and repeats them.
+func operationFault(errs gqlerror.List, open bool) *fault {
+	f := &fault{}
+	for _, e := range errs {
+		if e.Extensions["code"] == codeValidation {
+			e = &gqlerror.Error{
+				Message:    "A variable is missing, or is not of its declared type.",
+				Path:       declared(e.Path, open),
+				Extensions: map[string]any{"code": codeValidation},
+			}
+		}
+		f.errors = append(f.errors, e)
+	}
+	return f
+}
+
+// declared is the part of the path to a variable that the query itself names.
+func declared(path ast.Path, open bool) ast.Path {
+	if !open {
+		return nil
+	}
+	return path[:min(len(path), 2)]
+}

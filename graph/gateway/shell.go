@@ -1,0 +1,139 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+// ServeHTTP answers one request: headers that every answer has, the log line,
+// and the net under panics.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	start := g.options.Now()
+	x := &exchange{ResponseWriter: w, id: newID()}
+	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set(requestIDHeader, x.id)
+	defer func() {
+		aborted := g.caught(r.Context(), x, recover())
+		g.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
+			slog.String("id", x.id),
+			slog.String("method", method(r)),
+			slog.String("route", r.Pattern),
+			slog.Int("status", x.status),
+			slog.Duration("took", g.options.Now().Sub(start)),
+			slog.String("client", x.client),
+			slog.String("operation", x.operation),
+			slog.String("code", x.code),
+		)
+		if aborted {
+			panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection
+		}
+	}()
+	g.routes.ServeHTTP(x, r)
+}
+
+// exchange is one request and its answer, as the log line tells of them.
+type exchange struct {
+	http.ResponseWriter
+	id        string
+	status    int
+	client    string // the client's id, of a checked token
+	operation string // kind, and a hash when the document holds nobody
+	code      string // of the error that refused the request
+}
+
+type exchangeKey struct{}
+
+// exchangeOf is the exchange a request is part of.
+func exchangeOf(ctx context.Context) *exchange {
+	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
+		return x
+	}
+	return &exchange{}
+}
+
+// WriteHeader notes the status.
+func (x *exchange) WriteHeader(status int) {
+	if x.status == 0 {
+		x.status = status
+	}
+	x.ResponseWriter.WriteHeader(status)
+}
+
+func (x *exchange) Write(p []byte) (int, error) {
+	if x.status == 0 {
+		x.status = http.StatusOK
+	}
+	return x.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController through.
+func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
+
+// caught ends a request that panicked, and tells whether its connection must
+// be cut because an answer was begun.
+func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort bool) {
+	if panicked == nil {
+		return false
+	}
+	if err, ok := panicked.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		return true
+	}
+	g.logPanic(ctx)
+	if x.status != 0 {
+		return true
+	}
+	writeFault(x, mediaJSON, internal())
+	return false
+}
+
+// recovered is what a panic in a resolver becomes.
+func (g *Gateway) recovered(ctx context.Context, _ any) error {
+	g.logPanic(ctx)
+	return &gqlerror.Error{Message: internalSentence, Extensions: map[string]any{"code": codeInternal}}
+}
+
+// logPanic tells where it happened. The value is left out, and so is the usual
+// stack trace: both can hold what was being worked on.
+func (g *Gateway) logPanic(ctx context.Context) {
+	pcs := make([]uintptr, 48)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
+	var where []string
+	panicking := false
+	for {
+		f, more := frames.Next()
+		if panicking && len(where) < 12 {
+			where = append(where, f.Function)
+		}
+		panicking = panicking || f.Function == "runtime.gopanic"
+		if !more {
+			break
+		}
+	}
+	g.options.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("id", exchangeOf(ctx).id), slog.Any("where", where))
+}
+
+// method is the request's method, if it is one of HTTP's: any word can be sent.
+func method(r *http.Request) string {
+	known := []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
+		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
+	}
+	if slices.Contains(known, r.Method) {
+		return r.Method
+	}
+	return "other"
+}
