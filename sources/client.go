@@ -92,6 +92,10 @@ func (c *Client) Region() string { return c.config.Region }
 // Now is the configured clock.
 func (c *Client) Now() time.Time { return c.config.Now() }
 
+// Endpoint is the address path has at the register, for protocols that repeat
+// it in the message (WS-Addressing). It stands in no log and no error.
+func (c *Client) Endpoint(path string) string { return c.address(path).String() }
+
 // Call asks op and hands the answer to read, which decodes it and verifies
 // whom it is about. What read returns (a [Kind], most often Garbled or
 // NotFound) counts in the breaker like the register's own failures.
