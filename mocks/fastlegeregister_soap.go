@@ -1,0 +1,249 @@
+package mocks
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// flrElement is one element of a question.
+type flrElement struct {
+	name     xml.Name
+	attrs    []xml.Attr
+	text     string
+	children []*flrElement
+}
+
+// flrParse reads a document whole. A document type declaration is refused, as
+// the register's reader refuses it.
+func flrParse(body []byte) (*flrElement, bool) {
+	d := xml.NewDecoder(bytes.NewReader(body))
+	document := &flrElement{}
+	open := []*flrElement{document}
+	for {
+		token, err := d.Token()
+		if err == io.EOF { //nolint:errorlint // Token documents a bare io.EOF
+			return append(document.children, &flrElement{})[0], len(document.children) == 1
+		}
+		if err != nil {
+			return nil, false
+		}
+		top := open[len(open)-1]
+		switch t := token.(type) {
+		case xml.StartElement:
+			e := &flrElement{name: t.Name, attrs: t.Attr}
+			top.children = append(top.children, e)
+			open = append(open, e)
+		case xml.EndElement:
+			top.text = strings.TrimSpace(top.text)
+			open = open[:len(open)-1]
+		case xml.CharData:
+			top.text += string(t)
+		case xml.Directive:
+			return nil, false
+		}
+	}
+}
+
+// sequence gives the children by name when all are in the namespace, known and
+// in the order given. A DataContract reader passes over what is not, without a
+// word; here it is refused, so that nobody has to find out.
+func (e *flrElement) sequence(ns string, names ...string) (map[string]*flrElement, bool) {
+	found := map[string]*flrElement{}
+	for _, child := range e.children {
+		at := slices.Index(names, child.name.Local)
+		if child.name.Space != ns || at < 0 {
+			return nil, false
+		}
+		found[child.name.Local], names = child, names[at+1:]
+	}
+	return found, true
+}
+
+func (e *flrElement) attribute(ns, local string) string {
+	for _, a := range e.attrs {
+		if a.Name.Space == ns && a.Name.Local == local {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// texts are those of all elements below e with one of the names.
+func (e *flrElement) texts(names ...string) []string {
+	var all []string
+	for _, child := range e.children {
+		if slices.Contains(names, child.name.Local) {
+			all = append(all, child.text)
+		}
+		all = append(all, child.texts(names...)...)
+	}
+	return all
+}
+
+// flrFault is a refusal: of the dispatcher (code), or of the operation
+// (message), which is a GenericFault.
+type flrFault struct {
+	code, ns, reason string
+	message          string
+}
+
+func flrArgument(text string) *flrFault { return &flrFault{message: "ArgumentException: " + text} }
+
+func flrDeserialization() *flrFault {
+	return &flrFault{code: "DeserializationFailed", ns: nsFLRDispatcher, reason: "the formatter could not read the message"}
+}
+
+func flrAddressing(code string) *flrFault {
+	return &flrFault{code: code, ns: nsFLRAddressing, reason: "a header of WS-Addressing is missing or wrong"}
+}
+
+// fault answers with the status WCF gives faults.
+func (x *flrExchange) fault(f *flrFault) {
+	action, reason, detail := flrActions+x.operation+"GenericFaultFault", f.message+" (reason)", ""
+	if f.message == "" {
+		action, reason = nsFLRAddressing+"/soap/fault", f.reason
+	} else {
+		detail = fmt.Sprintf(`<GenericFault xmlns=%q><ErrorCode>Feil</ErrorCode><Message>%s</Message></GenericFault>`, nsFLRCommon, flrEscape(f.message))
+	}
+	x.send(http.StatusInternalServerError, action, func(b *flrXML) {
+		b.WriteString(`<s:Fault>`)
+		if x.soap12 {
+			b.fault12(f, reason, detail)
+		} else {
+			b.fault11(f, reason, detail)
+		}
+		b.WriteString(`</s:Fault>`)
+	})
+}
+
+func (b *flrXML) fault11(f *flrFault, reason, detail string) {
+	if f.code == "" {
+		b.WriteString(`<faultcode>s:Client</faultcode>`)
+	} else {
+		fmt.Fprintf(b, `<faultcode xmlns:q=%q>q:%s</faultcode>`, f.ns, f.code)
+	}
+	fmt.Fprintf(b, `<faultstring xml:lang="nb-NO">%s</faultstring>`, flrEscape(reason))
+	if detail != "" {
+		fmt.Fprintf(b, `<detail>%s</detail>`, detail)
+	}
+}
+
+func (b *flrXML) fault12(f *flrFault, reason, detail string) {
+	b.WriteString(`<s:Code><s:Value>s:Sender</s:Value>`)
+	if f.code != "" {
+		fmt.Fprintf(b, `<s:Subcode><s:Value xmlns:q=%q>q:%s</s:Value></s:Subcode>`, f.ns, f.code)
+	}
+	fmt.Fprintf(b, `</s:Code><s:Reason><s:Text xml:lang="nb-NO">%s</s:Text></s:Reason>`, flrEscape(reason))
+	if detail != "" {
+		fmt.Fprintf(b, `<s:Detail>%s</s:Detail>`, detail)
+	}
+}
+
+// send writes an envelope of the endpoint's version. Both carry a header that
+// nobody asked for, as WCF adds when it traces.
+func (x *flrExchange) send(status int, action string, body func(*flrXML)) {
+	b := &flrXML{zone: x.f.world.zone}
+	ns, media, addressing := nsFLRSOAP11, "text/xml; charset=utf-8", ""
+	if x.soap12 {
+		ns, media = nsFLRSOAP12, "application/soap+xml; charset=utf-8"
+		addressing = fmt.Sprintf(`<w:Action s:mustUnderstand="1">%s</w:Action>`, flrEscape(action))
+		if x.messageID != "" {
+			addressing += fmt.Sprintf(`<w:RelatesTo>%s</w:RelatesTo>`, flrEscape(x.messageID))
+		}
+	}
+	fmt.Fprintf(b, `<s:Envelope xmlns:s=%q xmlns:w=%q><s:Header>%s<ActivityId CorrelationId="7d1c5b0e-2f6a-4a8e-9a3b-6f0c1e2d3a4b" xmlns="http://schemas.microsoft.com/2004/09/ServiceModel/Diagnostics">00000000-0000-0000-0000-000000000000</ActivityId></s:Header><s:Body>`, ns, nsFLRAddressing, addressing)
+	body(b)
+	b.WriteString(`</s:Body></s:Envelope>`)
+	if x.call == nil {
+		x.w.Header().Set("Content-Type", media)
+		x.w.WriteHeader(status)
+		_, _ = x.w.Write(b.Bytes())
+		return
+	}
+	x.call.reply(status, media, b.Bytes())
+}
+
+// flrQuery is a search of the directory.
+type flrQuery struct {
+	text, municipality, team string
+	page, size               int
+}
+
+// flrSearch reads a search, whose parameters must be in their places and
+// within their bounds.
+func flrSearch(question *flrElement, element, municipality string, names []string) (flrQuery, *flrFault) {
+	outer, ok := question.sequence(nsFLR, element)
+	if !ok || outer[element] == nil {
+		return flrQuery{}, flrDeserialization()
+	}
+	p, ok := outer[element].sequence(nsFLR, names...)
+	if !ok {
+		return flrQuery{}, flrDeserialization()
+	}
+	text := func(name string) string {
+		if p[name] == nil {
+			return ""
+		}
+		return p[name].text
+	}
+	q := flrQuery{text: text("FullText"), team: text("HasPrimaryHealthCareTeam")}
+	var badPage, badSize error
+	q.page, badPage = strconv.Atoi(text("Page"))
+	q.size, badSize = strconv.Atoi(text("PageSize"))
+	switch {
+	case badPage != nil || badSize != nil:
+		return q, flrDeserialization()
+	case q.page < 1 || q.page > 100_000:
+		return q, flrArgument("Page er ugyldig")
+	case q.size < 1 || q.size > 1000:
+		return q, flrArgument("PageSize er ugyldig")
+	case p["SortResultsByDistanceTo"] != nil:
+		return q, flrArgument("SortResultsByDistanceTo er ikke implementert")
+	case p[municipality] == nil:
+		return q, nil
+	}
+	code, ok := p[municipality].sequence(nsFLRCommon, "Active", "CodeText", "CodeValue", "OID", "SimpleType")
+	if !ok || code["CodeValue"] == nil {
+		return q, flrDeserialization()
+	}
+	q.municipality = code["CodeValue"].text
+	if len(q.municipality) != 4 || code["OID"] != nil && code["OID"].text != "3402" {
+		return q, flrArgument(municipality + " er ugyldig")
+	}
+	return q, nil
+}
+
+func (q flrQuery) in(l *flrList) bool {
+	return q.municipality == "" || l.office.address.Municipality == q.municipality
+}
+
+// names tells whether each word of the text begins one of the doctor's names.
+func (q flrQuery) names(d *flrDoctor) bool {
+	for _, word := range strings.Fields(strings.ToLower(q.text)) {
+		names := strings.Fields(strings.ToLower(d.given + " " + d.middle + " " + d.family))
+		if !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, word) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// flrPage cuts the page out of what was found.
+func flrPage[T any](c *call, found []T, q flrQuery) ([]T, int) {
+	from := min((q.page-1)*q.size, len(found))
+	page := slices.Clone(found[from:min(from+q.size, len(found))])
+	switch {
+	case len(page) == 0:
+	case c.missing():
+		page = page[1:]
+	case c.duplicate():
+		page = append(page, page[0])
+	}
+	return page, len(found)
+}

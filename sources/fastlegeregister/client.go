@@ -1,0 +1,336 @@
+package fastlegeregister
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+	_ "time/tzdata" // the register's times are Norwegian, wherever this runs
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+)
+
+// Client asks Fastlegeregisteret. It is safe for concurrent use.
+type Client struct {
+	source         *sources.Client
+	options        Options
+	zone           *time.Location
+	municipalities *sources.Cache[[]GeneralPractitioner]
+}
+
+// Options are how the register is asked. The zero value is SOAP 1.1 and the
+// defaults named.
+type Options struct {
+	// SOAP12 asks /v2/flr with SOAP 1.2 and WS-Addressing rather than
+	// /v2/flr/Basic with SOAP 1.1.
+	SOAP12 bool
+	// BatchSize is how many people one call may be about. Default 100.
+	BatchSize int
+	// PageSize is how many lists a search fetches in a call: 1–1000. Default
+	// 200, which is some 1 MB.
+	PageSize int
+}
+
+const (
+	// maxFaults bounds how often one batch is split. One invalid number among
+	// a hundred costs seven; a register that refuses everything would
+	// otherwise be asked twice as often as there are people.
+	maxFaults = 16
+	// maxPages of the largest page hold several times the lists there are.
+	maxLists = 20_000
+	// Open data may be a little old; there are some 360 municipalities.
+	kept, mostKept = time.Minute, 400
+)
+
+// New makes a Client, or says what is wrong with the options.
+func New(c *sources.Client, o Options) (*Client, error) {
+	if o.BatchSize == 0 {
+		o.BatchSize = 100
+	}
+	if o.PageSize == 0 {
+		o.PageSize = 200
+	}
+	if o.BatchSize < 1 || o.PageSize < 1 || o.PageSize > 1000 {
+		return nil, errors.New(c.Register() + ": batch size must be 1 or more, page size 1–1000")
+	}
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		return nil, err
+	}
+	return &Client{source: c, options: o, zone: zone, municipalities: sources.NewCache[[]GeneralPractitioner](mostKept)}, nil
+}
+
+// Current gives the GP each subject has now (GetPatientsGPDetailsAtTime). A
+// subject who has none is NotFound: the register leaves them out. When it
+// answered about somebody else, whoever is left out is Mismatch, since the
+// stray record may be theirs. One whose number the register does not take is
+// Invalid. A Grant that is not for GP_INFORMATION gives no number; it is Denied
+// under the zero Number, and nothing is asked.
+func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*PersonGeneralPractitioner] {
+	b := batch{client: c, answers: make(map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], len(grants))}
+	var subjects []fnr.Number
+	for _, g := range grants {
+		n, ok := g.Subject(policy.GPInformation)
+		if _, seen := b.answers[n]; seen {
+			continue
+		}
+		b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Denied}
+		if ok {
+			subjects = append(subjects, n)
+		}
+	}
+	var chunks sync.WaitGroup
+	for chunk := range slices.Chunk(subjects, c.options.BatchSize) {
+		chunks.Go(func() { b.ask(ctx, chunk, new(atomic.Int32)) })
+	}
+	chunks.Wait()
+	return b.answers
+}
+
+// batch gathers the answers of one question about many.
+type batch struct {
+	client  *Client
+	mu      sync.Mutex
+	answers map[fnr.Number]sources.Answer[*PersonGeneralPractitioner]
+}
+
+// ask puts one call, and again in halves when a number in it is refused.
+func (b *batch) ask(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) {
+	now := b.client.now()
+	records := make(map[string]association, len(subjects))
+	var refused, strangers bool
+	err := b.client.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *answer, r *sources.Response) error {
+		refused = a.refusal() != nil
+		if err := a.fault(); err != nil {
+			return err
+		}
+		if a.AtTime == nil || a.AtTime.Result == nil {
+			return sources.Garbled
+		}
+		strangers = collect(records, subjects, a.AtTime.Result.Records, r)
+		if strangers && len(records) == 0 {
+			return sources.Mismatch
+		}
+		return nil
+	})
+	if refused && len(subjects) > 1 && faults.Add(1) <= maxFaults {
+		half := len(subjects) / 2
+		var halves sync.WaitGroup
+		halves.Go(func() { b.ask(ctx, subjects[:half], faults) })
+		halves.Go(func() { b.ask(ctx, subjects[half:], faults) })
+		halves.Wait()
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, n := range subjects {
+		record, found := records[n.Digits()]
+		switch {
+		case err != nil:
+			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: err}
+		case found:
+			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: record.person(now)}
+		case strangers:
+			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Mismatch}
+		default:
+			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.NotFound}
+		}
+	}
+}
+
+// collect sorts records to the subjects asked for. It reports the others to
+// the response, and tells whether there were any.
+func collect(into map[string]association, subjects []fnr.Number, records []association, r *sources.Response) bool {
+	asked := make(map[string]bool, len(subjects))
+	for _, n := range subjects {
+		asked[n.Digits()] = true
+	}
+	strangers := 0
+	for _, record := range records {
+		if !asked[record.PatientNIN] {
+			strangers++
+			continue
+		}
+		// Periods do not overlap; should they, the newest is the one that counts.
+		if known, twice := into[record.PatientNIN]; !twice || record.Period.From > known.Period.From {
+			into[record.PatientNIN] = record
+		}
+	}
+	r.Foreign(strangers)
+	return strangers > 0
+}
+
+// History gives all GPs the subject has had, the present one too, newest first
+// (GetPatientGPHistory). Somebody who never had one has an empty history. A
+// Grant that is not for GP_INFORMATION is Denied, and nothing is asked.
+func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractitionerPeriod, error) {
+	subject, ok := g.Subject(policy.GPInformation)
+	if !ok {
+		return nil, sources.Denied
+	}
+	periods := []GeneralPractitionerPeriod{}
+	err := c.call(ctx, opHistory, requestHistory(subject), func(a *answer, r *sources.Response) error {
+		if a.neverHadGP() {
+			return nil
+		}
+		if err := a.fault(); err != nil {
+			return err
+		}
+		if a.History == nil || a.History.Result == nil {
+			return sources.Garbled
+		}
+		all := a.History.Result.Records
+		own := slices.DeleteFunc(all, func(a association) bool { return a.PatientNIN != subject.Digits() })
+		r.Foreign(len(all) - len(own))
+		if len(own) == 0 && len(all) > 0 {
+			return sources.Mismatch
+		}
+		periods = history(own, c.zone)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return periods, nil
+}
+
+// SearchQuery is what a search of the open directory asks for.
+type SearchQuery struct {
+	Municipality    string // number in code list 3402; may be "" with a Name
+	Name            string // words of the doctor's name; "" is everybody
+	AcceptsPatients *bool  // nil is both
+}
+
+// Search gives every list there is in a municipality (QueryGPContracts), or
+// those of doctors with a name (SearchForGP), ordered by the lists' ids so that
+// pages cut from it hold still. It is whole: its length is the total. A
+// municipality is kept for a minute; names people type are not. A query without
+// municipality and name, or with digits in the name, is Invalid and not asked.
+func (c *Client) Search(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
+	q.Name = strings.TrimSpace(q.Name)
+	if !q.wellFormed() {
+		return nil, sources.Invalid
+	}
+	var all []GeneralPractitioner
+	var err error
+	if q.Name == "" {
+		all, err = c.municipalities.Get(ctx, q.Municipality, func(ctx context.Context) ([]GeneralPractitioner, time.Duration, error) {
+			found, err := c.pages(ctx, q)
+			return found, kept, err
+		})
+	} else {
+		all, err = c.pages(ctx, q)
+	}
+	if err != nil {
+		return nil, err
+	}
+	wanted := make([]GeneralPractitioner, 0, len(all))
+	for _, g := range all {
+		if q.AcceptsPatients == nil || accepts(g, *q.AcceptsPatients) {
+			wanted = append(wanted, g)
+		}
+	}
+	return wanted, nil
+}
+
+// accepts tells what is known only: a list that does not say is neither.
+func accepts(g GeneralPractitioner, wanted bool) bool {
+	l := g.PatientList
+	return l != nil && l.AcceptsPatients != nil && *l.AcceptsPatients == wanted
+}
+
+// wellFormed: a name has no digits, so that no identity number typed into an
+// open search goes anywhere.
+func (q SearchQuery) wellFormed() bool {
+	if q.Municipality == "" {
+		return q.Name != "" && !strings.ContainsAny(q.Name, "0123456789")
+	}
+	_, err := strconv.ParseUint(q.Municipality, 10, 16)
+	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
+}
+
+// pages fetches the first page, and then what it says there is more of.
+func (c *Client) pages(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
+	found, total, err := c.page(ctx, q, 1)
+	if err != nil {
+		return nil, err
+	}
+	if total > maxLists {
+		return nil, sources.Garbled
+	}
+	more := make([][]listing, max(0, total-1)/c.options.PageSize)
+	faults := make([]error, len(more))
+	var pages sync.WaitGroup
+	for i := range more {
+		pages.Go(func() { more[i], _, faults[i] = c.page(ctx, q, i+2) })
+	}
+	pages.Wait()
+	for _, err := range faults {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return directory(slices.Concat(found, slices.Concat(more...))), nil
+}
+
+func (c *Client) page(ctx context.Context, q SearchQuery, number int) (found []listing, total int, err error) {
+	operation, request := opContracts, requestContracts(q, number, c.options.PageSize)
+	if q.Name != "" {
+		operation, request = opSearch, requestSearch(q, number, c.options.PageSize)
+	}
+	now := c.now()
+	err = c.call(ctx, operation, request, func(a *answer, _ *sources.Response) error {
+		if err := a.fault(); err != nil {
+			return err
+		}
+		var ok bool
+		if found, total, ok = a.listings(now); !ok {
+			return sources.Garbled
+		}
+		return nil
+	})
+	return found, total, err
+}
+
+// now is Norwegian time.
+func (c *Client) now() time.Time { return c.source.Now().In(c.zone) }
+
+// call puts one question as SOAP. The body is read whatever the status: the
+// register is not consistent about it, and a 404 of some proxy must not pass
+// for "no such record".
+func (c *Client) call(ctx context.Context, operation string, question []byte, read func(*answer, *sources.Response) error) error {
+	op := sources.Operation{
+		Name:       operation,
+		Repeatable: true,
+		Accepts:    []string{mediaType11},
+		Statuses:   []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusInternalServerError},
+	}
+	q := sources.Request{
+		Method:      http.MethodPost,
+		Path:        "/v2/flr/Basic",
+		Header:      http.Header{"SOAPAction": {`"` + action(operation) + `"`}},
+		ContentType: mediaType11 + "; charset=utf-8",
+	}
+	if c.options.SOAP12 {
+		op.Accepts = []string{mediaType12}
+		q.Path, q.Header = "/v2/flr", nil
+		q.ContentType = mediaType12 + `; charset=utf-8; action="` + action(operation) + `"`
+		q.Body = envelope12(operation, c.source.Endpoint(q.Path), question)
+	} else {
+		q.Body = envelope11(question)
+	}
+	return c.source.Call(ctx, op, q, func(r *sources.Response) error {
+		a, err := decode(r.Body)
+		if err != nil {
+			return err
+		}
+		return read(a, r)
+	})
+}
