@@ -315,7 +315,8 @@ func (x *flrExchange) search(question *flrElement) (func(*flrXML), *flrFault) {
 	}
 	var found []*flrDoctor
 	for _, d := range x.f.directory.doctors {
-		if q.names(d) && slices.ContainsFunc(x.f.directory.cyclesOf(d), func(c flrCycle) bool { return q.in(c.list) }) {
+		serves := x.f.directory.cyclesOf(d)
+		if q.names(d, serves) && slices.ContainsFunc(serves, func(c flrCycle) bool { return q.in(c.list) }) {
 			found = append(found, d)
 		}
 	}

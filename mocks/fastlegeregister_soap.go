@@ -112,36 +112,36 @@ func (x *flrExchange) fault(f *flrFault) {
 		detail = fmt.Sprintf(`<GenericFault xmlns=%q><ErrorCode>Feil</ErrorCode><Message>%s</Message></GenericFault>`, nsFLRCommon, flrEscape(f.message))
 	}
 	x.send(http.StatusInternalServerError, action, func(b *flrXML) {
-		b.WriteString(`<s:Fault>`)
+		b.raw(`<s:Fault>`)
 		if x.soap12 {
 			b.fault12(f, reason, detail)
 		} else {
 			b.fault11(f, reason, detail)
 		}
-		b.WriteString(`</s:Fault>`)
+		b.raw(`</s:Fault>`)
 	})
 }
 
 func (b *flrXML) fault11(f *flrFault, reason, detail string) {
 	if f.code == "" {
-		b.WriteString(`<faultcode>s:Client</faultcode>`)
+		b.raw(`<faultcode>s:Client</faultcode>`)
 	} else {
-		fmt.Fprintf(b, `<faultcode xmlns:q=%q>q:%s</faultcode>`, f.ns, f.code)
+		b.raw(`<faultcode xmlns:q=%q>q:%s</faultcode>`, f.ns, f.code)
 	}
-	fmt.Fprintf(b, `<faultstring xml:lang="nb-NO">%s</faultstring>`, flrEscape(reason))
+	b.raw(`<faultstring xml:lang="nb-NO">%s</faultstring>`, flrEscape(reason))
 	if detail != "" {
-		fmt.Fprintf(b, `<detail>%s</detail>`, detail)
+		b.raw(`<detail>%s</detail>`, detail)
 	}
 }
 
 func (b *flrXML) fault12(f *flrFault, reason, detail string) {
-	b.WriteString(`<s:Code><s:Value>s:Sender</s:Value>`)
+	b.raw(`<s:Code><s:Value>s:Sender</s:Value>`)
 	if f.code != "" {
-		fmt.Fprintf(b, `<s:Subcode><s:Value xmlns:q=%q>q:%s</s:Value></s:Subcode>`, f.ns, f.code)
+		b.raw(`<s:Subcode><s:Value xmlns:q=%q>q:%s</s:Value></s:Subcode>`, f.ns, f.code)
 	}
-	fmt.Fprintf(b, `</s:Code><s:Reason><s:Text xml:lang="nb-NO">%s</s:Text></s:Reason>`, flrEscape(reason))
+	b.raw(`</s:Code><s:Reason><s:Text xml:lang="nb-NO">%s</s:Text></s:Reason>`, flrEscape(reason))
 	if detail != "" {
-		fmt.Fprintf(b, `<s:Detail>%s</s:Detail>`, detail)
+		b.raw(`<s:Detail>%s</s:Detail>`, detail)
 	}
 }
 
@@ -157,16 +157,16 @@ func (x *flrExchange) send(status int, action string, body func(*flrXML)) {
 			addressing += fmt.Sprintf(`<w:RelatesTo>%s</w:RelatesTo>`, flrEscape(x.messageID))
 		}
 	}
-	fmt.Fprintf(b, `<s:Envelope xmlns:s=%q xmlns:w=%q><s:Header>%s<ActivityId CorrelationId="7d1c5b0e-2f6a-4a8e-9a3b-6f0c1e2d3a4b" xmlns="http://schemas.microsoft.com/2004/09/ServiceModel/Diagnostics">00000000-0000-0000-0000-000000000000</ActivityId></s:Header><s:Body>`, ns, nsFLRAddressing, addressing)
+	b.raw(`<s:Envelope xmlns:s=%q xmlns:w=%q><s:Header>%s<ActivityId CorrelationId="7d1c5b0e-2f6a-4a8e-9a3b-6f0c1e2d3a4b" xmlns="http://schemas.microsoft.com/2004/09/ServiceModel/Diagnostics">00000000-0000-0000-0000-000000000000</ActivityId></s:Header><s:Body>`, ns, nsFLRAddressing, addressing)
 	body(b)
-	b.WriteString(`</s:Body></s:Envelope>`)
+	b.raw(`</s:Body></s:Envelope>`)
 	if x.call == nil {
 		x.w.Header().Set("Content-Type", media)
 		x.w.WriteHeader(status)
-		_, _ = x.w.Write(b.Bytes())
+		_, _ = x.w.Write(b.written.Bytes())
 		return
 	}
-	x.call.reply(status, media, b.Bytes())
+	x.call.reply(status, media, b.written.Bytes())
 }
 
 // flrQuery is a search of the directory.
@@ -223,10 +223,15 @@ func (q flrQuery) in(l *flrList) bool {
 	return q.municipality == "" || l.office.address.Municipality == q.municipality
 }
 
-// names tells whether each word of the text begins one of the doctor's names.
-func (q flrQuery) names(d *flrDoctor) bool {
-	for _, word := range strings.Fields(strings.ToLower(q.text)) {
-		names := strings.Fields(strings.ToLower(d.given + " " + d.middle + " " + d.family))
+// names tells whether each word of the text begins a word in the name of the
+// doctor or of an office of theirs.
+func (q flrQuery) names(d *flrDoctor, serves []flrCycle) bool {
+	named := []string{d.given, d.middle, d.family}
+	for _, c := range serves {
+		named = append(named, c.list.office.name)
+	}
+	names := strings.Fields(strings.ToLower(strings.Join(named, " ")))
+	for word := range strings.FieldsSeq(strings.ToLower(q.text)) {
 		if !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, word) }) {
 			return false
 		}

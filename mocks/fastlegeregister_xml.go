@@ -13,9 +13,9 @@ import (
 // in alphabetical order, those of its base first, and i:nil for what is not
 // there. The prefixes are declared on the outermost element.
 type flrXML struct {
-	bytes.Buffer
-	zone   *time.Location
-	inside bool
+	written bytes.Buffer
+	zone    *time.Location
+	inside  bool
 }
 
 const flrPrefixes = ` xmlns:f="http://schemas.nhn.no/reg/flr" xmlns:c="http://register.nhn.no/Common" xmlns:p="http://schemas.nhn.no/reg/Common/en"` +
@@ -27,20 +27,23 @@ func flrEscape(s string) string {
 	return b.String()
 }
 
+// raw writes markup; what is put into it is escaped already.
+func (b *flrXML) raw(format string, a ...any) { _, _ = fmt.Fprintf(&b.written, format, a...) }
+
 // within writes an element around what inner writes.
 func (b *flrXML) within(tag string, inner func()) {
 	prefixes := ""
 	if !b.inside {
 		prefixes, b.inside = flrPrefixes, true
 	}
-	fmt.Fprintf(b, "<%s%s>", tag, prefixes)
+	b.raw("<%s%s>", tag, prefixes)
 	inner()
-	fmt.Fprintf(b, "</%s>", tag)
+	b.raw("</%s>", tag)
 }
 
 func (b *flrXML) null(tags ...string) {
 	for _, tag := range tags {
-		fmt.Fprintf(b, `<%s i:nil="true"/>`, tag)
+		b.raw(`<%s i:nil="true"/>`, tag)
 	}
 }
 
@@ -50,7 +53,7 @@ func (b *flrXML) text(tag, value string) {
 		b.null(tag)
 		return
 	}
-	fmt.Fprintf(b, "<%s>%s</%s>", tag, flrEscape(value), tag)
+	b.raw("<%s>%s</%s>", tag, flrEscape(value), tag)
 }
 
 func (b *flrXML) number(tag string, n int) { b.text(tag, strconv.Itoa(n)) }

@@ -43,8 +43,8 @@ const (
 	// a hundred costs seven; a register that refuses everything would
 	// otherwise be asked twice as often as there are people.
 	maxFaults = 16
-	// maxPages of the largest page hold several times the lists there are.
-	maxLists = 20_000
+	// maxLists is several times what the largest municipality has.
+	maxLists = 2000
 	// Open data may be a little old; there are some 360 municipalities.
 	kept, mostKept = time.Minute, 400
 )
@@ -201,21 +201,15 @@ func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractiti
 	return periods, nil
 }
 
-// SearchQuery is what a search of the open directory asks for.
-type SearchQuery struct {
-	Municipality    string // number in code list 3402; may be "" with a Name
-	Name            string // words of the doctor's name; "" is everybody
-	AcceptsPatients *bool  // nil is both
-}
-
 // Search gives every list there is in a municipality (QueryGPContracts), or
-// those of doctors with a name (SearchForGP), ordered by the lists' ids so that
+// those in it that a text finds (SearchForGP), ordered by the lists' ids so that
 // pages cut from it hold still. It is whole: its length is the total. A
 // municipality is kept for a minute; names people type are not. A query without
-// municipality and name, or with digits in the name, is Invalid and not asked.
+// a municipality, or with digits in the name, is Invalid and not asked. What it
+// gives is shared: it may not be changed.
 func (c *Client) Search(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
 	q.Name = strings.TrimSpace(q.Name)
-	if !q.wellFormed() {
+	if !wellFormed(q) {
 		return nil, sources.Invalid
 	}
 	var all []GeneralPractitioner
@@ -248,10 +242,7 @@ func accepts(g GeneralPractitioner, wanted bool) bool {
 
 // wellFormed: a name has no digits, so that no identity number typed into an
 // open search goes anywhere.
-func (q SearchQuery) wellFormed() bool {
-	if q.Municipality == "" {
-		return q.Name != "" && !strings.ContainsAny(q.Name, "0123456789")
-	}
+func wellFormed(q SearchQuery) bool {
 	_, err := strconv.ParseUint(q.Municipality, 10, 16)
 	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
 }
@@ -291,7 +282,7 @@ func (c *Client) page(ctx context.Context, q SearchQuery, number int) (found []l
 			return err
 		}
 		var ok bool
-		if found, total, ok = a.listings(now); !ok {
+		if found, total, ok = a.listings(q.Municipality, now); !ok {
 			return sources.Garbled
 		}
 		return nil

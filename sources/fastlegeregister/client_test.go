@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
@@ -25,6 +26,12 @@ const register = "fastlegeregister"
 
 func credentials(c *sources.Config) {
 	c.Authorizer = sources.Basic{User: mocks.FLRUser, Password: mocks.FLRPassword}
+}
+
+// patient is for tests that are not about slowness, on machines that are slow.
+func patient(c *sources.Config) {
+	credentials(c)
+	c.Timeout = time.Minute
 }
 
 func newClient(t testing.TB, c *sources.Client, o fastlegeregister.Options) *fastlegeregister.Client {
@@ -57,7 +64,7 @@ func TestContract(t *testing.T) {
 				return err
 			},
 			"SearchForGP": func(_ *sourcetest.Env, ctx context.Context, flr *fastlegeregister.Client) error {
-				_, err := flr.Search(ctx, fastlegeregister.SearchQuery{Name: "test"})
+				_, err := flr.Search(ctx, fastlegeregister.SearchQuery{Municipality: "0301", Name: "e"})
 				return err
 			},
 		} {
@@ -80,7 +87,7 @@ func TestContract(t *testing.T) {
 // As the gateway uses it: everybody's GP in one call, and one person's history.
 func TestCurrentAndHistory(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
 	roles := map[string]string{
 		"line":   "REGULAR",
 		"berit":  "REGULAR",    // who is away and has a substitute
@@ -127,7 +134,7 @@ func TestCurrentAndHistory(t *testing.T) {
 
 func TestBatches(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{BatchSize: 100})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{BatchSize: 100})
 	var grants []policy.Grant
 	for _, p := range env.World.People()[:250] {
 		grants = append(grants, grant(t, sourcetest.Number(t, p.Number)))
@@ -151,7 +158,7 @@ func TestBatches(t *testing.T) {
 	together := flr.Current(t.Context(), grants)
 	for _, g := range grants[:40] {
 		n, _ := g.Subject(policy.GPInformation)
-		if alone := flr.Current(t.Context(), []policy.Grant{g}); !reflect.DeepEqual(alone[n].Value, together[n].Value) {
+		if alone := flr.Current(t.Context(), []policy.Grant{g}); !reflect.DeepEqual(alone[n], together[n]) {
 			t.Fatal("an answer in the batch is somebody else's")
 		}
 	}
@@ -161,7 +168,7 @@ func TestBatches(t *testing.T) {
 // refuses the whole batch for it.
 func TestOneRefusedNumber(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
 	bad := number2032(t)
 	grants := []policy.Grant{grant(t, bad)}
 	for _, p := range env.World.People()[:99] {
@@ -198,7 +205,7 @@ func number2032(t *testing.T) fnr.Number {
 
 func TestStrangerInABatch(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
 	grants := []policy.Grant{grant(t, env.Number(t, "line")), grant(t, env.Number(t, "berit")), grant(t, env.Number(t, "gunnar"))}
 	for fault, want := range map[string]sources.Kind{"wrong-subject": sources.Mismatch, "missing": sources.NotFound} {
 		env.Fault(t, mocks.Fault{Operation: "*", Body: fault})
@@ -217,7 +224,7 @@ func TestStrangerInABatch(t *testing.T) {
 
 func TestNoGrantNoCall(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)} {
 		if a := flr.Current(t.Context(), []policy.Grant{g}); len(a) != 1 || sources.KindOf(a[fnr.Number{}].Err) != sources.Denied {
 			t.Errorf("current: got %v, want denied", a)
@@ -233,7 +240,7 @@ func TestNoGrantNoCall(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{PageSize: 3})
+	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{PageSize: 3})
 	search := func(q fastlegeregister.SearchQuery) []fastlegeregister.GeneralPractitioner {
 		t.Helper()
 		found, err := flr.Search(t.Context(), q)
@@ -258,11 +265,11 @@ func TestSearch(t *testing.T) {
 			t.Errorf("found %+v", g)
 		}
 	}
-	if found := search(fastlegeregister.SearchQuery{Name: `<&"'>`}); found == nil || len(found) != 0 {
+	if found := search(fastlegeregister.SearchQuery{Municipality: "0301", Name: `<&"'>`}); found == nil || len(found) != 0 {
 		t.Errorf("found %v", found)
 	}
 	env.Reset(t)
-	for _, q := range []fastlegeregister.SearchQuery{{}, {Name: " "}, {Municipality: "301"}, {Municipality: "+301"}, {Name: "01819500000"}, {Municipality: "0301", Name: "1"}} {
+	for _, q := range []fastlegeregister.SearchQuery{{}, {Name: "Liv"}, {Municipality: "301"}, {Municipality: "+301"}, {Municipality: "0301", Name: "1"}} {
 		if _, err := flr.Search(t.Context(), q); sources.KindOf(err) != sources.Invalid {
 			t.Errorf("%+v: got %v, want invalid", q, err)
 		}
@@ -313,7 +320,7 @@ func TestAnswersAreReadAsTheyAreMeant(t *testing.T) {
 		t.Fatal(a.Err)
 	}
 	text := func(s string) *string { return &s }
-	role, since, capacity, accepts := fastlegeregister.Substitute, fhir.Date("2026-11-01"), 1100, true
+	role, since, capacity, accepts := fastlegeregister.Substitute, fhir.Date("2024-03-01"), 1100, true
 	want := &fastlegeregister.PersonGeneralPractitioner{
 		Practitioner: &fhir.Practitioner{Name: &fhir.HumanName{Full: "Hedda Sluttvik", Given: "Hedda", Family: "Sluttvik"}, HPRNumber: text("9199002")},
 		Office: &fhir.Organization{Name: text("GAMLETORGET LEGEKONTOR"), Phone: text("55500100"),
@@ -443,7 +450,7 @@ func FuzzDecode(f *testing.F) {
 		if history, err := flr.History(t.Context(), g); (history == nil) == (err == nil) {
 			t.Error("neither a history nor the lack of one")
 		}
-		for _, q := range []fastlegeregister.SearchQuery{{Municipality: "0301"}, {Name: "a"}} {
+		for _, q := range []fastlegeregister.SearchQuery{{Municipality: "0301"}, {Municipality: "0301", Name: "a"}} {
 			if found, err := flr.Search(t.Context(), q); (found == nil) == (err == nil) {
 				t.Error("neither lists nor the lack of them")
 			}

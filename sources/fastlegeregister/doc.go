@@ -12,8 +12,8 @@
 //	GetPatientsGPDetailsAtTime  the GPs of many people in one call
 //	GetPatientGPHistory         one person's GPs through the years
 //	QueryGPContracts            the lists of a municipality; open data
-//	SearchForGP                 GPs by name; open data. QueryGPContracts has a
-//	                            FullText too, which the register leaves unread
+//	SearchForGP                 those a text finds; open data. QueryGPContracts
+//	                            has a FullText too, which is not implemented
 //
 // Of a batch, people without a GP are left out and the rest comes unsorted. One
 // number the register takes for invalid makes it refuse all; then the batch is

@@ -18,8 +18,7 @@ type PersonGeneralPractitioner struct {
 	Office       *fhir.Organization
 	PatientList  *PatientList
 	Role         *GeneralPractitionerRole // nil without a doctor
-	// Since is the first day the person was on the list with this doctor.
-	Since *fhir.Date
+	Since        *fhir.Date               // the day the person came onto the list
 	// Grant is what the answer was released under, so that the history can be
 	// asked for the same subject. The schema does not show it.
 	Grant policy.Grant
@@ -32,7 +31,7 @@ type GeneralPractitionerRole string
 const (
 	Regular    GeneralPractitionerRole = "REGULAR"    // LPFL, fastlege
 	Substitute GeneralPractitionerRole = "SUBSTITUTE" // LPVI, vikar
-	Associate  GeneralPractitionerRole = "ASSOCIATE"  // LPDL, delelege: shares the list
+	Shared     GeneralPractitionerRole = "SHARED"     // LPDL, delelege: shares the list
 )
 
 // GeneralPractitionerPeriod is one doctor for a time.
@@ -47,4 +46,11 @@ type PatientList struct {
 	Capacity        *int // most people the doctor takes (listetak)
 	Waiting         *int // people on the waiting list
 	AcceptsPatients *bool
+}
+
+// SearchQuery is what a search of the open directory asks for.
+type SearchQuery struct {
+	Municipality    string // number in code list 3402
+	Name            string // words of the names of doctor and office; "" is every list
+	AcceptsPatients *bool  // nil is both
 }

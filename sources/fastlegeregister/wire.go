@@ -80,9 +80,6 @@ func requestSearch(q SearchQuery, page, size int) []byte {
 }
 
 func municipality(element, number string) string {
-	if number == "" {
-		return ""
-	}
 	return `<` + element + ` xmlns:c="http://register.nhn.no/Common"><c:Active>true</c:Active><c:CodeValue>` + escape(number) +
 		`</c:CodeValue><c:OID>3402</c:OID><c:SimpleType>kommune</c:SimpleType></` + element + `>`
 }
@@ -180,6 +177,7 @@ type contract struct {
 	Office   office  `xml:"http://schemas.nhn.no/reg/flr GPOffice"`
 	Capacity string  `xml:"http://schemas.nhn.no/reg/flr MaxPatients"`
 	Waiting  string  `xml:"http://schemas.nhn.no/reg/flr PatientsOnWaitingList"`
+	Place    code    `xml:"http://schemas.nhn.no/reg/flr Municipality"`
 	Places   string  `xml:"http://schemas.nhn.no/reg/flr PlacesAvailable"`
 	Status   code    `xml:"http://schemas.nhn.no/reg/flr Status"`
 	Valid    period  `xml:"http://schemas.nhn.no/reg/flr Valid"`
@@ -267,13 +265,14 @@ func (a *answer) fault() error {
 
 // person is the model of the list an association puts a person on.
 func (a association) person(now time.Time) *PersonGeneralPractitioner {
-	p := &PersonGeneralPractitioner{Office: a.Contract.Office.model(), PatientList: a.Contract.list()}
-	stay := a.Period.in(now.Location())
+	p := &PersonGeneralPractitioner{
+		Office:      a.Contract.Office.model(),
+		PatientList: a.Contract.list(),
+		Since:       date(a.Period.in(now.Location()).from),
+	}
 	if d := doctor(a.cycles(), now); d != nil {
 		p.Practitioner, p.Role = practitioner(d.GP, d.HPRNumber), d.role()
-		stay = stay.and(d.Valid.in(now.Location()))
 	}
-	p.Since = date(stay.from)
 	return p
 }
 
@@ -288,7 +287,7 @@ func (a association) cycles() []cycle {
 // substitute, or the only one who shares the list. Of several none is the one;
 // the register does not name one either (GPHerId).
 func doctor(cycles []cycle, now time.Time) *cycle {
-	for _, relationship := range []string{regular, substitute, associate} {
+	for _, relationship := range []string{regular, substitute, shared} {
 		var valid []*cycle
 		for i := range cycles {
 			if c := &cycles[i]; c.Relationship.Value == relationship && c.Valid.in(now.Location()).holds(now) {
@@ -303,15 +302,15 @@ func doctor(cycles []cycle, now time.Time) *cycle {
 }
 
 // Code list 7750.
-const regular, substitute, associate = "LPFL", "LPVI", "LPDL"
+const regular, substitute, shared = "LPFL", "LPVI", "LPDL"
 
 func (c *cycle) role() *GeneralPractitionerRole {
 	role := Regular
 	switch c.Relationship.Value {
 	case substitute:
 		role = Substitute
-	case associate:
-		role = Associate
+	case shared:
+		role = Shared
 	}
 	return &role
 }
@@ -372,11 +371,12 @@ type listing struct {
 	GeneralPractitioner
 }
 
-// listings are the lists of a search that are in use at a time. ok is false
+// listings are the lists of a search that are in use in the municipality: a
+// doctor found may have lists elsewhere, and may have had others. ok is false
 // when the answer holds no search.
-func (a *answer) listings(now time.Time) (found []listing, total int, ok bool) {
+func (a *answer) listings(municipality string, now time.Time) (found []listing, total int, ok bool) {
 	add := func(c *contract, gp person, hprNumber string) {
-		if id := number(c.ID); id != nil && c.Valid.in(now.Location()).holds(now) {
+		if id := number(c.ID); id != nil && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
 			l := listing{contract: *id, GeneralPractitioner: GeneralPractitioner{practitioner(gp, hprNumber), c.Office.model(), c.list()}}
 			if n := number(hprNumber); n != nil {
 				l.doctor = *n
