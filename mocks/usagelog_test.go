@@ -1,0 +1,123 @@
+package mocks
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+const (
+	usageLogAudience = "nhn:usagelog"
+	usageLogScope    = "nhn:usagelog/audit"
+)
+
+// usageBundle is a batch of one event about subject, after a change to its
+// text.
+func usageBundle(actor, subject, old, replacement string) string {
+	text := fmt.Sprintf(`{"resourceType":"Bundle","type":"batch","entry":[{"resource":{
+		"resourceType":"AuditEvent","id":"e-1","type":{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110110"},
+		"subtype":[{"system":"urn:helsegraf:service","code":"MEDICATION"}],"action":"R","recorded":"2026-11-22T11:00:00.000Z","outcome":"0",
+		"purposeOfEvent":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ActReason","code":"FAMRQT"}]}],
+		"agent":[{"who":{"identifier":{"value":"%s"}},"requestor":true},
+			{"type":{"coding":[{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110150"}]},"who":{"identifier":{"value":"web"}},"requestor":false}],
+		"source":{"observer":{"display":"Prøve"}},
+		"entity":[{"what":{"identifier":{"value":"%s"}},"role":{"code":"1"}}]},
+		"request":{"method":"PUT","url":"AuditEvent/e-1"}}]}`, actor, subject)
+	return strings.ReplaceAll(text, old, replacement)
+}
+
+func TestUsageLogIsStrict(t *testing.T) {
+	s := startIssuing(t)
+	w := s.issuer.world
+	line, dan := w.Persona("line").Number, w.Persona("dan").Number
+	bundle := usageBundle(line, dan, "", "")
+	t.Run("write", func(t *testing.T) {
+		s.isStrict(t, NewUsageLog(w, s.issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/fhir+json"}, []nhnCase{
+			{name: "a batch", method: "POST", path: "/", body: bundle, status: 200},
+			{name: "no Bundle", method: "POST", path: "/", body: `{"resourceType":"AuditEvent"}`, status: 400, code: "UL-0014"},
+			{name: "an empty one", method: "POST", path: "/", body: `{"resourceType":"Bundle","type":"batch","entry":[]}`, status: 400, code: "UL-0014"},
+			{name: "a collection", method: "POST", path: "/", body: strings.Replace(bundle, "batch", "collection", 1), status: 400, code: "UL-0014"},
+			{name: "plain JSON", method: "POST", path: "/", body: bundle, change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "UL-0003"},
+			{name: "a number in the address", method: "POST", path: "/?patient=" + dan, body: bundle, status: 400, code: "UL-0014"},
+			{name: "by PUT", method: "PUT", path: "/AuditEvent/e-1", body: bundle, status: 404, code: "UL-0007"},
+		})
+	})
+	t.Run("search", func(t *testing.T) {
+		s.isStrict(t, NewUsageLog(w, s.issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, []nhnCase{
+			{name: "all of it", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1%7C" + line + "&_sort=-date&_count=10", status: 200},
+			{name: "a bare number", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line, status: 200},
+			{name: "nobody", method: "POST", path: "/AuditEvent/_search", body: "_count=10", status: 400, code: "UL-0014"},
+			{name: "check digits", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=12345678901", status: 400, code: "UL-0014"},
+			{name: "two people", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&patient.identifier=" + dan, status: 400, code: "UL-0014"},
+			{name: "another order", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&_sort=date", status: 400, code: "UL-0014"},
+			{name: "too many", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&_count=5000", status: 400, code: "UL-0014"},
+			{name: "an unknown parameter", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&agent=x", status: 400, code: "UL-0014"},
+			{name: "in the address", method: "POST", path: "/AuditEvent/_search?_count=1", body: "patient.identifier=" + line, status: 400, code: "UL-0014"},
+			{name: "as JSON", method: "POST", path: "/AuditEvent/_search", body: "{}", change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "UL-0003"},
+		})
+	})
+}
+
+// Each event of a batch is answered for itself; one that is there already is
+// not logged again, and another under its id is refused.
+func TestUsageLogEvents(t *testing.T) {
+	s := startIssuing(t)
+	w := s.issuer.world
+	line, dan := w.Persona("line").Number, w.Persona("dan").Number
+	u := NewUsageLog(w, s.issuer)
+	write := func(old, replacement string) string {
+		t.Helper()
+		r := s.request(usageLogAudience, usageLogScope, "POST", "/", usageBundle(line, dan, old, replacement))
+		r.Header.Set("Content-Type", "application/fhir+json")
+		got := httptest.NewRecorder()
+		u.ServeHTTP(got, r)
+		return got.Body.String()
+	}
+	for _, tc := range []struct{ name, old, replacement, want string }{
+		{"new", "", "", `"201 Created"`},
+		{"again", "", "", `"200 OK"`},
+		{"another under its id", `"R"`, `"U"`, `"409 Conflict"`},
+		{"no type", `"110110"`, `""`, `"400 Bad Request"`},
+		{"an action that is none", `"R"`, `"D"`, `"400 Bad Request"`},
+		{"a login with a service", `"110110"`, `"110114"`, `"400 Bad Request"`},
+		{"no time", `"2026-11-22T11:00:00.000Z"`, `"yesterday"`, `"400 Bad Request"`},
+		{"refused without a reason", `"outcome":"0"`, `"outcome":"4"`, `"400 Bad Request"`},
+		{"no purpose", `"purposeOfEvent"`, `"purpose"`, `"400 Bad Request"`},
+		{"no subject", `"role":{"code":"1"}`, `"role":{"code":"4"}`, `"400 Bad Request"`},
+		{"nobody who did it", `"requestor":true`, `"requestor":false`, `"400 Bad Request"`},
+		{"no application", `"110150"`, `"110153"`, `"400 Bad Request"`},
+		{"under another id", `AuditEvent/e-1`, `AuditEvent/e-2`, `"400 Bad Request"`},
+		{"by POST", `"PUT"`, `"POST"`, `"400 Bad Request"`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := write(tc.old, tc.replacement); !strings.Contains(got, tc.want) {
+				t.Errorf("want %s", tc.want)
+			}
+		})
+	}
+	t.Run("read", func(t *testing.T) {
+		r := s.request(usageLogAudience, usageLogScope, "POST", "/AuditEvent/_search", url.Values{"patient.identifier": {dan}}.Encode())
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		got := httptest.NewRecorder()
+		u.ServeHTTP(got, r)
+		if strings.Count(got.Body.String(), `"id":"e-1"`) != 1 {
+			t.Error("not logged once")
+		}
+		if strings.Contains(got.Body.String(), line) || !strings.Contains(got.Body.String(), line[:6]+"xxxxx") {
+			t.Error("the number of whoever did it is not masked")
+		}
+	})
+}
+
+func TestUsageLogIsBounded(t *testing.T) {
+	u := &usageLog{byID: map[string]usageEvent{}}
+	for i := range usageMost + 10 {
+		u.log(usageEvent{id: fmt.Sprint(i), subject: "x"})
+	}
+	if len(u.events) != usageMost || len(u.byID) != usageMost || u.events[0].id != "10" {
+		t.Errorf("%d events and %d ids from %s", len(u.events), len(u.byID), u.events[0].id)
+	}
+}

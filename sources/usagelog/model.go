@@ -1,0 +1,53 @@
+package usagelog
+
+import (
+	"time"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// Entry is one use to be written: of one service of one subject, or a login.
+// Its actor is whoever the Inquiry handed to [Client.Write] is about.
+type Entry struct {
+	At      time.Time
+	Actor   Actor          // relation nil when there is none on record
+	Client  policy.Client  // the application
+	Subject fnr.Number     // the actor for a login, and for a subject unknown
+	Service policy.Service // zero is a login
+	Mode    policy.Mode
+	// Refused is the rule's code, the true one; policy.Open when it was used.
+	Refused policy.Code
+}
+
+// Actor is who used a service: a name, and how they stood to the subject.
+type Actor struct {
+	Name     *fhir.HumanName
+	Relation *policy.Relation
+}
+
+// UsageLog is what was read of somebody's log.
+type UsageLog struct {
+	Entries []UsageLogEntry // newest first
+	// Complete tells that there are no older entries than these.
+	Complete bool
+}
+
+// UsageLogEntry is one entry as the citizen reads it.
+type UsageLogEntry struct { //nolint:revive // named as in the schema
+	Key     string // the register's id of the entry; not for showing
+	At      time.Time
+	Kind    *string // USE or LOGIN
+	Actor   *Actor
+	Service *policy.Service
+	Client  *UsageLogClient
+	Outcome *string // USED or REFUSED
+	Code    *string // why it was refused; read by the subject only
+}
+
+// UsageLogClient is the application, as it was called at the time.
+type UsageLogClient struct { //nolint:revive // named as in the schema
+	ID   *string
+	Name *string
+}
