@@ -165,7 +165,7 @@ func (c Contract) canceled(t *testing.T) {
 // a probe succeeds.
 func (c Contract) breaker(t *testing.T) {
 	c.begin(t, mocks.Fault{Status: http.StatusServiceUnavailable})
-	const open = 100 * time.Millisecond
+	const open = 300 * time.Millisecond
 	client := c.client(t, func(cfg *sources.Config) {
 		cfg.Breaker = sources.Breaker{MinCalls: 3, Open: open}
 		cfg.Retry.Max = -1
