@@ -202,7 +202,7 @@ func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractiti
 }
 
 // Search gives every list there is in a municipality (QueryGPContracts), or
-// those in it that a text finds (SearchForGP), ordered by the lists' ids so that
+// those in it whose regular GP a text finds (SearchForGP), ordered by the lists' ids so that
 // pages cut from it hold still. It is whole: its length is the total. A
 // municipality is kept for a minute; names people type are not. A query without
 // a municipality, or with digits in the name, is Invalid and not asked. What it

@@ -322,7 +322,7 @@ type stay struct {
 }
 
 // history is every day the person was on a list, by regular doctor, newest
-// first.
+// first. A list that ends at 23:59:59 and the next leave no gap.
 func history(all []association, zone *time.Location) []GeneralPractitionerPeriod {
 	var stays []stay
 	seen := map[string]bool{}
@@ -333,17 +333,18 @@ func history(all []association, zone *time.Location) []GeneralPractitionerPeriod
 		}
 	}
 	slices.SortStableFunc(stays, func(a, b stay) int { return b.from.Compare(a.from) })
-	periods := make([]GeneralPractitionerPeriod, len(stays))
-	for i, s := range stays {
-		periods[i] = GeneralPractitionerPeriod{Practitioner: s.doctor, ValidFrom: date(s.from), ValidUntil: s.lastDay()}
+	periods := []GeneralPractitionerPeriod{}
+	for _, s := range stays {
+		if s.doctor != nil || s.to.IsZero() || s.to.Sub(s.from) >= 24*time.Hour {
+			periods = append(periods, GeneralPractitionerPeriod{Practitioner: s.doctor, ValidFrom: date(s.from), ValidUntil: s.lastDay()})
+		}
 	}
 	return periods
 }
 
 // stays divides a person's time on a list between its regular doctors and the
 // times there was none.
-func (a association) stays(zone *time.Location) []stay {
-	var stays []stay
+func (a association) stays(zone *time.Location) (stays []stay) {
 	left := a.Period.in(zone)
 	cycles := slices.DeleteFunc(slices.Clone(a.cycles()), func(c cycle) bool { return c.Relationship.Value != regular })
 	slices.SortStableFunc(cycles, func(a, b cycle) int { return a.Valid.in(zone).from.Compare(b.Valid.in(zone).from) })
@@ -352,12 +353,11 @@ func (a association) stays(zone *time.Location) []stay {
 		if part.empty() {
 			continue
 		}
-		// One that ends at 23:59:59 and the next leave no gap.
-		if gap := (span{left.from, part.from}); part.from.Sub(left.from) >= 24*time.Hour {
-			stays = append(stays, stay{span: gap})
+		if !left.from.IsZero() {
+			stays = append(stays, stay{span: span{left.from, part.from}})
 		}
 		stays = append(stays, stay{part, practitioner(c.GP, c.HPRNumber)})
-		if part.to.IsZero() || part.to.Equal(left.to) {
+		if part.to.IsZero() {
 			return stays
 		}
 		left.from = part.to
@@ -365,23 +365,19 @@ func (a association) stays(zone *time.Location) []stay {
 	return append(stays, stay{span: left})
 }
 
-// listing is a list with what orders it and tells it from others.
+// listing is a list with the id that orders it and tells it from others.
 type listing struct {
-	contract, doctor int
+	id string
 	GeneralPractitioner
 }
 
 // listings are the lists of a search that are in use in the municipality: a
-// doctor found may have lists elsewhere, and may have had others. ok is false
-// when the answer holds no search.
+// doctor found may have lists elsewhere, have had others, and stand in on those
+// of colleagues. ok is false when the answer holds no search.
 func (a *answer) listings(municipality string, now time.Time) (found []listing, total int, ok bool) {
 	add := func(c *contract, gp person, hprNumber string) {
-		if id := number(c.ID); id != nil && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
-			l := listing{contract: *id, GeneralPractitioner: GeneralPractitioner{practitioner(gp, hprNumber), c.Office.model(), c.list()}}
-			if n := number(hprNumber); n != nil {
-				l.doctor = *n
-			}
-			found = append(found, l)
+		if c.ID != "" && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
+			found = append(found, listing{c.ID, GeneralPractitioner{practitioner(gp, hprNumber), c.Office.model(), c.list()}})
 		}
 	}
 	var said string
@@ -399,7 +395,7 @@ func (a *answer) listings(municipality string, now time.Time) (found []listing, 
 		said = a.Search.Total
 		for _, gp := range a.Search.Records {
 			for _, c := range gp.Contracts {
-				if c.Contract != nil && c.Valid.in(now.Location()).holds(now) {
+				if c.Contract != nil && c.Relationship.Value == regular && c.Valid.in(now.Location()).holds(now) {
 					add(c.Contract, gp.GP, gp.HPRNumber)
 				}
 			}
@@ -414,10 +410,8 @@ func (a *answer) listings(municipality string, now time.Time) (found []listing, 
 
 // directory orders lists, without those that stood on two pages.
 func directory(all []listing) []GeneralPractitioner {
-	slices.SortFunc(all, func(a, b listing) int {
-		return cmp.Or(cmp.Compare(a.contract, b.contract), cmp.Compare(a.doctor, b.doctor))
-	})
-	all = slices.CompactFunc(all, func(a, b listing) bool { return a.contract == b.contract && a.doctor == b.doctor })
+	slices.SortStableFunc(all, func(a, b listing) int { return cmp.Compare(a.id, b.id) })
+	all = slices.CompactFunc(all, func(a, b listing) bool { return a.id == b.id })
 	out := make([]GeneralPractitioner, len(all))
 	for i, l := range all {
 		out[i] = l.GeneralPractitioner
@@ -451,16 +445,15 @@ func (o office) model() *fhir.Organization {
 // address is where patients go: the visiting address, else the one FLO has
 // set, else any.
 func (o office) address() *fhir.Address {
-	rank := func(p physicalAddress) int {
-		if i := slices.Index([]string{"RES", "RES_FLO"}, p.Type.Value); i >= 0 {
-			return i
-		}
-		return 2
-	}
 	if len(o.Physical.All) == 0 {
 		return nil
 	}
-	p := slices.MinFunc(o.Physical.All, func(a, b physicalAddress) int { return rank(a) - rank(b) })
+	p := o.Physical.All[0]
+	for _, kind := range []string{"RES_FLO", "RES"} {
+		if i := slices.IndexFunc(o.Physical.All, func(a physicalAddress) bool { return a.Type.Value == kind }); i >= 0 {
+			p = o.Physical.All[i]
+		}
+	}
 	// PostalCode is an integer on the wire: 0651 comes as 651.
 	a := fhir.Address{PostalCode: positive(p.PostalCode, "%04d"), City: fhir.String(p.City)}
 	if line := cmp.Or(p.Street, p.Postbox); line != "" {
