@@ -6,7 +6,6 @@ import (
 	"mime"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -277,56 +276,5 @@ func (x *flrExchange) history(question *flrElement) (func(*flrXML), *flrFault) {
 		for _, m := range all {
 			b.membership(m)
 		}
-	}, nil
-}
-
-func (x *flrExchange) contracts(question *flrElement) (func(*flrXML), *flrFault) {
-	names := []string{"FullText", "HasPrimaryHealthCareTeam", "Municipality", "Page", "PageSize", "SortResultsByDistanceTo"}
-	q, fault := flrSearch(question, "queryParameters", "Municipality", names)
-	if fault != nil {
-		return nil, fault
-	}
-	if q.text != "" {
-		return nil, flrArgument("FullText er ikke implementert")
-	}
-	var found []*flrList
-	for _, l := range x.f.directory.lists {
-		// No list here has a primary health care team.
-		if l.until.IsZero() && q.in(l) && q.team != "true" {
-			found = append(found, l)
-		}
-	}
-	page, total := flrPage(x.call, found, q)
-	return func(b *flrXML) {
-		b.within("f:Results", func() {
-			for _, l := range page {
-				b.list(l, true)
-			}
-		})
-		b.text("f:Total", strconv.Itoa(total))
-	}, nil
-}
-
-func (x *flrExchange) search(question *flrElement) (func(*flrXML), *flrFault) {
-	names := []string{"FullText", "HasGPOfficeInMunicipality", "Page", "PageSize", "SortResultsByDistanceTo"}
-	q, fault := flrSearch(question, "searchParameters", "HasGPOfficeInMunicipality", names)
-	if fault != nil {
-		return nil, fault
-	}
-	var found []*flrDoctor
-	for _, d := range x.f.directory.doctors {
-		serves := x.f.directory.cyclesOf(d)
-		if q.names(d, serves) && slices.ContainsFunc(serves, func(c flrCycle) bool { return q.in(c.list) }) {
-			found = append(found, d)
-		}
-	}
-	page, total := flrPage(x.call, found, q)
-	return func(b *flrXML) {
-		b.within("f:Results", func() {
-			for _, d := range page {
-				b.details(d, x.f.directory.cyclesOf(d))
-			}
-		})
-		b.text("f:Total", strconv.Itoa(total))
 	}, nil
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -167,88 +166,4 @@ func (x *flrExchange) send(status int, action string, body func(*flrXML)) {
 		return
 	}
 	x.call.reply(status, media, b.written.Bytes())
-}
-
-// flrQuery is a search of the directory.
-type flrQuery struct {
-	text, municipality, team string
-	page, size               int
-}
-
-// flrSearch reads a search, whose parameters must be in their places and
-// within their bounds.
-func flrSearch(question *flrElement, element, municipality string, names []string) (flrQuery, *flrFault) {
-	outer, ok := question.sequence(nsFLR, element)
-	if !ok || outer[element] == nil {
-		return flrQuery{}, flrDeserialization()
-	}
-	p, ok := outer[element].sequence(nsFLR, names...)
-	if !ok {
-		return flrQuery{}, flrDeserialization()
-	}
-	text := func(name string) string {
-		if p[name] == nil {
-			return ""
-		}
-		return p[name].text
-	}
-	q := flrQuery{text: text("FullText"), team: text("HasPrimaryHealthCareTeam")}
-	var badPage, badSize error
-	q.page, badPage = strconv.Atoi(text("Page"))
-	q.size, badSize = strconv.Atoi(text("PageSize"))
-	switch {
-	case badPage != nil || badSize != nil:
-		return q, flrDeserialization()
-	case q.page < 1 || q.page > 100_000:
-		return q, flrArgument("Page er ugyldig")
-	case q.size < 1 || q.size > 1000:
-		return q, flrArgument("PageSize er ugyldig")
-	case p["SortResultsByDistanceTo"] != nil:
-		return q, flrArgument("SortResultsByDistanceTo er ikke implementert")
-	case p[municipality] == nil:
-		return q, nil
-	}
-	code, ok := p[municipality].sequence(nsFLRCommon, "Active", "CodeText", "CodeValue", "OID", "SimpleType")
-	if !ok || code["CodeValue"] == nil {
-		return q, flrDeserialization()
-	}
-	q.municipality = code["CodeValue"].text
-	if len(q.municipality) != 4 || code["OID"] != nil && code["OID"].text != "3402" {
-		return q, flrArgument(municipality + " er ugyldig")
-	}
-	return q, nil
-}
-
-func (q flrQuery) in(l *flrList) bool {
-	return q.municipality == "" || l.office.address.Municipality == q.municipality
-}
-
-// names tells whether each word of the text begins a word in the name of the
-// doctor or of an office of theirs.
-func (q flrQuery) names(d *flrDoctor, serves []flrCycle) bool {
-	named := []string{d.given, d.middle, d.family}
-	for _, c := range serves {
-		named = append(named, c.list.office.name)
-	}
-	names := strings.Fields(strings.ToLower(strings.Join(named, " ")))
-	for word := range strings.FieldsSeq(strings.ToLower(q.text)) {
-		if !slices.ContainsFunc(names, func(name string) bool { return strings.HasPrefix(name, word) }) {
-			return false
-		}
-	}
-	return true
-}
-
-// flrPage cuts the page out of what was found.
-func flrPage[T any](c *call, found []T, q flrQuery) ([]T, int) {
-	from := min((q.page-1)*q.size, len(found))
-	page := slices.Clone(found[from:min(from+q.size, len(found))])
-	switch {
-	case len(page) == 0:
-	case c.missing():
-		page = page[1:]
-	case c.duplicate():
-		page = append(page, page[0])
-	}
-	return page, len(found)
 }

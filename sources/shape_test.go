@@ -208,8 +208,6 @@ func TestImportsPointLeft(t *testing.T) {
 			case !ours, to == f.dir():
 			case f.dir() == "mocks":
 				t.Errorf("%s imports %s: a stand-in that shares our code shares its faults", f.path, to)
-			case isRegister(f.dir()) && isRegister(to):
-				t.Errorf("%s imports %s: registers do not know each other", f.path, to)
 			case !f.isTest() && !mayImport(f.dir(), to), strings.HasPrefix(f.path, sourceTests) && !mayImport(f.dir(), to):
 				t.Errorf("%s imports %s, which does not stand to its left", f.path, to)
 			}
