@@ -1,5 +1,13 @@
 package graph
 
+import (
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
 // Connection is a page of a list, as in Relay's cursor connections.
 type Connection[T any] struct {
 	TotalCount *int // nil when the whole is not known
@@ -22,8 +30,18 @@ type PageInfo struct {
 	EndCursor       *string
 }
 
-// Page is how much of a list is asked for.
-type Page struct {
-	First *int
-	After *string
-}
+// What the schema calls its connections and edges.
+//
+//nolint:revive // a line for each would say nothing that the name does not
+type (
+	GeneralPractitionerConnection        = Connection[fastlegeregister.GeneralPractitioner]
+	GeneralPractitionerEdge              = Edge[fastlegeregister.GeneralPractitioner]
+	GeneralPractitionerHistoryConnection = Connection[fastlegeregister.GeneralPractitionerPeriod]
+	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]
+	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
+	CoPaymentConnection                  = Connection[frikort.CoPayment]
+	CoPaymentEdge                        = Edge[frikort.CoPayment]
+	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]
+	UsageLogEdge                         = Edge[usagelog.UsageLogEntry]
+)

@@ -36,30 +36,53 @@ type OperationStatus struct {
 	Breaker BreakerState
 }
 
-// Status reads the counters.
-func (c *Client) Status() Status {
-	s := Status{Register: c.config.Register, Region: c.config.Region}
+// Status reads the counters of one endpoint.
+func (c *Client) Status() Status { return Statuses([]*Client{c})[0] }
+
+// Statuses reads the counters of all endpoints, in their order. A register (and
+// region) that is reached by several endpoints has one Status for them all.
+func Statuses(clients []*Client) []Status {
+	var out []Status
+	var took [][]time.Duration
+	for _, c := range clients {
+		i := slices.IndexFunc(out, func(s Status) bool {
+			return s.Register == c.config.Register && s.Region == c.config.Region
+		})
+		if i < 0 {
+			i = len(out)
+			out, took = append(out, Status{Register: c.config.Register, Region: c.config.Region}), append(took, nil)
+		}
+		took[i] = append(took[i], c.addTo(&out[i])...)
+	}
+	for i := range out {
+		s, took := &out[i], took[i]
+		if s.Calls = len(took); s.Calls > 0 {
+			slices.Sort(took)
+			s.ErrorRate /= float64(s.Calls)
+			s.P50, s.P95 = took[s.Calls/2], took[s.Calls*95/100]
+		}
+	}
+	return out
+}
+
+// addTo adds the endpoint's operations to s, with ErrorRate as a count, and
+// gives how long its last questions took.
+func (c *Client) addTo(s *Status) []time.Duration {
 	var took []time.Duration
-	failed := 0
 	for _, o := range c.circuits.all() {
 		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breakerState(o.breaker.State())})
 		o.mu.Lock()
 		for _, r := range o.stats.recent(c.config.Now()) {
 			took = append(took, r.took)
 			if !r.ok {
-				failed++
+				s.ErrorRate++
 			}
 		}
 		s.LastSuccessAt = later(s.LastSuccessAt, o.stats.lastSuccess)
 		s.Since = later(s.Since, o.stats.since)
 		o.mu.Unlock()
 	}
-	if s.Calls = len(took); s.Calls > 0 {
-		slices.Sort(took)
-		s.ErrorRate = float64(failed) / float64(len(took))
-		s.P50, s.P95 = took[len(took)/2], took[len(took)*95/100]
-	}
-	return s
+	return took
 }
 
 func breakerState(s gobreaker.State) BreakerState {

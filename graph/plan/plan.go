@@ -52,8 +52,9 @@ type Need struct {
 	// field that a decision guards and no register of its own answers.
 	Register string
 	Cost     int
-	// Args are the field's arguments, variables and defaults filled in.
-	Args map[string]any
+	// Args are the field's arguments, variables and defaults filled in, and Of
+	// those of the guarded field it stands below (or is).
+	Args, Of map[string]any
 	// Deferred tells that the field stands under @defer.
 	Deferred bool
 }
@@ -131,6 +132,7 @@ type place struct {
 	path     string
 	road     int // index in plan.Roads, plus one; 0 outside of any person
 	service  string
+	of       map[string]any // arguments of the guarded field
 	deferred bool
 	entry    Entry // what a Person found here would be
 	ids      []string
@@ -180,7 +182,7 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 		road.Knows = true
 	}
 	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
-		at.service = consent.Arguments.ForName("service").Value.Raw
+		at.service, at.of = consent.Arguments.ForName("service").Value.Raw, w.args(f)
 	}
 }
 
@@ -190,15 +192,12 @@ func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 	if consent == nil && source == nil {
 		return
 	}
-	n := Need{Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Deferred: at.deferred}
+	n := Need{Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
 	if source != nil {
 		args := source.ArgumentMap(nil)
 		n.Register, _ = args["register"].(string)
 		cost, _ := args["cost"].(int64)
 		n.Cost = int(cost)
-	}
-	if len(f.Definition.Arguments) > 0 {
-		n.Args = f.ArgumentMap(w.oc.Variables)
 	}
 	if at.road == 0 {
 		w.plan.Open = append(w.plan.Open, n)
@@ -223,9 +222,17 @@ func (w *walk) selections(f graphql.CollectedField, at place) {
 	}
 }
 
+// args are a field's arguments; nil for a field that takes none.
+func (w *walk) args(f graphql.CollectedField) map[string]any {
+	if len(f.Definition.Arguments) == 0 {
+		return nil
+	}
+	return f.ArgumentMap(w.oc.Variables)
+}
+
 // ids are the ids in a root field's arguments.
 func (w *walk) ids(f graphql.CollectedField) []string {
-	args := f.ArgumentMap(w.oc.Variables)
+	args := w.args(f)
 	var ids []string
 	if id, ok := args["id"].(string); ok {
 		ids = append(ids, id)

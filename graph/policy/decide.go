@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"helsegraf/sources/fnr"
@@ -34,20 +36,18 @@ func Decide(q Question, f Facts, now time.Time) Decision {
 
 // Reach answers whether the actor may know of the subject at all: rules 1, 2
 // and 5. It opens the handle, name, age, relation and access of a person, and
-// tells the relations that are live or ended lately.
-func Reach(q Question, f Facts, now time.Time) (RelationSet, Code) {
+// gives the relations that are live or ended lately, in the order of Relation.
+func Reach(q Question, f Facts, now time.Time) ([]Relationship, Code) {
 	c := hear(q, f, now)
 	if d := c.ask(toKnowOf); !d.allowed {
-		return 0, d.code
+		return nil, d.code
 	}
-	var set RelationSet
 	if q.self() {
-		return set.With(Self), Open
+		return []Relationship{{Relation: Self}}, Open
 	}
-	for _, r := range c.known() {
-		set = set.With(r.Relation)
-	}
-	return set, Open
+	known := c.known()
+	slices.SortStableFunc(known, func(a, b Relationship) int { return cmp.Compare(a.Relation, b.Relation) })
+	return known, Open
 }
 
 // eachRelation decides for each relation on record. When none allows, the one

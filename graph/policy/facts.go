@@ -147,3 +147,6 @@ func Age(born, now time.Time) int {
 
 // birthday is the midnight on which somebody turns age.
 func birthday(born time.Time, age int) time.Time { return born.AddDate(age, 0, 0) }
+
+// Covers are the services the client's scopes cover in a mode.
+func (a Actor) Covers(m Mode) ServiceSet { return a.scopes[m] }

@@ -33,6 +33,10 @@ func (g Grant) Opens(subject fnr.Number, service Service, mode Mode) bool {
 // Self tells whether the subject asks for themselves.
 func (g Grant) Self() bool { return g.relations.Has(Self) }
 
+// TellsSettings tells whether the holder may know what the subject has chosen:
+// the subject, and a parent, whose grants end before the child is 16.
+func (g Grant) TellsSettings() bool { return g.relations.Has(Self) || g.relations.Has(Parent) }
+
 // History tells whether the history part of MEDICATION is open, which lies in
 // the summary care record and closes with a reservation against it.
 func (g Grant) History() bool { return !g.subject.IsZero() && !g.noHistory }
@@ -57,6 +61,15 @@ type Inquiry struct{ about fnr.Number }
 
 // About is whom the Inquiry is about; false for the zero Inquiry.
 func (i Inquiry) About() (fnr.Number, bool) { return i.about, !i.about.IsZero() }
+
+// Inquiry lets the privacy registers be asked more about the subject of a
+// Grant for PRIVACY; the zero Inquiry for any other.
+func (g Grant) Inquiry() Inquiry {
+	if g.service != Privacy {
+		return Inquiry{}
+	}
+	return Inquiry{about: g.subject}
+}
 
 // Related are inquiries about people whom a privacy register has named in its
 // answer to i.

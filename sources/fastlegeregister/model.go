@@ -7,6 +7,7 @@ import (
 
 // GeneralPractitioner is a GP's list (fastlegeliste) as anyone may see it.
 type GeneralPractitioner struct {
+	Key          string             // the list's id; not for showing
 	Practitioner *fhir.Practitioner // nil for a list without a doctor (legeløs liste)
 	Office       *fhir.Organization
 	PatientList  *PatientList

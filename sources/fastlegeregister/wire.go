@@ -377,7 +377,7 @@ type listing struct {
 func (a *answer) listings(municipality string, now time.Time) (found []listing, total int, ok bool) {
 	add := func(c *contract, gp person, hprNumber string) {
 		if c.ID != "" && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
-			found = append(found, listing{c.ID, GeneralPractitioner{practitioner(gp, hprNumber), c.Office.model(), c.list()}})
+			found = append(found, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list()}})
 		}
 	}
 	var said string

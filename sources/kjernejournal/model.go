@@ -32,6 +32,9 @@ type CriticalInformation struct {
 	empty bool
 }
 
+// Grant is what c was opened with.
+func (c CriticalInformation) Grant() policy.Grant { return c.grant }
+
 // Allergy is an allergy or another reaction to avoid (overfølsomhet). What the
 // register did not say, or said in a code unknown to FHIR, is nil.
 type Allergy struct {

@@ -3,6 +3,7 @@ package pasientjournal
 import (
 	"time"
 
+	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
 )
 
@@ -34,6 +35,9 @@ type JournalDocument struct {
 	ContentType *string
 	// Ref is what [Client.Content] takes.
 	Ref DocumentRef
+	// Grant is what the document was released under, for the link to its
+	// content. The schema does not show it.
+	Grant policy.Grant
 }
 
 // Author is who wrote a document: a department or a person.

@@ -201,6 +201,7 @@ func (l *listing) shown(g policy.Grant) ([]JournalDocument, int) {
 	for _, r := range l.records {
 		if !done[r.document.Ref] {
 			done[r.document.Ref] = true
+			r.document.Grant = g
 			documents = append(documents, r.document)
 		}
 	}

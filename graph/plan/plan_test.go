@@ -1,0 +1,157 @@
+package plan_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"helsegraf/graph/plan"
+)
+
+const sdl = `
+directive @consent(service: String!) on FIELD_DEFINITION
+directive @source(register: String!, cost: Int! = 1) on FIELD_DEFINITION
+directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+interface Node { id: ID! }
+type Query {
+  viewer: Viewer
+  person(id: ID!): Person
+  people(ids: [ID!]!): [Person]!
+  node(id: ID!): Node
+  search(town: String!): Found @source(register: "DIRECTORY")
+  open: Boolean
+}
+type Viewer { person: Person! represents: [Representation!] name: String }
+type Representation { person: Person }
+type Person implements Node {
+  id: ID!
+  name: String
+  access: Boolean
+  doctor: Doctor @consent(service: "DOCTOR") @source(register: "DOCTORS")
+  card(year: Int = 2026): Card @consent(service: "CARD")
+}
+type Doctor { name: String history(first: Int = 20): Found @source(register: "DOCTORS", cost: 2) }
+type Card { status: String @source(register: "CARDS") ceiling: Int }
+type Found { name: String }
+`
+
+func planned(t testing.TB, query string, variables map[string]any) *plan.Plan {
+	t.Helper()
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl})
+	doc, err := gqlparser.LoadQueryWithRules(schema, query, rules.NewDefaultRules())
+	if err != nil {
+		t.Fatal(err)
+	}
+	oc := &graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: variables}
+	return plan.New(schema).Of(oc)
+}
+
+// written is a plan on a few lines, to be compared.
+func written(p *plan.Plan) string {
+	var b strings.Builder
+	need := func(n plan.Need) {
+		fmt.Fprintf(&b, "  %s at %s", n.Field, n.Path)
+		if n.Service != "" {
+			fmt.Fprintf(&b, " for %s", n.Service)
+		}
+		if n.Register != "" {
+			fmt.Fprintf(&b, " from %s×%d", n.Register, n.Cost)
+		}
+		if y, ok := n.Of["year"]; ok {
+			fmt.Fprintf(&b, " of %v", y)
+		}
+		if n.Deferred {
+			b.WriteString(" deferred")
+		}
+		b.WriteByte('\n')
+	}
+	for _, r := range p.Roads {
+		fmt.Fprintf(&b, "%s %s %v knows=%t access=%t\n", []string{"", "self", "represented", "named"}[r.Entry], r.Path, r.IDs, r.Knows, r.Access)
+		for _, n := range r.Needs {
+			need(n)
+		}
+	}
+	for _, n := range p.Open {
+		b.WriteString("open\n")
+		need(n)
+	}
+	if p.Represents {
+		b.WriteString("represents\n")
+	}
+	return b.String()
+}
+
+func TestPlan(t *testing.T) {
+	tests := []struct {
+		name, query string
+		variables   map[string]any
+		want        string
+	}{
+		{"nothing of anybody", `{ open viewer { name } }`, nil, ""},
+		{"a handle needs nothing", `{ viewer { person { id __typename } } }`, nil, "self viewer.person [] knows=false access=false\n"},
+		{"name and access", `{ viewer { person { name access } } }`, nil, "self viewer.person [] knows=true access=true\n"},
+		{"nested register fields have the guarded field's service and arguments",
+			`query($y: Int) { me: viewer { person { doctor { history { name } } card(year: $y) { s: status ceiling } } } }`, map[string]any{"y": 2025}, `
+self me.person [] knows=true access=false
+  Person.doctor at me.person.doctor for DOCTOR from DOCTORS×1
+  Doctor.history at me.person.doctor.history for DOCTOR from DOCTORS×2
+  Person.card at me.person.card for CARD of 2025
+  Card.status at me.person.card.s for CARD from CARDS×1 of 2025
+`},
+		{"ids in arguments, each road by itself",
+			`query($a: ID!, $l: [ID!]!) { one: person(id: $a) { doctor { name } } people(ids: $l) { id } node(id: "n") { ... on Person { card { ceiling } } } }`,
+			map[string]any{"a": "x", "l": []any{"y", "z"}}, `
+named one [x] knows=true access=false
+  Person.doctor at one.doctor for DOCTOR from DOCTORS×1
+named people [y z] knows=false access=false
+named node [n] knows=true access=false
+  Person.card at node.card for CARD of 2026
+`},
+		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false\n"},
+		{"fragments, merged keys and an interface",
+			`{ viewer { person { ...A } person { doctor { name } } } node(id: "n") { id ...N } } fragment A on Person { doctor { history { name } } } fragment N on Node { ... on Person { doctor { name } } }`, nil, `
+self viewer.person [] knows=true access=false
+  Person.doctor at viewer.person.doctor for DOCTOR from DOCTORS×1
+  Doctor.history at viewer.person.doctor.history for DOCTOR from DOCTORS×2
+named node [n] knows=true access=false
+  Person.doctor at node.doctor for DOCTOR from DOCTORS×1
+`},
+		{"skip and include", `query($n: Boolean!) { viewer { person { doctor @skip(if: true) { name } card @include(if: $n) { status } } } }`, map[string]any{"n": false}, "self viewer.person [] knows=false access=false\n"},
+		{"defer", `{ viewer { person { ... @defer { doctor { name } } } } }`, nil, `
+self viewer.person [] knows=true access=false
+  Person.doctor at viewer.person.doctor for DOCTOR from DOCTORS×1 deferred
+`},
+		{"those represented, and open data", `{ viewer { represents { person { doctor { name } } } } search(town: "x") { name } }`, nil, `
+represented viewer.represents.person [] knows=true access=false
+  Person.doctor at viewer.represents.person.doctor for DOCTOR from DOCTORS×1
+open
+  Query.search at search from DIRECTORY×1
+represents
+`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got, want := written(planned(t, tt.query, tt.variables)), strings.TrimPrefix(tt.want, "\n"); got != want {
+				t.Errorf("got\n%swant\n%s", got, want)
+			}
+		})
+	}
+}
+
+func BenchmarkPlan(b *testing.B) {
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl})
+	doc, err := gqlparser.LoadQueryWithRules(schema, `{ viewer { person { name doctor { name history { name } } card { status ceiling } } } }`, rules.NewDefaultRules())
+	if err != nil {
+		b.Fatal(err)
+	}
+	planner := plan.New(schema)
+	b.ReportAllocs()
+	for b.Loop() {
+		planner.Of(&graphql.OperationContext{Doc: doc, Operation: doc.Operations[0]})
+	}
+}

@@ -1,0 +1,166 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// loaders are the batches of one request: one for each operation of a register.
+// Keys are grants, so that nothing can be asked that was not decided.
+type loaders struct {
+	contact             loader[policy.Grant, folkeregister.Contact]
+	generalPractitioner loader[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
+	history             loader[policy.Grant, []fastlegeregister.GeneralPractitionerPeriod]
+	prescriptions       loader[prescriptionsKey, reseptformidler.List]
+	summaryCareRecord   loader[policy.Grant, kjernejournal.SummaryCareRecord]
+	allergies           loader[policy.Grant, []kjernejournal.Allergy]
+	conditions          loader[policy.Grant, []kjernejournal.CriticalCondition]
+	documents           loader[regionKey, pasientjournal.RegionDocuments]
+	cardStatus          loader[yearKey, frikort.ExemptionCard]
+	coPayments          loader[yearKey, frikort.ExemptionCard]
+	powersGiven         loader[policy.Grant, []personvern.Power]
+	powersReceived      loader[policy.Grant, []personvern.Power]
+	usageLog            loader[policy.Grant, usagelog.UsageLog]
+
+	all []interface{ start(ctx context.Context) }
+}
+
+type prescriptionsKey struct {
+	grant policy.Grant
+	view  reseptformidler.View
+}
+
+type regionKey struct {
+	grant  policy.Grant
+	region pasientjournal.Region
+}
+
+type yearKey struct {
+	grant policy.Grant
+	year  int
+}
+
+// newLoaders binds each batch to its register's question.
+func newLoaders(q *request) *loaders {
+	r, l := q.r, &loaders{}
+	bind(q, l, &l.contact, many(subjectOf(policy.Profile), r.Folkeregister.Contacts))
+	bind(q, l, &l.generalPractitioner, many(subjectOf(policy.GPInformation), r.currentGP))
+	bind(q, l, &l.history, each(r.Fastlegeregister.History))
+	bind(q, l, &l.prescriptions, each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
+		return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
+	}))
+	bind(q, l, &l.summaryCareRecord, each(r.Kjernejournal.Record))
+	bind(q, l, &l.allergies, each(func(ctx context.Context, g policy.Grant) ([]kjernejournal.Allergy, error) {
+		return ofRecord(ctx, l, g, r.Kjernejournal.Allergies)
+	}))
+	bind(q, l, &l.conditions, each(func(ctx context.Context, g policy.Grant) ([]kjernejournal.CriticalCondition, error) {
+		return ofRecord(ctx, l, g, r.Kjernejournal.Conditions)
+	}))
+	bind(q, l, &l.documents, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
+		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
+	}))
+	bind(q, l, &l.cardStatus, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+		return r.Frikort.Status(ctx, k.grant, k.year)
+	}))
+	bind(q, l, &l.coPayments, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+		return r.Frikort.CoPayments(ctx, k.grant, k.year)
+	}))
+	bind(q, l, &l.powersGiven, each(r.Personvern.PowersGiven))
+	bind(q, l, &l.powersReceived, each(q.powersReceived))
+	bind(q, l, &l.usageLog, each(r.UsageLog.Read))
+	return l
+}
+
+// start sends every batch that expects something.
+func (l *loaders) start(ctx context.Context) {
+	for _, one := range l.all {
+		one.start(ctx)
+	}
+}
+
+// currentGP asks for the GPs of many, and leaves with each the grant it was
+// released under, so that the history can be asked for.
+func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*fastlegeregister.PersonGeneralPractitioner] {
+	answers := r.Fastlegeregister.Current(ctx, grants)
+	for _, g := range grants {
+		subject, _ := g.Subject(policy.GPInformation)
+		if gp := answers[subject].Value; gp != nil {
+			gp.Grant = g
+		}
+	}
+	return answers
+}
+
+// ofRecord asks for a part of the summary care record: the register wants the
+// record itself to be asked for first.
+func ofRecord[T any](ctx context.Context, l *loaders, g policy.Grant, ask func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) ([]T, error) {
+	record, err := l.summaryCareRecord.load(ctx, g)
+	if err != nil || record.CriticalInformation == nil {
+		return nil, err
+	}
+	return ask(ctx, *record.CriticalInformation)
+}
+
+// powersReceived are the powers somebody holds; the actor's own may have been
+// read in wave one.
+func (q *request) powersReceived(ctx context.Context, g policy.Grant) ([]personvern.Power, error) {
+	if g.Self() && q.people.read == policy.OnFile {
+		return q.people.powers.Value, nil
+	}
+	return q.r.Personvern.PowersReceived(ctx, g.Inquiry())
+}
+
+func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
+	return func(g policy.Grant) fnr.Number {
+		n, _ := g.Subject(service)
+		return n
+	}
+}
+
+// expect adds the keys that one need of one subject will load.
+func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) {
+	switch need.Field {
+	case "Person.contact":
+		l.contact.expect(g)
+	case "Person.generalPractitioner":
+		l.generalPractitioner.expect(g)
+	case "PersonGeneralPractitioner.history":
+		l.history.expect(g)
+	case "Person.prescriptions":
+		if k := (prescriptionsKey{g, viewOf(need.Args["view"])}); k.view != reseptformidler.History || g.History() {
+			l.prescriptions.expect(k)
+		}
+	case "Person.summaryCareRecord":
+		l.summaryCareRecord.expect(g)
+	case "CriticalInformation.allergies":
+		l.allergies.expect(g)
+	case "CriticalInformation.conditions":
+		l.conditions.expect(g)
+	case "HospitalJournal.documents", "HospitalJournal.regions":
+		for _, region := range q.r.Pasientjournal.Regions() {
+			l.documents.expect(regionKey{g, region})
+		}
+	case "Privacy.powersGiven":
+		l.powersGiven.expect(g)
+	case "Privacy.powersReceived":
+		l.powersReceived.expect(g)
+	case "Person.usageLog":
+		l.usageLog.expect(g)
+	case "ExemptionCard.status", "ExemptionCard.validUntil":
+		l.cardStatus.expect(yearKey{g, yearOf(need.Of["year"], q.now)})
+	case "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments":
+		l.coPayments.expect(yearKey{g, yearOf(need.Of["year"], q.now)})
+	}
+}

@@ -1,0 +1,13 @@
+// Package resolvers answers the fields of the schema: one file for each type,
+// and beside them the road that every operation takes.
+//
+//	start.go       the plan → facts → decisions → every batch sent ahead
+//	people.go      wave one: what the privacy registers say, from the actor's side
+//	loaders.go     one batch for each register operation, waiting for no timer
+//	directives.go  the gate at each guarded field: the decision looked up
+//	usage.go       who used what, acknowledged by the log before data leaves
+//	errors.go      the one door out for errors; sources.go, for extensions.sources
+//
+// All of it lives for one request and nothing outlives it. Whether something
+// may be fetched is policy's answer; how it is fetched is the registers'.
+package resolvers

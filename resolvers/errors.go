@@ -1,0 +1,139 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+)
+
+// The codes beside policy's own; clients branch on them.
+const (
+	codeBadInput    = "BAD_USER_INPUT"
+	codeUnavailable = "SOURCE_UNAVAILABLE"
+	codeTimeout     = "SOURCE_TIMEOUT"
+	codeCircuitOpen = "SOURCE_CIRCUIT_OPEN"
+	codeInvalid     = "SOURCE_INVALID"
+	codeForbidden   = "SOURCE_FORBIDDEN"
+	codeOverBudget  = "SOURCE_OVER_BUDGET"
+	codeMismatch    = "SUBJECT_MISMATCH"
+	codeUsageLog    = "USAGE_LOG_UNAVAILABLE"
+	codeInternal    = "INTERNAL_SERVER_ERROR"
+)
+
+// fault is an error with a code and a sentence of ours, and nothing else.
+type fault struct {
+	code, message string
+	extensions    map[string]any
+}
+
+// indexed is the error of one element of a list.
+type indexed struct {
+	index int
+	error
+}
+
+func (e indexed) Unwrap() error { return e.error }
+
+// at puts an error at an element of the list that is being resolved.
+func at(index int, err error) error { return indexed{index, err} }
+
+func (f *fault) Error() string { return f.message }
+
+func badInput(message string) error { return &fault{code: codeBadInput, message: message} }
+
+// denied is the error of a decision that said no. A representative's says
+// nothing but the code.
+func denied(d policy.Decision, service policy.Service) error {
+	f := &fault{code: string(d.Code()), message: sentence(d.Code()), extensions: map[string]any{"service": service.String()}}
+	if r := remedy(d.Remedy()); r != nil {
+		told := map[string]string{"action": string(r.Action)}
+		if r.Level != nil {
+			told["level"] = r.Level.String()
+		}
+		if r.Service != nil {
+			told["service"] = r.Service.String()
+		}
+		f.extensions["remedy"] = told
+	}
+	return f
+}
+
+// refused is the error of a code that belongs to no service.
+func refused(code policy.Code) error { return &fault{code: string(code), message: sentence(code)} }
+
+// PresentError is the one door out for errors. What it does not know becomes a
+// fixed sentence: an unknown text may hold anything.
+func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error {
+	out := &gqlerror.Error{Path: graphql.GetPath(ctx), Extensions: map[string]any{}}
+	var own *fault
+	var source *sources.Error
+	var parsed *gqlerror.Error
+	if element, ok := errors.AsType[indexed](err); ok {
+		out.Path = append(slices.Clone(out.Path), ast.PathIndex(element.index))
+	}
+	switch {
+	case errors.As(err, &own):
+		out.Message, out.Extensions["code"] = own.message, own.code
+		maps.Copy(out.Extensions, own.extensions)
+	case errors.As(err, &source):
+		r.presentSource(out, source)
+	case errors.As(err, &parsed) && parsed.Rule != "":
+		// From validation: about the document, not about data. The front door
+		// masks names where the schema is not public.
+		parsed.Extensions = map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}
+		return parsed
+	default:
+		if kind, ok := errors.AsType[sources.Kind](err); ok {
+			r.presentSource(out, &sources.Error{Kind: kind})
+			break
+		}
+		out.Message, out.Extensions["code"] = "something went wrong in the gateway", codeInternal
+	}
+	return out
+}
+
+// presentSource tells which register failed, how, and whether asking again may
+// help.
+func (r *Resolver) presentSource(out *gqlerror.Error, e *sources.Error) {
+	code, message, retryable := sourceCode(e.Kind)
+	out.Message, out.Extensions["code"], out.Extensions["retryable"] = message, code, retryable
+	if e.Register != "" {
+		out.Extensions["register"] = string(registerNamed(e.Register))
+	}
+	if e.Region != "" {
+		out.Extensions["region"] = e.Region
+	}
+	if e.RetryAfter > 0 {
+		out.Extensions["retryAfter"] = int(math.Ceil(e.RetryAfter.Seconds()))
+	}
+}
+
+func sourceCode(k sources.Kind) (code, message string, retryable bool) {
+	switch k {
+	case sources.Unavailable:
+		return codeUnavailable, "the register could not be reached", true
+	case sources.Timeout, sources.Canceled:
+		return codeTimeout, "the register did not answer in time", true
+	case sources.CircuitOpen:
+		return codeCircuitOpen, "the register has failed too often lately and was not asked", true
+	case sources.OverBudget:
+		return codeOverBudget, "too many questions at once; the register was not asked", true
+	case sources.Garbled, sources.Invalid, sources.NotFound:
+		return codeInvalid, "the register's answer could not be used", false
+	case sources.Mismatch:
+		return codeMismatch, "the register answered about somebody else; the answer was dropped", false
+	case sources.Denied:
+		return codeForbidden, "the register does not let the gateway ask", false
+	case sources.Internal:
+	}
+	return codeInternal, "something went wrong in the gateway", false
+}

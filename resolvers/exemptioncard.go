@@ -1,0 +1,95 @@
+package resolvers
+
+import (
+	"context"
+	"time"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/frikort"
+)
+
+type (
+	exemptionCardResolver struct{ *Resolver }
+	coPaymentResolver     struct{ *Resolver }
+)
+
+// ExemptionCard resolves ExemptionCard. Two questions of the register fill it,
+// and only those are asked whose fields are selected.
+func (r *Resolver) ExemptionCard() graph.ExemptionCardResolver { return exemptionCardResolver{r} }
+
+// CoPayment resolves CoPayment.
+func (r *Resolver) CoPayment() graph.CoPaymentResolver { return coPaymentResolver{r} }
+
+// exemptionCard is the handle on a year.
+func (r *Resolver) exemptionCard(g policy.Grant, year int) *graph.ExemptionCard {
+	return &graph.ExemptionCard{Grant: g, Year: year, Ceiling: r.Frikort.Card(year).Ceiling}
+}
+
+// yearOf is the year of an argument, or the current one in Norway.
+func yearOf(arg any, now time.Time) int {
+	switch year := arg.(type) {
+	case *int:
+		if year != nil {
+			return *year
+		}
+	case int64:
+		return int(year)
+	case int:
+		return year
+	}
+	return now.Year()
+}
+
+func (exemptionCardResolver) official(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
+	return requestOf(ctx).loaders.cardStatus.load(ctx, yearKey{c.Grant, c.Year})
+}
+
+func (exemptionCardResolver) list(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
+	return requestOf(ctx).loaders.coPayments.load(ctx, yearKey{c.Grant, c.Year})
+}
+
+// Status is whether there is a card.
+func (r exemptionCardResolver) Status(ctx context.Context, c *graph.ExemptionCard) (*frikort.ExemptionCardStatus, error) {
+	card, err := r.official(ctx, c)
+	return card.Status, err
+}
+
+// ValidUntil is the last day of the card.
+func (r exemptionCardResolver) ValidUntil(ctx context.Context, c *graph.ExemptionCard) (*fhir.Date, error) {
+	card, err := r.official(ctx, c)
+	return card.ValidUntil, err
+}
+
+// ValidFrom is the day the card was granted.
+func (r exemptionCardResolver) ValidFrom(ctx context.Context, c *graph.ExemptionCard) (*fhir.Date, error) {
+	card, err := r.list(ctx, c)
+	return card.ValidFrom, err
+}
+
+// Paid is what has been approved so far.
+func (r exemptionCardResolver) Paid(ctx context.Context, c *graph.ExemptionCard) (*fhir.Money, error) {
+	card, err := r.list(ctx, c)
+	return card.Paid, err
+}
+
+// Remaining is what is left up to the ceiling.
+func (r exemptionCardResolver) Remaining(ctx context.Context, c *graph.ExemptionCard) (*fhir.Money, error) {
+	card, err := r.list(ctx, c)
+	return card.Remaining, err
+}
+
+// CoPayments is a page of the year's co-payments.
+func (r exemptionCardResolver) CoPayments(ctx context.Context, c *graph.ExemptionCard, first *int, after *string) (*graph.Connection[frikort.CoPayment], error) {
+	card, err := r.list(ctx, c)
+	if err != nil || card.CoPayments == nil {
+		return nil, err
+	}
+	return page(card.CoPayments, first, after, func(p *frikort.CoPayment) string { return p.Key })
+}
+
+// ID is the co-payment's id for this client.
+func (r coPaymentResolver) ID(ctx context.Context, p *frikort.CoPayment) (string, error) {
+	return r.ids.seal(requestOf(ctx).actor.Client(), coPaymentID, []byte(p.Key)), nil
+}

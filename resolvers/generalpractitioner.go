@@ -1,0 +1,33 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/sources/fastlegeregister"
+)
+
+type personGeneralPractitionerResolver struct{ *Resolver }
+
+// PersonGeneralPractitioner resolves PersonGeneralPractitioner.
+func (r *Resolver) PersonGeneralPractitioner() graph.PersonGeneralPractitionerResolver {
+	return personGeneralPractitionerResolver{r}
+}
+
+// History is a page of the person's GPs until now.
+func (personGeneralPractitionerResolver) History(ctx context.Context, gp *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*graph.Connection[fastlegeregister.GeneralPractitionerPeriod], error) {
+	periods, err := requestOf(ctx).loaders.history.load(ctx, gp.Grant)
+	if err != nil {
+		return nil, err
+	}
+	return page(periods, first, after, func(p *fastlegeregister.GeneralPractitionerPeriod) string {
+		key := ""
+		if p.ValidFrom != nil {
+			key = string(*p.ValidFrom)
+		}
+		if p.Practitioner != nil && p.Practitioner.HPRNumber != nil {
+			key += *p.Practitioner.HPRNumber
+		}
+		return key
+	})
+}

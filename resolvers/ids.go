@@ -1,0 +1,127 @@
+package resolvers
+
+import (
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/tink-crypto/tink-go/v2/daead/subtle"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/pasientjournal"
+)
+
+// ids makes and opens the ids that clients see: AES-SIV (RFC 5297) over a
+// letter for the type and the key, with the client as associated data. An id is
+// the same each time for one client, opens nothing for another, and tells
+// nothing of what is in it.
+type ids struct{ keys []*subtle.AESSIV } // the first seals, all open
+
+// The types of ids.
+const (
+	personID       = 'P'
+	prescriptionID = 'R'
+	allergyID      = 'A'
+	conditionID    = 'C'
+	documentID     = 'D'
+	coPaymentID    = 'E'
+	powerID        = 'F'
+	documentLink   = 'L'
+)
+
+// newIDs takes keys of 64 bytes: the first is used for new ids, the others
+// open old ones while clients forget them.
+func newIDs(keys [][]byte) (ids, error) {
+	if len(keys) == 0 {
+		return ids{}, errors.New("ids need a key")
+	}
+	var out ids
+	for _, key := range keys {
+		k, err := subtle.NewAESSIV(key)
+		if err != nil {
+			return ids{}, errors.New("a key for ids is 64 bytes")
+		}
+		out.keys = append(out.keys, k)
+	}
+	return out, nil
+}
+
+func (i ids) seal(client policy.Client, kind byte, key []byte) string {
+	sealed, err := i.keys[0].EncryptDeterministically(key, associated(client, kind))
+	if err != nil {
+		// AES-SIV refuses only lengths beyond what memory holds.
+		return ""
+	}
+	return base64.RawURLEncoding.EncodeToString(sealed)
+}
+
+func (i ids) open(client policy.Client, kind byte, id string) ([]byte, bool) {
+	const longest = 1024 // an id of ours is some 40 characters, a link some 400
+	if len(id) > longest {
+		return nil, false
+	}
+	sealed, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil {
+		return nil, false
+	}
+	for _, k := range i.keys {
+		if key, err := k.DecryptDeterministically(sealed, associated(client, kind)); err == nil {
+			return key, true
+		}
+	}
+	return nil, false
+}
+
+func associated(client policy.Client, kind byte) []byte {
+	return append([]byte{kind}, client.ID...)
+}
+
+// person is the id of a person.
+func (i ids) person(client policy.Client, n fnr.Number) string {
+	return i.seal(client, personID, []byte(n.Digits()))
+}
+
+// subject is the person of an id; false for garbage, another client's id and
+// an id of something else, all alike.
+func (i ids) subject(client policy.Client, id string) (fnr.Number, bool) {
+	digits, ok := i.open(client, personID, id)
+	if !ok {
+		return fnr.Number{}, false
+	}
+	n, err := fnr.Parse(string(digits))
+	return n, err == nil
+}
+
+// link is what the address of a document's content holds: for whom, about
+// whom, which document, until when.
+type link struct {
+	Actor   string                     `json:"a"`
+	Subject string                     `json:"s"`
+	Ref     pasientjournal.DocumentRef `json:"d"`
+	Until   int64                      `json:"u"` // Unix seconds
+}
+
+func (i ids) sealLink(client policy.Client, l link) string {
+	b, err := json.Marshal(l)
+	if err != nil {
+		return ""
+	}
+	return i.seal(client, documentLink, b)
+}
+
+// openLink gives the link when it is this actor's, through this client, and
+// has not run out.
+func (i ids) openLink(actor policy.Actor, sealed string, now time.Time) (fnr.Number, pasientjournal.DocumentRef, bool) {
+	b, ok := i.open(actor.Client(), documentLink, sealed)
+	if !ok {
+		return fnr.Number{}, pasientjournal.DocumentRef{}, false
+	}
+	var l link
+	if err := json.Unmarshal(b, &l); err != nil || l.Actor != actor.Number().Digits() || now.Unix() >= l.Until {
+		return fnr.Number{}, pasientjournal.DocumentRef{}, false
+	}
+	subject, err := fnr.Parse(l.Subject)
+	return subject, l.Ref, err == nil
+}

@@ -1,0 +1,152 @@
+package resolvers
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/graph-gophers/dataloader/v7"
+	"golang.org/x/sync/errgroup"
+
+	"helsegraf/sources"
+)
+
+// loader asks one operation of one register for all the keys that the plan
+// foresees, in one batch that is sent before the first field is resolved.
+// Nothing waits for a timer: the batch is full when the last expected key is
+// in. It lives for one request.
+type loader[K comparable, V any] struct {
+	ask  dataloader.BatchFunc[K, V]
+	keys []K
+	// ahead holds what was started ahead. It is written before the first field
+	// is resolved and only read after.
+	ahead map[K]dataloader.Thunk[V]
+
+	mu     sync.Mutex
+	strays map[K]func() (V, error)
+	// unforeseen counts the keys in strays of the whole request.
+	unforeseen *atomic.Int32
+}
+
+// bind makes to one of the request's loaders.
+func bind[K comparable, V any](q *request, l *loaders, to *loader[K, V], ask dataloader.BatchFunc[K, V]) {
+	to.ask, to.unforeseen = ask, &q.unforeseen
+	l.all = append(l.all, to)
+}
+
+// expect adds a key to the batch to come. One subject reached by two roads is
+// one key.
+func (l *loader[K, V]) expect(key K) {
+	if l.ahead == nil {
+		l.ahead = map[K]dataloader.Thunk[V]{}
+	}
+	if _, ok := l.ahead[key]; !ok {
+		l.ahead[key] = nil
+		l.keys = append(l.keys, key)
+	}
+}
+
+// start sends the batch. The context is the request's, with its deadline. A
+// loader that expects nothing does nothing: to dataloader, a capacity of 0 is
+// no bound at all.
+func (l *loader[K, V]) start(ctx context.Context) {
+	if len(l.keys) == 0 {
+		return
+	}
+	batch := dataloader.NewBatchedLoader(l.ask,
+		dataloader.WithBatchCapacity[K, V](len(l.keys)),
+		dataloader.WithInputCapacity[K, V](len(l.keys)),
+		dataloader.WithWait[K, V](never))
+	for _, key := range l.keys {
+		l.ahead[key] = batch.Load(ctx, key)
+	}
+}
+
+// never is longer than any request's deadline: the batch goes when it is full.
+const never = time.Hour
+
+// load waits for the answer to a key. A key that was not foreseen goes out at
+// once by itself.
+func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
+	if thunk := l.ahead[key]; thunk != nil {
+		return thunk()
+	}
+	l.mu.Lock()
+	ask, ok := l.strays[key]
+	if !ok {
+		l.unforeseen.Add(1)
+		ask = sync.OnceValues(func() (V, error) {
+			r := l.ask(ctx, []K{key})[0]
+			return r.Data, r.Error
+		})
+		if l.strays == nil {
+			l.strays = map[K]func() (V, error){}
+		}
+		l.strays[key] = ask
+	}
+	l.mu.Unlock()
+	return ask()
+}
+
+// inFlight is how many questions to one register one request may have at a
+// time, for registers that are asked person by person.
+const inFlight = 32
+
+// each asks key by key, some at a time, and answers in the order of the keys.
+func each[K comparable, V any](ask func(context.Context, K) (V, error)) dataloader.BatchFunc[K, V] {
+	return func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+		results := make([]*dataloader.Result[V], len(keys))
+		if len(keys) == 1 {
+			results[0] = one(ctx, keys[0], ask)
+			return results
+		}
+		var group errgroup.Group
+		group.SetLimit(inFlight)
+		for i, key := range keys {
+			group.Go(func() error {
+				results[i] = one(ctx, key, ask)
+				return nil
+			})
+		}
+		_ = group.Wait()
+		return results
+	}
+}
+
+// one asks one question. A panic in a batch would end the process, or be
+// printed by dataloader with its keys.
+func one[K comparable, V any](ctx context.Context, key K, ask func(context.Context, K) (V, error)) (r *dataloader.Result[V]) {
+	defer func() {
+		if recover() != nil {
+			r = &dataloader.Result[V]{Error: sources.Internal}
+		}
+	}()
+	v, err := ask(ctx, key)
+	return &dataloader.Result[V]{Data: v, Error: err}
+}
+
+// many asks for all keys in one question, and finds each key's answer by the
+// subject it is about, never by its place.
+func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Answer[V]) dataloader.BatchFunc[K, V] {
+	return func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
+		results = make([]*dataloader.Result[V], len(keys))
+		var answers map[S]sources.Answer[V]
+		func() {
+			defer func() {
+				if recover() != nil {
+					answers = nil
+				}
+			}()
+			answers = ask(ctx, keys)
+		}()
+		for i, key := range keys {
+			a, ok := answers[subject(key)]
+			if !ok {
+				a.Err = sources.Internal
+			}
+			results[i] = &dataloader.Result[V]{Data: a.Value, Error: a.Err}
+		}
+		return results
+	}
+}

@@ -1,0 +1,228 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/personvern"
+)
+
+// people is what the privacy registers say of the actor and of those the
+// actor is related to. It is read in wave one and not changed after.
+type people struct {
+	citizens  map[fnr.Number]sources.Answer[folkeregister.Person]
+	settings  map[fnr.Number]sources.Answer[personvern.Settings]
+	powers    sources.Answer[[]personvern.Power] // that the actor holds
+	relations map[fnr.Number][]policy.Relationship
+	// related are the subjects of relations: children first, then those who
+	// gave powers, in the registers' order.
+	related []fnr.Number
+	// read tells that the registers answered who is related.
+	read policy.Standing
+}
+
+// wants is what an operation needs to know of people.
+type wants struct {
+	citizen  bool // the actor's own name and age
+	settings bool // decisions are to be made
+	others   bool // somebody but the actor may be addressed
+}
+
+// wants tells what the plan needs. It does not look at whom the ids name, but
+// for the actor's own: the calls for somebody who does not exist, is not
+// related or is confidential are the same.
+func (q *request) wants() wants {
+	w := wants{others: q.plan.Represents}
+	for i := range q.plan.Roads {
+		road := &q.plan.Roads[i]
+		if road.Entry != plan.Self && !q.onlyActor(road) {
+			w.others = true
+		}
+		w.citizen = w.citizen || road.Knows
+		w.settings = w.settings || road.Access || len(road.Needs) > 0
+		w.others = w.others || slices.ContainsFunc(road.Needs, func(n plan.Need) bool { return n.Field == "Privacy.powersReceived" })
+	}
+	w.settings = w.settings || w.others
+	w.citizen = w.citizen || w.settings
+	return w
+}
+
+// onlyActor tells whether a road names nobody but the actor.
+func (q *request) onlyActor(road *plan.Road) bool {
+	if road.Entry != plan.Named {
+		return false
+	}
+	return !slices.ContainsFunc(road.IDs, func(id string) bool { return q.subjectOf(id) != q.actor.Number() })
+}
+
+// read asks the privacy registers, always from the actor's side: first about
+// the actor, then once about all who are related, then for the settings of
+// those the operation addresses.
+func (q *request) read(ctx context.Context) {
+	w := q.wants()
+	inquiry := q.actor.Inquiry()
+	if _, ok := inquiry.About(); !ok || !w.citizen {
+		return
+	}
+	q.people.citizens = map[fnr.Number]sources.Answer[folkeregister.Person]{}
+	q.people.settings = map[fnr.Number]sources.Answer[personvern.Settings]{}
+	q.readActor(ctx, inquiry, w)
+	if !w.others {
+		return
+	}
+	q.readRelated(ctx, inquiry)
+	q.readSettings(ctx, inquiry)
+}
+
+func (q *request) readActor(ctx context.Context, inquiry policy.Inquiry, w wants) {
+	var group errgroup.Group
+	var citizens map[fnr.Number]sources.Answer[folkeregister.Person]
+	var settings sources.Answer[personvern.Settings]
+	group.Go(func() error {
+		citizens = q.r.Folkeregister.Persons(ctx, []policy.Inquiry{inquiry})
+		return nil
+	})
+	if w.settings {
+		group.Go(func() error {
+			settings.Value, settings.Err = q.r.Personvern.Settings(ctx, inquiry)
+			return nil
+		})
+	}
+	if w.others {
+		group.Go(func() error {
+			q.people.powers.Value, q.people.powers.Err = q.r.Personvern.PowersReceived(ctx, inquiry)
+			return nil
+		})
+	}
+	_ = group.Wait()
+	q.people.citizens = citizens
+	if w.settings {
+		q.people.settings[q.actor.Number()] = settings
+	}
+}
+
+// readRelated asks Folkeregisteret once about everybody the actor has a
+// relation to, and about the other parents of the actor's children: whether a
+// child lives with a parent is told by comparing.
+func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
+	actor := q.people.citizens[q.actor.Number()]
+	if actor.Err != nil || q.people.powers.Err != nil {
+		return
+	}
+	var named []fnr.Number
+	add := func(n fnr.Number) {
+		if n != q.actor.Number() && !slices.Contains(named, n) {
+			named = append(named, n)
+		}
+	}
+	for _, child := range actor.Value.Children {
+		add(child.Number)
+		for _, parent := range child.Responsible {
+			add(parent)
+		}
+	}
+	for _, power := range q.people.powers.Value {
+		add(power.Giver)
+	}
+	if len(named) > 0 {
+		for n, answer := range q.r.Folkeregister.Persons(ctx, inquiry.Related(named...)) {
+			if sources.KindOf(answer.Err) != 0 && sources.KindOf(answer.Err) != sources.NotFound {
+				return
+			}
+			q.people.citizens[n] = answer
+		}
+	}
+	q.people.relate(actor.Value, q.r)
+}
+
+// relate notes every relation on record.
+func (p *people) relate(actor folkeregister.Person, r *Resolver) {
+	p.relations, p.read = map[fnr.Number][]policy.Relationship{}, policy.OnFile
+	add := func(n fnr.Number, relation policy.Relationship) {
+		if len(p.relations[n]) == 0 {
+			p.related = append(p.related, n)
+		}
+		p.relations[n] = append(p.relations[n], relation)
+	}
+	for _, child := range actor.Children {
+		parents := make([]folkeregister.Person, 0, len(child.Responsible))
+		for _, n := range child.Responsible {
+			parents = append(parents, p.citizens[n].Value)
+		}
+		add(child.Number, policy.Relationship{
+			Relation:      policy.Parent,
+			SharesAddress: folkeregister.SharesAddress(p.citizens[child.Number].Value, parents...),
+		})
+	}
+	for _, power := range p.powers.Value {
+		add(power.Giver, power.Relationship(r.norway))
+	}
+}
+
+// readSettings asks Personvern about those the operation addresses and the
+// actor may know of.
+func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
+	var subjects []fnr.Number
+	for i := range q.plan.Roads {
+		road := &q.plan.Roads[i]
+		if len(road.Needs) == 0 && !road.Access {
+			continue
+		}
+		for _, n := range q.subjects(road) {
+			if _, asked := q.people.settings[n]; asked || slices.Contains(subjects, n) {
+				continue
+			}
+			if _, code := q.reach(n); code == policy.Open {
+				subjects = append(subjects, n)
+			}
+		}
+	}
+	var mu sync.Mutex
+	var group errgroup.Group
+	group.SetLimit(inFlight)
+	for _, about := range inquiry.Related(subjects...) {
+		group.Go(func() error {
+			n, _ := about.About()
+			settings, err := q.r.Personvern.Settings(ctx, about)
+			mu.Lock()
+			defer mu.Unlock()
+			q.people.settings[n] = sources.Answer[personvern.Settings]{Value: settings, Err: err}
+			return nil
+		})
+	}
+	_ = group.Wait()
+}
+
+// facts are what is known of the actor and one subject.
+func (q *request) facts(subject fnr.Number) policy.Facts {
+	return policy.Facts{
+		Actor:         q.people.person(q.actor.Number(), q.r),
+		Subject:       q.people.person(subject, q.r),
+		Relations:     q.people.relations[subject],
+		RelationsRead: q.people.read,
+	}
+}
+
+// person is what is known of one person; what was not asked, or not answered,
+// stays unread.
+func (p *people) person(n fnr.Number, r *Resolver) policy.Person {
+	var out policy.Person
+	if r == nil {
+		return out
+	}
+	if citizen, ok := p.citizens[n]; ok {
+		out.Citizen = folkeregister.Citizen(citizen, r.norway)
+	}
+	if settings, ok := p.settings[n]; ok {
+		out.Settings = personvern.Facts(settings.Value, settings.Err)
+	}
+	return out
+}

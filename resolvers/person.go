@@ -1,0 +1,143 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/reseptformidler"
+)
+
+type personResolver struct{ *Resolver }
+
+// Person resolves Person. Fields without a directive are open to whoever
+// holds the handle, which rule 5 alone gives out.
+func (r *Resolver) Person() graph.PersonResolver { return personResolver{r} }
+
+// ID is the person's id for this client.
+func (r personResolver) ID(ctx context.Context, p *graph.Person) (string, error) {
+	return r.ids.person(requestOf(ctx).actor.Client(), p.Subject()), nil
+}
+
+// citizen is what Folkeregisteret says of the person.
+func (personResolver) citizen(ctx context.Context, p *graph.Person) (folkeregister.Person, error) {
+	a, ok := requestOf(ctx).people.citizens[p.Subject()]
+	if !ok {
+		return folkeregister.Person{}, refused(policy.ConsentSourceUnavailable)
+	}
+	return a.Value, a.Err
+}
+
+// Name is the person's name.
+func (r personResolver) Name(ctx context.Context, p *graph.Person) (*fhir.HumanName, error) {
+	c, err := r.citizen(ctx, p)
+	return c.Name, err
+}
+
+// Age is the person's age in whole years.
+func (r personResolver) Age(ctx context.Context, p *graph.Person) (*int, error) {
+	c, err := r.citizen(ctx, p)
+	if err != nil || c.BirthDate == nil {
+		return nil, err
+	}
+	age := policy.Age(c.BirthDate.In(r.norway), requestOf(ctx).now)
+	return &age, nil
+}
+
+// Relation is how the viewer stands to the person.
+func (personResolver) Relation(ctx context.Context, p *graph.Person) (*policy.Relation, error) {
+	known, code := requestOf(ctx).reach(p.Subject())
+	if code != policy.Open {
+		return nil, refused(code)
+	}
+	return &known[0].Relation, nil
+}
+
+// Address is where the person lives.
+func (r personResolver) Address(ctx context.Context, p *graph.Person) (*fhir.Address, error) {
+	c, err := r.citizen(ctx, p)
+	return c.Address, err
+}
+
+// Contact is how the person may be reached.
+func (personResolver) Contact(ctx context.Context, p *graph.Person) (*folkeregister.Contact, error) {
+	g, err := grant(ctx, p, policy.Profile)
+	if err != nil {
+		return nil, err
+	}
+	return found(requestOf(ctx).loaders.contact.load(ctx, g))
+}
+
+// GeneralPractitioner is the person's GP; nil when they have none.
+func (personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person) (*fastlegeregister.PersonGeneralPractitioner, error) {
+	g, err := grant(ctx, p, policy.GPInformation)
+	if err != nil {
+		return nil, err
+	}
+	gp, err := requestOf(ctx).loaders.generalPractitioner.load(ctx, g)
+	if sources.KindOf(err) == sources.NotFound {
+		return nil, nil //nolint:nilnil // to have no GP is an answer
+	}
+	return gp, err
+}
+
+// Prescriptions are the person's prescriptions.
+func (personResolver) Prescriptions(ctx context.Context, p *graph.Person, first *int, after *string, view *reseptformidler.View) (*graph.PrescriptionConnection, error) {
+	g, err := grant(ctx, p, policy.Medication)
+	if err != nil {
+		return nil, err
+	}
+	return prescriptions(ctx, g, first, after, view)
+}
+
+// SummaryCareRecord is the person's kjernejournal.
+func (personResolver) SummaryCareRecord(ctx context.Context, p *graph.Person) (*kjernejournal.SummaryCareRecord, error) {
+	g, err := grant(ctx, p, policy.SummaryCareRecord)
+	if err != nil {
+		return nil, err
+	}
+	record, err := requestOf(ctx).loaders.summaryCareRecord.load(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	if record.CriticalInformation == nil && !g.TellsSettings() {
+		// That there is no record may be the subject's own choice.
+		return nil, refused(policy.NotAvailableOnBehalf)
+	}
+	return &record, nil
+}
+
+// HospitalJournal is a handle: its lists are asked for one by one.
+func (personResolver) HospitalJournal(ctx context.Context, p *graph.Person) (*graph.HospitalJournal, error) {
+	g, err := grant(ctx, p, policy.HospitalJournal)
+	if err != nil {
+		return nil, err
+	}
+	return &graph.HospitalJournal{Grant: g}, nil
+}
+
+// ExemptionCard is a handle on one year.
+func (r personResolver) ExemptionCard(ctx context.Context, p *graph.Person, year *int) (*graph.ExemptionCard, error) {
+	g, err := grant(ctx, p, policy.ExemptionCard)
+	if err != nil {
+		return nil, err
+	}
+	return r.exemptionCard(g, yearOf(year, requestOf(ctx).now)), nil
+}
+
+// found is the answer of a register that may have nothing: nil then, and no
+// error.
+func found[T any](v T, err error) (*T, error) {
+	if sources.KindOf(err) == sources.NotFound {
+		return nil, nil //nolint:nilnil // null without an error is what the schema says of having none
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &v, nil
+}

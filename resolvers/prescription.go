@@ -1,0 +1,68 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/reseptformidler"
+)
+
+type prescriptionResolver struct{ *Resolver }
+
+// Prescription resolves Prescription.
+func (r *Resolver) Prescription() graph.PrescriptionResolver { return prescriptionResolver{r} }
+
+// ID is the prescription's id for this client.
+func (r prescriptionResolver) ID(ctx context.Context, p *reseptformidler.Prescription) (string, error) {
+	return r.ids.seal(requestOf(ctx).actor.Client(), prescriptionID, []byte(p.Key)), nil
+}
+
+// Source is the register the prescription was read from.
+func (prescriptionResolver) Source(_ context.Context, p *reseptformidler.Prescription) (*graph.Register, error) {
+	source := graph.Register(p.Source)
+	return &source, nil
+}
+
+// prescriptions is a page of the subject's prescriptions.
+func prescriptions(ctx context.Context, g policy.Grant, first *int, after *string, view *reseptformidler.View) (*graph.PrescriptionConnection, error) {
+	key := prescriptionsKey{grant: g, view: reseptformidler.Current}
+	if view != nil {
+		key.view = *view
+	}
+	if key.view == reseptformidler.History && !g.History() {
+		return nil, historyClosed(g)
+	}
+	list, err := requestOf(ctx).loaders.prescriptions.load(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	c, err := page(list.Prescriptions, first, after, func(p *reseptformidler.Prescription) string { return p.Key })
+	if err != nil {
+		return nil, err
+	}
+	out := &graph.PrescriptionConnection{Connection: *c}
+	if g.Self() {
+		out.HasLocked = &list.HasLocked
+	}
+	return out, nil
+}
+
+// historyClosed is the answer to the history of somebody who has reserved
+// against the summary care record, where the history lies. A representative is
+// not told why.
+func historyClosed(g policy.Grant) error {
+	if g.TellsSettings() {
+		return refused(policy.Reserved)
+	}
+	return refused(policy.NotAvailableOnBehalf)
+}
+
+// viewOf is the view a plan found in the arguments; the default when it is
+// null or left out.
+func viewOf(arg any) reseptformidler.View {
+	if s, ok := arg.(string); ok {
+		return reseptformidler.View(s)
+	}
+	return reseptformidler.Current
+}

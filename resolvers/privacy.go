@@ -1,0 +1,148 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/usagelog"
+)
+
+type (
+	privacyResolver       struct{ *Resolver }
+	powerGivenResolver    struct{ *Resolver }
+	powerReceivedResolver struct{ *Resolver }
+	reservationResolver   struct{ *Resolver }
+)
+
+// Privacy resolves Privacy.
+func (r *Resolver) Privacy() graph.PrivacyResolver { return privacyResolver{r} }
+
+// PowerGiven resolves PowerGiven.
+func (r *Resolver) PowerGiven() graph.PowerGivenResolver { return powerGivenResolver{r} }
+
+// PowerReceived resolves PowerReceived.
+func (r *Resolver) PowerReceived() graph.PowerReceivedResolver { return powerReceivedResolver{r} }
+
+// Reservation resolves Reservation.
+func (r *Resolver) Reservation() graph.ReservationResolver { return reservationResolver{r} }
+
+// settings are what Personvern said of the person in wave one.
+func (personResolver) settings(ctx context.Context, p *graph.Person) (personvern.Settings, error) {
+	a, ok := requestOf(ctx).people.settings[p.Subject()]
+	if !ok {
+		return personvern.Settings{}, refused(policy.ConsentSourceUnavailable)
+	}
+	return a.Value, a.Err
+}
+
+// ConsentLevel is the person's consent level.
+func (r personResolver) ConsentLevel(ctx context.Context, p *graph.Person) (*policy.Level, error) {
+	s, err := r.settings(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return &s.Consent.Level, nil
+}
+
+// Privacy is the person's settings.
+func (r personResolver) Privacy(ctx context.Context, p *graph.Person) (*graph.Privacy, error) {
+	g, err := grant(ctx, p, policy.Privacy)
+	if err != nil {
+		return nil, err
+	}
+	s, err := r.settings(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return &graph.Privacy{
+		Grant: g, Consent: &s.Consent, Blocks: s.Blocks, InactiveSince: s.InactiveSince,
+		Reservation: s.Reservation, Sharing: s.Sharing,
+	}, nil
+}
+
+// PowersGiven are the powers the person has given.
+func (privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]graph.PowerGiven, error) {
+	powers, err := requestOf(ctx).loaders.powersGiven.load(ctx, p.Grant)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]graph.PowerGiven, 0, len(powers))
+	for _, power := range powers {
+		out = append(out, graph.PowerGiven{
+			Key: power.Key, Holder: named(power), Services: power.Services, Mode: modeOf(power),
+			AllServices: &power.AllServices, ValidFrom: &power.ValidFrom, ValidUntil: power.ValidUntil,
+		})
+	}
+	return out, nil
+}
+
+// PowersReceived are the powers the person holds.
+func (privacyResolver) PowersReceived(ctx context.Context, p *graph.Privacy) ([]graph.PowerReceived, error) {
+	powers, err := requestOf(ctx).loaders.powersReceived.load(ctx, p.Grant)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]graph.PowerReceived, 0, len(powers))
+	for _, power := range powers {
+		if _, code := requestOf(ctx).reach(power.Giver); code != policy.Open {
+			// Ended long ago, or given by somebody at a confidential address.
+			continue
+		}
+		bySubject := power.Relation == policy.PowerOfAttorney
+		out = append(out, graph.PowerReceived{
+			Key: power.Key, Giver: named(power), GivenBySubject: &bySubject, Services: power.Services,
+			Mode: modeOf(power), ValidFrom: &power.ValidFrom, ValidUntil: power.ValidUntil,
+		})
+	}
+	return out, nil
+}
+
+func named(p personvern.Power) *usagelog.Actor {
+	return &usagelog.Actor{Name: p.Name, Relation: &p.Relation}
+}
+
+// modeOf is the most a power lets its holder do.
+func modeOf(p personvern.Power) *policy.Mode {
+	mode := policy.Read
+	if p.Write || p.AllServices {
+		mode = policy.Write
+	}
+	return &mode
+}
+
+// ID is the power's id for this client.
+func (r powerGivenResolver) ID(ctx context.Context, p *graph.PowerGiven) (string, error) {
+	return r.ids.seal(requestOf(ctx).actor.Client(), powerID, []byte(p.Key)), nil
+}
+
+// ID is the power's id for this client.
+func (r powerReceivedResolver) ID(ctx context.Context, p *graph.PowerReceived) (string, error) {
+	return r.ids.seal(requestOf(ctx).actor.Client(), powerID, []byte(p.Key)), nil
+}
+
+// Register is the register reserved against.
+func (reservationResolver) Register(_ context.Context, r *personvern.Reservation) (graph.Register, error) {
+	return graph.Register(r.Register), nil
+}
+
+// UsageLog is who has used the person's services.
+func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.UsageLogConnection, error) {
+	g, err := grant(ctx, p, policy.Privacy)
+	if err != nil {
+		return nil, err
+	}
+	log, err := requestOf(ctx).loaders.usageLog.load(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	c, err := page(log.Entries, first, after, func(e *usagelog.UsageLogEntry) string { return e.Key })
+	if err != nil {
+		return nil, err
+	}
+	if !log.Complete {
+		c.TotalCount = nil
+	}
+	return c, nil
+}

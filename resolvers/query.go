@@ -1,0 +1,73 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+)
+
+type queryResolver struct{ *Resolver }
+
+// Query resolves the roots.
+func (r *Resolver) Query() graph.QueryResolver { return queryResolver{r} }
+
+// Viewer is the logged-in citizen.
+func (queryResolver) Viewer(ctx context.Context) (*graph.Viewer, error) {
+	q := requestOf(ctx)
+	if q.actor.Number().IsZero() {
+		return nil, refused(policy.Unauthenticated)
+	}
+	return &graph.Viewer{Actor: q.actor}, nil
+}
+
+// Person is one person by id.
+func (queryResolver) Person(ctx context.Context, id string) (*graph.Person, error) {
+	return requestOf(ctx).personOf(id)
+}
+
+// Node is Person under another name: nobody else has a page of their own.
+func (queryResolver) Node(ctx context.Context, id string) (graph.Node, error) {
+	p, err := requestOf(ctx).personOf(id)
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// People are people by ids, each answered as Person would be.
+func (queryResolver) People(ctx context.Context, ids []string) ([]*graph.Person, error) {
+	q := requestOf(ctx)
+	people := make([]*graph.Person, len(ids))
+	for i, id := range ids {
+		p, err := q.personOf(id)
+		if err != nil {
+			graphql.AddError(ctx, at(i, err))
+			continue
+		}
+		people[i] = p
+	}
+	return people, nil
+}
+
+// personOf is the handle on the person of an id. Garbage, another client's id,
+// somebody who is not related and somebody at a confidential address are
+// answered alike.
+func (q *request) personOf(id string) (*graph.Person, error) {
+	if q.actor.Number().IsZero() {
+		return nil, refused(policy.Unauthenticated)
+	}
+	subject := q.subjectOf(id)
+	if _, code := q.reach(subject); code != policy.Open {
+		return nil, refused(code)
+	}
+	return graph.PersonOf(subject), nil
+}
+
+// Registers are the registers as they are right now.
+func (r queryResolver) Registers(context.Context) ([]graph.RegisterStatus, error) {
+	return registerStatuses(sources.Statuses(r.status)), nil
+}

@@ -1,0 +1,64 @@
+package resolvers
+
+import (
+	"time"
+
+	"helsegraf/graph"
+	"helsegraf/sources"
+	"helsegraf/sources/pasientjournal"
+)
+
+// registerStatuses shows each register (and region) as it has been lately.
+func registerStatuses(all []sources.Status) []graph.RegisterStatus {
+	out := make([]graph.RegisterStatus, 0, len(all))
+	for _, s := range all {
+		shown := graph.RegisterStatus{
+			Name:          registerNamed(s.Register),
+			Status:        stateOf(s),
+			Since:         instant(s.Since),
+			LastSuccessAt: instant(s.LastSuccessAt),
+			Operations:    make([]graph.RegisterOperation, 0, len(s.Operations)),
+		}
+		for _, o := range s.Operations {
+			shown.Operations = append(shown.Operations, graph.RegisterOperation{Name: o.Name, Breaker: graph.BreakerState(o.Breaker)})
+		}
+		if s.Region != "" {
+			region := pasientjournal.Region(s.Region)
+			shown.Region = &region
+		}
+		if s.Calls > 0 {
+			shown.ErrorRate = &s.ErrorRate
+			shown.LatencyMs = &graph.Latency{P50: milliseconds(s.P50), P95: milliseconds(s.P95)}
+		}
+		out = append(out, shown)
+	}
+	return out
+}
+
+// stateOf: nothing gets an answer, some does not, or all does.
+func stateOf(s sources.Status) graph.RegisterState {
+	open := 0
+	for _, o := range s.Operations {
+		if o.Breaker != sources.BreakerClosed {
+			open++
+		}
+	}
+	switch {
+	case open > 0 && open == len(s.Operations), s.Calls > 0 && s.ErrorRate == 1:
+		return graph.Down
+	case s.Calls == 0:
+		return graph.Unknown
+	case open > 0, s.ErrorRate > 0:
+		return graph.Degraded
+	}
+	return graph.Up
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -1,0 +1,131 @@
+package resolvers
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// Registers are the clients of the registers; all are needed.
+type Registers struct {
+	Fastlegeregister *fastlegeregister.Client
+	Reseptformidler  *reseptformidler.Client
+	Kjernejournal    *kjernejournal.Client
+	Pasientjournal   *pasientjournal.Client
+	Frikort          *frikort.Client
+	Personvern       *personvern.Client
+	Folkeregister    *folkeregister.Client
+	UsageLog         *usagelog.Client
+}
+
+// Config is what the resolvers need.
+type Config struct {
+	Registers Registers
+	// Status are the endpoints whose state the registers query shows.
+	Status []*sources.Client
+	// IDKeys seal the ids clients see: 64 bytes each, the first for new ids,
+	// the others for ids given out before.
+	IDKeys [][]byte
+	// Delegable are the services this deployment lets a power of attorney
+	// cover; nil is all that policy's table allows.
+	Delegable []policy.Service
+	// PublicURL is where clients reach the gateway, for links to documents.
+	PublicURL string
+	// LinkLife is how long a link to a document holds; default 5 minutes.
+	LinkLife time.Duration
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Log takes faults of the gateway itself; nil discards them.
+	Log *slog.Logger
+}
+
+// Resolver answers the schema. It holds what is the same for all requests.
+type Resolver struct {
+	Registers
+	status    []*sources.Client
+	ids       ids
+	delegable policy.ServiceSet
+	publicURL string
+	linkLife  time.Duration
+	now       func() time.Time
+	norway    *time.Location
+	log       *slog.Logger
+	planner   *plan.Planner
+	schema    graphql.ExecutableSchema
+}
+
+var (
+	_ graph.ResolverRoot           = (*Resolver)(nil)
+	_ graphql.HandlerExtension     = (*Resolver)(nil)
+	_ graphql.OperationInterceptor = (*Resolver)(nil)
+	_ graphql.ResponseInterceptor  = (*Resolver)(nil)
+)
+
+// New makes a complete Resolver, or says what is missing.
+func New(c Config) (*Resolver, error) {
+	norway, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		return nil, errors.New("this machine knows no Norwegian time")
+	}
+	sealer, err := newIDs(c.IDKeys)
+	if err != nil {
+		return nil, err
+	}
+	r := &Resolver{
+		Registers: c.Registers, status: c.Status, ids: sealer,
+		delegable: policy.SetOf(c.Delegable...), publicURL: c.PublicURL, linkLife: c.LinkLife,
+		now: c.Now, norway: norway, log: c.Log,
+	}
+	if c.Delegable == nil {
+		r.delegable = policy.SetOf(policy.Services()...)
+	}
+	if r.now == nil {
+		r.now = time.Now
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	if r.linkLife == 0 {
+		r.linkLife = linkLife
+	}
+	r.schema = graph.NewExecutableSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
+	r.planner = plan.New(r.schema.Schema())
+	return r, nil
+}
+
+// Schema is the executable schema. It answers nothing personal unless the
+// Resolver is also among the executor's extensions.
+func (r *Resolver) Schema() graphql.ExecutableSchema { return r.schema }
+
+// ExtensionName names the Resolver among the executor's extensions.
+func (r *Resolver) ExtensionName() string { return "Helsegraf" }
+
+// Validate has nothing to check: New has.
+func (r *Resolver) Validate(graphql.ExecutableSchema) error { return nil }
+
+type requestKey struct{}
+
+// requestOf is the request being answered. Without one there is no actor, no
+// fact and no grant: a zero request refuses everything.
+func requestOf(ctx context.Context) *request {
+	if q, ok := ctx.Value(requestKey{}).(*request); ok {
+		return q
+	}
+	return &request{}
+}

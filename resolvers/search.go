@@ -1,0 +1,26 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+)
+
+// GeneralPractitioners is the open search for GPs. It concerns no person, so
+// nothing is decided and nobody is logged.
+func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*graph.GeneralPractitionerConnection, error) {
+	query := fastlegeregister.SearchQuery{Municipality: municipality, AcceptsPatients: acceptsPatients}
+	if name != nil {
+		query.Name = *name
+	}
+	all, err := r.Fastlegeregister.Search(ctx, query)
+	if sources.KindOf(err) == sources.Invalid {
+		return nil, badInput("municipality is four digits, and a name has none")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return page(all, first, after, func(g *fastlegeregister.GeneralPractitioner) string { return g.Key })
+}

@@ -1,0 +1,115 @@
+package resolvers
+
+import (
+	"context"
+	"math"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/sources"
+)
+
+// sourceEntry is one register in extensions.sources.
+type sourceEntry struct {
+	Register   graph.Register     `json:"register"`
+	Region     string             `json:"region,omitempty"`
+	Status     graph.SourceStatus `json:"status"`
+	FetchedAt  *time.Time         `json:"fetchedAt,omitempty"`
+	DurationMs float64            `json:"durationMs"`
+	Calls      int                `json:"calls"`
+	RetryAfter int                `json:"retryAfter,omitempty"` // seconds
+}
+
+// InterceptResponse adds extensions.sources: each register the operation
+// asked, and those it would have asked had a decision not said no.
+func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+	resp := next(ctx)
+	q := requestOf(ctx)
+	if resp == nil || q.r == nil {
+		return resp
+	}
+	var out []sourceEntry
+	asked := map[graph.Register]bool{}
+	for _, e := range q.report.Entries() {
+		entry := entryOf(e)
+		asked[entry.Register] = true
+		out = append(out, entry)
+	}
+	for i := range q.plan.Roads {
+		for _, need := range q.plan.Roads[i].Needs {
+			if register := graph.Register(need.Register); register != "" && !asked[register] {
+				asked[register] = true
+				out = append(out, sourceEntry{Register: register, Status: graph.SourceNotCalled})
+			}
+		}
+	}
+	if len(out) > 0 {
+		if resp.Extensions == nil {
+			resp.Extensions = map[string]any{}
+		}
+		resp.Extensions["sources"] = out
+	}
+	return resp
+}
+
+func entryOf(e sources.Entry) sourceEntry {
+	out := sourceEntry{
+		Register:   registerNamed(e.Register),
+		Region:     e.Region,
+		Status:     statusOf(e),
+		DurationMs: math.Round(float64(e.Took.Microseconds())/10) / 100,
+		Calls:      e.Calls,
+		RetryAfter: int(math.Ceil(e.RetryAfter.Seconds())),
+	}
+	if e.Calls > 0 {
+		at := e.FetchedAt.UTC().Truncate(time.Millisecond)
+		out.FetchedAt = &at
+	}
+	return out
+}
+
+// statusOf is how a register answered the whole request. When nothing was
+// answered, what stopped it first tells.
+func statusOf(e sources.Entry) graph.SourceStatus {
+	failed := len(e.Failed) > 0
+	switch {
+	case !failed && !e.Partial:
+		return graph.SourceOK
+	case e.Answered > 0:
+		return graph.SourcePartial
+	case e.Failed[sources.Timeout]+e.Failed[sources.Canceled] > 0:
+		return graph.SourceTimeout
+	case e.Failed[sources.Garbled]+e.Failed[sources.Mismatch]+e.Failed[sources.Invalid] > 0:
+		return graph.SourceGarbled
+	case e.Failed[sources.Unavailable]+e.Failed[sources.Denied]+e.Failed[sources.Internal] > 0:
+		return graph.SourceUnavailable
+	case e.Failed[sources.CircuitOpen] > 0:
+		return graph.SourceCircuitOpen
+	}
+	return graph.SourceOverBudget
+}
+
+// registerNamed is a configured register's name in the schema.
+func registerNamed(name string) graph.Register {
+	switch name {
+	case "fastlegeregister":
+		return graph.Fastlegeregister
+	case "reseptformidler":
+		return graph.Reseptformidler
+	case "kjernejournal":
+		return graph.Kjernejournal
+	case "pasientjournal":
+		return graph.Pasientjournal
+	case "frikort":
+		return graph.Frikort
+	case "personvern":
+		return graph.Personvern
+	case "folkeregister":
+		return graph.Folkeregister
+	case "usagelog":
+		return graph.UsageLog
+	}
+	return ""
+}

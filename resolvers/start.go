@@ -1,0 +1,133 @@
+package resolvers
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+)
+
+// request is one operation being answered.
+type request struct {
+	r      *Resolver
+	actor  policy.Actor
+	now    time.Time // in Norway, the same for every decision of the request
+	plan   *plan.Plan
+	people people
+	// decisions are those the plan foresees; read-only once execution begins.
+	decisions  map[question]policy.Decision
+	loaders    *loaders
+	usage      usage
+	report     sources.Report
+	unforeseen atomic.Int32
+}
+
+// question is what a decision is about, within one request.
+type question struct {
+	subject fnr.Number
+	service policy.Service
+	mode    policy.Mode
+}
+
+// InterceptOperation is where an operation starts: plan, facts, decisions, and
+// every register's batch sent before the first field is resolved.
+func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	q := &request{
+		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
+		plan: r.planner.Of(graphql.GetOperationContext(ctx)),
+	}
+	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
+	if !q.actor.Number().IsZero() {
+		q.read(ctx)
+		q.start(ctx)
+	}
+	return next(ctx)
+}
+
+// start decides everything the plan foresees and sends what is allowed, with
+// the usage log beside it.
+func (q *request) start(ctx context.Context) {
+	q.decisions = map[question]policy.Decision{}
+	q.loaders = newLoaders(q)
+	for i := range q.plan.Roads {
+		road := &q.plan.Roads[i]
+		for _, subject := range q.subjects(road) {
+			if _, code := q.reach(subject); code != policy.Open {
+				q.usage.hidden(q, road)
+				continue
+			}
+			for _, need := range road.Needs {
+				q.foresee(subject, need)
+			}
+		}
+	}
+	q.usage.write(ctx, q)
+	q.loaders.start(ctx)
+}
+
+// foresee decides one need of one subject, and expects its key where the
+// answer is yes.
+func (q *request) foresee(subject fnr.Number, need plan.Need) {
+	service, err := policy.ParseService(need.Service)
+	if err != nil {
+		return
+	}
+	d := q.decide(subject, service, policy.Read)
+	q.decisions[question{subject, service, policy.Read}] = d
+	q.usage.note(q, subject, service, d)
+	if g, ok := d.Grant(); ok {
+		q.loaders.expect(q, need, g)
+	}
+}
+
+// decide answers whether the actor may use a service of a subject.
+func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
+	if d, ok := q.decisions[question{subject, service, mode}]; ok {
+		return d
+	}
+	if q.r == nil {
+		return policy.Decision{}
+	}
+	return policy.Decide(q.question(subject, service, mode), q.facts(subject), q.now)
+}
+
+// reach answers whether the actor may know of a subject at all, and by which
+// relations.
+func (q *request) reach(subject fnr.Number) ([]policy.Relationship, policy.Code) {
+	return policy.Reach(q.question(subject, 0, policy.Read), q.facts(subject), q.now)
+}
+
+func (q *request) question(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Question {
+	return policy.Question{Actor: q.actor, Subject: subject, Service: service, Mode: mode, Delegable: q.r.delegable}
+}
+
+// subjects are the people a road reaches, those nobody may know of included.
+func (q *request) subjects(road *plan.Road) []fnr.Number {
+	switch road.Entry {
+	case plan.Self:
+		return []fnr.Number{q.actor.Number()}
+	case plan.Represented:
+		return q.people.related
+	case plan.Named:
+		out := make([]fnr.Number, 0, len(road.IDs))
+		for _, id := range road.IDs {
+			out = append(out, q.subjectOf(id))
+		}
+		return out
+	}
+	return nil
+}
+
+// subjectOf is the person of an id; the zero Number for an id that is not one
+// of this client's.
+func (q *request) subjectOf(id string) fnr.Number {
+	n, _ := q.r.ids.subject(q.actor.Client(), id)
+	return n
+}

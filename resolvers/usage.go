@@ -1,0 +1,104 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/usagelog"
+)
+
+// usage is what goes into the usage log (logg over bruk) for one request: one
+// entry for each subject and service, used or refused. It is written beside the
+// registers' calls and acknowledged before any data leave.
+type usage struct {
+	entries []usagelog.Entry
+	noted   map[noted]bool
+	done    chan struct{}
+	err     error // set before done is closed
+}
+
+type noted struct {
+	subject fnr.Number
+	service policy.Service
+}
+
+// note adds the entry of a decision.
+func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d policy.Decision) {
+	key := noted{subject, service}
+	if u.noted[key] {
+		return
+	}
+	if u.noted == nil {
+		u.noted = map[noted]bool{}
+	}
+	u.noted[key] = true
+	u.entries = append(u.entries, q.entry(subject, service, d))
+}
+
+// hidden adds the entries for somebody the actor may not know of. They stand
+// under the actor, so that nothing is written about whoever it was.
+func (u *usage) hidden(q *request, road *plan.Road) {
+	for _, need := range road.Needs {
+		service, err := policy.ParseService(need.Service)
+		if err != nil {
+			continue
+		}
+		u.note(q, q.actor.Number(), service, q.decide(fnr.Number{}, service, policy.Read))
+	}
+}
+
+func (q *request) entry(subject fnr.Number, service policy.Service, d policy.Decision) usagelog.Entry {
+	e := usagelog.Entry{At: q.now, Client: q.actor.Client(), Subject: subject, Service: service, Mode: policy.Read, Refused: d.Reason()}
+	if known, code := q.reach(subject); code == policy.Open {
+		e.Actor.Relation = &known[0].Relation
+	}
+	if me := q.people.citizens[q.actor.Number()]; me.Err == nil {
+		e.Actor.Name = me.Value.Name
+	}
+	return e
+}
+
+// write sends the entries, if there are any, and does not wait.
+func (u *usage) write(ctx context.Context, q *request) {
+	if len(u.entries) == 0 {
+		return
+	}
+	u.done = make(chan struct{})
+	go func() {
+		defer close(u.done)
+		defer func() {
+			if recover() != nil {
+				u.err = unlogged()
+			}
+		}()
+		u.err = q.r.UsageLog.Write(ctx, q.actor.Inquiry(), u.entries)
+	}()
+}
+
+// acknowledged waits until the log has the entry of a decision. One that the
+// plan did not foresee is written by itself.
+func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
+	if !u.noted[noted{subject, service}] {
+		q.unforeseen.Add(1)
+		if q.r.UsageLog.Write(ctx, q.actor.Inquiry(), []usagelog.Entry{q.entry(subject, service, d)}) != nil {
+			return unlogged()
+		}
+		return nil
+	}
+	select {
+	case <-u.done:
+	case <-ctx.Done():
+		return unlogged()
+	}
+	if u.err != nil {
+		return unlogged()
+	}
+	return nil
+}
+
+// unlogged is the answer to a field whose use the log did not take.
+func unlogged() error {
+	return &fault{code: codeUsageLog, message: "the use could not be logged, so nothing is shown; try again later", extensions: map[string]any{"retryable": true}}
+}

@@ -1,0 +1,76 @@
+package resolvers
+
+import (
+	"context"
+	"strings"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+)
+
+type viewerResolver struct{ *Resolver }
+
+// Viewer resolves Viewer.
+func (r *Resolver) Viewer() graph.ViewerResolver { return viewerResolver{r} }
+
+// Person is the viewer's own handle.
+func (viewerResolver) Person(_ context.Context, v *graph.Viewer) (*graph.Person, error) {
+	return graph.PersonOf(v.Actor.Number()), nil
+}
+
+// Client is the application that asks.
+func (viewerResolver) Client(_ context.Context, v *graph.Viewer) (*graph.ClientApplication, error) {
+	c := v.Actor.Client()
+	return &graph.ClientApplication{ID: c.ID, Name: c.Name, Scopes: scopes(v.Actor)}, nil
+}
+
+// scopes are the OAuth scopes of the actor's token, as the front door reads
+// them: one for everything in a mode, or one for each service.
+func scopes(a policy.Actor) []string {
+	out := []string{}
+	for _, mode := range []policy.Mode{policy.Read, policy.Write} {
+		covers := a.Covers(mode)
+		suffix := strings.ToLower(mode.String())
+		if covers == policy.SetOf(policy.Services()...) {
+			out = append(out, "helsegraf:"+suffix)
+			continue
+		}
+		for _, s := range covers.List() {
+			out = append(out, "helsegraf:"+strings.ToLower(s.String())+"."+suffix)
+		}
+	}
+	return out
+}
+
+// Represents are those the viewer may act for, a row for each relation.
+func (viewerResolver) Represents(ctx context.Context, _ *graph.Viewer) ([]graph.Representation, error) {
+	q := requestOf(ctx)
+	if q.people.read != policy.OnFile {
+		return nil, refused(policy.ConsentSourceUnavailable)
+	}
+	out := []graph.Representation{}
+	for _, subject := range q.people.related {
+		known, code := q.reach(subject)
+		if code == policy.ConsentSourceUnavailable {
+			return nil, refused(code)
+		}
+		for _, r := range known {
+			out = append(out, representation(r, graph.PersonOf(subject)))
+		}
+	}
+	return out, nil
+}
+
+func representation(r policy.Relationship, of *graph.Person) graph.Representation {
+	out := graph.Representation{Relation: r.Relation, AllServices: r.All, Services: r.Named.List(), Person: of}
+	if !r.From.IsZero() {
+		from := fhir.DateOf(r.From)
+		out.ValidFrom = &from
+	}
+	if !r.Until.IsZero() {
+		last := fhir.DateOf(r.Until.AddDate(0, 0, -1))
+		out.ValidUntil = &last
+	}
+	return out
+}
