@@ -316,8 +316,11 @@ func (w *eventWire) lookup(region Region) lookup {
 			break
 		}
 	}
-	if len(w.Agent) > 0 {
-		l.access.Who = w.personnel(w.Agent[0].Who)
+	for _, a := range w.Agent {
+		// Others may be programs.
+		if l.access.Who = w.personnel(a.Who); l.access.Who != nil {
+			break
+		}
 	}
 	for _, e := range w.Entity {
 		if e.Type.Code != personEntity {
@@ -389,7 +392,9 @@ func text(s string) *string {
 	for _, c := range s + "." {
 		switch {
 		case unicode.IsDigit(c):
-			digits += string(c)
+			if len(digits) <= 11 { // beyond, it is no identity number whatever follows
+				digits += string(c)
+			}
 		case c != ' ':
 			if _, err := fnr.Parse(digits); err == nil {
 				return nil
