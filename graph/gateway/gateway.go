@@ -68,6 +68,11 @@ type Documents interface {
 // Client is what the front door knows of an application.
 type Client struct {
 	ID string
+	// Name is what people call it.
+	Name string
+	// Scopes are the most its tokens may open: helsegraf:read,
+	// helsegraf:medication.read and the like.
+	Scopes []string
 	// Origins are the web origins the application's pages come from.
 	Origins []string
 	// Introspection lets the application see the schema in production.

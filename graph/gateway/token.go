@@ -1,0 +1,254 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"helsegraf/graph/policy"
+)
+
+// Issuer is who logs citizens in, and how its access tokens are to be read.
+type Issuer struct {
+	// URL is the iss of its tokens, to the letter; its keys are found from there.
+	URL string
+	// Audience is what its tokens for this gateway have as their only aud.
+	Audience string
+	// Algorithms its tokens may be signed with. Default RS256, PS256, ES256.
+	Algorithms []string
+	// Types are the typ its tokens may have. Default at+jwt and JWT.
+	Types []string
+	// NumberClaim holds the identity number. Default pid.
+	NumberClaim string
+	// AssuranceClaim tells how surely the citizen was known. Default acr.
+	AssuranceClaim string
+	// Assurance is what the values of AssuranceClaim mean; a value that is not
+	// here is low. Default those of ID-porten, TokenX and HelseID.
+	Assurance map[string]policy.Assurance
+	// Synthetic takes numbers made for testing. Never in production.
+	Synthetic bool
+}
+
+// defaultAssurance are the words of ID-porten, of TokenX (which translates
+// them) and of HelseID's security_level.
+func defaultAssurance() map[string]policy.Assurance {
+	return map[string]policy.Assurance{
+		"idporten-loa-high": policy.AssuranceHigh, "idporten-loa-substantial": policy.AssuranceSubstantial,
+		"Level4": policy.AssuranceHigh, "Level3": policy.AssuranceSubstantial,
+		"4": policy.AssuranceHigh, "3": policy.AssuranceSubstantial,
+	}
+}
+
+// VerifierOptions are what a Verifier may have otherwise than by default.
+type VerifierOptions struct {
+	// Now is the clock tokens are held against. Default time.Now.
+	Now func() time.Time
+	// Transport fetches keys; nil makes one.
+	Transport http.RoundTripper
+	// Timeout bounds one fetch of an issuer's keys. Default 2 s.
+	Timeout time.Duration
+	// Pause is the least time between two fetches from one issuer, however
+	// many unknown keys tokens name. Default 30 s.
+	Pause time.Duration
+	// KeyLife is how long keys are good without asking again. Default 1 h.
+	KeyLife time.Duration
+	// StaleLife is how long they are good when the issuer does not answer.
+	// Default 24 h.
+	StaleLife time.Duration
+}
+
+// Verifier checks citizens' access tokens. It is the only one who makes an
+// Actor. It is safe for concurrent use.
+//
+// A token that is bound to a key (cnf) is refused: taken as a Bearer token, it
+// would be anybody's who gets hold of it.
+type Verifier struct {
+	now     func() time.Time
+	issuers map[string]*issuer // by iss
+	clients map[string]client  // by id
+}
+
+// issuer is an Issuer with its keys.
+type issuer struct {
+	Issuer
+	keys *keyring
+}
+
+// client is what an application may have.
+type client struct {
+	name   string
+	scopes scopes
+}
+
+// NewVerifier makes a Verifier, or names every fault of the configuration. It
+// fetches no keys yet.
+func NewVerifier(issuers []Issuer, clients []Client, o VerifierOptions) (*Verifier, error) {
+	o = o.withDefaults()
+	v := &Verifier{now: o.Now, issuers: map[string]*issuer{}, clients: map[string]client{}}
+	var faults []error
+	if len(issuers) == 0 {
+		faults = append(faults, errors.New("no issuer of tokens is known"))
+	}
+	for _, i := range issuers {
+		faults = append(faults, v.addIssuer(i.withDefaults(), o))
+	}
+	for _, c := range clients {
+		faults = append(faults, v.addClient(c))
+	}
+	if err := errors.Join(faults...); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func (o VerifierOptions) withDefaults() VerifierOptions {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Transport == nil {
+		o.Transport = &http.Transport{
+			TLSHandshakeTimeout: o.Timeout, IdleConnTimeout: time.Minute, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 64 << 10,
+		}
+	}
+	for _, d := range []struct {
+		value  *time.Duration
+		preset time.Duration
+	}{{&o.Timeout, 2 * time.Second}, {&o.Pause, 30 * time.Second}, {&o.KeyLife, time.Hour}, {&o.StaleLife, 24 * time.Hour}} {
+		if *d.value == 0 {
+			*d.value = d.preset
+		}
+	}
+	return o
+}
+
+func (i Issuer) withDefaults() Issuer {
+	if i.Algorithms == nil {
+		i.Algorithms = []string{"RS256", "PS256", "ES256"}
+	}
+	if i.Types == nil {
+		i.Types = []string{"at+jwt", "JWT"}
+	}
+	if i.NumberClaim == "" {
+		i.NumberClaim = "pid"
+	}
+	if i.AssuranceClaim == "" {
+		i.AssuranceClaim = "acr"
+	}
+	if i.Assurance == nil {
+		i.Assurance = defaultAssurance()
+	}
+	return i
+}
+
+func (v *Verifier) addIssuer(i Issuer, o VerifierOptions) error {
+	keys, err := newKeyring(i.URL, o)
+	if err != nil {
+		return err
+	}
+	var faults []error
+	if i.Audience == "" {
+		faults = append(faults, fmt.Errorf("issuer %s: audience is missing", i.URL))
+	}
+	for _, alg := range i.Algorithms {
+		if !slices.Contains(asymmetric(), alg) {
+			faults = append(faults, fmt.Errorf("issuer %s: algorithm %q is not one of %s", i.URL, alg, strings.Join(asymmetric(), " ")))
+		}
+	}
+	if _, twice := v.issuers[i.URL]; twice {
+		faults = append(faults, fmt.Errorf("issuer %s: stands twice", i.URL))
+	}
+	v.issuers[i.URL] = &issuer{i, keys}
+	return errors.Join(faults...)
+}
+
+func (v *Verifier) addClient(c Client) error {
+	if c.ID == "" {
+		return errors.New("a client has no id")
+	}
+	if _, twice := v.clients[c.ID]; twice {
+		return fmt.Errorf("client %s: stands twice", c.ID)
+	}
+	var faults []error
+	for _, word := range c.Scopes {
+		if scopesOf([]string{word}) == (scopes{}) {
+			faults = append(faults, fmt.Errorf("client %s: scope %q is not one of the gateway's", c.ID, word))
+		}
+	}
+	v.clients[c.ID] = client{name: c.Name, scopes: scopesOf(c.Scopes)}
+	return errors.Join(faults...)
+}
+
+// Check fetches the keys of every issuer, and names those whose keys cannot be
+// had.
+func (v *Verifier) Check(ctx context.Context) error {
+	var faults []error
+	for url, i := range v.issuers {
+		if err := i.keys.refresh(ctx); err != nil {
+			faults = append(faults, fmt.Errorf("issuer %s: %w", url, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// refusal is why a token is not taken: a stable word, which tells nothing of
+// the token.
+type refusal string
+
+// The reasons of refusals.
+const (
+	tokenInvalid      refusal = "invalid_token"
+	tokenExpired      refusal = "token_expired"
+	tokenNotYetValid  refusal = "token_not_yet_valid" //nolint:gosec // a reason, no credential
+	tokenElsewhere    refusal = "wrong_audience"
+	tokenBound        refusal = "proof_of_possession_unsupported"
+	schemeUnsupported refusal = "unsupported_scheme"
+	issuerUnknown     refusal = "unknown_issuer"
+	issuerSilent      refusal = "issuer_unavailable"
+	clientUnknown     refusal = "unknown_client"
+	numberSynthetic   refusal = "synthetic_number"
+)
+
+// Error is the reason in words.
+func (r refusal) Error() string { return "access token refused: " + string(r) }
+
+// Code is the reason.
+func (r refusal) Code() string { return string(r) }
+
+// Actor is the citizen whose token r carries; nobody, and no error, when it
+// carries none. Everything else is an error that has a Code and nothing of the
+// token.
+func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, error) {
+	compact, err := bearer(r)
+	if err != nil || compact == "" {
+		return policy.Actor{}, err
+	}
+	t, err := takeApart(compact)
+	if err != nil {
+		return policy.Actor{}, err
+	}
+	iss, _ := t.claims.text("iss")
+	i, ok := v.issuers[iss]
+	if !ok {
+		return policy.Actor{}, issuerUnknown
+	}
+	if !slices.Contains(i.Algorithms, t.header.Algorithm) || !slices.ContainsFunc(i.Types, t.header.is) {
+		return policy.Actor{}, tokenInvalid
+	}
+	// Only this issuer's keys: one issuer must not speak for another.
+	key, err := i.keys.key(ctx, t.header.KeyID)
+	if err != nil {
+		return policy.Actor{}, err
+	}
+	if !key.made(t) {
+		return policy.Actor{}, tokenInvalid
+	}
+	c, err := v.credentials(i.Issuer, t.claims)
+	if err != nil {
+		return policy.Actor{}, err
+	}
+	return policy.Authenticated(c), nil
+}

@@ -1,0 +1,145 @@
+package gateway
+
+import (
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+)
+
+// skew is how far clocks may be apart.
+const skew = 30 * time.Second
+
+// claims are the members of a token's payload.
+type claims map[string]jsontext.Value
+
+// text is a claim that is a string and says something.
+func (c claims) text(name string) (string, bool) {
+	var s string
+	v, ok := c[name]
+	if !ok || v.Kind() != '"' || json.Unmarshal(v, &s) != nil {
+		return "", false
+	}
+	return s, s != ""
+}
+
+// words is a claim that is a list of words, or a string of them: issuers do
+// either.
+func (c claims) words(name string) ([]string, bool) {
+	if s, ok := c.text(name); ok {
+		return strings.Fields(s), true
+	}
+	var list []string
+	v, ok := c[name]
+	if !ok || v.Kind() != '[' || json.Unmarshal(v, &list) != nil {
+		return nil, false
+	}
+	return list, len(list) > 0
+}
+
+// only tells whether a claim is this text, or a list of nothing else. A token
+// that has another audience too could have been sent on by them.
+func (c claims) only(name, want string) bool {
+	if s, ok := c.text(name); ok {
+		return s == want
+	}
+	list, ok := c.words(name)
+	return ok && len(list) == 1 && list[0] == want
+}
+
+// seconds is a claim that is a time, in seconds since 1970.
+func (c claims) seconds(name string) (float64, bool) {
+	var n float64
+	v, ok := c[name]
+	if !ok || v.Kind() != '0' || json.Unmarshal(v, &n) != nil {
+		return 0, false
+	}
+	return n, true
+}
+
+// credentials reads the claims of a token that its issuer is known to have
+// signed.
+func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
+	if err := c.current(v.now()); err != nil {
+		return policy.Credentials{}, err
+	}
+	if !c.only("aud", i.Audience) {
+		return policy.Credentials{}, tokenElsewhere
+	}
+	if _, bound := c["cnf"]; bound {
+		return policy.Credentials{}, tokenBound
+	}
+	id, ok := c.text("client_id")
+	if !ok {
+		return policy.Credentials{}, tokenInvalid
+	}
+	client, ok := v.clients[id]
+	if !ok {
+		return policy.Credentials{}, clientUnknown
+	}
+	number, err := c.number(i)
+	if err != nil {
+		return policy.Credentials{}, err
+	}
+	if _, ok := c.text("sub"); !ok {
+		return policy.Credentials{}, tokenInvalid
+	}
+	scope, ok := c.words("scope")
+	if !ok {
+		return policy.Credentials{}, tokenInvalid // an id token has none
+	}
+	assurance, _ := c.text(i.AssuranceClaim)
+	may := scopesOf(scope).and(client.scopes)
+	return policy.Credentials{
+		Number:    number,
+		Assurance: i.Assurance[assurance],
+		Client:    policy.Client{ID: id, Name: client.name},
+		Read:      may.read,
+		Write:     may.write,
+	}, nil
+}
+
+// current holds the token's times against the clock.
+func (c claims) current(now time.Time) error {
+	at, leeway := float64(now.UnixMilli())/1000, skew.Seconds()
+	exp, ok := c.seconds("exp")
+	if !ok {
+		return tokenInvalid
+	}
+	if at >= exp+leeway {
+		return tokenExpired
+	}
+	iat, ok := c.seconds("iat")
+	if !ok {
+		return tokenInvalid
+	}
+	nbf := iat
+	if _, given := c["nbf"]; given {
+		if nbf, ok = c.seconds("nbf"); !ok {
+			return tokenInvalid
+		}
+	}
+	if max(iat, nbf) > at+leeway {
+		return tokenNotYetValid
+	}
+	return nil
+}
+
+func (c claims) number(i Issuer) (fnr.Number, error) {
+	digits, ok := c.text(i.NumberClaim)
+	if !ok {
+		return fnr.Number{}, tokenInvalid
+	}
+	n, err := fnr.Parse(digits)
+	if err != nil {
+		return fnr.Number{}, tokenInvalid
+	}
+	if n.Synthetic() && !i.Synthetic {
+		return fnr.Number{}, numberSynthetic
+	}
+	return n, nil
+}
