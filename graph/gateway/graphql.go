@@ -75,7 +75,7 @@ func (g *Gateway) room() (release func(), f *fault) {
 func (g *Gateway) authenticate(w http.ResponseWriter, r *http.Request) (policy.Actor, *fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
 	if err != nil {
-		reason := "token_invalid"
+		reason := string(tokenInvalid)
 		if coded, ok := errors.AsType[interface {
 			error
 			Code() string
