@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -238,13 +237,6 @@ func (c *Client) Search(ctx context.Context, q SearchQuery) ([]GeneralPractition
 func accepts(g GeneralPractitioner, wanted bool) bool {
 	l := g.PatientList
 	return l != nil && l.AcceptsPatients != nil && *l.AcceptsPatients == wanted
-}
-
-// wellFormed: a name has no digits, so that no identity number typed into an
-// open search goes anywhere.
-func wellFormed(q SearchQuery) bool {
-	_, err := strconv.ParseUint(q.Municipality, 10, 16)
-	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
 }
 
 // pages fetches the first page, and then what it says there is more of.

@@ -69,6 +69,13 @@ func requestHistory(subject fnr.Number) []byte {
 		`<includePatientData>false</includePatientData></GetPatientGPHistory>`, subject.Digits())
 }
 
+// wellFormed: a name has no digits, so that no identity number typed into an
+// open search goes anywhere.
+func wellFormed(q SearchQuery) bool {
+	_, err := strconv.ParseUint(q.Municipality, 10, 16)
+	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
+}
+
 func requestContracts(q SearchQuery, page, size int) []byte {
 	return fmt.Appendf(nil, `<QueryGPContracts xmlns="http://schemas.nhn.no/reg/flr"><queryParameters>%s<Page>%d</Page><PageSize>%d</PageSize></queryParameters></QueryGPContracts>`,
 		municipality("Municipality", q.Municipality), page, size)
