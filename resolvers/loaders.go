@@ -23,15 +23,14 @@ type loader[K comparable, V any] struct {
 	// is resolved and only read after.
 	ahead map[K]dataloader.Thunk[V]
 
-	mu     sync.Mutex
-	strays map[K]func() (V, error)
-	// unforeseen counts the keys in strays of the whole request.
-	unforeseen *atomic.Int32
+	mu         sync.Mutex
+	strays     map[K]func() (V, error)
+	unforeseen *atomic.Int64
 }
 
 // bind makes to one of the request's loaders.
 func bind[K comparable, V any](q *request, l *loaders, to *loader[K, V], ask dataloader.BatchFunc[K, V]) {
-	to.ask, to.unforeseen = ask, &q.unforeseen
+	to.ask, to.unforeseen = ask, &q.r.unforeseen
 	l.all = append(l.all, to)
 }
 

@@ -1,8 +1,10 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -45,6 +47,9 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 			}
 		}
 	}
+	slices.SortStableFunc(out, func(a, b sourceEntry) int {
+		return cmp.Or(cmp.Compare(a.Register, b.Register), cmp.Compare(a.Region, b.Region))
+	})
 	if len(out) > 0 {
 		if resp.Extensions == nil {
 			resp.Extensions = map[string]any{}

@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -22,11 +21,10 @@ type request struct {
 	plan   *plan.Plan
 	people people
 	// decisions are those the plan foresees; read-only once execution begins.
-	decisions  map[question]policy.Decision
-	loaders    *loaders
-	usage      usage
-	report     sources.Report
-	unforeseen atomic.Int32
+	decisions map[question]policy.Decision
+	loaders   *loaders
+	usage     usage
+	report    sources.Report
 }
 
 // question is what a decision is about, within one request.

@@ -81,7 +81,7 @@ func (u *usage) write(ctx context.Context, q *request) {
 // plan did not foresee is written by itself.
 func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
 	if !u.noted[noted{subject, service}] {
-		q.unforeseen.Add(1)
+		q.r.unforeseen.Add(1)
 		if q.r.UsageLog.Write(ctx, q.actor.Inquiry(), []usagelog.Entry{q.entry(subject, service, d)}) != nil {
 			return unlogged()
 		}

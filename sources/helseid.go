@@ -191,7 +191,8 @@ func (h *HelseID) prove(method string, to *url.URL, tokenHash string) (string, e
 }
 
 // takeNonce remembers the nonce a server wants in proofs from now on, and
-// tells whether that is another than the one it had.
+// tells whether there is one. That it is the one we know already says nothing:
+// another question may have been told it while this one was under way.
 func (h *HelseID) takeNonce(from *url.URL, header http.Header) bool {
 	nonce := header.Get("DPoP-Nonce")
 	if nonce == "" || len(nonce) > 256 {
@@ -199,9 +200,6 @@ func (h *HelseID) takeNonce(from *url.URL, header http.Header) bool {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.nonces[origin(from)] == nonce {
-		return false
-	}
 	h.nonces[origin(from)] = nonce
 	return true
 }

@@ -1,0 +1,298 @@
+package resolvers_test
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/mocks"
+	"helsegraf/resolvers"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sourcetest"
+	"helsegraf/sources/usagelog"
+)
+
+// house is everything behind the front door: the stand-ins on loopback, and
+// resolvers that ask them over the registers' own protocols.
+type house struct {
+	t        testing.TB
+	world    *mocks.World
+	issuer   *mocks.Issuer
+	key      []byte
+	servers  map[string][]*httptest.Server
+	exec     *executor.Executor
+	resolver *resolvers.Resolver
+	// through is the client personas log in by; "web" when empty.
+	through string
+}
+
+var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
+
+func newHouse(t testing.TB) *house {
+	t.Helper()
+	h := &house{t: t, servers: map[string][]*httptest.Server{}}
+	var err error
+	h.world, err = mocks.NewWorld(mocks.WorldOptions{Now: sourcetest.Now, People: 20})
+	h.must(err)
+	front := http.NewServeMux()
+	issuer := h.serve("issuer", front)
+	h.issuer, err = mocks.NewIssuer(h.world, issuer)
+	h.must(err)
+	front.Handle("/", h.issuer)
+	h.registerClient()
+	h.resolver, err = resolvers.New(h.config())
+	h.must(err)
+	h.exec = executor.New(h.resolver.Schema())
+	h.exec.Use(h.resolver)
+	h.exec.SetErrorPresenter(h.resolver.PresentError)
+	return h
+}
+
+func (h *house) must(err error) {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func (h *house) serve(name string, handler http.Handler) string {
+	s := httptest.NewServer(handler)
+	h.t.Cleanup(s.Close)
+	h.servers[name] = append(h.servers[name], s)
+	return s.URL
+}
+
+func (h *house) registerClient() {
+	raw, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	h.must(err)
+	h.key = h.jwk(raw)
+	h.must(h.issuer.RegisterClient("helsegraf", "999999901", h.jwk(raw.Public())))
+}
+
+func (h *house) jwk(raw any) []byte {
+	key, err := jwk.Import(raw)
+	h.must(err)
+	b, err := json.Marshal(key)
+	h.must(err)
+	return b
+}
+
+// client is a client for the stand-in at url.
+func (h *house) client(register, region, url string, auth sources.Authorizer) *sources.Client {
+	c, err := sources.New(sources.Config{Register: register, Region: region, BaseURL: url, Authorizer: auth, Timeout: time.Second})
+	h.must(err)
+	return c
+}
+
+func (h *house) config() resolvers.Config {
+	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
+	h.must(err)
+	flr, err := fastlegeregister.New(h.client("fastlegeregister", "", h.serve("fastlegeregister", mocks.NewFastlegeregister(h.world, h.issuer)), sources.Basic{User: mocks.FLRUser, Password: mocks.FLRPassword}), fastlegeregister.Options{})
+	h.must(err)
+	pvk := h.serve("personvern", mocks.NewPersonvern(h.world, h.issuer))
+	people := h.serve("folkeregister", mocks.NewFolkeregister(h.world, h.issuer))
+	hospitals := make([]*sources.Client, 0, len(regions))
+	for _, region := range regions {
+		hospitals = append(hospitals, h.client("pasientjournal", region, h.serve("pasientjournal", mocks.NewPasientjournal(h.world, h.issuer, region)), helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
+	}
+	zone, err := time.LoadLocation("Europe/Oslo")
+	h.must(err)
+	return resolvers.Config{
+		Registers: resolvers.Registers{
+			Fastlegeregister: flr,
+			Reseptformidler:  reseptformidler.New(h.client("reseptformidler", "", h.serve("reseptformidler", mocks.NewReseptformidler(h.world, h.issuer)), helseID.For(reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
+			Kjernejournal:    kjernejournal.New(h.client("kjernejournal", "", h.serve("kjernejournal", mocks.NewKjernejournal(h.world, h.issuer)), helseID.For(kjernejournal.Audience, kjernejournal.Scope)), kjernejournal.Options{}),
+			Pasientjournal:   pasientjournal.New(hospitals...),
+			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mocks.NewFrikort(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
+				frikort.Options{Ceilings: map[int]fhir.Decimal{2026: "3278.00"}, Zone: zone}),
+			Personvern: personvern.New(
+				h.client("personvern", "", pvk, helseID.For("nhn:pvk", "nhn:pvk/personverninnstillinger-read")),
+				h.client("personvern", "", pvk, helseID.For("nhn:fullmakt", "nhn:fullmakt/read"))),
+			Folkeregister: folkeregister.New(
+				h.client("folkeregister", "", people, helseID.For("nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")),
+				h.client("folkeregister", "", people, helseID.For("krr:global", "krr:global/kontaktinformasjon.read"))),
+			UsageLog: usagelog.New(h.client("usagelog", "", h.serve("usagelog", mocks.NewUsageLog(h.world, h.issuer)), helseID.For(usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
+		},
+		IDKeys:    [][]byte{bytes.Repeat([]byte{7}, 64)},
+		PublicURL: "http://gateway.invalid",
+		Now:       h.world.Now,
+	}
+}
+
+// actor is a persona logged in by a client that may do everything.
+func (h *house) actor(persona string) policy.Actor {
+	p := h.world.Persona(persona)
+	if p == nil {
+		h.t.Fatalf("no persona %q", persona)
+	}
+	n, err := fnr.Parse(p.Number)
+	h.must(err)
+	all := policy.SetOf(policy.Services()...)
+	return policy.Authenticated(policy.Credentials{
+		Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: cmp.Or(h.through, "web"), Name: "Web"}, Read: all, Write: all,
+	})
+}
+
+// answer is a GraphQL answer.
+type answer struct {
+	Data   map[string]any `json:"data"`
+	Errors []struct {
+		Message    string         `json:"message"`
+		Path       []any          `json:"path"`
+		Extensions map[string]any `json:"extensions"`
+	} `json:"errors"`
+	Extensions map[string]any `json:"extensions"`
+	raw        string
+}
+
+// ask sends a query as a persona; "" is nobody.
+func (h *house) ask(persona, query string, variables map[string]any) answer {
+	h.t.Helper()
+	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), 4*time.Second)
+	defer cancel()
+	if persona != "" {
+		ctx = graph.WithActor(ctx, h.actor(persona))
+	}
+	oc, errs := h.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
+	if errs != nil {
+		h.t.Fatal(errs)
+	}
+	handler, ctx := h.exec.DispatchOperation(ctx, oc)
+	b, err := json.Marshal(handler(ctx))
+	h.must(err)
+	a := answer{raw: string(b)}
+	h.must(json.Unmarshal(b, &a))
+	return a
+}
+
+// calls are the calls each stand-in has counted, by operation.
+func (h *house) calls(register string) map[string]int {
+	h.t.Helper()
+	out := map[string]int{}
+	for _, s := range h.servers[register] {
+		r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, s.URL+"/_control/calls", http.NoBody)
+		h.must(err)
+		resp, err := http.DefaultClient.Do(r)
+		h.must(err)
+		var calls map[string]sourcetest.Tally
+		err = json.NewDecoder(resp.Body).Decode(&calls)
+		h.must(resp.Body.Close())
+		h.must(err)
+		for operation, t := range calls {
+			out[operation] += t.Calls
+		}
+	}
+	return out
+}
+
+// expectCalls fails unless every register named has had just these calls, and
+// the plan has foreseen all of them.
+func (h *house) expectCalls(want map[string]map[string]int) {
+	h.t.Helper()
+	for register, operations := range want {
+		if got := h.calls(register); !maps.Equal(got, operations) {
+			h.t.Errorf("%s: calls %v, want %v", register, got, operations)
+		}
+	}
+	h.foreseen()
+}
+
+func (h *house) foreseen() {
+	h.t.Helper()
+	if n := h.resolver.Unforeseen(); n != 0 {
+		h.t.Errorf("%d keys or log entries were not foreseen by a plan", n)
+	}
+}
+
+func (h *house) reset(register string) {
+	h.t.Helper()
+	h.control(register, http.MethodPost, "reset", nil)
+}
+
+// fault has every stand-in of a register fail in this way.
+func (h *house) fault(register string, f mocks.Fault) {
+	h.t.Helper()
+	f.Rate = 1
+	b, err := json.Marshal(f)
+	h.must(err)
+	h.control(register, http.MethodPost, "fault", b)
+}
+
+func (h *house) control(register, method, what string, body []byte) {
+	h.t.Helper()
+	for _, s := range h.servers[register] {
+		r, err := http.NewRequestWithContext(h.t.Context(), method, s.URL+"/_control/"+what, bytes.NewReader(body))
+		h.must(err)
+		resp, err := http.DefaultClient.Do(r)
+		h.must(err)
+		h.must(resp.Body.Close())
+		if resp.StatusCode/100 != 2 {
+			h.t.Fatalf("_control/%s: %s", what, resp.Status)
+		}
+	}
+}
+
+// id is the id a client has for a persona.
+func (h *house) id(persona, client string) string {
+	h.t.Helper()
+	h.through = client
+	defer func() { h.through = "" }()
+	id, _ := h.ask(persona, `{ viewer { person { id } } }`, nil).at("viewer", "person", "id").(string)
+	return id
+}
+
+// at is what stands at a path of the answer's data.
+func (a answer) at(path ...string) any {
+	var v any = a.Data
+	for _, key := range path {
+		m, _ := v.(map[string]any)
+		v = m[key]
+	}
+	return v
+}
+
+func (a answer) list(path ...string) []any {
+	l, _ := a.at(path...).([]any)
+	return l
+}
+
+// code is the code of the error at a path, or "".
+func (a answer) code(path ...string) string {
+	for _, e := range a.Errors {
+		at := make([]string, 0, len(e.Path))
+		for _, step := range e.Path {
+			at = append(at, fmt.Sprint(step))
+		}
+		if slices.Equal(at, path) {
+			code, _ := e.Extensions["code"].(string)
+			return code
+		}
+	}
+	return ""
+}

@@ -1,0 +1,218 @@
+package resolvers_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"helsegraf/mocks"
+)
+
+const myHealth = `query MyHealth($year: Int) { viewer { person {
+  id name { full } age
+  generalPractitioner { practitioner { name { full } hprNumber } since history(first: 5) { totalCount } }
+  prescriptions(first: 10, view: CURRENT) { totalCount nodes { id medication { name } dispenses { dispensedOn } } }
+  summaryCareRecord { status criticalInformation { allergies { id substance { code } } conditions { id kind } } }
+  hospitalJournal { documents(first: 10) { totalCount nodes { id title contentUrl } } regions { region status } notice }
+  exemptionCard(year: $year) { year status validFrom validUntil ceiling { amount } paid { amount } remaining { amount } coPayments(first: 10) { totalCount } }
+} } }`
+
+// One question, five registers: each operation once, and nothing that the plan
+// did not foresee.
+func TestEachOperationIsAskedOnce(t *testing.T) {
+	h := newHouse(t)
+	a := h.ask("line", myHealth, nil)
+	if len(a.Errors) > 0 {
+		t.Fatalf("errors: %v", a.Errors)
+	}
+	for _, field := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard"} {
+		if a.at("viewer", "person", field) == nil {
+			t.Errorf("%s is null", field)
+		}
+	}
+	h.expectCalls(map[string]map[string]int{
+		"folkeregister":    {"Persons": 1},
+		"personvern":       {"HentInnbyggersPiForPart": 1},
+		"fastlegeregister": {"GetPatientsGPDetailsAtTime": 1, "GetPatientGPHistory": 1},
+		"reseptformidler":  {"MedicationStatement/_search": 1},
+		"kjernejournal":    {"Status": 1, "AllergyIntolerance": 1, "Conditions": 1},
+		"pasientjournal":   {"ITI-67": len(regions)},
+		"frikort":          {"Jwk": 1, "Frikortsporring": 1, "Egenandeler": 1},
+		"usagelog":         {"Write": 1},
+	})
+	for _, s := range a.Extensions["sources"].([]any) {
+		if s := s.(map[string]any); s["status"] != "OK" {
+			t.Errorf("%v %v: %v", s["register"], s["region"], s["status"])
+		}
+	}
+}
+
+func TestDeniedFieldsCostNoCall(t *testing.T) {
+	h := newHouse(t)
+	a := h.ask("bodil", myHealth, nil)
+	for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal"} {
+		if a.at("viewer", "person", field) != nil || a.code("viewer", "person", field) != "CONSENT_TOO_LOW" {
+			t.Errorf("%s: %s", field, a.code("viewer", "person", field))
+		}
+	}
+	for _, register := range []string{"reseptformidler", "kjernejournal", "pasientjournal"} {
+		if calls := h.calls(register); len(calls) > 0 {
+			t.Errorf("%s was called: %v", register, calls)
+		}
+	}
+	if len(a.Errors) != 3 {
+		t.Errorf("%d errors, want 3", len(a.Errors))
+	}
+}
+
+// A batch is one call each time, with denied siblings in it, by two roads to
+// the same people, and while the machine has better things to do.
+func TestFiftyPeopleAreOneCall(t *testing.T) {
+	h := newHouse(t)
+	wards := h.ask("gunnar", `{ viewer { represents { person { id } } } }`, nil).list("viewer", "represents")
+	ids := make([]any, 0, len(wards))
+	for _, w := range wards[1:] {
+		ids = append(ids, w.(map[string]any)["person"].(map[string]any)["id"])
+	}
+	if len(ids) != 50 {
+		t.Fatalf("gunnar has %d wards beside viktor", len(ids))
+	}
+	const query = `query($ids: [ID!]!) {
+	  people(ids: $ids) { name { full } generalPractitioner { practitioner { hprNumber } } }
+	  again: people(ids: $ids) { generalPractitioner { office { name } } }
+	}`
+	stop := make(chan struct{})
+	defer close(stop)
+	for range runtime.GOMAXPROCS(0) {
+		go spin(stop)
+	}
+	const runs = 200
+	for range runs {
+		h.reset("fastlegeregister")
+		a := h.ask("gunnar", query, map[string]any{"ids": ids})
+		if n := len(a.list("people")); n != len(ids) {
+			t.Fatalf("%d people", n)
+		}
+		if len(a.Errors) != 20 {
+			t.Fatalf("%d denied, want ten by each road: %v", len(a.Errors), a.Errors[0])
+		}
+		if got := h.calls("fastlegeregister"); !maps.Equal(got, map[string]int{"GetPatientsGPDetailsAtTime": 1}) {
+			t.Fatalf("calls: %v", got)
+		}
+	}
+	h.foreseen()
+}
+
+func spin(stop <-chan struct{}) {
+	for n := 0; ; n++ {
+		select {
+		case <-stop:
+			return
+		default:
+			_ = strings.Repeat("x", n%1000)
+		}
+	}
+}
+
+// A register that fails is null and a code in its own field; the rest stands.
+func TestARegisterFailsAlone(t *testing.T) {
+	tests := []struct {
+		name  string
+		fault mocks.Fault
+		code  string
+	}{
+		{"stopped", mocks.Fault{Status: http.StatusServiceUnavailable}, "SOURCE_UNAVAILABLE"},
+		{"slow", mocks.Fault{LatencyMs: 5000}, "SOURCE_TIMEOUT"},
+		{"garbled", mocks.Fault{Body: "garble"}, "SOURCE_INVALID"},
+		{"about somebody else", mocks.Fault{Body: "wrong-subject"}, "SUBJECT_MISMATCH"},
+		{"closed to us", mocks.Fault{Status: http.StatusForbidden}, "SOURCE_FORBIDDEN"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			h := newHouse(t)
+			h.fault("fastlegeregister", tt.fault)
+			a := h.ask("line", myHealth, nil)
+			if got := a.code("viewer", "person", "generalPractitioner"); got != tt.code {
+				t.Errorf("code %q, want %q", got, tt.code)
+			}
+			if a.at("viewer", "person", "generalPractitioner") != nil || len(a.Errors) != 1 {
+				t.Errorf("want null and one error, got %v", a.Errors)
+			}
+			for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard"} {
+				if a.at("viewer", "person", field) == nil {
+					t.Errorf("%s went along", field)
+				}
+			}
+		})
+	}
+}
+
+// Without the privacy registers nothing is decided, and so nothing is asked.
+func TestNoFactsNoData(t *testing.T) {
+	for _, register := range []string{"personvern", "folkeregister"} {
+		t.Run(register, func(t *testing.T) {
+			h := newHouse(t)
+			h.fault(register, mocks.Fault{Status: http.StatusServiceUnavailable})
+			a := h.ask("line", myHealth, nil)
+			for _, field := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard"} {
+				if got := a.code("viewer", "person", field); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", field) != nil {
+					t.Errorf("%s: %s", field, got)
+				}
+			}
+			for _, health := range []string{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort"} {
+				if calls := h.calls(health); len(calls) > 0 {
+					t.Errorf("%s was called: %v", health, calls)
+				}
+			}
+		})
+	}
+}
+
+// What the log does not take is not shown.
+func TestNoLogNoData(t *testing.T) {
+	h := newHouse(t)
+	h.fault("usagelog", mocks.Fault{Status: http.StatusServiceUnavailable})
+	a := h.ask("line", `{ viewer { person { name { full } generalPractitioner { since } } } }`, nil)
+	if got := a.code("viewer", "person", "generalPractitioner"); got != "USAGE_LOG_UNAVAILABLE" {
+		t.Errorf("code %q", got)
+	}
+	if a.at("viewer", "person", "name") == nil {
+		t.Error("the name needs no log")
+	}
+}
+
+// Garbage, another client's id, somebody unrelated and somebody at a
+// confidential address are answered alike, with the same calls.
+func TestNobodyIsTold(t *testing.T) {
+	h := newHouse(t)
+	ids := map[string]string{
+		"garbage":      "no-such-id",
+		"unrelated":    h.id("gunnar", "web"),
+		"confidential": h.id("kari", "web"),
+		"foreign":      h.id("viktor", "app"),
+	}
+	var first, calls string
+	for name, id := range ids {
+		for _, register := range []string{"folkeregister", "personvern", "fastlegeregister", "usagelog"} {
+			h.reset(register)
+		}
+		a := h.ask("bodil", `query($id: ID!) { person(id: $id) { name { full } generalPractitioner { since } } }`, map[string]any{"id": id})
+		if a.code("person") != "NOT_FOUND" {
+			t.Errorf("%s: %q", name, a.code("person"))
+		}
+		said := fmt.Sprint(a.Data, a.Errors)
+		made := fmt.Sprint(h.calls("folkeregister"), h.calls("personvern"), h.calls("fastlegeregister"), h.calls("usagelog"))
+		if first == "" {
+			first, calls = said, made
+		}
+		if said != first {
+			t.Errorf("%s: %s\nothers: %s", name, said, first)
+		}
+		if made != calls {
+			t.Errorf("%s: calls %s, others %s", name, made, calls)
+		}
+	}
+}
