@@ -78,35 +78,50 @@ func (s *StandIn) showCalls(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *StandIn) reset(w http.ResponseWriter, _ *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.calls = map[string]*tally{}
+	s.forget()
 	w.WriteHeader(http.StatusNoContent)
 }
 
 func (s *StandIn) setFault(w http.ResponseWriter, r *http.Request) {
+	if f := readFault(w, r); f != nil {
+		s.show(f)
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (s *StandIn) clearFault(w http.ResponseWriter, _ *http.Request) {
+	s.show(nil)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// readFault is the fault a request asks for; nil when it has said that it is none.
+func readFault(w http.ResponseWriter, r *http.Request) *Fault {
 	f := Fault{Rate: 1}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
 	d.DisallowUnknownFields()
 	known := []string{"", bodyTruncate, bodyGarble, bodyHuge, bodySlow, bodyReset, bodyWrongSubject, bodyMissing, bodyDuplicate}
 	if err := d.Decode(&f); err != nil || !slices.Contains(known, f.Body) || f.Rate < 0 || f.Rate > 1 || f.LatencyMs < 0 {
 		http.Error(w, "a fault is {operation, latencyMs, status, body, retryAfter, rate}", http.StatusBadRequest)
-		return
+		return nil
 	}
 	if f.Operation == "" {
 		f.Operation = "*"
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = &f
-	w.WriteHeader(http.StatusNoContent)
+	return &f
 }
 
-func (s *StandIn) clearFault(w http.ResponseWriter, _ *http.Request) {
+// forget begins the record of calls anew.
+func (s *StandIn) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.fault = nil
-	w.WriteHeader(http.StatusNoContent)
+	s.calls = map[string]*tally{}
+}
+
+// show has calls answered with a fault from here on; nil ends that.
+func (s *StandIn) show(f *Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
 }
 
 // call is one question a stand-in answers.
