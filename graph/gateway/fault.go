@@ -24,7 +24,7 @@ type fault struct {
 // The codes of requests that are not executed.
 const (
 	codeBadRequest       = "BAD_REQUEST"
-	codeInternal         = "INTERNAL"
+	codeInternal         = "INTERNAL_SERVER_ERROR"
 	codeIntrospection    = "INTROSPECTION_DISABLED"
 	codeMediaType        = "UNSUPPORTED_MEDIA_TYPE"
 	codeMethod           = "METHOD_NOT_ALLOWED"

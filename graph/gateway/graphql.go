@@ -45,7 +45,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, media string) (*gr
 	defer release()
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Deadline)
 	defer cancel()
-	actor, f := g.authenticate(w, r.WithContext(ctx))
+	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
 		return nil, f
 	}
@@ -72,24 +72,33 @@ func (g *Gateway) room() (release func(), f *fault) {
 }
 
 // authenticate reads the token. A request without one goes on as nobody's.
-func (g *Gateway) authenticate(w http.ResponseWriter, r *http.Request) (policy.Actor, *fault) {
+func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
 	if err != nil {
-		reason := string(tokenInvalid)
-		if coded, ok := errors.AsType[interface {
-			error
-			Code() string
-		}](err); ok {
-			reason = coded.Code()
-		}
-		f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedReads)
-		f.errors[0].Extensions["reason"] = reason
-		w.Header().Add("WWW-Authenticate", `Bearer error="invalid_token"`)
-		w.Header().Add("WWW-Authenticate", `DPoP error="invalid_token"`)
-		return policy.Actor{}, f
+		return policy.Actor{}, unauthenticated(err)
 	}
 	exchangeOf(r.Context()).client = actor.Client().ID
 	return actor, nil
+}
+
+// unauthenticated tells why a token was not taken. A token that cannot be
+// checked just now is not a bad one, and nobody needs to log in again.
+func unauthenticated(err error) *fault {
+	reason := string(tokenInvalid)
+	if coded, ok := errors.AsType[interface {
+		error
+		Code() string
+	}](err); ok {
+		reason = coded.Code()
+	}
+	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedReads)
+	f.header = [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}
+	if errors.Is(err, issuerSilent) {
+		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
+		f.header = [2]string{"Retry-After", "5"}
+	}
+	f.errors[0].Extensions["reason"] = reason
+	return f
 }
 
 // open tells whether the actor's client may see the schema.

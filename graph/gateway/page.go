@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"embed"
 	"encoding/json"
 	"net/http"
@@ -20,8 +19,8 @@ const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; con
 // Demo lets the page log in as somebody invented.
 type Demo struct {
 	Personas []Persona
-	// Token is an access token for the persona with this key.
-	Token func(ctx context.Context, key string) (string, error)
+	// Tokens answers POST /demo/token?persona=… as the demonstration's issuer does.
+	Tokens http.Handler
 }
 
 // Persona is somebody to log in as.
@@ -50,25 +49,12 @@ func (g *Gateway) addPage(m *http.ServeMux) {
 	}
 	if g.options.Demo != nil {
 		m.HandleFunc("GET /demo/personas", g.servePersonas)
-		m.HandleFunc("POST /demo/token", g.serveToken)
+		m.Handle("POST /demo/token", g.options.Demo.Tokens)
 	}
 }
 
 func (g *Gateway) servePersonas(w http.ResponseWriter, _ *http.Request) {
-	writeJSON(w, g.options.Demo.Personas)
-}
-
-func (g *Gateway) serveToken(w http.ResponseWriter, r *http.Request) {
-	token, err := g.options.Demo.Token(r.Context(), r.URL.Query().Get("persona"))
-	if err != nil {
-		writeFault(w, mediaJSON, notFound())
-		return
-	}
-	writeJSON(w, map[string]string{"access_token": token})
-}
-
-func writeJSON(w http.ResponseWriter, v any) {
-	body, err := json.Marshal(v)
+	body, err := json.Marshal(g.options.Demo.Personas)
 	if err != nil {
 		writeFault(w, mediaJSON, internal())
 		return

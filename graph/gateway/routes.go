@@ -27,7 +27,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	// The server's own write timeout is for answers that are ready.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.DocumentDeadline))
-	actor, f := g.authenticate(w, r.WithContext(ctx))
+	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
 		writeFault(w, mediaJSON, f)
 		return
@@ -46,20 +46,24 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 func (g *Gateway) documentFault(ctx context.Context, err error) *fault {
 	e := g.options.PresentError(ctx, err)
 	f := &fault{status: http.StatusForbidden, errors: gqlerror.List{e}}
-	switch f.code() {
-	case codeUnauthenticated:
+	switch code := f.code(); {
+	case code == codeUnauthenticated:
 		f.status = http.StatusUnauthorized
-	case codeNotFound:
+	case code == codeNotFound:
 		f.status = http.StatusNotFound
-	case codeInternal:
+	case code == codeInternal:
 		f.status = http.StatusInternalServerError
+	case e.Extensions["retryable"] == true:
+		f.status = http.StatusServiceUnavailable
+	case e.Extensions["register"] != nil:
+		f.status = http.StatusBadGateway
 	}
 	return f
 }
 
 // serveSchema shows the schema to those that may see it.
 func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
-	actor, f := g.authenticate(w, r)
+	actor, f := g.authenticate(r)
 	switch {
 	case f != nil:
 	case g.options.SDL == "":
