@@ -1,0 +1,277 @@
+package main
+
+import (
+	"encoding/base64"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"reflect"
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// check fills in defaults and secrets, and notes everything that is wrong.
+func (l *loader) check(c *config) {
+	l.checkNumbers(c)
+	or(&c.Listen, "127.0.0.1:8080")
+	or(&c.Drain, defaultDrain)
+	if l.required("publicUrl", c.PublicURL) {
+		l.checkURL("publicUrl", c.PublicURL)
+		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	}
+	or(&c.LogLevel, "info")
+	if new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) != nil {
+		l.wrong("logLevel", "must be debug, info, warn or error")
+	}
+	l.checkIDs(&c.IDs)
+	l.checkCallers(c)
+	l.checkHelseID(&c.HelseID)
+	l.checkRegisters(&c.Registers)
+}
+
+func or[T comparable](v *T, preset T) {
+	var zero T
+	if *v == zero {
+		*v = preset
+	}
+}
+
+// checkNumbers holds durations and numbers to what makes sense.
+func (l *loader) checkNumbers(c *config) {
+	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, _ string, v reflect.Value) {
+		switch {
+		case v.CanInt() && v.Int() < 0 && !strings.HasSuffix(key, ".retry.max"):
+			l.wrong(key, "must not be negative")
+		case v.CanFloat() && !(v.Float() >= 0 && v.Float() <= 1):
+			l.wrong(key, "must be between 0 and 1")
+		}
+	})
+}
+
+func (l *loader) required(key, value string) bool {
+	if value == "" {
+		l.wrong(key, "is missing")
+	}
+	return value != ""
+}
+
+// checkURL wants an address that calls can go to.
+func (l *loader) checkURL(key, value string) {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
+		l.wrong(key, "must be http(s)://host[/path]")
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		l.wrong(key, "must have no query, fragment or credentials")
+	}
+}
+
+// secret takes a secret from its file, where it has one.
+func (l *loader) secret(key string, value *string, fileKey, file string) bool {
+	if file == "" {
+		return *value != ""
+	}
+	if *value != "" {
+		l.wrong(fileKey, "stands beside "+key+"; one of the two will do")
+		return false
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // the configuration says which
+	if err != nil {
+		l.wrong(fileKey, "names a file that cannot be read")
+		return false
+	}
+	*value = strings.TrimSpace(string(text))
+	if *value == "" {
+		l.wrong(fileKey, "names an empty file")
+	}
+	return *value != ""
+}
+
+const idKeySize = 64
+
+func (l *loader) checkIDs(c *idsConfig) {
+	for _, k := range []struct {
+		key   string
+		value *string
+		file  string
+	}{{"ids.key", &c.Key, c.KeyFile}, {"ids.previousKey", &c.Previous, c.PreviousFile}} {
+		if !l.secret(k.key, k.value, k.key+"File", k.file) {
+			continue
+		}
+		key, err := base64.StdEncoding.DecodeString(*k.value)
+		if err != nil || len(key) != idKeySize {
+			l.wrong(k.key, "must be 64 random bytes in base64 (openssl rand -base64 64)")
+		}
+		c.keys = append(c.keys, key)
+	}
+	if c.Key == "" && c.KeyFile == "" {
+		l.wrong("ids.key", "is missing")
+	}
+}
+
+// checkCallers checks who may ask: issuers, clients, and what may be delegated.
+func (l *loader) checkCallers(c *config) {
+	if len(c.Issuers) == 0 {
+		l.wrong("issuers", "is missing")
+	}
+	for i, issuer := range c.Issuers {
+		key := fmt.Sprintf("issuers.%d.", i)
+		if l.required(key+"issuer", issuer.Issuer) {
+			l.checkURL(key+"issuer", issuer.Issuer)
+		}
+		l.required(key+"audience", issuer.Audience)
+		for value, level := range issuer.Assurance {
+			if assurance(level) == policy.AssuranceLow {
+				l.wrong(key+"assurance."+value, "must be high or substantial")
+			}
+		}
+	}
+	if len(c.Clients) == 0 {
+		l.wrong("clients", "is missing")
+	}
+	for i := range c.Clients {
+		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.", i)
+		l.required(key+"id", client.ID)
+		or(&client.Name, client.ID)
+		if len(client.Scopes) == 0 {
+			l.wrong(key+"scopes", "is missing")
+		}
+		for j, origin := range client.Origins {
+			if u, err := url.Parse(origin); err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host {
+				l.wrong(fmt.Sprintf("%sorigins.%d", key, j), "must be an origin, as in https://app.example.no")
+			}
+		}
+	}
+	for i, name := range c.Delegable {
+		if _, err := policy.ParseService(name); err != nil {
+			l.wrong(fmt.Sprintf("delegable.%d", i), "is no service of the schema")
+		}
+	}
+	l.checkTogether(c)
+}
+
+// checkTogether has the front door's own check find what is left: an issuer or
+// client that stands twice, an algorithm or scope that is none.
+func (l *loader) checkTogether(c *config) {
+	if len(l.faults) > 0 {
+		return // it would find the same again
+	}
+	if _, err := verifier(*c, nil); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			l.faults = append(l.faults, fault{where: l.file, what: strings.TrimSpace(line)})
+		}
+	}
+}
+
+// assurance is a level of assurance by name; low for any that is not there.
+func assurance(name string) policy.Assurance {
+	switch name {
+	case "high":
+		return policy.AssuranceHigh
+	case "substantial":
+		return policy.AssuranceSubstantial
+	}
+	return policy.AssuranceLow
+}
+
+func (l *loader) checkHelseID(c *helseIDConfig) {
+	if l.required("helseId.issuer", c.Issuer) {
+		l.checkURL("helseId.issuer", c.Issuer)
+	}
+	l.required("helseId.clientId", c.ClientID)
+	if !l.secret("helseId.key", &c.Key, "helseId.keyFile", c.KeyFile) {
+		if c.KeyFile == "" {
+			l.wrong("helseId.key", "is missing")
+		}
+		return
+	}
+	// Of a configuration with only the key in doubt: nothing is asked yet.
+	if _, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: "https://localhost", ClientID: "x", Key: []byte(c.Key)}); err != nil {
+		l.wrong("helseId.key", "must be a private JWK for ES256, PS256 or RS256")
+	}
+}
+
+func (l *loader) checkRegisters(c *registersConfig) {
+	flr := &c.Fastlegeregister
+	or(&flr.SOAPVersion, "1.1")
+	if flr.SOAPVersion != "1.1" && flr.SOAPVersion != "1.2" {
+		l.wrong("registers.fastlegeregister.soapVersion", `must be "1.1" or "1.2"`)
+	}
+	for _, limit := range []struct {
+		key    string
+		is, at int
+	}{
+		{"fastlegeregister.batchSize", flr.BatchSize, 1000},
+		{"fastlegeregister.pageSize", flr.PageSize, 1000},
+		{"reseptformidler.pageSize", c.Reseptformidler.PageSize, 100},
+		{"usagelog.pageSize", c.UsageLog.PageSize, 1000},
+	} {
+		if limit.is > limit.at {
+			l.wrong("registers."+limit.key, fmt.Sprintf("must be at most %d", limit.at))
+		}
+	}
+	for year, kroner := range c.Frikort.Ceilings {
+		if fhir.ParseDecimal(string(kroner)) == nil {
+			l.wrong(fmt.Sprintf("registers.frikort.ceilings.%d", year), "must be an amount in kroner")
+		}
+	}
+	for _, e := range c.endpoints() {
+		l.checkEndpoint("registers."+e.key, e.Endpoint, e.audience, e.scope)
+	}
+}
+
+func (l *loader) checkEndpoint(key string, e *Endpoint, audience, scope string) {
+	if l.required(key+".baseUrl", e.BaseURL) {
+		l.checkURL(key+".baseUrl", e.BaseURL)
+	}
+	hasPassword := l.secret(key+".password", &e.Password, key+".passwordFile", e.PasswordFile)
+	switch {
+	case e.User != "" && !hasPassword && e.PasswordFile == "":
+		l.wrong(key+".password", "is missing")
+	case e.User == "" && hasPassword:
+		l.wrong(key+".user", "is missing")
+	case e.User != "" && (e.Audience != "" || e.Scope != ""):
+		l.wrong(key+".user", "stands beside audience or scope; a register has one login")
+	case e.User == "":
+		or(&e.Audience, audience)
+		or(&e.Scope, scope)
+		if e.Audience == "" || e.Scope == "" {
+			l.wrong(key, "needs user and password, or audience and scope")
+		}
+	}
+}
+
+// reachable is an endpoint, its key, and the audience and scope it has unless
+// the configuration says otherwise.
+type reachable struct {
+	key string
+	*Endpoint
+	audience, scope string
+}
+
+func (c *registersConfig) endpoints() []reachable {
+	return []reachable{
+		{"fastlegeregister", &c.Fastlegeregister.Endpoint, "", ""},
+		{"reseptformidler", &c.Reseptformidler.Endpoint, reseptformidler.Audience, reseptformidler.Scope},
+		{"kjernejournal", &c.Kjernejournal, kjernejournal.Audience, kjernejournal.Scope},
+		{"pasientjournal.NORD", &c.Pasientjournal.Nord, pasientjournal.Audience, pasientjournal.Scope},
+		{"pasientjournal.MIDT", &c.Pasientjournal.Midt, pasientjournal.Audience, pasientjournal.Scope},
+		{"pasientjournal.VEST", &c.Pasientjournal.Vest, pasientjournal.Audience, pasientjournal.Scope},
+		{"pasientjournal.SOR_OST", &c.Pasientjournal.SorOst, pasientjournal.Audience, pasientjournal.Scope},
+		{"frikort", &c.Frikort.Endpoint, frikort.Audience, frikort.Scope},
+		{"personvern.settings", &c.Personvern.Settings, "nhn:pvk", "nhn:pvk/personverninnstillinger-read"},
+		{"personvern.powers", &c.Personvern.Powers, "nhn:fullmakt", "nhn:fullmakt/read"},
+		{"folkeregister.persontjenesten", &c.Folkeregister.Persontjenesten, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access"},
+		{"folkeregister.krr", &c.Folkeregister.KRR, "krr:global", "krr:global/kontaktinformasjon.read"},
+		{"usagelog", &c.UsageLog.Endpoint, usagelog.Audience, usagelog.Scope},
+	}
+}

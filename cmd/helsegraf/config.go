@@ -1,0 +1,158 @@
+package main
+
+import (
+	"time"
+
+	"helsegraf/sources/fhir"
+)
+
+// config is everything that differs between deployments: a YAML file, and over
+// it variables HELSEGRAF_…, named as the keys are. Lists and maps stand in the
+// file only. Zero takes the default, which is that of the package concerned
+// where none is named here.
+type config struct {
+	// Listen is where the gateway listens. Default 127.0.0.1:8080.
+	Listen string `yaml:"listen" env:"LISTEN"`
+	// PublicURL is where clients reach the gateway; links to documents and
+	// proofs of possession name it.
+	PublicURL string        `yaml:"publicUrl" env:"PUBLIC_URL"`
+	Deadline  time.Duration `yaml:"deadline" env:"DEADLINE"`
+	// Drain is how long /readyz says 503 before the gateway stops listening,
+	// so that whoever balances the load sees it. Default 2 s.
+	Drain time.Duration `yaml:"drain" env:"DRAIN"`
+	// SourceSystem is name and version told to the registers.
+	SourceSystem string       `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
+	LogLevel     string       `yaml:"logLevel" env:"LOG_LEVEL"`
+	Limits       limitsConfig `yaml:"limits" envPrefix:"LIMITS_"`
+	IDs          idsConfig    `yaml:"ids" envPrefix:"IDS_"`
+	// Delegable are the services a power of attorney may cover here; all that
+	// may by law when it is left out.
+	Delegable []string `yaml:"delegable" env:"-"`
+	// Issuers are those whose tokens are taken from citizens' applications.
+	Issuers   []issuerConfig  `yaml:"issuers" env:"-"`
+	Clients   []clientConfig  `yaml:"clients" env:"-"`
+	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
+	Registers registersConfig `yaml:"registers" envPrefix:"REGISTERS_"`
+}
+
+// limitsConfig is gateway.Limits.
+type limitsConfig struct {
+	Body       int64 `yaml:"body" env:"BODY"`
+	Tokens     int   `yaml:"tokens" env:"TOKENS"`
+	Operations int   `yaml:"operations" env:"OPERATIONS"`
+	Selections int   `yaml:"selections" env:"SELECTIONS"`
+	Fragments  int   `yaml:"fragments" env:"FRAGMENTS"`
+	Depth      int   `yaml:"depth" env:"DEPTH"`
+	Aliases    int   `yaml:"aliases" env:"ALIASES"`
+	RootFields int   `yaml:"rootFields" env:"ROOT_FIELDS"`
+	Directives int   `yaml:"directives" env:"DIRECTIVES"`
+	Errors     int   `yaml:"errors" env:"ERRORS"`
+	InFlight   int   `yaml:"inFlight" env:"IN_FLIGHT"`
+}
+
+// idsConfig are the keys that seal ids: 64 bytes each, in base64. The first
+// makes ids; a second one opens those made before it was replaced.
+type idsConfig struct {
+	Key          string `yaml:"key" env:"KEY"`
+	KeyFile      string `yaml:"keyFile" env:"KEY_FILE"`
+	Previous     string `yaml:"previousKey" env:"PREVIOUS_KEY"`
+	PreviousFile string `yaml:"previousKeyFile" env:"PREVIOUS_KEY_FILE"`
+
+	keys [][]byte // decoded
+}
+
+// issuerConfig is somebody whose tokens are taken: gateway.Issuer.
+type issuerConfig struct {
+	Issuer         string            `yaml:"issuer"`
+	Audience       string            `yaml:"audience"`
+	Algorithms     []string          `yaml:"algorithms"`
+	Types          []string          `yaml:"types"`
+	NumberClaim    string            `yaml:"numberClaim"`
+	AssuranceClaim string            `yaml:"assuranceClaim"`
+	Assurance      map[string]string `yaml:"assurance"` // high or substantial, by value of the claim
+	Synthetic      bool              `yaml:"synthetic"`
+}
+
+// clientConfig is an application that may ask: gateway.Client.
+type clientConfig struct {
+	ID            string   `yaml:"id"`
+	Name          string   `yaml:"name"`
+	Scopes        []string `yaml:"scopes"`
+	Origins       []string `yaml:"origins"`
+	Introspection bool     `yaml:"introspection"`
+}
+
+// helseIDConfig is how the gateway is known to HelseID.
+type helseIDConfig struct {
+	Issuer   string        `yaml:"issuer" env:"ISSUER"`
+	ClientID string        `yaml:"clientId" env:"CLIENT_ID"`
+	Key      string        `yaml:"key" env:"KEY"` // a private JWK
+	KeyFile  string        `yaml:"keyFile" env:"KEY_FILE"`
+	Timeout  time.Duration `yaml:"timeout" env:"TIMEOUT"`
+}
+
+// registersConfig is how the registers are reached.
+type registersConfig struct {
+	Fastlegeregister struct {
+		Endpoint `yaml:",inline"`
+		// SOAPVersion is "1.1" (default) or "1.2".
+		SOAPVersion string `yaml:"soapVersion" env:"SOAP_VERSION"`
+		BatchSize   int    `yaml:"batchSize" env:"BATCH_SIZE"`
+		PageSize    int    `yaml:"pageSize" env:"PAGE_SIZE"`
+	} `yaml:"fastlegeregister" envPrefix:"FASTLEGEREGISTER_"`
+	Reseptformidler struct {
+		Endpoint `yaml:",inline"`
+		PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
+	} `yaml:"reseptformidler" envPrefix:"RESEPTFORMIDLER_"`
+	Kjernejournal  Endpoint `yaml:"kjernejournal" envPrefix:"KJERNEJOURNAL_"`
+	Pasientjournal struct {
+		Nord   Endpoint `yaml:"NORD" envPrefix:"NORD_"`
+		Midt   Endpoint `yaml:"MIDT" envPrefix:"MIDT_"`
+		Vest   Endpoint `yaml:"VEST" envPrefix:"VEST_"`
+		SorOst Endpoint `yaml:"SOR_OST" envPrefix:"SOR_OST_"`
+	} `yaml:"pasientjournal" envPrefix:"PASIENTJOURNAL_"`
+	Frikort struct {
+		Endpoint `yaml:",inline"`
+		// Ceilings are the yearly ceilings of co-payments in kroner.
+		Ceilings map[int]fhir.Decimal `yaml:"ceilings" env:"-"`
+	} `yaml:"frikort" envPrefix:"FRIKORT_"`
+	Personvern struct {
+		Settings Endpoint `yaml:"settings" envPrefix:"SETTINGS_"`
+		Powers   Endpoint `yaml:"powers" envPrefix:"POWERS_"`
+	} `yaml:"personvern" envPrefix:"PERSONVERN_"`
+	Folkeregister struct {
+		Persontjenesten Endpoint `yaml:"persontjenesten" envPrefix:"PERSONTJENESTEN_"`
+		KRR             Endpoint `yaml:"krr" envPrefix:"KRR_"`
+	} `yaml:"folkeregister" envPrefix:"FOLKEREGISTER_"`
+	UsageLog struct {
+		Endpoint `yaml:",inline"`
+		PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
+	} `yaml:"usagelog" envPrefix:"USAGELOG_"`
+}
+
+// Endpoint is one address of a register, and how to behave towards it. It logs
+// in with user and password where there is a user, and with HelseID otherwise.
+// It is exported for package env, which sets no fields through others.
+type Endpoint struct {
+	BaseURL      string        `yaml:"baseUrl" env:"BASE_URL"`
+	Timeout      time.Duration `yaml:"timeout" env:"TIMEOUT"`
+	MaxBytes     int64         `yaml:"maxBytes" env:"MAX_BYTES"`
+	MaxInFlight  int           `yaml:"maxInFlight" env:"MAX_IN_FLIGHT"`
+	User         string        `yaml:"user" env:"USER"`
+	Password     string        `yaml:"password" env:"PASSWORD"`
+	PasswordFile string        `yaml:"passwordFile" env:"PASSWORD_FILE"`
+	Audience     string        `yaml:"audience" env:"AUDIENCE"`
+	Scope        string        `yaml:"scope" env:"SCOPE"`
+	Breaker      struct {
+		MinCalls     int           `yaml:"minCalls" env:"MIN_CALLS"`
+		FailureRatio float64       `yaml:"failureRatio" env:"FAILURE_RATIO"`
+		Window       time.Duration `yaml:"window" env:"WINDOW"`
+		Open         time.Duration `yaml:"open" env:"OPEN"`
+	} `yaml:"breaker" envPrefix:"BREAKER_"`
+	Retry struct {
+		Max    int           `yaml:"max" env:"MAX"` // negative for none
+		Min    time.Duration `yaml:"min" env:"MIN"`
+		Wait   time.Duration `yaml:"wait" env:"WAIT"`
+		Budget float64       `yaml:"budget" env:"BUDGET"`
+	} `yaml:"retry" envPrefix:"RETRY_"`
+}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/mocks"
+	"helsegraf/sources/fhir"
+)
+
+// demoCommand runs everything in one process on this machine.
+type demoCommand struct {
+	Listen  string    `help:"Where the gateway listens." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Now     time.Time `help:"What time it is when it starts, as in 2026-11-22T12:00:00+01:00." placeholder:"TIME"`
+	People  int       `help:"How many people there are beside those known by name." default:"200"`
+	JSON    bool      `help:"Print one line of JSON when ready, and nothing else." name:"json"`
+	Verbose bool      `help:"Log each request." short:"v"`
+}
+
+// Run runs it until the program is told to stop.
+func (d demoCommand) Run(p *program) error {
+	level := slog.LevelWarn
+	if d.Verbose {
+		level = slog.LevelInfo
+	}
+	s := surroundings{now: running(d.Now), log: p.logger(level)}
+	l, err := p.listen(d.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }()
+	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.now, People: d.People, Log: s.log})
+	if err != nil {
+		return err
+	}
+	defer registers.close()
+	c, err := demoConfig(registers, address(l))
+	if err != nil {
+		return err
+	}
+	s.demo = &gateway.Demo{Personas: registers.personas(), Tokens: registers.issuer}
+	g, err := wire(c, s)
+	if err != nil {
+		return err
+	}
+	if err := d.tell(p, address(l), registers); err != nil {
+		return err
+	}
+	return p.serve(g, l, 0)
+}
+
+// demoConfig is the configuration of a gateway among the stand-ins, with keys
+// made for this run.
+func demoConfig(s *standIns, publicURL string) (config, error) {
+	const id = "helsegraf"
+	key, err := s.register(id)
+	if err != nil {
+		return config{}, err
+	}
+	idKey := make([]byte, idKeySize)
+	if _, err := rand.Read(idKey); err != nil {
+		return config{}, err
+	}
+	c := config{
+		PublicURL: publicURL,
+		IDs:       idsConfig{Key: base64.StdEncoding.EncodeToString(idKey)},
+		Issuers:   []issuerConfig{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
+		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
+	}
+	for client, name := range map[string]string{"web": "Demonstration", "app": "An app", "graphiql": "GraphiQL", "analyst": "A research project", "partner": "A partner's portal"} {
+		c.Clients = append(c.Clients, clientConfig{ID: client, Name: name, Scopes: []string{"helsegraf:read", "helsegraf:write"}})
+	}
+	r := &c.Registers
+	r.Fastlegeregister.User, r.Fastlegeregister.Password = mocks.FLRUser, mocks.FLRPassword
+	r.Frikort.Ceilings = map[int]fhir.Decimal{2024: "3165", 2025: "3278", 2026: "3278"}
+	for _, e := range r.endpoints() {
+		register, part, _ := strings.Cut(e.key, ".")
+		e.BaseURL = s.urls[register]
+		if register == "pasientjournal" {
+			e.BaseURL += "/" + part // the region
+		}
+	}
+	check := &loader{file: "demonstration"}
+	if check.check(&c); len(check.faults) > 0 {
+		return config{}, check.faults
+	}
+	// Whoever writes an application runs it on this machine too.
+	for i := range c.Clients {
+		c.Clients[i].Origins = []string{"http://localhost:*", "http://127.0.0.1:*"}
+	}
+	return c, nil
+}
+
+// tell says where everything is: as JSON for programs, else for people.
+func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
+	if d.JSON {
+		return json.NewEncoder(p.stdout).Encode(struct {
+			Gateway   string            `json:"gateway"`
+			GraphQL   string            `json:"graphql"`
+			GraphiQL  string            `json:"graphiql"`
+			Issuer    string            `json:"issuer"`
+			Registers map[string]string `json:"registers"`
+			Personas  []gateway.Persona `json:"personas"`
+		}{gatewayURL, gatewayURL + "/graphql", gatewayURL + "/", s.issuer.URL(), s.urls, s.personas()})
+	}
+	strong, faint, plain := "\x1b[1m", "\x1b[2m", "\x1b[0m"
+	if !p.colour(p.stdout) {
+		strong, faint, plain = "", "", ""
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%sHelsegraf%s  a demonstration: the people are invented, the registers are stand-ins, nothing is stored\n\n", strong, plain)
+	fmt.Fprintf(&b, "  %-12s%s%s/%s\n", "ask", strong, gatewayURL, plain)
+	fmt.Fprintf(&b, "  %-12s%s/graphql\n", "GraphQL", gatewayURL)
+	fmt.Fprintf(&b, "  %-12s%s\n\n", "tokens", s.issuer.URL())
+	for _, name := range slices.Sorted(maps.Keys(s.urls)) {
+		fmt.Fprintf(&b, "  %s%-18s%s%s\n", faint, name, s.urls[name], plain)
+	}
+	b.WriteString("\n")
+	for _, person := range s.personas() {
+		fmt.Fprintf(&b, "  %s%-8s%s%s\n", strong, person.Key, plain, person.About)
+	}
+	fmt.Fprintf(&b, "\nTry:\n\n  TOKEN=$(go run ./cmd/helsegraf token line --issuer %s)\n", gatewayURL)
+	fmt.Fprintf(&b, "  curl -s %s/graphql -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\\n", gatewayURL)
+	b.WriteString("    -d '{\"query\":\"{ viewer { person { name { full } generalPractitioner { practitioner { name { full } } } } } }\"}'\n\n")
+	_, err := p.stdout.Write([]byte(b.String()))
+	return err
+}

@@ -1,0 +1,249 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/caarlos0/env/v11"
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// variables is what the names of the environment's variables begin with.
+const variables = "HELSEGRAF_"
+
+// faults are what is wrong with a configuration. All are told at once.
+type faults []fault
+
+// fault is one of them: where, which key, and what it should be. What it is
+// instead is left out, since it may be a secret.
+type fault struct {
+	line, column int
+	where, what  string
+}
+
+func (f faults) Error() string {
+	lines := make([]string, len(f))
+	for i, one := range f {
+		lines[i] = one.where + ": " + one.what
+	}
+	return strings.Join(lines, "\n")
+}
+
+// loader reads a configuration and remembers where each key was set.
+type loader struct {
+	file   string
+	set    map[string]fault // where a key was set, or the map it would be in
+	faults faults
+}
+
+// load reads a configuration file, then the environment, then secrets from
+// their files, and checks the whole. The error is faults.
+func load(file string, environment map[string]string) (config, error) {
+	var c config
+	l := &loader{file: file, set: map[string]fault{}}
+	l.readFile(&c)
+	l.readEnvironment(&c, environment)
+	l.check(&c)
+	if len(l.faults) == 0 {
+		return c, nil
+	}
+	slices.SortStableFunc(l.faults, func(a, b fault) int {
+		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
+	})
+	return c, l.faults
+}
+
+// wrong notes a fault of a key, at the place where it, or what it should stand
+// in, was set.
+func (l *loader) wrong(key, what string) {
+	at := fault{where: l.file}
+	for k := key; k != ""; k = k[:max(0, strings.LastIndexByte(k, '.'))] {
+		if set, ok := l.set[k]; ok {
+			at = set
+			break
+		}
+	}
+	if !strings.HasPrefix(at.where, variables) {
+		at.where += ": " + key
+	}
+	at.what = what
+	l.faults = append(l.faults, at)
+}
+
+func (l *loader) readFile(c *config) {
+	text, err := os.ReadFile(l.file)
+	if err != nil {
+		l.faults = append(l.faults, fault{where: l.file, what: "cannot be read"})
+		return
+	}
+	doc, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		f := fault{where: l.file, what: "is not YAML"}
+		if at, ok := errors.AsType[yaml.Error](err); ok {
+			f.line, f.column = at.GetToken().Position.Line, at.GetToken().Position.Column
+			f.where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
+		}
+		l.faults = append(l.faults, f)
+		return
+	}
+	for _, d := range doc.Docs {
+		if d.Body != nil {
+			l.decode(d.Body, reflect.ValueOf(c).Elem(), "")
+		}
+	}
+}
+
+// decode reads a node into a value. It is ours, and not the library's, so that
+// one fault does not hide the next.
+func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
+	if node.Type() == ast.NullType {
+		return
+	}
+	switch into.Kind() {
+	case reflect.Struct:
+		for _, pair := range l.pairs(node, key) {
+			if field, ok := fieldOf(into, pair.name); ok {
+				l.decode(pair.value, field, pair.key)
+			} else {
+				l.wrong(pair.key, "there is no such key")
+			}
+		}
+	case reflect.Map:
+		into.Set(reflect.MakeMap(into.Type()))
+		for _, pair := range l.pairs(node, key) {
+			name, value := reflect.New(into.Type().Key()).Elem(), reflect.New(into.Type().Elem()).Elem()
+			if yaml.Unmarshal([]byte(pair.name), name.Addr().Interface()) != nil {
+				l.wrong(pair.key, "the key must be "+described(name.Type()))
+				continue
+			}
+			l.decode(pair.value, value, pair.key)
+			into.SetMapIndex(name, value)
+		}
+	case reflect.Slice:
+		list, ok := node.(*ast.SequenceNode)
+		if !ok {
+			l.wrong(key, "must be a list")
+			return
+		}
+		into.Set(reflect.MakeSlice(into.Type(), len(list.Values), len(list.Values)))
+		for i, value := range list.Values {
+			item := fmt.Sprintf("%s.%d", key, i)
+			l.note(item, value)
+			l.decode(value, into.Index(i), item)
+		}
+	default:
+		if yaml.NodeToValue(node, into.Addr().Interface()) != nil {
+			l.wrong(key, "must be "+described(into.Type()))
+		}
+	}
+}
+
+// pair is a key with its value.
+type pair struct {
+	name, key string
+	value     ast.Node
+}
+
+func (l *loader) pairs(node ast.Node, key string) []pair {
+	m, ok := node.(*ast.MappingNode)
+	if !ok {
+		l.wrong(key, "must be keys with values")
+		return nil
+	}
+	var out []pair
+	for _, v := range m.Values {
+		p := pair{name: v.Key.GetToken().Value, value: v.Value}
+		p.key = strings.TrimPrefix(key+"."+p.name, ".")
+		if slices.ContainsFunc(out, func(o pair) bool { return o.name == p.name }) {
+			l.note(p.key, v.Key)
+			l.wrong(p.key, "is set twice")
+			continue
+		}
+		l.note(p.key, v.Key)
+		out = append(out, p)
+	}
+	return out
+}
+
+func (l *loader) note(key string, node ast.Node) {
+	at := node.GetToken().Position
+	l.set[key] = fault{line: at.Line, column: at.Column, where: fmt.Sprintf("%s:%d:%d", l.file, at.Line, at.Column)}
+}
+
+// fieldOf is the field of a struct that a key sets.
+func fieldOf(in reflect.Value, name string) (reflect.Value, bool) {
+	for i := range in.NumField() {
+		switch tag := in.Type().Field(i).Tag.Get("yaml"); tag {
+		case ",inline":
+			if f, ok := fieldOf(in.Field(i), name); ok {
+				return f, true
+			}
+		case name:
+			return in.Field(i), name != ""
+		}
+	}
+	return reflect.Value{}, false
+}
+
+// described is what a value of a type is, in words.
+func described(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		return "a duration, such as 500ms or 2s"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	case t.Kind() == reflect.Float64:
+		return "a number"
+	case t.Kind() == reflect.Int, t.Kind() == reflect.Int64:
+		return "a whole number"
+	}
+	return "text"
+}
+
+// readEnvironment sets what variables HELSEGRAF_… set.
+func (l *loader) readEnvironment(c *config, environment map[string]string) {
+	keys := map[string]string{}
+	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, variable string, _ reflect.Value) { keys[variable] = key })
+	for _, name := range slices.Sorted(maps.Keys(environment)) {
+		if !strings.HasPrefix(name, variables) || environment[name] == "" {
+			continue
+		}
+		key, known := keys[name]
+		if !known {
+			l.faults = append(l.faults, fault{where: name, what: "there is no such setting"})
+			continue
+		}
+		l.set[key] = fault{where: name}
+		// One at a time, so that each fault has its name.
+		if env.ParseWithOptions(c, env.Options{Prefix: variables, Environment: map[string]string{name: environment[name]}}) != nil {
+			l.wrong(key, "is not what it should be")
+		}
+	}
+}
+
+// leaves visits each setting that is no list or map: its key, the variable that
+// sets it, and its value.
+func leaves(v reflect.Value, key, variable string, visit func(key, variable string, v reflect.Value)) {
+	for i := range v.NumField() {
+		tag := v.Type().Field(i).Tag
+		name := tag.Get("yaml")
+		switch field := v.Field(i); {
+		case name == ",inline":
+			leaves(field, key, variable, visit)
+		case name == "" || tag.Get("env") == "-":
+		case field.Kind() == reflect.Struct:
+			leaves(field, strings.TrimPrefix(key+"."+name, "."), variable+tag.Get("envPrefix"), visit)
+		default:
+			visit(strings.TrimPrefix(key+"."+name, "."), variable+tag.Get("env"), field)
+		}
+	}
+}

@@ -1,0 +1,35 @@
+// Command helsegraf is one GraphQL graph over Norway's live health registers:
+// the gateway itself, and a demonstration of it among stand-ins of all
+// registers and of the issuer of tokens.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	_ "time/tzdata" // machines without a zone database still know Norwegian time
+)
+
+func main() { os.Exit(started()) }
+
+// started runs the program until it is done or told to stop.
+func started() int {
+	tune()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // the second signal ends it at once
+	return run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+}
+
+// tune sets what suits a gateway, whose garbage is many short lives and whose
+// live memory is small, unless the environment says otherwise.
+func tune() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(256 << 20)
+	}
+}

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net"
+	"os"
+	"slices"
+	"strconv"
+	"time"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/mocks"
+)
+
+// registersCommand runs the stand-ins without a gateway.
+type registersCommand struct {
+	Listen    string    `help:"Where the issuer listens; each register takes the next port. Port 0 is any for each." default:"127.0.0.1:9100" placeholder:"HOST:PORT"`
+	Now       time.Time `help:"What time it is when it starts." placeholder:"TIME"`
+	People    int       `help:"How many people there are beside those known by name." default:"200"`
+	ClientID  string    `help:"A client that HelseID's stand-in is to know." default:"helsegraf"`
+	ClientKey string    `help:"The file with that client's public key, a JWK." type:"existingfile" placeholder:"FILE"`
+	JSON      bool      `help:"Print one line of JSON when ready, and nothing else." name:"json"`
+}
+
+// Run runs them until the program is told to stop.
+func (r registersCommand) Run(p *program) error {
+	host, digits, err := net.SplitHostPort(r.Listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	port, err := strconv.Atoi(digits)
+	if err != nil {
+		return fmt.Errorf("listen: %q is no port", digits)
+	}
+	s, err := p.startStandIns(host, port, mocks.WorldOptions{Now: running(r.Now), People: r.People})
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	if r.ClientKey != "" {
+		key, err := os.ReadFile(r.ClientKey)
+		if err != nil {
+			return fmt.Errorf("client key: %w", err)
+		}
+		if err := s.issuer.RegisterClient(r.ClientID, organization, key); err != nil {
+			return err
+		}
+	}
+	if err := r.tell(p, s); err != nil {
+		return err
+	}
+	<-p.Done()
+	return nil
+}
+
+func (r registersCommand) tell(p *program, s *standIns) error {
+	if r.JSON {
+		return json.NewEncoder(p.stdout).Encode(struct {
+			Issuer    string            `json:"issuer"`
+			Registers map[string]string `json:"registers"`
+			Personas  []gateway.Persona `json:"personas"`
+		}{s.issuer.URL(), s.urls, s.personas()})
+	}
+	_, err := fmt.Fprintf(p.stdout, "%-18s%s\n", "issuer", s.issuer.URL())
+	for _, name := range slices.Sorted(maps.Keys(s.urls)) {
+		if err == nil {
+			_, err = fmt.Fprintf(p.stdout, "%-18s%s\n", name, s.urls[name])
+		}
+	}
+	return err
+}

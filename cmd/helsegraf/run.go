@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"github.com/lmittmann/tint"
+
+	"helsegraf/graph/gateway"
+)
+
+// commands are what the program can do.
+type commands struct {
+	Demo      demoCommand      `cmd:"" help:"Run it all on this machine: gateway, stand-in registers, token issuer, invented people."`
+	Serve     serveCommand     `cmd:"" help:"Run the gateway."`
+	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
+	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
+	Schema    schemaCommand    `cmd:"" help:"Print the schema."`
+}
+
+// program is what a command runs in.
+type program struct {
+	context.Context
+	environment map[string]string
+	stdout      io.Writer
+	stderr      io.Writer
+}
+
+// run runs one command and gives the exit code: 0 when it is done, 1 when it
+// could not do it, 2 when it was not understood.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	p := &program{Context: ctx, environment: map[string]string{}, stdout: stdout, stderr: stderr}
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		p.environment[name] = value
+	}
+	helped := false
+	parser, err := kong.New(&commands{},
+		kong.Name("helsegraf"),
+		kong.Description("One GraphQL graph over Norway's live health registers."),
+		kong.Writers(stdout, stderr),
+		kong.Exit(func(int) { helped = true }),
+	)
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, err)
+		return 1
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case helped:
+		return 0
+	case err != nil:
+		_, _ = fmt.Fprintf(stderr, "helsegraf: %v\nTry helsegraf --help.\n", err)
+		return 2
+	}
+	if err := command.Run(p); err != nil {
+		if _, ok := errors.AsType[faults](err); ok {
+			_, _ = fmt.Fprintln(stderr, err) // each says where it is
+		} else {
+			_, _ = fmt.Fprintf(stderr, "helsegraf: %v\n", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+const (
+	defaultDrain = 2 * time.Second
+	// longestStop is how long stopping takes at most, drain included.
+	longestStop = 15 * time.Second
+)
+
+// serve answers on l until the program is told to stop. Then it says so on
+// /readyz for a while, and finishes what is under way.
+func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration) error {
+	server := g.Server(l.Addr().String())
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-p.Done():
+	}
+	g.Drain()
+	stop, cancel := context.WithTimeout(context.WithoutCancel(p), longestStop)
+	defer cancel()
+	select {
+	case err := <-failed:
+		return err
+	case <-time.After(drain):
+	}
+	if err := server.Shutdown(stop); err != nil {
+		return errors.Join(errors.New("requests were cut off"), server.Close())
+	}
+	return nil
+}
+
+// listen listens at an address, which the error names.
+func (p *program) listen(address string) (net.Listener, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(p, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w", err)
+	}
+	return l, nil
+}
+
+// logger logs for people.
+func (p *program) logger(level slog.Level) *slog.Logger {
+	return slog.New(tint.NewTextHandler(p.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !p.colour(p.stderr)}))
+}
+
+// colour tells whether w is a terminal whose owner does not mind colours.
+func (p *program) colour(w io.Writer) bool {
+	if p.environment["NO_COLOR"] != "" || p.environment["TERM"] == "dumb" {
+		return false
+	}
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// address is what clients call a listener.
+func address(l net.Listener) string { return "http://" + l.Addr().String() }
+
+// running is a clock that shows from when it is made, and goes on from there.
+// The zero time is the machine's own clock.
+func running(from time.Time) func() time.Time {
+	if from.IsZero() {
+		return time.Now
+	}
+	start := time.Now()
+	return func() time.Time { return from.Add(time.Since(start)) }
+}
+
+// get asks by POST, for what fits in a small answer.
+func (p *program) post(address string) (int, []byte, error) {
+	ctx, cancel := context.WithTimeout(p, 10*time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, nil)
+	if err != nil {
+		return 0, nil, err
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	return resp.StatusCode, body, err
+}

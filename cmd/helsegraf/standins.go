@@ -1,0 +1,115 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/mocks"
+)
+
+// standIns are the stand-ins of all registers and of the token issuer, each at
+// an address of its own.
+type standIns struct {
+	world  *mocks.World
+	issuer *mocks.Issuer
+	urls   map[string]string // by register
+	stop   []func() error
+}
+
+// startStandIns starts them at host, from port on; port 0 is any.
+func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*standIns, error) {
+	world, err := mocks.NewWorld(o)
+	if err != nil {
+		return nil, err
+	}
+	s := &standIns{world: world, urls: map[string]string{}}
+	next := func() (net.Listener, error) {
+		l, err := p.listen(net.JoinHostPort(host, strconv.Itoa(port)))
+		if port != 0 {
+			port++
+		}
+		return l, err
+	}
+	l, err := next()
+	if err != nil {
+		return nil, err
+	}
+	if s.issuer, err = mocks.NewIssuer(world, address(l)); err != nil {
+		return nil, err
+	}
+	s.serve(l, s.issuer)
+	for _, register := range []interface {
+		http.Handler
+		Name() string
+	}{
+		mocks.NewFastlegeregister(world, s.issuer), mocks.NewReseptformidler(world, s.issuer), mocks.NewKjernejournal(world, s.issuer),
+		mocks.NewPasientjournals(world, s.issuer), mocks.NewFrikort(world, s.issuer), mocks.NewPersonvern(world, s.issuer),
+		mocks.NewFolkeregister(world, s.issuer), mocks.NewUsageLog(world, s.issuer),
+	} {
+		if l, err = next(); err != nil {
+			s.close()
+			return nil, err
+		}
+		s.urls[register.Name()] = address(l)
+		s.serve(l, register)
+	}
+	return s, nil
+}
+
+func (s *standIns) serve(l net.Listener, h http.Handler) {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	s.stop = append(s.stop, server.Close)
+	go func() { _ = server.Serve(l) }() // until close
+}
+
+func (s *standIns) close() {
+	for _, stop := range s.stop {
+		_ = stop()
+	}
+}
+
+// personas are the people known by name.
+func (s *standIns) personas() []gateway.Persona {
+	var out []gateway.Persona
+	for _, p := range s.world.Personas() {
+		out = append(out, gateway.Persona{Key: p.Key, Name: p.Name(), About: p.About})
+	}
+	return out
+}
+
+// organization is the gateway's organisation number in the demonstration.
+const organization = "999999901"
+
+// register makes a client known to the issuer and gives its private key.
+func (s *standIns) register(clientID string) (privateJWK string, err error) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return "", err
+	}
+	public, err := asJWK(private.Public())
+	if err != nil {
+		return "", err
+	}
+	if err := s.issuer.RegisterClient(clientID, organization, public); err != nil {
+		return "", err
+	}
+	key, err := asJWK(private)
+	return string(key), err
+}
+
+func asJWK(key any) ([]byte, error) {
+	k, err := jwk.Import(key)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(k)
+}

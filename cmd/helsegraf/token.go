@@ -1,0 +1,37 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// tokenCommand gets a token from a demonstration.
+type tokenCommand struct {
+	Persona string `arg:"" help:"Whose: line, berit, gunnar …"`
+	Issuer  string `help:"The demonstration, or its issuer." default:"http://127.0.0.1:8080" placeholder:"URL"`
+	Client  string `help:"The application the token is for." default:"web"`
+}
+
+// Run prints the token.
+func (t tokenCommand) Run(p *program) error {
+	asked := url.Values{"persona": {t.Persona}, "client": {t.Client}}
+	status, body, err := p.post(strings.TrimSuffix(t.Issuer, "/") + "/demo/token?" + asked.Encode())
+	if err != nil {
+		return fmt.Errorf("no demonstration answers at %s (start one with helsegraf demo)", t.Issuer)
+	}
+	var answer struct {
+		AccessToken string `json:"access_token"`
+	}
+	switch {
+	case status == http.StatusNotFound:
+		return fmt.Errorf("there is nobody called %q in the demonstration", t.Persona)
+	case status != http.StatusOK || json.Unmarshal(body, &answer) != nil || answer.AccessToken == "":
+		return errors.New("the demonstration gives no token for client " + t.Client)
+	}
+	_, err = fmt.Fprintln(p.stdout, answer.AccessToken)
+	return err
+}

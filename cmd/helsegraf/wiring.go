@@ -1,0 +1,167 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"time"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/policy"
+	"helsegraf/resolvers"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// surroundings are what a gateway needs beside its configuration.
+type surroundings struct {
+	now  func() time.Time
+	log  *slog.Logger
+	demo *gateway.Demo // nil in production
+}
+
+// wire makes the gateway that a configuration describes: clients of the
+// registers, resolvers over them, the front door before it all.
+func wire(c config, s surroundings) (*gateway.Gateway, error) {
+	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
+		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Now: s.now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	e := &endpoints{surroundings: s, helseID: helseID}
+	registers, err := e.registers(c)
+	if err != nil {
+		return nil, err
+	}
+	r, err := resolvers.New(resolvers.Config{
+		Registers: registers, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
+		PublicURL: c.PublicURL, Now: s.now, Log: s.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	who, err := verifier(c, s.now)
+	if err != nil {
+		return nil, err
+	}
+	return gateway.New(gateway.Options{
+		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError,
+		Authenticator: who, Documents: r, SDL: sdl(r.Schema()), Clients: clients(c.Clients), Demo: s.demo,
+		Limits: gateway.Limits(c.Limits), Deadline: c.Deadline, Production: s.demo == nil, Log: s.log, Now: s.now,
+	})
+}
+
+// endpoints makes the clients of the registers' endpoints.
+type endpoints struct {
+	surroundings
+	helseID *sources.HelseID
+	all     []*sources.Client
+	err     error // the first
+}
+
+func (e *endpoints) client(register, region string, c Endpoint) *sources.Client {
+	var login sources.Authorizer = sources.Basic{User: c.User, Password: c.Password}
+	if c.User == "" {
+		login = e.helseID.For(c.Audience, c.Scope)
+	}
+	client, err := sources.New(sources.Config{
+		Register: register, Region: region, BaseURL: c.BaseURL, Authorizer: login,
+		Timeout: c.Timeout, MaxBytes: c.MaxBytes, MaxInFlight: c.MaxInFlight,
+		Breaker: sources.Breaker(c.Breaker), Retry: sources.Retry(c.Retry),
+		Now: e.now, Log: e.log,
+	})
+	if err != nil && e.err == nil {
+		e.err = err
+	}
+	e.all = append(e.all, client)
+	return client
+}
+
+func (e *endpoints) registers(c config) (resolvers.Registers, error) {
+	norway, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		return resolvers.Registers{}, err
+	}
+	r := c.Registers
+	flr := e.client("fastlegeregister", "", r.Fastlegeregister.Endpoint)
+	sfm := e.client("reseptformidler", "", r.Reseptformidler.Endpoint)
+	record := e.client("kjernejournal", "", r.Kjernejournal)
+	journals := []*sources.Client{
+		e.client("pasientjournal", "NORD", r.Pasientjournal.Nord), e.client("pasientjournal", "MIDT", r.Pasientjournal.Midt),
+		e.client("pasientjournal", "VEST", r.Pasientjournal.Vest), e.client("pasientjournal", "SOR_OST", r.Pasientjournal.SorOst),
+	}
+	helfo := e.client("frikort", "", r.Frikort.Endpoint)
+	settings, powers := e.client("personvern", "", r.Personvern.Settings), e.client("personvern", "", r.Personvern.Powers)
+	people, contact := e.client("folkeregister", "", r.Folkeregister.Persontjenesten), e.client("folkeregister", "", r.Folkeregister.KRR)
+	log := e.client("usagelog", "", r.UsageLog.Endpoint)
+	if e.err != nil {
+		return resolvers.Registers{}, e.err
+	}
+	gp, err := fastlegeregister.New(flr, fastlegeregister.Options{
+		SOAP12: r.Fastlegeregister.SOAPVersion == "1.2", BatchSize: r.Fastlegeregister.BatchSize, PageSize: r.Fastlegeregister.PageSize,
+	})
+	if err != nil {
+		return resolvers.Registers{}, err
+	}
+	return resolvers.Registers{
+		Fastlegeregister: gp,
+		Reseptformidler:  reseptformidler.New(sfm, reseptformidler.Options{SourceSystem: c.SourceSystem, PageSize: r.Reseptformidler.PageSize}),
+		Kjernejournal:    kjernejournal.New(record, kjernejournal.Options{SourceSystem: c.SourceSystem}),
+		Pasientjournal:   pasientjournal.New(journals...),
+		Frikort:          frikort.New(helfo, frikort.Options{Ceilings: r.Frikort.Ceilings, Zone: norway}),
+		Personvern:       personvern.New(settings, powers),
+		Folkeregister:    folkeregister.New(people, contact),
+		UsageLog:         usagelog.New(log, usagelog.Options{SourceSystem: c.SourceSystem, PageSize: r.UsageLog.PageSize}),
+	}, nil
+}
+
+// verifier checks citizens' tokens.
+func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
+	var issuers []gateway.Issuer
+	for _, i := range c.Issuers {
+		issuer := gateway.Issuer{
+			URL: i.Issuer, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
+			NumberClaim: i.NumberClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
+		}
+		if i.Assurance != nil {
+			issuer.Assurance = map[string]policy.Assurance{}
+		}
+		for value, level := range i.Assurance {
+			issuer.Assurance[value] = assurance(level)
+		}
+		issuers = append(issuers, issuer)
+	}
+	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{Now: now})
+	if err != nil {
+		return nil, fmt.Errorf("who may ask: %w", err)
+	}
+	return v, nil
+}
+
+func clients(configured []clientConfig) []gateway.Client {
+	var out []gateway.Client
+	for _, c := range configured {
+		out = append(out, gateway.Client(c))
+	}
+	return out
+}
+
+// delegable are services by name; nil, which is all, when none is named.
+func delegable(names []string) []policy.Service {
+	var out []policy.Service
+	for _, name := range names {
+		if s, err := policy.ParseService(name); err == nil { // checked before
+			out = append(out, s)
+		}
+	}
+	return out
+}
