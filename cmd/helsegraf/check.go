@@ -24,6 +24,9 @@ func (l *loader) check(c *config) {
 	l.checkNumbers(c)
 	or(&c.Listen, "127.0.0.1:8080")
 	or(&c.Drain, defaultDrain)
+	if c.Drain > longestStop/2 {
+		l.wrong("drain", fmt.Sprintf("must be at most %v, so that there is time to finish", longestStop/2))
+	}
 	if l.required("publicUrl", c.PublicURL) {
 		l.checkURL("publicUrl", c.PublicURL)
 		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
@@ -206,18 +209,11 @@ func (l *loader) checkRegisters(c *registersConfig) {
 	if flr.SOAPVersion != "1.1" && flr.SOAPVersion != "1.2" {
 		l.wrong("registers.fastlegeregister.soapVersion", `must be "1.1" or "1.2"`)
 	}
-	for _, limit := range []struct {
-		key    string
-		is, at int
-	}{
-		{"fastlegeregister.batchSize", flr.BatchSize, 1000},
-		{"fastlegeregister.pageSize", flr.PageSize, 1000},
-		{"reseptformidler.pageSize", c.Reseptformidler.PageSize, 100},
-		{"usagelog.pageSize", c.UsageLog.PageSize, 1000},
-	} {
-		if limit.is > limit.at {
-			l.wrong("registers."+limit.key, fmt.Sprintf("must be at most %d", limit.at))
-		}
+	if flr.PageSize > 1000 {
+		l.wrong("registers.fastlegeregister.pageSize", "must be at most 1000")
+	}
+	if c.Reseptformidler.PageSize > 100 {
+		l.wrong("registers.reseptformidler.pageSize", "must be at most 100")
 	}
 	for year, kroner := range c.Frikort.Ceilings {
 		if fhir.ParseDecimal(string(kroner)) == nil {

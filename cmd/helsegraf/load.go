@@ -50,9 +50,10 @@ type loader struct {
 func load(file string, environment map[string]string) (config, error) {
 	var c config
 	l := &loader{file: file, set: map[string]fault{}}
-	l.readFile(&c)
-	l.readEnvironment(&c, environment)
-	l.check(&c)
+	if l.readFile(&c) {
+		l.readEnvironment(&c, environment)
+		l.check(&c)
+	}
 	if len(l.faults) == 0 {
 		return c, nil
 	}
@@ -79,13 +80,14 @@ func (l *loader) wrong(key, what string) {
 	l.faults = append(l.faults, at)
 }
 
-func (l *loader) readFile(c *config) {
+// readFile reads the file, and tells whether it could be read at all.
+func (l *loader) readFile(c *config) bool {
 	text, err := os.ReadFile(l.file)
 	if err != nil {
 		l.faults = append(l.faults, fault{where: l.file, what: "cannot be read"})
-		return
+		return false
 	}
-	doc, err := parser.ParseBytes(text, 0)
+	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // which decode tells of
 	if err != nil {
 		f := fault{where: l.file, what: "is not YAML"}
 		if at, ok := errors.AsType[yaml.Error](err); ok {
@@ -93,13 +95,14 @@ func (l *loader) readFile(c *config) {
 			f.where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
 		}
 		l.faults = append(l.faults, f)
-		return
+		return false
 	}
 	for _, d := range doc.Docs {
 		if d.Body != nil {
 			l.decode(d.Body, reflect.ValueOf(c).Elem(), "")
 		}
 	}
+	return true
 }
 
 // decode reads a node into a value. It is ours, and not the library's, so that
@@ -164,8 +167,7 @@ func (l *loader) pairs(node ast.Node, key string) []pair {
 		p := pair{name: v.Key.GetToken().Value, value: v.Value}
 		p.key = strings.TrimPrefix(key+"."+p.name, ".")
 		if slices.ContainsFunc(out, func(o pair) bool { return o.name == p.name }) {
-			l.note(p.key, v.Key)
-			l.wrong(p.key, "is set twice")
+			l.faults = append(l.faults, l.at(v.Key, p.key+": is set twice"))
 			continue
 		}
 		l.note(p.key, v.Key)
@@ -174,9 +176,16 @@ func (l *loader) pairs(node ast.Node, key string) []pair {
 	return out
 }
 
-func (l *loader) note(key string, node ast.Node) {
-	at := node.GetToken().Position
-	l.set[key] = fault{line: at.Line, column: at.Column, where: fmt.Sprintf("%s:%d:%d", l.file, at.Line, at.Column)}
+// note remembers where a key was set.
+func (l *loader) note(key string, node ast.Node) { l.set[key] = l.at(node, "") }
+
+// at is a place in the file, with what is wrong there.
+func (l *loader) at(node ast.Node, what string) fault {
+	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
+		node = m.Values[0].Key
+	}
+	place := node.GetToken().Position
+	return fault{line: place.Line, column: place.Column, where: fmt.Sprintf("%s:%d:%d", l.file, place.Line, place.Column), what: what}
 }
 
 // fieldOf is the field of a struct that a key sets.
@@ -211,8 +220,10 @@ func described(t reflect.Type) string {
 
 // readEnvironment sets what variables HELSEGRAF_… set.
 func (l *loader) readEnvironment(c *config, environment map[string]string) {
-	keys := map[string]string{}
-	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, variable string, _ reflect.Value) { keys[variable] = key })
+	keys, types := map[string]string{}, map[string]reflect.Type{}
+	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, variable string, v reflect.Value) {
+		keys[variable], types[variable] = key, v.Type()
+	})
 	for _, name := range slices.Sorted(maps.Keys(environment)) {
 		if !strings.HasPrefix(name, variables) || environment[name] == "" {
 			continue
@@ -225,7 +236,7 @@ func (l *loader) readEnvironment(c *config, environment map[string]string) {
 		l.set[key] = fault{where: name}
 		// One at a time, so that each fault has its name.
 		if env.ParseWithOptions(c, env.Options{Prefix: variables, Environment: map[string]string{name: environment[name]}}) != nil {
-			l.wrong(key, "is not what it should be")
+			l.wrong(key, "must be "+described(types[name]))
 		}
 	}
 }

@@ -1,0 +1,348 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// runs runs a command to its end.
+func runs(t *testing.T, environ []string, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status = run(t.Context(), args, environ, &out, &errs)
+	return status, out.String(), errs.String()
+}
+
+// process is a command that runs until it is stopped.
+type process struct {
+	stop   context.CancelFunc
+	status chan int
+	out    output
+	errs   output
+}
+
+// output is what a process wrote, which may be read while it writes.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// patience is how long a busy machine may take.
+const patience = 30 * time.Second
+
+// starts starts a command, and waits until its output has a line with a word.
+func starts(t *testing.T, word string, of func(*process) *output, args ...string) (*process, string) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	p := &process{stop: stop, status: make(chan int, 1)}
+	go func() { p.status <- run(ctx, args, nil, &p.out, &p.errs) }()
+	t.Cleanup(func() { stop() })
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		for line := range strings.Lines(of(p).String()) {
+			if strings.Contains(line, word) && strings.HasSuffix(line, "\n") {
+				return p, line
+			}
+		}
+		if len(p.status) > 0 {
+			break
+		}
+	}
+	t.Fatalf("%v did not start:\n%s%s", args, &p.out, &p.errs)
+	return nil, ""
+}
+
+func stdout(p *process) *output { return &p.out }
+func stderr(p *process) *output { return &p.errs }
+
+// ends stops a process and wants it to end well.
+func (p *process) ends(t *testing.T) {
+	t.Helper()
+	p.stop()
+	select {
+	case status := <-p.status:
+		if status != 0 {
+			t.Errorf("exit %d: %s", status, &p.errs)
+		}
+	case <-time.After(patience):
+		t.Fatal("does not stop")
+	}
+}
+
+// send sends a request and reads the answer.
+func send(t *testing.T, method, url, body string, headers ...string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Set(name, value)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return 0, err.Error()
+	}
+	defer func() { _ = resp.Body.Close() }()
+	answer, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Error(err)
+	}
+	return resp.StatusCode, string(answer)
+}
+
+// ready is what demo and registers tell with --json.
+type ready struct {
+	Gateway   string
+	GraphQL   string
+	GraphiQL  string
+	Issuer    string
+	Registers map[string]string
+	Personas  []struct{ Key, Name, About string }
+}
+
+func told(t *testing.T, line string) ready {
+	t.Helper()
+	var r ready
+	d := json.NewDecoder(strings.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } usageLog { totalCount } } } }"}`
+
+func TestDemo(t *testing.T) {
+	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", "2026-11-22T12:00:00+01:00", "--people", "20", "--json")
+	r := told(t, line)
+	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != 8 || r.Personas[0].Key != "line" {
+		t.Errorf("%+v", r)
+	}
+	for path, want := range map[string]string{"/readyz": "ready", "/healthz": "ok", "/": "<!doctype html>", "/demo/personas": "Line Testesen", "/schema.graphql": "type Query"} {
+		if status, body := send(t, http.MethodGet, r.Gateway+path, ""); status != http.StatusOK || !strings.Contains(body, want) {
+			t.Error(path, status, body)
+		}
+	}
+	var token string
+	for _, issuer := range []string{r.Gateway, r.Issuer} {
+		status, out, errs := runs(t, nil, "token", "line", "--issuer", issuer)
+		if token = strings.TrimSpace(out); status != 0 || strings.Count(token, ".") != 2 || errs != "" {
+			t.Error(status, out, errs)
+		}
+	}
+	status, body := send(t, http.MethodPost, r.GraphQL, myHealth, "Content-Type: application/json", "Authorization: Bearer "+token)
+	if status != http.StatusOK || strings.Contains(body, `"errors"`) || !strings.Contains(body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"},"age":41,`) {
+		t.Error(status, body)
+	}
+	for register, url := range r.Registers {
+		if status, body := send(t, http.MethodGet, url+"/_control/calls", ""); status != http.StatusOK || !strings.Contains(body, `"calls":`) {
+			t.Error(register, status, body)
+		}
+	}
+	if _, body := send(t, http.MethodGet, r.Registers["pasientjournal"]+"/_control/calls", ""); !strings.Contains(body, `"ITI-67":{"calls":4`) {
+		t.Error("the regions are not summed:", body)
+	}
+	if status, body := send(t, http.MethodPost, r.GraphQL, `{"query":"{ viewer { person { id } } }"}`, "Content-Type: application/json"); status != http.StatusOK || !strings.Contains(body, "UNAUTHENTICATED") {
+		t.Error("without a token:", status, body)
+	}
+	p.ends(t)
+	if p.out.String() != line {
+		t.Error("more than one line:", p.out.String())
+	}
+	if status, _ := send(t, http.MethodGet, r.Gateway+"/healthz", ""); status != 0 {
+		t.Error("still answers:", status)
+	}
+}
+
+func TestDemoTellsPeople(t *testing.T) {
+	p, _ := starts(t, "curl", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0")
+	p.ends(t)
+	for _, want := range []string{"http://127.0.0.1:", "kjernejournal", "gunnar", "helsegraf token line --issuer http://127.0.0.1:"} {
+		if !strings.Contains(p.out.String(), want) {
+			t.Errorf("no %q in\n%s", want, &p.out)
+		}
+	}
+	if strings.Contains(p.out.String(), "\x1b") {
+		t.Error("colours where there is no terminal")
+	}
+}
+
+// The gateway among stand-ins that were started by themselves, as in
+// production but for whom it talks to. Told to stop, it says so on /readyz,
+// and what was asked before is answered.
+func TestServe(t *testing.T) {
+	private, public := keys(t)
+	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
+	r := told(t, line)
+	file := write(t, "helsegraf.yaml", serveConfig(r, write(t, "helseid.jwk", private)))
+	p, line := starts(t, "listening", stderr, "serve", "--config", file)
+	var listening struct{ Address string }
+	if err := json.Unmarshal([]byte(line), &listening); err != nil {
+		t.Fatal(err)
+	}
+	gateway := "http://" + listening.Address
+
+	status, token, errs := runs(t, nil, "token", "line", "--issuer", r.Issuer, "--client", "web")
+	if status != 0 {
+		t.Fatal(errs)
+	}
+	send(t, http.MethodPost, r.Registers["fastlegeregister"]+"/_control/fault", `{"latencyMs":800}`)
+	answered := make(chan string, 1)
+	go func() {
+		_, body := send(t, http.MethodPost, gateway+"/graphql", myHealth, "Content-Type: application/json", "Authorization: Bearer "+strings.TrimSpace(token))
+		answered <- body
+	}()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if _, body := send(t, http.MethodGet, r.Registers["fastlegeregister"]+"/_control/calls", ""); strings.Contains(body, "GetPatientsGPDetailsAtTime") {
+			break
+		}
+	}
+	for path, want := range map[string]int{"/schema.graphql": http.StatusBadRequest, "/demo/personas": http.StatusNotFound, "/readyz": http.StatusOK} {
+		if status, body := send(t, http.MethodGet, gateway+path, ""); status != want {
+			t.Error(path, status, body)
+		}
+	}
+	p.stop()
+	draining := false
+	for end := time.Now().Add(patience); !draining && time.Now().Before(end); {
+		status, _ := send(t, http.MethodGet, gateway+"/readyz", "")
+		draining = status == http.StatusServiceUnavailable
+	}
+	if !draining {
+		t.Error("was never draining")
+	}
+	if body := <-answered; strings.Contains(body, `"errors"`) || !strings.Contains(body, "Line Testesen") {
+		t.Error("the one under way:", body)
+	}
+	p.ends(t)
+	others.ends(t)
+	for line := range strings.Lines(p.errs.String()) {
+		var entry map[string]any
+		if err := json.Unmarshal([]byte(line), &entry); err != nil || strings.Contains(line, "Line") {
+			t.Error("log:", line)
+		}
+	}
+}
+
+// keys are a private JWK and its public one.
+func keys(t *testing.T) (private, public string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := asJWK(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := asJWK(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(one), string(other)
+}
+
+func serveConfig(r ready, keyFile string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "listen: 127.0.0.1:0\npublicUrl: http://127.0.0.1\ndrain: 500ms\nids: {key: %s}\n", strings.Repeat("A", 84)+"AA==")
+	fmt.Fprintf(&b, "issuers: [{issuer: %q, audience: helsegraf, synthetic: true}]\n", r.Issuer)
+	b.WriteString("clients: [{id: web, scopes: [\"helsegraf:read\"]}]\n")
+	fmt.Fprintf(&b, "helseId: {issuer: %q, clientId: helsegraf, keyFile: %s}\nregisters:\n", r.Issuer, keyFile)
+	at := func(register string) string { return r.Registers[register] }
+	fmt.Fprintf(&b, "  fastlegeregister: {baseUrl: %q, user: %s, password: %s}\n", at("fastlegeregister"), mocks.FLRUser, mocks.FLRPassword)
+	for _, register := range []string{"reseptformidler", "kjernejournal", "frikort", "usagelog"} {
+		fmt.Fprintf(&b, "  %s: {baseUrl: %q}\n", register, at(register))
+	}
+	b.WriteString("  pasientjournal:\n")
+	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
+		fmt.Fprintf(&b, "    %s: {baseUrl: %q}\n", region, at("pasientjournal")+"/"+region)
+	}
+	fmt.Fprintf(&b, "  personvern: {settings: {baseUrl: %[1]q}, powers: {baseUrl: %[1]q}}\n", at("personvern"))
+	fmt.Fprintf(&b, "  folkeregister: {persontjenesten: {baseUrl: %[1]q}, krr: {baseUrl: %[1]q}}\n", at("folkeregister"))
+	return b.String()
+}
+
+func TestSchema(t *testing.T) {
+	want, err := os.ReadFile("../../schema.graphqls")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if status, out, errs := runs(t, nil, "schema"); status != 0 || out != string(want) || errs != "" {
+		t.Errorf("exit %d, %d bytes of %d: %s", status, len(out), len(want), errs)
+	}
+}
+
+func TestWhatIsNotUnderstood(t *testing.T) {
+	taken, line := starts(t, "issuer", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0")
+	defer taken.ends(t)
+	issuer := strings.Fields(line)[1]
+	for _, c := range []struct {
+		args   string
+		status int
+		says   string
+	}{
+		{"", 2, "Try helsegraf --help"},
+		{"dance", 2, "unexpected argument dance"},
+		{"demo --speed 3", 2, "unknown flag --speed"},
+		{"demo --now yesterday", 2, "--now"},
+		{"demo --listen " + strings.TrimPrefix(issuer, "http://"), 1, "listen: "},
+		{"demo --listen nowhere", 1, "listen: "},
+		{"registers --listen 127.0.0.1", 1, "listen: "},
+		{"registers --listen 127.0.0.1:http", 1, "is no port"},
+		{"token line --issuer http://127.0.0.1:1", 1, "no demonstration answers"},
+		{"token nobody --issuer " + issuer, 1, `nobody called "nobody"`},
+		{"token line --client thief --issuer " + issuer, 1, "no token for client thief"},
+		{"serve", 1, "helsegraf.yaml: cannot be read"},
+	} {
+		status, out, errs := runs(t, nil, strings.Fields(c.args)...)
+		if status != c.status || out != "" || !strings.Contains(errs, c.says) {
+			t.Errorf("%s: exit %d\n%s%s", c.args, status, out, errs)
+		}
+	}
+	for _, args := range []string{"--help", "demo --help", "serve --help"} {
+		if status, out, errs := runs(t, nil, strings.Fields(args)...); status != 0 || !strings.Contains(out, "Usage: helsegraf") || errs != "" {
+			t.Errorf("%s: exit %d\n%s%s", args, status, out, errs)
+		}
+	}
+}
+
+func TestClock(t *testing.T) {
+	from := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+	now := running(from)
+	first := now()
+	time.Sleep(2 * time.Millisecond)
+	if second := now(); first.Before(from) || second.Sub(first) < 2*time.Millisecond || second.Sub(from) > time.Minute {
+		t.Error(first, second)
+	}
+	if d := time.Since(running(time.Time{})()); d < 0 || d > time.Minute {
+		t.Error("not the machine's clock:", d)
+	}
+}
