@@ -13,5 +13,5 @@
 // of the schema in messages to clients that may see the schema.
 //
 // Nothing of a request is kept. Parsed documents are, unless there is room for
-// a person in them; see [documents].
+// a person in them; see [queries].
 package gateway

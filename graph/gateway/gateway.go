@@ -81,13 +81,14 @@ type Client struct {
 
 // Gateway is the front door. It is safe for concurrent use.
 type Gateway struct {
-	options   Options
-	exec      *executor.Executor
-	documents *documents
-	mayLook   map[string]bool // ids of clients that may see the schema
-	slots     chan struct{}
-	routes    http.Handler
-	draining  atomic.Bool
+	options  Options
+	exec     *executor.Executor
+	queries  *queries
+	mayLook  map[string]bool // ids of clients that may see the schema
+	slots    chan struct{}   // for GraphQL
+	files    chan struct{}   // for documents, which may take long to send
+	routes   http.Handler
+	draining atomic.Bool
 }
 
 // New makes a Gateway, or tells what is missing.
@@ -97,11 +98,12 @@ func New(o Options) (*Gateway, error) {
 	}
 	o = o.withDefaults()
 	g := &Gateway{
-		options:   o,
-		exec:      executor.New(o.Schema),
-		documents: newDocuments(o.Schema.Schema(), o.Limits),
-		mayLook:   map[string]bool{},
-		slots:     make(chan struct{}, o.Limits.InFlight),
+		options: o,
+		exec:    executor.New(o.Schema),
+		queries: newQueries(o.Schema.Schema(), o.Limits),
+		mayLook: map[string]bool{},
+		slots:   make(chan struct{}, o.Limits.InFlight),
+		files:   make(chan struct{}, (o.Limits.InFlight+3)/4),
 	}
 	g.exec.SetQueryCache(handedOver{})
 	g.exec.SetErrorPresenter(o.PresentError)

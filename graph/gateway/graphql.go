@@ -38,7 +38,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, media string) (*gr
 	if media == "" {
 		return nil, refuse(http.StatusNotAcceptable, codeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
 	}
-	release, f := g.room()
+	release, f := take(g.slots)
 	if f != nil {
 		return nil, f
 	}
@@ -60,12 +60,12 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, media string) (*gr
 	return g.execute(graph.WithActor(ctx, actor), q, doc, g.open(actor))
 }
 
-// room takes one of the slots there are for requests, or refuses at once: a
+// take takes one of the slots there are for requests, or refuses at once: a
 // queue would only keep people waiting for answers that come too late.
-func (g *Gateway) room() (release func(), f *fault) {
+func take(slots chan struct{}) (release func(), f *fault) {
 	select {
-	case g.slots <- struct{}{}:
-		return func() { <-g.slots }, nil
+	case slots <- struct{}{}:
+		return func() { <-slots }, nil
 	default:
 		return nil, overloaded()
 	}
@@ -91,7 +91,7 @@ func unauthenticated(err error) *fault {
 	}](err); ok {
 		reason = coded.Code()
 	}
-	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedReads)
+	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedSentence)
 	f.header = [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}
 	if errors.Is(err, issuerSilent) {
 		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
@@ -108,7 +108,7 @@ func (g *Gateway) open(a policy.Actor) bool {
 
 // prepare makes the document of a question ready to be executed.
 func (g *Gateway) prepare(r *http.Request, q question, open bool) (*document, *fault) {
-	doc, known, f := g.documents.read(q.Query)
+	doc, known, f := g.queries.read(q.Query)
 	if f != nil {
 		return nil, f
 	}
@@ -126,7 +126,7 @@ func (g *Gateway) prepare(r *http.Request, q question, open bool) (*document, *f
 	if known {
 		return doc, nil
 	}
-	return doc, g.documents.validate(doc, open)
+	return doc, g.queries.validate(doc, open)
 }
 
 // execute runs the operation.

@@ -50,9 +50,9 @@ func (d *document) operation(name string) (*ast.OperationDefinition, *fault) {
 	return nil, f
 }
 
-// documents parses queries, and keeps those that fit the schema as long as no
+// queries parses documents, and keeps those that fit the schema as long as no
 // person can be in them.
-type documents struct {
+type queries struct {
 	schema *ast.Schema
 	limits Limits
 	open   *rules.Rules // for clients that may see the schema
@@ -68,8 +68,8 @@ type documents struct {
 // times its text.
 const room = 256 << 10
 
-func newDocuments(schema *ast.Schema, limits Limits) *documents {
-	return &documents{
+func newQueries(schema *ast.Schema, limits Limits) *queries {
+	return &queries{
 		schema: schema, limits: limits,
 		open: openRules(), closed: closedRules(),
 		kept: map[string]*list.Element{}, order: list.New(),
@@ -78,21 +78,21 @@ func newDocuments(schema *ast.Schema, limits Limits) *documents {
 
 // read parses and counts a query, or finds it among those kept; known tells
 // that it fits the schema.
-func (d *documents) read(query string) (doc *document, known bool, f *fault) {
+func (q *queries) read(query string) (doc *document, known bool, f *fault) {
 	text, anonymous := withoutPeople(query)
 	if anonymous {
-		if doc := d.find(text); doc != nil {
+		if doc := q.find(text); doc != nil {
 			return doc, true, nil
 		}
 	}
 	// A query from an address is a part of it, which is not to stay with it.
 	text = strings.Clone(text)
-	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, d.limits.Tokens)
+	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, q.limits.Tokens)
 	if err != nil {
 		return nil, false, parseFault(err)
 	}
 	doc = &document{parsed: parsed, text: text, anonymous: anonymous, count: measure(parsed)}
-	if f := d.limits.check(doc.count); f != nil {
+	if f := q.limits.check(doc.count); f != nil {
 		return nil, false, f
 	}
 	return doc, false, nil
@@ -100,19 +100,19 @@ func (d *documents) read(query string) (doc *document, known bool, f *fault) {
 
 // validate refuses a document that does not fit the schema, and keeps one that
 // does. Open tells that the client may see the schema.
-func (d *documents) validate(doc *document, open bool) *fault {
-	r := d.closed
+func (q *queries) validate(doc *document, open bool) *fault {
+	r := q.closed
 	if open {
-		r = d.open
+		r = q.open
 	}
-	if errs := validator.ValidateWithRules(d.schema, doc.parsed, r); len(errs) > 0 {
-		return validationFault(errs[:min(len(errs), d.limits.Errors)], open)
+	if errs := validator.ValidateWithRules(q.schema, doc.parsed, r); len(errs) > 0 {
+		return validationFault(errs[:min(len(errs), q.limits.Errors)], open)
 	}
 	if doc.whole = doc.parsed; doc.count.defers {
 		doc.whole = withoutDefer(doc.parsed)
 	}
 	if doc.anonymous {
-		d.keep(doc)
+		q.keep(doc)
 	}
 	return nil
 }
@@ -149,29 +149,29 @@ func withoutPeople(text string) (string, bool) {
 	return text, true
 }
 
-func (d *documents) find(text string) *document {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	e := d.kept[text]
+func (q *queries) find(text string) *document {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	e := q.kept[text]
 	if e == nil {
 		return nil
 	}
-	d.order.MoveToFront(e)
+	q.order.MoveToFront(e)
 	return e.Value.(*document)
 }
 
-func (d *documents) keep(doc *document) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.kept[doc.text] != nil {
+func (q *queries) keep(doc *document) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.kept[doc.text] != nil {
 		return
 	}
-	d.kept[doc.text] = d.order.PushFront(doc)
-	d.size += len(doc.text)
-	for d.size > room {
-		oldest := d.order.Remove(d.order.Back()).(*document)
-		delete(d.kept, oldest.text)
-		d.size -= len(oldest.text)
+	q.kept[doc.text] = q.order.PushFront(doc)
+	q.size += len(doc.text)
+	for q.size > room {
+		oldest := q.order.Remove(q.order.Back()).(*document)
+		delete(q.kept, oldest.text)
+		q.size -= len(oldest.text)
 	}
 }
 

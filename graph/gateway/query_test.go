@@ -41,7 +41,7 @@ func TestDocumentsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDocuments(schema, Limits{}.withDefaults())
+	d := newQueries(schema, Limits{}.withDefaults())
 	ask := func(query string) (known bool) {
 		t.Helper()
 		doc, known, f := d.read(query)
@@ -78,7 +78,7 @@ func TestDocumentsKeptAreBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newDocuments(schema, Limits{}.withDefaults())
+	d := newQueries(schema, Limits{}.withDefaults())
 	favourite := "{ name }"
 	for i := range 300 {
 		for _, query := range []string{favourite, fmt.Sprintf("query Q%d { name }%s", i, strings.Repeat(" ", 4<<10))} {

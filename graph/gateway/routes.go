@@ -17,7 +17,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, mediaJSON, notFound())
 		return
 	}
-	release, f := g.room()
+	release, f := take(g.files)
 	if f != nil {
 		writeFault(w, mediaJSON, f)
 		return
