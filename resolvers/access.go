@@ -85,6 +85,8 @@ func sentence(c policy.Code) string {
 		return "This is not available to a representative."
 	case policy.ConsentSourceUnavailable:
 		return "Access could not be decided right now; try again later."
+	case policy.IdentifyingField:
+		return "What tells who somebody is is not shown in a project."
 	case policy.Open:
 	}
 	return "Access is closed."

@@ -10,26 +10,57 @@ import (
 
 // Question is what is asked: may this actor use this service of this subject.
 type Question struct {
-	Actor     Actor
-	Subject   fnr.Number
-	Service   Service
+	Actor   Actor
+	Subject fnr.Number
+	Service Service
+	// Extract is, with HEALTH_REGISTERS, the service whose plain extract is
+	// asked for: MEDICATION, SUMMARY_CARE_RECORD or VACCINATION.
+	Extract   Service
 	Mode      Mode
+	Purpose   Purpose    // what an analyst's project is for; else the zero Purpose
 	Delegable ServiceSet // services this deployment lets a power of attorney cover
 }
 
-// self tells whether the actor asks for themselves.
-func (q Question) self() bool { return !q.Subject.IsZero() && q.Subject == q.Actor.number }
+// analyst tells whether the question is asked for a project.
+func (q Question) analyst() bool { return q.Purpose > ForRepresentation }
 
-// Decide answers q from the facts, at the time now in Norway. It asks the
-// rules in their order; the first that fails decides. With several relations
-// each is decided by itself and one that allows is enough.
-func Decide(q Question, f Facts, now time.Time) Decision {
-	c := hear(q, f, now)
-	if d := c.ask(beforeRelation); !d.allowed {
-		return d
+// self tells whether the actor asks for themselves. An analyst never does: in
+// a project nobody is addressed, the analyst included.
+func (q Question) self() bool {
+	return !q.Subject.IsZero() && q.Subject == q.Actor.number && !q.analyst()
+}
+
+// failing is the first of the services asked about for which holds is false;
+// none (0) when it is true for all. An extract is asked about by two: its own
+// service must be within a representative's reach as well, and not be closed.
+func (q Question) failing(holds func(Service) bool) Service {
+	if !holds(q.Service) {
+		return q.Service
+	}
+	if q.Extract != 0 && !holds(q.Extract) {
+		return q.Extract
+	}
+	return 0
+}
+
+// Decide answers q from the facts, at the time now. It asks the rules in their
+// order; the first that fails decides. With several relations each is decided
+// by itself and one that allows is enough.
+func Decide(q Question, f Facts, now time.Time) Decision { return decide(law, q, f, now) }
+
+func decide(rules []rule, q Question, f Facts, now time.Time) Decision {
+	c := hear(rules, q, f, now)
+	if rule, code := c.ask(1, 3); code != Open {
+		return c.deny(rule, code)
+	}
+	if q.analyst() {
+		return c.decide(12, 12)
+	}
+	if rule, code := c.ask(4, 5); code != Open {
+		return c.deny(rule, code)
 	}
 	if q.self() {
-		return c.ask(always)
+		return c.decide(6, 12)
 	}
 	return c.eachRelation()
 }
@@ -38,163 +69,123 @@ func Decide(q Question, f Facts, now time.Time) Decision {
 // and 5. It opens the handle, name, age, relation and access of a person, and
 // gives the relations that are live or ended lately, in the order of Relation.
 func Reach(q Question, f Facts, now time.Time) ([]Relationship, Code) {
-	c := hear(q, f, now)
-	if d := c.ask(toKnowOf); !d.allowed {
-		return nil, d.code
+	c := hear(law, q, f, now)
+	if _, code := c.ask(1, 2); code != Open {
+		return nil, code
+	}
+	if _, code := c.ask(5, 5); code != Open {
+		return nil, code
 	}
 	if q.self() {
 		return []Relationship{{Relation: Self}}, Open
 	}
-	known := c.known()
-	slices.SortStableFunc(known, func(a, b Relationship) int { return cmp.Compare(a.Relation, b.Relation) })
-	return known, Open
-}
-
-// eachRelation decides for each relation on record. When none allows, the one
-// that got farthest through the rules tells why.
-func (c *hearing) eachRelation() Decision {
-	var best Decision
-	var relations RelationSet
-	for _, r := range c.known() {
-		relations = relations.With(r.Relation)
-		c.relation = r
-		if d := c.ask(always); d.allowed && !best.allowed || d.allowed == best.allowed && d.rule > best.rule {
-			best = d
+	known := make([]Relationship, 0, len(f.Relations))
+	for _, r := range f.Relations {
+		if r.onRecord(now) {
+			known = append(known, r)
 		}
 	}
-	if best.allowed {
-		// Labels on records are read against every relation, not only the one
-		// that opened the service.
-		best.grant.relations = relations
-	}
-	return best
+	slices.SortStableFunc(known, func(a, b Relationship) int { return cmp.Compare(a.Relation, b.Relation) })
+	return known, Open
 }
 
 // hearing is one question with its facts while the rules are asked.
 type hearing struct {
 	Question
+	law      []rule
 	facts    Facts
 	now      time.Time
-	relation Relationship
+	relation Relationship // the one being decided; of somebody for themselves the zero one
 }
 
-func hear(q Question, f Facts, now time.Time) *hearing {
-	c := &hearing{Question: q, facts: f, now: now}
+func hear(rules []rule, q Question, f Facts, now time.Time) hearing {
+	c := hearing{Question: q, law: rules, facts: f, now: now}
 	if c.self() {
 		c.facts.Subject = f.Actor
 	}
 	return c
 }
 
-// ask goes through rules until one fails.
-func (c *hearing) ask(rules []rule) Decision {
-	for _, r := range rules {
-		if code := r.fails(c); code != Open {
-			return c.deny(r.number, code)
+// ask goes through the rules of these numbers until one fails.
+func (c *hearing) ask(from, to int) (number int, code Code) {
+	for i := range c.law {
+		r := &c.law[i]
+		if r.number < from || r.number > to {
+			continue
+		}
+		if code := r.fails(*c); code != Open {
+			return r.number, code
 		}
 	}
-	return Decision{
-		allowed: true,
-		grant: Grant{
-			subject: c.Subject, service: c.Service, mode: c.Mode,
-			relations: RelationSet(0).With(c.relation.Relation),
-			noHistory: c.facts.Subject.Settings.Reserved,
-		},
-		changes: c.closesOn(),
-	}
+	return 0, Open
 }
 
-// deny makes the decision of a failed rule. A representative is not told what
-// the subject has chosen, or that the subject is dead.
-func (c *hearing) deny(number int, code Code) Decision {
-	d := Decision{code: code, reason: code, rule: number}
-	if code == ConsentSourceUnavailable {
-		return d
+// decide asks the rules of these numbers, and mints the Grant.
+func (c *hearing) decide(from, to int) Decision {
+	if rule, code := c.ask(from, to); code != Open {
+		return c.deny(rule, code)
 	}
-	if number >= 9 && !c.self() && (number == 9 || !c.parentOfMinor()) {
-		d.code = NotAvailableOnBehalf
-		d.changes = c.closesOn()
-		return d
-	}
-	d.remedy, d.changes = c.remedy(code), c.opensOn(code)
-	return d
+	return Decision{allowed: true, grant: Grant{
+		subject: c.Subject, service: c.Service, extract: c.Extract, mode: c.Mode,
+		purpose: c.purpose(), relations: c.relations(),
+		reserved:      c.facts.Subject.Settings.Reserved,
+		tellsSettings: c.self() || c.parentOfMinor(),
+	}}
 }
 
-// known are the relations that let the actor know of the subject: live, or a
-// power that ended less than thirty days ago.
-func (c *hearing) known() []Relationship {
-	var out []Relationship
+// eachRelation decides for each relation on record. When none allows, the one
+// that got farthest through the rules tells why; of powers that got equally
+// far, the one that still runs.
+func (c *hearing) eachRelation() Decision {
+	var best Decision
 	for _, r := range c.facts.Relations {
-		switch {
-		case r.Relation == Parent && !r.SharesAddress:
-		case r.Relation == Guardian && r.FinancialOnly:
-		case r.power() && c.now.Before(r.From):
-		case r.power() && !r.Until.IsZero() && !c.now.Before(r.Until.AddDate(0, 0, remembered)):
-		default:
-			out = append(out, r)
+		if !r.onRecord(c.now) {
+			continue
+		}
+		c.relation = r
+		d := c.decide(6, 12)
+		if d.allowed {
+			best = d
+			break
+		}
+		if d.rule > best.rule || d.rule == best.rule && d.code == ProxyScopeMissing {
+			best = d
 		}
 	}
-	return out
+	if best.reason != ConsentSourceUnavailable {
+		best.changes = c.relationsChangeOn()
+	}
+	return best
 }
 
-// remembered is for how many days a power that ended is still told of.
-const remembered = 30
-
-// parentOfMinor tells whether the actor is a parent of a child under 16, who
-// manages the child's settings and so may know them.
-func (c *hearing) parentOfMinor() bool {
-	if c.facts.Subject.Citizen.Standing != OnFile || Age(c.facts.Subject.Citizen.Born, c.now) >= 16 {
-		return false
+// relations are those that labels on records are read against: every one on
+// record, not only the one that opened the service. A parent counts also when
+// the child lives elsewhere and another relation opened: the responsibility is
+// what NORN_FORANS is about.
+func (c *hearing) relations() RelationSet {
+	if c.self() {
+		return RelationSet(0).With(Self)
 	}
-	for _, r := range c.known() {
-		if r.Relation == Parent {
-			return true
+	if c.analyst() {
+		// Nobody in particular: what anybody may not see, an analyst may not.
+		return RelationSet(0).With(Self).With(Parent).With(PowerOfAttorney).With(Assigned).With(Guardian)
+	}
+	var set RelationSet
+	for _, r := range c.facts.Relations {
+		if r.Relation == Parent || r.onRecord(c.now) {
+			set = set.With(r.Relation)
 		}
 	}
-	return false
+	return set
 }
 
-// remedy is what opens something that is closed with this code.
-func (c *hearing) remedy(code Code) Remedy {
-	switch code {
-	case AssuranceTooLow:
-		return Remedy{Action: LogInHigh}
-	case ProxyScopeMissing, ProxyExpired:
-		return Remedy{Action: RenewProxy, Service: c.Service}
-	case ConsentMissing, ConsentTooLow:
-		return Remedy{Action: GiveConsent, Level: max(Basis, c.Service.Level())}
-	case Reserved:
-		return Remedy{Action: WithdrawReservation}
-	case Inactive:
-		return Remedy{Action: SendForm}
-	case AccessBlocked:
-		if c.facts.Subject.Settings.AllBlocked {
-			return Remedy{Action: SendForm}
-		}
-		return Remedy{Action: RemoveBlock, Service: c.Service}
-	default:
-		return Remedy{}
-	}
-}
-
-// closesOn is when the relation itself ends: the child grows out of the
-// service, or the power runs out.
-func (c *hearing) closesOn() time.Time {
+// purpose follows from the relation, but for analysts.
+func (c *hearing) purpose() Purpose {
 	switch {
+	case c.analyst():
+		return c.Purpose
 	case c.self():
-		return time.Time{}
-	case c.relation.Relation == Parent:
-		return birthday(c.facts.Subject.Citizen.Born, c.Service.ChildUnder())
+		return ForCare
 	}
-	return c.relation.Until
-}
-
-// opensOn is when something closed opens by itself: a young person turns 16.
-func (c *hearing) opensOn(code Code) time.Time {
-	if code == ActorNotEligible && c.self() && c.facts.Actor.Citizen.Standing == OnFile && !c.facts.Actor.Citizen.Deceased {
-		if b := birthday(c.facts.Actor.Citizen.Born, 16); c.now.Before(b) {
-			return b
-		}
-	}
-	return time.Time{}
+	return ForRepresentation
 }

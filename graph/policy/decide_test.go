@@ -148,10 +148,10 @@ func TestDecide(t *testing.T) {
 		{"power that ends tomorrow", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Relations[0].Until = midnight(0, 0, -1) }), open, 0},
 		{"giver was 15", acting(policy.Medication, 16, fullmakt()), policy.ProxyScopeMissing, 7},
 		{"holder of 17", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Actor = person(17) }), policy.ProxyScopeMissing, 7},
-		{"giver moved abroad", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen.Emigrated = true }), policy.ProxyScopeMissing, 7},
+		{"giver moved abroad", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen.Emigrated = true }), policy.NotAvailableOnBehalf, 9},
 		{"assigned", acting(policy.Medication, 80, power(policy.Assigned)), open, 0},
 		{"assigned for somebody of 11", acting(policy.Medication, 11, power(policy.Assigned)), policy.ProxyScopeMissing, 7},
-		{"assigned six years ago", acting(policy.Medication, 80, power(policy.Assigned)).but(func(w *world) { w.f.Relations[0].From = midnight(6, 0, 0) }), policy.ProxyExpired, 7},
+		{"assigned six years ago", acting(policy.Medication, 80, power(policy.Assigned)).but(func(w *world) { w.f.Relations[0].From = midnight(6, 0, 0) }), policy.NotFound, 5},
 		{"guardian", acting(policy.HospitalJournal, 24, power(policy.Guardian)), open, 0},
 		{"guardian of a child", acting(policy.HospitalJournal, 8, power(policy.Guardian)), open, 0},
 
@@ -192,7 +192,7 @@ func TestDecide(t *testing.T) {
 		{"Personvern silent on the actor", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 4},
 		{"relations not read", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.RelationsRead, w.f.Relations = policy.Unread, nil }), policy.ConsentSourceUnavailable, 5},
 		{"Folkeregisteret silent on the subject", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen = policy.Citizen{} }), policy.ConsentSourceUnavailable, 5},
-		{"Personvern silent on the subject", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 9},
+		{"Personvern silent on the subject", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 6},
 	}
 	for _, row := range rows {
 		t.Run(row.name, func(t *testing.T) {

@@ -24,6 +24,8 @@ const (
 	ConsentTooLow            Code = "CONSENT_TOO_LOW"
 	NotAvailableOnBehalf     Code = "NOT_AVAILABLE_ON_BEHALF"
 	ConsentSourceUnavailable Code = "CONSENT_SOURCE_UNAVAILABLE"
+	// IdentifyingField closes a single field to analysts, see [Grant.Identifying].
+	IdentifyingField Code = "IDENTIFYING_FIELD"
 )
 
 // Action is what opens something closed.
@@ -65,18 +67,28 @@ func (d Decision) Allowed() bool { return d.allowed }
 func (d Decision) Grant() (Grant, bool) { return d.grant, d.allowed }
 
 // Code is why it is closed, as far as the actor may know; Open when it is not.
-func (d Decision) Code() Code { return d.code }
+func (d Decision) Code() Code { return d.answer(d.code) }
 
 // Reason is why it is closed, for the usage log: a representative is not told.
-func (d Decision) Reason() Code { return d.reason }
+func (d Decision) Reason() Code { return d.answer(d.reason) }
 
-// Rule is the number of the rule that decided, 0 when all let through.
+// answer is code, but of the zero Decision: nothing was decided.
+func (d Decision) answer(code Code) Code {
+	if code == Open && !d.allowed {
+		return ConsentSourceUnavailable
+	}
+	return code
+}
+
+// Rule is the number of the rule that decided, 0 when all let through. Rule 7b
+// is 7.
 func (d Decision) Rule() int { return d.rule }
 
-// Remedy is what opens it. Only the subject is told, and a parent of a child
-// under 16.
+// Remedy is what opens it. Only the one who may do it is told: the subject, a
+// parent of a child under 16, and a representative whose power is too narrow.
 func (d Decision) Remedy() Remedy { return d.remedy }
 
-// ChangesOn is the midnight when the decision changes by itself, as far as a
-// birthday or the end of a power tells; zero when neither does.
+// ChangesOn is the midnight when the service opens or closes by itself, as far
+// as a birthday or the dates of a power tell; zero when neither does. To a
+// representative it says nothing of the subject's own settings.
 func (d Decision) ChangesOn() time.Time { return d.changes }

@@ -16,5 +16,11 @@
 //
 // The rules are those Helsenorge publishes for its own services. In code they
 // are two tables: service.go's is what each service needs, rules.go's is the
-// order in which it is asked.
+// order in which it is asked. tell.go is what the actor hears of the answer,
+// which is less than the truth when they act for somebody else.
+//
+// An analyst's question names a [Purpose] and is asked by the rules about the
+// token, and by the subject's sharing settings alone. Withdrawal of consent and
+// services that a place does not offer are not decided here: the one is an
+// order of steps in Personvern, the other a register's answer.
 package policy

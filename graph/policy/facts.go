@@ -109,6 +109,15 @@ type Settings struct {
 	Inactive    bool
 	Reserved    bool // no summary care record: reserved, or never created
 	YouthAccess bool // a parent has agreed to ungdomstilgang
+
+	// What data may be shared for (deling), as far as a [Purpose] asks for it.
+	SharesStatistics bool
+	SharesResearch   bool
+}
+
+// shares tells whether the person's data may be used for a project's purpose.
+func (s Settings) shares(p Purpose) bool {
+	return p == ForStatistics && s.SharesStatistics || p == ForResearch && s.SharesResearch
 }
 
 // Relationship is one relation on record from the actor to a subject.
@@ -130,15 +139,55 @@ type Relationship struct {
 	FinancialOnly bool
 }
 
-// power tells whether the relation rests on a power and not on family.
-func (r Relationship) power() bool {
-	return r.Relation == PowerOfAttorney || r.Relation == Assigned || r.Relation == Guardian
+// remembered is for how many days a power that ended is still told of, and
+// maxAssigned for how many years one may be assigned.
+const (
+	remembered  = 30
+	maxAssigned = 5
+)
+
+// end is the midnight on which a power ends; zero is until further notice.
+func (r Relationship) end() time.Time {
+	if r.Relation != Assigned {
+		return r.Until
+	}
+	if longest := r.From.AddDate(maxAssigned, 0, 0); r.Until.IsZero() || longest.Before(r.Until) {
+		return longest
+	}
+	return r.Until
 }
 
-// Age is the age in whole years of somebody born at the midnight born. People
-// born on a leap day have their birthday on 1 March in other years.
+// onRecord tells whether the relation lets the actor know of the subject: it
+// is live, or a power that ended less than thirty days ago. A child that lives
+// with no parent is out of reach for its parents, not for a guardian.
+func (r Relationship) onRecord(now time.Time) bool {
+	switch r.Relation {
+	case Parent:
+		return r.SharesAddress
+	case PowerOfAttorney, Assigned, Guardian:
+		end := r.end()
+		return !r.FinancialOnly && !r.From.IsZero() && !now.Before(r.From) &&
+			(end.IsZero() || now.Before(end.AddDate(0, 0, remembered)))
+	default:
+		return false
+	}
+}
+
+// related tells whether any relation is on record.
+func (f Facts) related(now time.Time) bool {
+	for _, r := range f.Relations {
+		if r.onRecord(now) {
+			return true
+		}
+	}
+	return false
+}
+
+// Age is the age in whole years of somebody born at the midnight born, in the
+// time zone of that midnight. People born on a leap day have their birthday on
+// 1 March in other years.
 func Age(born, now time.Time) int {
-	age := now.Year() - born.Year()
+	age := now.In(born.Location()).Year() - born.Year()
 	if now.Before(birthday(born, age)) {
 		age--
 	}

@@ -8,18 +8,30 @@ import "helsegraf/sources/fnr"
 // Grants are comparable: the same decision gives the same Grant, by whatever
 // road through the query it was reached.
 type Grant struct {
-	subject   fnr.Number
-	service   Service
-	mode      Mode
-	relations RelationSet
-	noHistory bool
+	subject       fnr.Number
+	service       Service
+	extract       Service
+	mode          Mode
+	purpose       Purpose
+	relations     RelationSet
+	reserved      bool // no summary care record
+	tellsSettings bool
 }
 
-// Subject is whom the Grant is about, if it opens service for reading; else
-// false. It is the only way from a Grant to a number, and asks for the service
+// Subject is whom the Grant is about, if it opens service; else false. With
+// Extract it is the only way from a Grant to a number, and asks for the service
 // so that a Grant for one cannot be spent on another.
 func (g Grant) Subject(service Service) (fnr.Number, bool) {
-	if g.subject.IsZero() || g.service != service {
+	if g.subject.IsZero() || g.service != service || g.extract != 0 {
+		return fnr.Number{}, false
+	}
+	return g.subject, true
+}
+
+// Extract is whom the Grant is about, if it opens the plain extract of service
+// inside HEALTH_REGISTERS; else false. It does not open the service itself.
+func (g Grant) Extract(service Service) (fnr.Number, bool) {
+	if g.subject.IsZero() || g.extract == 0 || g.extract != service {
 		return fnr.Number{}, false
 	}
 	return g.subject, true
@@ -27,19 +39,33 @@ func (g Grant) Subject(service Service) (fnr.Number, bool) {
 
 // Opens tells whether the Grant is for this subject, service and mode.
 func (g Grant) Opens(subject fnr.Number, service Service, mode Mode) bool {
-	return !subject.IsZero() && g.subject == subject && g.service == service && g.mode == mode
+	has, ok := g.Subject(service)
+	return ok && has == subject && g.mode == mode
+}
+
+// Purpose is what the data may be used for.
+func (g Grant) Purpose() Purpose { return g.purpose }
+
+// Identifying is the code of a field that tells who the subject is (name,
+// number, exact birth date, address, contact, free text, documents): Open, or
+// IDENTIFYING_FIELD to an analyst.
+func (g Grant) Identifying() Code {
+	return unless(!g.subject.IsZero() && g.purpose <= ForRepresentation, IdentifyingField)
 }
 
 // Self tells whether the subject asks for themselves.
-func (g Grant) Self() bool { return g.relations.Has(Self) }
+func (g Grant) Self() bool { return g.relations == RelationSet(0).With(Self) }
 
 // TellsSettings tells whether the holder may know what the subject has chosen:
-// the subject, and a parent, whose grants end before the child is 16.
-func (g Grant) TellsSettings() bool { return g.relations.Has(Self) || g.relations.Has(Parent) }
+// the subject, and a parent of a child under 16.
+func (g Grant) TellsSettings() bool { return g.tellsSettings }
 
-// History tells whether the history part of MEDICATION is open, which lies in
-// the summary care record and closes with a reservation against it.
-func (g Grant) History() bool { return !g.subject.IsZero() && !g.noHistory }
+// History tells whether the history part of MEDICATION, or of its extract, is
+// open. It lies in the summary care record and closes with a reservation
+// against it.
+func (g Grant) History() bool {
+	return (g.service == Medication || g.extract == Medication) && !g.reserved
+}
 
 // Shows tells whether a record that carries these labels of code list 9603
 // may be shown to the holder. With several relations the strictest holds.
@@ -49,7 +75,7 @@ func (g Grant) Shows(labels ...string) bool { return !g.subject.IsZero() && show
 // kept from parents and guardians (guardiantransparencyreservation) may be
 // shown to the holder.
 func (g Grant) ShowsReservedPrescription() bool {
-	return !g.relations.Has(Parent) && !g.relations.Has(Guardian) && !g.relations.Has(Assigned)
+	return !g.subject.IsZero() && !g.relations.Has(Parent) && !g.relations.Has(Guardian) && !g.relations.Has(Assigned)
 }
 
 // Inquiry lets the privacy registers (Personvern, Folkeregisteret) be asked

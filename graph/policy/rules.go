@@ -1,42 +1,33 @@
 package policy
 
-import "slices"
-
-// rule is one row of the law: its number, and the code when it fails.
+// rule is one row of the law: its number, what it wants, and the code when it
+// fails.
 type rule struct {
 	number int
-	about  string
-	fails  func(*hearing) Code
+	wants  string
+	fails  func(hearing) Code // by value, so that a decision leaves nothing on the heap
 }
 
-// The law, in the order in which it is asked. Rule 1 (a valid token) is the
-// front door's; without a token there is no Actor, which rule 1 here makes
-// sure of. Rule 13 (labels on records) is asked of each record, see
-// [Grant.Shows].
-var (
-	token = rule{1, "there is an actor, with a checked token", func(c *hearing) Code {
-		return unless(!c.Actor.number.IsZero(), Unauthenticated)
-	}}
-	assurance = rule{2, "assurance level high for anything personal", func(c *hearing) Code {
-		return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow)
-	}}
-	scope = rule{3, "the client's scopes cover the service", func(c *hearing) Code {
-		return unless(c.Actor.scopes[c.Mode].Has(c.Service), ClientScopeMissing)
-	}}
-	eligible   = rule{4, "the actor is alive, 16 or older, active, and has consented", actorEligible}
-	related    = rule{5, "the actor is the subject, or a relation is on record", onRecord}
-	childAge   = rule{6, "a parent, while the child is within the service's age", withinChildAge}
-	proxyScope = rule{7, "a power that runs and covers service and mode", withinPower}
-	alive      = rule{9, "the subject is alive", func(c *hearing) Code {
-		return c.ofSubject(unless(!c.facts.Subject.Citizen.Deceased, SubjectDeceased))
-	}}
-	unblocked      = rule{10, "no block", notBlocked}
-	unreserved     = rule{11, "no reservation against the summary care record", notReserved}
-	consent        = rule{12, "the subject's consent level opens the service", consented}
-	toKnowOf       = []rule{token, assurance, related}
-	beforeRelation = []rule{token, assurance, scope, eligible, related}
-	always         = []rule{childAge, proxyScope, alive, unblocked, unreserved, consent}
-)
+// law is the rules in the order in which they are asked. Rule 1 is the front
+// door's, which answers HTTP 401; without a token there is no Actor, and that
+// is what it comes to here. Rule 13 (labels on records) is asked of each
+// record, see [Grant.Shows].
+var law = []rule{
+	{1, "an actor, with a checked token", identified},
+	{2, "assurance level high for anything personal", assured},
+	{3, "the client's scopes cover the service", scoped},
+	{4, "the actor is alive, 16 or older, active, and has consented", eligible},
+	{5, "the actor is the subject, or a relation is on record", related},
+	{6, "the registers told of the subject", told},
+	{6, "a parent: the child is within the service's age", withinChildAge},
+	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower},
+	{7, "an assigned power (7b): for one of 12 or older, running, covering both", withinAssignedPower},
+	{8, "a guardian's power: running, covering both", withinGuardianship},
+	{9, "the subject is alive; nobody who moved abroad is represented or represents", alive},
+	{10, "no block", notBlocked},
+	{11, "no reservation against the summary care record", notReserved},
+	{12, "the subject's consent opens the service", consented},
+}
 
 func unless(holds bool, code Code) Code {
 	if holds {
@@ -45,20 +36,28 @@ func unless(holds bool, code Code) Code {
 	return code
 }
 
-// ofSubject is code when the subject's facts are at hand; what a register did
-// not answer is neither yes nor no.
-func (c *hearing) ofSubject(code Code) Code {
-	s := c.facts.Subject
-	if s.Citizen.Standing != OnFile || s.Settings.Standing != OnFile {
-		return ConsentSourceUnavailable
-	}
-	return code
+func identified(c hearing) Code { return unless(!c.Actor.number.IsZero(), Unauthenticated) }
+
+func assured(c hearing) Code { return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow) }
+
+// extracted are the services of which HEALTH_REGISTERS holds an extract.
+var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
+
+// scoped also closes what is no question at all: a service that is none, and
+// an extract that there is not. An extract needs the client's scope for
+// HEALTH_REGISTERS only, being part of it. Analysts read, and not settings:
+// those are nothing to share.
+func scoped(c hearing) Code {
+	return unless(c.Service.String() != "" && c.Mode <= Write && c.Actor.scopes[c.Mode].Has(c.Service) &&
+		(c.Extract == 0 || c.Service == HealthRegisters && extracted.Has(c.Extract)) &&
+		(!c.analyst() || c.Service != Privacy && c.Mode == Read), ClientScopeMissing)
 }
 
-// youthServices are what somebody of 13–15 may use with a parent's consent.
+// youthServices are what somebody of 13–15 may use with a parent's consent
+// (ungdomstilgang).
 var youthServices = SetOf(GPInformation, Vaccination, Medication, Appointment, Tools)
 
-func actorEligible(c *hearing) Code {
+func eligible(c hearing) Code {
 	a := c.facts.Actor
 	if a.Citizen.Standing == Unread || a.Settings.Standing != OnFile {
 		return ConsentSourceUnavailable
@@ -85,18 +84,20 @@ func actorEligible(c *hearing) Code {
 	return unless(a.Settings.Level >= Basis, ConsentMissing)
 }
 
-func onRecord(c *hearing) Code {
+// related answers alike for somebody unknown, unrelated or confidential. An
+// analyst is related to nobody: no person is addressed in a project.
+func related(c hearing) Code {
 	if c.self() {
 		return Open
 	}
 	if c.facts.RelationsRead != OnFile {
 		return ConsentSourceUnavailable
 	}
-	if len(c.known()) == 0 {
+	if c.Subject.IsZero() || c.analyst() || !c.facts.related(c.now) {
 		return NotFound
 	}
 	// A confidential address can neither represent nor be represented.
-	for _, p := range []Citizen{c.facts.Actor.Citizen, c.facts.Subject.Citizen} {
+	for _, p := range [...]Citizen{c.facts.Actor.Citizen, c.facts.Subject.Citizen} {
 		if p.Standing == Unread {
 			return ConsentSourceUnavailable
 		}
@@ -107,61 +108,137 @@ func onRecord(c *hearing) Code {
 	return Open
 }
 
-func withinChildAge(c *hearing) Code {
+// told comes before every rule that looks at the subject: what a register did
+// not answer is neither yes nor no, and no denial's code either.
+func told(c hearing) Code {
+	s := c.facts.Subject
+	return unless(s.Citizen.Standing == OnFile && s.Settings.Standing == OnFile, ConsentSourceUnavailable)
+}
+
+// withinChildAge asks for both ages of an extract. As HEALTH_REGISTERS is not
+// open to parents, none of its extracts is.
+func withinChildAge(c hearing) Code {
 	if c.relation.Relation != Parent {
 		return Open
 	}
-	return unless(Age(c.facts.Subject.Citizen.Born, c.now) < c.Service.ChildUnder(), ChildAgeLimit)
+	age := Age(c.facts.Subject.Citizen.Born, c.now)
+	return unless(c.failing(func(s Service) bool { return age < s.ChildUnder() }) == 0, ChildAgeLimit)
 }
 
-// maxAssigned is the longest an assigned power may run, in years.
-const maxAssigned = 5
-
-func withinPower(c *hearing) Code {
-	r := c.relation
-	if !r.power() {
+func withinGivenPower(c hearing) Code {
+	if c.relation.Relation != PowerOfAttorney {
 		return Open
 	}
-	holder, giver := c.facts.Actor.Citizen, c.facts.Subject.Citizen
-	switch {
-	case Age(holder.Born, c.now) < 18,
-		r.Relation == PowerOfAttorney && Age(giver.Born, r.From) < 16,
-		r.Relation == Assigned && Age(giver.Born, c.now) < 12,
-		giver.Emigrated:
+	if Age(c.facts.Subject.Citizen.Born, c.relation.From) < 16 {
 		return ProxyScopeMissing
-	case !r.Until.IsZero() && !c.now.Before(r.Until),
-		r.Relation == Assigned && !c.now.Before(r.From.AddDate(maxAssigned, 0, 0)):
-		return ProxyExpired
 	}
-	covers := r.All || r.Named.Has(c.Service) || c.Mode == Read && r.Read && c.Service != GPDialogue || r.Write && (c.Mode == Write || c.Service == GPDialogue)
-	return unless(covers && c.Service.ByProxy() && c.Delegable.Has(c.Service), ProxyScopeMissing)
+	return c.withinPower()
 }
 
-func notBlocked(c *hearing) Code {
+// withinAssignedPower has nothing to ask of the subject's consent to the
+// power: it is registered with it, by form.
+func withinAssignedPower(c hearing) Code {
+	if c.relation.Relation != Assigned {
+		return Open
+	}
+	if Age(c.facts.Subject.Citizen.Born, c.now) < 12 {
+		return ProxyScopeMissing
+	}
+	return c.withinPower()
+}
+
+func withinGuardianship(c hearing) Code {
+	if c.relation.Relation != Guardian {
+		return Open
+	}
+	return c.withinPower()
+}
+
+// withinPower is what rules 7, 7b and 8 have in common. That the power has
+// begun is rule 5's: until then it is not on record.
+func (c hearing) withinPower() Code {
+	if Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
+		return ProxyScopeMissing
+	}
+	if end := c.relation.end(); !end.IsZero() && !c.now.Before(end) {
+		return ProxyExpired
+	}
+	return unless(c.failing(c.delegable) == 0 && c.failing(c.covered) == 0, ProxyScopeMissing)
+}
+
+// delegable tells whether a power can cover a service at all.
+func (c hearing) delegable(s Service) bool { return s.ByProxy() && c.Delegable.Has(s) }
+
+// covered tells whether the power covers a service in the mode. "Digitale
+// helsetjenester" are for writing, and for the dialogue with the GP, which is
+// one of them: "Innsyn" shows none of it. A service that is named is covered
+// in both modes.
+func (c hearing) covered(s Service) bool {
+	r := c.relation
+	if r.All || r.Named.Has(s) {
+		return true
+	}
+	if c.Mode == Write || s == GPDialogue {
+		return r.Write
+	}
+	return r.Read
+}
+
+// alive also holds that moving abroad ends representation, of the one who
+// moved and by them, parents included: the law says so beside the end of
+// powers "given and received". The usage log has it as a power that ended,
+// since nobody has died.
+func alive(c hearing) Code {
+	switch {
+	case c.facts.Subject.Citizen.Deceased:
+		return SubjectDeceased
+	case !c.self() && (c.facts.Subject.Citizen.Emigrated || c.facts.Actor.Citizen.Emigrated):
+		return ProxyExpired
+	}
+	return Open
+}
+
+// notBlocked tells of the widest closing first: what is lifted on paper before what
+// is lifted here.
+func notBlocked(c hearing) Code {
 	s := c.facts.Subject.Settings
 	switch {
-	case s.AllBlocked, s.Blocked.Has(c.Service):
+	case s.AllBlocked:
 		return AccessBlocked
 	case s.Inactive && c.self():
 		return Inactive
+	case c.failing(c.unblocked) != 0:
+		return AccessBlocked
 	}
 	// A blocked actor may act for others, but writes no privacy setting.
 	return unless(c.Service != Privacy || c.Mode == Read || !c.facts.Actor.Settings.AllBlocked, AccessBlocked)
 }
 
+func (c hearing) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }
+
 // inCareRecord are the services that need a summary care record. Of MEDICATION
 // only the history does, see [Grant.History].
-var inCareRecord = []Service{SummaryCareRecord, DonorCard}
+var inCareRecord = SetOf(SummaryCareRecord, DonorCard)
 
-func notReserved(c *hearing) Code {
-	return unless(!c.facts.Subject.Settings.Reserved || !slices.Contains(inCareRecord, c.Service), Reserved)
+func notReserved(c hearing) Code {
+	return unless(!c.facts.Subject.Settings.Reserved || c.failing(func(s Service) bool { return !inCareRecord.Has(s) }) == 0, Reserved)
 }
 
-func consented(c *hearing) Code {
-	switch has, wants := c.facts.Subject.Settings.Level, c.Service.Level(); {
-	case has >= wants:
+// consented wants of an extract only the level of HEALTH_REGISTERS, which is
+// what an extract is for. For an analyst it is the sharing setting that
+// consents, and 4–11 are not asked.
+func consented(c hearing) Code {
+	s := c.facts.Subject.Settings
+	if c.analyst() {
+		if s.Standing != OnFile {
+			return ConsentSourceUnavailable
+		}
+		return unless(!c.Subject.IsZero() && s.shares(c.Purpose), ConsentMissing)
+	}
+	switch wants := c.Service.Level(); {
+	case s.Level >= wants:
 		return Open
-	case has == None:
+	case s.Level == None:
 		return ConsentMissing
 	}
 	return ConsentTooLow

@@ -80,22 +80,25 @@ func Services() []Service {
 	return all
 }
 
+// row is the row of s; of what is no service the zero row.
+func (s Service) row() serviceRow {
+	if int(s) < len(services) {
+		return services[s]
+	}
+	return serviceRow{}
+}
+
 // Level is the lowest consent level of the subject that opens s.
-func (s Service) Level() Level { return services[s].level }
+func (s Service) Level() Level { return s.row().level }
 
 // ChildUnder is the age below which a parent may use s for a child; 0 is never.
-func (s Service) ChildUnder() int { return services[s].childUnder }
+func (s Service) ChildUnder() int { return s.row().childUnder }
 
 // ByProxy tells whether s may be named in a power of attorney.
-func (s Service) ByProxy() bool { return services[s].proxy }
+func (s Service) ByProxy() bool { return s.row().proxy }
 
-// String is the name in the schema.
-func (s Service) String() string {
-	if int(s) < len(services) {
-		return services[s].name
-	}
-	return ""
-}
+// String is the name in the schema; "" of what is no service.
+func (s Service) String() string { return s.row().name }
 
 // ParseService is the service of a name in the schema.
 func ParseService(name string) (Service, error) { return parse[Service](name, len(services)) }

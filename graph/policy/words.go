@@ -57,6 +57,18 @@ func (m Mode) MarshalGQL(w io.Writer) { quote(w, m) }
 // UnmarshalGQL reads the name in the schema.
 func (m *Mode) UnmarshalGQL(v any) error { return unmarshal(v, m, len(modeNames)) }
 
+// Purpose is what a question is asked for (formål).
+type Purpose uint8
+
+// The purposes. Care and representation follow from the relation; a project is
+// for one of the others.
+const (
+	ForCare           Purpose = iota // the subject's own
+	ForRepresentation                // any relation but SELF
+	ForStatistics
+	ForResearch
+)
+
 // Relation is how the actor stands to the subject (code list 7611).
 type Relation uint8
 

@@ -1,0 +1,137 @@
+package policy
+
+import (
+	"cmp"
+	"time"
+)
+
+// What the actor is told of a decision: the code, what would open it, and when
+// it changes by itself.
+
+// deny makes the decision of a failed rule. Who is not the subject is not told
+// what the subject has chosen, nor that the subject is dead or has moved
+// abroad.
+func (c *hearing) deny(rule int, code Code) Decision {
+	d := Decision{code: code, reason: code, rule: rule}
+	switch {
+	case code == ConsentSourceUnavailable:
+		// Nothing is known of the subject that could be kept from anybody.
+	case rule == 9, rule > 9 && !c.self() && !c.parentOfMinor():
+		d.code = NotAvailableOnBehalf
+	default:
+		d.remedy = c.remedy(rule, code)
+		d.changes = c.comesOfAgeOn(code)
+	}
+	return d
+}
+
+// parentOfMinor tells whether the actor is a parent of a child under 16, who
+// manages the child's settings and so may know them, by whichever relation the
+// service is asked for.
+func (c *hearing) parentOfMinor() bool {
+	if c.analyst() || Age(c.facts.Subject.Citizen.Born, c.now) >= 16 {
+		return false
+	}
+	for _, r := range c.facts.Relations {
+		if r.Relation == Parent && r.onRecord(c.now) {
+			return true
+		}
+	}
+	return false
+}
+
+// remedy is what opens something that is closed with this code. It is told to
+// the one who may do it.
+func (c *hearing) remedy(rule int, code Code) Remedy {
+	switch code {
+	case AssuranceTooLow:
+		return Remedy{Action: LogInHigh}
+	case ProxyScopeMissing, ProxyExpired:
+		if c.failing(c.delegable) != 0 || Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
+			return Remedy{} // no power can cover it, or not yet for this holder
+		}
+		return Remedy{Action: RenewProxy, Service: cmp.Or(c.failing(c.covered), c.Service)}
+	case AccessBlocked, Inactive, Reserved, ConsentMissing, ConsentTooLow:
+		return c.choose(rule, code)
+	default:
+		return Remedy{}
+	}
+}
+
+// choose is the setting that opens something, for those who write settings:
+// everybody of 16 their own, and a parent those of a child.
+func (c *hearing) choose(rule int, code Code) Remedy {
+	me := c.facts.Actor
+	switch {
+	case Age(me.Citizen.Born, c.now) < 16:
+		return Remedy{} // a parent manages them
+	case me.Settings.AllBlocked, me.Settings.Inactive, code == AccessBlocked && c.facts.Subject.Settings.AllBlocked:
+		return Remedy{Action: SendForm} // lifted on paper, and first of all
+	case code == AccessBlocked:
+		return Remedy{Action: RemoveBlock, Service: c.failing(c.unblocked)}
+	case code == Reserved:
+		return Remedy{Action: WithdrawReservation}
+	case rule == 4 && !c.self():
+		return Remedy{Action: GiveConsent, Level: Basis} // the actor's own
+	}
+	return Remedy{Action: GiveConsent, Level: max(Basis, c.Service.Level())}
+}
+
+// comesOfAgeOn is when something that is closed because of the actor's age
+// opens for themselves: the 13th birthday with ungdomstilgang, the 16th
+// without, and never if something else would still close it then.
+func (c *hearing) comesOfAgeOn(code Code) time.Time {
+	if code != ActorNotEligible || !c.self() {
+		return time.Time{}
+	}
+	for _, age := range []int{13, 16} {
+		then := *c
+		then.now = birthday(c.facts.Actor.Citizen.Born, age)
+		if !c.now.Before(then.now) {
+			continue
+		}
+		if _, code := then.ask(4, 12); code == Open {
+			return then.now
+		}
+	}
+	return time.Time{}
+}
+
+// relationsChangeOn is the first day on which the relations answer otherwise
+// than now: the child's birthday, the first day of a power or its end, or the
+// holder's coming of age. What the subject has chosen plays no part, so that
+// the day is the same whether a setting closes the service or not.
+func (c *hearing) relationsChangeOn() time.Time {
+	open, first := c.relationsOpen(c.now), time.Time{}
+	try := func(on time.Time) {
+		if c.now.Before(on) && (first.IsZero() || on.Before(first)) && c.relationsOpen(on) != open {
+			first = on
+		}
+	}
+	subject := c.facts.Subject.Citizen.Born
+	try(birthday(subject, 12))
+	try(birthday(subject, 16))
+	try(birthday(c.facts.Actor.Citizen.Born, 18))
+	for _, r := range c.facts.Relations {
+		try(r.From)
+		try(r.end())
+	}
+	return first
+}
+
+// relationsOpen tells whether any relation opens the service on a day, by the
+// rules about relations alone.
+func (c *hearing) relationsOpen(on time.Time) bool {
+	then := *c
+	then.now = on
+	for _, r := range c.facts.Relations {
+		then.relation = r
+		if !r.onRecord(on) {
+			continue
+		}
+		if _, code := then.ask(6, 8); code == Open {
+			return true
+		}
+	}
+	return false
+}
