@@ -3,6 +3,8 @@ package sources_test
 import (
 	"context"
 	"fmt"
+	"go/ast"
+	"go/types"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -93,5 +95,45 @@ func TestCacheHoldsAPanic(t *testing.T) {
 	_, err := c.Get(t.Context(), "k", func(context.Context) (string, time.Duration, error) { panic("in the fetch") })
 	if sources.KindOf(err) != sources.Internal {
 		t.Errorf("got %v, want internal", err)
+	}
+}
+
+// What is kept outlives the request, so it may be nobody's. A type that is
+// added here is one somebody has thought of.
+func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
+	may := map[string]string{
+		"accessToken":               "the gateway's own, to a register",
+		"string":                    "where HelseID gives tokens",
+		"sources/frikort publicKey": "Helfo's, to encrypt with",
+		"sources/fastlegeregister []GeneralPractitioner": "the open directory",
+	}
+	for _, f := range house(t) {
+		if f.isTest() {
+			continue
+		}
+		ast.Inspect(f.File, func(n ast.Node) bool {
+			made, ok := n.(*ast.IndexExpr)
+			if !ok {
+				return true
+			}
+			kept := types.ExprString(made.Index)
+			switch x := made.X.(type) {
+			case *ast.Ident:
+				if f.dir() != "sources" || x.Name != "NewCache" || kept == "V" {
+					return true
+				}
+			case *ast.SelectorExpr:
+				if x.Sel.Name != "NewCache" || !isNamed(x.X, "sources") {
+					return true
+				}
+				kept = f.dir() + " " + kept
+			default:
+				return true
+			}
+			if may[kept] == "" {
+				t.Errorf("%s keeps %s", f.path, kept)
+			}
+			return true
+		})
 	}
 }

@@ -12,11 +12,8 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -595,34 +592,5 @@ func TestNewVerifierNamesEveryFault(t *testing.T) {
 		if _, err := gateway.NewVerifier(c.issuers, c.clients, gateway.VerifierOptions{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
-	}
-}
-
-// An Actor is made here and nowhere else: whoever holds one has shown a token.
-func TestActorsAreMadeOfTokensOnly(t *testing.T) {
-	root := filepath.Join("..", "..")
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		from, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		switch filepath.ToSlash(from) {
-		case "graph/gateway/token.go", "sources/sourcetest/env.go":
-			return nil
-		}
-		if strings.Contains(string(text), "policy.Authenticated(") {
-			t.Errorf("%s makes an actor", from)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 }

@@ -1,0 +1,153 @@
+package sources_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"helsegraf/sources"
+)
+
+// breakerOpen is long enough for a busy machine to see the circuit open.
+const breakerOpen = 500 * time.Millisecond
+
+func breaking(c *sources.Config) {
+	c.Breaker = sources.Breaker{MinCalls: 4, FailureRatio: 0.5, Open: breakerOpen}
+	c.Retry.Max = -1
+}
+
+func TestBreakerIgnores(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{"404": status(404), "400": status(400), "401": status(401), "403": status(403)} {
+		t.Run(name, func(t *testing.T) {
+			r := startRegister(t, answer, breaking)
+			for range 20 {
+				if err := r.ask(t.Context(), search); sources.KindOf(err) == sources.CircuitOpen {
+					t.Fatal("opened")
+				}
+			}
+		})
+	}
+	t.Run("askers who go away", func(t *testing.T) {
+		r := startRegister(t, hang, breaking)
+		for range 20 {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(2*time.Millisecond, cancel)
+			wantKind(t, r.ask(ctx, search), sources.Canceled)
+		}
+	})
+}
+
+// Askers who go away must not hide that everybody else is failed, and those
+// who still wait must not either.
+func TestBreakerCountsWhatEnded(t *testing.T) {
+	var hanging atomic.Bool
+	r := startRegister(t, func(w http.ResponseWriter, q *http.Request) {
+		if hanging.Load() {
+			hang(w, q)
+			return
+		}
+		status(503)(w, q)
+	}, breaking)
+	hanging.Store(true)
+	for range 10 {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(2*time.Millisecond, cancel)
+		wantKind(t, r.ask(ctx, search), sources.Canceled)
+	}
+	waiting, stop := context.WithCancel(t.Context())
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() { wantKind(t, r.ask(waiting, search), sources.Canceled) })
+	}
+	for r.hits.Load() < 20 {
+		time.Sleep(time.Millisecond)
+	}
+	hanging.Store(false)
+	for range 4 {
+		wantKind(t, r.ask(t.Context(), search), sources.Unavailable)
+	}
+	wantKind(t, r.ask(t.Context(), search), sources.CircuitOpen)
+	stop()
+	all.Wait()
+}
+
+func TestBreakerIsOfOneOperation(t *testing.T) {
+	var ill atomic.Bool
+	ill.Store(true)
+	r := startRegister(t, func(w http.ResponseWriter, q *http.Request) {
+		if ill.Load() && q.Header.Get("Accept") == "application/fhir+json" {
+			status(503)(w, q)
+			return
+		}
+		w.Header().Set("Content-Type", q.Header.Get("Accept"))
+		_, _ = io.WriteString(w, "{}")
+	}, breaking)
+	failing := sources.Operation{Name: "Failing", Accepts: []string{"application/fhir+json"}}
+	for range 4 {
+		wantKind(t, r.ask(t.Context(), failing), sources.Unavailable)
+	}
+	err := r.ask(t.Context(), failing)
+	wantKind(t, err, sources.CircuitOpen)
+	if e := new(sources.Error); !errors.As(err, &e) || e.RetryAfter <= 0 || e.RetryAfter > breakerOpen {
+		t.Error("nobody is told when to come back")
+	}
+	wantKind(t, r.ask(t.Context(), search), 0)
+	before := r.hits.Load()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	wantKind(t, r.ask(ctx, failing), sources.Canceled)
+	time.Sleep(breakerOpen + 20*time.Millisecond)
+	ill.Store(false)
+	wantKind(t, r.ask(t.Context(), failing), 0)
+	if n := r.hits.Load(); n != before+1 {
+		t.Errorf("%d requests for one probe", n-before)
+	}
+}
+
+// A probe whose asker goes away must not leave the circuit half open for good.
+func TestBreakerProbeMayBeCanceled(t *testing.T) {
+	var hanging atomic.Bool
+	r := startRegister(t, func(w http.ResponseWriter, q *http.Request) {
+		if hanging.Load() {
+			hang(w, q)
+			return
+		}
+		status(503)(w, q)
+	}, breaking)
+	for range 4 {
+		wantKind(t, r.ask(t.Context(), search), sources.Unavailable)
+	}
+	time.Sleep(breakerOpen + 20*time.Millisecond)
+	hanging.Store(true)
+	ctx, cancel := context.WithCancel(t.Context())
+	probe := make(chan error)
+	go func() { probe <- r.ask(ctx, search) }()
+	for r.hits.Load() < 5 {
+		time.Sleep(time.Millisecond)
+	}
+	wantKind(t, r.ask(t.Context(), search), sources.CircuitOpen) // one probe at a time
+	if s := r.Status().Operations[0].Breaker; s != sources.BreakerHalfOpen {
+		t.Errorf("circuit is %s", s)
+	}
+	cancel()
+	wantKind(t, <-probe, sources.Canceled)
+	hanging.Store(false)
+	wantKind(t, r.ask(t.Context(), search), sources.Unavailable)
+	wantKind(t, r.ask(t.Context(), search), sources.CircuitOpen)
+}
+
+func TestForeignRecordsOpenTheCircuit(t *testing.T) {
+	r := startRegister(t, status(200), breaking)
+	ask := func() error {
+		return r.Call(t.Context(), search, sources.Request{Method: http.MethodGet, Path: "/"}, func(a *sources.Response) error { a.Foreign(1); return nil })
+	}
+	for range 4 {
+		wantKind(t, ask(), 0)
+	}
+	wantKind(t, ask(), sources.CircuitOpen)
+}
