@@ -45,29 +45,32 @@ func TestBreakerIgnores(t *testing.T) {
 // Askers who go away must not hide that everybody else is failed, and those
 // who still wait must not either.
 func TestBreakerCountsWhatEnded(t *testing.T) {
-	var hanging atomic.Bool
+	const askers = 10
+	waiting := make(chan bool, 2*askers)
 	r := startRegister(t, func(w http.ResponseWriter, q *http.Request) {
-		if hanging.Load() {
-			hang(w, q)
+		if q.Header.Get("X-Wait") == "" {
+			status(503)(w, q)
 			return
 		}
-		status(503)(w, q)
+		waiting <- true
+		hang(w, q)
 	}, breaking)
-	hanging.Store(true)
-	for range 10 {
+	wait := func(ctx context.Context) error {
+		return r.Call(ctx, search, sources.Request{Method: http.MethodGet, Path: "/", Header: http.Header{"X-Wait": {"yes"}}}, nil)
+	}
+	for range askers {
 		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(2*time.Millisecond, cancel)
-		wantKind(t, r.ask(ctx, search), sources.Canceled)
+		go func() { <-waiting; cancel() }()
+		wantKind(t, wait(ctx), sources.Canceled)
 	}
-	waiting, stop := context.WithCancel(t.Context())
+	ctx, stop := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	for range 10 {
-		all.Go(func() { wantKind(t, r.ask(waiting, search), sources.Canceled) })
+	for range askers {
+		all.Go(func() { wantKind(t, wait(ctx), sources.Canceled) })
 	}
-	for r.hits.Load() < 20 {
-		time.Sleep(time.Millisecond)
+	for range askers {
+		<-waiting
 	}
-	hanging.Store(false)
 	for range 4 {
 		wantKind(t, r.ask(t.Context(), search), sources.Unavailable)
 	}
