@@ -50,6 +50,8 @@ type house struct {
 	resolver *resolvers.Resolver
 	// through is the client personas log in by; "web" when empty.
 	through string
+	// covers are the services of that client; all when zero.
+	covers policy.ServiceSet
 }
 
 var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
@@ -153,7 +155,7 @@ func (h *house) actor(persona string) policy.Actor {
 	}
 	n, err := fnr.Parse(p.Number)
 	h.must(err)
-	all := policy.SetOf(policy.Services()...)
+	all := cmp.Or(h.covers, policy.SetOf(policy.Services()...))
 	return policy.Authenticated(policy.Credentials{
 		Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: cmp.Or(h.through, "web"), Name: "Web"}, Read: all, Write: all,
 	})

@@ -47,12 +47,19 @@ func (q *request) wants() wants {
 			w.others = true
 		}
 		w.citizen = w.citizen || road.Knows
-		w.settings = w.settings || road.Access || len(road.Needs) > 0
+		w.settings = w.settings || road.Access || slices.ContainsFunc(road.Needs, q.undecided)
 		w.others = w.others || slices.ContainsFunc(road.Needs, func(n plan.Need) bool { return n.Field == "Privacy.powersReceived" })
 	}
 	w.settings = w.settings || w.others
 	w.citizen = w.citizen || w.settings
 	return w
+}
+
+// undecided tells whether facts can change the answer to a need: what the
+// token does not allow is denied without asking anybody.
+func (q *request) undecided(need plan.Need) bool {
+	service, err := policy.ParseService(need.Service)
+	return err == nil && policy.Decide(q.question(q.actor.Number(), service, policy.Read), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
 // onlyActor tells whether a road names nobody but the actor.

@@ -26,7 +26,11 @@ func (r personResolver) ID(ctx context.Context, p *graph.Person) (string, error)
 
 // citizen is what Folkeregisteret says of the person.
 func (personResolver) citizen(ctx context.Context, p *graph.Person) (folkeregister.Person, error) {
-	a, ok := requestOf(ctx).people.citizens[p.Subject()]
+	q := requestOf(ctx)
+	if _, code := q.reach(p.Subject()); code != policy.Open {
+		return folkeregister.Person{}, refused(code)
+	}
+	a, ok := q.people.citizens[p.Subject()]
 	if !ok {
 		return folkeregister.Person{}, refused(policy.ConsentSourceUnavailable)
 	}

@@ -32,6 +32,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	if resp == nil || q.r == nil {
 		return resp
 	}
+	q.usage.settle(ctx)
 	var out []sourceEntry
 	asked := map[graph.Register]bool{}
 	for _, e := range q.report.Entries() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph"
 	"helsegraf/graph/plan"
@@ -34,6 +35,10 @@ type question struct {
 	mode    policy.Mode
 }
 
+// mostIDs is how many people one operation may name. It is checked before
+// anybody is asked about.
+const mostIDs = 100
+
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
 // every register's batch sent before the first field is resolved.
 func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
@@ -42,6 +47,10 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		plan: r.planner.Of(graphql.GetOperationContext(ctx)),
 	}
 	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
+	if q.plan.Named() > mostIDs {
+		refusal := r.PresentError(ctx, badInput("at most 100 ids in one operation"))
+		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
+	}
 	if !q.actor.Number().IsZero() {
 		q.read(ctx)
 		q.start(ctx)

@@ -5,9 +5,11 @@ import (
 	"maps"
 	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
+	"helsegraf/graph/policy"
 	"helsegraf/mocks"
 )
 
@@ -215,4 +217,25 @@ func TestNobodyIsTold(t *testing.T) {
 			t.Errorf("%s: calls %s, others %s", name, made, calls)
 		}
 	}
+}
+
+// What the token does not allow is denied without asking anybody.
+func TestTheTokenAloneCanDeny(t *testing.T) {
+	h := newHouse(t)
+	h.covers = policy.SetOf(policy.GPInformation)
+	a := h.ask("line", `{ viewer { person { id prescriptions { totalCount } } } }`, nil)
+	if got := a.code("viewer", "person", "prescriptions"); got != "CLIENT_SCOPE_MISSING" {
+		t.Errorf("code %q", got)
+	}
+	h.expectCalls(map[string]map[string]int{"folkeregister": {}, "personvern": {}, "reseptformidler": {}})
+}
+
+// Too many people are refused before anybody is asked about.
+func TestTooManyPeople(t *testing.T) {
+	h := newHouse(t)
+	a := h.ask("gunnar", `query($ids: [ID!]!) { people(ids: $ids) { name { full } } }`, map[string]any{"ids": slices.Repeat([]any{"no-such-id"}, 101)})
+	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" || a.Data != nil {
+		t.Errorf("answer: %s", a.raw)
+	}
+	h.expectCalls(map[string]map[string]int{"folkeregister": {}, "personvern": {}})
 }

@@ -77,6 +77,18 @@ func (u *usage) write(ctx context.Context, q *request) {
 	}()
 }
 
+// settle waits until the log has answered, also when nothing was shown: what
+// was refused stands in the log too, and the request's end cancels its calls.
+func (u *usage) settle(ctx context.Context) {
+	if u.done == nil {
+		return
+	}
+	select {
+	case <-u.done:
+	case <-ctx.Done():
+	}
+}
+
 // acknowledged waits until the log has the entry of a decision. One that the
 // plan did not foresee is written by itself.
 func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
@@ -87,12 +99,8 @@ func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number
 		}
 		return nil
 	}
-	select {
-	case <-u.done:
-	case <-ctx.Done():
-		return unlogged()
-	}
-	if u.err != nil {
+	u.settle(ctx)
+	if ctx.Err() != nil || u.err != nil {
 		return unlogged()
 	}
 	return nil

@@ -25,6 +25,15 @@ type Plan struct {
 	Open []Need
 }
 
+// Named is how many ids the operation names, each time it names them.
+func (p *Plan) Named() int {
+	n := 0
+	for i := range p.Roads {
+		n += len(p.Roads[i].IDs)
+	}
+	return n
+}
+
 // Road is one place in the answer where people stand.
 type Road struct {
 	// Path is the response path, list indices left out: "viewer.person".
@@ -174,15 +183,16 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 // ofPerson notes what is asked of a person beside registers.
 func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	road := &w.plan.Roads[at.road-1]
+	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
+		at.service, at.of = consent.Arguments.ForName("service").Value.Raw, w.args(f)
+		return
+	}
 	switch f.Name {
 	case "id":
 	case "access":
 		road.Access = true
 	default:
 		road.Knows = true
-	}
-	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
-		at.service, at.of = consent.Arguments.ForName("service").Value.Raw, w.args(f)
 	}
 }
 

@@ -97,7 +97,7 @@ func TestPlan(t *testing.T) {
 		{"name and access", `{ viewer { person { name access } } }`, nil, "self viewer.person [] knows=true access=true\n"},
 		{"nested register fields have the guarded field's service and arguments",
 			`query($y: Int) { me: viewer { person { doctor { history { name } } card(year: $y) { s: status ceiling } } } }`, map[string]any{"y": 2025}, `
-self me.person [] knows=true access=false
+self me.person [] knows=false access=false
   Person.doctor at me.person.doctor for DOCTOR from DOCTORS×1
   Doctor.history at me.person.doctor.history for DOCTOR from DOCTORS×2
   Person.card at me.person.card for CARD of 2025
@@ -106,28 +106,28 @@ self me.person [] knows=true access=false
 		{"ids in arguments, each road by itself",
 			`query($a: ID!, $l: [ID!]!) { one: person(id: $a) { doctor { name } } people(ids: $l) { id } node(id: "n") { ... on Person { card { ceiling } } } }`,
 			map[string]any{"a": "x", "l": []any{"y", "z"}}, `
-named one [x] knows=true access=false
+named one [x] knows=false access=false
   Person.doctor at one.doctor for DOCTOR from DOCTORS×1
 named people [y z] knows=false access=false
-named node [n] knows=true access=false
+named node [n] knows=false access=false
   Person.card at node.card for CARD of 2026
 `},
 		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false\n"},
 		{"fragments, merged keys and an interface",
 			`{ viewer { person { ...A } person { doctor { name } } } node(id: "n") { id ...N } } fragment A on Person { doctor { history { name } } } fragment N on Node { ... on Person { doctor { name } } }`, nil, `
-self viewer.person [] knows=true access=false
+self viewer.person [] knows=false access=false
   Person.doctor at viewer.person.doctor for DOCTOR from DOCTORS×1
   Doctor.history at viewer.person.doctor.history for DOCTOR from DOCTORS×2
-named node [n] knows=true access=false
+named node [n] knows=false access=false
   Person.doctor at node.doctor for DOCTOR from DOCTORS×1
 `},
 		{"skip and include", `query($n: Boolean!) { viewer { person { doctor @skip(if: true) { name } card @include(if: $n) { status } } } }`, map[string]any{"n": false}, "self viewer.person [] knows=false access=false\n"},
 		{"defer", `{ viewer { person { ... @defer { doctor { name } } } } }`, nil, `
-self viewer.person [] knows=true access=false
+self viewer.person [] knows=false access=false
   Person.doctor at viewer.person.doctor for DOCTOR from DOCTORS×1 deferred
 `},
 		{"those represented, and open data", `{ viewer { represents { person { doctor { name } } } } search(town: "x") { name } }`, nil, `
-represented viewer.represents.person [] knows=true access=false
+represented viewer.represents.person [] knows=false access=false
   Person.doctor at viewer.represents.person.doctor for DOCTOR from DOCTORS×1
 open
   Query.search at search from DIRECTORY×1
