@@ -1,0 +1,13 @@
+// Command helsegraf is the one program of the project.
+//
+//	demo       gateway, stand-in registers, issuer and invented people on loopback
+//	serve      the gateway alone, by a configuration file and the environment
+//	registers  the stand-ins and the issuer alone
+//	token      a token for one of the demonstration's people
+//	schema     the schema
+//
+// Here is the wiring and nothing else: wiring.go makes the registers' clients,
+// the resolvers over them and the front door before it all, from top to bottom;
+// config.go, load.go and check.go read a configuration and tell everything that
+// is wrong with it at once. What the program does is in the packages it wires.
+package main
