@@ -1,6 +1,3 @@
-// Command helsegraf is one GraphQL graph over Norway's live health registers:
-// the gateway itself, and a demonstration of it among stand-ins of all
-// registers and of the issuer of tokens.
 package main
 
 import (
