@@ -19,11 +19,13 @@ type Fault struct {
 	Status     int     `json:"status"`     // answer this instead; 0 answers as usual
 	Body       string  `json:"body"`       // one of faultBodies; "" as usual
 	RetryAfter int     `json:"retryAfter"` // seconds, with Status
+	Location   string  `json:"location"`   // where a redirect or a next link points
 	Rate       float64 `json:"rate"`       // share of calls; absent is all
 }
 
-// The ways a body can be wrong. The first five are about bytes and done here;
-// the last three are about records, and each stand-in asks its call for them.
+// The ways a body can be wrong; wrong.go has more. The first five are about
+// bytes and done here; the last three are about records, and each stand-in asks
+// its call for them.
 const (
 	bodyTruncate     = "truncate"
 	bodyGarble       = "garble"
@@ -99,9 +101,8 @@ func readFault(w http.ResponseWriter, r *http.Request) *Fault {
 	f := Fault{Rate: 1}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
 	d.DisallowUnknownFields()
-	known := []string{"", bodyTruncate, bodyGarble, bodyHuge, bodySlow, bodyReset, bodyWrongSubject, bodyMissing, bodyDuplicate}
-	if err := d.Decode(&f); err != nil || !slices.Contains(known, f.Body) || f.Rate < 0 || f.Rate > 1 || f.LatencyMs < 0 {
-		http.Error(w, "a fault is {operation, latencyMs, status, body, retryAfter, rate}", http.StatusBadRequest)
+	if err := d.Decode(&f); err != nil || !slices.Contains(faultBodies, f.Body) || f.Rate < 0 || f.Rate > 1 || f.LatencyMs < 0 {
+		http.Error(w, "a fault is {operation, latencyMs, status, body, retryAfter, location, rate}", http.StatusBadRequest)
 		return nil
 	}
 	if f.Operation == "" {
@@ -146,6 +147,7 @@ func (s *StandIn) begin(w http.ResponseWriter, r *http.Request, operation string
 	if c.fault.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(c.fault.RetryAfter))
 	}
+	c.fault.redirect(w.Header())
 	w.WriteHeader(c.fault.Status)
 	return nil, false
 }
@@ -185,6 +187,9 @@ const hugeBody = 64 << 20
 
 // reply sends a whole answer, or the wrong bytes the fault asks for.
 func (c *call) reply(status int, contentType string, body []byte) {
+	if c.wrong(status, contentType, body) {
+		return
+	}
 	c.w.Header().Set("Content-Type", contentType)
 	switch c.fault.Body {
 	case bodyTruncate:

@@ -14,6 +14,12 @@
 // An answer is believed when it is whole, within its size, of the right media
 // type, decodes, and is about whom it was asked about.
 //
+// There is no hedging (a second, parallel try at a slow question). It pays where
+// one of several replicas is slow; a register is one endpoint here, so the
+// second try would meet the same queue and add load when there is least room.
+// Several of the questions also cost the register a log entry about the person.
+// Nothing here is asked twice but after a failure, and that within the budget.
+//
 // What fails leaves as an [*Error], which names register, operation and [Kind]
 // and nothing of question, answer or address.
 //
