@@ -31,8 +31,9 @@ const (
 
 // fault is an error with a code and a sentence of ours, and nothing else.
 type fault struct {
-	code, message string
-	extensions    map[string]any
+	code       string
+	says       sentence
+	extensions map[string]any
 }
 
 // indexed is the error of one element of a list.
@@ -46,14 +47,14 @@ func (e indexed) Unwrap() error { return e.error }
 // at puts an error at an element of the list that is being resolved.
 func at(index int, err error) error { return indexed{index, err} }
 
-func (f *fault) Error() string { return f.message }
+func (f *fault) Error() string { return f.says.english }
 
-func badInput(message string) error { return &fault{code: codeBadInput, message: message} }
+func badInput(says sentence) error { return &fault{code: codeBadInput, says: says} }
 
 // denied is the error of a decision that said no. A representative's says
 // nothing but the code.
 func denied(d policy.Decision, service policy.Service) error {
-	f := &fault{code: string(d.Code()), message: sentence(d.Code()), extensions: map[string]any{"service": service.String()}}
+	f := &fault{code: string(d.Code()), says: sentenceOf(string(d.Code())), extensions: map[string]any{"service": service.String()}}
 	if r := remedy(d.Remedy()); r != nil {
 		told := map[string]string{"action": string(r.Action)}
 		if r.Level != nil {
@@ -68,7 +69,9 @@ func denied(d policy.Decision, service policy.Service) error {
 }
 
 // refused is the error of a code that belongs to no service.
-func refused(code policy.Code) error { return &fault{code: string(code), message: sentence(code)} }
+func refused(code policy.Code) error {
+	return &fault{code: string(code), says: sentenceOf(string(code))}
+}
 
 // PresentError is the one door out for errors. What it does not know becomes a
 // fixed sentence: an unknown text may hold anything.
@@ -82,10 +85,10 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 	}
 	switch {
 	case errors.As(err, &own):
-		out.Message, out.Extensions["code"] = own.message, own.code
+		out.Message, out.Extensions["code"] = own.says.to(ctx), own.code
 		maps.Copy(out.Extensions, own.extensions)
 	case errors.As(err, &source):
-		r.presentSource(out, source)
+		presentSource(ctx, out, source)
 	case errors.As(err, &parsed) && parsed.Rule != "":
 		// From validation: about the document, not about data. The front door
 		// masks names where the schema is not public.
@@ -93,19 +96,19 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 		return parsed
 	default:
 		if kind, ok := errors.AsType[sources.Kind](err); ok {
-			r.presentSource(out, &sources.Error{Kind: kind})
+			presentSource(ctx, out, &sources.Error{Kind: kind})
 			break
 		}
-		out.Message, out.Extensions["code"] = "something went wrong in the gateway", codeInternal
+		out.Message, out.Extensions["code"] = sentenceOf(codeInternal).to(ctx), codeInternal
 	}
 	return out
 }
 
 // presentSource tells which register failed, how, and whether asking again may
 // help.
-func (r *Resolver) presentSource(out *gqlerror.Error, e *sources.Error) {
-	code, message, retryable := sourceCode(e.Kind)
-	out.Message, out.Extensions["code"], out.Extensions["retryable"] = message, code, retryable
+func presentSource(ctx context.Context, out *gqlerror.Error, e *sources.Error) {
+	code, retryable := sourceCode(e.Kind)
+	out.Message, out.Extensions["code"], out.Extensions["retryable"] = sentenceOf(code).to(ctx), code, retryable
 	if e.Register != "" {
 		out.Extensions["register"] = string(registerNamed(e.Register))
 	}
@@ -117,23 +120,23 @@ func (r *Resolver) presentSource(out *gqlerror.Error, e *sources.Error) {
 	}
 }
 
-func sourceCode(k sources.Kind) (code, message string, retryable bool) {
+func sourceCode(k sources.Kind) (code string, retryable bool) {
 	switch k {
 	case sources.Unavailable:
-		return codeUnavailable, "the register could not be reached", true
+		return codeUnavailable, true
 	case sources.Timeout, sources.Canceled:
-		return codeTimeout, "the register did not answer in time", true
+		return codeTimeout, true
 	case sources.CircuitOpen:
-		return codeCircuitOpen, "the register has failed too often lately and was not asked", true
+		return codeCircuitOpen, true
 	case sources.OverBudget:
-		return codeOverBudget, "too many questions at once; the register was not asked", true
+		return codeOverBudget, true
 	case sources.Garbled, sources.Invalid, sources.NotFound:
-		return codeInvalid, "the register's answer could not be used", false
+		return codeInvalid, false
 	case sources.Mismatch:
-		return codeMismatch, "the register answered about somebody else; the answer was dropped", false
+		return codeMismatch, false
 	case sources.Denied:
-		return codeForbidden, "the register does not let the gateway ask", false
+		return codeForbidden, false
 	case sources.Internal:
 	}
-	return codeInternal, "something went wrong in the gateway", false
+	return codeInternal, false
 }

@@ -20,11 +20,11 @@ func page[T any](all []T, first *int, after *string, key func(*T) string) (*grap
 		size = *first
 	}
 	if size < 1 || size > largestPage {
-		return nil, badInput("first must be from 1 to 100")
+		return nil, badInput(wrongSize)
 	}
 	if after != nil {
 		if from = following(all, *after, key); from < 0 {
-			return nil, badInput("after is no cursor of this list")
+			return nil, badInput(wrongCursor)
 		}
 	}
 	to := min(len(all), from+size)

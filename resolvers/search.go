@@ -17,7 +17,7 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality st
 	}
 	all, err := r.Fastlegeregister.Search(ctx, query)
 	if sources.KindOf(err) == sources.Invalid {
-		return nil, badInput("municipality is four digits, and a name has none")
+		return nil, badInput(wrongSearch)
 	}
 	if err != nil {
 		return nil, err

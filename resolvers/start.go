@@ -48,7 +48,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 	}
 	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
 	if q.plan.Named() > mostIDs {
-		refusal := r.PresentError(ctx, badInput("at most 100 ids in one operation"))
+		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
 	}
 	if !q.actor.Number().IsZero() {

@@ -108,5 +108,5 @@ func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number
 
 // unlogged is the answer to a field whose use the log did not take.
 func unlogged() error {
-	return &fault{code: codeUsageLog, message: "the use could not be logged, so nothing is shown; try again later", extensions: map[string]any{"retryable": true}}
+	return &fault{code: codeUsageLog, says: sentenceOf(codeUsageLog), extensions: map[string]any{"retryable": true}}
 }

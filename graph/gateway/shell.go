@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"helsegraf/graph"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -18,7 +20,7 @@ const requestIDHeader = "X-Request-Id"
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID()}
-	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+	r = r.WithContext(graph.WithLanguage(context.WithValue(r.Context(), exchangeKey{}, x), languageOf(r.Header)))
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")

@@ -1,0 +1,78 @@
+package resolvers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+)
+
+// told are all codes that errors and decisions carry to people.
+func told() []string {
+	codes := []string{string(policy.Unauthenticated), string(policy.NotFound), string(policy.IdentifyingField), codeUsageLog, codeInternal}
+	for _, reason := range graph.NewExecutableSchema(graph.Config{}).Schema().Types["AccessReason"].EnumValues {
+		codes = append(codes, reason.Name)
+	}
+	for kind := sources.Kind(0); kind <= sources.Internal; kind++ {
+		code, _ := sourceCode(kind)
+		codes = append(codes, code)
+	}
+	slices.Sort(codes)
+	return slices.Compact(codes)
+}
+
+func (s sentence) all() []string { return []string{s.english, s.bokmal, s.nynorsk} }
+
+func TestEveryCodeHasASentence(t *testing.T) {
+	codes := told()
+	for _, code := range codes {
+		if _, ok := sentences[code]; !ok {
+			t.Errorf("%s says nothing", code)
+		}
+	}
+	for code := range sentences {
+		if !slices.Contains(codes, code) {
+			t.Errorf("%s is no code", code)
+		}
+	}
+	for code, s := range map[string]sentence{"first": wrongSize, "after": wrongCursor, "ids": tooMany, "search": wrongSearch, "notice": notice} {
+		sentences := s.all()
+		if slices.Contains(sentences, "") {
+			t.Errorf("%s: a language is missing: %q", code, sentences)
+		}
+	}
+	for code, s := range sentences {
+		for _, said := range s.all() {
+			if !regexp.MustCompile(`^\p{Lu}[^0-9%{}]+[.]$`).MatchString(said) {
+				t.Errorf("%s: not a sentence, or room for somebody in it: %q", code, said)
+			}
+		}
+	}
+}
+
+// A sentence tells no private setting but the one its code is about: that of
+// NOT_AVAILABLE_ON_BEHALF tells none.
+func TestSentencesTellNoSettings(t *testing.T) {
+	settings := map[string][]policy.Code{
+		"consent": {policy.ConsentMissing, policy.ConsentTooLow}, "samtyk": {policy.ConsentMissing, policy.ConsentTooLow},
+		"block": {policy.AccessBlocked}, "sperr": {policy.AccessBlocked},
+		"reserv":   {policy.Reserved},
+		"inactive": {policy.Inactive}, "inaktiv": {policy.Inactive},
+		"dead": {policy.SubjectDeceased}, "død": {policy.SubjectDeceased},
+		"child": {policy.ChildAgeLimit}, "barn": {policy.ChildAgeLimit},
+		"power": {policy.ProxyScopeMissing, policy.ProxyExpired}, "fullmakt": {policy.ProxyScopeMissing, policy.ProxyExpired},
+	}
+	for code, s := range sentences {
+		for _, said := range s.all() {
+			for word, codes := range settings {
+				if strings.Contains(strings.ToLower(said), word) && !slices.Contains(codes, policy.Code(code)) {
+					t.Errorf("%s tells of %q: %s", code, word, said)
+				}
+			}
+		}
+	}
+}
