@@ -40,6 +40,7 @@ type (
 	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
+	JournalAccessEdge                    = Edge[pasientjournal.JournalAccess]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
 	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]

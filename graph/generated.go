@@ -93,6 +93,7 @@ type ExemptionCardResolver interface {
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*JournalDocumentConnection, error)
 	Regions(ctx context.Context, obj *HospitalJournal) ([]RegionStatus, error)
+	AccessLog(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*JournalAccessConnection, error)
 	Notice(ctx context.Context, obj *HospitalJournal) (*string, error)
 }
 type JournalDocumentResolver interface {
@@ -1018,6 +1019,17 @@ type HospitalJournal {
   ): JournalDocumentConnection @source(register: PASIENTJOURNAL, cost: 4)
   "How each region answered."
   regions: [RegionStatus!] @source(register: PASIENTJOURNAL, cost: 4)
+  """
+  Who has looked into the journal (helsepersonells oppslag), newest first; looks
+  at documents that are not shown here are not listed either. Each region costs
+  two calls. Null when no region answered.
+  """
+  accessLog(
+    "How many at the most, 1–100."
+    first: Int = 20
+    "Continue after this cursor."
+    after: String
+  ): JournalAccessConnection @source(register: PASIENTJOURNAL, cost: 8)
   "Always the same sentence: there may be documents that are not shown here."
   notice: String
 }
@@ -1068,6 +1080,50 @@ type JournalDocument {
 type Author {
   "The name."
   name: String
+}
+
+"A page of looks into the journal."
+type JournalAccessConnection {
+  "How many there are that the viewer may see; null while a region is missing."
+  totalCount: Int
+  "Every region has answered."
+  complete: Boolean!
+  "Where this page stands."
+  pageInfo: PageInfo!
+  "The looks with their cursors."
+  edges: [JournalAccessEdge!]!
+  "The looks."
+  nodes: [JournalAccess!]!
+}
+
+"A look and its place."
+type JournalAccessEdge {
+  "Where the look stands."
+  cursor: String!
+  "The look."
+  node: JournalAccess!
+}
+
+"A look into the journal by health personnel (oppslag)."
+type JournalAccess {
+  "When."
+  at: DateTime
+  "Who looked: by name, role and unit, never by a number."
+  who: JournalPersonnel
+  "Why (v3-ActReason)."
+  purpose: Coding
+  "The health region it was looked into."
+  region: Region!
+}
+
+"Health personnel who looked into a journal."
+type JournalPersonnel {
+  "The name."
+  name: HumanName
+  "Role (code list 9060)."
+  role: Coding
+  "The department and the hospital."
+  unit: String
 }
 
 "How one region answered."
@@ -1626,6 +1682,8 @@ func (ec *executionContext) childFields_HospitalJournal(ctx context.Context, fie
 		return ec.fieldContext_HospitalJournal_documents(ctx, field)
 	case "regions":
 		return ec.fieldContext_HospitalJournal_regions(ctx, field)
+	case "accessLog":
+		return ec.fieldContext_HospitalJournal_accessLog(ctx, field)
 	case "notice":
 		return ec.fieldContext_HospitalJournal_notice(ctx, field)
 	}
@@ -1638,6 +1696,46 @@ func (ec *executionContext) childFields_HumanName(ctx context.Context, field gra
 		return ec.fieldContext_HumanName_full(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HumanName", field.Name)
+}
+
+func (ec *executionContext) childFields_JournalAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_JournalAccess_at(ctx, field)
+	case "who":
+		return ec.fieldContext_JournalAccess_who(ctx, field)
+	case "purpose":
+		return ec.fieldContext_JournalAccess_purpose(ctx, field)
+	case "region":
+		return ec.fieldContext_JournalAccess_region(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JournalAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_JournalAccessConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_JournalAccessConnection_totalCount(ctx, field)
+	case "complete":
+		return ec.fieldContext_JournalAccessConnection_complete(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_JournalAccessConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_JournalAccessConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_JournalAccessConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JournalAccessConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_JournalAccessEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_JournalAccessEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_JournalAccessEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JournalAccessEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_JournalDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -1686,6 +1784,18 @@ func (ec *executionContext) childFields_JournalDocumentEdge(ctx context.Context,
 		return ec.fieldContext_JournalDocumentEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type JournalDocumentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_JournalPersonnel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_JournalPersonnel_name(ctx, field)
+	case "role":
+		return ec.fieldContext_JournalPersonnel_role(ctx, field)
+	case "unit":
+		return ec.fieldContext_JournalPersonnel_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type JournalPersonnel", field.Name)
 }
 
 func (ec *executionContext) childFields_Latency(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2315,6 +2425,28 @@ func (ec *executionContext) dir_proxy_args(ctx context.Context, rawArgs map[stri
 }
 
 func (ec *executionContext) field_ExemptionCard_coPayments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_HospitalJournal_accessLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -4696,6 +4828,50 @@ func (ec *executionContext) fieldContext_HospitalJournal_regions(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _HospitalJournal_accessLog(ctx context.Context, field graphql.CollectedField, obj *HospitalJournal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HospitalJournal_accessLog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.HospitalJournal().AccessLog(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *JournalAccessConnection) graphql.Marshaler {
+			return ec.marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐJournalAccessConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HospitalJournal_accessLog(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HospitalJournal",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalAccessConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_HospitalJournal_accessLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _HospitalJournal_notice(ctx context.Context, field graphql.CollectedField, obj *HospitalJournal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4740,6 +4916,313 @@ func (ec *executionContext) _HumanName_full(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_HumanName_full(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HumanName", field, false, false, "String")
+}
+
+func (ec *executionContext) _JournalAccess_at(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccess_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccess_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalAccess", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _JournalAccess_who(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccess_who(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Who, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *pasientjournal.JournalPersonnel) graphql.Marshaler {
+			return ec.marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐJournalPersonnel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccess_who(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccess",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalPersonnel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalAccess_purpose(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccess_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccess_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccess",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalAccess_region(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccess_region(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Region, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v pasientjournal.Region) graphql.Marshaler {
+			return ec.marshalNRegion2helsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccess_region(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalAccess", field, false, false, "Region")
+}
+
+func (ec *executionContext) _JournalAccessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalAccessConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _JournalAccessConnection_complete(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessConnection_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessConnection_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalAccessConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _JournalAccessConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalAccessConnection_edges(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[pasientjournal.JournalAccess]) graphql.Marshaler {
+			return ec.marshalNJournalAccessEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalAccessEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalAccessConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientjournal.JournalAccess) graphql.Marshaler {
+			return ec.marshalNJournalAccess2ᚕhelsegrafᚋsourcesᚋpasientjournalᚐJournalAccessᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalAccess(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalAccessEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalAccessEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _JournalAccessEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalAccessEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v pasientjournal.JournalAccess) graphql.Marshaler {
+			return ec.marshalNJournalAccess2helsegrafᚋsourcesᚋpasientjournalᚐJournalAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_JournalAccessEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalAccessEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalAccess(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _JournalDocument_id(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalDocument) (ret graphql.Marshaler) {
@@ -5139,6 +5622,93 @@ func (ec *executionContext) fieldContext_JournalDocumentEdge_node(_ context.Cont
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _JournalPersonnel_name(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalPersonnel_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.HumanName) graphql.Marshaler {
+			return ec.marshalOHumanName2ᚖhelsegrafᚋsourcesᚋfhirᚐHumanName(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalPersonnel_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalPersonnel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HumanName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalPersonnel_role(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalPersonnel_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalPersonnel_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "JournalPersonnel",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _JournalPersonnel_unit(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_JournalPersonnel_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_JournalPersonnel_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("JournalPersonnel", field, false, false, "String")
 }
 
 func (ec *executionContext) _Latency_p50(ctx context.Context, field graphql.CollectedField, obj *Latency) (ret graphql.Marshaler) {
@@ -11685,6 +12255,12 @@ func (ec *executionContext) _HospitalJournal(ctx context.Context, sel ast.Select
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._HospitalJournal_regions(ctx, field, obj)
 				})
+		case "accessLog":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HospitalJournal_accessLog(ctx, field, obj)
+				})
 		case "notice":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -11721,6 +12297,145 @@ func (ec *executionContext) _HumanName(ctx context.Context, sel ast.SelectionSet
 			out.Values[i] = graphql.MarshalString("HumanName")
 		case "full":
 			out.Values[i] = ec._HumanName_full(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var journalAccessImplementors = []string{"JournalAccess"}
+
+func (ec *executionContext) _JournalAccess(ctx context.Context, sel ast.SelectionSet, obj *pasientjournal.JournalAccess) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, journalAccessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JournalAccess")
+		case "at":
+			out.Values[i] = ec._JournalAccess_at(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "who":
+			out.Values[i] = ec._JournalAccess_who(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._JournalAccess_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "region":
+			out.Values[i] = ec._JournalAccess_region(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var journalAccessConnectionImplementors = []string{"JournalAccessConnection"}
+
+func (ec *executionContext) _JournalAccessConnection(ctx context.Context, sel ast.SelectionSet, obj *JournalAccessConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, journalAccessConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JournalAccessConnection")
+		case "totalCount":
+			out.Values[i] = ec._JournalAccessConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._JournalAccessConnection_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._JournalAccessConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._JournalAccessConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._JournalAccessConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var journalAccessEdgeImplementors = []string{"JournalAccessEdge"}
+
+func (ec *executionContext) _JournalAccessEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[pasientjournal.JournalAccess]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, journalAccessEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JournalAccessEdge")
+		case "cursor":
+			out.Values[i] = ec._JournalAccessEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._JournalAccessEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11883,6 +12598,49 @@ func (ec *executionContext) _JournalDocumentEdge(ctx context.Context, sel ast.Se
 		case "node":
 			out.Values[i] = ec._JournalDocumentEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var journalPersonnelImplementors = []string{"JournalPersonnel"}
+
+func (ec *executionContext) _JournalPersonnel(ctx context.Context, sel ast.SelectionSet, obj *pasientjournal.JournalPersonnel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, journalPersonnelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("JournalPersonnel")
+		case "name":
+			out.Values[i] = ec._JournalPersonnel_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._JournalPersonnel_role(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._JournalPersonnel_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -14232,6 +14990,46 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) marshalNJournalAccess2helsegrafᚋsourcesᚋpasientjournalᚐJournalAccess(ctx context.Context, sel ast.SelectionSet, v pasientjournal.JournalAccess) graphql.Marshaler {
+	return ec._JournalAccess(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNJournalAccess2ᚕhelsegrafᚋsourcesᚋpasientjournalᚐJournalAccessᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientjournal.JournalAccess) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNJournalAccess2helsegrafᚋsourcesᚋpasientjournalᚐJournalAccess(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNJournalAccessEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[pasientjournal.JournalAccess]) graphql.Marshaler {
+	return ec._JournalAccessEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNJournalAccessEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[pasientjournal.JournalAccess]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNJournalAccessEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNJournalDocument2helsegrafᚋsourcesᚋpasientjournalᚐJournalDocument(ctx context.Context, sel ast.SelectionSet, v pasientjournal.JournalDocument) graphql.Marshaler {
 	return ec._JournalDocument(ctx, sel, &v)
 }
@@ -15115,11 +15913,25 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
+func (ec *executionContext) marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐJournalAccessConnection(ctx context.Context, sel ast.SelectionSet, v *JournalAccessConnection) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._JournalAccessConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOJournalDocumentConnection2ᚖhelsegrafᚋgraphᚐJournalDocumentConnection(ctx context.Context, sel ast.SelectionSet, v *JournalDocumentConnection) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._JournalDocumentConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐJournalPersonnel(ctx context.Context, sel ast.SelectionSet, v *pasientjournal.JournalPersonnel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._JournalPersonnel(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOLatency2ᚖhelsegrafᚋgraphᚐLatency(ctx context.Context, sel ast.SelectionSet, v *Latency) graphql.Marshaler {

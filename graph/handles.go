@@ -17,6 +17,13 @@ type JournalDocumentConnection struct {
 	Complete bool
 }
 
+// JournalAccessConnection is a page of looks into the journal.
+type JournalAccessConnection struct {
+	Connection[pasientjournal.JournalAccess]
+	// Complete tells that every region has answered.
+	Complete bool
+}
+
 // RegionStatus is how one region answered.
 type RegionStatus struct {
 	Region pasientjournal.Region

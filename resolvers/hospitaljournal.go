@@ -15,29 +15,26 @@ type hospitalJournalResolver struct{ *Resolver }
 // HospitalJournal resolves HospitalJournal.
 func (r *Resolver) HospitalJournal() graph.HospitalJournalResolver { return hospitalJournalResolver{r} }
 
-// answers are what each region said, in the order of configuration.
-func (r hospitalJournalResolver) answers(ctx context.Context, j *graph.HospitalJournal) []sources.Answer[pasientjournal.RegionDocuments] {
-	regions := r.Pasientjournal.Regions()
-	out := make([]sources.Answer[pasientjournal.RegionDocuments], len(regions))
+// ofRegions are what each region said, in the order of configuration.
+func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *loader[regionKey, T]) []sources.Answer[T] {
+	out := make([]sources.Answer[T], len(regions))
 	for i, region := range regions {
-		out[i].Value, out[i].Err = requestOf(ctx).loaders.documents.load(ctx, regionKey{j.Grant, region})
+		out[i].Value, out[i].Err = from.load(ctx, regionKey{j.Grant, region})
 	}
 	return out
 }
 
-// Documents are the documents of all regions as one list. A region that did
-// not answer is told by an error of its own; the others' documents stand, and
-// the list says that it is not complete.
-func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
-	var parts []pasientjournal.RegionDocuments
+// come are the parts that regions gave. A region that failed is told by an
+// error of its own and the others' parts stand; when none gave anything, the
+// first failure is the answer.
+func come[T any](ctx context.Context, answers []sources.Answer[T]) ([]T, error) {
+	var parts []T
 	var failures []error
-	complete := true
-	for _, a := range r.answers(ctx, j) {
+	for _, a := range answers {
 		if a.Err != nil {
 			failures = append(failures, a.Err)
 			continue
 		}
-		complete = complete && !a.Value.Partial
 		parts = append(parts, a.Value)
 	}
 	if len(parts) == 0 && len(failures) > 0 {
@@ -46,22 +43,58 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 	for _, err := range failures {
 		graphql.AddError(ctx, err)
 	}
+	return parts, nil
+}
+
+func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal) []sources.Answer[pasientjournal.RegionDocuments] {
+	return ofRegions(ctx, j, r.Pasientjournal.Regions(), &requestOf(ctx).loaders.documents)
+}
+
+// Documents are the documents of all regions as one list, which says whether
+// it is complete.
+func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
+	answers := r.documents(ctx, j)
+	parts, err := come(ctx, answers)
+	if err != nil {
+		return nil, err
+	}
+	complete := len(parts) == len(answers)
+	for _, p := range parts {
+		complete = complete && !p.Partial
+	}
 	c, err := page(pasientjournal.Merge(parts...), first, after, func(d *pasientjournal.JournalDocument) string { return d.Key })
 	if err != nil {
 		return nil, err
 	}
-	out := &graph.JournalDocumentConnection{Connection: *c, Complete: complete && len(failures) == 0}
-	if !out.Complete {
-		out.TotalCount = nil
+	if !complete {
+		c.TotalCount = nil
 	}
-	return out, nil
+	return &graph.JournalDocumentConnection{Connection: *c, Complete: complete}, nil
+}
+
+// AccessLog is who has looked into the journal, in all regions.
+func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
+	answers := ofRegions(ctx, j, r.Pasientjournal.Regions(), &requestOf(ctx).loaders.journalAccess)
+	parts, err := come(ctx, answers)
+	if err != nil {
+		return nil, err
+	}
+	c, err := page(pasientjournal.MergeAccess(parts...), first, after, func(a *pasientjournal.JournalAccess) string { return a.Key })
+	if err != nil {
+		return nil, err
+	}
+	complete := len(parts) == len(answers)
+	if !complete {
+		c.TotalCount = nil
+	}
+	return &graph.JournalAccessConnection{Connection: *c, Complete: complete}, nil
 }
 
 // Regions are how each region answered.
 func (r hospitalJournalResolver) Regions(ctx context.Context, j *graph.HospitalJournal) ([]graph.RegionStatus, error) {
 	regions := r.Pasientjournal.Regions()
 	out := make([]graph.RegionStatus, 0, len(regions))
-	for i, a := range r.answers(ctx, j) {
+	for i, a := range r.documents(ctx, j) {
 		out = append(out, graph.RegionStatus{Region: regions[i], Status: statusOfAnswer(a)})
 	}
 	return out, nil
@@ -78,7 +111,7 @@ func statusOfAnswer(a sources.Answer[pasientjournal.RegionDocuments]) graph.Sour
 }
 
 // Notice is always the same, so that it tells nothing.
-func (hospitalJournalResolver) Notice(context.Context, *graph.HospitalJournal) (*string, error) {
-	notice := "There may be documents that are not shown here. Ask the hospital for full access to your journal."
-	return &notice, nil
+func (hospitalJournalResolver) Notice(ctx context.Context, _ *graph.HospitalJournal) (*string, error) {
+	told := notice.to(ctx)
+	return &told, nil
 }

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,6 +53,9 @@ type house struct {
 	through string
 	// covers are the services of that client; all when zero.
 	covers policy.ServiceSet
+	// language is what they read.
+	language graph.Language
+	clock    atomic.Int64 // Unix nanoseconds
 }
 
 var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
@@ -59,8 +63,9 @@ var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, servers: map[string][]*httptest.Server{}}
+	h.setClock(sourcetest.Now())
 	var err error
-	h.world, err = mocks.NewWorld(mocks.WorldOptions{Now: sourcetest.Now, People: 20})
+	h.world, err = mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, People: 20})
 	h.must(err)
 	front := http.NewServeMux()
 	issuer := h.serve("issuer", front)
@@ -75,6 +80,10 @@ func newHouse(t testing.TB) *house {
 	h.exec.SetErrorPresenter(h.resolver.PresentError)
 	return h
 }
+
+// setClock moves the time, for the stand-ins too. The personas stay those of
+// the day the house was made.
+func (h *house) setClock(to time.Time) { h.clock.Store(to.UnixNano()) }
 
 func (h *house) must(err error) {
 	h.t.Helper()
@@ -176,21 +185,32 @@ type answer struct {
 // ask sends a query as a persona; "" is nobody.
 func (h *house) ask(persona, query string, variables map[string]any) answer {
 	h.t.Helper()
+	return h.send(persona, &graphql.RawParams{Query: query, Variables: variables})[0]
+}
+
+// send sends a request as a persona; what it defers comes in answers of its own.
+func (h *house) send(persona string, params *graphql.RawParams) []answer {
+	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), 4*time.Second)
 	defer cancel()
+	ctx = graph.WithLanguage(ctx, h.language)
 	if persona != "" {
 		ctx = graph.WithActor(ctx, h.actor(persona))
 	}
-	oc, errs := h.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
+	oc, errs := h.exec.CreateOperationContext(ctx, params)
 	if errs != nil {
 		h.t.Fatal(errs)
 	}
-	handler, ctx := h.exec.DispatchOperation(ctx, oc)
-	b, err := json.Marshal(handler(ctx))
-	h.must(err)
-	a := answer{raw: string(b)}
-	h.must(json.Unmarshal(b, &a))
-	return a
+	next, ctx := h.exec.DispatchOperation(ctx, oc)
+	var answers []answer
+	for r := next(ctx); r != nil; r = next(ctx) {
+		b, err := json.Marshal(r)
+		h.must(err)
+		a := answer{raw: string(b)}
+		h.must(json.Unmarshal(b, &a))
+		answers = append(answers, a)
+	}
+	return answers
 }
 
 // calls are the calls each stand-in has counted, by operation.
@@ -237,18 +257,22 @@ func (h *house) reset(register string) {
 	h.control(register, http.MethodPost, "reset", nil)
 }
 
-// fault has every stand-in of a register fail in this way.
-func (h *house) fault(register string, f mocks.Fault) {
+// fault has the stand-ins of a register fail in this way: all of them, or
+// those of some regions.
+func (h *house) fault(register string, f mocks.Fault, in ...string) {
 	h.t.Helper()
 	f.Rate = 1
 	b, err := json.Marshal(f)
 	h.must(err)
-	h.control(register, http.MethodPost, "fault", b)
+	h.control(register, http.MethodPost, "fault", b, in...)
 }
 
-func (h *house) control(register, method, what string, body []byte) {
+func (h *house) control(register, method, what string, body []byte, in ...string) {
 	h.t.Helper()
-	for _, s := range h.servers[register] {
+	for i, s := range h.servers[register] {
+		if len(in) > 0 && !slices.Contains(in, regions[i]) {
+			continue
+		}
 		r, err := http.NewRequestWithContext(h.t.Context(), method, s.URL+"/_control/"+what, bytes.NewReader(body))
 		h.must(err)
 		resp, err := http.DefaultClient.Do(r)
