@@ -5,230 +5,151 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
-	"helsegraf/sources/fnr"
 )
 
-// The truth table of the rules. A row starts from facts under which everything
-// is open (see world) and changes one thing; it names who asks, for what, and
-// what the answer is.
-
-// now is a Sunday noon in Norway; every age below is counted from it.
-var now = time.Date(2026, 11, 22, 12, 0, 0, 0, norway())
-
-func norway() *time.Location { return time.FixedZone("CET", 3600) }
-
-func midnight(years, months, days int) time.Time {
-	return time.Date(2026, 11, 22, 0, 0, 0, 0, norway()).AddDate(-years, -months, -days)
-}
-
-type facts = policy.Facts
-
-// world is one question with its facts.
-type world struct {
-	q policy.Question
-	f facts
-	c policy.Credentials
-}
-
-var everything = policy.SetOf(policy.Services()...)
-
-// self is an adult who asks about themselves, with everything in order.
-func self(service policy.Service) *world {
-	w := &world{c: policy.Credentials{Number: number("148378", 400), Assurance: policy.AssuranceHigh, Read: everything, Write: everything}}
-	w.q = policy.Question{Subject: w.c.Number, Service: service, Delegable: everything}
-	w.f = facts{Actor: person(48), RelationsRead: policy.OnFile}
-	return w
-}
-
-// acting is the same adult asking about somebody else of that age.
-func acting(service policy.Service, age int, r policy.Relationship) *world {
-	w := self(service)
-	w.q.Subject = number("059240", 400)
-	w.f.Subject = person(age)
-	w.f.Relations = []policy.Relationship{r}
-	return w
-}
-
-func person(age int) policy.Person {
-	return policy.Person{
-		Citizen:  policy.Citizen{Standing: policy.OnFile, Born: midnight(age, 0, 30)},
-		Settings: policy.Settings{Standing: policy.OnFile, Level: policy.Full},
-	}
-}
-
-func parent() policy.Relationship {
-	return policy.Relationship{Relation: policy.Parent, SharesAddress: true}
-}
-
-func fullmakt(services ...policy.Service) policy.Relationship {
-	return policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), All: len(services) == 0, Named: policy.SetOf(services...)}
-}
-
-func power(relation policy.Relation) policy.Relationship {
-	return policy.Relationship{Relation: relation, From: midnight(1, 0, 0), Read: true, Write: true}
-}
-
-func (w *world) decide() policy.Decision {
-	w.q.Actor = policy.Authenticated(w.c)
-	return policy.Decide(w.q, w.f, now)
-}
-
-// but changes something.
-func (w *world) but(change func(*world)) *world {
-	change(w)
-	return w
-}
-
 func TestDecide(t *testing.T) {
-	const open = policy.Open
-	rows := []struct {
-		name string
-		w    *world
-		want policy.Code
-		rule int
-	}{
-		// Rules 1–3: the token and the client.
-		{"oneself, everything in order", self(policy.Medication), open, 0},
-		{"nobody", self(policy.Medication).but(func(w *world) { w.c = policy.Credentials{} }), policy.Unauthenticated, 1},
-		{"login of level substantial", self(policy.Medication).but(func(w *world) { w.c.Assurance = policy.AssuranceSubstantial }), policy.AssuranceTooLow, 2},
-		{"client without the scope", self(policy.Medication).but(func(w *world) { w.c.Read = policy.SetOf(policy.GPInformation) }), policy.ClientScopeMissing, 3},
-		{"client that may read but not write", self(policy.Medication).but(func(w *world) { w.q.Mode, w.c.Write = policy.Write, 0 }), policy.ClientScopeMissing, 3},
-
-		// Rule 4: the actor.
-		{"actor unknown to Folkeregisteret", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Citizen.Standing = policy.Missing }), policy.ActorNotEligible, 4},
-		{"dead actor", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Citizen.Deceased = true }), policy.ActorNotEligible, 4},
-		{"actor of 12", self(policy.GPInformation).but(func(w *world) { w.f.Actor = person(12) }), policy.ActorNotEligible, 4},
-		{"actor of 14", self(policy.GPInformation).but(func(w *world) { w.f.Actor = person(14) }), policy.ActorNotEligible, 4},
-		{"actor of 14 with ungdomstilgang", self(policy.GPInformation).but(youth), open, 0},
-		{"ungdomstilgang, medicines", self(policy.Medication).but(youth), open, 0},
-		{"ungdomstilgang, hospital journal", self(policy.HospitalJournal).but(youth), policy.ActorNotEligible, 4},
-		{"ungdomstilgang, own settings", self(policy.Privacy).but(youth), policy.ActorNotEligible, 4},
-		{"ungdomstilgang does not write", self(policy.GPInformation).but(youth).but(func(w *world) { w.q.Mode = policy.Write }), policy.ActorNotEligible, 4},
-		{"ungdomstilgang is for oneself", acting(policy.GPInformation, 50, fullmakt()).but(youth), policy.ActorNotEligible, 4},
-		{"16 today", self(policy.HospitalJournal).but(func(w *world) { w.f.Actor.Citizen.Born = midnight(16, 0, 0) }), open, 0},
-		{"16 tomorrow", self(policy.HospitalJournal).but(func(w *world) { w.f.Actor.Citizen.Born = midnight(16, 0, -1) }), policy.ActorNotEligible, 4},
-		{"inactive actor, for another", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Actor.Settings.Inactive = true }), policy.ActorNotEligible, 4},
-		{"actor without consent, for another", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Actor.Settings.Level = policy.None }), policy.ConsentMissing, 4},
-		{"actor without consent, own settings", self(policy.Privacy).but(func(w *world) { w.f.Actor.Settings.Level = policy.None }), open, 0},
-
-		// Rule 5: a relation on record.
-		{"no relation", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Relations = nil }), policy.NotFound, 5},
-		{"subject that does not exist", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen = policy.Citizen{Standing: policy.Missing} }), policy.NotFound, 5},
-		{"subject at a confidential address", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen.Confidential = true }), policy.NotFound, 5},
-		{"actor at a confidential address", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Actor.Citizen.Confidential = true }), policy.NotFound, 5},
-		{"oneself at a confidential address", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Citizen.Confidential = true }), open, 0},
-		{"child with no parent at its address", acting(policy.GPInformation, 9, policy.Relationship{Relation: policy.Parent}), policy.NotFound, 5},
-		{"power that has not begun", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Relations[0].From = midnight(0, 0, -1) }), policy.NotFound, 5},
-		{"power that ended 30 days ago", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Relations[0].Until = midnight(0, 0, 30) }), policy.NotFound, 5},
-		{"guardian for financial interests only", acting(policy.GPInformation, 50, power(policy.Guardian)).but(func(w *world) { w.f.Relations[0].FinancialOnly = true }), policy.NotFound, 5},
-
-		// Rule 6: parents.
-		{"parent of 11, medicines", acting(policy.Medication, 11, parent()), open, 0},
-		{"parent of 12, medicines", acting(policy.Medication, 12, parent()), policy.ChildAgeLimit, 6},
-		{"parent of 15, GP", acting(policy.GPInformation, 15, parent()), open, 0},
-		{"parent of 15, settings", acting(policy.Privacy, 15, parent()), open, 0},
-		{"parent of 15, writes settings", acting(policy.Privacy, 15, parent()).but(func(w *world) { w.q.Mode = policy.Write }), open, 0},
-		{"parent of 16, GP", acting(policy.GPInformation, 16, parent()), policy.ChildAgeLimit, 6},
-		{"parent, on the 12th birthday", acting(policy.Medication, 12, parent()).but(func(w *world) { w.f.Subject.Citizen.Born = midnight(12, 0, 0) }), policy.ChildAgeLimit, 6},
-		{"parent, the day before it", acting(policy.Medication, 12, parent()).but(func(w *world) { w.f.Subject.Citizen.Born = midnight(12, 0, -1) }), open, 0},
-		{"parent, exemption card", acting(policy.ExemptionCard, 9, parent()), policy.ChildAgeLimit, 6},
-
-		// Rule 7: powers of attorney.
-		{"power for all services", acting(policy.Medication, 50, fullmakt()), open, 0},
-		{"power that names the service", acting(policy.Medication, 50, fullmakt(policy.Medication)), open, 0},
-		{"power that names another", acting(policy.HospitalJournal, 50, fullmakt(policy.Medication)), policy.ProxyScopeMissing, 7},
-		{"innsyn reads", acting(policy.HospitalJournal, 50, policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), Read: true}), open, 0},
-		{"innsyn does not write", acting(policy.ChangeGP, 50, policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), Read: true}).but(func(w *world) { w.q.Mode = policy.Write }), policy.ProxyScopeMissing, 7},
-		{"innsyn is no dialogue", acting(policy.GPDialogue, 50, policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), Read: true}), policy.ProxyScopeMissing, 7},
-		{"digital services write", acting(policy.ChangeGP, 50, policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), Write: true}).but(func(w *world) { w.q.Mode = policy.Write }), open, 0},
-		{"digital services do not read", acting(policy.HospitalJournal, 50, policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), Write: true}), policy.ProxyScopeMissing, 7},
-		{"power of attorney never reaches settings", acting(policy.Privacy, 50, fullmakt()), policy.ProxyScopeMissing, 7},
-		{"service this deployment does not delegate", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.q.Delegable = 0 }), policy.ProxyScopeMissing, 7},
-		{"power that ended yesterday", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Relations[0].Until = midnight(0, 0, 0) }), policy.ProxyExpired, 7},
-		{"power that ends tomorrow", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Relations[0].Until = midnight(0, 0, -1) }), open, 0},
-		{"giver was 15", acting(policy.Medication, 16, fullmakt()), policy.ProxyScopeMissing, 7},
-		{"holder of 17", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Actor = person(17) }), policy.ProxyScopeMissing, 7},
-		{"giver moved abroad", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen.Emigrated = true }), policy.NotAvailableOnBehalf, 9},
-		{"assigned", acting(policy.Medication, 80, power(policy.Assigned)), open, 0},
-		{"assigned for somebody of 11", acting(policy.Medication, 11, power(policy.Assigned)), policy.ProxyScopeMissing, 7},
-		{"assigned six years ago", acting(policy.Medication, 80, power(policy.Assigned)).but(func(w *world) { w.f.Relations[0].From = midnight(6, 0, 0) }), policy.NotFound, 5},
-		{"guardian", acting(policy.HospitalJournal, 24, power(policy.Guardian)), open, 0},
-		{"guardian of a child", acting(policy.HospitalJournal, 8, power(policy.Guardian)), open, 0},
-
-		// Rules 9–12: what the subject has chosen. A representative is not told.
-		{"subject is dead", acting(policy.Medication, 80, fullmakt()).but(func(w *world) { w.f.Subject.Citizen.Deceased = true }), policy.NotAvailableOnBehalf, 9},
-		{"own akuttsperre", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Settings.AllBlocked = true }), policy.AccessBlocked, 10},
-		{"own akuttsperre, settings", self(policy.Privacy).but(func(w *world) { w.f.Actor.Settings.AllBlocked = true }), policy.AccessBlocked, 10},
-		{"subject's akuttsperre", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings.AllBlocked = true }), policy.NotAvailableOnBehalf, 10},
-		{"child's akuttsperre, to a parent", acting(policy.Medication, 9, parent()).but(func(w *world) { w.f.Subject.Settings.AllBlocked = true }), policy.AccessBlocked, 10},
-		{"blocked actor, for another", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Actor.Settings.AllBlocked = true }), open, 0},
-		{"blocked parent writes no setting", acting(policy.Privacy, 9, parent()).but(func(w *world) { w.q.Mode, w.f.Actor.Settings.AllBlocked = policy.Write, true }), policy.AccessBlocked, 10},
-		{"blocked parent reads settings", acting(policy.Privacy, 9, parent()).but(func(w *world) { w.f.Actor.Settings.AllBlocked = true }), open, 0},
-		{"own block of the service", self(policy.Medication).but(func(w *world) { w.f.Actor.Settings.Blocked = policy.SetOf(policy.Medication) }), policy.AccessBlocked, 10},
-		{"own block of another service", self(policy.Medication).but(func(w *world) { w.f.Actor.Settings.Blocked = policy.SetOf(policy.HospitalJournal) }), open, 0},
-		{"inactive, oneself", self(policy.Medication).but(func(w *world) { w.f.Actor.Settings.Inactive = true }), policy.Inactive, 10},
-		{"inactive subject, representative", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings.Inactive = true }), open, 0},
-		{"reserved, summary care record", self(policy.SummaryCareRecord).but(func(w *world) { w.f.Actor.Settings.Reserved = true }), policy.Reserved, 11},
-		{"reserved, donor card", self(policy.DonorCard).but(func(w *world) { w.f.Actor.Settings.Reserved = true }), policy.Reserved, 11},
-		{"reserved, active prescriptions", self(policy.Medication).but(func(w *world) { w.f.Actor.Settings.Reserved = true }), open, 0},
-		{"reserved subject, representative", acting(policy.SummaryCareRecord, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings.Reserved = true }), policy.NotAvailableOnBehalf, 11},
-		{"no consent", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Settings.Level = policy.None }), policy.ConsentMissing, 4},
-		{"BASIS, medicines", self(policy.Medication).but(func(w *world) { w.f.Actor.Settings.Level = policy.Basis }), policy.ConsentTooLow, 12},
-		{"BASIS, GP", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Settings.Level = policy.Basis }), open, 0},
-		{"BASIS_PLUS, hospital journal", self(policy.HospitalJournal).but(func(w *world) { w.f.Actor.Settings.Level = policy.BasisPlus }), open, 0},
-		{"child without consent, to a parent", acting(policy.GPInformation, 9, parent()).but(func(w *world) { w.f.Subject.Settings.Level = policy.None }), policy.ConsentMissing, 12},
-		{"child without consent, settings", acting(policy.Privacy, 9, parent()).but(func(w *world) { w.f.Subject.Settings.Level = policy.None }), open, 0},
-		{"subject with BASIS, representative", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings.Level = policy.Basis }), policy.NotAvailableOnBehalf, 12},
-
-		// Several relations: one that allows is enough.
-		{"parent of 13, guardian too", acting(policy.HospitalJournal, 13, parent()).but(func(w *world) { w.f.Relations = append(w.f.Relations, power(policy.Guardian)) }), open, 0},
-		{"expired power and one too narrow", acting(policy.HospitalJournal, 50, fullmakt(policy.Medication)).but(func(w *world) {
-			w.f.Relations = append(w.f.Relations, fullmakt())
-			w.f.Relations[1].Until = midnight(0, 0, 5)
-		}), policy.ProxyScopeMissing, 7},
-
-		// Facts that could not be read are neither yes nor no.
-		{"Folkeregisteret silent on the actor", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Citizen = policy.Citizen{} }), policy.ConsentSourceUnavailable, 4},
-		{"Personvern silent on the actor", self(policy.GPInformation).but(func(w *world) { w.f.Actor.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 4},
-		{"relations not read", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.RelationsRead, w.f.Relations = policy.Unread, nil }), policy.ConsentSourceUnavailable, 5},
-		{"Folkeregisteret silent on the subject", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Citizen = policy.Citizen{} }), policy.ConsentSourceUnavailable, 5},
-		{"Personvern silent on the subject", acting(policy.GPInformation, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 6},
-	}
-	for _, row := range rows {
+	t.Parallel()
+	for _, row := range truths() {
 		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
 			d := row.w.decide()
-			if d.Code() != row.want || d.Rule() != row.rule || d.Allowed() != (row.want == open) {
+			if d.Code() != row.want || d.Rule() != row.rule || d.Allowed() != (row.want == policy.Open) {
 				t.Errorf("got %q by rule %d, want %q by rule %d", d.Code(), d.Rule(), row.want, row.rule)
 			}
-			if g, ok := d.Grant(); ok != d.Allowed() || ok != g.Opens(row.w.q.Subject, row.w.q.Service, row.w.q.Mode) {
-				t.Error("a grant is minted when and only when the decision allows")
+			if (d.Reason() == policy.Open) != d.Allowed() {
+				t.Errorf("reason %q", d.Reason())
 			}
 		})
 	}
 }
 
-func youth(w *world) {
-	w.f.Actor = person(14)
-	w.f.Actor.Settings.YouthAccess = true
-}
-
-// number is a synthetic identity number on a date, the month with 80 added.
-func number(ddmmyy string, individual int) fnr.Number {
-	for ; ; individual++ {
-		for check := range 100 {
-			n, err := fnr.Parse(ddmmyy + digits(individual, 3) + digits(check, 2))
-			if err == nil {
-				return n
+// What is told beside the code: the true reason to the usage log only, the
+// remedy to the one who may use it.
+func TestTold(t *testing.T) {
+	t.Parallel()
+	give := func(l policy.Level) policy.Remedy { return policy.Remedy{Action: policy.GiveConsent, Level: l} }
+	unblock := func(s policy.Service) policy.Remedy {
+		return policy.Remedy{Action: policy.RemoveBlock, Service: s}
+	}
+	renew := func(s policy.Service) policy.Remedy {
+		return policy.Remedy{Action: policy.RenewProxy, Service: s}
+	}
+	var none policy.Remedy
+	form := policy.Remedy{Action: policy.SendForm}
+	blockedActor := actor(func(p *policy.Person) { p.Settings.AllBlocked = true })
+	unconsentedActor := actor(func(p *policy.Person) { p.Settings.Level = policy.None })
+	for _, row := range []struct {
+		name   string
+		w      *world
+		reason policy.Code
+		remedy policy.Remedy
+	}{
+		{"open", self(policy.Medication), policy.Open, none},
+		{"login too weak", self(policy.Medication).but(func(w *world) { w.c.Assurance = 0 }), policy.AssuranceTooLow, policy.Remedy{Action: policy.LogInHigh}},
+		{"client's scope", self(policy.Medication).but(func(w *world) { w.c.Read = 0 }), policy.ClientScopeMissing, none},
+		{"no consent", self(policy.GPInformation).but(level(policy.None)), policy.ConsentMissing, give(policy.Basis)},
+		{"no consent, a service of FULL", self(policy.Medication).but(level(policy.None)), policy.ConsentMissing, give(policy.Full)},
+		{"consent too low", self(policy.HospitalJournal).but(level(policy.Basis)), policy.ConsentTooLow, give(policy.BasisPlus)},
+		{"no consent of one's own, for another", acting(policy.Medication, 50, fullmakt()).but(unconsentedActor), policy.ConsentMissing, give(policy.Basis)},
+		{"the same, and the subject blocked", acting(policy.Medication, 50, fullmakt()).but(unconsentedActor, akuttsperre), policy.ConsentMissing, give(policy.Basis)},
+		{"no consent and akuttsperre", self(policy.GPInformation).but(level(policy.None), akuttsperre), policy.ConsentMissing, form},
+		{"no consent and inactive", self(policy.GPInformation).but(level(policy.None), inactive), policy.ConsentMissing, form},
+		{"akuttsperre", self(policy.Privacy).but(akuttsperre), policy.AccessBlocked, form},
+		{"block", self(policy.Medication).but(blocked(policy.Medication)), policy.AccessBlocked, unblock(policy.Medication)},
+		{"block of an extract", self(policy.HealthRegisters).but(extract(policy.Medication), blocked(policy.Medication)), policy.AccessBlocked, unblock(policy.Medication)},
+		{"inactive", self(policy.Medication).but(inactive), policy.Inactive, form},
+		{"reservation", self(policy.DonorCard).but(reserved), policy.Reserved, policy.Remedy{Action: policy.WithdrawReservation}},
+		{"ungdomstilgang, block", self(policy.Medication).but(youth, blocked(policy.Medication)), policy.AccessBlocked, none},
+		{"ungdomstilgang, consent", self(policy.Medication).but(youth, level(policy.Basis)), policy.ConsentTooLow, none},
+		{"too young", self(policy.Medication).but(actorAged(14)), policy.ActorNotEligible, none},
+		{"no relation", acting(policy.Medication, 50), policy.NotFound, none},
+		{"child's age", acting(policy.Medication, 13, parent()), policy.ChildAgeLimit, none},
+		{"narrow power", acting(policy.HospitalJournal, 50, fullmakt(policy.Medication)), policy.ProxyScopeMissing, renew(policy.HospitalJournal)},
+		{"narrow power, extract", acting(policy.HealthRegisters, 50, fullmakt(policy.HealthRegisters)).but(extract(policy.Vaccination)), policy.ProxyScopeMissing, renew(policy.Vaccination)},
+		{"ended power", acting(policy.Medication, 50, until(fullmakt(), midnight(0, 0, 1))), policy.ProxyExpired, renew(policy.Medication)},
+		{"what no power covers", acting(policy.Privacy, 50, fullmakt()), policy.ProxyScopeMissing, none},
+		{"what this deployment does not delegate", acting(policy.Medication, 50, fullmakt()).but(delegating()), policy.ProxyScopeMissing, none},
+		{"holder of 17", acting(policy.Medication, 50, fullmakt()).but(actorAged(17)), policy.ProxyScopeMissing, none},
+		{"dead subject", acting(policy.Medication, 50, fullmakt()).but(dead), policy.SubjectDeceased, none},
+		{"dead child, to a parent", acting(policy.Medication, 9, parent()).but(dead), policy.SubjectDeceased, none},
+		{"giver moved abroad", acting(policy.Medication, 50, fullmakt()).but(emigrated), policy.ProxyExpired, none},
+		{"subject's akuttsperre", acting(policy.Medication, 50, fullmakt()).but(akuttsperre), policy.AccessBlocked, none},
+		{"subject's block", acting(policy.Medication, 50, power(policy.Guardian)).but(blocked(policy.Medication)), policy.AccessBlocked, none},
+		{"subject's reservation", acting(policy.SummaryCareRecord, 50, fullmakt()).but(reserved), policy.Reserved, none},
+		{"subject's consent", acting(policy.Medication, 50, fullmakt()).but(level(policy.None)), policy.ConsentMissing, none},
+		{"child's akuttsperre", acting(policy.Medication, 9, parent()).but(akuttsperre), policy.AccessBlocked, form},
+		{"child's block", acting(policy.Medication, 9, parent()).but(blocked(policy.Medication)), policy.AccessBlocked, unblock(policy.Medication)},
+		{"child's reservation", acting(policy.SummaryCareRecord, 9, parent()).but(reserved), policy.Reserved, policy.Remedy{Action: policy.WithdrawReservation}},
+		{"child's consent", acting(policy.Medication, 9, parent()).but(level(policy.Basis)), policy.ConsentTooLow, give(policy.Full)},
+		{"child of 13, by a guardian who is the parent", acting(policy.Medication, 13, parent(), power(policy.Guardian)).but(level(policy.Basis)), policy.ConsentTooLow, give(policy.Full)},
+		{"of 17, by a power of the parent's", acting(policy.Medication, 17, parent(), fullmakt()).but(born(midnight(17, 6, 0)), level(policy.Basis)), policy.ConsentTooLow, none},
+		{"child's consent, the parent blocked", acting(policy.Medication, 9, parent()).but(level(policy.Basis), blockedActor), policy.ConsentTooLow, form},
+		{"child's settings, the parent blocked", acting(policy.Privacy, 9, parent()).but(write, blockedActor), policy.AccessBlocked, form},
+		{"sharing", analysing(policy.Medication, policy.ForResearch), policy.ConsentMissing, none},
+		{"nothing decided", &world{}, policy.Unauthenticated, none},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			d := row.w.decide()
+			if d.Reason() != row.reason || d.Remedy() != row.remedy {
+				t.Errorf("got %q and %+v, want %q and %+v", d.Reason(), d.Remedy(), row.reason, row.remedy)
 			}
-		}
+		})
+	}
+	var zero policy.Decision
+	if _, ok := zero.Grant(); ok || zero.Allowed() || zero.Code() != policy.ConsentSourceUnavailable || zero.Reason() != zero.Code() {
+		t.Error("the zero Decision denies, and says that nothing was decided")
 	}
 }
 
-func digits(n, width int) string {
-	s := ""
-	for range width {
-		s = string(rune('0'+n%10)) + s
-		n /= 10
+// When the answer changes by itself.
+func TestChangesOn(t *testing.T) {
+	t.Parallel()
+	never := time.Time{}
+	tomorrow, later := midnight(0, 0, -1), midnight(0, 0, -9)
+	for _, row := range []struct {
+		name string
+		w    *world
+		want time.Time
+	}{
+		{"an adult", self(policy.Medication), never},
+		{"ungdomstilgang, open", self(policy.Medication).but(youth), never},
+		{"ungdomstilgang, journal", self(policy.HospitalJournal).but(youth, born(midnight(16, 0, -9))), later},
+		{"journal, and no consent for it at 16 either", self(policy.HospitalJournal).but(youth, level(policy.Basis)), never},
+		{"ungdomstilgang agreed before 13", self(policy.Medication).but(youth, born(midnight(13, 0, -1))), tomorrow},
+		{"12 without ungdomstilgang", self(policy.Medication).but(born(midnight(13, 0, -1))), midnight(-3, 0, -1)},
+		{"born on a leap day", self(policy.Privacy).but(born(time.Date(2012, 2, 29, 0, 0, 0, 0, norway()))), time.Date(2028, 2, 29, 0, 0, 0, 0, norway())},
+		{"leap day, and no leap year", self(policy.Medication).but(youth, born(time.Date(2016, 2, 29, 0, 0, 0, 0, norway()))), time.Date(2029, 3, 1, 0, 0, 0, 0, norway())},
+		{"dead at 14", self(policy.Medication).but(youth, dead), never},
+		{"too young, for another", acting(policy.Medication, 50, fullmakt()).but(actorAged(15)), never},
+		{"own consent, for another", acting(policy.Medication, 11, parent()).but(actor(func(p *policy.Person) { p.Settings.Level = 0 })), never},
+		{"parent, a service to 12", acting(policy.Medication, 11, parent()).but(born(midnight(12, 0, -9))), later},
+		{"parent, a service to 16", acting(policy.GPInformation, 11, parent()).but(born(midnight(12, 0, -9))), midnight(-4, 0, -9)},
+		{"parent, never", acting(policy.ExemptionCard, 11, parent()), never},
+		{"parent, no more", acting(policy.Medication, 13, parent()), never},
+		{"parent, the child blocked", acting(policy.Medication, 11, parent()).but(born(midnight(12, 0, -9)), akuttsperre), later},
+		{"power until further notice", acting(policy.Medication, 50, fullmakt()), never},
+		{"power with an end", acting(policy.Medication, 50, until(fullmakt(), later)), later},
+		{"power with an end, subject blocked", acting(policy.Medication, 50, until(fullmakt(), later)).but(akuttsperre), later},
+		{"power with an end, too narrow", acting(policy.Medication, 50, until(fullmakt(policy.Tools), later)), never},
+		{"power that ended", acting(policy.Medication, 50, until(fullmakt(), midnight(0, 0, 1))), never},
+		{"power that ended, and a new one", acting(policy.Medication, 50, until(fullmakt(), midnight(0, 0, 1)), from(fullmakt(), later)), later},
+		{"power that ends when another begins", acting(policy.Medication, 50, until(fullmakt(), later), from(fullmakt(), later)), never},
+		{"two powers", acting(policy.Medication, 50, until(fullmakt(), tomorrow), until(power(policy.Assigned), later)), later},
+		{"power until further notice beside one with an end", acting(policy.Medication, 50, until(fullmakt(), tomorrow), fullmakt()), never},
+		{"parent and guardian", acting(policy.Medication, 11, parent(), power(policy.Guardian)), never},
+		{"assigned, five years at most", acting(policy.Medication, 80, from(power(policy.Assigned), midnight(5, 0, -9))), later},
+		{"assigned too early", acting(policy.Medication, 11, power(policy.Assigned)).but(born(midnight(12, 0, -9))), later},
+		{"holder soon of age", acting(policy.Medication, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Born = midnight(18, 0, -9) })), later},
+		{"power that has not begun", acting(policy.Medication, 50, from(fullmakt(), later)), never},
+		{"nobody asked", acting(policy.Medication, 50, until(fullmakt(), later)).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), never},
+		{"project", analysing(policy.Medication, policy.ForResearch), never},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			if got := row.w.decide().ChangesOn(); !got.Equal(row.want) {
+				t.Errorf("got %v, want %v", got, row.want)
+			}
+		})
 	}
-	return s
 }

@@ -122,7 +122,7 @@ func withinChildAge(c hearing) Code {
 		return Open
 	}
 	age := Age(c.facts.Subject.Citizen.Born, c.now)
-	return unless(c.failing(func(s Service) bool { return age < s.ChildUnder() }) == 0, ChildAgeLimit)
+	return unless(c.failing(func(s Service) bool { return s.ChildUnder() != never && age < s.ChildUnder() }) == 0, ChildAgeLimit)
 }
 
 func withinGivenPower(c hearing) Code {
@@ -156,7 +156,7 @@ func withinGuardianship(c hearing) Code {
 
 // withinPower is what rules 7, 7b and 8 have in common. That the power has
 // begun is rule 5's: until then it is not on record.
-func (c hearing) withinPower() Code {
+func (c *hearing) withinPower() Code {
 	if Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
 		return ProxyScopeMissing
 	}
@@ -167,13 +167,13 @@ func (c hearing) withinPower() Code {
 }
 
 // delegable tells whether a power can cover a service at all.
-func (c hearing) delegable(s Service) bool { return s.ByProxy() && c.Delegable.Has(s) }
+func (c *hearing) delegable(s Service) bool { return s.ByProxy() && c.Delegable.Has(s) }
 
 // covered tells whether the power covers a service in the mode. "Digitale
 // helsetjenester" are for writing, and for the dialogue with the GP, which is
 // one of them: "Innsyn" shows none of it. A service that is named is covered
 // in both modes.
-func (c hearing) covered(s Service) bool {
+func (c *hearing) covered(s Service) bool {
 	r := c.relation
 	if r.All || r.Named.Has(s) {
 		return true
@@ -214,7 +214,7 @@ func notBlocked(c hearing) Code {
 	return unless(c.Service != Privacy || c.Mode == Read || !c.facts.Actor.Settings.AllBlocked, AccessBlocked)
 }
 
-func (c hearing) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }
+func (c *hearing) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }
 
 // inCareRecord are the services that need a summary care record. Of MEDICATION
 // only the history does, see [Grant.History].

@@ -1,0 +1,38 @@
+package policy
+
+import "time"
+
+// Rules is how many rows the law has.
+func Rules() int { return len(law) }
+
+// RuleWants is what row i wants.
+func RuleWants(i int) string { return law[i].wants }
+
+// Without is how the law decides when row i is struck out.
+func Without(i int) func(Question, Facts, time.Time) Decision {
+	return by(append(append([]rule(nil), law[:i]...), law[i+1:]...))
+}
+
+// Flipped is how the law decides when row i says the opposite.
+func Flipped(i int) func(Question, Facts, time.Time) Decision {
+	rules := append([]rule(nil), law...)
+	rules[i].fails = func(c hearing) Code { return unless(law[i].fails(c) != Open, NotAvailableOnBehalf) }
+	return by(rules)
+}
+
+// Swapped is how the law decides when rows i and i+1 change places, and
+// numbers; false when there is nothing to notice, since 7 and 7b are about
+// different relations.
+func Swapped(i int) (func(Question, Facts, time.Time) Decision, bool) {
+	if i+1 == len(law) || law[i].number == 7 && law[i+1].number == 7 {
+		return nil, false
+	}
+	rules := append([]rule(nil), law...)
+	rules[i], rules[i+1] = rules[i+1], rules[i]
+	rules[i].number, rules[i+1].number = rules[i+1].number, rules[i].number
+	return by(rules), true
+}
+
+func by(rules []rule) func(Question, Facts, time.Time) Decision {
+	return func(q Question, f Facts, now time.Time) Decision { return decide(rules, q, f, now) }
+}
