@@ -5,9 +5,6 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"crypto/rsa"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,10 +15,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lestrrat-go/jwx/v3/jwk"
-
 	"helsegraf/mocks"
 	"helsegraf/sources"
+	"helsegraf/sources/sourcetest"
 )
 
 // health is HelseID and one service that asks for its tokens, each with
@@ -109,24 +105,11 @@ func (h *health) config() sources.HelseIDConfig {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	c := sources.HelseIDConfig{Issuer: h.helseID.URL, ClientID: "gateway", Key: asJWK(h.t, private), Timeout: patience, Now: h.clock, Transport: transport(h.t)}
-	if err := h.issuer.RegisterClient("gateway", "999999901", asJWK(h.t, private.Public())); err != nil {
+	c := sources.HelseIDConfig{Issuer: h.helseID.URL, ClientID: "gateway", Key: sourcetest.JWK(h.t, private), Timeout: patience, Now: h.clock, Transport: transport(h.t)}
+	if err := h.issuer.RegisterClient("gateway", sourcetest.Organization, sourcetest.JWK(h.t, private.Public())); err != nil {
 		h.t.Fatal(err)
 	}
 	return c
-}
-
-func asJWK(t *testing.T, raw any) []byte {
-	t.Helper()
-	key, err := jwk.Import(raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := json.Marshal(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
 }
 
 // transport leaves no connection behind.
@@ -289,150 +272,4 @@ func TestHelseIDTakesUpTheServicesNonce(t *testing.T) {
 	h.want(0, ask(t.Context(), c))
 	h.want(0, ask(t.Context(), c))
 	h.wantCalls(3, 2)
-}
-
-func TestHelseIDFailures(t *testing.T) {
-	answer := func(status int, body string) http.HandlerFunc {
-		return func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			w.WriteHeader(status)
-			_, _ = io.WriteString(w, body)
-		}
-	}
-	for name, c := range map[string]struct {
-		token http.HandlerFunc
-		want  sources.Kind
-	}{
-		"down":               {answer(http.StatusServiceUnavailable, ""), sources.Unavailable},
-		"too many":           {answer(http.StatusTooManyRequests, ""), sources.Unavailable},
-		"no such page":       {answer(http.StatusNotFound, ""), sources.Unavailable},
-		"reset":              {func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, sources.Unavailable},
-		"hangs":              {func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, sources.Timeout},
-		"refuses the client": {answer(http.StatusBadRequest, `{"error":"invalid_client"}`), sources.Denied},
-		"refuses with 401":   {answer(http.StatusUnauthorized, `{"error":"invalid_client"}`), sources.Denied},
-		"nonce without end": {func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("DPoP-Nonce", rand.Text())
-			answer(400, `{"error":"use_dpop_nonce"}`)(w, nil)
-		}, sources.Denied},
-		"nonce without nonce": {answer(http.StatusBadRequest, `{"error":"use_dpop_nonce"}`), sources.Denied},
-		"garbled":             {answer(http.StatusOK, `{"access_token":`), sources.Garbled},
-		"no token":            {answer(http.StatusOK, `{"token_type":"DPoP","expires_in":600}`), sources.Garbled},
-		"no expiry":           {answer(http.StatusOK, `{"access_token":"eyJ","token_type":"DPoP"}`), sources.Garbled},
-		"a Bearer token":      {answer(http.StatusOK, `{"access_token":"eyJ","token_type":"Bearer","expires_in":600}`), sources.Garbled},
-		"sends somewhere else": {func(w http.ResponseWriter, r *http.Request) {
-			http.Redirect(w, r, "/elsewhere", http.StatusTemporaryRedirect)
-		}, sources.Garbled},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := startHealth(t)
-			client := h.client(func(cfg *sources.HelseIDConfig) {
-				if c.want == sources.Timeout {
-					cfg.Timeout = 500 * time.Millisecond
-				}
-			})
-			h.put(&h.atIssuer, func(w http.ResponseWriter, r *http.Request) {
-				if r.URL.Path != "/connect/token" {
-					h.issuer.ServeHTTP(w, r)
-					return
-				}
-				// A body left unread keeps the server from noticing that the
-				// asker has gone.
-				_, _ = io.Copy(io.Discard, r.Body)
-				c.token(w, r)
-			})
-			h.want(c.want, ask(t.Context(), client))
-			if h.calls.Load() != 0 {
-				t.Error("the service was called without a token")
-			}
-			h.atIssuer.Store(nil)
-			h.want(0, ask(t.Context(), client))
-		})
-	}
-}
-
-func TestHelseIDMetadataPointNowhereElse(t *testing.T) {
-	h := startHealth(t)
-	elsewhere := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a client assertion went elsewhere") }))
-	defer elsewhere.Close()
-	for name, metadata := range map[string]map[string]string{
-		"another endpoint": {"issuer": h.helseID.URL, "token_endpoint": elsewhere.URL + "/connect/token"},
-		"a longer name":    {"issuer": h.helseID.URL, "token_endpoint": h.helseID.URL + ".elsewhere.test/connect/token"},
-		"another issuer":   {"issuer": elsewhere.URL, "token_endpoint": h.helseID.URL + "/connect/token"},
-		"nothing":          {},
-	} {
-		t.Run(name, func(t *testing.T) {
-			client := h.client()
-			h.put(&h.atIssuer, func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Type", "application/json")
-				_ = json.NewEncoder(w).Encode(metadata)
-			})
-			h.want(sources.Garbled, ask(t.Context(), client))
-		})
-	}
-}
-
-func TestHelseIDKeys(t *testing.T) {
-	long, err := rsa.GenerateKey(rand.Reader, 2048)
-	if err != nil {
-		t.Fatal(err)
-	}
-	curve, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		private, public any
-		alg             string
-	}{
-		"ES256":              {curve, curve.Public(), ""},
-		"ES256 by name":      {curve, curve.Public(), "ES256"},
-		"PS256 where RSA":    {long, long.Public(), ""},
-		"RS256 when it says": {long, long.Public(), "RS256"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			h := startHealth(t)
-			client := h.client(func(cfg *sources.HelseIDConfig) {
-				cfg.ClientID, cfg.Key = "other", asJWK(t, c.private)
-				if c.alg != "" {
-					cfg.Key = []byte(strings.Replace(string(cfg.Key), "{", `{"kid":"k1","alg":"`+c.alg+`",`, 1))
-				}
-			})
-			if err := h.issuer.RegisterClient("other", "999999901", asJWK(t, c.public)); err != nil {
-				t.Fatal(err)
-			}
-			h.want(0, ask(t.Context(), client))
-		})
-	}
-}
-
-func TestNewHelseIDRefuses(t *testing.T) {
-	h := startHealth(t)
-	other, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, change := range map[string]func(*sources.HelseIDConfig){
-		"another curve": func(c *sources.HelseIDConfig) { c.Key = asJWK(t, other) },
-		"key of an alg of another kind": func(c *sources.HelseIDConfig) {
-			c.Key = []byte(strings.Replace(string(c.Key), `{`, `{"alg":"PS256",`, 1))
-		},
-		"no client":    func(c *sources.HelseIDConfig) { c.ClientID = "" },
-		"no issuer":    func(c *sources.HelseIDConfig) { c.Issuer = "" },
-		"no key":       func(c *sources.HelseIDConfig) { c.Key = nil },
-		"a public key": func(c *sources.HelseIDConfig) { c.Key = []byte(strings.Replace(string(c.Key), `"d"`, `"x-d"`, 1)) },
-		"a secret":     func(c *sources.HelseIDConfig) { c.Key = []byte(`{"kty":"oct","k":"c2VjcmV0"}`) },
-		"another alg": func(c *sources.HelseIDConfig) {
-			c.Key = []byte(strings.Replace(string(c.Key), `{`, `{"alg":"ES384",`, 1))
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			c := h.config()
-			change(&c)
-			if _, err := sources.NewHelseID(c); err == nil || errors.Is(err, context.Canceled) {
-				t.Error(err)
-			} else if strings.Contains(err.Error(), "127.0.0.1") {
-				t.Error("the error shows the address")
-			}
-		})
-	}
 }

@@ -33,14 +33,15 @@ func (e *Env) HelseIDConfig(t *testing.T) sources.HelseIDConfig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := sources.HelseIDConfig{Issuer: e.Issuer.URL(), ClientID: "helsegraf-" + rand.Text(), Key: keyJSON(t, raw), Now: e.World.Now}
-	if err := e.Issuer.RegisterClient(c.ClientID, Organization, keyJSON(t, raw.Public())); err != nil {
+	c := sources.HelseIDConfig{Issuer: e.Issuer.URL(), ClientID: "helsegraf-" + rand.Text(), Key: JWK(t, raw), Now: e.World.Now}
+	if err := e.Issuer.RegisterClient(c.ClientID, Organization, JWK(t, raw.Public())); err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-func keyJSON(t *testing.T, raw any) []byte {
+// JWK is a key, private or public, as JSON.
+func JWK(t *testing.T, raw any) []byte {
 	t.Helper()
 	key, err := jwk.Import(raw)
 	if err != nil {

@@ -1,0 +1,239 @@
+package gateway_test
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwa"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+	"github.com/lestrrat-go/jwx/v3/jws"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/policy"
+)
+
+// byHand is an issuer of one RSA key, that signs whatever a test wants.
+type byHand struct {
+	url     string
+	private *rsa.PrivateKey
+}
+
+func startByHand(t *testing.T, member map[string]any) byHand {
+	t.Helper()
+	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := byHand{private: private}
+	public, err := jwk.Import(private.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]any{"kid": "k1", "use": "sig"} {
+		if given, ok := member[name]; ok {
+			value = given
+		}
+		if err := public.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/keys" {
+			// A kind of key nobody knows, and a secret, do no harm.
+			_ = json.NewEncoder(w).Encode(map[string]any{"keys": []any{
+				map[string]any{"kty": "new", "kid": "k0"}, map[string]any{"kty": "oct", "kid": "secret", "k": "c2VjcmV0"}, public,
+			}})
+			return
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"issuer": b.url, "jwks_uri": b.url + "/keys"})
+	}))
+	t.Cleanup(server.Close)
+	b.url = server.URL
+	return b
+}
+
+func (b byHand) claims(number string) map[string]any {
+	return map[string]any{
+		"iss": b.url, "aud": "helsegraf", "sub": "s", "pid": number, "client_id": "web", "scope": "helsegraf:read",
+		"helseid://claims/identity/security_level": "4", "iat": noon.Unix(), "exp": noon.Add(time.Minute).Unix(),
+	}
+}
+
+func (b byHand) sign(t *testing.T, alg jwa.SignatureAlgorithm, key any, kid string, claims map[string]any) string {
+	t.Helper()
+	h := jws.NewHeaders()
+	if err := errors.Join(h.Set("typ", "at+jwt"), h.Set("kid", kid)); err != nil {
+		t.Fatal(err)
+	}
+	payload, err := json.Marshal(claims)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := jws.Sign(payload, jws.WithKey(alg, key, jws.WithProtectedHeaders(h)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(token)
+}
+
+func TestRSAKeys(t *testing.T) {
+	b := startByHand(t, nil)
+	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) {
+		i.URL, i.AssuranceClaim = b.url, "helseid://claims/identity/security_level"
+	})
+	want := policy.Credentials{Client: policy.Client{ID: "web", Name: "Web"}, Assurance: policy.AssuranceHigh, Read: allServices()}
+	claims := b.claims(l.persona.Number)
+	l.wantActor(b.sign(t, jwa.RS256(), b.private, "k1", claims), want)
+	l.wantActor(b.sign(t, jwa.PS256(), b.private, "k1", claims), want)
+	l.refused(l.ask("Bearer "+b.sign(t, jwa.RS512(), b.private, "k1", claims)), "invalid_token")
+	l.refused(l.ask("Bearer "+b.sign(t, jwa.HS256(), []byte("secret"), "secret", claims)), "invalid_token")
+}
+
+// The oldest trick: the public key, which anybody has, as an HMAC secret.
+func TestPublicKeyIsNoSecret(t *testing.T) {
+	b := startByHand(t, nil)
+	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = b.url })
+	der, err := x509.MarshalPKIXPublicKey(b.private.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(b.claims(l.persona.Number))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, secret := range map[string][]byte{
+		"PEM": pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}), "DER": der, "modulus": b.private.N.Bytes(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			l.t = t
+			for _, alg := range []string{"HS256", "RS256"} {
+				signed := base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, `{"alg":%q,"typ":"at+jwt","kid":"k1"}`, alg)) + "." + base64.RawURLEncoding.EncodeToString(text)
+				m := hmac.New(sha256.New, secret)
+				_, _ = m.Write([]byte(signed))
+				l.refused(l.ask("Bearer "+signed+"."+base64.RawURLEncoding.EncodeToString(m.Sum(nil))), "invalid_token")
+			}
+		})
+	}
+}
+
+func TestKeysNotForSignaturesAreLeftOut(t *testing.T) {
+	for name, member := range map[string]map[string]any{"for encryption": {"use": "enc"}, "without an id": {"kid": ""}} {
+		t.Run(name, func(t *testing.T) {
+			b := startByHand(t, member)
+			l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = b.url })
+			l.refused(l.ask("Bearer "+b.sign(t, jwa.RS256(), b.private, "k1", b.claims(l.persona.Number))), "issuer_unavailable")
+		})
+	}
+}
+
+// One issuer must not speak for another, though both are known.
+func TestIssuersAreNotMixedUp(t *testing.T) {
+	b := startByHand(t, nil)
+	l := startLogin(t)
+	both, err := gateway.NewVerifier([]gateway.Issuer{
+		{URL: l.url, Audience: "helsegraf", Synthetic: true}, {URL: b.url, Audience: "helsegraf", Synthetic: true},
+	}, clients(), gateway.VerifierOptions{Now: func() time.Time { return noon }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.verifier = both
+	claims := b.claims(l.persona.Number)
+	if _, err := l.actor(b.sign(t, jwa.RS256(), b.private, "k1", claims)); err != nil {
+		t.Fatal(err)
+	}
+	claims["iss"] = l.url
+	l.refused(l.ask("Bearer "+b.sign(t, jwa.RS256(), b.private, "k1", claims)), "invalid_token")
+	l.refused(l.ask("Bearer "+l.token(claim("iss", b.url))), "invalid_token")
+	if err := both.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNewKeysAreFound(t *testing.T) {
+	l := startLogin(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.Pause = 300 * time.Millisecond })
+	old := l.token()
+	if _, err := l.actor(old); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.issuer.Rotate(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(310 * time.Millisecond)
+	for name, token := range map[string]string{"new": l.token(), "old": old} {
+		if _, err := l.actor(token); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if n := l.asked.Load(); n != 2 {
+		t.Errorf("keys fetched %d times, want 2", n)
+	}
+}
+
+func TestFloodOfUnknownKeysIsOneFetch(t *testing.T) {
+	l := startLogin(t)
+	if _, err := l.actor(l.token()); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for n := range 200 {
+		token := l.token(head("kid", fmt.Sprint("k", n)))
+		all.Go(func() { l.refused(l.ask("Bearer "+token), "invalid_token") })
+	}
+	all.Wait()
+	if n := l.asked.Load(); n != 1 {
+		t.Errorf("keys fetched %d times, want 1", n)
+	}
+}
+
+func TestOldKeysServeWhileTheIssuerIsSilent(t *testing.T) {
+	l := startLogin(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) {
+		o.KeyLife, o.Pause, o.StaleLife = time.Millisecond, 50*time.Millisecond, 2*time.Second
+	})
+	fetched := time.Now()
+	if _, err := l.actor(l.token()); err != nil {
+		t.Fatal(err)
+	}
+	l.silent.Store(true)
+	for range 5 {
+		time.Sleep(60 * time.Millisecond)
+		if _, err := l.actor(l.token()); err != nil && time.Since(fetched) < time.Second {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(time.Until(fetched.Add(3 * time.Second)))
+	l.refused(l.ask("Bearer "+l.token()), "issuer_unavailable")
+	l.silent.Store(false)
+	time.Sleep(60 * time.Millisecond)
+	if _, err := l.actor(l.token()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestIssuerThatIsNotThere(t *testing.T) {
+	l := startLogin(t)
+	l.silent.Store(true)
+	l.refused(l.ask("Bearer "+l.token()), "issuer_unavailable")
+	if err := l.verifier.Check(t.Context()); err == nil {
+		t.Error("nothing wrong with an issuer that is not there")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := l.verifier.Actor(ctx, l.ask("Bearer "+l.token())); err == nil {
+		t.Error("an actor without keys")
+	}
+}
