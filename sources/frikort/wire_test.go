@@ -1,0 +1,84 @@
+package frikort_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/sourcetest"
+)
+
+// told answers every question with the same bytes, whatever was asked.
+type told struct{ key, answer []byte }
+
+func (a told) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := a.answer
+	if strings.HasSuffix(r.URL.Path, "/jwk") {
+		body = a.key
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Body: io.NopCloser(bytes.NewReader(body)), Request: r,
+		Header: http.Header{"Content-Type": {"application/json"}, "Correlation-Id": r.Header["Correlation-Id"]},
+	}, nil
+}
+
+func fuzzed(t *testing.T, a told) *frikort.Client {
+	c, err := sources.New(sources.Config{
+		Register: name, BaseURL: "http://helfo.invalid", Transport: a,
+		Breaker: sources.Breaker{MinCalls: 1 << 30}, Now: sourcetest.Now,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client(t, c)
+}
+
+func believable(t *testing.T, err error) {
+	t.Helper()
+	switch sources.KindOf(err) {
+	case 0, sources.Garbled, sources.Mismatch:
+	default:
+		t.Errorf("got %v", err)
+	}
+}
+
+const subject = "14837846839"
+
+func number(t *testing.T) fnr.Number { return sourcetest.Number(t, subject) }
+
+func FuzzDecodeYear(f *testing.F) {
+	f.Add([]byte(fmt.Sprintf(`{"borgerIdent":%q,"aar":2026,"sumGodkjent":188.00,"gjenstaar":3090.00,"frikort":{"status":"INGEN"},
+		"egenandeler":[{"id":"a","dato":"2026-02-01","behandlertype":"LE","behandlerNavn":"L","belop":188.00,"betalt":true,"tellerFra":"2026-02-01"}]}`, subject)))
+	f.Add([]byte(fmt.Sprintf(`{"borgerIdent":%q,"aar":2026,"frikort":{"status":"RESERVERT"}}`, subject)))
+	f.Add([]byte(`{"egenandeler":[{"belop":1e400}]}`))
+	f.Fuzz(func(t *testing.T, body []byte) {
+		card, err := fuzzed(t, told{answer: body}).CoPayments(t.Context(), sourcetest.Grant(t, number(t), policy.ExemptionCard), 2026)
+		believable(t, err)
+		if err == nil && !bytes.Contains(body, []byte("borgerIdent")) {
+			t.Error("an answer about nobody is believed")
+		}
+		keys := map[string]bool{}
+		for _, p := range card.CoPayments {
+			if p.Key == "" || keys[p.Key] {
+				t.Error("a co-payment without a key of its own")
+			}
+			keys[p.Key] = true
+		}
+	})
+}
+
+func FuzzDecodeKey(f *testing.F) {
+	f.Add([]byte(`{"kty":"RSA","use":"enc","alg":"RSA-OAEP-256","kid":"k","n":"AQAB","e":"AQAB","exp":1800000000}`), []byte(`{"harEgenandelsfritak":true}`))
+	f.Add([]byte(`{"kty":"RSA","use":"enc","alg":"RSA-OAEP-256","kid":"k","n":"`+strings.Repeat("_", 342)+`","e":"Ag"}`), []byte(`{}`))
+	f.Fuzz(func(t *testing.T, key, answer []byte) {
+		_, err := fuzzed(t, told{key, answer}).Status(t.Context(), sourcetest.Grant(t, number(t), policy.ExemptionCard), 2026)
+		believable(t, err)
+	})
+}

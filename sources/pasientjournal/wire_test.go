@@ -1,0 +1,226 @@
+package pasientjournal_test
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/sourcetest"
+)
+
+// written is a client of a register that answers every search as told. The
+// word PATIENT in the answer becomes the subject's number.
+func written(t testing.TB, answer func(*http.Request) (status int, body string)) (*pasientjournal.Client, policy.Grant) {
+	t.Helper()
+	const number = "14837846839"
+	s, err := sources.New(sources.Config{
+		Register: register, Region: "NORD", BaseURL: "https://nord.example/pjd",
+		Transport: transport(func(r *http.Request) (*http.Response, error) {
+			status, body := answer(r)
+			body = strings.ReplaceAll(body, "PATIENT", number)
+			return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/fhir+json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pasientjournal.New(s), sourcetest.Grant(t, sourcetest.Number(t, number), policy.HospitalJournal)
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
+
+const (
+	good = `{"resourceType":"DocumentReference","status":"current","type":{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.9602","code":"A03-2"}]},
+ "subject":{"identifier":{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"PATIENT"}},"date":"2026-10-02","author":[{},{"display":"Avdeling"}],
+ "securityLabel":[{"coding":[{"system":"urn:oid:2.16.840.1.113883.5.25","code":"N"},{"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"N"}]}],
+ "content":[{"attachment":{"contentType":"application/pdf","title":"Epikrise","creation":"2026-10-02T09:00:00+02:00","url":"/pjd/mhd/document?documentUniqueId=2.999.1&repositoryUniqueId=2.999.2&homeCommunityId=urn:oid:2.999.3"}}]}`
+	label = `"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"N"`
+)
+
+func bundle(entries ...string) string {
+	var all []string
+	for _, e := range entries {
+		all = append(all, `{"resource":`+e+`}`)
+	}
+	return `{"resourceType":"Bundle","type":"searchset","total":99,"entry":[` + strings.Join(all, ",") + `]}`
+}
+
+func TestRecords(t *testing.T) {
+	swap := func(from, to string) string {
+		if !strings.Contains(good, from) {
+			t.Fatalf("%q is not in the record", from)
+		}
+		return strings.Replace(good, from, to, 1)
+	}
+	second := strings.ReplaceAll(good, "2.999.1&", "2.999.1.2&")
+	foreign := swap("PATIENT", "02917543596")
+	tests := []struct {
+		name    string
+		records []string
+		shown   int
+		faults  int
+		want    error
+	}{
+		{"one", []string{good}, 1, 0, nil},
+		{"none", nil, 0, 0, nil},
+		{"the same twice", []string{good, good}, 1, 0, nil},
+		{"twice, once with a stricter label", []string{good, swap(label, `"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"NORU"`)}, 0, 0, nil},
+		{"no subject", []string{swap("PATIENT", "")}, 0, 0, sources.Mismatch},
+		{"about another", []string{foreign}, 0, 0, sources.Mismatch},
+		{"one of two about another", []string{foreign, second}, 1, 0, nil},
+		{"a subject of another system", []string{swap("12.4.1.4.1\"", "12.4.1.4.4\"")}, 0, 0, sources.Mismatch},
+		{"blocked for personnel", []string{swap(label, `"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"NORS"`)}, 1, 0, nil},
+		{"no label", []string{swap(label, `"system":"urn:other","code":"N"`)}, 0, 1, nil},
+		{"an unknown label", []string{swap(label, `"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"n"`)}, 0, 1, nil},
+		{"a label without system", []string{swap(label, `"code":"NORN_FFL"}, {`+label)}, 0, 0, nil},
+		{"a label by an older name", []string{swap(label, `"system":"http://ehelse.no/fhir/CodeSystem/no-kodeverk-9603","code":"NORN_FFL"}, {`+label)}, 0, 0, nil},
+		{"a label in meta", []string{swap(`"status"`, `"meta":{"security":[{"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"NORU"}]},"status"`)}, 0, 0, nil},
+		{"superseded", []string{swap("current", "superseded")}, 0, 1, nil},
+		{"content on another host", []string{swap("/pjd/mhd", "https://other.example/pjd/mhd")}, 0, 1, nil},
+		{"content at another place", []string{swap("/pjd/mhd/document", "/admin")}, 0, 1, nil},
+		{"content nowhere", []string{swap(`"content":[`, `"contents":[`)}, 0, 1, nil},
+		{"the number in the address", []string{swap("2.999.1&", "2.999.PATIENT&")}, 0, 1, nil},
+		{"one that does not decode", []string{second, swap(`"title":"Epikrise"`, `"title":[1]`)}, 1, 1, nil},
+		{"none that decodes", []string{swap(`"title":"Epikrise"`, `"title":[1]`)}, 0, 0, sources.Garbled},
+		{"something else", []string{`{"resourceType":"Patient","id":"x"}`}, 0, 0, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, bundle(tt.records...) })
+			part, err := c.Documents(t.Context(), g, "NORD")
+			if len(part.Documents) != tt.shown || part.DataFaults != tt.faults || sources.KindOf(err) != sources.KindOf(tt.want) {
+				t.Errorf("%d shown, %d faults, %v; want %d, %d, %v", len(part.Documents), part.DataFaults, err, tt.shown, tt.faults, tt.want)
+			}
+		})
+	}
+}
+
+func TestFields(t *testing.T) {
+	one := func(t *testing.T, record string) pasientjournal.JournalDocument {
+		t.Helper()
+		c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, bundle(record) })
+		part, err := c.Documents(t.Context(), g, "NORD")
+		if err != nil || len(part.Documents) != 1 {
+			t.Fatal(len(part.Documents), err)
+		}
+		return part.Documents[0]
+	}
+	d := one(t, good)
+	if d.Type.Code != "A03-2" || *d.Type.Display != "Epikrise" || *d.Author.Name != "Avdeling" || !d.CreatedAt.Equal(time.Date(2026, 10, 2, 7, 0, 0, 0, time.UTC)) ||
+		d.Ref != (pasientjournal.DocumentRef{Region: "NORD", UniqueID: "2.999.1", RepositoryID: "2.999.2", HomeCommunityID: "urn:oid:2.999.3"}) {
+		t.Errorf("%+v", d)
+	}
+	d = one(t, strings.NewReplacer(`"creation":"2026-10-02T09:00:00+02:00",`, "", `"Epikrise"`, `"Epikrise 148378 46839"`, `"Avdeling"`, `""`, `A03-2`, `X99-9`).Replace(good))
+	if d.Title != nil || d.Author != nil || d.Type.Display != nil || !d.CreatedAt.Equal(time.Date(2026, 10, 2, 0, 0, 0, 0, time.UTC)) {
+		t.Errorf("%+v", d)
+	}
+	if d = one(t, strings.NewReplacer(`"creation":"2026-10-02T09:00:00+02:00",`, "", `2026-10-02`, `2026-10`).Replace(good)); d.CreatedAt != nil {
+		t.Error("a month is no day")
+	}
+}
+
+// A link decides nothing but the number of the next page.
+func TestLinks(t *testing.T) {
+	const here = "https://nord.example/pjd/R4/fhir/DocumentReference/_search"
+	page := func(link string) string {
+		return strings.Replace(bundle(good), `"total"`, `"link":[{"relation":"next","url":"`+link+`"}],"total"`, 1)
+	}
+	for link, want := range map[string]sources.Kind{
+		here + "?_page=2": 0,
+		here + "?_page=2&patient.identifier=02917543596": 0,
+		"?_page=2":        0,
+		here + "?_page=0": sources.Garbled,
+		here + "?_page=x": sources.Garbled,
+		here + "?page=2":  sources.Garbled,
+		"https://other.example/pjd/R4/fhir/DocumentReference/_search?_page=2": sources.Garbled,
+		"https://nord.example/pjd/R4/fhir/Patient/_search?_page=2":            sources.Garbled,
+	} {
+		t.Run(link, func(t *testing.T) {
+			var asked []string
+			c, g := written(t, func(r *http.Request) (int, string) {
+				body, err := io.ReadAll(r.Body)
+				if err != nil {
+					t.Error(err)
+				}
+				asked = append(asked, r.URL.String()+" "+string(body))
+				if len(asked) > 1 {
+					return http.StatusOK, bundle()
+				}
+				return http.StatusOK, page(link)
+			})
+			_, err := c.Documents(t.Context(), g, "NORD")
+			if sources.KindOf(err) != want {
+				t.Fatalf("got %v, want %v", err, want)
+			}
+			const first = here + " _count=50&_sort=-date&patient.identifier=14837846839&status=current"
+			second := strings.Replace(first, "&_sort", "&_page=2&_sort", 1)
+			if want == 0 && !slices.Equal(asked, []string{first, second}) {
+				t.Errorf("asked %q", asked)
+			}
+		})
+	}
+	t.Run("no end", func(t *testing.T) {
+		n := 1
+		c, g := written(t, func(*http.Request) (int, string) { n++; return http.StatusOK, page(fmt.Sprint("?_page=", n)) })
+		if _, err := c.Documents(t.Context(), g, "NORD"); sources.KindOf(err) != sources.OverBudget {
+			t.Errorf("got %v, want over budget", err)
+		}
+	})
+}
+
+// Only the register itself can say that it knows nothing of a patient.
+func TestNotFound(t *testing.T) {
+	for body, want := range map[string]sources.Kind{
+		`{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}`:     0,
+		`{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-supported"}]}`: sources.Garbled,
+		`{}`: sources.Garbled,
+	} {
+		c, g := written(t, func(*http.Request) (int, string) { return http.StatusNotFound, body })
+		part, err := c.Documents(t.Context(), g, "NORD")
+		if sources.KindOf(err) != want || (want == 0) != (part.Documents != nil) {
+			t.Errorf("%s: got %v", body, err)
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	seeds, err := filepath.Glob("testdata/*.json")
+	if err != nil || len(seeds) == 0 {
+		f.Fatal("no seeds", err)
+	}
+	for _, name := range seeds {
+		seed, err := os.ReadFile(filepath.Clean(name))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(seed))
+	}
+	f.Add(bundle(good))
+	f.Fuzz(func(t *testing.T, body string) {
+		c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, body })
+		part, err := c.Documents(t.Context(), g, "NORD")
+		if (err == nil) != (part.Documents != nil) {
+			t.Error("a list and an error, or neither")
+		}
+		for _, d := range part.Documents {
+			if d.Ref.Region != "NORD" || d.Ref.UniqueID == "" || strings.Contains(d.Key, "14837846839") {
+				t.Errorf("%+v", d.Ref)
+			}
+		}
+		rows, err := c.AccessLog(t.Context(), g, "NORD")
+		if err != nil && rows != nil {
+			t.Error("rows and an error")
+		}
+	})
+}
