@@ -1,12 +1,17 @@
 // Package sources is the one way from the gateway to a register: transport,
 // protection and error kinds that all registers share. Each register is a
-// package below it, of the same five files:
+// package below it, of the same files:
 //
 //	doc.go          what the register is, who owns it, how it is asked
-//	model.go        what the schema shows of it: plain fields, no tags
+//	model.go        what the schema shows of it: plain fields, no tags; and the
+//	                rules by which it comes about, where there are any
 //	client.go       one method for each question
 //	wire.go         the register's format, and from there to the model
-//	client_test.go  the shared contract, and what is its own
+//	client_test.go  the shared contract, and what is its own, over the stand-in
+//	wire_test.go    what is read of answers, good and bad, and a fuzz of that
+//
+// What several formats have in common lies beside them, in packages that know
+// no register: sources/fhir, sources/soap and sources/fnr.
 //
 // A question goes through [Client.Call]: bulkhead → breaker → retry →
 // authorisation → HTTP. The breaker counts a question once, however often it

@@ -14,6 +14,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/soap"
 )
 
 // Client asks Fastlegeregisteret. It is safe for concurrent use.
@@ -73,39 +74,31 @@ func New(c *sources.Client, o Options) (*Client, error) {
 // Invalid. A Grant that is not for GP_INFORMATION gives no number; it is Denied
 // under the zero Number, and nothing is asked.
 func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*PersonGeneralPractitioner] {
-	b := batch{client: c, answers: make(map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], len(grants))}
 	var subjects []fnr.Number
+	denied := false
 	for _, g := range grants {
 		n, ok := g.Subject(policy.GPInformation)
-		if _, seen := b.answers[n]; seen {
+		if !ok {
+			denied = true
 			continue
 		}
-		b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Denied}
-		if ok {
-			subjects = append(subjects, n)
-		}
+		subjects = append(subjects, n)
 	}
-	var chunks sync.WaitGroup
-	for chunk := range slices.Chunk(subjects, c.options.BatchSize) {
-		chunks.Go(func() { b.ask(ctx, chunk, new(atomic.Int32)) })
+	answers := sources.Batch(subjects, c.options.BatchSize, func(some []fnr.Number) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+		return c.current(ctx, some, new(atomic.Int32))
+	})
+	if denied {
+		answers[fnr.Number{}] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Denied}
 	}
-	chunks.Wait()
-	return b.answers
+	return answers
 }
 
-// batch gathers the answers of one question about many.
-type batch struct {
-	client  *Client
-	mu      sync.Mutex
-	answers map[fnr.Number]sources.Answer[*PersonGeneralPractitioner]
-}
-
-// ask puts one call, and again in halves when a number in it is refused.
-func (b *batch) ask(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) {
-	now := b.client.now()
-	records := make(map[string]association, len(subjects))
-	var refused, strangers bool
-	err := b.client.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *answer, r *sources.Response) error {
+// current puts one call, and again in halves when a number in it is refused.
+func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+	now := c.now()
+	answers := make(map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], len(subjects))
+	refused := false
+	err := c.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *answer, r *sources.Response) error {
 		refused = a.refusal() != nil
 		if err := a.fault(); err != nil {
 			return err
@@ -113,57 +106,39 @@ func (b *batch) ask(ctx context.Context, subjects []fnr.Number, faults *atomic.I
 		if a.AtTime == nil || a.AtTime.Result == nil {
 			return sources.Garbled
 		}
-		strangers = collect(records, subjects, a.AtTime.Result.Records, r)
-		if strangers && len(records) == 0 {
-			return sources.Mismatch
+		records, strangers := collect(subjects, a.AtTime.Result.Records)
+		for n, record := range records {
+			answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: record.person(now)}
 		}
-		return nil
+		return sources.Complete(r, subjects, answers, strangers)
 	})
 	if refused && len(subjects) > 1 && faults.Add(1) <= maxFaults {
-		half := len(subjects) / 2
-		var halves sync.WaitGroup
-		halves.Go(func() { b.ask(ctx, subjects[:half], faults) })
-		halves.Go(func() { b.ask(ctx, subjects[half:], faults) })
-		halves.Wait()
-		return
+		return sources.Batch(subjects, (len(subjects)+1)/2, func(half []fnr.Number) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+			return c.current(ctx, half, faults)
+		}), nil
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, n := range subjects {
-		record, found := records[n.Digits()]
-		switch {
-		case err != nil:
-			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: err}
-		case found:
-			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: record.person(now)}
-		case strangers:
-			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Mismatch}
-		default:
-			b.answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.NotFound}
-		}
-	}
+	return answers, err
 }
 
-// collect sorts records to the subjects asked for. It reports the others to
-// the response, and tells whether there were any.
-func collect(into map[string]association, subjects []fnr.Number, records []association, r *sources.Response) bool {
-	asked := make(map[string]bool, len(subjects))
+// collect sorts records to the subjects asked for, and counts the others.
+func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]association, strangers int) {
+	asked := make(map[string]fnr.Number, len(subjects))
 	for _, n := range subjects {
-		asked[n.Digits()] = true
+		asked[n.Digits()] = n
 	}
-	strangers := 0
+	own = make(map[fnr.Number]association, len(records))
 	for _, record := range records {
-		if !asked[record.PatientNIN] {
+		n, ok := asked[record.PatientNIN]
+		if !ok {
 			strangers++
 			continue
 		}
 		// Periods do not overlap; should they, the newest is the one that counts.
-		if known, twice := into[record.PatientNIN]; !twice || record.Period.From > known.Period.From {
-			into[record.PatientNIN] = record
+		if known, twice := own[n]; !twice || record.Period.From > known.Period.From {
+			own[n] = record
 		}
 	}
-	r.Foreign(strangers)
-	return strangers > 0
+	return own, strangers
 }
 
 // History gives all GPs the subject has had, the present one too, newest first
@@ -289,30 +264,26 @@ func (c *Client) now() time.Time { return c.source.Now().In(c.zone) }
 // register is not consistent about it, and a 404 of some proxy must not pass
 // for "no such record".
 func (c *Client) call(ctx context.Context, operation string, question []byte, read func(*answer, *sources.Response) error) error {
+	path, message := "/v2/flr/Basic", soap.New11(action(operation), question)
+	if c.options.SOAP12 {
+		path = "/v2/flr"
+		message = soap.New12(action(operation), c.source.Endpoint(path), question)
+	}
 	op := sources.Operation{
 		Name:       operation,
 		Repeatable: true,
-		Accepts:    []string{mediaType11},
+		Accepts:    []string{message.Accepts},
 		Statuses:   []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusInternalServerError},
 	}
-	q := sources.Request{
-		Method:      http.MethodPost,
-		Path:        "/v2/flr/Basic",
-		Header:      http.Header{"SOAPAction": {`"` + action(operation) + `"`}},
-		ContentType: mediaType11 + "; charset=utf-8",
-	}
-	if c.options.SOAP12 {
-		op.Accepts = []string{mediaType12}
-		q.Path, q.Header = "/v2/flr", nil
-		q.ContentType = mediaType12 + `; charset=utf-8; action="` + action(operation) + `"`
-		q.Body = envelope12(operation, c.source.Endpoint(q.Path), question)
-	} else {
-		q.Body = envelope11(question)
-	}
+	q := sources.Request{Method: http.MethodPost, Path: path, Header: message.Header, ContentType: message.ContentType, Body: message.Body}
 	return c.source.Call(ctx, op, q, func(r *sources.Response) error {
-		a, err := decode(r.Body)
-		if err != nil {
+		var e soap.Envelope[answer]
+		if err := sources.DecodeXML(r.Body, &e); err != nil {
 			return err
+		}
+		a := e.Body()
+		if a == nil {
+			return sources.Garbled
 		}
 		return read(a, r)
 	})

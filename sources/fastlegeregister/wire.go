@@ -3,8 +3,6 @@ package fastlegeregister
 import (
 	"bytes"
 	"cmp"
-	"crypto/rand"
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,6 +12,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/soap"
 )
 
 // The operations, by the names in the WSDL.
@@ -24,12 +23,8 @@ const (
 	opSearch    = "SearchForGP"
 )
 
-const (
-	mediaType11 = "text/xml"
-	mediaType12 = "application/soap+xml"
-	// localTime is how the register writes xs:dateTime: Norwegian, no zone.
-	localTime = "2006-01-02T15:04:05"
-)
+// localTime is how the register writes xs:dateTime: Norwegian, no zone.
+const localTime = "2006-01-02T15:04:05"
 
 func action(operation string) string {
 	return "http://schemas.nhn.no/reg/flr/IFlrReadOperations/" + operation
@@ -38,21 +33,6 @@ func action(operation string) string {
 // Requests are written as text: the register passes silently over an element
 // that is not in its place, so the order is the thing to see. Elements of a type
 // stand in alphabetical order, parameters as the WSDL has them.
-
-func envelope11(body []byte) []byte {
-	return fmt.Appendf(nil, `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body>%s</s:Body></s:Envelope>`, body)
-}
-
-func envelope12(operation, to string, body []byte) []byte {
-	var id [16]byte
-	_, _ = rand.Read(id[:]) // it never fails
-	id[6], id[8] = id[6]&0x0f|0x40, id[8]&0x3f|0x80
-	return fmt.Appendf(nil, `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing"><s:Header>`+
-		`<w:Action s:mustUnderstand="1">%s</w:Action><w:MessageID>urn:uuid:%x-%x-%x-%x-%x</w:MessageID>`+
-		`<w:ReplyTo><w:Address>http://www.w3.org/2005/08/addressing/anonymous</w:Address></w:ReplyTo><w:To s:mustUnderstand="1">%s</w:To>`+
-		`</s:Header><s:Body>%s</s:Body></s:Envelope>`,
-		action(operation), id[:4], id[4:6], id[6:8], id[8:10], id[10:], escape(to), body)
-}
 
 func requestAtTime(subjects []fnr.Number, at time.Time) []byte {
 	var b bytes.Buffer
@@ -69,13 +49,6 @@ func requestHistory(subject fnr.Number) []byte {
 		`<includePatientData>false</includePatientData></GetPatientGPHistory>`, subject.Digits())
 }
 
-// wellFormed: a name has no digits, so that no identity number typed into an
-// open search goes anywhere.
-func wellFormed(q SearchQuery) bool {
-	_, err := strconv.ParseUint(q.Municipality, 10, 16)
-	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
-}
-
 func requestContracts(q SearchQuery, page, size int) []byte {
 	return fmt.Appendf(nil, `<QueryGPContracts xmlns="http://schemas.nhn.no/reg/flr"><queryParameters>%s<Page>%d</Page><PageSize>%d</PageSize></queryParameters></QueryGPContracts>`,
 		municipality("Municipality", q.Municipality), page, size)
@@ -83,33 +56,20 @@ func requestContracts(q SearchQuery, page, size int) []byte {
 
 func requestSearch(q SearchQuery, page, size int) []byte {
 	return fmt.Appendf(nil, `<SearchForGP xmlns="http://schemas.nhn.no/reg/flr"><searchParameters><FullText>%s</FullText>%s<Page>%d</Page><PageSize>%d</PageSize></searchParameters></SearchForGP>`,
-		escape(q.Name), municipality("HasGPOfficeInMunicipality", q.Municipality), page, size)
+		soap.Escape(q.Name), municipality("HasGPOfficeInMunicipality", q.Municipality), page, size)
 }
 
 func municipality(element, number string) string {
-	return `<` + element + ` xmlns:c="http://register.nhn.no/Common"><c:Active>true</c:Active><c:CodeValue>` + escape(number) +
+	return `<` + element + ` xmlns:c="http://register.nhn.no/Common"><c:Active>true</c:Active><c:CodeValue>` + soap.Escape(number) +
 		`</c:CodeValue><c:OID>3402</c:OID><c:SimpleType>kommune</c:SimpleType></` + element + `>`
-}
-
-func escape(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
-	return b.String()
 }
 
 // What is read of an answer. Everything is text: the register says i:nil where
 // it has nothing, which must not become 0 or false.
 
-type envelope struct {
-	XMLName xml.Name
-	Body11  *answer `xml:"http://schemas.xmlsoap.org/soap/envelope/ Body"`
-	Body12  *answer `xml:"http://www.w3.org/2003/05/soap-envelope Body"`
-}
-
 type answer struct {
-	Fault11 *fault `xml:"http://schemas.xmlsoap.org/soap/envelope/ Fault"`
-	Fault12 *fault `xml:"http://www.w3.org/2003/05/soap-envelope Fault"`
-	AtTime  *struct {
+	soap.Faults[detail]
+	AtTime *struct {
 		Result *associations `xml:"http://schemas.nhn.no/reg/flr GetPatientsGPDetailsAtTimeResult"`
 	} `xml:"http://schemas.nhn.no/reg/flr GetPatientsGPDetailsAtTimeResponse"`
 	History *struct {
@@ -125,14 +85,7 @@ type answer struct {
 	} `xml:"http://schemas.nhn.no/reg/flr SearchForGPResponse"`
 }
 
-// fault is one of SOAP 1.1 or 1.2, which name its parts differently.
-type fault struct {
-	Code11   string `xml:"faultcode"`
-	Code12   string `xml:"http://www.w3.org/2003/05/soap-envelope Code>Value"`
-	Detail11 detail `xml:"detail"`
-	Detail12 detail `xml:"http://www.w3.org/2003/05/soap-envelope Detail"`
-}
-
+// detail is what a fault says beside its code.
 type detail struct {
 	Generic *refusal `xml:"http://register.nhn.no/Common GenericFault"`
 }
@@ -222,25 +175,13 @@ type details struct {
 	Contracts []cycle `xml:"http://schemas.nhn.no/reg/flr Contracts>GPOnContractAssociation"`
 }
 
-func decode(body []byte) (*answer, error) {
-	var e envelope
-	if err := sources.DecodeXML(body, &e); err != nil {
-		return nil, err
-	}
-	a := cmp.Or(e.Body11, e.Body12)
-	if a == nil || e.XMLName.Local != "Envelope" {
-		return nil, sources.Garbled
-	}
-	return a, nil
-}
-
 // refusal is why the register refused the question, or nil.
 func (a *answer) refusal() *refusal {
-	f := cmp.Or(a.Fault11, a.Fault12)
-	if f == nil {
+	f := a.Fault()
+	if f == nil || f.Detail() == nil {
 		return nil
 	}
-	return cmp.Or(f.Detail11.Generic, f.Detail12.Generic)
+	return f.Detail().Generic
 }
 
 // neverHadGP tells whether the register refused because there is no GP to tell
@@ -253,177 +194,16 @@ func (a *answer) neverHadGP() bool {
 // fault is the Kind of a fault, or nil. One that names the server as its cause
 // is the register's; every other says that the question was wrong.
 func (a *answer) fault() error {
-	f := cmp.Or(a.Fault11, a.Fault12)
+	f := a.Fault()
 	switch {
 	case f == nil:
 		return nil
 	case a.neverHadGP():
 		return sources.NotFound
-	case a.refusal() != nil:
-		return sources.Invalid
-	}
-	code := strings.TrimSpace(cmp.Or(f.Code11, f.Code12))
-	switch code[strings.LastIndexByte(code, ':')+1:] {
-	case "Server", "Receiver", "InternalServiceFault":
+	case a.refusal() == nil && f.OfServer():
 		return sources.Unavailable
 	}
 	return sources.Invalid
-}
-
-// person is the model of the list an association puts a person on.
-func (a association) person(now time.Time) *PersonGeneralPractitioner {
-	p := &PersonGeneralPractitioner{
-		Office:      a.Contract.Office.model(),
-		PatientList: a.Contract.list(),
-		Since:       date(a.Period.in(now.Location()).from),
-	}
-	if d := doctor(a.cycles(), now); d != nil {
-		p.Practitioner, p.Role = practitioner(d.GP, d.HPRNumber), d.role()
-	}
-	return p
-}
-
-func (a association) cycles() []cycle {
-	if len(a.Cycles) > 0 {
-		return a.Cycles
-	}
-	return a.Contract.Cycles
-}
-
-// doctor is whose list it is: the regular GP, or in their place the only
-// substitute, or the only one who shares the list. Of several none is the one;
-// the register does not name one either (GPHerId).
-func doctor(cycles []cycle, now time.Time) *cycle {
-	for _, relationship := range []string{regular, substitute, shared} {
-		var valid []*cycle
-		for i := range cycles {
-			if c := &cycles[i]; c.Relationship.Value == relationship && c.Valid.in(now.Location()).holds(now) {
-				valid = append(valid, c)
-			}
-		}
-		if len(valid) == 1 || len(valid) > 0 && relationship == regular {
-			return valid[0]
-		}
-	}
-	return nil
-}
-
-// Code list 7750.
-const regular, substitute, shared = "LPFL", "LPVI", "LPDL"
-
-func (c *cycle) role() *GeneralPractitionerRole {
-	role := Regular
-	switch c.Relationship.Value {
-	case substitute:
-		role = Substitute
-	case shared:
-		role = Shared
-	}
-	return &role
-}
-
-// stay is a doctor on a person's list; nobody while it had no regular doctor.
-type stay struct {
-	span
-	doctor *fhir.Practitioner
-}
-
-// history is every day the person was on a list, by regular doctor, newest
-// first. A list that ends at 23:59:59 and the next leave no gap.
-func history(all []association, zone *time.Location) []GeneralPractitionerPeriod {
-	var stays []stay
-	seen := map[string]bool{}
-	for _, a := range all {
-		if a.ID == "" || !seen[a.ID] {
-			seen[a.ID] = true
-			stays = append(stays, a.stays(zone)...)
-		}
-	}
-	slices.SortStableFunc(stays, func(a, b stay) int { return b.from.Compare(a.from) })
-	periods := []GeneralPractitionerPeriod{}
-	for _, s := range stays {
-		if s.doctor != nil || s.to.IsZero() || s.to.Sub(s.from) >= 24*time.Hour {
-			periods = append(periods, GeneralPractitionerPeriod{Practitioner: s.doctor, ValidFrom: date(s.from), ValidUntil: s.lastDay()})
-		}
-	}
-	return periods
-}
-
-// stays divides a person's time on a list between its regular doctors and the
-// times there was none.
-func (a association) stays(zone *time.Location) (stays []stay) {
-	left := a.Period.in(zone)
-	cycles := slices.DeleteFunc(slices.Clone(a.cycles()), func(c cycle) bool { return c.Relationship.Value != regular })
-	slices.SortStableFunc(cycles, func(a, b cycle) int { return a.Valid.in(zone).from.Compare(b.Valid.in(zone).from) })
-	for _, c := range cycles {
-		part := left.and(c.Valid.in(zone))
-		if part.empty() {
-			continue
-		}
-		if !left.from.IsZero() {
-			stays = append(stays, stay{span: span{left.from, part.from}})
-		}
-		stays = append(stays, stay{part, practitioner(c.GP, c.HPRNumber)})
-		if part.to.IsZero() {
-			return stays
-		}
-		left.from = part.to
-	}
-	return append(stays, stay{span: left})
-}
-
-// listing is a list with the id that orders it and tells it from others.
-type listing struct {
-	id string
-	GeneralPractitioner
-}
-
-// listings are the lists of a search that are in use in the municipality: a
-// doctor found may have lists elsewhere, have had others, and stand in on those
-// of colleagues. ok is false when the answer holds no search.
-func (a *answer) listings(municipality string, now time.Time) (found []listing, total int, ok bool) {
-	add := func(c *contract, gp person, hprNumber string) {
-		if c.ID != "" && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
-			found = append(found, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list()}})
-		}
-	}
-	var said string
-	switch {
-	case a.Contracts != nil:
-		said = a.Contracts.Total
-		for i := range a.Contracts.Records {
-			c, d := &a.Contracts.Records[i], cycle{}
-			if valid := doctor(c.Cycles, now); valid != nil {
-				d = *valid
-			}
-			add(c, d.GP, d.HPRNumber)
-		}
-	case a.Search != nil:
-		said = a.Search.Total
-		for _, gp := range a.Search.Records {
-			for _, c := range gp.Contracts {
-				if c.Contract != nil && c.Relationship.Value == regular && c.Valid.in(now.Location()).holds(now) {
-					add(c.Contract, gp.GP, gp.HPRNumber)
-				}
-			}
-		}
-	}
-	n := number(said)
-	if n == nil || *n < 0 {
-		return nil, 0, false
-	}
-	return found, *n, true
-}
-
-// directory orders lists, without those that stood on two pages.
-func directory(all []listing) []GeneralPractitioner {
-	slices.SortStableFunc(all, func(a, b listing) int { return cmp.Compare(a.id, b.id) })
-	all = slices.CompactFunc(all, func(a, b listing) bool { return a.id == b.id })
-	out := make([]GeneralPractitioner, len(all))
-	for i, l := range all {
-		out[i] = l.GeneralPractitioner
-	}
-	return out
 }
 
 func practitioner(p person, hprNumber string) *fhir.Practitioner {
@@ -483,33 +263,6 @@ func (c *contract) list() *PatientList {
 	return &l
 }
 
-// span is half-open; a zero end is open.
-type span struct{ from, to time.Time }
-
-func (p period) in(zone *time.Location) span { return span{instant(p.From, zone), instant(p.To, zone)} }
-
-func (s span) holds(t time.Time) bool { return !s.from.After(t) && (s.to.IsZero() || s.to.After(t)) }
-
-func (s span) empty() bool { return !s.to.IsZero() && !s.from.Before(s.to) }
-
-func (s span) and(o span) span {
-	if o.from.After(s.from) {
-		s.from = o.from
-	}
-	if s.to.IsZero() || !o.to.IsZero() && o.to.Before(s.to) {
-		s.to = o.to
-	}
-	return s
-}
-
-// lastDay is the day before the end, which is the first moment not in s.
-func (s span) lastDay() *fhir.Date {
-	if s.to.IsZero() {
-		return nil
-	}
-	return date(s.to.Add(-1))
-}
-
 // instant reads an xs:dateTime. What is not one is zero, and so is the first
 // of January of year 1, by which .NET says nothing.
 func instant(s string, zone *time.Location) time.Time {
@@ -521,14 +274,6 @@ func instant(s string, zone *time.Location) time.Time {
 		return time.Time{}
 	}
 	return t
-}
-
-func date(t time.Time) *fhir.Date {
-	if t.IsZero() {
-		return nil
-	}
-	d := fhir.DateOf(t)
-	return &d
 }
 
 func number(s string) *int {

@@ -102,6 +102,17 @@ func ParseDate(s string) *Date {
 	return &d
 }
 
+// ParseInstant reads an instant, or the midnight (UTC) of a date. It returns nil
+// for what is neither: a year or a month is no instant.
+func ParseInstant(s string) *time.Time {
+	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return &t
+		}
+	}
+	return nil
+}
+
 // In is the midnight that begins the date in zone.
 func (d Date) In(zone *time.Location) time.Time {
 	t, _ := time.ParseInLocation(time.DateOnly, string(d), zone)

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -47,30 +48,30 @@ type Resource struct {
 
 // Reference points to another resource, by reference or by identifier.
 type Reference struct {
-	Reference  string     `json:"reference"`
-	Type       string     `json:"type"`
-	Display    string     `json:"display"`
-	Identifier Identifier `json:"identifier"`
+	Reference  string     `json:"reference,omitzero"`
+	Type       string     `json:"type,omitzero"`
+	Display    string     `json:"display,omitzero"`
+	Identifier Identifier `json:"identifier,omitzero"`
 }
 
 // Identifier is a business identifier.
 type Identifier struct {
-	System string           `json:"system"`
-	Value  string           `json:"value"`
-	Type   *CodeableConcept `json:"type"`
+	System string           `json:"system,omitzero"`
+	Value  string           `json:"value,omitzero"`
+	Type   *CodeableConcept `json:"type,omitzero"`
 }
 
 // CodeableConcept is a coded value in one or several systems.
 type CodeableConcept struct {
-	Coding []CodingWire `json:"coding"`
-	Text   string       `json:"text"`
+	Coding []CodingWire `json:"coding,omitzero"`
+	Text   string       `json:"text,omitzero"`
 }
 
 // CodingWire is a Coding as FHIR writes it.
 type CodingWire struct {
-	System  string `json:"system"`
-	Code    string `json:"code"`
-	Display string `json:"display"`
+	System  string `json:"system,omitzero"`
+	Code    string `json:"code,omitzero"`
+	Display string `json:"display,omitzero"`
 }
 
 // In is the coding of the concept in the first of the systems it has one in,
@@ -87,6 +88,11 @@ func (c *CodeableConcept) In(systems ...string) *Coding {
 		}
 	}
 	return nil
+}
+
+// Has tells whether the concept is this code of the system.
+func (c *CodeableConcept) Has(system, code string) bool {
+	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && NormalSystem(w.System) == system })
 }
 
 // Value is the coding as the schema shows it, nil without a code.
@@ -134,4 +140,21 @@ type OperationOutcome struct {
 		Code     string           `json:"code"`
 		Details  *CodeableConcept `json:"details"`
 	} `json:"issue"`
+}
+
+// Has tells whether one of the issues is this code: FHIR's, or the register's
+// own in its details.
+func (o OperationOutcome) Has(code string) bool {
+	if o.ResourceType != "OperationOutcome" {
+		return false
+	}
+	for _, issue := range o.Issue {
+		if issue.Code == code {
+			return true
+		}
+		if d := issue.Details; d != nil && slices.ContainsFunc(d.Coding, func(w CodingWire) bool { return w.Code == code }) {
+			return true
+		}
+	}
+	return false
 }

@@ -4,9 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
-	"sync"
 
 	"github.com/go-json-experiment/json"
 
@@ -42,7 +40,7 @@ func New(persontjenesten, krr *sources.Client) *Client {
 // error in it is NotFound for somebody the register does not have. An empty
 // Inquiry asks nothing.
 func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fnr.Number]sources.Answer[Person] {
-	return bulk(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Person], error) {
+	return sources.Batch(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Person], error) {
 		q := sources.Request{
 			Method:      http.MethodPost,
 			Path:        "/api/v3/full-access/person/bulk-by-nin",
@@ -58,7 +56,7 @@ func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fn
 // service than PROFILE ask nothing and have no answer.
 func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[Contact] {
 	profile := func(g policy.Grant) (fnr.Number, bool) { return g.Subject(policy.Profile) }
-	return bulk(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Contact], error) {
+	return sources.Batch(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Contact], error) {
 		body, err := json.Marshal(map[string][]string{"personidentifikatorer": digits(asked)})
 		if err != nil {
 			return nil, sources.Internal
@@ -82,37 +80,11 @@ func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q
 	return answers, err
 }
 
-// bulk asks about everybody, at most so many at once and all at the same time.
-// A question that fails answers so for those it was about, and for no others.
-func bulk[T any](numbers []fnr.Number, most int, ask func([]fnr.Number) (map[fnr.Number]sources.Answer[T], error)) map[fnr.Number]sources.Answer[T] {
-	all := make(map[fnr.Number]sources.Answer[T], len(numbers))
-	var mu sync.Mutex
-	var questions sync.WaitGroup
-	for some := range slices.Chunk(numbers, most) {
-		questions.Go(func() {
-			answers, err := ask(some)
-			mu.Lock()
-			defer mu.Unlock()
-			for _, n := range some {
-				if err != nil {
-					all[n] = sources.Answer[T]{Err: err}
-					continue
-				}
-				all[n] = answers[n]
-			}
-		})
-	}
-	questions.Wait()
-	return all
-}
-
-// subjects are whom the asks let us ask about, each once.
+// subjects are whom the asks let us ask about.
 func subjects[A any](asks []A, subject func(A) (fnr.Number, bool)) []fnr.Number {
-	seen := make(map[fnr.Number]bool, len(asks))
 	out := make([]fnr.Number, 0, len(asks))
 	for _, a := range asks {
-		if n, ok := subject(a); ok && !seen[n] {
-			seen[n] = true
+		if n, ok := subject(a); ok {
 			out = append(out, n)
 		}
 	}

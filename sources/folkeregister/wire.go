@@ -39,20 +39,7 @@ func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T
 			foreign++
 		}
 	}
-	missing := sources.NotFound
-	if foreign > 0 {
-		missing = sources.Mismatch
-		resp.Foreign(foreign)
-		if len(answers) == 0 {
-			return nil, sources.Mismatch
-		}
-	}
-	for _, n := range asked {
-		if _, ok := answers[n]; !ok {
-			answers[n] = sources.Answer[T]{Err: missing}
-		}
-	}
-	return answers, nil
+	return answers, sources.Complete(resp, asked, answers, foreign)
 }
 
 // entry is what each datum begins with. We ask for no history, so only an

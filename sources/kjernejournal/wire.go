@@ -16,8 +16,6 @@ import (
 const (
 	systemSNOMED = "http://snomed.info/sct"
 	systemICD10  = fhir.VolvenOID + "7110"
-	systemHPR    = "urn:oid:2.16.578.1.12.4.1.4.4"
-	systemLabels = fhir.VolvenOID + "9603"
 	// notActive is kjernejournal's own error for a citizen without a record.
 	notActive = "KJF-000017"
 	// profile is what the profiles of conditions begin with; criticalInfoType
@@ -54,7 +52,7 @@ func decodeStatus(r *sources.Response, subject fnr.Number) (status, error) {
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
 		return status{}, err
 	}
-	if !about(w.PatientNIN, subject) {
+	if w.PatientNIN != subject.Digits() {
 		r.Foreign(1)
 		return status{}, sources.Mismatch
 	}
@@ -75,33 +73,19 @@ func decodeNotFound(r *sources.Response) error {
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
 		return err
 	}
-	for _, issue := range w.Issue {
-		if issue.Details == nil {
-			continue
-		}
-		for _, c := range issue.Details.Coding {
-			if c.Code == notActive {
-				return nil
-			}
-		}
+	if !w.Has(notActive) {
+		return sources.Garbled
 	}
-	return sources.Garbled
+	return nil
 }
 
 // entry is one resource: AllergyIntolerance and Condition have most elements
 // in common.
 type entry struct {
-	ResourceType string `json:"resourceType"`
-	ID           string `json:"id"`
-	Meta         struct {
-		VersionID string            `json:"versionId"`
-		Profile   []string          `json:"profile"`
-		Security  []fhir.CodingWire `json:"security"`
-	} `json:"meta"`
-	Contained []struct {
-		ID           string         `json:"id"`
-		Practitioner fhir.Reference `json:"practitioner"`
-	} `json:"contained"`
+	ResourceType       string                `json:"resourceType"`
+	ID                 string                `json:"id"`
+	Meta               fhir.Meta             `json:"meta"`
+	Contained          fhir.Contained        `json:"contained"`
 	ClinicalStatus     *fhir.CodeableConcept `json:"clinicalStatus"`
 	VerificationStatus *fhir.CodeableConcept `json:"verificationStatus"`
 	Criticality        string                `json:"criticality"`
@@ -137,7 +121,7 @@ func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subj
 			continue
 		case e.ResourceType != resourceType, e.ID == "":
 			return nil, sources.Garbled
-		case !about(cmp.Or(e.Patient.Identifier.Value, e.Subject.Identifier.Value), subject):
+		case !cmp.Or(e.Patient, e.Subject).About(subject):
 			foreign++
 			continue
 		}
@@ -168,12 +152,6 @@ func inOrder(latest map[string]entry, g policy.Grant) []entry {
 	return out
 }
 
-// about tells whether what a record calls its patient is the subject.
-func about(patient string, subject fnr.Number) bool {
-	n, err := fnr.Parse(patient)
-	return err == nil && n == subject
-}
-
 func (e entry) version() int {
 	n, err := strconv.Atoi(e.Meta.VersionID)
 	if err != nil {
@@ -187,12 +165,8 @@ func (e entry) deleted() bool { return code(e.VerificationStatus) == "entered-in
 // hidden: the description promises no labels of list 9603 here. Those that
 // come are kept nevertheless; without one, a record is open.
 func (e entry) hidden(g policy.Grant) bool {
-	for _, label := range e.Meta.Security {
-		if fhir.NormalSystem(label.System) == systemLabels && !g.Shows(label.Code) {
-			return true
-		}
-	}
-	return false
+	labels := fhir.AccessLabels(e.Meta.Security)
+	return len(labels) > 0 && !g.Shows(labels...)
 }
 
 func (e entry) allergy() Allergy {
@@ -222,10 +196,8 @@ func (e entry) kind() *string {
 
 // recorder is who wrote it down: a contained PractitionerRole most often.
 func (e entry) recorder() *fhir.Practitioner {
-	for _, role := range e.Contained {
-		if role.ID != "" && e.Recorder.Reference == "#"+role.ID {
-			return practitioner(role.Practitioner)
-		}
+	if role := e.Contained.Find(e.Recorder); role.ID != "" {
+		return practitioner(role.Practitioner)
 	}
 	return practitioner(e.Recorder)
 }
@@ -233,19 +205,11 @@ func (e entry) recorder() *fhir.Practitioner {
 // practitioner is a name and an HPR number. An identity number, wherever it
 // stands, goes no further.
 func practitioner(ref fhir.Reference) *fhir.Practitioner {
-	p := &fhir.Practitioner{Name: name(ref.Display)}
-	if id := ref.Identifier; id.System == systemHPR && hprNumber(id.Value) {
-		p.HPRNumber = &id.Value
-	}
+	p := &fhir.Practitioner{Name: name(ref.Display), HPRNumber: ref.Identifier.HPRNumber()}
 	if p.Name == nil && p.HPRNumber == nil {
 		return nil
 	}
 	return p
-}
-
-// hprNumber: digits, and too few to be an identity number.
-func hprNumber(s string) bool {
-	return s != "" && len(s) <= 9 && strings.Trim(s, "0123456789") == ""
 }
 
 // name reads "Etternavn, Fornavn".

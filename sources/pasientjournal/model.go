@@ -1,6 +1,7 @@
 package pasientjournal
 
 import (
+	"slices"
 	"time"
 
 	"helsegraf/graph/policy"
@@ -86,4 +87,79 @@ type JournalPersonnel struct {
 	Role *fhir.Coding
 	// Unit is the department and the hospital.
 	Unit *string
+}
+
+// shown are the documents that the holder of g may see, each once, and how
+// many records could not be judged. A document listed twice is shown when every
+// copy may be.
+func (l *listing) shown(g policy.Grant) ([]JournalDocument, int) {
+	faults := l.faults
+	done := map[DocumentRef]bool{}
+	for _, r := range l.records {
+		if !g.Shows(r.labels...) {
+			done[r.document.Ref] = true
+		}
+		if len(r.labels) == 0 || slices.ContainsFunc(r.labels, func(label string) bool { return !policy.KnownLabel(label) }) {
+			faults++
+		}
+	}
+	var documents []JournalDocument
+	for _, r := range l.records {
+		if !done[r.document.Ref] {
+			done[r.document.Ref] = true
+			r.document.Grant = g
+			documents = append(documents, r.document)
+		}
+	}
+	return documents, faults
+}
+
+// of are the look-ups that were of these documents and no others, each once.
+func (a *accesses) of(shown []JournalDocument) []JournalAccess {
+	open := map[string]bool{}
+	for _, d := range shown {
+		open[d.Ref.UniqueID] = true
+	}
+	seen := map[string]bool{}
+	var rows []JournalAccess
+	for _, r := range a.rows {
+		hidden := slices.ContainsFunc(r.documents, func(id string) bool { return !open[id] })
+		if !hidden && !seen[r.access.Key] {
+			seen[r.access.Key] = true
+			rows = append(rows, r.access)
+		}
+	}
+	return rows
+}
+
+// typeNames are those of the common codes of list 9602.
+var typeNames = map[string]string{
+	"A03-2": "Epikrise",
+	"A04-2": "Sykepleiesammenfatning",
+	"A07-2": "Psykologsammenfatning",
+	"A12-2": "Utskrivings-/Pasientorientering",
+	"A13-2": "Poliklinisk epikrise",
+	"B02-2": "Journalnotat",
+	"B03-2": "Poliklinisk notat",
+	"C01-2": "Medisinsk biokjemi",
+	"C03-2": "Mikrobiologi, virologi og serologi",
+	"C04-2": "Patologi, histologi og cytologi",
+	"C07-2": "Allergiutredning",
+	"D01-2": "Hjerte og kretsløp",
+	"D02-2": "Lunge",
+	"E01-2": "Diagnostiske bilder",
+	"F01-2": "Kurve",
+	"F02-2": "Anestesi- og opr. Rapporter",
+	"F04-2": "Svangerskap og fødsel",
+	"F09-2": "Ambulansejournal",
+	"I01-2": "Henvisninger",
+	"I02-2": "Brev",
+	"J01-2": "Sykmeldinger og trygdesaker",
+}
+
+// purposeNames are the reasons for looking.
+var purposeNames = map[string]string{
+	"TREAT":  "Behandling",
+	"ETREAT": "Øyeblikkelig hjelp",
+	"COC":    "Koordinering av behandling",
 }

@@ -6,12 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
@@ -19,7 +17,6 @@ import (
 
 const (
 	documentTypes = fhir.VolvenOID + "9602"
-	accessLabels  = fhir.VolvenOID + "9603"
 	categories    = fhir.VolvenOID + "9060" // of health personnel
 	actReasons    = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 
@@ -31,10 +28,8 @@ const (
 
 // referenceWire is a DocumentReference.
 type referenceWire struct {
-	Status string `json:"status"`
-	Meta   struct {
-		Security []fhir.CodingWire `json:"security"`
-	} `json:"meta"`
+	Status        string                 `json:"status"`
+	Meta          fhir.Meta              `json:"meta"`
 	Type          *fhir.CodeableConcept  `json:"type"`
 	Subject       fhir.Reference         `json:"subject"`
 	Date          string                 `json:"date"`
@@ -48,37 +43,6 @@ type referenceWire struct {
 			Creation    string `json:"creation"`
 		} `json:"attachment"`
 	} `json:"content"`
-}
-
-// eventWire is an AuditEvent.
-type eventWire struct {
-	ID        string `json:"id"`
-	Recorded  string `json:"recorded"`
-	Extension []struct {
-		URL   string         `json:"url"`
-		Value fhir.Reference `json:"valueReference"`
-	} `json:"extension"`
-	Contained      []containedWire        `json:"contained"`
-	PurposeOfEvent []fhir.CodeableConcept `json:"purposeOfEvent"`
-	Agent          []struct {
-		Who fhir.Reference `json:"who"`
-	} `json:"agent"`
-	Entity []struct {
-		Type fhir.CodingWire `json:"type"`
-		What fhir.Reference  `json:"what"`
-	} `json:"entity"`
-}
-
-// containedWire is a PractitionerRole, Practitioner or Organization. Only an
-// Organization's name is a text, so it is decoded when the kind is known.
-type containedWire struct {
-	ResourceType string                 `json:"resourceType"`
-	ID           string                 `json:"id"`
-	Practitioner fhir.Reference         `json:"practitioner"`
-	Organization fhir.Reference         `json:"organization"`
-	PartOf       fhir.Reference         `json:"partOf"`
-	Code         []fhir.CodeableConcept `json:"code"`
-	Name         jsontext.Value         `json:"name"`
 }
 
 // tally is what went wrong in the pages read so far.
@@ -138,18 +102,10 @@ func unknownPatient(body []byte) error {
 	if err := sources.DecodeJSON(body, &o); err != nil {
 		return err
 	}
-	for _, issue := range o.Issue {
-		if o.ResourceType == "OperationOutcome" && issue.Code == "not-found" {
-			return nil
-		}
+	if o.Has("not-found") {
+		return nil
 	}
 	return sources.Garbled
-}
-
-// about tells whether a reference names the subject by number.
-func about(r fhir.Reference, subject fnr.Number) bool {
-	i := r.Identifier
-	return i.Value == subject.Digits() && (i.System == "" || i.System == subject.System())
 }
 
 // listing gathers a region's documents, hidden ones too.
@@ -170,7 +126,7 @@ func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, e
 		if err := sources.DecodeJSON(raw, &w); err != nil {
 			return err
 		}
-		if !about(w.Subject, subject) {
+		if !w.Subject.About(subject) {
 			return sources.Mismatch
 		}
 		ref, ok := w.ref(l.at)
@@ -181,31 +137,6 @@ func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, e
 		l.records = append(l.records, record{w.document(ref), w.labels()})
 		return nil
 	})
-}
-
-// shown are the documents that the holder of g may see, each once, and how
-// many records could not be judged. A document listed twice is shown when every
-// copy may be.
-func (l *listing) shown(g policy.Grant) ([]JournalDocument, int) {
-	faults := l.faults
-	done := map[DocumentRef]bool{}
-	for _, r := range l.records {
-		if !g.Shows(r.labels...) {
-			done[r.document.Ref] = true
-		}
-		if len(r.labels) == 0 || slices.ContainsFunc(r.labels, func(label string) bool { return !policy.KnownLabel(label) }) {
-			faults++
-		}
-	}
-	var documents []JournalDocument
-	for _, r := range l.records {
-		if !done[r.document.Ref] {
-			done[r.document.Ref] = true
-			r.document.Grant = g
-			documents = append(documents, r.document)
-		}
-	}
-	return documents, faults
 }
 
 // ref reads where the content lies from the attachment's address, which must
@@ -226,20 +157,13 @@ func (r DocumentRef) key() string {
 	return strings.Join([]string{string(r.Region), r.HomeCommunityID, r.RepositoryID, r.UniqueID}, "|")
 }
 
-// labels are the codes of list 9603, wherever they stand. A code without a
-// system may be one of them, and is taken for one: it is better hidden.
+// labels are the codes of list 9603, wherever they stand.
 func (w *referenceWire) labels() []string {
 	codings := slices.Clone(w.Meta.Security)
 	for _, concept := range w.SecurityLabel {
 		codings = append(codings, concept.Coding...)
 	}
-	var labels []string
-	for _, c := range codings {
-		if system := fhir.NormalSystem(c.System); system == accessLabels || system == "" {
-			labels = append(labels, c.Code)
-		}
-	}
-	return labels
+	return fhir.AccessLabels(codings)
 }
 
 func (w *referenceWire) document(ref DocumentRef) JournalDocument {
@@ -248,7 +172,7 @@ func (w *referenceWire) document(ref DocumentRef) JournalDocument {
 		Key: ref.key(), Ref: ref, Region: ref.Region,
 		Title:       text(a.Title),
 		Type:        named(w.Type.In(documentTypes), typeNames),
-		CreatedAt:   instant(cmp.Or(a.Creation, w.Date)),
+		CreatedAt:   fhir.ParseInstant(cmp.Or(a.Creation, w.Date)),
 		ContentType: fhir.String(a.ContentType),
 	}
 	for _, author := range w.Author {
@@ -274,7 +198,7 @@ type lookup struct {
 
 func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, error) {
 	return a.bundle(r, "AuditEvent", func(raw jsontext.Value) error {
-		var w eventWire
+		var w fhir.AuditEvent
 		if err := sources.DecodeJSON(raw, &w); err != nil {
 			return err
 		}
@@ -282,8 +206,8 @@ func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, 
 			return sources.Garbled
 		}
 		for _, e := range w.Extension {
-			if strings.HasSuffix(e.URL, patientExtension) && about(e.Value, subject) {
-				a.rows = append(a.rows, w.lookup(a.region))
+			if strings.HasSuffix(e.URL, patientExtension) && e.ValueReference.About(subject) {
+				a.rows = append(a.rows, lookupOf(&w, a.region))
 				return nil
 			}
 		}
@@ -291,26 +215,8 @@ func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, 
 	})
 }
 
-// of are the look-ups that were of these documents and no others, each once.
-func (a *accesses) of(shown []JournalDocument) []JournalAccess {
-	open := map[string]bool{}
-	for _, d := range shown {
-		open[d.Ref.UniqueID] = true
-	}
-	seen := map[string]bool{}
-	var rows []JournalAccess
-	for _, r := range a.rows {
-		hidden := slices.ContainsFunc(r.documents, func(id string) bool { return !open[id] })
-		if !hidden && !seen[r.access.Key] {
-			seen[r.access.Key] = true
-			rows = append(rows, r.access)
-		}
-	}
-	return rows
-}
-
-func (w *eventWire) lookup(region Region) lookup {
-	l := lookup{access: JournalAccess{Key: string(region) + "|" + w.ID, At: instant(w.Recorded), Region: region}}
+func lookupOf(w *fhir.AuditEvent, region Region) lookup {
+	l := lookup{access: JournalAccess{Key: string(region) + "|" + w.ID, At: fhir.ParseInstant(w.Recorded), Region: region}}
 	for _, p := range w.PurposeOfEvent {
 		if l.access.Purpose = named(p.In(actReasons), purposeNames); l.access.Purpose != nil {
 			break
@@ -318,7 +224,7 @@ func (w *eventWire) lookup(region Region) lookup {
 	}
 	for _, a := range w.Agent {
 		// Others may be programs.
-		if l.access.Who = w.personnel(a.Who); l.access.Who != nil {
+		if l.access.Who = personnel(w.Contained, a.Who); l.access.Who != nil {
 			break
 		}
 	}
@@ -330,59 +236,31 @@ func (w *eventWire) lookup(region Region) lookup {
 	return l
 }
 
-// personnel is who looked. Identifiers are not decoded at all.
-func (w *eventWire) personnel(who fhir.Reference) *JournalPersonnel {
-	role := w.find(who)
+// personnel is who looked.
+func personnel(c fhir.Contained, who fhir.Reference) *JournalPersonnel {
+	role := c.Find(who)
 	p := &JournalPersonnel{}
-	for _, c := range role.Code {
-		if p.Role = c.In(categories); p.Role != nil {
+	for _, code := range role.Code {
+		if p.Role = code.In(categories); p.Role != nil {
 			break
 		}
 	}
-	var names []struct {
-		Given  []string `json:"given"`
-		Family string   `json:"family"`
-	}
-	if sources.DecodeJSON(w.find(role.Practitioner).Name, &names) == nil && len(names) > 0 {
-		if n := fhir.Named(strings.Join(names[0].Given, " "), "", names[0].Family); n != nil && text(n.Full) != nil {
-			p.Name = n
-		}
+	if n := c.Find(role.Practitioner).PersonName(); n != nil && text(n.Full) != nil {
+		p.Name = n
 	}
 	var unit []string
-	for at := role.Organization; len(unit) < 3; {
-		o := w.find(at)
-		var name string
-		if sources.DecodeJSON(o.Name, &name) != nil || name == "" {
+	for o := c.Find(role.Organization); len(unit) < 3; o = c.Find(o.PartOf) {
+		name := o.OrganizationName()
+		if name == "" {
 			break
 		}
-		unit, at = append(unit, name), o.PartOf
+		unit = append(unit, name)
 	}
 	p.Unit = text(strings.Join(unit, ", "))
 	if *p == (JournalPersonnel{}) {
 		return nil
 	}
 	return p
-}
-
-// find is the contained resource that r points to, or none.
-func (w *eventWire) find(r fhir.Reference) containedWire {
-	id, local := strings.CutPrefix(r.Reference, "#")
-	for _, c := range w.Contained {
-		if local && c.ID == id {
-			return c
-		}
-	}
-	return containedWire{}
-}
-
-// instant reads a FHIR instant or a date. A year or a month is no instant.
-func instant(s string) *time.Time {
-	for _, layout := range []string{time.RFC3339Nano, time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return &t
-		}
-	}
-	return nil
 }
 
 // text is what somebody wrote, or nil when it is empty or an identity number
@@ -411,36 +289,4 @@ func named(c *fhir.Coding, names map[string]string) *fhir.Coding {
 		c.Display = fhir.String(names[c.Code])
 	}
 	return c
-}
-
-// typeNames are those of the common codes of list 9602.
-var typeNames = map[string]string{
-	"A03-2": "Epikrise",
-	"A04-2": "Sykepleiesammenfatning",
-	"A07-2": "Psykologsammenfatning",
-	"A12-2": "Utskrivings-/Pasientorientering",
-	"A13-2": "Poliklinisk epikrise",
-	"B02-2": "Journalnotat",
-	"B03-2": "Poliklinisk notat",
-	"C01-2": "Medisinsk biokjemi",
-	"C03-2": "Mikrobiologi, virologi og serologi",
-	"C04-2": "Patologi, histologi og cytologi",
-	"C07-2": "Allergiutredning",
-	"D01-2": "Hjerte og kretsløp",
-	"D02-2": "Lunge",
-	"E01-2": "Diagnostiske bilder",
-	"F01-2": "Kurve",
-	"F02-2": "Anestesi- og opr. Rapporter",
-	"F04-2": "Svangerskap og fødsel",
-	"F09-2": "Ambulansejournal",
-	"I01-2": "Henvisninger",
-	"I02-2": "Brev",
-	"J01-2": "Sykmeldinger og trygdesaker",
-}
-
-// purposeNames are the reasons for looking.
-var purposeNames = map[string]string{
-	"TREAT":  "Behandling",
-	"ETREAT": "Øyeblikkelig hjelp",
-	"COC":    "Koordinering av behandling",
 }

@@ -9,7 +9,6 @@ import (
 	"helsegraf/mocks"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
-	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/sourcetest"
 )
@@ -182,105 +181,4 @@ func TestNobodyIsNotAskedAbout(t *testing.T) {
 	if calls := env.Calls(t); len(calls) != 0 {
 		t.Errorf("the register was called: %v", calls)
 	}
-}
-
-// Whole personas, through both registers, to decisions: as wave one of a
-// request asks.
-func TestDecisions(t *testing.T) {
-	t.Parallel()
-	env, privacy := start(t)
-	population := sourcetest.Start(t, mocks.NewFolkeregister)
-	persontjenesten := population.HelseID(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
-	people := folkeregister.New(population.Client(t, "folkeregister", func(c *sources.Config) { c.Authorizer = persontjenesten }), nil)
-	w := wave{t, oslo(t), privacy, people}
-	for _, row := range []struct {
-		actor, subject string
-		service        policy.Service
-		want, reason   policy.Code
-	}{
-		{"line", "line", policy.Medication, policy.Open, ""},
-		{"line", "dan", policy.Medication, policy.Open, ""},
-		{"lars", "dan", policy.HospitalJournal, policy.Open, ""},
-		{"line", "dina", policy.Medication, policy.ChildAgeLimit, ""},
-		{"line", "dina", policy.GPInformation, policy.Open, ""},
-		{"line", "berit", policy.Medication, policy.Open, ""},
-		{"line", "berit", policy.HospitalJournal, policy.ProxyScopeMissing, ""},
-		{"line", "nils", policy.GPInformation, policy.NotFound, ""},
-		{"ulf", "unni", policy.GPInformation, policy.ChildAgeLimit, ""},
-		{"unni", "unni", policy.Medication, policy.Open, ""},
-		{"dina", "dina", policy.GPInformation, policy.ActorNotEligible, ""},
-		{"yngve", "yngve", policy.Medication, policy.Open, ""},
-		{"yngve", "yngve", policy.HospitalJournal, policy.ActorNotEligible, ""},
-		{"bodil", "bodil", policy.HospitalJournal, policy.ConsentTooLow, ""},
-		{"nils", "nils", policy.Privacy, policy.Open, ""},
-		{"arne", "arne", policy.GPInformation, policy.AccessBlocked, ""},
-		{"arne", "anna", policy.Medication, policy.Open, ""},
-		{"randi", "randi", policy.SummaryCareRecord, policy.Reserved, ""},
-		{"ines", "ines", policy.GPInformation, policy.Inactive, ""},
-		{"birger", "ines", policy.Medication, policy.Open, ""},
-		{"birger", "david", policy.Medication, policy.NotAvailableOnBehalf, policy.SubjectDeceased},
-		{"birger", "arne", policy.Medication, policy.NotAvailableOnBehalf, policy.AccessBlocked},
-		{"birger", "randi", policy.SummaryCareRecord, policy.NotAvailableOnBehalf, policy.Reserved},
-		{"birger", "bodil", policy.Medication, policy.NotAvailableOnBehalf, policy.ConsentTooLow},
-		{"daniel", "line", policy.Medication, policy.ProxyExpired, ""},
-		{"bodil", "kari", policy.GPInformation, policy.NotFound, ""},
-		{"kari", "kari", policy.Medication, policy.Open, ""},
-		{"asle", "astrid", policy.Medication, policy.Open, ""},
-		{"gunnar", "viktor", policy.HospitalJournal, policy.Open, ""},
-		{"david", "david", policy.GPInformation, policy.ActorNotEligible, ""},
-	} {
-		d := w.decide(env.Number(t, row.actor), env.Number(t, row.subject), row.service)
-		if row.reason == "" {
-			row.reason = row.want
-		}
-		if d.Code() != row.want || d.Reason() != row.reason {
-			t.Errorf("%s, %s of %s: %q because of %q, want %q because of %q", row.actor, row.service, row.subject, d.Code(), d.Reason(), row.want, row.reason)
-		}
-	}
-}
-
-// wave asks the privacy registers as a request does, from the actor's side.
-type wave struct {
-	t       *testing.T
-	zone    *time.Location
-	privacy *personvern.Client
-	people  *folkeregister.Client
-}
-
-func (w wave) decide(actor, subject fnr.Number, service policy.Service) policy.Decision {
-	w.t.Helper()
-	inquiry, ctx := sourcetest.Inquiry(actor), w.t.Context()
-	me := w.people.Persons(ctx, []policy.Inquiry{inquiry})[actor]
-	powers, err := w.privacy.PowersReceived(ctx, inquiry)
-	if err != nil || me.Err != nil {
-		w.t.Fatal(err, me.Err)
-	}
-	related := []fnr.Number{subject}
-	for _, c := range me.Value.Children {
-		related = append(append(related, c.Number), c.Responsible...)
-	}
-	records := w.people.Persons(ctx, inquiry.Related(related...))
-
-	facts := policy.Facts{RelationsRead: policy.OnFile}
-	for _, c := range me.Value.Children {
-		var parents []folkeregister.Person
-		for _, n := range c.Responsible {
-			parents = append(parents, records[n].Value)
-		}
-		if c.Number == subject {
-			facts.Relations = append(facts.Relations, policy.Relationship{Relation: policy.Parent, SharesAddress: folkeregister.SharesAddress(records[c.Number].Value, parents...)})
-		}
-	}
-	for _, p := range powers {
-		if p.Giver == subject {
-			facts.Relations = append(facts.Relations, p.Relationship(w.zone))
-		}
-	}
-	facts.Actor = policy.Person{Citizen: folkeregister.Citizen(me, w.zone), Settings: personvern.Facts(w.privacy.Settings(ctx, inquiry))}
-	facts.Subject = policy.Person{Citizen: folkeregister.Citizen(records[subject], w.zone), Settings: personvern.Facts(w.privacy.Settings(ctx, inquiry.Related(subject)[0]))}
-	all := policy.SetOf(policy.Services()...)
-	return policy.Decide(policy.Question{
-		Actor:   policy.Authenticated(policy.Credentials{Number: actor, Assurance: policy.AssuranceHigh, Read: all}),
-		Subject: subject, Service: service, Delegable: all,
-	}, facts, sourcetest.Now().In(w.zone))
 }

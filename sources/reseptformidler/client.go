@@ -171,7 +171,7 @@ func (a *answer) list(g policy.Grant, q question) List {
 	}
 	handedOut := a.handedOut(g)
 	for _, s := range a.statements {
-		key, status := s.reseptID(), s.Extension.at(extResept, "rfstatus", "status").ValueCodeableConcept.In(systemStatus)
+		key, status := s.reseptID(), s.Extension.At(extResept, "rfstatus", "status").ValueCodeableConcept.In(systemStatus)
 		if done[key] || status == nil || !slices.Contains(strings.Split(q.statuses, ","), status.Code) {
 			continue
 		}
@@ -193,11 +193,11 @@ func (a *answer) handedOut(g policy.Grant) map[string][]dispense {
 	})
 	out := map[string][]dispense{}
 	for _, d := range slices.CompactFunc(a.dispenses, func(x, y dispense) bool { return x.ID == y.ID }) {
-		if d.Extension.marked(extDispense, "cancellation") || !d.Meta.shown(g) {
+		if d.Extension.Marked(extDispense, "cancellation") || !shown(d.Meta, g) {
 			continue
 		}
 		for _, r := range d.AuthorizingPrescription {
-			out[idOf(r)] = append(out[idOf(r)], d)
+			out[r.LogicalID()] = append(out[r.LogicalID()], d)
 		}
 	}
 	return out
@@ -205,19 +205,14 @@ func (a *answer) handedOut(g policy.Grant) map[string][]dispense {
 
 // shown: locked prescriptions should not come, and are not for anybody here.
 func (s statement) shown(g policy.Grant) bool {
-	return !s.Extension.marked(extResept, "lockedresept") &&
-		(g.ShowsReservedPrescription() || !s.Extension.marked(extResept, "guardiantransparencyreservation")) &&
-		s.Meta.shown(g)
+	return !s.Extension.Marked(extResept, "lockedresept") &&
+		(g.ShowsReservedPrescription() || !s.Extension.Marked(extResept, "guardiantransparencyreservation")) &&
+		shown(s.Meta, g)
 }
 
 // shown: most records carry no label of list 9603, and none hides none.
-func (m meta) shown(g policy.Grant) bool {
-	var labels []string
-	for _, c := range m.Security {
-		if fhir.NormalSystem(c.System) == systemLabel {
-			labels = append(labels, c.Code)
-		}
-	}
+func shown(m fhir.Meta, g policy.Grant) bool {
+	labels := fhir.AccessLabels(m.Security)
 	return len(labels) == 0 || g.Shows(labels...)
 }
 

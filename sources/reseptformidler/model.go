@@ -1,6 +1,10 @@
 package reseptformidler
 
-import "helsegraf/sources/fhir"
+import (
+	"cmp"
+
+	"helsegraf/sources/fhir"
+)
 
 // View is which prescriptions are asked for.
 type View string
@@ -60,4 +64,22 @@ type Dispense struct {
 	DispensedOn *fhir.Date
 	Quantity    *fhir.Quantity // packages when it has no unit
 	Pharmacy    *fhir.Organization
+}
+
+// reimbursement is the legal basis, with the condition it is given for.
+func reimbursement(about fhir.Extensions) *fhir.Coding {
+	basis := about.At("reimbursementparagraph").ValueCodeableConcept.In(systemLegal)
+	code := about.At("reimbursementcode").ValueCodeableConcept.In(systemCondition, systemICD10, systemICPC2)
+	if basis == nil || code == nil {
+		return cmp.Or(basis, code)
+	}
+	words := code.Code
+	if code.Display != nil {
+		words += " " + *code.Display
+	}
+	if basis.Display != nil {
+		words = *basis.Display + ", " + words
+	}
+	basis.Display = &words
+	return basis
 }

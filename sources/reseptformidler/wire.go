@@ -30,42 +30,36 @@ const (
 	systemForm      = fhir.VolvenOID + "7448"
 	systemRecall    = fhir.VolvenOID + "7500"
 	systemUse       = fhir.VolvenOID + "9101"
-	systemLabel     = fhir.VolvenOID + "9603"
 	systemRole      = "http://ehelse.no/fhir/CodeSystem/sfm-performer-roles"
-	systemHPR       = "urn:oid:2.16.578.1.12.4.1.4.4"
 )
 
 // statement is a MedicationStatement: a prescription, or a medicine in use
 // that has none.
 type statement struct {
 	ID                  string            `json:"id"`
-	Meta                meta              `json:"meta"`
+	Meta                fhir.Meta         `json:"meta"`
 	Identifier          []fhir.Identifier `json:"identifier"`
 	Subject             fhir.Reference    `json:"subject"`
 	MedicationReference fhir.Reference    `json:"medicationReference"`
 	Dosage              []dosage          `json:"dosage"`
-	Extension           extensions        `json:"extension"`
-}
-
-type meta struct {
-	Security []fhir.CodingWire `json:"security"`
+	Extension           fhir.Extensions   `json:"extension"`
 }
 
 type dosage struct {
-	Text      string     `json:"text"`
-	Extension extensions `json:"extension"`
+	Text      string          `json:"text"`
+	Extension fhir.Extensions `json:"extension"`
 }
 
 type medication struct {
 	ID        string               `json:"id"`
 	Code      fhir.CodeableConcept `json:"code"`
 	Form      fhir.CodeableConcept `json:"form"`
-	Extension extensions           `json:"extension"`
+	Extension fhir.Extensions      `json:"extension"`
 }
 
 type dispense struct {
 	ID                      string           `json:"id"`
-	Meta                    meta             `json:"meta"`
+	Meta                    fhir.Meta        `json:"meta"`
 	Subject                 fhir.Reference   `json:"subject"`
 	AuthorizingPrescription []fhir.Reference `json:"authorizingPrescription"`
 	Performer               []struct {
@@ -75,8 +69,8 @@ type dispense struct {
 		Value jsontext.Value `json:"value"` // as written: a float would change it
 		Unit  string         `json:"unit"`
 	} `json:"quantity"`
-	WhenHandedOver string     `json:"whenHandedOver"`
-	Extension      extensions `json:"extension"`
+	WhenHandedOver string          `json:"whenHandedOver"`
+	Extension      fhir.Extensions `json:"extension"`
 }
 
 // parameters is what SFM says of the search itself.
@@ -88,44 +82,6 @@ type parameter struct {
 	Name                 string               `json:"name"`
 	ValueBoolean         bool                 `json:"valueBoolean"`
 	ValueCodeableConcept fhir.CodeableConcept `json:"valueCodeableConcept"`
-}
-
-type extensions []extension
-
-type extension struct {
-	URL                  string                `json:"url"`
-	Extension            extensions            `json:"extension"`
-	ValueString          string                `json:"valueString"`
-	ValueDate            string                `json:"valueDate"`
-	ValueBoolean         *bool                 `json:"valueBoolean"`
-	ValueCodeableConcept *fhir.CodeableConcept `json:"valueCodeableConcept"`
-	ValueReference       fhir.Reference        `json:"valueReference"`
-}
-
-// at is the extension at the end of the road, zero when there is none.
-func (l extensions) at(road ...string) (end extension) {
-	for _, url := range road {
-		i := slices.IndexFunc(l, func(e extension) bool { return e.URL == url })
-		if i < 0 {
-			return extension{}
-		}
-		end, l = l[i], l[i].Extension
-	}
-	return end
-}
-
-// marked tells whether any extension at the end of the road does not say false:
-// a mark that restricts holds also when its value cannot be read.
-func (l extensions) marked(road ...string) bool {
-	return slices.ContainsFunc(l, func(e extension) bool {
-		switch {
-		case e.URL != road[0]:
-			return false
-		case len(road) > 1:
-			return e.Extension.marked(road[1:]...)
-		}
-		return e.ValueBoolean == nil || *e.ValueBoolean
-	})
 }
 
 // answer gathers the pages of one question.
@@ -176,8 +132,7 @@ func (a *answer) take(resource jsontext.Value) (ours bool, err error) {
 	if err := sources.DecodeJSON(resource, &head); err != nil {
 		return false, err
 	}
-	about := head.Subject.Identifier
-	ours = about.System == a.subject.System() && about.Value == a.subject.Digits()
+	ours = head.Subject.About(a.subject)
 	switch head.ResourceType {
 	case "MedicationStatement":
 		return ours, add(&a.statements, resource, ours)
@@ -225,13 +180,13 @@ func (s statement) reseptID() string {
 }
 
 func (s statement) prescription(key string, status *fhir.Coding, handedOut []dispense, q question) Prescription {
-	about := s.Extension.at(extResept).Extension
+	about := s.Extension.At(extResept).Extension
 	p := Prescription{
 		Key:           key,
 		Status:        status,
-		Recall:        about.at("recallinfo", "recallcode").ValueCodeableConcept.In(systemRecall),
-		IssuedOn:      fhir.ParseDate(about.at("reseptdate").ValueDate),
-		ValidUntil:    fhir.ParseDate(about.at("expirationdate").ValueDate),
+		Recall:        about.At("recallinfo", "recallcode").ValueCodeableConcept.In(systemRecall),
+		IssuedOn:      fhir.ParseDate(about.At("reseptdate").ValueDate),
+		ValidUntil:    fhir.ParseDate(about.At("expirationdate").ValueDate),
 		Source:        q.source,
 		Prescriber:    s.prescriber(),
 		Dispenses:     make([]Dispense, 0, len(handedOut)),
@@ -240,16 +195,16 @@ func (s statement) prescription(key string, status *fhir.Coding, handedOut []dis
 	var text []string
 	for _, d := range s.Dosage {
 		text = append(text, d.Text)
-		p.Use = cmp.Or(p.Use, d.Extension.at(extUse).ValueCodeableConcept.In(systemUse))
+		p.Use = cmp.Or(p.Use, d.Extension.At(extUse).ValueCodeableConcept.In(systemUse))
 	}
-	p.Dosage = fhir.String(cmp.Or(strings.Join(text, "\n"), about.at("dssn").ValueString))
+	p.Dosage = fhir.String(cmp.Or(strings.Join(text, "\n"), about.At("dssn").ValueString))
 	over := p.Recall != nil || (status.Code != "E" && status.Code != "U")
 	for _, d := range handedOut {
-		over = over || d.Extension.marked(extDispense, "concluded")
+		over = over || d.Extension.Marked(extDispense, "concluded")
 		p.Dispenses = append(p.Dispenses, d.value())
 	}
 	// SFM writes the number as text. It counts what comes after the first time.
-	if n, err := strconv.ParseUint(about.at("reit").ValueString, 10, 16); err == nil {
+	if n, err := strconv.ParseUint(about.At("reit").ValueString, 10, 16); err == nil {
 		p.Refills, p.Remaining = new(int(n)), new(max(0, 1+int(n)-len(handedOut)))
 	}
 	if over {
@@ -258,33 +213,15 @@ func (s statement) prescription(key string, status *fhir.Coding, handedOut []dis
 	return p
 }
 
-// reimbursement is the legal basis, with the condition it is given for.
-func reimbursement(about extensions) *fhir.Coding {
-	basis := about.at("reimbursementparagraph").ValueCodeableConcept.In(systemLegal)
-	code := about.at("reimbursementcode").ValueCodeableConcept.In(systemCondition, systemICD10, systemICPC2)
-	if basis == nil || code == nil {
-		return cmp.Or(basis, code)
-	}
-	words := code.Code
-	if code.Display != nil {
-		words += " " + *code.Display
-	}
-	if basis.Display != nil {
-		words = *basis.Display + ", " + words
-	}
-	basis.Display = &words
-	return basis
-}
-
 // prescriber is whom SFM names as "Forskrevet av", by name and HPR number in
 // one text. The personnel's own identity numbers are not read.
 func (s statement) prescriber() *fhir.Practitioner {
 	for _, e := range s.Extension {
-		role := e.Extension.at("type").ValueCodeableConcept.In(systemRole)
+		role := e.Extension.At("type").ValueCodeableConcept.In(systemRole)
 		if e.URL != extRegInfo || role == nil || role.Code != "1" {
 			continue
 		}
-		provider := e.Extension.at("provider").ValueReference
+		provider := e.Extension.At("provider").ValueReference
 		p := fhir.Practitioner{HPRNumber: hprNumber(provider)}
 		if name := textBefore(provider.Display, "HPR:"); name != "" {
 			p.Name = &fhir.HumanName{Full: name}
@@ -296,23 +233,19 @@ func (s statement) prescriber() *fhir.Practitioner {
 	return nil
 }
 
-// hprNumber is at most nine digits: what is longer is another number.
+// hprNumber stands in the identifier, or in the text after the name.
 func hprNumber(r fhir.Reference) *string {
+	if n := r.Identifier.HPRNumber(); n != nil {
+		return n
+	}
 	_, number, _ := strings.Cut(r.Display, "HPR:")
-	if r.Identifier.System == systemHPR {
-		number = r.Identifier.Value
-	}
-	number = strings.TrimSpace(number)
-	if _, err := strconv.ParseUint(number, 10, 64); err != nil || len(number) > 9 {
-		return nil
-	}
-	return &number
+	return fhir.ParseHPRNumber(number)
 }
 
 // medication is what a prescription refers to; its name alone when the
 // register did not send the rest.
 func (a *answer) medication(r fhir.Reference) *Medication {
-	i := slices.IndexFunc(a.medications, func(m medication) bool { return m.ID == idOf(r) })
+	i := slices.IndexFunc(a.medications, func(m medication) bool { return m.ID == r.LogicalID() })
 	if i < 0 && r.Display == "" {
 		return nil
 	}
@@ -324,7 +257,7 @@ func (a *answer) medication(r fhir.Reference) *Medication {
 	if fest := m.Code.In(fhir.SystemFEST); fest != nil && fest.Display != nil {
 		out.Name = fest.Display
 	}
-	if group := m.Extension.at(extGroup, "prescriptiongroup").ValueCodeableConcept.In(systemGroup); group != nil {
+	if group := m.Extension.At(extGroup, "prescriptiongroup").ValueCodeableConcept.In(systemGroup); group != nil {
 		out.PrescriptionGroup = &group.Code
 	}
 	return out
@@ -348,6 +281,3 @@ func textBefore(display, mark string) string {
 	name, _, _ := strings.Cut(display, mark)
 	return strings.TrimRight(name, ", ")
 }
-
-// idOf is the id at the end of a reference, be it relative or absolute.
-func idOf(r fhir.Reference) string { return r.Reference[strings.LastIndexByte(r.Reference, '/')+1:] }

@@ -1,11 +1,14 @@
 package usagelog
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -95,7 +98,7 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 	if !ok {
 		return UsageLog{}, sources.Denied
 	}
-	events := map[string]auditEvent{}
+	events := map[string]event{}
 	next := ""
 	for range c.options.MaxPages {
 		var p page
@@ -136,4 +139,18 @@ func (c *Client) header() http.Header {
 	h.Set("nhn-source-system", c.options.SourceSystem)
 	h.Set("nhn-event-id", c.options.NewID())
 	return h
+}
+
+// inOrder is the entries, the newest first. Codes are for the subject alone.
+func inOrder(events map[string]event, toSelf bool) []UsageLogEntry {
+	out := make([]UsageLogEntry, 0, len(events))
+	for _, e := range events {
+		entry := e.entry()
+		if toSelf {
+			entry.Code = fhir.String(e.OutcomeDesc)
+		}
+		out = append(out, entry)
+	}
+	slices.SortFunc(out, func(a, b UsageLogEntry) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Key, b.Key)) })
+	return out
 }

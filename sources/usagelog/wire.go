@@ -1,8 +1,6 @@
 package usagelog
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -51,78 +49,20 @@ var relations = []struct {
 	{policy.Guardian, systemRelation, "VE", "PWATRNY"},
 }
 
-// The shapes of FHIR R4 that are written, and read back. FHIR knows no empty
-// values: what is not there is left out.
-type (
-	batch struct {
-		ResourceType string       `json:"resourceType"`
-		Type         string       `json:"type"`
-		Entry        []batchEntry `json:"entry"`
-	}
-	batchEntry struct {
-		Resource auditEvent `json:"resource"`
-		Request  request    `json:"request"`
-	}
-	request struct {
-		Method string `json:"method"`
-		URL    string `json:"url"`
-	}
-	auditEvent struct {
-		ResourceType   string    `json:"resourceType"`
-		ID             string    `json:"id"`
-		Type           coding    `json:"type"`
-		Subtype        []coding  `json:"subtype,omitzero"`
-		Action         string    `json:"action"`
-		Recorded       string    `json:"recorded"`
-		Outcome        string    `json:"outcome"`
-		OutcomeDesc    string    `json:"outcomeDesc,omitzero"`
-		PurposeOfEvent []concept `json:"purposeOfEvent"`
-		Agent          []agent   `json:"agent"`
-		Source         source    `json:"source"`
-		Entity         []entity  `json:"entity"`
-
-		at time.Time // Recorded
-	}
-	agent struct {
-		Type      concept   `json:"type,omitzero"`
-		Role      []concept `json:"role,omitzero"`
-		Who       reference `json:"who,omitzero"`
-		Name      string    `json:"name,omitzero"`
-		Requestor bool      `json:"requestor"`
-	}
-	source struct {
-		Observer reference `json:"observer"`
-	}
-	entity struct {
-		What reference `json:"what"`
-		Type coding    `json:"type,omitzero"`
-		Role coding    `json:"role,omitzero"`
-	}
-	reference struct {
-		Identifier identifier `json:"identifier,omitzero"`
-		Display    string     `json:"display,omitzero"`
-	}
-	identifier struct {
-		System string `json:"system,omitzero"`
-		Value  string `json:"value,omitzero"`
-	}
-	concept struct {
-		Coding []coding `json:"coding,omitzero"`
-	}
-	coding struct {
-		System string `json:"system,omitzero"`
-		Code   string `json:"code,omitzero"`
-	}
-)
+// event is an AuditEvent that was read.
+type event struct {
+	fhir.AuditEvent
+	at time.Time // Recorded
+}
 
 // encodeBatch is the Bundle of all entries, each a PUT under its id.
 func encodeBatch(ids []string, actor fnr.Number, entries []Entry) ([]byte, error) {
-	b := batch{ResourceType: "Bundle", Type: "batch", Entry: make([]batchEntry, len(entries))}
+	b := fhir.NewBatch[fhir.AuditEvent]()
 	for i, e := range entries {
 		if e.Subject.IsZero() {
 			return nil, sources.Internal
 		}
-		b.Entry[i] = batchEntry{e.event(ids[i], actor), request{"PUT", "AuditEvent/" + ids[i]}}
+		b.Put("AuditEvent", ids[i], e.event(ids[i], actor))
 	}
 	body, err := json.Marshal(b)
 	if err != nil {
@@ -131,8 +71,8 @@ func encodeBatch(ids []string, actor fnr.Number, entries []Entry) ([]byte, error
 	return body, nil
 }
 
-func (e Entry) event(id string, actor fnr.Number) auditEvent {
-	requester := agent{Who: person(actor), Requestor: true}
+func (e Entry) event(id string, actor fnr.Number) fhir.AuditEvent {
+	requester := fhir.AuditAgent{Who: person(actor), Requestor: true}
 	if e.Actor.Name != nil {
 		requester.Name = e.Actor.Name.Full
 	}
@@ -140,30 +80,30 @@ func (e Entry) event(id string, actor fnr.Number) auditEvent {
 	if r := e.Actor.Relation; r != nil {
 		for _, row := range relations {
 			if row.relation == *r {
-				purpose, requester.Role = row.purpose, []concept{{[]coding{{row.system, row.code}}}}
+				purpose, requester.Role = row.purpose, []fhir.CodeableConcept{concept(row.system, row.code)}
 			}
 		}
 	}
-	event := auditEvent{
+	event := fhir.AuditEvent{
 		ResourceType:   "AuditEvent",
 		ID:             id,
-		Type:           coding{systemDCM, patientRecord},
-		Subtype:        []coding{{systemService, e.Service.String()}},
+		Type:           coding(systemDCM, patientRecord),
+		Subtype:        []fhir.CodingWire{coding(systemService, e.Service.String())},
 		Action:         "R",
 		Recorded:       e.At.UTC().Format("2006-01-02T15:04:05.000Z"),
 		Outcome:        success,
-		PurposeOfEvent: []concept{{[]coding{{systemPurpose, purpose}}}},
-		Agent: []agent{requester, {
-			Type: concept{[]coding{{systemDCM, application}}},
-			Who:  reference{Identifier: identifier{systemClient, e.Client.ID}},
+		PurposeOfEvent: []fhir.CodeableConcept{concept(systemPurpose, purpose)},
+		Agent: []fhir.AuditAgent{requester, {
+			Type: concept(systemDCM, application),
+			Who:  fhir.Reference{Identifier: fhir.Identifier{System: systemClient, Value: e.Client.ID}},
 			Name: e.Client.Name,
 		}},
-		Source: source{reference{Display: "Helsegraf"}},
-		Entity: []entity{{What: person(e.Subject), Type: coding{systemEntity, "1"}, Role: coding{systemObject, patientRole}}},
+		Source: fhir.AuditSource{Observer: fhir.Reference{Display: "Helsegraf"}},
+		Entity: []fhir.AuditEntity{{What: person(e.Subject), Type: coding(systemEntity, "1"), Role: coding(systemObject, patientRole)}},
 	}
 	switch {
 	case e.Service == 0:
-		event.Type, event.Subtype, event.Action = coding{systemDCM, userAuthentication}, nil, "E"
+		event.Type, event.Subtype, event.Action = coding(systemDCM, userAuthentication), nil, "E"
 	case e.Mode == policy.Write:
 		event.Action = "U"
 	}
@@ -173,30 +113,24 @@ func (e Entry) event(id string, actor fnr.Number) auditEvent {
 	return event
 }
 
-func person(n fnr.Number) reference {
-	return reference{Identifier: identifier{n.System(), n.Digits()}}
+func person(n fnr.Number) fhir.Reference {
+	return fhir.Reference{Identifier: fhir.Identifier{System: n.System(), Value: n.Digits()}}
 }
 
-// acknowledgement is the answer to a batch.
-type acknowledgement struct {
-	ResourceType string `json:"resourceType"`
-	Type         string `json:"type"`
-	Entry        []struct {
-		Response struct {
-			Status   string `json:"status"`
-			Location string `json:"location"`
-		} `json:"response"`
-	} `json:"entry"`
+func coding(system, code string) fhir.CodingWire { return fhir.CodingWire{System: system, Code: code} }
+
+func concept(system, code string) fhir.CodeableConcept {
+	return fhir.CodeableConcept{Coding: []fhir.CodingWire{coding(system, code)}}
 }
 
 // decodeAcknowledged is nil when every id is acknowledged. Answers are found
 // by id, not by place.
 func decodeAcknowledged(r *sources.Response, ids []string) error {
-	var w acknowledgement
+	var w fhir.BatchResponse
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
 		return err
 	}
-	if w.ResourceType != "Bundle" || w.Type != "batch-response" {
+	if !w.OK() {
 		return sources.Garbled
 	}
 	stored := make(map[string]bool, len(ids))
@@ -205,11 +139,11 @@ func decodeAcknowledged(r *sources.Response, ids []string) error {
 	}
 	failure, foreign := sources.Garbled, 0
 	for _, e := range w.Entry {
-		if kind := kindOf(e.Response.Status); kind != 0 {
+		if kind := kindOf(e.Response.Code()); kind != 0 {
 			failure = kind
 			continue
 		}
-		id := idOf(e.Response.Location)
+		id := e.Response.ID("AuditEvent")
 		if _, ours := stored[id]; !ours {
 			foreign++
 			continue
@@ -229,9 +163,8 @@ func decodeAcknowledged(r *sources.Response, ids []string) error {
 	return nil
 }
 
-// kindOf reads the status of one entry, "201 Created"; 0 is that it is stored.
-func kindOf(status string) sources.Kind {
-	code, _, _ := strings.Cut(status, " ")
+// kindOf reads the status of one entry; 0 is that it is stored.
+func kindOf(code string) sources.Kind {
 	switch {
 	case code == "200", code == "201":
 		return 0
@@ -245,16 +178,9 @@ func kindOf(status string) sources.Kind {
 	return sources.Garbled
 }
 
-// idOf is the id in "…/AuditEvent/id" or "…/AuditEvent/id/_history/1".
-func idOf(location string) string {
-	_, rest, _ := strings.Cut(location, "AuditEvent/")
-	id, _, _ := strings.Cut(rest, "/")
-	return id
-}
-
 // page is one page of a log, as far as it is about the subject.
 type page struct {
-	events []auditEvent
+	events []event
 	next   string // "" on the last page
 }
 
@@ -269,8 +195,8 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 	var p page
 	foreign := 0
 	for _, raw := range b.Entry {
-		var e auditEvent
-		if err := sources.DecodeJSON(raw.Resource, &e); err != nil {
+		var e event
+		if err := sources.DecodeJSON(raw.Resource, &e.AuditEvent); err != nil {
 			return page{}, err
 		}
 		if e.ResourceType == "OperationOutcome" {
@@ -303,14 +229,13 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 }
 
 // about tells whether the subject, and nobody else, is the patient of e.
-func (e auditEvent) about(subject fnr.Number) bool {
+func (e event) about(subject fnr.Number) bool {
 	patients := 0
 	for _, entity := range e.Entity {
 		if entity.Role.Code != patientRole {
 			continue
 		}
-		n, err := fnr.Parse(entity.What.Identifier.Value)
-		if err != nil || n != subject {
+		if !entity.What.About(subject) {
 			return false
 		}
 		patients++
@@ -318,21 +243,7 @@ func (e auditEvent) about(subject fnr.Number) bool {
 	return patients > 0
 }
 
-// inOrder is the entries, the newest first. Codes are for the subject alone.
-func inOrder(events map[string]auditEvent, toSelf bool) []UsageLogEntry {
-	out := make([]UsageLogEntry, 0, len(events))
-	for _, e := range events {
-		entry := e.entry()
-		if toSelf {
-			entry.Code = fhir.String(e.OutcomeDesc)
-		}
-		out = append(out, entry)
-	}
-	slices.SortFunc(out, func(a, b UsageLogEntry) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Key, b.Key)) })
-	return out
-}
-
-func (e auditEvent) entry() UsageLogEntry {
+func (e event) entry() UsageLogEntry {
 	out := UsageLogEntry{Key: e.ID, At: e.at}
 	switch e.Type.Code {
 	case patientRecord:
@@ -353,8 +264,8 @@ func (e auditEvent) entry() UsageLogEntry {
 	}
 	for _, a := range e.Agent {
 		if a.Requestor {
-			out.Actor = a.actor()
-		} else if a.Type.has(systemDCM, application) {
+			out.Actor = actor(a)
+		} else if a.Type.Has(systemDCM, application) {
 			out.Client = &UsageLogClient{ID: fhir.String(a.Who.Identifier.Value), Name: fhir.String(a.Name)}
 		}
 	}
@@ -363,14 +274,14 @@ func (e auditEvent) entry() UsageLogEntry {
 
 // actor is the name and the relation of an agent. The number, masked or not,
 // is not looked at, and a name with digits in it is none.
-func (a agent) actor() *Actor {
+func actor(a fhir.AuditAgent) *Actor {
 	var out Actor
 	if name := strings.TrimSpace(a.Name); name != "" && !strings.ContainsAny(name, "0123456789") {
 		out.Name = &fhir.HumanName{Full: name}
 	}
 	for _, row := range relations {
 		for _, role := range a.Role {
-			if role.has(row.system, row.code) {
+			if role.Has(row.system, row.code) {
 				out.Relation = &row.relation
 			}
 		}
@@ -379,8 +290,4 @@ func (a agent) actor() *Actor {
 		return nil
 	}
 	return &out
-}
-
-func (c concept) has(system, code string) bool {
-	return slices.ContainsFunc(c.Coding, func(c coding) bool { return c.Code == code && fhir.NormalSystem(c.System) == system })
 }

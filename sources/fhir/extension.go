@@ -1,0 +1,43 @@
+package fhir
+
+import "slices"
+
+// Extensions are what a profile adds to a resource, by URL.
+type Extensions []Extension
+
+// Extension is one of them: a value, or further extensions.
+type Extension struct {
+	URL                  string           `json:"url"`
+	Extension            Extensions       `json:"extension"`
+	ValueString          string           `json:"valueString"`
+	ValueDate            string           `json:"valueDate"`
+	ValueBoolean         *bool            `json:"valueBoolean"`
+	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept"`
+	ValueReference       Reference        `json:"valueReference"`
+}
+
+// At is the extension at the end of the road, zero when there is none.
+func (l Extensions) At(road ...string) (end Extension) {
+	for _, url := range road {
+		i := slices.IndexFunc(l, func(e Extension) bool { return e.URL == url })
+		if i < 0 {
+			return Extension{}
+		}
+		end, l = l[i], l[i].Extension
+	}
+	return end
+}
+
+// Marked tells whether any extension at the end of the road does not say false:
+// a mark that restricts holds also when its value cannot be read.
+func (l Extensions) Marked(road ...string) bool {
+	return slices.ContainsFunc(l, func(e Extension) bool {
+		switch {
+		case e.URL != road[0]:
+			return false
+		case len(road) > 1:
+			return e.Extension.Marked(road[1:]...)
+		}
+		return e.ValueBoolean == nil || *e.ValueBoolean
+	})
+}

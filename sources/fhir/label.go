@@ -1,0 +1,23 @@
+package fhir
+
+// systemLabels is the list of access labels (tilgangsbegrensning), 9603.
+const systemLabels = VolvenOID + "9603"
+
+// Meta is what a resource says of itself.
+type Meta struct {
+	VersionID string       `json:"versionId"`
+	Profile   []string     `json:"profile"`
+	Security  []CodingWire `json:"security"`
+}
+
+// AccessLabels are the codes of list 9603. A code without a system may be one
+// of them, and is taken for one: it is better hidden.
+func AccessLabels(codings []CodingWire) []string {
+	var labels []string
+	for _, c := range codings {
+		if system := NormalSystem(c.System); system == systemLabels || system == "" {
+			labels = append(labels, c.Code)
+		}
+	}
+	return labels
+}
