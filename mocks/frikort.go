@@ -26,13 +26,13 @@ const (
 // our making.
 type frikort struct {
 	*StandIn
-	key frikortKey
+	key *frikortKey
 }
 
 // NewFrikort makes the stand-in for Helfo's exemption cards (frikort).
 // Beside what every stand-in has, POST /_control/rotate gives it a new key.
 func NewFrikort(w *World, i *Issuer) *StandIn {
-	f := &frikort{StandIn: newStandIn("frikort", w, i)}
+	f := &frikort{StandIn: newStandIn("frikort", w, i), key: newFrikortKey()}
 	f.mux.HandleFunc("/api/frikortsporring/helseid/v1", f.only(http.MethodPost, f.exempt))
 	f.mux.HandleFunc("/api/frikortsporring/jwk", f.only(http.MethodGet, f.publicKey))
 	f.mux.HandleFunc("/api/egenandeler/v1/sok", f.only(http.MethodPost, f.coPayments))
@@ -40,7 +40,10 @@ func NewFrikort(w *World, i *Issuer) *StandIn {
 		f.refuse(w, r, http.StatusNotFound, "Ukjent API-path")
 	})
 	f.mux.HandleFunc("POST /_control/rotate", func(w http.ResponseWriter, _ *http.Request) {
-		f.key.rotate()
+		if err := f.key.rotate(); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
 		w.WriteHeader(http.StatusNoContent)
 	})
 	return f.StandIn
