@@ -1,0 +1,164 @@
+package resolvers_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// guarded are the fields that the law guards, with something to select of each
+// and the calls that only they make: register and operations.
+var guarded = []struct {
+	field, selection, register string
+	operations                 []string
+}{
+	{"contact", "{ email }", "folkeregister", []string{"KRR"}},
+	{"usageLog", "{ totalCount }", "usagelog", []string{"AuditEvent/_search"}},
+	{"privacy", "{ consent { level } powersGiven { id } powersReceived { id } }", "personvern", []string{"Fullmaktshavere"}},
+	{"generalPractitioner", "{ since history { totalCount } }", "fastlegeregister", nil},
+	{"prescriptions", "{ totalCount }", "reseptformidler", nil},
+	{"summaryCareRecord", "{ status criticalInformation { allergies { id } conditions { id } } }", "kjernejournal", nil},
+	{"hospitalJournal", "{ documents { totalCount } regions { status } accessLog { totalCount } }", "pasientjournal", nil},
+	{"exemptionCard", "{ status paid { amount } coPayments { totalCount } }", "frikort", nil},
+}
+
+// shapes are the ways to write a field of a person. %[1]s is the field and
+// %[2]s what is selected of it; $id is the person and $yes is true.
+var shapes = map[string]string{
+	"plain":              `{ person(id: $id) { %[1]s %[2]s } }`,
+	"aliases":            `{ p: person(id: $id) { a: %[1]s %[2]s b: %[1]s %[2]s } q: person(id: $id) { a: %[1]s %[2]s } }`,
+	"named fragment":     `{ person(id: $id) { ...F } } fragment F on Person { ...G } fragment G on Person { %[1]s %[2]s }`,
+	"inline fragment":    `{ person(id: $id) { ... { ... on Person { %[1]s %[2]s } } } }`,
+	"fragment on Node":   `{ person(id: $id) { ...N } } fragment N on Node { id ... on Person { %[1]s %[2]s } }`,
+	"node":               `{ node(id: $id) { ... on Person { %[1]s %[2]s } } }`,
+	"node, by fragments": `{ node(id: $id) { ...N } } fragment N on Node { ... on Node { ...P } } fragment P on Person { %[1]s %[2]s }`,
+	"people":             `{ people(ids: [$id, $id]) { %[1]s %[2]s } }`,
+	"repeated keys":      `{ person(id: $id) { %[1]s { __typename } } person(id: $id) { %[1]s %[2]s } }`,
+	"one of many roads":  `{ viewer { person { id } represents { person { id } } } person(id: $id) { id } node(id: $id) { ... on Person { %[1]s %[2]s } } }`,
+	"include and skip":   `{ person(id: $id) @include(if: $yes) { %[1]s @skip(if: false) %[2]s ... @include(if: $yes) { again: %[1]s %[2]s } } }`,
+	"defer":              `{ person(id: $id) { id ... @defer { %[1]s %[2]s } } }`,
+	"defer, labelled":    `{ node(id: $id) { id ...F @defer(label: "later") } } fragment F on Person { %[1]s %[2]s ... @defer { again: %[1]s %[2]s } }`,
+}
+
+const declared = `query($id: ID!, $yes: Boolean!) `
+
+// written is a query in this shape. Variables that it has no use for are used
+// all the same, since GraphQL wants that.
+func written(shape, field, selection string) string {
+	query := fmt.Sprintf(shape, field, selection)
+	return declared + strings.Replace(query, "{", "{ __typename @include(if: $yes) ", 1)
+}
+
+// Whichever way a field is written, what is denied makes no call to its
+// register, and is null with a code.
+func TestNoShapeGoesAroundTheDecision(t *testing.T) {
+	tests := []struct{ name, actor, subject, denied string }{
+		{"too little consent", "bodil", "bodil", "prescriptions summaryCareRecord hospitalJournal"},
+		{"a representative without the scope", "line", "berit", "contact usageLog privacy generalPractitioner summaryCareRecord hospitalJournal exemptionCard"},
+		{"a parent of a child of 13", "line", "dina", "prescriptions summaryCareRecord hospitalJournal exemptionCard"},
+		{"a representative whose subject has blocked everything", "birger", "arne", "contact usageLog privacy generalPractitioner prescriptions summaryCareRecord hospitalJournal exemptionCard"},
+		{"somebody unrelated", "bodil", "gunnar", "contact usageLog privacy generalPractitioner prescriptions summaryCareRecord hospitalJournal exemptionCard"},
+		{"a confidential address", "bodil", "kari", "contact usageLog privacy generalPractitioner prescriptions summaryCareRecord hospitalJournal exemptionCard"},
+	}
+	h := newHouse(t)
+	for _, tt := range tests {
+		id := h.id(tt.subject, "web")
+		for _, g := range guarded {
+			if !slices.Contains(strings.Fields(tt.denied), g.field) {
+				continue
+			}
+			for name, shape := range shapes {
+				h.denied(t, tt.name+": "+g.field+", "+name, tt.actor, id, g.field, written(shape, g.field, g.selection))
+			}
+			if calls := h.healthCalls(g.register, g.operations); len(calls) > 0 {
+				t.Errorf("%s: %s was called for %s: %v", tt.name, g.register, g.field, calls)
+			}
+		}
+	}
+	h.foreseen()
+}
+
+// What may be seen is seen in every shape, so that the test above does not
+// hold for shapes that show nothing to anybody.
+func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
+	h := newHouse(t)
+	id := h.id("line", "web")
+	for name, shape := range shapes {
+		for _, g := range guarded {
+			for _, a := range h.send("line", &graphql.RawParams{Query: written(shape, g.field, g.selection), Variables: map[string]any{"id": id, "yes": true}}) {
+				if len(a.Errors) > 0 {
+					t.Errorf("%s, %s: %s", g.field, name, a.raw)
+				}
+			}
+		}
+	}
+	for _, g := range guarded {
+		if calls := h.healthCalls(g.register, g.operations); len(calls) == 0 {
+			t.Errorf("%s was not called for %s", g.register, g.field)
+		}
+	}
+	h.foreseen()
+}
+
+// A field that is skipped, or not included, is not asked for.
+func TestWhatIsSkippedIsNotAsked(t *testing.T) {
+	h := newHouse(t)
+	for _, g := range guarded {
+		h.ask("line", fmt.Sprintf(`query($no: Boolean!) { viewer { person { id %[1]s @include(if: $no) %[2]s ... @skip(if: true) { %[1]s %[2]s } } } }`, g.field, g.selection), map[string]any{"no": false})
+		if calls := h.healthCalls(g.register, g.operations); len(calls) > 0 {
+			t.Errorf("%s: %v", g.field, calls)
+		}
+	}
+}
+
+// denied fails unless a query shows nothing of the guarded field and says why.
+func (h *house) denied(t *testing.T, name, actor, id, field, query string) {
+	t.Helper()
+	codes := 0
+	for _, a := range h.send(actor, &graphql.RawParams{Query: query, Variables: map[string]any{"id": id, "yes": true}}) {
+		codes += len(a.Errors)
+		if shown := nonNull(a.Data, field, "a", "b", "again"); len(shown) > 0 {
+			t.Errorf("%s: shows %v", name, shown)
+		}
+		for _, e := range a.Errors {
+			if e.Extensions["code"] == "INTERNAL_SERVER_ERROR" {
+				t.Errorf("%s: %v", name, e)
+			}
+		}
+	}
+	if codes == 0 {
+		t.Errorf("%s: nothing is denied", name)
+	}
+}
+
+// nonNull are the values of these keys anywhere in the data.
+func nonNull(data any, keys ...string) (found []any) {
+	switch data := data.(type) {
+	case []any:
+		for _, v := range data {
+			found = append(found, nonNull(v, keys...)...)
+		}
+	case map[string]any:
+		for key, v := range data {
+			if v != nil && slices.Contains(keys, key) {
+				found = append(found, v)
+			}
+			found = append(found, nonNull(v, keys...)...)
+		}
+	}
+	return found
+}
+
+// healthCalls are the calls to a register's operations, or to all of them.
+func (h *house) healthCalls(register string, operations []string) map[string]int {
+	h.t.Helper()
+	calls := h.calls(register)
+	maps.DeleteFunc(calls, func(operation string, _ int) bool {
+		return operations != nil && !slices.Contains(operations, operation)
+	})
+	return calls
+}
