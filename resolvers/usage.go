@@ -19,12 +19,16 @@ type usage struct {
 	err     error // set before done is closed
 }
 
+// noted is what an entry is about. The zero subject is all those the actor may
+// not know of, so that asking about them takes no entry from the actor's own.
 type noted struct {
 	subject fnr.Number
 	service policy.Service
 }
 
-// note adds the entry of a decision.
+// note adds the entry of a decision. One about somebody the actor may not know
+// of has the zero subject, and stands under the actor, on no relation: nothing
+// is written about whoever it was.
 func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d policy.Decision) {
 	key := noted{subject, service}
 	if u.noted[key] {
@@ -37,15 +41,14 @@ func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d p
 	u.entries = append(u.entries, q.entry(subject, service, d))
 }
 
-// hidden adds the entries for somebody the actor may not know of. They stand
-// under the actor, so that nothing is written about whoever it was.
+// hidden adds the entries for somebody the actor may not know of.
 func (u *usage) hidden(q *request, road *plan.Road) {
 	for _, need := range road.Needs {
 		service, err := policy.ParseService(need.Service)
 		if err != nil {
 			continue
 		}
-		u.note(q, q.actor.Number(), service, q.decide(fnr.Number{}, service, policy.Read))
+		u.note(q, fnr.Number{}, service, q.decide(fnr.Number{}, service, policy.Read))
 	}
 }
 
@@ -53,6 +56,9 @@ func (q *request) entry(subject fnr.Number, service policy.Service, d policy.Dec
 	e := usagelog.Entry{At: q.now, Client: q.actor.Client(), Subject: subject, Service: service, Mode: policy.Read, Refused: d.Reason()}
 	if known, code := q.reach(subject); code == policy.Open {
 		e.Actor.Relation = &known[0].Relation
+	}
+	if subject.IsZero() {
+		e.Subject = q.actor.Number()
 	}
 	if me := q.people.citizens[q.actor.Number()]; me.Err == nil {
 		e.Actor.Name = me.Value.Name
