@@ -1,0 +1,158 @@
+package resolvers_test
+
+import (
+	"encoding/json"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/graph"
+	"helsegraf/mocks"
+)
+
+// times are what differs between two answers that are the same.
+var times = regexp.MustCompile(`"(fetchedAt|durationMs)":("[^"]*"|[0-9.e-]+)`)
+
+// seen is everything a persona is told of a person's summary care record and
+// consent, with the person's id and the times taken out.
+func (h *house) seen(persona, id string) string {
+	h.t.Helper()
+	a := h.ask(persona, `query($id: ID!) { person(id: $id) {
+	  id relation consentLevel privacy { blocks { since } reservation { since } }
+	  summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } }
+	} }`, map[string]any{"id": id})
+	all := []string{a.raw}
+	a = h.ask(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action level service } changesOn } } }`, map[string]any{"id": id})
+	for _, row := range a.list("person", "access") {
+		if row.(map[string]any)["service"] == "SUMMARY_CARE_RECORD" {
+			b, err := json.Marshal(row)
+			h.must(err)
+			all = append(all, string(b))
+		}
+	}
+	a.Data = nil
+	b, err := json.Marshal(a)
+	h.must(err)
+	all = append(all, string(b))
+	return times.ReplaceAllString(strings.ReplaceAll(strings.Join(all, "\n"), id, "ID"), `"$1":0`)
+}
+
+// birger holds the same power over people whose summary care record is closed
+// for four reasons. What he is told does not tell them apart.
+func TestARepresentativeLearnsNoSetting(t *testing.T) {
+	for _, language := range []graph.Language{graph.English, graph.Bokmal} {
+		h := newHouse(t)
+		h.language = language
+		first := ""
+		for _, subject := range []string{"arne", "randi", "david", "bodil"} {
+			h.reset("kjernejournal")
+			seen := h.seen("birger", h.id(subject, "web"))
+			if calls := h.calls("kjernejournal"); len(calls) > 0 {
+				t.Errorf("%s: kjernejournal was called: %v", subject, calls)
+			}
+			if first == "" {
+				first = seen
+			}
+			if seen != first {
+				t.Errorf("%s:\n%s\narne:\n%s", subject, seen, first)
+			}
+		}
+		if strings.Count(first, "NOT_AVAILABLE_ON_BEHALF") != 2 {
+			t.Errorf("once in the errors and once in access: %s", first)
+		}
+	}
+}
+
+// The same person, with one setting after another, is told of alike.
+func TestEverySettingLooksTheSame(t *testing.T) {
+	h := newHouse(t)
+	bodil := *h.world.Persona("bodil")
+	id, first := h.id("bodil", "web"), ""
+	for name, set := range settings(h.world) {
+		p := h.world.Persona("bodil")
+		*p = bodil
+		p.Consent.Level = "FULL"
+		set(p)
+		seen := h.seen("birger", id)
+		if first == "" {
+			first = seen
+		}
+		if seen != first {
+			t.Errorf("%s:\n%s\nothers:\n%s", name, seen, first)
+		}
+	}
+}
+
+// settings are what closes the summary care record of somebody who has
+// consented to everything.
+func settings(w *mocks.World) map[string]func(*mocks.Person) {
+	yesterday := w.Today().AddDate(0, 0, -1)
+	return map[string]func(*mocks.Person){
+		"no consent":    func(p *mocks.Person) { p.Consent = mocks.Consent{Level: "NONE"} },
+		"basis":         func(p *mocks.Person) { p.Consent.Level = "BASIS" },
+		"basis plus":    func(p *mocks.Person) { p.Consent.Level = "BASIS_PLUS" },
+		"akuttsperre":   func(p *mocks.Person) { p.Blocks = []mocks.Block{{Since: yesterday}} },
+		"service block": func(p *mocks.Person) { p.Blocks = []mocks.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} },
+		"reservation": func(p *mocks.Person) {
+			p.Reserved = mocks.Reservation{Since: yesterday, RestorableUntil: yesterday.AddDate(0, 0, 30)}
+		},
+		"long reserved":  func(p *mocks.Person) { p.Reserved = mocks.Reservation{Since: yesterday.AddDate(-1, 0, 0)} },
+		"dead":           func(p *mocks.Person) { p.Died = yesterday },
+		"dead and basis": func(p *mocks.Person) { p.Died, p.Consent.Level = yesterday, "BASIS" },
+	}
+}
+
+// A register that is down is told as that, to a representative too; a
+// reservation is not, by the record or by the history that lies in it.
+func TestAReservationIsNoOutage(t *testing.T) {
+	h := newHouse(t)
+	h.fault("kjernejournal", mocks.Fault{Status: http.StatusServiceUnavailable})
+	bodil := h.world.Persona("bodil")
+	bodil.Consent.Level = "FULL"
+	a := h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
+	if got := a.code("person", "summaryCareRecord"); got != "SOURCE_UNAVAILABLE" {
+		t.Errorf("down: %s", got)
+	}
+	bodil.Reserved = mocks.Reservation{Since: h.world.Today()}
+	a = h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
+	for _, field := range []string{"summaryCareRecord", "prescriptions"} {
+		if got := a.code("person", field); got != "NOT_AVAILABLE_ON_BEHALF" || a.at("person", field) != nil {
+			t.Errorf("%s: %s", field, a.raw)
+		}
+	}
+}
+
+// A parent of a child under 16 manages its settings and is told of them.
+func TestAParentIsToldWhy(t *testing.T) {
+	h := newHouse(t)
+	yesterday := h.world.Today().Add(-24 * time.Hour)
+	dan := *h.world.Persona("dan")
+	for code, tt := range map[string]struct {
+		set    func(*mocks.Person)
+		action string
+	}{
+		"CONSENT_TOO_LOW": {func(p *mocks.Person) { p.Consent.Level = "BASIS" }, "GIVE_CONSENT"},
+		"CONSENT_MISSING": {func(p *mocks.Person) { p.Consent = mocks.Consent{Level: "NONE"} }, "GIVE_CONSENT"},
+		"ACCESS_BLOCKED":  {func(p *mocks.Person) { p.Blocks = []mocks.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} }, "REMOVE_BLOCK"},
+		"RESERVED":        {func(p *mocks.Person) { p.Reserved = mocks.Reservation{Since: yesterday} }, "WITHDRAW_RESERVATION"},
+	} {
+		p := h.world.Persona("dan")
+		*p = dan
+		tt.set(p)
+		a := h.ask("line", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } access { service reason remedy { action } } } }`, map[string]any{"id": h.id("dan", "web")})
+		if got := a.code("person", "summaryCareRecord"); got != code {
+			t.Errorf("%s: told %s", code, got)
+		}
+		for _, row := range a.list("person", "access") {
+			row := row.(map[string]any)
+			if row["service"] != "SUMMARY_CARE_RECORD" {
+				continue
+			}
+			if remedy, _ := row["remedy"].(map[string]any); row["reason"] != code || remedy["action"] != tt.action {
+				t.Errorf("%s: access says %v", code, row)
+			}
+		}
+	}
+}
