@@ -1,6 +1,7 @@
 package resolvers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"maps"
@@ -102,6 +103,25 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 		out.Message, out.Extensions["code"] = sentenceOf(codeInternal).to(ctx), codeInternal
 	}
 	return out
+}
+
+// byPath orders errors by where they stand, so that two answers of the same
+// meaning are the same.
+func byPath(a, b *gqlerror.Error) int { return slices.CompareFunc(a.Path, b.Path, byElement) }
+
+// byElement orders elements of one list, and fields of one object.
+func byElement(a, b ast.PathElement) int {
+	switch a := a.(type) {
+	case ast.PathIndex:
+		if b, ok := b.(ast.PathIndex); ok {
+			return cmp.Compare(a, b)
+		}
+	case ast.PathName:
+		if b, ok := b.(ast.PathName); ok {
+			return cmp.Compare(a, b)
+		}
+	}
+	return 0
 }
 
 // presentSource tells which register failed, how, and whether asking again may

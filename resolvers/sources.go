@@ -25,7 +25,8 @@ type sourceEntry struct {
 }
 
 // InterceptResponse adds extensions.sources: each register the operation
-// asked, and those it would have asked had a decision not said no.
+// asked, and those it would have asked had a decision not said no. It puts the
+// errors in order, since fields fail in whatever order they are done.
 func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	resp := next(ctx)
 	q := requestOf(ctx)
@@ -33,6 +34,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		return resp
 	}
 	q.usage.settle(ctx)
+	slices.SortStableFunc(resp.Errors, byPath)
 	var out []sourceEntry
 	asked := map[graph.Register]bool{}
 	for _, e := range q.report.Entries() {
