@@ -35,13 +35,15 @@ func (f journalFile) writeTo(w io.Writer) {
 	defer func() { _ = out.Flush() }()
 	_, _ = out.Write(f.head)
 	if f.picture {
-		line := make([]byte, pictureWidth)
+		tile := make([]byte, 256)
 		for y := range pictureHeight {
-			for x := range line {
-				line[x] = byte((x ^ y) & 0xff)
+			for x := range tile {
+				tile[x] = byte((x ^ y) & 0xff)
 			}
-			if _, err := out.Write(line); err != nil {
-				return
+			for range pictureWidth / len(tile) {
+				if _, err := out.Write(tile); err != nil {
+					return
+				}
 			}
 		}
 	}

@@ -51,14 +51,14 @@ func Start(t *testing.T, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandI
 	return e
 }
 
-// Config is a configuration that reaches the stand-in: short timeouts, so that
-// a test of a slow register is not slow itself. Change tunes it further.
+// Config is a configuration that reaches the stand-in, with the patience a
+// busy machine asks for. Change tunes it further.
 func (e *Env) Config(register string, change ...func(*sources.Config)) sources.Config {
 	c := sources.Config{
 		Register:      register,
 		BaseURL:       e.URL,
-		Timeout:       time.Second,
-		StreamTimeout: time.Second,
+		Timeout:       time.Minute,
+		StreamTimeout: time.Minute,
 		Retry:         sources.Retry{Min: time.Millisecond, Wait: 2 * time.Millisecond},
 		Breaker:       sources.Breaker{MinCalls: 1000},
 		Log:           slog.New(slog.NewJSONHandler(e, nil)),
