@@ -25,10 +25,8 @@ type sourceEntry struct {
 }
 
 // InterceptResponse adds extensions.sources: each register the operation
-// asked, and those it would have asked had a decision not said no. While more
-// is to come (@defer) it holds those that have answered so far. It waits for the
-// usage log, so that nothing leaves before that, and puts the errors in order,
-// since fields fail in whatever order they are done.
+// asked, and those it would have asked had a decision not said no. It puts the
+// errors in order, since fields fail in whatever order they are done.
 func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	resp := next(ctx)
 	q := requestOf(ctx)
@@ -44,12 +42,8 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		asked[entry.Register] = true
 		out = append(out, entry)
 	}
-	roads := q.plan.Roads
-	if resp.HasNext != nil && *resp.HasNext {
-		roads = nil // their registers may be asked yet
-	}
-	for i := range roads {
-		for _, need := range roads[i].Needs {
+	for i := range q.plan.Roads {
+		for _, need := range q.plan.Roads[i].Needs {
 			if register := graph.Register(need.Register); register != "" && !asked[register] {
 				asked[register] = true
 				out = append(out, sourceEntry{Register: register, Status: graph.SourceNotCalled})
@@ -77,7 +71,7 @@ func entryOf(e sources.Entry) sourceEntry {
 		Calls:      e.Calls,
 		RetryAfter: int(math.Ceil(e.RetryAfter.Seconds())),
 	}
-	if e.Calls > 0 {
+	if !e.FetchedAt.IsZero() {
 		at := e.FetchedAt.UTC().Truncate(time.Millisecond)
 		out.FetchedAt = &at
 	}
@@ -89,6 +83,8 @@ func entryOf(e sources.Entry) sourceEntry {
 func statusOf(e sources.Entry) graph.SourceStatus {
 	failed := len(e.Failed) > 0
 	switch {
+	case !failed && e.Answered == 0:
+		return graph.SourceTimeout // under way when the answer left
 	case !failed && !e.Partial:
 		return graph.SourceOK
 	case e.Answered > 0:

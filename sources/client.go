@@ -135,17 +135,17 @@ func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duratio
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()
 	default:
-		return c.record(ctx, op, 0, 0, OverBudget)
+		return c.record(ctx, op, 0, OverBudget)
 	}
 	// gobreaker takes no context: one that is over is not the register's fault.
 	if err := ctx.Err(); err != nil {
-		return c.record(ctx, op, 0, 0, KindOf(err))
+		return c.record(ctx, op, 0, KindOf(err))
 	}
 	circuit := c.circuits.of(op.Name)
 	if rest := circuit.rests(); rest > 0 {
-		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: rest})
+		return c.record(ctx, op, 0, &Error{Kind: CircuitOpen, RetryAfter: rest})
 	}
-	counted, calls := counting(ctx)
+	counted := c.counting(ctx)
 	start := time.Now()
 	_, err := circuit.breaker.Execute(func() (struct{}, error) {
 		bounded, cancel := context.WithTimeout(counted, timeout)
@@ -153,11 +153,11 @@ func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duratio
 		return struct{}{}, ask(bounded)
 	})
 	if errors.Is(err, gobreaker.ErrOpenState) || errors.Is(err, gobreaker.ErrTooManyRequests) {
-		return c.record(ctx, op, 0, 0, &Error{Kind: CircuitOpen, RetryAfter: circuit.opensIn()})
+		return c.record(ctx, op, 0, &Error{Kind: CircuitOpen, RetryAfter: circuit.opensIn()})
 	}
 	took := time.Since(start)
 	circuit.observe(c.config.Now(), took, err)
-	return c.record(ctx, op, took, int(calls.Load()), err)
+	return c.record(ctx, op, took, err)
 }
 
 // address is where a path lies under the base URL.

@@ -13,7 +13,13 @@ import (
 // went. It becomes extensions.sources. It is safe for concurrent use.
 type Report struct {
 	mu      sync.Mutex
-	entries []*Entry
+	entries []*tally
+}
+
+// tally is an entry, and what is counted while questions are under way.
+type tally struct {
+	Entry
+	sent atomic.Int32
 }
 
 // Entry is one register (and region) in a Report.
@@ -22,8 +28,8 @@ type Entry struct {
 	Region    string
 	FetchedAt time.Time     // of the last answer; zero when there was none
 	Took      time.Duration // of the slowest question
-	Calls     int           // HTTP requests sent, retries included
-	Answered  int           // questions answered, "no such record" included
+	Calls     int           // HTTP requests sent, retries and those under way included
+	Answered  int           // questions answered, "no such record" included; without any, and none failed, all are under way
 	Failed    map[Kind]int  // questions that failed, by kind
 	Partial   bool          // records about others were dropped
 	// RetryAfter is the longest time the register asked to be left alone.
@@ -45,18 +51,19 @@ func (r *Report) Entries() []Entry {
 	defer r.mu.Unlock()
 	out := make([]Entry, len(r.entries))
 	for i, e := range r.entries {
-		out[i] = *e
+		out[i] = e.Entry
+		out[i].Calls = int(e.sent.Load())
 		out[i].Failed = make(map[Kind]int, len(e.Failed))
 		maps.Copy(out[i].Failed, e.Failed)
 	}
 	return out
 }
 
-func (r *Report) add(c *Client, took time.Duration, calls int, err error) {
+func (r *Report) add(c *Client, took time.Duration, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(c.config.Register, c.config.Region)
-	e.Took, e.Calls = max(e.Took, took), e.Calls+calls
+	e.Took = max(e.Took, took)
 	switch kind := KindOf(err); {
 	case errors.Is(err, partial{}):
 		e.Answered, e.Partial, e.FetchedAt = e.Answered+1, true, c.config.Now()
@@ -70,21 +77,27 @@ func (r *Report) add(c *Client, took time.Duration, calls int, err error) {
 	}
 }
 
-func (r *Report) entry(register, region string) *Entry {
+func (r *Report) entry(register, region string) *tally {
 	for _, e := range r.entries {
 		if e.Register == register && e.Region == region {
 			return e
 		}
 	}
-	e := &Entry{Register: register, Region: region, Failed: map[Kind]int{}}
+	e := &tally{Entry: Entry{Register: register, Region: region, Failed: map[Kind]int{}}}
 	r.entries = append(r.entries, e)
 	return e
 }
 
-// counting gives ctx a counter of the HTTP requests sent under it.
-func counting(ctx context.Context) (context.Context, *atomic.Int32) {
-	n := new(atomic.Int32)
-	return context.WithValue(ctx, callsKey{}, n), n
+// counting has the HTTP requests sent under ctx counted in the request's
+// report, also those that are under way when it is read.
+func (c *Client) counting(ctx context.Context) context.Context {
+	r, ok := ctx.Value(reportKey{}).(*Report)
+	if !ok {
+		return ctx
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return context.WithValue(ctx, callsKey{}, &r.entry(c.config.Register, c.config.Region).sent)
 }
 
 func count(ctx context.Context) {
@@ -95,9 +108,9 @@ func count(ctx context.Context) {
 
 // record notes the outcome in the request's report and dresses err: what
 // leaves is nil or an *Error that says where.
-func (c *Client) record(ctx context.Context, op Operation, took time.Duration, calls int, err error) error {
+func (c *Client) record(ctx context.Context, op Operation, took time.Duration, err error) error {
 	if r, ok := ctx.Value(reportKey{}).(*Report); ok {
-		r.add(c, took, calls, err)
+		r.add(c, took, err)
 	}
 	if err == nil || errors.Is(err, partial{}) {
 		return nil
