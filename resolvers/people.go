@@ -23,7 +23,7 @@ type people struct {
 	powers    sources.Answer[[]personvern.Power] // that the actor holds
 	relations map[fnr.Number][]policy.Relationship
 	// related are the subjects of relations: children first, then those who
-	// gave powers, in the registers' order.
+	// gave powers, by name.
 	related []fnr.Number
 	// read tells that the registers answered who is related.
 	read policy.Standing

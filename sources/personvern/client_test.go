@@ -3,6 +3,7 @@ package personvern_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
@@ -19,11 +20,22 @@ func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
 }
 
 func pvk(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	return env.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
+	a := env.HelseID(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
+	return func(c *sources.Config) { c.Authorizer = a }
 }
 
 func fullmakt(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	return env.Login(t, "nhn:fullmakt", "nhn:fullmakt/read")
+	a := env.HelseID(t, "nhn:fullmakt", "nhn:fullmakt/read")
+	return func(c *sources.Config) { c.Authorizer = a }
+}
+
+func oslo(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
 }
 
 func TestContract(t *testing.T) {
@@ -142,7 +154,7 @@ func TestGuardianOfMany(t *testing.T) {
 	givers := map[fnr.Number]bool{}
 	for _, p := range powers {
 		givers[p.Giver] = true
-		if r := p.Relationship(sourcetest.Oslo(t)); r.Relation != policy.Guardian || !r.Read || !r.Write || r.All || !r.Until.IsZero() {
+		if r := p.Relationship(oslo(t)); r.Relation != policy.Guardian || !r.Read || !r.Write || r.All || !r.Until.IsZero() {
 			t.Errorf("%+v", r)
 		}
 	}

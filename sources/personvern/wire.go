@@ -1,6 +1,8 @@
 package personvern
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"helsegraf/graph/policy"
@@ -228,7 +230,16 @@ func decodePowers(resp *sources.Response, own func(Power) bool) ([]Power, error)
 	if foreign > 0 && len(powers) == 0 {
 		return nil, sources.Mismatch
 	}
+	// Personvern's own order differs from time to time.
+	slices.SortFunc(powers, func(a, b Power) int { return cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.Key, b.Key)) })
 	return powers, nil
+}
+
+func (p Power) name() string {
+	if p.Name == nil {
+		return ""
+	}
+	return p.Name.Full
 }
 
 // power is false for one that does not read: without a reference or the two

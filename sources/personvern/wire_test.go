@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -19,8 +20,8 @@ import (
 
 // unused is a valid number that nobody in the population has, other one more.
 const (
-	unused = sourcetest.Subject
-	other  = sourcetest.Stranger
+	unused = "14837846839"
+	other  = "02917543596"
 )
 
 // register answers everything with what it is told to say.
@@ -33,10 +34,15 @@ type register struct {
 func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
-	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
-		body, _ := r.body.Load().(string)
-		return http.StatusOK, "application/json", body
-	}).Client(t, "personvern")
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprint(w, r.body.Load())
+	}))
+	t.Cleanup(s.Close)
+	c, err := sources.New(sources.Config{Register: "personvern", BaseURL: s.URL, Breaker: sources.Breaker{MinCalls: 1 << 30}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	r.Client = personvern.New(c, c)
 	return r
 }
@@ -152,7 +158,7 @@ func TestDecodePowers(t *testing.T) {
 // after.
 func TestPowerEndsWithItsLastDay(t *testing.T) {
 	t.Parallel()
-	zone := sourcetest.Oslo(t)
+	zone := oslo(t)
 	for last, want := range map[string]time.Time{
 		"2026-11-22": time.Date(2026, 11, 23, 0, 0, 0, 0, zone),
 		"2026-10-25": time.Date(2026, 10, 26, 0, 0, 0, 0, zone),
