@@ -83,7 +83,10 @@ func newLoaders(q *request) *loaders {
 	}))
 	bind(q, l, &l.powersGiven, each(r.Personvern.PowersGiven))
 	bind(q, l, &l.powersReceived, each(q.powersReceived))
-	bind(q, l, &l.usageLog, each(r.UsageLog.Read))
+	bind(q, l, &l.usageLog, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
+		q.usage.settle(ctx) // so that this use is in it, and not only at times
+		return r.UsageLog.Read(ctx, g)
+	}))
 	return l
 }
 

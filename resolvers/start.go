@@ -67,7 +67,9 @@ func (q *request) start(ctx context.Context) {
 		road := &q.plan.Roads[i]
 		for _, subject := range q.subjects(road) {
 			if _, code := q.reach(subject); code != policy.Open {
-				q.usage.hidden(q, road)
+				if road.Entry != plan.Represented { // there, nobody asked for them
+					q.usage.hidden(q, road)
+				}
 				continue
 			}
 			for _, need := range road.Needs {
