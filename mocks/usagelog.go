@@ -44,6 +44,7 @@ func NewUsageLog(w *World, i *Issuer) *StandIn {
 	}}
 	u.mux.HandleFunc("POST /{$}", u.write)
 	u.mux.HandleFunc("POST /AuditEvent/_search", u.search)
+	u.mux.HandleFunc("GET /_control/entries", u.showEntries)
 	u.mux.HandleFunc("/", u.nowhere)
 	for _, e := range u.earlier() {
 		u.log(e)
@@ -82,6 +83,20 @@ func (u *usageLog) of(subject string) []usageEvent {
 	}
 	slices.SortStableFunc(out, func(a, b usageEvent) int { return strings.Compare(b.recorded, a.recorded) })
 	return out
+}
+
+// showEntries shows everything that is in the log, in the order it came.
+func (u *usageLog) showEntries(w http.ResponseWriter, _ *http.Request) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	entries := make([]any, 0, len(u.events))
+	for _, e := range u.events {
+		entries = append(entries, map[string]string{
+			"kind": e.kind, "action": e.action, "actor": e.actor, "relation": e.relation, "purpose": e.purpose,
+			"subject": e.subject, "service": e.service, "client": e.clientID, "outcome": e.outcome, "code": e.code,
+		})
+	}
+	writeJSON(w, http.StatusOK, entries)
 }
 
 // usageBatch is the most a write may hold.

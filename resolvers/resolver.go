@@ -107,7 +107,7 @@ func New(c Config) (*Resolver, error) {
 	if r.linkLife == 0 {
 		r.linkLife = linkLife
 	}
-	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
+	r.schema = graph.NewExecutableSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())
 	return r, nil
 }

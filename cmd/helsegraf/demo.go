@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"net"
 	"slices"
 	"strings"
 	"time"
 
 	"helsegraf/graph/gateway"
 	"helsegraf/mocks"
+	"helsegraf/resolvers"
 	"helsegraf/sources/fhir"
 )
 
@@ -31,30 +33,60 @@ func (d demoCommand) Run(p *program) error {
 	if d.Verbose {
 		level = slog.LevelInfo
 	}
-	s := surroundings{now: running(d.Now), log: p.logger(level)}
+	demo, err := d.start(p, surroundings{now: running(d.Now), log: p.logger(level)})
+	if err != nil {
+		return err
+	}
+	defer demo.close()
+	if err := d.tell(p, address(demo.listener), demo.registers); err != nil {
+		return err
+	}
+	return p.serve(demo.gateway, demo.listener, 0)
+}
+
+// demonstration is all of it: the registers answer, the gateway is ready to.
+type demonstration struct {
+	listener  net.Listener
+	registers *standIns
+	resolver  *resolvers.Resolver
+	gateway   *gateway.Gateway
+}
+
+func (d *demonstration) close() {
+	_ = d.listener.Close()
+	if d.registers != nil {
+		d.registers.close()
+	}
+}
+
+// start makes it, in the surroundings given.
+func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err error) {
 	l, err := p.listen(d.Listen)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer func() { _ = l.Close() }()
-	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.now, People: d.People, Log: s.log})
+	demo := &demonstration{listener: l}
+	defer func() {
+		if err != nil {
+			demo.close()
+		}
+	}()
+	demo.registers, err = p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.now, People: d.People, Log: s.log})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer registers.close()
-	c, err := demoConfig(registers, address(l))
+	c, err := demoConfig(demo.registers, address(l))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	s.demo = &gateway.Demo{Personas: registers.personas(), Tokens: registers.issuer}
-	g, err := wire(c, s)
-	if err != nil {
-		return err
+	if demo.resolver, err = resolve(c, s); err != nil {
+		return nil, err
 	}
-	if err := d.tell(p, address(l), registers); err != nil {
-		return err
+	s.demo = &gateway.Demo{Personas: demo.registers.personas(), Tokens: demo.registers.issuer}
+	if demo.gateway, err = front(c, s, demo.resolver); err != nil {
+		return nil, err
 	}
-	return p.serve(g, l, 0)
+	return demo, nil
 }
 
 // demoConfig is the configuration of a gateway among the stand-ins, with keys

@@ -22,7 +22,7 @@ type standIns struct {
 	world  *mocks.World
 	issuer *mocks.Issuer
 	urls   map[string]string // by register
-	stop   []func() error
+	stop   map[string]func() error
 }
 
 // startStandIns starts them at host, from port on; port 0 is any.
@@ -31,7 +31,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 	if err != nil {
 		return nil, err
 	}
-	s := &standIns{world: world, urls: map[string]string{}}
+	s := &standIns{world: world, urls: map[string]string{}, stop: map[string]func() error{}}
 	next := func() (net.Listener, error) {
 		l, err := p.listen(net.JoinHostPort(host, strconv.Itoa(port)))
 		if port != 0 {
@@ -46,7 +46,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 	if s.issuer, err = mocks.NewIssuer(world, address(l)); err != nil {
 		return nil, err
 	}
-	s.serve(l, s.issuer)
+	s.serve("issuer", l, s.issuer)
 	for _, register := range []interface {
 		http.Handler
 		Name() string
@@ -60,14 +60,14 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 			return nil, err
 		}
 		s.urls[register.Name()] = address(l)
-		s.serve(l, register)
+		s.serve(register.Name(), l, register)
 	}
 	return s, nil
 }
 
-func (s *standIns) serve(l net.Listener, h http.Handler) {
+func (s *standIns) serve(name string, l net.Listener, h http.Handler) {
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
-	s.stop = append(s.stop, server.Close)
+	s.stop[name] = server.Close
 	go func() { _ = server.Serve(l) }() // until close
 }
 

@@ -31,6 +31,15 @@ type surroundings struct {
 // wire makes the gateway that a configuration describes: clients of the
 // registers, resolvers over them, the front door before it all.
 func wire(c config, s surroundings) (*gateway.Gateway, error) {
+	r, err := resolve(c, s)
+	if err != nil {
+		return nil, err
+	}
+	return front(c, s, r)
+}
+
+// resolve makes the clients of the registers, and the resolvers over them.
+func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
 		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Now: s.now,
 	})
@@ -42,13 +51,14 @@ func wire(c config, s surroundings) (*gateway.Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := resolvers.New(resolvers.Config{
+	return resolvers.New(resolvers.Config{
 		Registers: registers, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
 		PublicURL: c.PublicURL, Now: s.now, Log: s.log,
 	})
-	if err != nil {
-		return nil, err
-	}
+}
+
+// front puts the front door before the resolvers.
+func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, error) {
 	who, err := verifier(c, s.now)
 	if err != nil {
 		return nil, err

@@ -3,9 +3,11 @@ package fastlegeregister_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -25,17 +27,21 @@ type canned struct {
 	calls  atomic.Int32
 }
 
-func (c *canned) reply(*http.Request) (int, string, string) {
+func (c *canned) RoundTrip(*http.Request) (*http.Response, error) {
 	c.calls.Add(1)
-	return c.status, c.media, c.body
+	return &http.Response{StatusCode: c.status, Header: http.Header{"Content-Type": {c.media}}, Body: io.NopCloser(strings.NewReader(c.body))}, nil
 }
 
 func (c *canned) client(t testing.TB, o fastlegeregister.Options) *fastlegeregister.Client {
 	t.Helper()
-	return newClient(t, sourcetest.Replies(c.reply).Client(t, register), o)
+	s, err := sources.New(sources.Config{Register: register, BaseURL: "http://flr.invalid", Transport: c, Now: sourcetest.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newClient(t, s, o)
 }
 
-const someone = sourcetest.Subject
+const someone = "02917543596" // synthetic
 
 func golden(t testing.TB, file string) string {
 	t.Helper()

@@ -21,11 +21,22 @@ func start(t *testing.T) (*sourcetest.Env, *folkeregister.Client) {
 }
 
 func persontjenesten(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	return env.Login(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
+	a := env.HelseID(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
+	return func(c *sources.Config) { c.Authorizer = a }
 }
 
 func krr(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	return env.Login(t, "krr:global", "krr:global/kontaktinformasjon.read")
+	a := env.HelseID(t, "krr:global", "krr:global/kontaktinformasjon.read")
+	return func(c *sources.Config) { c.Authorizer = a }
+}
+
+func oslo(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
 }
 
 func TestContract(t *testing.T) {
@@ -92,7 +103,7 @@ func TestChildrenOfTheActor(t *testing.T) {
 func TestPersonas(t *testing.T) {
 	t.Parallel()
 	env, client := start(t)
-	zone := sourcetest.Oslo(t)
+	zone := oslo(t)
 	today := env.World.Today()
 	for _, row := range []struct {
 		key  string
@@ -121,7 +132,7 @@ func TestPersonas(t *testing.T) {
 }
 
 // unused is a valid number that nobody in the population has.
-const unused = sourcetest.Subject
+const unused = "14837846839"
 
 func TestBulkOfAllWards(t *testing.T) {
 	t.Parallel()

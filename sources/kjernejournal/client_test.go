@@ -18,7 +18,8 @@ const register = "kjernejournal"
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	return env, env.Login(t, kjernejournal.Audience, kjernejournal.Scope)
+	tokens := env.HelseID(t, kjernejournal.Audience, kjernejournal.Scope)
+	return env, func(c *sources.Config) { c.Authorizer = tokens }
 }
 
 func client(c *sources.Client) *kjernejournal.Client {

@@ -1,7 +1,9 @@
 package kjernejournal_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,8 +15,8 @@ import (
 )
 
 const (
-	subject  = sourcetest.Subject
-	stranger = sourcetest.Stranger
+	subject  = "14837846839"
+	stranger = "02917543596"
 )
 
 // canned answers /status as given, and everything else with another body.
@@ -23,16 +25,21 @@ type canned struct {
 	code         int
 }
 
-func (c *canned) reply(r *http.Request) (int, string, string) {
+func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	code, media, body := http.StatusOK, "application/fhir+json", c.rest
 	if strings.HasSuffix(r.URL.Path, "/status") {
-		return c.code, "application/json", c.status
+		code, media, body = c.code, "application/json", c.status
 	}
-	return http.StatusOK, "application/fhir+json", c.rest
+	return &http.Response{StatusCode: code, Header: http.Header{"Content-Type": {media}}, Body: io.NopCloser(bytes.NewBufferString(body)), Request: r}, nil
 }
 
 func (c *canned) client(t testing.TB) *kjernejournal.Client {
 	t.Helper()
-	return client(sourcetest.Replies(c.reply).Client(t, register))
+	shared, err := sources.New(sources.Config{Register: register, BaseURL: "http://register.invalid", Transport: c, Breaker: sources.Breaker{MinCalls: 1 << 30}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client(shared)
 }
 
 const openStatus = `{"patientNIN":"` + subject + `","hasCriticalInformation":true,"privacySetting":{"hasReservationKjernejournal":false,"isBlocked":false}}`

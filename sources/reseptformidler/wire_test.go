@@ -1,7 +1,9 @@
 package reseptformidler_test
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,8 +15,8 @@ import (
 )
 
 const (
-	subject  = sourcetest.Subject
-	stranger = sourcetest.Stranger
+	subject  = "14837846839"
+	stranger = "02917543596"
 )
 
 // canned answers every page alike, and keeps the questions.
@@ -23,14 +25,20 @@ type canned struct {
 	asked []*http.Request
 }
 
-func (c *canned) reply(r *http.Request) (int, string, string) {
+func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	c.asked = append(c.asked, r)
-	return http.StatusOK, "application/fhir+json", c.body
+	header := http.Header{"Content-Type": {"application/fhir+json"}}
+	return &http.Response{StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(bytes.NewBufferString(c.body)), Request: r}, nil
 }
 
 func (c *canned) client(t testing.TB) *reseptformidler.Client {
 	t.Helper()
-	shared := sourcetest.Replies(c.reply).Client(t, register, func(c *sources.Config) { c.BaseURL = "https://register.invalid/fhir" })
+	shared, err := sources.New(sources.Config{
+		Register: register, BaseURL: "https://register.invalid/fhir", Transport: c, Breaker: sources.Breaker{MinCalls: 1 << 30},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	return reseptformidler.New(shared, reseptformidler.Options{})
 }
 

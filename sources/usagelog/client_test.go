@@ -19,7 +19,8 @@ const register = "usagelog"
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewUsageLog)
-	return env, env.Login(t, usagelog.Audience, usagelog.Scope)
+	tokens := env.HelseID(t, usagelog.Audience, usagelog.Scope)
+	return env, func(c *sources.Config) { c.Authorizer = tokens }
 }
 
 func client(c *sources.Client) *usagelog.Client { return usagelog.New(c, usagelog.Options{}) }
