@@ -1,0 +1,306 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// noon is when everything in a house begins.
+const noon = "2026-11-22T12:00:00+01:00"
+
+// clock stands still until it is moved, so that what is told of time is the
+// same each time.
+type clock struct{ nanos atomic.Int64 }
+
+func newClock(t *testing.T) *clock {
+	t.Helper()
+	now, err := time.Parse(time.RFC3339, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &clock{}
+	c.nanos.Store(now.UnixNano())
+	return c
+}
+
+func (c *clock) now() time.Time       { return time.Unix(0, c.nanos.Load()) }
+func (c *clock) move(d time.Duration) { c.nanos.Add(int64(d)) }
+
+// house is a demonstration of its own: nothing another test did is seen in it.
+// It is asked by HTTP alone, but for what nobody outside can see: whether a
+// plan missed something, and what was logged.
+type house struct {
+	*demonstration
+	t     *testing.T
+	clock *clock
+	log   *output // everything, debug included
+	url   string
+	// tokens are those given out, which may show nowhere.
+	tokens []string
+	// down are the registers that were stopped.
+	down map[string]bool
+	// logged is how many entries the usage log had before the question.
+	logged int
+}
+
+func newHouse(t *testing.T) *house {
+	t.Helper()
+	h := &house{t: t, clock: newClock(t), log: &output{}, down: map[string]bool{}}
+	ctx, stop := context.WithCancel(context.Background())
+	p := &program{Context: ctx, stdout: h.log, stderr: h.log}
+	log := slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	demo, err := demoCommand{Listen: "127.0.0.1:0", People: 200}.start(p, surroundings{now: h.clock.now, log: log})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.demonstration, h.url = demo, address(demo.listener)
+	served := make(chan error, 1)
+	go func() { served <- p.serve(demo.gateway, demo.listener, 0) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+		demo.close()
+	})
+	return h
+}
+
+// login is who asks, through what, and what is wrong with the token.
+type login struct{ persona, client, scopes, acr, token string }
+
+// bearer gets the token of a login; nobody's is "".
+func (h *house) bearer(l login) string {
+	h.t.Helper()
+	if l.persona == "" && l.token == "" {
+		return ""
+	}
+	token := h.spoiled(l)
+	if l.token == "" {
+		asked := url.Values{"persona": {l.persona}, "client": {l.client}, "scope": {l.scopes}, "acr": {l.acr}}
+		status, body := send(h.t, http.MethodPost, h.registers.issuer.URL()+"/demo/token?"+asked.Encode(), "")
+		var answer struct {
+			AccessToken string `json:"access_token"`
+		}
+		if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+			h.t.Fatalf("no token for %+v: %d %s", l, status, body)
+		}
+		token = answer.AccessToken
+	}
+	h.tokens = append(h.tokens, token)
+	return token
+}
+
+// spoiled is a token with something wrong, as a login wants it.
+func (h *house) spoiled(l login) string {
+	h.t.Helper()
+	var change func(claims, header map[string]any)
+	switch l.token {
+	case "":
+		return ""
+	case "garbage":
+		return "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.bm90aGluZw.bm90aGluZw"
+	case "expired":
+		change = func(claims, _ map[string]any) { claims["exp"] = h.clock.now().Add(-time.Hour).Unix() }
+	case "wrong-audience":
+		change = func(claims, _ map[string]any) { claims["aud"] = "somebody-else" }
+	default:
+		h.t.Fatalf("no token is %q", l.token)
+	}
+	token, err := h.registers.issuer.Token(l.persona, change)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return token
+}
+
+// ask posts a body to the graph.
+func (h *house) ask(bearer, body string) (int, string) {
+	h.t.Helper()
+	headers := []string{"Content-Type: application/json", "Accept: application/graphql-response+json"}
+	if bearer != "" {
+		headers = append(headers, "Authorization: Bearer "+bearer)
+	}
+	return send(h.t, http.MethodPost, h.url+"/graphql", body, headers...)
+}
+
+// data is the data of an answer that must be whole.
+func (h *house) data(l login, query string, into any) {
+	h.t.Helper()
+	status, body := h.ask(h.bearer(l), graphQL(h.t, query, ""))
+	answer := struct {
+		Data   any
+		Errors []any
+	}{Data: into}
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK || answer.Errors != nil {
+		h.t.Fatalf("%d %s", status, body)
+	}
+}
+
+// graphQL is the body of a question.
+func graphQL(t *testing.T, query, variables string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": json.RawMessage(cmp.Or(strings.TrimSpace(variables), "null"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// id is what a client calls a persona.
+func (h *house) id(persona, client string) string {
+	h.t.Helper()
+	var data struct {
+		Viewer struct{ Person struct{ ID string } }
+	}
+	h.data(login{persona: persona, client: client}, `{ viewer { person { id } } }`, &data)
+	return data.Viewer.Person.ID
+}
+
+// wards are what a client calls those gunnar is guardian of, but viktor.
+func (h *house) wards(client string) []string {
+	h.t.Helper()
+	var data struct {
+		Viewer struct {
+			Represents []struct {
+				Person struct {
+					ID   string
+					Name struct{ Full string }
+				}
+			}
+		}
+	}
+	h.data(login{persona: "gunnar", client: client}, `{ viewer { represents { person { id name { full } } } } }`, &data)
+	var ids []string
+	for _, r := range data.Viewer.Represents {
+		if r.Person.Name.Full != h.registers.world.Persona("viktor").Name() {
+			ids = append(ids, r.Person.ID)
+		}
+	}
+	return ids
+}
+
+// ready waits until Frikort has made its key, which on a busy machine takes
+// longer than a question may.
+func (h *house) ready() {
+	h.t.Helper()
+	if status, body := send(h.t, http.MethodGet, h.registers.urls["frikort"]+"/api/frikortsporring/jwk", ""); status != http.StatusOK {
+		h.t.Fatal(status, body)
+	}
+}
+
+// control asks a stand-in's /_control.
+func (h *house) control(register, method, what, body string, into any) {
+	h.t.Helper()
+	name, region, regional := strings.Cut(register, "/")
+	at := h.registers.urls[name]
+	if regional {
+		at += "/" + region
+	}
+	status, answer := send(h.t, method, at+"/_control/"+what, body)
+	if status/100 != 2 {
+		h.t.Fatalf("%s %s: %d %s", register, what, status, answer)
+	}
+	if into == nil {
+		return
+	}
+	if err := json.Unmarshal([]byte(answer), into); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// forget begins the record of calls, and of what is written to the usage log.
+func (h *house) forget() {
+	h.t.Helper()
+	for _, register := range h.up() {
+		h.control(register, http.MethodPost, "reset", "", nil)
+	}
+	h.logged = len(h.entries())
+}
+
+// up are the registers that were not stopped.
+func (h *house) up() []string {
+	up := slices.Sorted(maps.Keys(h.registers.urls))
+	return slices.DeleteFunc(up, func(register string) bool { return h.down[register] })
+}
+
+// calls are a line for each operation asked: how often, and about how many.
+func (h *house) calls() string {
+	h.t.Helper()
+	var b strings.Builder
+	for _, register := range h.up() {
+		var calls map[string]struct {
+			Calls    int
+			Subjects []string
+		}
+		h.control(register, http.MethodGet, "calls", "", &calls)
+		for _, operation := range slices.Sorted(maps.Keys(calls)) {
+			c := calls[operation]
+			fmt.Fprintf(&b, "%s %s: %d × about %d\n", register, operation, c.Calls, len(c.Subjects))
+		}
+	}
+	return b.String()
+}
+
+type entry struct{ Kind, Action, Actor, Relation, Purpose, Subject, Service, Client, Outcome, Code string }
+
+func (h *house) entries() []entry {
+	h.t.Helper()
+	var entries []entry
+	h.control("usagelog", http.MethodGet, "entries", "", &entries)
+	return entries
+}
+
+// audit is a line for each entry that the usage log was given, sorted; those
+// that look the same are counted.
+func (h *house) audit() string {
+	h.t.Helper()
+	count := map[string]int{}
+	for _, e := range h.entries()[h.logged:] {
+		outcome := "used"
+		if e.Code != "" {
+			outcome = "refused, " + e.Code
+		}
+		count[fmt.Sprintf("%s %s of %s by %s (%s, %s) through %s: %s",
+			e.Action, e.Service, h.who(e.Subject), h.who(e.Actor), cmp.Or(e.Relation, "no relation"), e.Purpose, e.Client, outcome)]++
+	}
+	var b strings.Builder
+	for _, line := range slices.Sorted(maps.Keys(count)) {
+		if count[line] > 1 {
+			fmt.Fprintf(&b, "%d × ", count[line])
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// who is the persona of an identity number.
+func (h *house) who(number string) string {
+	p := h.registers.world.Person(number)
+	if p == nil {
+		p = &mocks.Person{}
+	}
+	return cmp.Or(p.Key, "somebody")
+}
+
+// stop has a register not be there at all.
+func (h *house) stop(register string) {
+	h.t.Helper()
+	if err := h.registers.stop[register](); err != nil {
+		h.t.Fatal(err)
+	}
+	h.down[register] = true
+}

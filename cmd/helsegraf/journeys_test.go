@@ -1,0 +1,210 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+)
+
+// A journey is one question to a demonstration of its own, and all that comes
+// of it. Its sections are
+//
+//	query      the document, or @ and the name of a file beside the journeys
+//	variables  as JSON; {{id line}} and {{ids wards}} are ids as the client has them
+//	body       the request's body, in place of query and variables
+//	viewer     persona, client, scopes, acr, and token for one that will not do; empty is nobody
+//	fault      register and fault, or register and "stopped"; a line each
+//	show       how many elements of a list are shown
+//	want       status and answer
+//	calls      operations the registers were asked for
+//	audit      what was written to the usage log
+//
+// The last three are written anew by go test ./cmd/helsegraf -run Journeys -update.
+type journey struct {
+	file    string
+	archive *txtar.Archive
+}
+
+var (
+	given   = []string{"query", "variables", "body", "viewer", "fault", "show"}
+	results = []string{"want", "calls", "audit"}
+)
+
+const journeys = "testdata/journeys"
+
+func TestJourneys(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(journeys, "*.txtar"))
+	if err != nil || len(files) == 0 {
+		t.Fatal("no journeys", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			j := journey{file, archive}
+			if j.section("fault") != "" {
+				t.Parallel() // they wait more than they work
+			}
+			j.run(t)
+		})
+	}
+}
+
+func (j journey) section(name string) string {
+	for _, f := range j.archive.Files {
+		if f.Name == name {
+			return strings.TrimSpace(string(f.Data))
+		}
+	}
+	return ""
+}
+
+func (j journey) run(t *testing.T) {
+	j.check(t)
+	h := newHouse(t)
+	viewer := j.login(t)
+	body := j.body(t, h, viewer)
+	bearer := h.bearer(viewer)
+	if strings.Contains(body, "exemptionCard") {
+		h.ready()
+	}
+	j.faults(t, h)
+	h.forget()
+
+	begun := time.Now()
+	status, answer := h.ask(bearer, body)
+	if took := time.Since(begun); took > deadline {
+		t.Errorf("took %v", took)
+	}
+	h.discreet(answer)
+	most, _ := strconv.Atoi(j.section("show"))
+	j.compare(t, map[string]string{
+		"want": fmt.Sprintf("HTTP %d\n%s", status, shown(t, answer, most)), "calls": h.calls(), "audit": h.audit(),
+	})
+}
+
+// deadline is that of a request, and what a busy machine may add to it.
+const deadline = 4*time.Second + 2*time.Second
+
+// check knows every section.
+func (j journey) check(t *testing.T) {
+	t.Helper()
+	for _, f := range j.archive.Files {
+		if !slices.Contains(given, f.Name) && !slices.Contains(results, f.Name) {
+			t.Fatalf("there is no section %q", f.Name)
+		}
+	}
+}
+
+func (j journey) login(t *testing.T) login {
+	t.Helper()
+	var l login
+	for line := range strings.Lines(j.section("viewer")) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		into, ok := map[string]*string{"persona": &l.persona, "client": &l.client, "scopes": &l.scopes, "acr": &l.acr, "token": &l.token}[name]
+		if !ok {
+			t.Fatalf("a viewer has no %q", name)
+		}
+		*into = value
+	}
+	return l
+}
+
+var placeholder = regexp.MustCompile(`\{\{(id|ids) (\w+)\}\}`)
+
+// body is the body of the request, with ids as the viewer's client has them.
+func (j journey) body(t *testing.T, h *house, viewer login) string {
+	t.Helper()
+	if body := j.section("body"); body != "" {
+		return body
+	}
+	query := j.section("query")
+	if name, ok := strings.CutPrefix(query, "@"); ok {
+		text, err := os.ReadFile(filepath.Join(journeys, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		query = string(text)
+	}
+	variables := placeholder.ReplaceAllStringFunc(j.section("variables"), func(s string) string {
+		of := placeholder.FindStringSubmatch(s)
+		if of[1] == "ids" {
+			return strings.Join(h.wards(viewer.client), `", "`)
+		}
+		return h.id(of[2], viewer.client)
+	})
+	return graphQL(t, query, variables)
+}
+
+// faults has registers fail as the journey wants.
+func (j journey) faults(t *testing.T, h *house) {
+	t.Helper()
+	for line := range strings.Lines(j.section("fault")) {
+		register, fault, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if fault == "stopped" {
+			h.stop(register)
+			continue
+		}
+		h.control(register, http.MethodPost, "fault", fault, nil)
+	}
+}
+
+// compare compares what came with what is written, or writes it.
+func (j journey) compare(t *testing.T, got map[string]string) {
+	t.Helper()
+	out := &txtar.Archive{Comment: j.archive.Comment}
+	for _, f := range j.archive.Files {
+		if slices.Contains(given, f.Name) {
+			out.Files = append(out.Files, f)
+		}
+	}
+	for _, name := range results {
+		out.Files = append(out.Files, txtar.File{Name: name, Data: []byte(got[name])})
+	}
+	if *update {
+		if err := os.WriteFile(j.file, txtar.Format(out), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if d := cmp.Diff(string(txtar.Format(j.archive)), string(txtar.Format(out))); d != "" {
+		t.Error(d)
+	}
+}
+
+// discreet checks what holds of every answer: no identity number and no token
+// in it, nobody's name in its errors, nothing of either in the log, and
+// nothing asked for that no plan foresaw.
+func (h *house) discreet(answer string) {
+	h.t.Helper()
+	scan := h.scanner()
+	for _, leak := range append(scan.numbers(answer), scan.secrets(answer)...) {
+		h.t.Errorf("the answer tells %s", leak)
+	}
+	var told struct{ Errors json.RawMessage }
+	if err := json.Unmarshal([]byte(answer), &told); err != nil {
+		h.t.Errorf("%v: %s", err, answer)
+	}
+	for _, leak := range scan.leaks(string(told.Errors)) {
+		h.t.Errorf("the errors tell %s", leak)
+	}
+	for _, leak := range scan.leaks(h.log.String()) {
+		h.t.Errorf("the log tells %s", leak)
+	}
+	if n := h.resolver.Unforeseen(); n != 0 {
+		h.t.Errorf("%d keys or log entries were not foreseen by a plan", n)
+	}
+}
