@@ -15,6 +15,15 @@ type ServiceAccess struct {
 	ChangesOn *fhir.Date
 }
 
+// Preview is one service as it would be if something were otherwise.
+type Preview struct {
+	Service policy.Service
+	Open    bool
+	Reason  *policy.Code // nil when it would be open
+	Message *string
+	Fields  []string // coordinates: Person.prescriptions
+}
+
 // Remedy is what opens a closed service.
 type Remedy struct {
 	Action  policy.Action

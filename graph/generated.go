@@ -142,6 +142,8 @@ type QueryResolver interface {
 	People(ctx context.Context, ids []string) ([]*Person, error)
 	Node(ctx context.Context, id string) (Node, error)
 	GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitioner], error)
+	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
+	PreviewConsent(ctx context.Context, level policy.Level) ([]Preview, error)
 	Registers(ctx context.Context) ([]RegisterStatus, error)
 }
 type ReservationResolver interface {
@@ -313,6 +315,26 @@ type Query {
     "Continue after this cursor."
     after: String
   ): GeneralPractitionerConnection @source(register: FASTLEGEREGISTER)
+  """
+  What would be open to an adult to whom the viewer gave a power (fullmakt) for
+  these services. It is for the viewer only, and no register of health data is
+  called. Null with an error when it could not be decided.
+  """
+  previewProxy(
+    "The services that the power would name."
+    scope: [Service!]!
+    "Look at data, or change them."
+    mode: AccessMode! = READ
+  ): [Preview!]
+  """
+  What would be open to the viewer themselves at a consent level (samtykkenivå).
+  No register of health data is called. Null with an error when it could not be
+  decided.
+  """
+  previewConsent(
+    "The level that would be given."
+    level: ConsentLevel!
+  ): [Preview!]
   "How the registers are right now. No login, and nothing of any person."
   registers: [RegisterStatus!]!
 }
@@ -467,6 +489,20 @@ type ServiceAccess {
   remedy: Remedy
   "The day on which the answer changes by itself, by a birthday or the end of a power."
   changesOn: Date
+}
+
+"One service as it would be under a power or a consent level that is not given yet."
+type Preview {
+  "The service (tjeneste)."
+  service: Service!
+  "It would be open."
+  open: Boolean!
+  "Why it would be closed: the true reason, which the viewer may know of themselves. Null when it would be open."
+  reason: AccessReason
+  "The reason as a sentence for people."
+  message: String
+  "The guarded fields that belong to the service: ` + "`" + `Person.prescriptions` + "`" + `."
+  fields: [String!]!
 }
 
 "What is done with a service."
@@ -2046,6 +2082,22 @@ func (ec *executionContext) childFields_PrescriptionEdge(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type PrescriptionEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Preview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "service":
+		return ec.fieldContext_Preview_service(ctx, field)
+	case "open":
+		return ec.fieldContext_Preview_open(ctx, field)
+	case "reason":
+		return ec.fieldContext_Preview_reason(ctx, field)
+	case "message":
+		return ec.fieldContext_Preview_message(ctx, field)
+	case "fields":
+		return ec.fieldContext_Preview_fields(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Preview", field.Name)
+}
+
 func (ec *executionContext) childFields_Privacy(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "consent":
@@ -2691,6 +2743,42 @@ func (ec *executionContext) field_Query_person_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_previewConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "level",
+		func(ctx context.Context, v any) (policy.Level, error) {
+			return ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["level"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_previewProxy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "scope",
+		func(ctx context.Context, v any) ([]policy.Service, error) {
+			return ec.unmarshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["scope"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "mode",
+		func(ctx context.Context, v any) (policy.Mode, error) {
+			return ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["mode"] = arg1
 	return args, nil
 }
 
@@ -8265,6 +8353,121 @@ func (ec *executionContext) fieldContext_PrescriptionEdge_node(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Preview_service(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_service(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Service, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v policy.Service) graphql.Marshaler {
+			return ec.marshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "Service")
+}
+
+func (ec *executionContext) _Preview_open(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Preview_reason(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *policy.Code) graphql.Marshaler {
+			return ec.marshalOAccessReason2ᚖhelsegrafᚋgraphᚋpolicyᚐCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "AccessReason")
+}
+
+func (ec *executionContext) _Preview_message(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "String")
+}
+
+func (ec *executionContext) _Preview_fields(ctx context.Context, field graphql.CollectedField, obj *Preview) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Preview_fields(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fields, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Preview_fields(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Preview", field, false, false, "String")
+}
+
 func (ec *executionContext) _Privacy_consent(ctx context.Context, field graphql.CollectedField, obj *Privacy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8728,6 +8931,94 @@ func (ec *executionContext) fieldContext_Query_generalPractitioners(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_generalPractitioners_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_previewProxy(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_previewProxy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PreviewProxy(ctx, fc.Args["scope"].([]policy.Service), fc.Args["mode"].(policy.Mode))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Preview) graphql.Marshaler {
+			return ec.marshalOPreview2ᚕhelsegrafᚋgraphᚐPreviewᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_previewProxy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Preview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_previewProxy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_previewConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_previewConsent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().PreviewConsent(ctx, fc.Args["level"].(policy.Level))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Preview) graphql.Marshaler {
+			return ec.marshalOPreview2ᚕhelsegrafᚋgraphᚐPreviewᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_previewConsent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Preview(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_previewConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -13495,6 +13786,59 @@ func (ec *executionContext) _PrescriptionEdge(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var previewImplementors = []string{"Preview"}
+
+func (ec *executionContext) _Preview(ctx context.Context, sel ast.SelectionSet, obj *Preview) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, previewImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Preview")
+		case "service":
+			out.Values[i] = ec._Preview_service(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._Preview_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._Preview_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._Preview_message(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "fields":
+			out.Values[i] = ec._Preview_fields(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var privacyImplementors = []string{"Privacy"}
 
 func (ec *executionContext) _Privacy(ctx context.Context, sel ast.SelectionSet, obj *Privacy) graphql.Marshaler {
@@ -13646,6 +13990,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_generalPractitioners(ctx, field)
+				})
+		case "previewProxy":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_previewProxy(ctx, field)
+				})
+		case "previewConsent":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_previewConsent(ctx, field)
 				})
 		case "registers":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -15140,6 +15496,10 @@ func (ec *executionContext) marshalNPrescriptionEdge2ᚕhelsegrafᚋgraphᚐEdge
 	return ret
 }
 
+func (ec *executionContext) marshalNPreview2helsegrafᚋgraphᚐPreview(ctx context.Context, sel ast.SelectionSet, v Preview) graphql.Marshaler {
+	return ec._Preview(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNRegion2helsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx context.Context, v any) (pasientjournal.Region, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := pasientjournal.Region(tmp)
@@ -15266,6 +15626,36 @@ func (ec *executionContext) unmarshalNService2helsegrafᚋgraphᚋpolicyᚐServi
 
 func (ec *executionContext) marshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx context.Context, sel ast.SelectionSet, v policy.Service) graphql.Marshaler {
 	return v
+}
+
+func (ec *executionContext) unmarshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx context.Context, v any) ([]policy.Service, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]policy.Service, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []policy.Service) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNServiceAccess2helsegrafᚋgraphᚐServiceAccess(ctx context.Context, sel ast.SelectionSet, v ServiceAccess) graphql.Marshaler {
@@ -16066,6 +16456,25 @@ func (ec *executionContext) marshalOPrescriptionView2ᚖhelsegrafᚋsourcesᚋre
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOPreview2ᚕhelsegrafᚋgraphᚐPreviewᚄ(ctx context.Context, sel ast.SelectionSet, v []Preview) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPreview2helsegrafᚋgraphᚐPreview(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOPrivacy2ᚖhelsegrafᚋgraphᚐPrivacy(ctx context.Context, sel ast.SelectionSet, v *Privacy) graphql.Marshaler {

@@ -35,7 +35,14 @@ type loaders struct {
 	powersReceived      loader[policy.Grant, []personvern.Power]
 	usageLog            loader[policy.Grant, usagelog.UsageLog]
 
-	all []interface{ start(ctx context.Context) }
+	all []batch
+}
+
+// batch is a loader, whatever it loads.
+type batch interface {
+	start(ctx context.Context)
+	// size is how many questions it comes to.
+	size() int
 }
 
 type prescriptionsKey struct {
@@ -58,6 +65,7 @@ func newLoaders(q *request) *loaders {
 	r, l := q.r, &loaders{}
 	bind(q, l, &l.contact, many(subjectOf(policy.Profile), r.Folkeregister.Contacts))
 	bind(q, l, &l.generalPractitioner, many(subjectOf(policy.GPInformation), r.currentGP))
+	l.contact.together, l.generalPractitioner.together = true, true
 	bind(q, l, &l.history, each(r.Fastlegeregister.History))
 	bind(q, l, &l.prescriptions, each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
 		return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
@@ -95,6 +103,15 @@ func (l *loaders) start(ctx context.Context) {
 	for _, one := range l.all {
 		one.start(ctx)
 	}
+}
+
+// size is how many questions all batches come to.
+func (l *loaders) size() int {
+	n := 0
+	for _, one := range l.all {
+		n += one.size()
+	}
+	return n
 }
 
 // currentGP asks for the GPs of many, and leaves with each the grant it was
@@ -146,7 +163,7 @@ func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) {
 	case "PersonGeneralPractitioner.history":
 		l.history.expect(g)
 	case "Person.prescriptions":
-		if k := (prescriptionsKey{g, viewOf(need.Args["view"])}); k.view != reseptformidler.History || g.History() {
+		if k := (prescriptionsKey{g, viewOf(need.Args["view"])}); viewCode(g, k.view) == policy.Open {
 			l.prescriptions.expect(k)
 		}
 	case "Person.summaryCareRecord":

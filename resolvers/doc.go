@@ -5,6 +5,7 @@
 //	people.go      wave one: what the privacy registers say, from the actor's side
 //	loaders.go     one batch for each register operation, waiting for no timer
 //	directives.go  the gate at each guarded field: the decision looked up
+//	explain.go     the same decisions as an answer, nothing fetched
 //	usage.go       who used what, acknowledged by the log before data leaves
 //	errors.go      the one door out for errors; sources.go, for extensions.sources
 //

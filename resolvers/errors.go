@@ -56,17 +56,26 @@ func badInput(says sentence) error { return &fault{code: codeBadInput, says: say
 // nothing but the code.
 func denied(d policy.Decision, service policy.Service) error {
 	f := &fault{code: string(d.Code()), says: sentenceOf(string(d.Code())), extensions: map[string]any{"service": service.String()}}
-	if r := remedy(d.Remedy()); r != nil {
-		told := map[string]string{"action": string(r.Action)}
-		if r.Level != nil {
-			told["level"] = r.Level.String()
-		}
-		if r.Service != nil {
-			told["service"] = r.Service.String()
-		}
+	if told := remedyWords(d.Remedy()); told != nil {
 		f.extensions["remedy"] = told
 	}
 	return f
+}
+
+// remedyWords is a remedy as extensions show it, in the schema's words.
+func remedyWords(of policy.Remedy) map[string]string {
+	r := remedy(of)
+	if r == nil {
+		return nil
+	}
+	told := map[string]string{"action": string(r.Action)}
+	if r.Level != nil {
+		told["level"] = r.Level.String()
+	}
+	if r.Service != nil {
+		told["service"] = r.Service.String()
+	}
+	return told
 }
 
 // refused is the error of a code that belongs to no service.

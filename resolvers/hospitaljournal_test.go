@@ -1,12 +1,10 @@
 package resolvers_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
 	"helsegraf/graph"
-	"helsegraf/mocks"
 )
 
 const accessLog = `query($id: ID!, $first: Int, $after: String) { person(id: $id) { hospitalJournal {
@@ -72,7 +70,7 @@ func TestARegionFailsAlone(t *testing.T) {
 	h := newHouse(t)
 	id := map[string]any{"id": h.id("line", "web")}
 	path := []string{"person", "hospitalJournal", "accessLog"}
-	h.fault("pasientjournal", mocks.Fault{Status: http.StatusServiceUnavailable}, "VEST")
+	h.fault("pasientjournal", stopped, "VEST")
 	a := h.ask("line", accessLog, id)
 	if got := a.code(path...); got != "SOURCE_UNAVAILABLE" || len(a.Errors) != 1 || a.Errors[0].Extensions["region"] != "VEST" {
 		t.Errorf("errors: %v", a.Errors)
@@ -80,7 +78,7 @@ func TestARegionFailsAlone(t *testing.T) {
 	if len(a.list(append(path, "nodes")...)) == 0 || a.at(append(path, "totalCount")...) != nil || a.at(append(path, "complete")...) != false {
 		t.Errorf("the other regions' rows: %s", a.raw)
 	}
-	h.fault("pasientjournal", mocks.Fault{Status: http.StatusServiceUnavailable})
+	h.fault("pasientjournal", stopped)
 	if a = h.ask("line", accessLog, id); a.at(path...) != nil || a.code(path...) != "SOURCE_UNAVAILABLE" || len(a.Errors) != 1 {
 		t.Errorf("no region answers: %s", a.raw)
 	}

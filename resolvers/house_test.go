@@ -60,6 +60,9 @@ type house struct {
 
 var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 
+// stopped is a register that does not answer.
+var stopped = mocks.Fault{Status: http.StatusServiceUnavailable}
+
 func newHouse(t testing.TB) *house {
 	t.Helper()
 	h := &house{t: t, servers: map[string][]*httptest.Server{}}

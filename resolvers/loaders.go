@@ -19,6 +19,8 @@ import (
 type loader[K comparable, V any] struct {
 	ask  dataloader.BatchFunc[K, V]
 	keys []K
+	// together tells that all keys are one question to the register.
+	together bool
 	// ahead holds what was started ahead. It is written before the first field
 	// is resolved and only read after.
 	ahead map[K]dataloader.Thunk[V]
@@ -44,6 +46,14 @@ func (l *loader[K, V]) expect(key K) {
 		l.ahead[key] = nil
 		l.keys = append(l.keys, key)
 	}
+}
+
+// size is how many questions the expected keys come to.
+func (l *loader[K, V]) size() int {
+	if l.together {
+		return min(len(l.keys), 1)
+	}
+	return len(l.keys)
 }
 
 // start sends the batch. The context is the request's, with its deadline. A

@@ -2,7 +2,6 @@ package resolvers_test
 
 import (
 	"encoding/json"
-	"net/http"
 	"regexp"
 	"strings"
 	"testing"
@@ -108,7 +107,7 @@ func settings(w *mocks.World) map[string]func(*mocks.Person) {
 // reservation is not, by the record or by the history that lies in it.
 func TestAReservationIsNoOutage(t *testing.T) {
 	h := newHouse(t)
-	h.fault("kjernejournal", mocks.Fault{Status: http.StatusServiceUnavailable})
+	h.fault("kjernejournal", stopped)
 	bodil := h.world.Persona("bodil")
 	bodil.Consent.Level = "FULL"
 	a := h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})

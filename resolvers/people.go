@@ -40,7 +40,7 @@ type wants struct {
 // for the actor's own: the calls for somebody who does not exist, is not
 // related or is confidential are the same.
 func (q *request) wants() wants {
-	w := wants{others: q.plan.Represents}
+	w := wants{others: q.plan.Represents, settings: q.plan.Preview}
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
 		if road.Entry != plan.Self && !q.onlyActor(road) {

@@ -30,8 +30,8 @@ func prescriptions(ctx context.Context, g policy.Grant, first *int, after *strin
 	if view != nil {
 		key.view = *view
 	}
-	if key.view == reseptformidler.History && !g.History() {
-		return nil, historyClosed(g)
+	if code := viewCode(g, key.view); code != policy.Open {
+		return nil, refused(code)
 	}
 	list, err := requestOf(ctx).loaders.prescriptions.load(ctx, key)
 	if err != nil {
@@ -48,14 +48,17 @@ func prescriptions(ctx context.Context, g policy.Grant, first *int, after *strin
 	return out, nil
 }
 
-// historyClosed is the answer to the history of somebody who has reserved
-// against the summary care record, where the history lies. A representative is
-// not told why.
-func historyClosed(g policy.Grant) error {
-	if g.TellsSettings() {
-		return refused(policy.Reserved)
+// viewCode is why a view is closed though MEDICATION is open: the history of
+// somebody who has reserved against the summary care record, where it lies. A
+// representative is not told why.
+func viewCode(g policy.Grant, view reseptformidler.View) policy.Code {
+	switch {
+	case view != reseptformidler.History || g.History():
+		return policy.Open
+	case g.TellsSettings():
+		return policy.Reserved
 	}
-	return refused(policy.NotAvailableOnBehalf)
+	return policy.NotAvailableOnBehalf
 }
 
 // viewOf is the view a plan found in the arguments; the default when it is

@@ -68,6 +68,8 @@ type Resolver struct {
 	norway    *time.Location
 	log       *slog.Logger
 	planner   *plan.Planner
+	// guards are the fields that belong to each service.
+	guards map[policy.Service][]string
 	// unforeseen counts what plans did not foresee; see Unforeseen.
 	unforeseen atomic.Int64
 	schema     graphql.ExecutableSchema
@@ -109,6 +111,7 @@ func New(c Config) (*Resolver, error) {
 	}
 	r.schema = graph.NewExecutableSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())
+	r.guards = guardedFields(r.schema.Schema())
 	return r, nil
 }
 

@@ -11,8 +11,8 @@ import (
 	"helsegraf/sources"
 )
 
-// told are all codes that errors and decisions carry to people.
-func told() []string {
+// everyCode are all codes that errors and decisions carry to people.
+func everyCode() []string {
 	codes := []string{string(policy.Unauthenticated), string(policy.NotFound), string(policy.IdentifyingField), codeUsageLog, codeInternal}
 	for _, reason := range graph.NewExecutableSchema(graph.Config{}).Schema().Types["AccessReason"].EnumValues {
 		codes = append(codes, reason.Name)
@@ -28,7 +28,7 @@ func told() []string {
 func (s sentence) all() []string { return []string{s.english, s.bokmal, s.nynorsk} }
 
 func TestEveryCodeHasASentence(t *testing.T) {
-	codes := told()
+	codes := everyCode()
 	for _, code := range codes {
 		if _, ok := sentences[code]; !ok {
 			t.Errorf("%s says nothing", code)

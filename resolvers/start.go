@@ -40,7 +40,8 @@ type question struct {
 const mostIDs = 100
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
-// every register's batch sent before the first field is resolved.
+// every register's batch sent before the first field is resolved. One that is
+// only to be explained ends here, with its decisions.
 func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	q := &request{
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
@@ -51,8 +52,14 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
 	}
-	if !q.actor.Number().IsZero() {
+	loggedIn := !q.actor.Number().IsZero()
+	if loggedIn {
 		q.read(ctx)
+	}
+	if graphql.GetOperationContext(ctx).Extensions["explain"] == true {
+		return graphql.OneShot(q.explain(ctx))
+	}
+	if loggedIn {
 		q.start(ctx)
 	}
 	return next(ctx)

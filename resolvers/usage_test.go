@@ -2,12 +2,9 @@ package resolvers_test
 
 import (
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
-
-	"helsegraf/mocks"
 )
 
 const usageLog = `query($id: ID!) { person(id: $id) { usageLog(first: 100) { totalCount nodes {
@@ -112,7 +109,7 @@ func TestLookingAtAccessIsNoUse(t *testing.T) {
 // the log itself.
 func TestNoLogNoLog(t *testing.T) {
 	h := newHouse(t)
-	h.fault("usagelog", mocks.Fault{Status: http.StatusServiceUnavailable})
+	h.fault("usagelog", stopped)
 	a := h.ask("line", usageLog, map[string]any{"id": h.id("line", "web")})
 	if got := a.code("person", "usageLog"); got != "USAGE_LOG_UNAVAILABLE" || a.at("person", "usageLog") != nil {
 		t.Errorf("the log: %s", a.raw)

@@ -7,6 +7,7 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 )
 
 type viewerResolver struct{ *Resolver }
@@ -45,21 +46,40 @@ func scopes(a policy.Actor) []string {
 
 // Represents are those the viewer may act for, a row for each relation.
 func (viewerResolver) Represents(ctx context.Context, _ *graph.Viewer) ([]graph.Representation, error) {
-	q := requestOf(ctx)
-	if q.people.read != policy.OnFile {
-		return nil, refused(policy.ConsentSourceUnavailable)
+	all, code := requestOf(ctx).represented()
+	if code != policy.Open {
+		return nil, refused(code)
 	}
-	out := []graph.Representation{}
+	out := make([]graph.Representation, 0, len(all))
+	for _, r := range all {
+		out = append(out, representation(r.by, graph.PersonOf(r.subject)))
+	}
+	return out, nil
+}
+
+// represented is a subject with one of the relations the actor has to them.
+type represented struct {
+	subject fnr.Number
+	by      policy.Relationship
+}
+
+// represented are those the actor may act for, in the order of the list in the
+// answer.
+func (q *request) represented() ([]represented, policy.Code) {
+	if q.people.read != policy.OnFile {
+		return nil, policy.ConsentSourceUnavailable
+	}
+	var all []represented
 	for _, subject := range q.people.related {
 		known, code := q.reach(subject)
 		if code == policy.ConsentSourceUnavailable {
-			return nil, refused(code)
+			return nil, code
 		}
 		for _, r := range known {
-			out = append(out, representation(r, graph.PersonOf(subject)))
+			all = append(all, represented{subject, r})
 		}
 	}
-	return out, nil
+	return all, policy.Open
 }
 
 func representation(r policy.Relationship, of *graph.Person) graph.Representation {

@@ -21,6 +21,9 @@ type Plan struct {
 	Roads []Road
 	// Represents tells that the list of those the viewer may act for is asked.
 	Represents bool
+	// Preview tells that a field asks what would be open to the viewer, or to
+	// others of theirs, if something were otherwise.
+	Preview bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
 }
@@ -39,6 +42,9 @@ type Road struct {
 	// Path is the response path, list indices left out: "viewer.person".
 	Path  string
 	Entry Entry
+	// List is the response path of the list that the people stand in; "" where
+	// there is one person only.
+	List string
 	// IDs are the ids in the arguments, in their order, of a Named road.
 	IDs []string
 	// Needs are the guarded fields asked of each person there.
@@ -144,13 +150,14 @@ type place struct {
 	of       map[string]any // arguments of the guarded field
 	deferred bool
 	entry    Entry // what a Person found here would be
+	list     string
 	ids      []string
 }
 
 // object plans a selection on an object type.
 func (w *walk) object(set ast.SelectionSet, def *ast.Definition, at place) {
 	if def.Name == person && at.road == 0 {
-		w.plan.Roads = append(w.plan.Roads, Road{Path: at.path, Entry: at.entry, IDs: at.ids})
+		w.plan.Roads = append(w.plan.Roads, Road{Path: at.path, Entry: at.entry, List: at.list, IDs: at.ids})
 		at.road = len(w.plan.Roads)
 	}
 	for _, f := range graphql.CollectFields(w.oc, set, w.planner.satisfies[def.Name]) {
@@ -167,11 +174,15 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	switch on.Name + "." + f.Name {
 	case "Viewer.represents":
 		w.plan.Represents = true
-		at.entry = Represented
+		at.entry, at.list = Represented, at.path
 	case "Viewer.person":
 		at.entry = Self
-	case "Query.person", "Query.node", "Query.people":
+	case "Query.person", "Query.node":
 		at.entry, at.ids = Named, w.ids(f)
+	case "Query.people":
+		at.entry, at.list, at.ids = Named, at.path, w.ids(f)
+	case "Query.previewProxy", "Query.previewConsent":
+		w.plan.Preview = true
 	}
 	if at.road > 0 && on.Name == person {
 		w.ofPerson(f, &at)

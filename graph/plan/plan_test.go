@@ -25,6 +25,7 @@ type Query {
   node(id: ID!): Node
   search(town: String!): Found @source(register: "DIRECTORY")
   open: Boolean
+  previewConsent: Boolean
 }
 type Viewer { person: Person! represents: [Representation!] name: String }
 type Representation { person: Person }
@@ -71,7 +72,11 @@ func written(p *plan.Plan) string {
 		b.WriteByte('\n')
 	}
 	for _, r := range p.Roads {
-		fmt.Fprintf(&b, "%s %s %v knows=%t access=%t\n", []string{"", "self", "represented", "named"}[r.Entry], r.Path, r.IDs, r.Knows, r.Access)
+		fmt.Fprintf(&b, "%s %s %v knows=%t access=%t", []string{"", "self", "represented", "named"}[r.Entry], r.Path, r.IDs, r.Knows, r.Access)
+		if r.List != "" {
+			fmt.Fprintf(&b, " list=%s", r.List)
+		}
+		b.WriteByte('\n')
 		for _, n := range r.Needs {
 			need(n)
 		}
@@ -83,6 +88,9 @@ func written(p *plan.Plan) string {
 	if p.Represents {
 		b.WriteString("represents\n")
 	}
+	if p.Preview {
+		b.WriteString("preview\n")
+	}
 	return b.String()
 }
 
@@ -93,6 +101,7 @@ func TestPlan(t *testing.T) {
 		want        string
 	}{
 		{"nothing of anybody", `{ open viewer { name } }`, nil, ""},
+		{"a preview", `{ p: previewConsent }`, nil, "preview\n"},
 		{"a handle needs nothing", `{ viewer { person { id __typename } } }`, nil, "self viewer.person [] knows=false access=false\n"},
 		{"name and access", `{ viewer { person { name access } } }`, nil, "self viewer.person [] knows=true access=true\n"},
 		{"nested register fields have the guarded field's service and arguments",
@@ -108,11 +117,11 @@ self me.person [] knows=false access=false
 			map[string]any{"a": "x", "l": []any{"y", "z"}}, `
 named one [x] knows=false access=false
   Person.doctor at one.doctor for DOCTOR from DOCTORS×1
-named people [y z] knows=false access=false
+named people [y z] knows=false access=false list=people
 named node [n] knows=false access=false
   Person.card at node.card for CARD of 2026
 `},
-		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false\n"},
+		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false list=people\n"},
 		{"fragments, merged keys and an interface",
 			`{ viewer { person { ...A } person { doctor { name } } } node(id: "n") { id ...N } } fragment A on Person { doctor { history { name } } } fragment N on Node { ... on Person { doctor { name } } }`, nil, `
 self viewer.person [] knows=false access=false
@@ -127,7 +136,7 @@ self viewer.person [] knows=false access=false
   Person.doctor at viewer.person.doctor for DOCTOR from DOCTORS×1 deferred
 `},
 		{"those represented, and open data", `{ viewer { represents { person { doctor { name } } } } search(town: "x") { name } }`, nil, `
-represented viewer.represents.person [] knows=false access=false
+represented viewer.represents.person [] knows=false access=false list=viewer.represents
   Person.doctor at viewer.represents.person.doctor for DOCTOR from DOCTORS×1
 open
   Query.search at search from DIRECTORY×1

@@ -1,0 +1,146 @@
+package resolvers
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+)
+
+// explanation is one row of extensions.explain: one field of one subject, and
+// what would become of it.
+type explanation struct {
+	// Path is where the field stands in the answer, with places in lists: the
+	// only name the subject has here.
+	Path    []any       `json:"path"`
+	Service string      `json:"service,omitempty"` // "" for open data
+	Open    bool        `json:"open"`
+	Reason  policy.Code `json:"reason,omitempty"`
+	Message string      `json:"message,omitempty"`
+	// Rule is the number of the rule that decided, where the actor may know.
+	Rule     int               `json:"rule,omitempty"`
+	Remedy   map[string]string `json:"remedy,omitempty"`
+	Register graph.Register    `json:"register,omitempty"`
+	// Calls is how many the field would add; one batch counts where it begins,
+	// and more pages than one are not foreseen.
+	Calls int `json:"calls"`
+}
+
+// explain is the answer to an operation that is to be explained and not
+// executed. The facts have been read, as they would be; no register of health
+// data is called. It shows no data, so it is no use and stands in no log.
+func (q *request) explain(ctx context.Context) *graphql.Response {
+	q.loaders = newLoaders(q) // to count by; they are not started
+	rows := []explanation{}
+	for i := range q.plan.Roads {
+		road := &q.plan.Roads[i]
+		for _, at := range q.places(road) {
+			for _, need := range road.Needs {
+				rows = append(rows, q.explained(ctx, need, at))
+			}
+		}
+	}
+	for _, need := range q.plan.Open {
+		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Cost})
+	}
+	return &graphql.Response{Data: json.RawMessage("null"), Extensions: map[string]any{"explain": rows}}
+}
+
+// standing is where somebody stands in the answer.
+type standing struct {
+	subject fnr.Number
+	list    string // the path of the list, or ""
+	index   int
+}
+
+// places are where the people of a road stand. Those of a list that could not
+// be read have one place for all of them, without an index.
+func (q *request) places(road *plan.Road) []standing {
+	subjects := q.subjects(road)
+	if road.Entry == plan.Represented {
+		all, code := q.represented()
+		if code != policy.Open {
+			return []standing{{}}
+		}
+		subjects = subjects[:0:0]
+		for _, r := range all {
+			subjects = append(subjects, r.subject)
+		}
+	}
+	out := make([]standing, 0, len(subjects))
+	for i, subject := range subjects {
+		out = append(out, standing{subject, road.List, i})
+	}
+	return out
+}
+
+// path is a need's path with the place of somebody in it.
+func (s standing) path(need plan.Need) []any {
+	if s.list == "" {
+		return steps(need.Path)
+	}
+	return append(append(steps(s.list), s.index), steps(need.Path[len(s.list)+1:])...)
+}
+
+// steps are the keys of a path.
+func steps(path string) []any {
+	keys := strings.Split(path, ".")
+	out := make([]any, 0, len(keys))
+	for _, key := range keys {
+		out = append(out, key)
+	}
+	return out
+}
+
+// explained decides one need of somebody, as it would be decided.
+func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
+	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
+	service, err := policy.ParseService(need.Service)
+	if err != nil {
+		return row.closed(ctx, policy.ConsentSourceUnavailable)
+	}
+	d := q.decide(at.subject, service, policy.Read)
+	if _, code := q.reach(at.subject); code != policy.Open {
+		// The person is refused before any field is reached.
+		row = row.closed(ctx, code)
+	} else if !d.Allowed() {
+		row = row.closed(ctx, d.Code())
+		row.Remedy = remedyWords(d.Remedy())
+	}
+	if row.Reason == d.Reason() {
+		// The actor is told the true reason, and so may know the rule too.
+		row.Rule = d.Rule()
+	}
+	g, ok := d.Grant()
+	if !ok || row.Reason != policy.Open {
+		return row
+	}
+	if code := fieldCode(need, g); code != policy.Open {
+		return row.closed(ctx, code)
+	}
+	row.Open = true
+	before := q.loaders.size()
+	if q.loaders.expect(q, need, g); q.loaders.size() > before {
+		row.Calls = need.Cost
+	}
+	return row
+}
+
+// fieldCode is why a field is closed though its service is open.
+func fieldCode(need plan.Need, g policy.Grant) policy.Code {
+	if need.Field == "Person.prescriptions" {
+		return viewCode(g, viewOf(need.Args["view"]))
+	}
+	return policy.Open
+}
+
+func (e explanation) closed(ctx context.Context, code policy.Code) explanation {
+	e.Reason, e.Message = code, sentenceOf(string(code)).to(ctx)
+	return e
+}

@@ -1,0 +1,317 @@
+package resolvers_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph/policy"
+)
+
+// healthRegisters are those that hold data about health, and the usage log.
+var healthRegisters = []string{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort", "usagelog"}
+
+// explained is the explanation of a query.
+func (h *house) explained(persona, query string, variables map[string]any) []map[string]any {
+	h.t.Helper()
+	answers := h.send(persona, &graphql.RawParams{Query: query, Variables: variables, Extensions: map[string]any{"explain": true}})
+	if len(answers) != 1 || answers[0].Data != nil || len(answers[0].Errors) > 0 || !strings.Contains(answers[0].raw, `"data":null`) {
+		h.t.Fatalf("an explanation has null for data: %v", answers)
+	}
+	rows := []map[string]any{}
+	for _, row := range answers[0].Extensions["explain"].([]any) {
+		rows = append(rows, row.(map[string]any))
+	}
+	return rows
+}
+
+// at is where a row's field stands.
+func at(row map[string]any) string {
+	steps := make([]string, 0, len(row["path"].([]any)))
+	for _, step := range row["path"].([]any) {
+		steps = append(steps, fmt.Sprint(step))
+	}
+	return strings.Join(steps, ".")
+}
+
+// line is a row in one line.
+func line(row map[string]any) string {
+	register, _ := row["register"].(string)
+	reason, _ := row["reason"].(string)
+	return strings.TrimSpace(fmt.Sprintf("%s %v open=%v %s rule=%v %v %s calls=%v", at(row), row["service"], row["open"], reason, row["rule"], row["remedy"], register, row["calls"]))
+}
+
+func lines(rows []map[string]any) []string {
+	out := make([]string, 0, len(rows))
+	for _, row := range rows {
+		out = append(out, line(row))
+	}
+	return out
+}
+
+func expectLines(t *testing.T, rows []map[string]any, want ...string) {
+	t.Helper()
+	if got := lines(rows); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestExplain(t *testing.T) {
+	h := newHouse(t)
+	rows := h.explained("bodil", `{
+	  me: viewer { person { name { full } consentLevel doctor: generalPractitioner { history { totalCount } } summaryCareRecord { criticalInformation { allergies { id } } }
+	    hospitalJournal { documents { totalCount } } } }
+	  generalPractitioners(municipality: "0301") { totalCount }
+	}`, nil)
+	expectLines(t, rows,
+		"me.person.consentLevel PRIVACY open=true  rule=<nil> <nil>  calls=0",
+		"me.person.doctor GP_INFORMATION open=true  rule=<nil> <nil> FASTLEGEREGISTER calls=1",
+		"me.person.doctor.history GP_INFORMATION open=true  rule=<nil> <nil> FASTLEGEREGISTER calls=1",
+		"me.person.summaryCareRecord SUMMARY_CARE_RECORD open=false CONSENT_TOO_LOW rule=12 map[action:GIVE_CONSENT level:FULL] KJERNEJOURNAL calls=0",
+		"me.person.summaryCareRecord.criticalInformation.allergies SUMMARY_CARE_RECORD open=false CONSENT_TOO_LOW rule=12 map[action:GIVE_CONSENT level:FULL] KJERNEJOURNAL calls=0",
+		"me.person.hospitalJournal HOSPITAL_JOURNAL open=false CONSENT_TOO_LOW rule=12 map[action:GIVE_CONSENT level:BASIS_PLUS]  calls=0",
+		"me.person.hospitalJournal.documents HOSPITAL_JOURNAL open=false CONSENT_TOO_LOW rule=12 map[action:GIVE_CONSENT level:BASIS_PLUS] PASIENTJOURNAL calls=0",
+		"generalPractitioners <nil> open=true  rule=<nil> <nil> FASTLEGEREGISTER calls=1",
+	)
+	for _, register := range healthRegisters {
+		if calls := h.calls(register); len(calls) > 0 {
+			t.Errorf("%s was called: %v", register, calls)
+		}
+	}
+	h.expectCalls(map[string]map[string]int{"folkeregister": {"Persons": 1}, "personvern": {"HentInnbyggersPiForPart": 1}})
+}
+
+// The calls that are foretold are those that are made.
+func TestExplainForetellsTheCalls(t *testing.T) {
+	h := newHouse(t)
+	ids := map[string]any{"ids": []any{h.id("dan", "web"), h.id("line", "web"), h.id("dina", "web"), h.id("line", "web")}}
+	const query = `query($ids: [ID!]!) {
+	  people(ids: $ids) { generalPractitioner { since history { totalCount } } prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount }
+	    summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } }
+	    hospitalJournal { documents { totalCount } regions { status } accessLog { totalCount } }
+	    exemptionCard { status validUntil paid { amount } remaining { amount } } }
+	}`
+	foretold := map[string]int{}
+	for _, row := range h.explained("line", query, ids) {
+		if row["open"] == true && row["register"] != nil {
+			foretold[strings.ToLower(row["register"].(string))] += int(row["calls"].(float64))
+		}
+	}
+	h.ask("line", query, ids)
+	made := map[string]int{}
+	for register := range foretold {
+		for operation, n := range h.calls(register) {
+			if operation != "Jwk" { // a key, kept for all
+				made[register] += n
+			}
+		}
+	}
+	if !maps.Equal(foretold, made) {
+		t.Errorf("foretold %v, made %v", foretold, made)
+	}
+	h.foreseen()
+}
+
+// A subject is shown by a place in the answer, and by no id and no name.
+func TestExplainShowsPlacesOnly(t *testing.T) {
+	h := newHouse(t)
+	dan, none := h.id("dan", "web"), "no-such-id"
+	rows := h.explained("line", `query($ids: [ID!]!, $one: ID!) {
+	  all: people(ids: $ids) { name { full } exemptionCard { year } }
+	  node(id: $one) { ... on Person { prescriptions { totalCount } } }
+	  viewer { mine: represents { person { name { full } prescriptions(view: HISTORY) { totalCount } } } }
+	}`, map[string]any{"ids": []any{none, dan, dan}, "one": dan})
+	expectLines(t, rows,
+		"all.0.exemptionCard EXEMPTION_CARD open=false NOT_FOUND rule=5 <nil>  calls=0",
+		"all.1.exemptionCard EXEMPTION_CARD open=false CHILD_AGE_LIMIT rule=6 <nil>  calls=0",
+		"all.2.exemptionCard EXEMPTION_CARD open=false CHILD_AGE_LIMIT rule=6 <nil>  calls=0",
+		"node.prescriptions MEDICATION open=true  rule=<nil> <nil> RESEPTFORMIDLER calls=1",
+		"viewer.mine.0.person.prescriptions MEDICATION open=true  rule=<nil> <nil> RESEPTFORMIDLER calls=1",
+		"viewer.mine.1.person.prescriptions MEDICATION open=false CHILD_AGE_LIMIT rule=6 <nil> RESEPTFORMIDLER calls=0",
+		"viewer.mine.2.person.prescriptions MEDICATION open=true  rule=<nil> <nil> RESEPTFORMIDLER calls=1",
+	)
+	raw, err := json.Marshal(rows)
+	h.must(err)
+	for _, secret := range []string{dan, none, "Dan", "Berit", h.world.Persona("dan").Number} {
+		if strings.Contains(string(raw), secret) {
+			t.Errorf("%q stands in %s", secret, raw)
+		}
+	}
+}
+
+// A representative is explained no private setting, and nobody is told who
+// there is.
+func TestExplainTellsNoSettings(t *testing.T) {
+	h := newHouse(t)
+	const query = `query($id: ID!) { person(id: $id) { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } } }`
+	for _, subject := range []string{"arne", "randi", "david", "bodil"} {
+		expectLines(t, h.explained("birger", query, map[string]any{"id": h.id(subject, "web")}),
+			"person.summaryCareRecord SUMMARY_CARE_RECORD open=false NOT_AVAILABLE_ON_BEHALF rule=<nil> <nil> KJERNEJOURNAL calls=0",
+			"person.past MEDICATION open=false NOT_AVAILABLE_ON_BEHALF rule=<nil> <nil> RESEPTFORMIDLER calls=0")
+	}
+	for _, id := range []string{"no-such-id", h.id("gunnar", "web"), h.id("kari", "web"), h.id("viktor", "app")} {
+		h.reset("folkeregister")
+		h.reset("personvern")
+		expectLines(t, h.explained("bodil", query, map[string]any{"id": id}),
+			"person.summaryCareRecord SUMMARY_CARE_RECORD open=false NOT_FOUND rule=5 <nil> KJERNEJOURNAL calls=0",
+			"person.past MEDICATION open=false NOT_FOUND rule=5 <nil> RESEPTFORMIDLER calls=0")
+		h.expectCalls(map[string]map[string]int{"folkeregister": {"Persons": 2}, "personvern": {"HentInnbyggersPiForPart": 1, "Fullmaktsgivere": 1}})
+	}
+}
+
+// The subject is explained what only the subject may know.
+func TestExplainTellsTheSubject(t *testing.T) {
+	h := newHouse(t)
+	expectLines(t, h.explained("randi", `{ viewer { person { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } prescriptions { totalCount } } } }`, nil),
+		"viewer.person.summaryCareRecord SUMMARY_CARE_RECORD open=false RESERVED rule=11 map[action:WITHDRAW_RESERVATION] KJERNEJOURNAL calls=0",
+		"viewer.person.past MEDICATION open=false RESERVED rule=<nil> <nil> RESEPTFORMIDLER calls=0",
+		"viewer.person.prescriptions MEDICATION open=true  rule=<nil> <nil> RESEPTFORMIDLER calls=1")
+}
+
+// Without a login only open data is explained as open, and nobody is asked.
+func TestExplainToNobody(t *testing.T) {
+	h := newHouse(t)
+	expectLines(t, h.explained("", `{ viewer { person { prescriptions { totalCount } } represents { person { prescriptions { totalCount } } } } generalPractitioners(municipality: "0301") { totalCount } }`, nil),
+		"viewer.person.prescriptions MEDICATION open=false UNAUTHENTICATED rule=1 <nil> RESEPTFORMIDLER calls=0",
+		"viewer.represents.person.prescriptions MEDICATION open=false UNAUTHENTICATED rule=1 <nil> RESEPTFORMIDLER calls=0",
+		"generalPractitioners <nil> open=true  rule=<nil> <nil> FASTLEGEREGISTER calls=1")
+	h.expectCalls(map[string]map[string]int{"folkeregister": {}, "personvern": {}, "fastlegeregister": {}})
+}
+
+// Every query can be explained; only true explains, anything else is executed.
+func TestOnlyTrueExplains(t *testing.T) {
+	h := newHouse(t)
+	for _, explain := range []any{false, "true", 1, nil} {
+		a := h.send("line", &graphql.RawParams{Query: `{ viewer { person { id } } }`, Extensions: map[string]any{"explain": explain}})
+		if len(a) != 1 || a[0].at("viewer", "person", "id") == nil || a[0].Extensions["explain"] != nil {
+			t.Errorf("%v: %s", explain, a[0].raw)
+		}
+	}
+	if rows := h.explained("line", `{ viewer { person { name { full } } } registers { name } __typename }`, nil); len(rows) != 0 {
+		t.Errorf("nothing is guarded here: %v", rows)
+	}
+}
+
+const (
+	previewProxy   = `query($scope: [Service!]!, $mode: AccessMode! = READ) { previewProxy(scope: $scope, mode: $mode) { service open reason message fields } }`
+	previewConsent = `query($level: ConsentLevel!) { previewConsent(level: $level) { service open reason message fields } }`
+)
+
+// previewed are a preview's reasons, as those of access, and its fields.
+func (h *house) previewed(persona, field, query string, variables map[string]any) (access map[string]string, fields map[string][]any) {
+	h.t.Helper()
+	a := h.ask(persona, query, variables)
+	if len(a.Errors) > 0 {
+		h.t.Fatal(a.raw)
+	}
+	access, fields = map[string]string{}, map[string][]any{}
+	for _, row := range a.list(field) {
+		row := row.(map[string]any)
+		reason, _ := row["reason"].(string)
+		if open := row["open"].(bool); open != (reason == "") || open != (row["message"] == nil) {
+			h.t.Errorf("half open: %v", row)
+		}
+		access[row["service"].(string)], fields[row["service"].(string)] = reason, row["fields"].([]any)
+	}
+	return access, fields
+}
+
+func TestPreviewProxy(t *testing.T) {
+	h := newHouse(t)
+	all := []any{}
+	for _, s := range policy.Services() {
+		all = append(all, s.String())
+	}
+	tests := []struct {
+		persona      string
+		scope        []any
+		open, closed string
+	}{
+		{"line", []any{"MEDICATION", "APPOINTMENT"}, "MEDICATION APPOINTMENT", "PROXY_SCOPE_MISSING"},
+		{"line", []any{"PRIVACY"}, "", "PROXY_SCOPE_MISSING"},
+		{"line", []any{}, "", "PROXY_SCOPE_MISSING"},
+		{"bodil", all, "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS", "CONSENT_TOO_LOW PROXY_SCOPE_MISSING"},
+		{"arne", []any{"MEDICATION"}, "", "ACCESS_BLOCKED PROXY_SCOPE_MISSING"},
+		{"randi", []any{"MEDICATION", "SUMMARY_CARE_RECORD"}, "MEDICATION", "PROXY_SCOPE_MISSING RESERVED"},
+		{"ines", []any{"MEDICATION"}, "MEDICATION", "PROXY_SCOPE_MISSING"},
+		{"kari", all, "", "NOT_AVAILABLE_ON_BEHALF"},
+		{"yngve", all, "", "PROXY_SCOPE_MISSING"},
+	}
+	for _, tt := range tests {
+		access, _ := h.previewed(tt.persona, "previewProxy", previewProxy, map[string]any{"scope": tt.scope})
+		if len(access) != len(policy.Services()) || open(access) != tt.open || reasons(access) != tt.closed {
+			t.Errorf("%s %v: open %s, closed by %s", tt.persona, tt.scope, open(access), reasons(access))
+		}
+	}
+	for _, register := range healthRegisters {
+		if calls := h.calls(register); len(calls) > 0 {
+			t.Errorf("%s was called: %v", register, calls)
+		}
+	}
+}
+
+// What a preview shows is what the holder of such a power has.
+func TestPreviewProxyHolds(t *testing.T) {
+	h := newHouse(t)
+	preview, _ := h.previewed("berit", "previewProxy", previewProxy, map[string]any{"scope": []any{"MEDICATION", "APPOINTMENT"}})
+	if has := h.access("line", h.id("berit", "web")); open(has) != open(preview) {
+		t.Errorf("line has %s, the preview %s", open(has), open(preview))
+	}
+}
+
+func TestPreviewConsent(t *testing.T) {
+	h := newHouse(t)
+	tests := []struct{ persona, level, open, closed string }{
+		{"nils", "NONE", "PRIVACY", "CONSENT_MISSING"},
+		{"nils", "BASIS", "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS PRIVACY RESEARCH", "CONSENT_TOO_LOW"},
+		{"bodil", "BASIS_PLUS", "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS PRIVACY RESEARCH HOSPITAL_JOURNAL", "CONSENT_TOO_LOW"},
+		{"bodil", "FULL", everyService(), ""},
+		{"line", "NONE", "PRIVACY", "CONSENT_MISSING"},
+		{"arne", "FULL", "", "ACCESS_BLOCKED"},
+		{"dina", "FULL", "", "ACTOR_NOT_ELIGIBLE"},
+	}
+	for _, tt := range tests {
+		access, fields := h.previewed(tt.persona, "previewConsent", previewConsent, map[string]any{"level": tt.level})
+		if len(access) != len(policy.Services()) || open(access) != tt.open || reasons(access) != tt.closed {
+			t.Errorf("%s at %s: open %s, closed by %s", tt.persona, tt.level, open(access), reasons(access))
+		}
+		if got := fmt.Sprint(fields["MEDICATION"], fields["PROFILE"], fields["TOOLS"]); got != "[Person.prescriptions] [Person.contact Person.address] []" {
+			t.Errorf("fields: %s", got)
+		}
+	}
+	for _, register := range healthRegisters {
+		if calls := h.calls(register); len(calls) > 0 {
+			t.Errorf("%s was called: %v", register, calls)
+		}
+	}
+}
+
+// A preview opens nothing: what it says would be open stays closed beside it.
+func TestAPreviewOpensNothing(t *testing.T) {
+	h := newHouse(t)
+	a := h.ask("bodil", `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } viewer { person { prescriptions { totalCount } } } }`, nil)
+	if got := a.code("viewer", "person", "prescriptions"); got != "CONSENT_TOO_LOW" {
+		t.Errorf("code %q", got)
+	}
+	h.expectCalls(map[string]map[string]int{"reseptformidler": {}, "personvern": {"HentInnbyggersPiForPart": 1}})
+}
+
+// Without facts there is no preview, and nobody has none.
+func TestNoPreviewWithoutFacts(t *testing.T) {
+	h := newHouse(t)
+	const both = `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } }`
+	for persona, code := range map[string]string{"": "UNAUTHENTICATED", "line": "CONSENT_SOURCE_UNAVAILABLE"} {
+		h.fault("personvern", stopped)
+		a := h.ask(persona, both, nil)
+		for _, field := range []string{"previewConsent", "previewProxy"} {
+			if a.at(field) != nil || a.code(field) != code {
+				t.Errorf("%q: %s", persona, a.raw)
+			}
+		}
+	}
+}
