@@ -109,7 +109,7 @@ func New(c Config) (*Resolver, error) {
 	if r.linkLife == 0 {
 		r.linkLife = linkLife
 	}
-	r.schema = graph.NewExecutableSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
+	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())
 	r.guards = guardedFields(r.schema.Schema())
 	return r, nil

@@ -25,8 +25,10 @@ type sourceEntry struct {
 }
 
 // InterceptResponse adds extensions.sources: each register the operation
-// asked, and those it would have asked had a decision not said no. It puts the
-// errors in order, since fields fail in whatever order they are done.
+// asked, and those it would have asked had a decision not said no. While more
+// is to come (@defer) it holds those that have answered so far. It waits for the
+// usage log, so that nothing leaves before that, and puts the errors in order,
+// since fields fail in whatever order they are done.
 func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	resp := next(ctx)
 	q := requestOf(ctx)
@@ -37,13 +39,21 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	slices.SortStableFunc(resp.Errors, byPath)
 	var out []sourceEntry
 	asked := map[graph.Register]bool{}
+	more := resp.HasNext != nil && *resp.HasNext
 	for _, e := range q.report.Entries() {
+		if more && e.Answered == 0 && len(e.Failed) == 0 {
+			continue
+		}
 		entry := entryOf(e)
 		asked[entry.Register] = true
 		out = append(out, entry)
 	}
-	for i := range q.plan.Roads {
-		for _, need := range q.plan.Roads[i].Needs {
+	roads := q.plan.Roads
+	if more {
+		roads = nil // their registers may be asked yet
+	}
+	for i := range roads {
+		for _, need := range roads[i].Needs {
 			if register := graph.Register(need.Register); register != "" && !asked[register] {
 				asked[register] = true
 				out = append(out, sourceEntry{Register: register, Status: graph.SourceNotCalled})

@@ -156,19 +156,18 @@ func TestNamesSayWhatIsInside(t *testing.T) {
 	}
 }
 
-// A file that grows is most often two. A register has one place for its format
-// and one for its tests, which may be longer.
+// longer are the files that may be longer than others, and why.
+var longer = map[string]string{
+	"cmd/helsegraf/run_test.go": "to be divided: starting, stopping and demonstration are three things",
+	"resolvers/house_test.go":   "to be divided: the house and the reading of its answers are two",
+}
+
+// A file that grows is most often two: a test no less than what it tests.
 func TestFilesAreShort(t *testing.T) {
+	const limit = 300
 	for _, f := range house(t) {
-		limit := 320
-		switch {
-		case f.isTest():
-			limit = 700
-		case path.Base(f.path) == "wire.go":
-			limit = 560
-		}
-		if f.lines > limit {
-			t.Errorf("%s has %d lines; is it one thing?", f.path, f.lines)
+		if f.lines > limit && longer[f.path] == "" {
+			t.Errorf("%s has %d lines, more than %d; is it one thing?", f.path, f.lines, limit)
 		}
 	}
 }

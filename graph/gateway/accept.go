@@ -7,30 +7,73 @@ import (
 	"strings"
 )
 
-// The media types of an answer.
+// The media types of an answer: in one piece, and in parts.
 const (
 	mediaJSON    = "application/json"
 	mediaGraphQL = "application/graphql-response+json"
+	mediaParts   = "multipart/mixed"
+	mediaEvents  = "text/event-stream"
 )
 
-// negotiate picks the media type of the answer, or "" when the client takes
-// neither. A client that does not say which gets application/json, as GraphQL
-// over HTTP has it for those older than the other type; one that asks for both
-// alike gets the other, which tells more.
-func negotiate(r *http.Request) string {
+// acceptable is what a client takes.
+type acceptable struct {
+	// media is the type of an answer in one piece, "" when it takes none.
+	media string
+	// parts is how it wants an answer whose parts come as they are ready; nil
+	// when it would rather have one piece.
+	parts *parts
+}
+
+// negotiate reads what the client takes. One that does not say gets
+// application/json, as GraphQL over HTTP has it for those older than the other
+// type; one that asks for both alike gets the other, which tells more. Parts
+// are only for those who name them and want one piece no more.
+func negotiate(r *http.Request) acceptable {
 	ranges := strings.Join(r.Header.Values("Accept"), ",")
 	if strings.TrimSpace(ranges) == "" {
-		return mediaJSON
+		return acceptable{media: mediaJSON}
 	}
 	graphQL, named := wanted(ranges, mediaGraphQL)
 	plain, _ := wanted(ranges, mediaJSON)
+	var a acceptable
 	switch {
 	case graphQL == 0 && plain == 0:
-		return ""
 	case graphQL > plain, graphQL == plain && named:
-		return mediaGraphQL
+		a.media = mediaGraphQL
+	default:
+		a.media = mediaJSON
 	}
-	return mediaJSON
+	a.parts = wantedParts(ranges, max(graphQL, plain))
+	return a
+}
+
+// wantedParts is the form of parts an Accept header wants most, and at least
+// as much as quality. Of two it wants alike it is the one it says more about.
+func wantedParts(ranges string, quality float64) (best *parts) {
+	closest := 0
+	for part := range strings.SplitSeq(ranges, ",") {
+		at, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		form := parts{events: at == mediaEvents}
+		specific := map[string]int{mediaParts: 1, mediaEvents: 2}[at]
+		defers, old := params["deferspec"]
+		increments, newer := params["incrementalspec"]
+		switch {
+		case old && newer, old && defers != "20220824", newer && increments != "v0.2", params["subscriptionspec"] != "":
+			continue // a form that is not ours
+		case old, newer:
+			form.newer = newer
+			specific = 3
+		}
+		q, ok := qualityOf(params)
+		if !ok || specific == 0 || q == 0 || q < quality || q == quality && specific <= closest {
+			continue
+		}
+		best, quality, closest = &form, q, specific
+	}
+	return best
 }
 
 // wanted is how much the ranges of an Accept header want a media type, from 0
@@ -46,15 +89,23 @@ func wanted(ranges, media string) (quality float64, named bool) {
 		if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
 			continue
 		}
-		q := 1.0
-		if s, ok := params["q"]; ok {
-			if q, err = strconv.ParseFloat(s, 64); err != nil || !(q >= 0 && q <= 1) {
-				continue
-			}
+		q, ok := qualityOf(params)
+		if !ok {
+			continue
 		}
 		if specific > closest || specific == closest && specific > 0 && q > quality {
 			closest, quality = specific, q
 		}
 	}
 	return quality, closest == 3
+}
+
+// qualityOf is how much a range is wanted, if that can be told.
+func qualityOf(params map[string]string) (q float64, ok bool) {
+	s, given := params["q"]
+	if !given {
+		return 1, true
+	}
+	q, err := strconv.ParseFloat(s, 64)
+	return q, err == nil && q >= 0 && q <= 1
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// withoutDefer is a copy of doc with @defer taken out, so that the one answer
-// we send holds everything.
+// withoutDefer is a copy of doc with @defer taken out, so that an answer in
+// one piece holds everything.
 func withoutDefer(doc *ast.QueryDocument) *ast.QueryDocument {
 	out := *doc
 	out.Fragments = make(ast.FragmentDefinitionList, len(doc.Fragments))

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,46 +19,50 @@ import (
 
 // serveGraphQL answers one GraphQL request.
 func (g *Gateway) serveGraphQL(w http.ResponseWriter, r *http.Request) {
-	media := negotiate(r)
-	answer, f := g.ask(w, r, media)
-	if media == "" {
-		media = mediaJSON
+	accept := negotiate(r)
+	if f := g.ask(w, r, accept); f != nil {
+		writeFault(w, cmp.Or(accept.media, mediaJSON), f)
 	}
-	if f != nil {
-		writeFault(w, media, f)
-		return
-	}
-	writeAnswer(w, media, answer)
 }
 
-// ask takes a request through all the steps there are before an answer.
-func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, media string) (*graphql.Response, *fault) {
+// ask takes a request through all the steps there are to an answer, and writes
+// that. A fault is told before anything is written.
+func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable) *fault {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		return nil, wrongMethod("GET, POST", "Ask by POST, or by GET for queries.")
+		return wrongMethod("GET, POST", "Ask by POST, or by GET for queries.")
 	}
-	if media == "" {
-		return nil, refuse(http.StatusNotAcceptable, codeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
+	if accept == (acceptable{}) {
+		return refuse(http.StatusNotAcceptable, codeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
 	}
 	release, f := take(g.slots)
 	if f != nil {
-		return nil, f
+		return f
 	}
 	defer release()
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Deadline)
 	defer cancel()
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
-		return nil, f
+		return f
 	}
 	q, f := g.read(w, r)
 	if f != nil {
-		return nil, f
+		return f
 	}
 	doc, f := g.prepare(r, q, g.open(actor))
 	if f != nil {
-		return nil, f
+		return f
 	}
-	return g.execute(graph.WithActor(ctx, actor), q, doc, g.open(actor))
+	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, g.open(actor), accept)
+	if f != nil {
+		return f
+	}
+	if accept.parts != nil && (accept.media == "" || a.more()) {
+		g.sendParts(w, r, a, *accept.parts)
+		return nil
+	}
+	writeAnswer(w, accept.media, a.first)
+	return nil
 }
 
 // take takes one of the slots there are for requests, or refuses at once: a
@@ -129,22 +134,41 @@ func (g *Gateway) prepare(r *http.Request, q question, open bool) (*document, *f
 	return doc, g.queries.validate(doc, open)
 }
 
-// execute runs the operation.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, open bool) (*graphql.Response, *fault) {
-	ctx = graphql.StartOperationTrace(context.WithValue(ctx, documentKey{}, doc.whole))
+// answer is what the executor gives: the first response, and those that follow
+// when something was deferred.
+type answer struct {
+	first     *graphql.Response
+	next      graphql.ResponseHandler
+	ctx       context.Context // of the operation
+	deferrals *graph.Deferrals
+}
+
+// more tells whether other responses follow the first.
+func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext }
+
+// execute begins the operation. It is told to defer only for clients that take
+// parts; for others everything is in the first response.
+func (g *Gateway) execute(ctx context.Context, q question, doc *document, open bool, accept acceptable) (answer, *fault) {
+	parsed := doc.whole
+	if accept.parts != nil {
+		parsed = doc.parsed
+	}
+	a := answer{deferrals: &graph.Deferrals{}}
+	ctx = graph.WithDeferrals(context.WithValue(ctx, documentKey{}, parsed), a.deferrals)
+	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := g.exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: doc.text, OperationName: q.OperationName, Variables: q.Variables, Extensions: q.Extensions,
 	})
 	if len(errs) > 0 {
-		return nil, operationFault(errs, open)
+		return a, operationFault(errs, open)
 	}
 	operation.DisableIntrospection = !open
-	next, ctx := g.exec.DispatchOperation(ctx, operation)
-	if answer := next(ctx); answer != nil {
-		return answer, nil
+	a.next, a.ctx = g.exec.DispatchOperation(ctx, operation)
+	if a.first = a.next(a.ctx); a.first == nil {
+		// The executor gives nothing when the time was up before it began.
+		return a, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")
 	}
-	// The executor gives nothing when the time was up before it began.
-	return nil, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")
+	return a, nil
 }
 
 // writeAnswer writes what the executor gave. Its data are finished JSON, and
@@ -176,7 +200,7 @@ func writeAnswer(w http.ResponseWriter, media string, answer *graphql.Response) 
 	h.Set("Content-Length", strconv.Itoa(size))
 	w.WriteHeader(http.StatusOK)
 	for _, p := range parts {
-		if _, err := w.Write(p); err != nil { //nolint:gosec // JSON, sent as JSON and never sniffed
+		if _, err := w.Write(p); err != nil {
 			return // the client went away
 		}
 	}

@@ -33,7 +33,6 @@ func TestMediaTypes(t *testing.T) {
 		"application/json;q=0":                                                                        "",
 		"application/json;charset=iso-8859-1":                                                         "",
 		"application/json;q=2":                                                                        "",
-		"multipart/mixed;deferSpec=20220824":                                                          "",
 		"application/graphql-response+json;q=":                                                        "",
 		"garbage":                                                                                     "",
 	} {

@@ -3,11 +3,9 @@ package fastlegeregister_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"reflect"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -27,21 +25,17 @@ type canned struct {
 	calls  atomic.Int32
 }
 
-func (c *canned) RoundTrip(*http.Request) (*http.Response, error) {
+func (c *canned) reply(*http.Request) (int, string, string) {
 	c.calls.Add(1)
-	return &http.Response{StatusCode: c.status, Header: http.Header{"Content-Type": {c.media}}, Body: io.NopCloser(strings.NewReader(c.body))}, nil
+	return c.status, c.media, c.body
 }
 
 func (c *canned) client(t testing.TB, o fastlegeregister.Options) *fastlegeregister.Client {
 	t.Helper()
-	s, err := sources.New(sources.Config{Register: register, BaseURL: "http://flr.invalid", Transport: c, Now: sourcetest.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return newClient(t, s, o)
+	return newClient(t, sourcetest.Replies(c.reply).Client(t, register), o)
 }
 
-const someone = "02917543596" // synthetic
+const someone = sourcetest.Subject
 
 func golden(t testing.TB, file string) string {
 	t.Helper()

@@ -21,22 +21,11 @@ func start(t *testing.T) (*sourcetest.Env, *folkeregister.Client) {
 }
 
 func persontjenesten(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	a := env.HelseID(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
-	return func(c *sources.Config) { c.Authorizer = a }
+	return env.Login(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
 }
 
 func krr(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	a := env.HelseID(t, "krr:global", "krr:global/kontaktinformasjon.read")
-	return func(c *sources.Config) { c.Authorizer = a }
-}
-
-func oslo(t *testing.T) *time.Location {
-	t.Helper()
-	zone, err := time.LoadLocation("Europe/Oslo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return zone
+	return env.Login(t, "krr:global", "krr:global/kontaktinformasjon.read")
 }
 
 func TestContract(t *testing.T) {
@@ -103,7 +92,7 @@ func TestChildrenOfTheActor(t *testing.T) {
 func TestPersonas(t *testing.T) {
 	t.Parallel()
 	env, client := start(t)
-	zone := oslo(t)
+	zone := sourcetest.Oslo(t)
 	today := env.World.Today()
 	for _, row := range []struct {
 		key  string
@@ -132,7 +121,7 @@ func TestPersonas(t *testing.T) {
 }
 
 // unused is a valid number that nobody in the population has.
-const unused = "14837846839"
+const unused = sourcetest.Subject
 
 func TestBulkOfAllWards(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,15 +25,10 @@ type register struct {
 func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprint(w, r.body.Load())
-	}))
-	t.Cleanup(s.Close)
-	c, err := sources.New(sources.Config{Register: "folkeregister", BaseURL: s.URL, Breaker: sources.Breaker{MinCalls: 1 << 30}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
+		body, _ := r.body.Load().(string)
+		return http.StatusOK, "application/json", body
+	}).Client(t, "folkeregister")
 	r.Client = folkeregister.New(c, c)
 	return r
 }
@@ -115,23 +109,23 @@ func TestCitizenFailsClosed(t *testing.T) {
 	t.Parallel()
 	born, gone, resident := fhir.Date("1980-02-29"), folkeregister.Status("Emigrated"), folkeregister.Resident
 	answer := sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born, Status: &gone}}
-	if c := folkeregister.Citizen(answer, oslo(t)); !c.Emigrated || c.Standing != policy.OnFile {
+	if c := folkeregister.Citizen(answer, sourcetest.Oslo(t)); !c.Emigrated || c.Standing != policy.OnFile {
 		t.Error("emigrated, and still here")
 	}
 	answer.Value.Status = nil
-	if !folkeregister.Citizen(answer, oslo(t)).Emigrated {
+	if !folkeregister.Citizen(answer, sourcetest.Oslo(t)).Emigrated {
 		t.Error("a status that is missing says that somebody is here")
 	}
 	answer.Value.Status = &resident
-	if folkeregister.Citizen(answer, oslo(t)).Emigrated {
+	if folkeregister.Citizen(answer, sourcetest.Oslo(t)).Emigrated {
 		t.Error("a resident has emigrated")
 	}
 	answer.Value.BirthDate = nil
-	if folkeregister.Citizen(answer, oslo(t)) != (policy.Citizen{}) {
+	if folkeregister.Citizen(answer, sourcetest.Oslo(t)) != (policy.Citizen{}) {
 		t.Error("somebody without a birthday has an age")
 	}
 	for kind := sources.Invalid; kind <= sources.Internal; kind++ {
-		c := folkeregister.Citizen(sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born}, Err: kind}, oslo(t))
+		c := folkeregister.Citizen(sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born}, Err: kind}, sourcetest.Oslo(t))
 		if want := map[bool]policy.Standing{true: policy.Missing}[kind == sources.NotFound]; c != (policy.Citizen{Standing: want}) {
 			t.Errorf("%v: %+v", kind, c)
 		}

@@ -21,13 +21,9 @@ const name = "frikort"
 // client is a Client of the stand-in, with the ceilings of three years.
 func client(t testing.TB, register *sources.Client) *frikort.Client {
 	t.Helper()
-	norway, err := time.LoadLocation("Europe/Oslo")
-	if err != nil {
-		t.Fatal(err)
-	}
 	return frikort.New(register, frikort.Options{
 		Ceilings: map[int]fhir.Decimal{2024: "3165.00", 2025: "3278.00", 2026: "3278.00"},
-		Zone:     norway,
+		Zone:     sourcetest.Oslo(t),
 	})
 }
 

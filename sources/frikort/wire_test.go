@@ -49,7 +49,7 @@ func believable(t *testing.T, err error) {
 	}
 }
 
-const subject = "14837846839"
+const subject = sourcetest.Subject
 
 func number(t *testing.T) fnr.Number { return sourcetest.Number(t, subject) }
 

@@ -18,8 +18,7 @@ const register = "kjernejournal"
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewKjernejournal)
-	tokens := env.HelseID(t, kjernejournal.Audience, kjernejournal.Scope)
-	return env, func(c *sources.Config) { c.Authorizer = tokens }
+	return env, env.Login(t, kjernejournal.Audience, kjernejournal.Scope)
 }
 
 func client(c *sources.Client) *kjernejournal.Client {

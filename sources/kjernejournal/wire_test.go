@@ -1,9 +1,7 @@
 package kjernejournal_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,8 +13,8 @@ import (
 )
 
 const (
-	subject  = "14837846839"
-	stranger = "02917543596"
+	subject  = sourcetest.Subject
+	stranger = sourcetest.Stranger
 )
 
 // canned answers /status as given, and everything else with another body.
@@ -25,21 +23,16 @@ type canned struct {
 	code         int
 }
 
-func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
-	code, media, body := http.StatusOK, "application/fhir+json", c.rest
+func (c *canned) reply(r *http.Request) (int, string, string) {
 	if strings.HasSuffix(r.URL.Path, "/status") {
-		code, media, body = c.code, "application/json", c.status
+		return c.code, "application/json", c.status
 	}
-	return &http.Response{StatusCode: code, Header: http.Header{"Content-Type": {media}}, Body: io.NopCloser(bytes.NewBufferString(body)), Request: r}, nil
+	return http.StatusOK, "application/fhir+json", c.rest
 }
 
 func (c *canned) client(t testing.TB) *kjernejournal.Client {
 	t.Helper()
-	shared, err := sources.New(sources.Config{Register: register, BaseURL: "http://register.invalid", Transport: c, Breaker: sources.Breaker{MinCalls: 1 << 30}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client(shared)
+	return client(sourcetest.Replies(c.reply).Client(t, register))
 }
 
 const openStatus = `{"patientNIN":"` + subject + `","hasCriticalInformation":true,"privacySetting":{"hasReservationKjernejournal":false,"isBlocked":false}}`

@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"helsegraf/graph/policy"
+	"helsegraf/mocks"
 	"helsegraf/sources"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
@@ -21,24 +24,12 @@ import (
 // word PATIENT in the answer becomes the subject's number.
 func written(t testing.TB, answer func(*http.Request) (status int, body string)) (*pasientjournal.Client, policy.Grant) {
 	t.Helper()
-	const number = "14837846839"
-	s, err := sources.New(sources.Config{
-		Register: register, Region: "NORD", BaseURL: "https://nord.example/pjd",
-		Transport: transport(func(r *http.Request) (*http.Response, error) {
-			status, body := answer(r)
-			body = strings.ReplaceAll(body, "PATIENT", number)
-			return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/fhir+json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
-		}),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pasientjournal.New(s), sourcetest.Grant(t, sourcetest.Number(t, number), policy.HospitalJournal)
+	s := sourcetest.Replies(func(r *http.Request) (int, string, string) {
+		status, body := answer(r)
+		return status, "application/fhir+json", strings.ReplaceAll(body, "PATIENT", sourcetest.Subject)
+	}).Client(t, register, func(c *sources.Config) { c.Region, c.BaseURL = "NORD", "https://nord.example/pjd" })
+	return pasientjournal.New(s), sourcetest.Grant(t, sourcetest.Number(t, sourcetest.Subject), policy.HospitalJournal)
 }
-
-type transport func(*http.Request) (*http.Response, error)
-
-func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }
 
 const (
 	good = `{"resourceType":"DocumentReference","status":"current","type":{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.9602","code":"A03-2"}]},
@@ -223,4 +214,79 @@ func FuzzDecode(f *testing.F) {
 			t.Error("rows and an error")
 		}
 	})
+}
+
+func TestPages(t *testing.T) {
+	h, c := start(t)
+	home := h[pasientjournal.SorOst] // where astrid lives
+	home.Reset(t)
+	part, err := c.Documents(t.Context(), h.grant(t, "astrid"), pasientjournal.SorOst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls := home.Calls(t)["ITI-67"].Calls
+	if calls < 3 || len(part.Documents) < 50*(calls-2) {
+		t.Errorf("%d documents in %d calls", len(part.Documents), calls)
+	}
+	for i := range part.Documents[1:] {
+		if part.Documents[i].CreatedAt.Before(*part.Documents[i+1].CreatedAt) {
+			t.Fatal("not newest first")
+		}
+	}
+}
+
+func TestAHospitalIsMissing(t *testing.T) {
+	h, c := start(t)
+	h[pasientjournal.Midt].Fault(t, mocks.Fault{Body: "missing"})
+	part, err := c.Documents(t.Context(), h.grant(t, "line"), pasientjournal.Midt)
+	if err != nil || !part.Partial || len(part.Documents) == 0 {
+		t.Errorf("got %d documents, partial %v, %v", len(part.Documents), part.Partial, err)
+	}
+}
+
+// Behind a path prefix the register's links hold the prefix too.
+func TestUnderAPrefix(t *testing.T) {
+	env := region(t, pasientjournal.Nord)
+	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mocks.NewPasientjournal(env.World, env.Issuer, "SOR_OST")))
+	defer front.Close()
+	c := pasientjournal.New(env.Client(t, register, configure(t, env, pasientjournal.SorOst), func(c *sources.Config) { c.BaseURL = front.URL + "/registers/sor-ost/" }))
+	part, err := c.Documents(t.Context(), granted(t, env, "astrid"), pasientjournal.SorOst)
+	if err != nil || len(part.Documents) < 51 {
+		t.Fatalf("%d documents, %v", len(part.Documents), err)
+	}
+	if err := c.Content(t.Context(), granted(t, env, "astrid"), part.Documents[0].Ref, saveNothing, io.Discard); err != nil {
+		t.Error(err)
+	}
+}
+
+// The stand-in's large document is drawn while it is sent, so what the whole
+// test allocates tells whether anybody gathers it.
+func TestContentIsNotGathered(t *testing.T) {
+	h, c := start(t)
+	line := h.grant(t, "line")
+	documents, _ := all(t, c, line)
+	i := slices.IndexFunc(documents, func(d pasientjournal.JournalDocument) bool { return *d.Title == "Røntgen thorax" })
+	var to measure
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	if err := c.Content(t.Context(), line, documents[i].Ref, saveNothing, &to); err != nil {
+		t.Fatal(err)
+	}
+	runtime.ReadMemStats(&after)
+	if to.bytes < 20<<20 {
+		t.Fatalf("only %d bytes", to.bytes)
+	}
+	if to.largest > 64<<10 {
+		t.Errorf("came in pieces of up to %d bytes", to.largest)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 8<<20 {
+		t.Errorf("%d bytes were allocated for a document of %d", took, to.bytes)
+	}
+}
+
+type measure struct{ bytes, largest int }
+
+func (m *measure) Write(p []byte) (int, error) {
+	m.bytes, m.largest = m.bytes+len(p), max(m.largest, len(p))
+	return len(p), nil
 }

@@ -3,7 +3,6 @@ package personvern_test
 import (
 	"context"
 	"testing"
-	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
@@ -20,22 +19,11 @@ func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
 }
 
 func pvk(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	a := env.HelseID(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
-	return func(c *sources.Config) { c.Authorizer = a }
+	return env.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
 }
 
 func fullmakt(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	a := env.HelseID(t, "nhn:fullmakt", "nhn:fullmakt/read")
-	return func(c *sources.Config) { c.Authorizer = a }
-}
-
-func oslo(t *testing.T) *time.Location {
-	t.Helper()
-	zone, err := time.LoadLocation("Europe/Oslo")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return zone
+	return env.Login(t, "nhn:fullmakt", "nhn:fullmakt/read")
 }
 
 func TestContract(t *testing.T) {
@@ -154,7 +142,7 @@ func TestGuardianOfMany(t *testing.T) {
 	givers := map[fnr.Number]bool{}
 	for _, p := range powers {
 		givers[p.Giver] = true
-		if r := p.Relationship(oslo(t)); r.Relation != policy.Guardian || !r.Read || !r.Write || r.All || !r.Until.IsZero() {
+		if r := p.Relationship(sourcetest.Oslo(t)); r.Relation != policy.Guardian || !r.Read || !r.Write || r.All || !r.Until.IsZero() {
 			t.Errorf("%+v", r)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -20,8 +19,8 @@ import (
 
 // unused is a valid number that nobody in the population has, other one more.
 const (
-	unused = "14837846839"
-	other  = "02917543596"
+	unused = sourcetest.Subject
+	other  = sourcetest.Stranger
 )
 
 // register answers everything with what it is told to say.
@@ -34,15 +33,10 @@ type register struct {
 func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprint(w, r.body.Load())
-	}))
-	t.Cleanup(s.Close)
-	c, err := sources.New(sources.Config{Register: "personvern", BaseURL: s.URL, Breaker: sources.Breaker{MinCalls: 1 << 30}})
-	if err != nil {
-		t.Fatal(err)
-	}
+	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
+		body, _ := r.body.Load().(string)
+		return http.StatusOK, "application/json", body
+	}).Client(t, "personvern")
 	r.Client = personvern.New(c, c)
 	return r
 }
@@ -158,7 +152,7 @@ func TestDecodePowers(t *testing.T) {
 // after.
 func TestPowerEndsWithItsLastDay(t *testing.T) {
 	t.Parallel()
-	zone := oslo(t)
+	zone := sourcetest.Oslo(t)
 	for last, want := range map[string]time.Time{
 		"2026-11-22": time.Date(2026, 11, 23, 0, 0, 0, 0, zone),
 		"2026-10-25": time.Date(2026, 10, 26, 0, 0, 0, 0, zone),

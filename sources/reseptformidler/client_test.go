@@ -25,16 +25,11 @@ func granted(t testing.TB, subject fnr.Number, relation ...policy.Relation) poli
 	return sourcetest.Grant(t, subject, policy.Medication, relation...)
 }
 
-func login(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
-	a := env.HelseID(t, reseptformidler.Audience, reseptformidler.Scope)
-	return func(c *sources.Config) { c.Authorizer = a }
-}
-
 // start starts the stand-in, and gives what asks it about a persona.
 func start(t *testing.T, o reseptformidler.Options) (*sourcetest.Env, func(persona string, v reseptformidler.View, relation ...policy.Relation) reseptformidler.List) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewReseptformidler)
-	c := reseptformidler.New(env.Client(t, register, login(t, env)), o)
+	c := reseptformidler.New(env.Client(t, register, env.Login(t, reseptformidler.Audience, reseptformidler.Scope)), o)
 	return env, func(persona string, v reseptformidler.View, relation ...policy.Relation) reseptformidler.List {
 		t.Helper()
 		list, err := c.Prescriptions(t.Context(), granted(t, env.Number(t, persona), relation...), v)
@@ -50,7 +45,7 @@ func TestContract(t *testing.T) {
 	line := granted(t, env.Number(t, "line"))
 	for _, v := range []reseptformidler.View{reseptformidler.Current, reseptformidler.History} {
 		t.Run(string(v), sourcetest.Contract{
-			Env: env, Register: register, Operation: operation, Configure: login(t, env),
+			Env: env, Register: register, Operation: operation, Configure: env.Login(t, reseptformidler.Audience, reseptformidler.Scope),
 			Ask: func(ctx context.Context, c *sources.Client) error {
 				_, err := reseptformidler.New(c, reseptformidler.Options{}).Prescriptions(ctx, line, v)
 				return err
@@ -193,7 +188,7 @@ func TestPages(t *testing.T) {
 
 func TestWithoutGrant(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewReseptformidler)
-	c := reseptformidler.New(env.Client(t, register, login(t, env)), reseptformidler.Options{})
+	c := reseptformidler.New(env.Client(t, register, env.Login(t, reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{})
 	line := env.Number(t, "line")
 	for _, tt := range []struct {
 		name  string

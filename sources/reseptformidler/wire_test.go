@@ -1,9 +1,7 @@
 package reseptformidler_test
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -15,8 +13,8 @@ import (
 )
 
 const (
-	subject  = "14837846839"
-	stranger = "02917543596"
+	subject  = sourcetest.Subject
+	stranger = sourcetest.Stranger
 )
 
 // canned answers every page alike, and keeps the questions.
@@ -25,20 +23,14 @@ type canned struct {
 	asked []*http.Request
 }
 
-func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
+func (c *canned) reply(r *http.Request) (int, string, string) {
 	c.asked = append(c.asked, r)
-	header := http.Header{"Content-Type": {"application/fhir+json"}}
-	return &http.Response{StatusCode: http.StatusOK, Header: header, Body: io.NopCloser(bytes.NewBufferString(c.body)), Request: r}, nil
+	return http.StatusOK, "application/fhir+json", c.body
 }
 
 func (c *canned) client(t testing.TB) *reseptformidler.Client {
 	t.Helper()
-	shared, err := sources.New(sources.Config{
-		Register: register, BaseURL: "https://register.invalid/fhir", Transport: c, Breaker: sources.Breaker{MinCalls: 1 << 30},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	shared := sourcetest.Replies(c.reply).Client(t, register, func(c *sources.Config) { c.BaseURL = "https://register.invalid/fhir" })
 	return reseptformidler.New(shared, reseptformidler.Options{})
 }
 

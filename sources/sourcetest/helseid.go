@@ -26,6 +26,13 @@ func (e *Env) HelseID(t *testing.T, audience, scope string) sources.Authorizer {
 	return h.For(audience, scope)
 }
 
+// Login has a client come with tokens of the stand-in issuer.
+func (e *Env) Login(t *testing.T, audience, scope string) func(*sources.Config) {
+	t.Helper()
+	tokens := e.HelseID(t, audience, scope)
+	return func(c *sources.Config) { c.Authorizer = tokens }
+}
+
 // HelseIDConfig is for a new client that the stand-in issuer knows.
 func (e *Env) HelseIDConfig(t *testing.T) sources.HelseIDConfig {
 	t.Helper()

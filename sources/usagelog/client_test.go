@@ -19,8 +19,7 @@ const register = "usagelog"
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
 	env := sourcetest.Start(t, mocks.NewUsageLog)
-	tokens := env.HelseID(t, usagelog.Audience, usagelog.Scope)
-	return env, func(c *sources.Config) { c.Authorizer = tokens }
+	return env, env.Login(t, usagelog.Audience, usagelog.Scope)
 }
 
 func client(c *sources.Client) *usagelog.Client { return usagelog.New(c, usagelog.Options{}) }

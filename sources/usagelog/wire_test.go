@@ -17,8 +17,8 @@ import (
 )
 
 const (
-	subject  = "14837846839"
-	stranger = "02917543596"
+	subject  = sourcetest.Subject
+	stranger = sourcetest.Stranger
 )
 
 // canned answers everything with one body, and keeps the last question.
@@ -28,24 +28,17 @@ type canned struct {
 	url  *url.URL
 }
 
-func (c *canned) RoundTrip(r *http.Request) (*http.Response, error) {
-	form, err := io.ReadAll(r.Body)
-	if err != nil {
-		return nil, err
-	}
+func (c *canned) reply(r *http.Request) (int, string, string) {
+	form, _ := io.ReadAll(r.Body) // it is ours
 	c.form, c.url = string(form), r.URL
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/fhir+json"}}, Body: io.NopCloser(bytes.NewBufferString(c.body)), Request: r}, nil
+	return http.StatusOK, "application/fhir+json", c.body
 }
 
 // client is a client whose ids are 1, 2, 3 and so on.
 func (c *canned) client(t testing.TB) *usagelog.Client {
 	t.Helper()
-	shared, err := sources.New(sources.Config{Register: register, BaseURL: "http://register.invalid", Transport: c, Breaker: sources.Breaker{MinCalls: 1 << 30}})
-	if err != nil {
-		t.Fatal(err)
-	}
 	n := 0
-	return usagelog.New(shared, usagelog.Options{MaxPages: 2, NewID: func() string { n++; return fmt.Sprint(n) }})
+	return usagelog.New(sourcetest.Replies(c.reply).Client(t, register), usagelog.Options{MaxPages: 2, NewID: func() string { n++; return fmt.Sprint(n) }})
 }
 
 func TestAcknowledgements(t *testing.T) {
@@ -165,11 +158,7 @@ func FuzzDecode(f *testing.F) {
 	n := sourcetest.Number(f, subject)
 	self, parent := granted(f, n), granted(f, n, policy.Parent)
 	answer := &canned{}
-	shared, err := sources.New(sources.Config{Register: register, BaseURL: "http://register.invalid", Transport: answer, Breaker: sources.Breaker{MinCalls: 1 << 30}})
-	if err != nil {
-		f.Fatal(err)
-	}
-	c := usagelog.New(shared, usagelog.Options{MaxPages: 2, NewID: func() string { return "entry" }})
+	c := usagelog.New(sourcetest.Replies(answer.reply).Client(f, register), usagelog.Options{MaxPages: 2, NewID: func() string { return "entry" }})
 	f.Fuzz(func(t *testing.T, body []byte) {
 		answer.body = string(body)
 		err := c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{usedBy(policy.Self, n)})

@@ -1,0 +1,219 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// Deferral is a part of an object that comes after the answer it belongs to,
+// because a fragment on the object has @defer.
+type Deferral struct {
+	Path  ast.Path // of the object
+	Label string   // of the fragment; fragments without one come together
+	// Keys are the response keys that may come. Those that need no work stand in
+	// the object already.
+	Keys []string
+}
+
+// Deferrals are the deferrals of one operation, as they are found and as they
+// come. The zero value is ready for use.
+type Deferrals struct {
+	mu      sync.Mutex
+	found   []Deferral
+	come    []*graphql.Response
+	some    chan struct{} // closed when more has come
+	pending int           // found and not taken
+	any     bool
+}
+
+type deferralsKey struct{}
+
+// WithDeferrals has the operation executed under ctx tell d of its deferrals.
+func WithDeferrals(ctx context.Context, d *Deferrals) context.Context {
+	return context.WithValue(ctx, deferralsKey{}, d)
+}
+
+// DeferralsFrom are the Deferrals of WithDeferrals, or else some nobody reads.
+func DeferralsFrom(ctx context.Context) *Deferrals {
+	if d, ok := ctx.Value(deferralsKey{}).(*Deferrals); ok {
+		return d
+	}
+	return &Deferrals{}
+}
+
+// Expect adds a deferral that was found.
+func (d *Deferrals) Expect(one Deferral) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.found = append(d.found, one)
+	d.pending++
+	d.any = true
+}
+
+// Found gives what was found since it was last asked. All deferrals of objects
+// in an answer are found when the answer is there.
+func (d *Deferrals) Found() []Deferral {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	found := d.found
+	d.found = nil
+	return found
+}
+
+// bring adds one that has come. It never waits: nobody may be there to take it.
+func (d *Deferrals) bring(r *graphql.Response) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.come = append(d.come, r)
+	if d.some != nil {
+		close(d.some)
+		d.some = nil
+	}
+}
+
+// take waits for the next that comes, unless there are no more or ctx is done.
+func (d *Deferrals) take(ctx context.Context) *graphql.Response {
+	for {
+		d.mu.Lock()
+		if len(d.come) > 0 {
+			r := d.come[0]
+			d.come = d.come[1:]
+			d.pending--
+			d.mu.Unlock()
+			return r
+		}
+		if d.pending == 0 {
+			d.mu.Unlock()
+			return nil
+		}
+		if d.some == nil {
+			d.some = make(chan struct{})
+		}
+		some := d.some
+		d.mu.Unlock()
+		select {
+		case <-some:
+		case <-ctx.Done():
+			return nil
+		}
+	}
+}
+
+// hasNext is the HasNext of a response; nil of an operation that defers nothing.
+func (d *Deferrals) hasNext() *bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.any {
+		return nil
+	}
+	more := d.pending > 0
+	return &more
+}
+
+// NewSchema is the executable schema. What it defers comes in time or not at
+// all: gqlgen's own waits forever for what a deadline took away.
+func NewSchema(c Config) graphql.ExecutableSchema {
+	return schema{NewExecutableSchema(c)}
+}
+
+type schema struct{ graphql.ExecutableSchema }
+
+// Exec gives the answer and then, one each time, what was deferred.
+func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	answer := s.ExecutableSchema.Exec(ctx)
+	d := DeferralsFrom(ctx)
+	begun := false
+	return func(ctx context.Context) *graphql.Response {
+		if !begun {
+			begun = true
+			r := answer(WithDeferrals(ctx, d))
+			r.HasNext = d.hasNext()
+			return r
+		}
+		part := d.take(ctx)
+		if part != nil {
+			part.HasNext = d.hasNext()
+		}
+		return part
+	}
+}
+
+// ProcessDeferredGroup resolves the deferred fields of one object. It stands in
+// for the method of the same name that the generated code would call.
+func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
+	d := DeferralsFrom(group.Context)
+	ctx := graphql.WithFreshResponseContext(group.Context)
+	var mu sync.Mutex
+	told := 0 // errors that went with another part of the object
+	fields := ec.deferredFields(ctx)
+	for label, view := range group.Defers {
+		d.Expect(Deferral{Path: group.Path, Label: label, Keys: slices.Sorted(maps.Keys(fields[label]))})
+		view.SetOnComplete(func(ctx context.Context) {
+			var b bytes.Buffer
+			view.MarshalGQL(&b)
+			r := &graphql.Response{Data: b.Bytes(), Path: group.Path, Label: label}
+			if atomic.LoadUint32(&group.FieldSet.Invalids) > 0 && lacks(r.Data, fields[label]) {
+				r.Data = json.RawMessage("null")
+			}
+			mu.Lock()
+			errs := graphql.GetErrors(ctx)
+			r.Errors = slices.Clone(errs[told:])
+			told = len(errs)
+			mu.Unlock()
+			d.bring(r)
+		})
+	}
+	go group.FieldSet.Dispatch(ctx)
+}
+
+// deferredFields are the fields that may come later of the object at ctx, by
+// label and response key, and whether each must not be null. Of an interface
+// they are those of all that implement it.
+func (ec *executionContext) deferredFields(ctx context.Context) map[string]map[string]bool {
+	at := graphql.GetFieldContext(ctx)
+	for at.Field.Field == nil { // an element of a list
+		at = at.Parent
+	}
+	fields := map[string]map[string]bool{}
+	for _, t := range ec.Schema().GetPossibleTypes(ec.Schema().Types[at.Field.Definition.Type.Name()]) {
+		satisfies := []string{t.Name}
+		for _, abstract := range ec.Schema().GetImplements(t) {
+			satisfies = append(satisfies, abstract.Name)
+		}
+		for _, f := range graphql.CollectFields(ec.OperationContext, at.Field.Selections, satisfies) {
+			if !f.IsDeferred() {
+				continue
+			}
+			for _, by := range f.Deferrables {
+				if fields[by.Label] == nil {
+					fields[by.Label] = map[string]bool{}
+				}
+				fields[by.Label][f.Alias] = f.Definition != nil && f.Definition.Type.NonNull
+			}
+		}
+	}
+	return fields
+}
+
+// lacks tells whether an object has null where there must be something, so that
+// there can be no object.
+func lacks(object json.RawMessage, required map[string]bool) bool {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(object, &values) != nil {
+		return true
+	}
+	for key, value := range values {
+		if required[key] && string(value) == "null" {
+			return true
+		}
+	}
+	return false
+}

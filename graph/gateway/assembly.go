@@ -1,0 +1,153 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"slices"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"helsegraf/graph"
+)
+
+// object is an object of the answer of which something comes later.
+type object struct {
+	path      ast.Path
+	deferrals []*deferral     // that have not been sent
+	missing   map[string]bool // keys that were taken out and have not come
+	sent      bool            // the client has it
+}
+
+// deferral is what comes later of an object by one label.
+type deferral struct {
+	object *object
+	label  string
+	keys   []string // that may be in it
+	number int
+	here   bool // it has come, and waits at most for its object
+	data   json.RawMessage
+	errors gqlerror.List
+}
+
+// assembly puts an answer together from what comes in any order. What comes of
+// an object is sent after the object, and not at all when that became null.
+type assembly struct {
+	objects map[string]*object // by path
+	pending []*deferral        // not sent, in the order they were found
+	found   int
+}
+
+// assemble gives the parts of an answer, each when there is something to tell.
+// The last, and only the last, has nothing next.
+func assemble(ctx context.Context, a answer) iter.Seq[part] {
+	return func(yield func(part) bool) {
+		s := assembly{objects: map[string]*object{}}
+		s.find(a.deferrals.Found())
+		p := part{errors: a.first.Errors, extensions: a.first.Extensions, hasNext: a.more()}
+		p.data, p.announced = s.place(nil, a.first.Data)
+		for yield(p) && p.hasNext {
+			p = s.next(ctx, a)
+		}
+	}
+}
+
+// next waits for something to tell.
+func (s *assembly) next(ctx context.Context, a answer) part {
+	for {
+		r := a.next(ctx)
+		if r == nil {
+			return part{come: s.abandon()}
+		}
+		s.find(a.deferrals.Found())
+		s.take(r.Path, r.Label, r.Data, r.Errors)
+		p := part{extensions: r.Extensions, hasNext: r.HasNext != nil && *r.HasNext}
+		if p.come, p.announced = s.release(); len(p.come) > 0 || !p.hasNext {
+			return p
+		}
+	}
+}
+
+// find adds what is to come.
+func (s *assembly) find(found []graph.Deferral) {
+	for _, f := range found {
+		o := s.objects[f.Path.String()]
+		if o == nil {
+			o = &object{path: f.Path, missing: map[string]bool{}}
+			s.objects[f.Path.String()] = o
+		}
+		d := &deferral{object: o, label: f.Label, keys: f.Keys, number: s.found}
+		s.found++
+		o.deferrals = append(o.deferrals, d)
+		s.pending = append(s.pending, d)
+	}
+}
+
+// take notes what has come.
+func (s *assembly) take(path ast.Path, label string, data json.RawMessage, errs gqlerror.List) {
+	o := s.objects[path.String()]
+	if o == nil {
+		return
+	}
+	for _, d := range o.deferrals {
+		if d.label == label {
+			d.here, d.data, d.errors = true, data, errs
+		}
+	}
+}
+
+// release gives what has come and can be sent, with what will come of that.
+func (s *assembly) release() (come, announced []*deferral) {
+	for {
+		i := slices.IndexFunc(s.pending, func(d *deferral) bool { return d.here && d.object.sent })
+		if i < 0 {
+			return come, announced
+		}
+		d := s.pending[i]
+		s.pending = slices.Delete(s.pending, i, i+1)
+		d.object.deferrals = slices.DeleteFunc(d.object.deferrals, func(o *deferral) bool { return o == d })
+		d.complete()
+		var more []*deferral
+		d.data, more = s.place(d.object.path, d.data)
+		come, announced = append(come, d), append(announced, more...)
+	}
+}
+
+// abandon gives what was announced and will not come, as null with a reason.
+func (s *assembly) abandon() []*deferral {
+	var late []*deferral
+	for _, d := range s.pending {
+		if d.object.sent {
+			d.data = json.RawMessage("null")
+			d.errors = gqlerror.List{{Message: "This part took too long.", Path: d.object.path, Extensions: map[string]any{"code": codeTimeout}}}
+			late = append(late, d)
+		}
+	}
+	return late
+}
+
+// complete adds to what has come the nulls that were taken for what comes and
+// were values: of fields that needed no work, which stood in the object.
+func (d *deferral) complete() {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(d.data, &values) != nil || values == nil {
+		return
+	}
+	come := len(values)
+	for _, key := range d.keys {
+		_, has := values[key]
+		if !has && d.object.missing[key] && !slices.ContainsFunc(d.object.deferrals, func(o *deferral) bool { return slices.Contains(o.keys, key) }) {
+			values[key] = json.RawMessage("null")
+		}
+	}
+	for key := range values {
+		delete(d.object.missing, key)
+	}
+	if len(values) == come {
+		return
+	}
+	if data, err := json.Marshal(values); err == nil {
+		d.data = data
+	}
+}

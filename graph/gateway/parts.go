@@ -1,0 +1,168 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// parts is a form for an answer whose parts are sent as they are ready.
+type parts struct {
+	events bool // server-sent events, one distinct connection each; else multipart/mixed
+	newer  bool // incrementalSpec=v0.2; else deferSpec=20220824
+}
+
+// mediaType is what the answer is labelled.
+func (p parts) mediaType() string {
+	switch {
+	case p.events:
+		return mediaEvents + "; charset=utf-8"
+	case p.newer:
+		return mediaParts + `; boundary="-"; incrementalSpec=v0.2`
+	}
+	return mediaParts + `; boundary="-"; deferSpec=20220824`
+}
+
+// opening is what comes before the first part.
+func (p parts) opening() string {
+	if p.events {
+		return ""
+	}
+	return "\r\n---"
+}
+
+// framed is a part with what must stand around it. The boundary after a part
+// goes with it: clients read a part when they see where it ends.
+func (p parts) framed(body []byte, last bool) []byte {
+	var before, after string
+	switch {
+	case p.events && last:
+		before, after = "event: next\ndata: ", "\n\nevent: complete\ndata:\n\n"
+	case p.events:
+		before, after = "event: next\ndata: ", "\n\n"
+	default:
+		before, after = "\r\nContent-Type: application/json; charset=utf-8\r\n\r\n", "\r\n---"
+		if last {
+			after += "--\r\n"
+		}
+	}
+	out := make([]byte, 0, len(before)+len(body)+len(after))
+	return append(append(append(out, before...), body...), after...)
+}
+
+// part is what is sent at one time.
+type part struct {
+	data       json.RawMessage // of the first
+	errors     gqlerror.List   // of the first
+	announced  []*deferral     // that will come
+	come       []*deferral
+	hasNext    bool
+	extensions map[string]any
+}
+
+// increment is a deferral in the form of 2022.
+type increment struct {
+	Data   json.RawMessage `json:"data"`
+	Path   ast.Path        `json:"path"`
+	Label  string          `json:"label,omitempty"`
+	Errors gqlerror.List   `json:"errors,omitempty"`
+}
+
+// announcement, delivery and completion are a deferral in the newer form.
+type (
+	announcement struct {
+		ID    string   `json:"id"`
+		Path  ast.Path `json:"path"`
+		Label string   `json:"label,omitempty"`
+	}
+	delivery struct {
+		ID     string          `json:"id"`
+		Data   json.RawMessage `json:"data"`
+		Errors gqlerror.List   `json:"errors,omitempty"`
+	}
+	completion struct {
+		ID     string        `json:"id"`
+		Errors gqlerror.List `json:"errors,omitempty"`
+	}
+)
+
+// body is a part as JSON.
+func (p part) body(newer bool) ([]byte, error) {
+	var body struct {
+		Data        json.RawMessage `json:"data,omitempty"`
+		Errors      gqlerror.List   `json:"errors,omitempty"`
+		Pending     []announcement  `json:"pending,omitempty"`
+		Incremental []any           `json:"incremental,omitempty"`
+		Completed   []completion    `json:"completed,omitempty"`
+		HasNext     bool            `json:"hasNext"`
+		Extensions  map[string]any  `json:"extensions,omitempty"`
+	}
+	body.Data, body.Errors, body.HasNext, body.Extensions = p.data, p.errors, p.hasNext, p.extensions
+	for _, d := range p.come {
+		switch {
+		case !newer:
+			body.Incremental = append(body.Incremental, increment{d.data, d.object.path, d.label, d.errors})
+		case string(d.data) == "null":
+			body.Completed = append(body.Completed, completion{d.id(), d.errors})
+		default:
+			body.Incremental = append(body.Incremental, delivery{d.id(), d.data, d.errors})
+			body.Completed = append(body.Completed, completion{ID: d.id()})
+		}
+	}
+	for _, d := range p.announced {
+		if newer {
+			body.Pending = append(body.Pending, announcement{d.id(), d.object.path, d.label})
+		}
+	}
+	return json.Marshal(body)
+}
+
+func (d *deferral) id() string { return strconv.Itoa(d.number) }
+
+// Times of an answer in parts.
+const (
+	// grace is how long after the deadline what was late is told to be so.
+	grace = time.Second
+	// pace is how long a client may take to read one part.
+	pace = 2 * time.Second
+)
+
+// sendParts sends an answer in parts until all has come, the client is gone, or
+// the time is up. What has not come then is null with a reason.
+func (g *Gateway) sendParts(w http.ResponseWriter, r *http.Request, a answer, form parts) {
+	h := w.Header()
+	h.Set("Content-Type", form.mediaType())
+	h.Set("X-Accel-Buffering", "no") // nginx would hold parts back
+	w.WriteHeader(http.StatusOK)
+	connection := http.NewResponseController(w)
+	send := func(b []byte) error {
+		// The server's own write timeout is for answers that are ready.
+		_ = connection.SetWriteDeadline(time.Now().Add(pace))
+		if _, err := w.Write(b); err != nil { //nolint:gosec // JSON, and never sniffed
+			return err
+		}
+		return connection.Flush()
+	}
+	// The registers' time ends with the operation's context. What they have
+	// become by then is still to be told, as long as somebody listens.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), g.options.Deadline+grace)
+	defer cancel()
+	defer context.AfterFunc(r.Context(), cancel)()
+	b := []byte(form.opening())
+	for p := range assemble(ctx, a) {
+		body, err := p.body(form.newer)
+		if err != nil {
+			g.logPanic(ctx)
+			return
+		}
+		if send(append(b, form.framed(body, !p.hasNext)...)) != nil {
+			return // the client went away
+		}
+		b = nil
+	}
+}
