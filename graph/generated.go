@@ -243,7 +243,7 @@ var sources = []*ast.Source{
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
-# hospital journal, exemption card, registers, shared types.
+# hospital journal, exemption card, registers, shared types, federation.
 #
 # Fields that a register or a consent can take away are nullable: null comes
 # with an error whose extensions.code says why. A list that could not be read
@@ -269,6 +269,18 @@ directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 The register the field is read from, and how many calls one subject costs.
 """
 directive @source(register: Register!, cost: Int! = 1) on FIELD_DEFINITION
+
+"""
+An entity of Apollo Federation: an object that other graphs may add to, and the
+fields by which they name it. resolvable says whether ` + "`" + `_entities` + "`" + ` answers it.
+"""
+directive @key(fields: String!, resolvable: Boolean = true) on OBJECT
+
+"""
+Another graph may define the type too (Apollo Federation), when a value means
+the same wherever it comes from.
+"""
+directive @shareable on OBJECT
 
 # --- scalars ---
 
@@ -337,6 +349,17 @@ type Query {
   ): [Preview!]
   "How the registers are right now. No login, and nothing of any person."
   registers: [RegisterStatus!]!
+  """
+  The entities a federation router asks for, in its order, by the rules of
+  ` + "`" + `person` + "`" + `. Null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be, and with
+  ` + "`" + `BAD_USER_INPUT` + "`" + ` for what names no person or is after the first 100.
+  """
+  _entities(
+    "Each names a person: ` + "`" + `{__typename: \"Person\", id: …}` + "`" + `."
+    representations: [_Any!]!
+  ): [_Entity]!
+  "This graph as a subgraph, for a federation router."
+  _service: _Service!
 }
 
 "An object with a global id."
@@ -403,7 +426,7 @@ enum Relation {
 A citizen (innbygger). The object is a handle: holding it has fetched nothing,
 and each field is decided by itself.
 """
-type Person implements Node {
+type Person implements Node @key(fields: "id") {
   "The person's id: opaque, stable for one client and of no use to another."
   id: ID!
   "Name (navn). Open to whoever has a relation."
@@ -1358,13 +1381,13 @@ enum Register {
 # --- shared types ---
 
 "Name of a person (navn)."
-type HumanName {
+type HumanName @shareable {
   "The whole name as it is spoken."
   full: String!
 }
 
 "A health professional (helsepersonell)."
-type Practitioner {
+type Practitioner @key(fields: "hprNumber", resolvable: false) @shareable {
   "Name."
   name: HumanName
   "Number in Helsepersonellregisteret (HPR-nummer)."
@@ -1372,7 +1395,7 @@ type Practitioner {
 }
 
 "An office, hospital department or pharmacy (virksomhet)."
-type Organization {
+type Organization @key(fields: "organizationNumber", resolvable: false) @shareable {
   "Name."
   name: String
   "Number in Enhetsregisteret (organisasjonsnummer)."
@@ -1384,7 +1407,7 @@ type Organization {
 }
 
 "An address (adresse)."
-type Address {
+type Address @shareable {
   "Street or box, a line each."
   lines: [String!]
   "Postal code (postnummer), four digits."
@@ -1420,7 +1443,7 @@ type Money {
 }
 
 "A page of a connection, as in Relay's specification."
-type PageInfo {
+type PageInfo @shareable {
   "There is more after this page."
   hasNextPage: Boolean!
   "There is more before this page."
@@ -1429,6 +1452,20 @@ type PageInfo {
   startCursor: String
   "Cursor of the last on this page."
   endCursor: String
+}
+
+# --- federation ---
+
+"An object that names an entity: its ` + "`" + `__typename` + "`" + ` and its key."
+scalar _Any
+
+"What ` + "`" + `_entities` + "`" + ` answers. Of our entities only people have anything more to tell than where they were met."
+union _Entity = Person
+
+"What a federation router needs to know of this graph."
+type _Service {
+  "The schema as it composes with others, as far as the client may see it."
+  sdl: String!
 }
 `, BuiltIn: false},
 }
@@ -2316,6 +2353,14 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
+func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sdl":
+		return ec.fieldContext__Service_sdl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type _Service", field.Name)
+}
+
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2655,6 +2700,20 @@ func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["name"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query__entities_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "representations",
+		func(ctx context.Context, v any) ([]EntityKey, error) {
+			return ec.unmarshalN_Any2ᚕhelsegrafᚋgraphᚐEntityKeyᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["representations"] = arg0
 	return args, nil
 }
 
@@ -9057,6 +9116,82 @@ func (ec *executionContext) fieldContext_Query_registers(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Query__entities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query__entities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.__resolve_entities(ctx, fc.Args["representations"].([]EntityKey)), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Entity) graphql.Marshaler {
+			return ec.marshalN_Entity2ᚕhelsegrafᚋgraphᚐEntity(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query__entities(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type _Entity does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query__entities_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query__service(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query__service(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.__resolve__service(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Subgraph) graphql.Marshaler {
+			return ec.marshalN_Service2helsegrafᚋgraphᚐSubgraph(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query__service(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields__Service(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10455,6 +10590,29 @@ func (ec *executionContext) fieldContext_Viewer_represents(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) __Service_sdl(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext__Service_sdl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SDL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext__Service_sdl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("_Service", field, false, false, "String")
+}
+
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11546,6 +11704,24 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 			return typedObj
 		} else {
 			panic(fmt.Errorf("unexpected type %T; non-generated variants of Node must implement graphql.Marshaler", obj))
+		}
+	}
+}
+
+func (ec *executionContext) __Entity(ctx context.Context, sel ast.SelectionSet, obj Entity) graphql.Marshaler {
+	switch obj := (obj).(type) {
+	case nil:
+		return graphql.Null
+	case *Person:
+		if obj == nil {
+			return graphql.Null
+		}
+		return ec._Person(ctx, sel, obj)
+	default:
+		if typedObj, ok := obj.(graphql.Marshaler); ok {
+			return typedObj
+		} else {
+			panic(fmt.Errorf("unexpected type %T; non-generated variants of _Entity must implement graphql.Marshaler", obj))
 		}
 	}
 }
@@ -13252,7 +13428,7 @@ func (ec *executionContext) _PatientList(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
-var personImplementors = []string{"Person", "Node"}
+var personImplementors = []string{"Person", "Node", "_Entity"}
 
 func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *Person) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, personImplementors)
@@ -14009,6 +14185,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_registers(ctx, field)
 				})
+		case "_entities":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query__entities(ctx, field)
+				})
+		case "_service":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query__service(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -14679,6 +14867,39 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_represents(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var _ServiceImplementors = []string{"_Service"}
+
+func (ec *executionContext) __Service(ctx context.Context, sel ast.SelectionSet, obj *Subgraph) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, _ServiceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("_Service")
+		case "sdl":
+			out.Values[i] = ec.__Service_sdl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -15779,6 +16000,59 @@ func (ec *executionContext) marshalNUsageLogEntry2ᚕhelsegrafᚋsourcesᚋusage
 	return ret
 }
 
+func (ec *executionContext) unmarshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx context.Context, v any) (EntityKey, error) {
+	var res EntityKey
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx context.Context, sel ast.SelectionSet, v EntityKey) graphql.Marshaler {
+	return v
+}
+
+func (ec *executionContext) unmarshalN_Any2ᚕhelsegrafᚋgraphᚐEntityKeyᚄ(ctx context.Context, v any) ([]EntityKey, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]EntityKey, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalN_Any2ᚕhelsegrafᚋgraphᚐEntityKeyᚄ(ctx context.Context, sel ast.SelectionSet, v []EntityKey) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalN_Entity2ᚕhelsegrafᚋgraphᚐEntity(ctx context.Context, sel ast.SelectionSet, v []Entity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalO_Entity2helsegrafᚋgraphᚐEntity(ctx, sel, v[i])
+	})
+
+	return ret
+}
+
+func (ec *executionContext) marshalN_Service2helsegrafᚋgraphᚐSubgraph(ctx context.Context, sel ast.SelectionSet, v Subgraph) graphql.Marshaler {
+	return ec.__Service(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
 	return ec.___Directive(ctx, sel, &v)
 }
@@ -16779,6 +17053,13 @@ func (ec *executionContext) marshalOViewer2ᚖhelsegrafᚋgraphᚐViewer(ctx con
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalO_Entity2helsegrafᚋgraphᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec.__Entity(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO__EnumValue2ᚕgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐEnumValueᚄ(ctx context.Context, sel ast.SelectionSet, v []introspection.EnumValue) graphql.Marshaler {

@@ -77,6 +77,7 @@ type Resolver struct {
 
 var (
 	_ graph.ResolverRoot           = (*Resolver)(nil)
+	_ graph.FederationResolver     = (*Resolver)(nil)
 	_ graphql.HandlerExtension     = (*Resolver)(nil)
 	_ graphql.OperationInterceptor = (*Resolver)(nil)
 	_ graphql.ResponseInterceptor  = (*Resolver)(nil)

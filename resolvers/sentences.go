@@ -174,6 +174,11 @@ var (
 		"En operasjon nevner høyst 100 id-er.",
 		"Ein operasjon nemner høgst 100 id-ar.",
 	}
+	wrongKey = sentence{
+		"A representation has __typename Person and an id.",
+		"En representasjon har __typename Person og en id.",
+		"Ein representasjon har __typename Person og ein id.",
+	}
 	wrongSearch = sentence{
 		"municipality is four digits, and a name has none.",
 		"municipality er fire siffer, og et navn har ingen.",

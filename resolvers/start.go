@@ -35,10 +35,6 @@ type question struct {
 	mode    policy.Mode
 }
 
-// mostIDs is how many people one operation may name. It is checked before
-// anybody is asked about.
-const mostIDs = 100
-
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
 // every register's batch sent before the first field is resolved. One that is
 // only to be explained ends here, with its decisions.
@@ -48,7 +44,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		plan: r.planner.Of(graphql.GetOperationContext(ctx)),
 	}
 	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
-	if q.plan.Named() > mostIDs {
+	if q.plan.Named() > plan.MostIDs { // before anybody is asked about
 		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
 	}

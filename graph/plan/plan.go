@@ -12,8 +12,12 @@ type Entry uint8
 const (
 	Self        Entry = iota + 1 // viewer.person
 	Represented                  // viewer.represents.person
-	Named                        // ids in arguments: person, people, node
+	Named                        // ids in arguments: person, people, node, _entities
 )
+
+// MostIDs is how many people one operation may name. Representations after it
+// are no part of the plan.
+const MostIDs = 100
 
 // Plan is what one operation needs.
 type Plan struct {
@@ -183,6 +187,8 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 		at.entry, at.list, at.ids = Named, at.path, w.ids(f)
 	case "Query.previewProxy", "Query.previewConsent":
 		w.plan.Preview = true
+	case "Query._entities":
+		at.entry, at.list, at.ids = Named, at.path, w.keys(f)
 	}
 	if at.road > 0 && on.Name == person {
 		w.ofPerson(f, &at)
@@ -266,6 +272,19 @@ func (w *walk) ids(f graphql.CollectedField) []string {
 		}
 	case string:
 		ids = append(ids, list) // a single value stands for a list of one
+	}
+	return ids
+}
+
+// keys are the ids of the people a federation router names, "" in place of
+// what names nobody.
+func (w *walk) keys(f graphql.CollectedField) []string {
+	representations := graphql.CoerceList(w.args(f)["representations"])
+	ids := make([]string, min(len(representations), MostIDs))
+	for i := range ids {
+		if m, ok := representations[i].(map[string]any); ok && m["__typename"] == person {
+			ids[i], _ = m["id"].(string)
+		}
 	}
 	return ids
 }

@@ -26,7 +26,10 @@ type Query {
   search(town: String!): Found @source(register: "DIRECTORY")
   open: Boolean
   previewConsent: Boolean
+  _entities(representations: [_Any!]!): [_Entity]!
 }
+scalar _Any
+union _Entity = Person
 type Viewer { person: Person! represents: [Representation!] name: String }
 type Representation { person: Person }
 type Person implements Node {
@@ -122,6 +125,15 @@ named node [n] knows=false access=false
   Person.card at node.card for CARD of 2026
 `},
 		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false list=people\n"},
+		{"representations, those that name a person", `query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Person { doctor { name } } } }`,
+			map[string]any{"r": []any{
+				map[string]any{"__typename": "Person", "id": "x"}, map[string]any{"__typename": "Doctor", "id": "y"},
+				map[string]any{"__typename": "Person"}, map[string]any{"id": "z"}, "v", 7, map[string]any{"__typename": "Person", "id": "w"},
+			}}, `
+named _entities [x      w] knows=false access=false list=_entities
+  Person.doctor at _entities.doctor for DOCTOR from DOCTORS×1
+`},
+		{"one representation, written in the document", `{ _entities(representations: {__typename: "Person", id: "x"}) { ... on Person { id } } }`, nil, "named _entities [x] knows=false access=false list=_entities\n"},
 		{"fragments, merged keys and an interface",
 			`{ viewer { person { ...A } person { doctor { name } } } node(id: "n") { id ...N } } fragment A on Person { doctor { history { name } } } fragment N on Node { ... on Person { doctor { name } } }`, nil, `
 self viewer.person [] knows=false access=false
