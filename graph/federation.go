@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+
+	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // EntityKey is what a federation router sends to name an entity. What is not
@@ -40,7 +42,11 @@ type FederationResolver interface {
 	// Entities answers each key, in order, with a nil and an error of its own
 	// where there is nothing to answer with.
 	Entities(ctx context.Context, keys []EntityKey) []Entity
+	// Subgraph is the schema that is shown, for a federation router.
+	Subgraph(shown *ast.Schema) (Subgraph, error)
 }
+
+var errNoFederation = errors.New("no resolvers for a federation router")
 
 // gqlgen calls the two methods below for the fields _entities and _service,
 // and would write them itself with its federation plugin. Ours leave every
@@ -52,7 +58,7 @@ type FederationResolver interface {
 func (ec *executionContext) __resolve_entities(ctx context.Context, keys []EntityKey) []Entity {
 	r, ok := ec.Resolvers.(FederationResolver)
 	if !ok {
-		ec.Error(ctx, errors.New("no resolver for _entities"))
+		ec.Error(ctx, errNoFederation)
 		return make([]Entity, len(keys))
 	}
 	return r.Entities(ctx, keys)
@@ -60,5 +66,9 @@ func (ec *executionContext) __resolve_entities(ctx context.Context, keys []Entit
 
 //nolint:revive,staticcheck // gqlgen's name
 func (ec *executionContext) __resolve__service(context.Context) (Subgraph, error) {
-	return Subgraph{SDL: ""}, nil
+	r, ok := ec.Resolvers.(FederationResolver)
+	if !ok {
+		return Subgraph{}, errNoFederation
+	}
+	return r.Subgraph(ec.Schema())
 }

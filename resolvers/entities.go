@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph"
 	"helsegraf/graph/plan"
@@ -35,4 +36,19 @@ func (q *request) entity(i int, key graph.EntityKey) (*graph.Person, error) {
 		return nil, badInput(wrongKey)
 	}
 	return q.personOf(key.ID)
+}
+
+// Subgraph is a schema for a federation router. It is written once: there are
+// only as many schemas as there are different views of ours.
+func (r *Resolver) Subgraph(shown *ast.Schema) (graph.Subgraph, error) {
+	if written, ok := r.subgraphs.Load(shown); ok {
+		return written.(graph.Subgraph), nil
+	}
+	sdl, err := graph.SubgraphSDL(shown)
+	if err != nil {
+		return graph.Subgraph{}, err
+	}
+	written := graph.Subgraph{SDL: sdl}
+	r.subgraphs.Store(shown, written)
+	return written, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -73,6 +74,7 @@ type Resolver struct {
 	// unforeseen counts what plans did not foresee; see Unforeseen.
 	unforeseen atomic.Int64
 	schema     graphql.ExecutableSchema
+	subgraphs  sync.Map // of graph.Subgraph, by *ast.Schema
 }
 
 var (
@@ -119,6 +121,12 @@ func New(c Config) (*Resolver, error) {
 // Schema is the executable schema. It answers nothing personal unless the
 // Resolver is also among the executor's extensions.
 func (r *Resolver) Schema() graphql.ExecutableSchema { return r.schema }
+
+// Narrowed is the schema as those see it who are shown only some services. It
+// is executed as the whole one is.
+func (r *Resolver) Narrowed(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
+	return graph.Narrowed(r.schema, to)
+}
 
 // Unforeseen is how many keys and log entries had to go out by themselves
 // because no plan foresaw them. It stays 0: anything else is a fault of the

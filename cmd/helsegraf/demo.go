@@ -106,9 +106,7 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 		IDs:       idsConfig{Key: base64.StdEncoding.EncodeToString(idKey)},
 		Issuers:   []issuerConfig{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
 		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
-	}
-	for client, name := range map[string]string{"web": "Demonstration", "app": "An app", "graphiql": "GraphiQL", "analyst": "A research project", "partner": "A partner's portal"} {
-		c.Clients = append(c.Clients, clientConfig{ID: client, Name: name, Scopes: []string{"helsegraf:read", "helsegraf:write"}})
+		Clients:   demoClients(),
 	}
 	r := &c.Registers
 	r.Fastlegeregister.User, r.Fastlegeregister.Password = mocks.FLRUser, mocks.FLRPassword
@@ -129,6 +127,19 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 		c.Clients[i].Origins = []string{"http://localhost:*", "http://127.0.0.1:*"}
 	}
 	return c, nil
+}
+
+// demoClients are the applications of the demonstration, with the scopes its
+// issuer gives them.
+func demoClients() []clientConfig {
+	all := []string{"helsegraf:read", "helsegraf:write"}
+	return []clientConfig{
+		{ID: "web", Name: "Demonstration", Scopes: all},
+		{ID: "app", Name: "An app", Scopes: all},
+		{ID: "graphiql", Name: "GraphiQL", Scopes: all},
+		{ID: "analyst", Name: "A research project", Scopes: all[:1]},
+		{ID: "partner", Name: "A partner's portal", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"}},
+	}
 }
 
 // tell says where everything is: as JSON for programs, else for people.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -290,16 +289,6 @@ func serveConfig(r ready, keyFile string) string {
 	return b.String()
 }
 
-func TestSchema(t *testing.T) {
-	want, err := os.ReadFile("../../schema.graphqls")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if status, out, errs := runs(t, nil, "schema"); status != 0 || out != string(want) || errs != "" {
-		t.Errorf("exit %d, %d bytes of %d: %s", status, len(out), len(want), errs)
-	}
-}
-
 func TestWhatIsNotUnderstood(t *testing.T) {
 	taken, line := starts(t, "issuer", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0")
 	defer taken.ends(t)
@@ -320,6 +309,8 @@ func TestWhatIsNotUnderstood(t *testing.T) {
 		{"token line --issuer http://127.0.0.1:1", 1, "no demonstration answers"},
 		{"token nobody --issuer " + issuer, 1, `nobody called "nobody"`},
 		{"token line --client thief --issuer " + issuer, 1, "no token for client thief"},
+		{"schema --client nobody", 1, "no application nobody"},
+		{"schema --client web --config nowhere.yaml", 1, "nowhere.yaml: cannot be read"},
 		{"serve", 1, "helsegraf.yaml: cannot be read"},
 	} {
 		status, out, errs := runs(t, nil, strings.Fields(c.args)...)

@@ -65,7 +65,7 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	}
 	return gateway.New(gateway.Options{
 		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError,
-		Authenticator: who, Documents: r, SDL: sdl(r.Schema()), Clients: clients(c.Clients), Demo: s.demo,
+		Authenticator: who, Documents: r, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo,
 		Limits: gateway.Limits(c.Limits), Deadline: c.Deadline, Production: s.demo == nil, Log: s.log, Now: s.now,
 	})
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"runtime"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/rs/cors"
 
 	"helsegraf/graph/policy"
@@ -30,8 +28,9 @@ type Options struct {
 	Authenticator Authenticator
 	// Documents serves files; nil has none.
 	Documents Documents
-	// SDL is what /schema.graphql shows; "" shows nothing.
-	SDL string
+	// Narrowed is the schema as those see it who are shown some services only;
+	// nil shows everybody the whole. It is executed as Schema is.
+	Narrowed func(to policy.ServiceSet) (graphql.ExecutableSchema, error)
 	// Ready tells why the gateway cannot serve, or nil; nil is always ready.
 	Ready func() error
 	// Clients are the applications that are known by name.
@@ -75,18 +74,19 @@ type Client struct {
 	Scopes []string
 	// Origins are the web origins the application's pages come from.
 	Origins []string
-	// Introspection lets the application see the schema in production.
+	// Introspection lets the application see, in production, as much of the
+	// schema as its scopes may ever open.
 	Introspection bool
 }
 
 // Gateway is the front door. It is safe for concurrent use.
 type Gateway struct {
 	options  Options
-	exec     *executor.Executor
+	whole    *sight
+	sights   map[string]*sight // by client; nil for one that may not look
 	queries  *queries
-	mayLook  map[string]bool // ids of clients that may see the schema
-	slots    chan struct{}   // for GraphQL
-	files    chan struct{}   // for documents, which may take long to send
+	slots    chan struct{} // for GraphQL
+	files    chan struct{} // for documents, which may take long to send
 	routes   http.Handler
 	draining atomic.Bool
 }
@@ -99,23 +99,12 @@ func New(o Options) (*Gateway, error) {
 	o = o.withDefaults()
 	g := &Gateway{
 		options: o,
-		exec:    executor.New(o.Schema),
 		queries: newQueries(o.Schema.Schema(), o.Limits),
-		mayLook: map[string]bool{},
 		slots:   make(chan struct{}, o.Limits.InFlight),
 		files:   make(chan struct{}, (o.Limits.InFlight+3)/4),
 	}
-	g.exec.SetQueryCache(handedOver{})
-	g.exec.SetErrorPresenter(o.PresentError)
-	g.exec.SetRecoverFunc(g.recovered)
-	for _, e := range o.Extensions {
-		if err := e.Validate(o.Schema); err != nil {
-			return nil, fmt.Errorf("extension %s: %w", e.ExtensionName(), err)
-		}
-		g.exec.Use(e)
-	}
-	for _, c := range o.Clients {
-		g.mayLook[c.ID] = c.Introspection
+	if err := g.look(); err != nil {
+		return nil, err
 	}
 	g.routes = g.shared(g.mux())
 	return g, nil

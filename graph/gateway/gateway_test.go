@@ -65,7 +65,7 @@ func (f *front) logged() string {
 func start(t testing.TB, change ...func(*gateway.Options)) *front {
 	t.Helper()
 	f := &front{toy: newToy(t)}
-	o := gateway.Options{Schema: f.toy, Authenticator: bearer{}, Deadline: 2 * time.Second, SDL: toySDL, Log: slog.New(slog.NewJSONHandler(f, nil))}
+	o := gateway.Options{Schema: f.toy, Authenticator: bearer{}, Deadline: 2 * time.Second, Log: slog.New(slog.NewJSONHandler(f, nil))}
 	for _, c := range change {
 		c(&o)
 	}

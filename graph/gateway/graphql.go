@@ -49,11 +49,12 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
-	doc, f := g.prepare(r, q, g.open(actor))
+	sight := g.sight(actor)
+	doc, f := g.prepare(r, q, sight)
 	if f != nil {
 		return f
 	}
-	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, g.open(actor), accept)
+	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, sight, accept)
 	if f != nil {
 		return f
 	}
@@ -106,18 +107,13 @@ func unauthenticated(err error) *fault {
 	return f
 }
 
-// open tells whether the actor's client may see the schema.
-func (g *Gateway) open(a policy.Actor) bool {
-	return !g.options.Production || g.mayLook[a.Client().ID]
-}
-
 // prepare makes the document of a question ready to be executed.
-func (g *Gateway) prepare(r *http.Request, q question, open bool) (*document, *fault) {
+func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, *fault) {
 	doc, known, f := g.queries.read(q.Query)
 	if f != nil {
 		return nil, f
 	}
-	if doc.count.introspects && !open {
+	if doc.count.introspects && sees == nil {
 		return nil, closedSchema()
 	}
 	operation, f := doc.operation(q.OperationName)
@@ -131,7 +127,7 @@ func (g *Gateway) prepare(r *http.Request, q question, open bool) (*document, *f
 	if known {
 		return doc, nil
 	}
-	return doc, g.queries.validate(doc, open)
+	return doc, g.queries.validate(doc, sees == g.whole)
 }
 
 // answer is what the executor gives: the first response, and those that follow
@@ -148,7 +144,11 @@ func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext 
 
 // execute begins the operation. It is told to defer only for clients that take
 // parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, open bool, accept acceptable) (answer, *fault) {
+func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable) (answer, *fault) {
+	exec := g.whole.exec
+	if doc.count.introspects {
+		exec = sees.exec
+	}
 	parsed := doc.whole
 	if accept.parts != nil {
 		parsed = doc.parsed
@@ -156,14 +156,14 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, open b
 	a := answer{deferrals: &graph.Deferrals{}}
 	ctx = graph.WithDeferrals(context.WithValue(ctx, documentKey{}, parsed), a.deferrals)
 	ctx = graphql.StartOperationTrace(ctx)
-	operation, errs := g.exec.CreateOperationContext(ctx, &graphql.RawParams{
+	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: doc.text, OperationName: q.OperationName, Variables: q.Variables, Extensions: q.Extensions,
 	})
 	if len(errs) > 0 {
-		return a, operationFault(errs, open)
+		return a, operationFault(errs, sees == g.whole)
 	}
-	operation.DisableIntrospection = !open
-	a.next, a.ctx = g.exec.DispatchOperation(ctx, operation)
+	operation.DisableIntrospection = sees == nil
+	a.next, a.ctx = exec.DispatchOperation(ctx, operation)
 	if a.first = a.next(a.ctx); a.first == nil {
 		// The executor gives nothing when the time was up before it began.
 		return a, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")

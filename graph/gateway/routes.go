@@ -61,14 +61,11 @@ func (g *Gateway) documentFault(ctx context.Context, err error) *fault {
 	return f
 }
 
-// serveSchema shows the schema to those that may see it.
+// serveSchema shows what the client may see of the schema.
 func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 	actor, f := g.authenticate(r)
-	switch {
-	case f != nil:
-	case g.options.SDL == "":
-		f = notFound()
-	case !g.open(actor):
+	sees := g.sight(actor)
+	if f == nil && sees == nil {
 		f = closedSchema()
 	}
 	if f != nil {
@@ -76,7 +73,7 @@ func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, g.options.SDL)
+	_, _ = io.WriteString(w, sees.sdl)
 }
 
 // serveHealth tells that the process answers.

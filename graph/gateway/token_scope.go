@@ -44,3 +44,6 @@ func serviceOf(name string) policy.ServiceSet {
 
 // and is what both open.
 func (s scopes) and(t scopes) scopes { return scopes{s.read & t.read, s.write & t.write} }
+
+// Sees are the services of which the application may ever be shown anything.
+func (c Client) Sees() policy.ServiceSet { return scopesOf(c.Scopes).read }

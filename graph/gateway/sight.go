@@ -1,0 +1,87 @@
+package gateway
+
+import (
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/executor"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
+	"helsegraf/graph/policy"
+)
+
+// sight is what somebody sees of the schema. Everybody's queries are answered
+// by the whole one: what a client sees is no question of what it may have, but
+// of what it is told exists.
+type sight struct {
+	exec *executor.Executor // answers questions about the schema
+	sdl  string
+}
+
+// told answers questions about the schema by a narrowed one, and reads
+// documents and variables by the whole, as they were validated.
+type told struct {
+	graphql.ExecutableSchema
+	whole *ast.Schema
+}
+
+// Schema is what documents are read by.
+func (t told) Schema() *ast.Schema { return t.whole }
+
+// look makes the sights that there are: the whole, and one for each client.
+func (g *Gateway) look() error {
+	var err error
+	if g.whole, err = g.seen(g.options.Schema); err != nil {
+		return err
+	}
+	g.sights = map[string]*sight{}
+	made := map[policy.ServiceSet]*sight{}
+	for _, c := range g.options.Clients {
+		if g.options.Production && !c.Introspection {
+			continue
+		}
+		to := c.Sees()
+		if made[to] == nil {
+			if made[to], err = g.narrow(to); err != nil {
+				return fmt.Errorf("what client %s sees of the schema: %w", c.ID, err)
+			}
+		}
+		g.sights[c.ID] = made[to]
+	}
+	return nil
+}
+
+func (g *Gateway) narrow(to policy.ServiceSet) (*sight, error) {
+	if g.options.Narrowed == nil {
+		return g.whole, nil
+	}
+	schema, err := g.options.Narrowed(to)
+	if err != nil || schema == g.options.Schema {
+		return g.whole, err
+	}
+	return g.seen(schema)
+}
+
+func (g *Gateway) seen(schema graphql.ExecutableSchema) (*sight, error) {
+	exec := executor.New(told{schema, g.options.Schema.Schema()})
+	exec.SetQueryCache(handedOver{})
+	exec.SetErrorPresenter(g.options.PresentError)
+	exec.SetRecoverFunc(g.recovered)
+	for _, e := range g.options.Extensions {
+		if err := e.Validate(schema); err != nil {
+			return nil, fmt.Errorf("extension %s: %w", e.ExtensionName(), err)
+		}
+		exec.Use(e)
+	}
+	return &sight{exec: exec, sdl: graph.SDL(schema.Schema())}, nil
+}
+
+// sight is what the actor's client sees; nil for none. Outside of production
+// those who have not logged in see the whole.
+func (g *Gateway) sight(a policy.Actor) *sight {
+	if sees, ok := g.sights[a.Client().ID]; ok || g.options.Production {
+		return sees
+	}
+	return g.whole
+}

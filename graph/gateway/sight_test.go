@@ -1,0 +1,104 @@
+package gateway_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/policy"
+)
+
+// glimpse is a narrowed schema, which says so in its answers.
+type glimpse struct{ schema *ast.Schema }
+
+const glimpseSDL = `type Query { me: Person } type Person { id: ID }`
+
+func (g glimpse) Schema() *ast.Schema { return g.schema }
+
+func (glimpse) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
+	return 0, false
+}
+
+func (glimpse) Exec(context.Context) graphql.ResponseHandler {
+	return graphql.OneShot(&graphql.Response{Data: []byte(`{"glimpse":true}`)})
+}
+
+// A client is told of what its scopes may ever open, and its queries are
+// answered by the whole.
+func TestAClientSeesItsPart(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: glimpseSDL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []policy.ServiceSet
+	change := func(o *gateway.Options) {
+		o.Clients = []gateway.Client{
+			{ID: "partner", Introspection: true, Scopes: []string{"helsegraf:medication.read", "helsegraf:appointment.write"}},
+			{ID: "portal", Introspection: true, Scopes: []string{"helsegraf:read"}},
+			{ID: "other", Introspection: true, Scopes: []string{"helsegraf:medication.read"}},
+		}
+		o.Narrowed = func(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
+			asked = append(asked, to)
+			if to == policy.SetOf(policy.Services()...) {
+				return o.Schema, nil
+			}
+			return glimpse{schema}, nil
+		}
+	}
+	outside := start(t, change)
+	inside := start(t, change, func(o *gateway.Options) { o.Production = true })
+	if want := policy.SetOf(policy.Medication); len(asked) != 4 || asked[0] != want {
+		t.Errorf("narrowed to %v: each set once, and only what is read", asked)
+	}
+	const whole, part, closed = "whole", "part", "closed"
+	for _, tt := range []struct {
+		at          *front
+		client, see string
+	}{
+		{inside, "partner", part}, {inside, "other", part}, {inside, "portal", whole}, {inside, "stranger", closed}, {inside, "", closed},
+		{outside, "partner", part}, {outside, "portal", whole}, {outside, "", whole},
+	} {
+		login := "Authorization: Bearer " + tt.client
+		if tt.client == "" {
+			login = "Accept: */*"
+		}
+		introspection := tt.at.ask(t, `query($k: Kind) { __schema { queryType { name } } person(id: 1, kind: $k) { id } }`, login)
+		file := tt.at.send(t, http.MethodGet, "/schema.graphql", "", login)
+		var saw, read bool
+		switch tt.see {
+		case closed:
+			saw, read = introspection.code() == "INTROSPECTION_DISABLED", file.code() == "INTROSPECTION_DISABLED"
+		case part:
+			saw, read = strings.Contains(introspection.body, "glimpse"), file.body == glimpseSDL
+		case whole:
+			saw, read = introspection.code() == "" && !strings.Contains(introspection.body, "glimpse"), file.body == toySDL
+		}
+		if !saw || !read {
+			t.Errorf("%q sees %s: %s %s", tt.client, tt.see, introspection.body, file.body)
+		}
+		if r := tt.at.ask(t, `{ me { name } }`, login); strings.Contains(r.body, "glimpse") || r.code() != "" {
+			t.Errorf("%q is answered by a part: %s", tt.client, r.body)
+		}
+		named := strings.Contains(tt.at.ask(t, `{ mee { name } }`, login).body, `\"me\"`)
+		if named != (tt.see == whole) {
+			t.Errorf("%q is told of other names: %t", tt.client, named)
+		}
+	}
+}
+
+func TestASchemaThatCannotBeNarrowed(t *testing.T) {
+	_, err := gateway.New(gateway.Options{
+		Schema: newToy(t), Authenticator: bearer{}, Clients: []gateway.Client{{ID: "partner"}},
+		Narrowed: func(policy.ServiceSet) (graphql.ExecutableSchema, error) { return nil, errors.New("no") },
+	})
+	if err == nil || !strings.Contains(err.Error(), "partner") {
+		t.Error(err)
+	}
+}
