@@ -79,7 +79,7 @@ func (j journey) run(t *testing.T) {
 	body := j.body(t, h, viewer)
 	bearer := h.bearer(viewer)
 	if strings.Contains(body, "exemptionCard") {
-		h.ready()
+		h.warm()
 	}
 	j.faults(t, h)
 	h.forget()

@@ -2,9 +2,16 @@ package main
 
 import (
 	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"syscall"
+	"testing"
+	"time"
 
 	"helsegraf/mocks"
 	"helsegraf/sources/fnr"
@@ -78,4 +85,135 @@ func (s scanner) secrets(text string) []string {
 		}
 	}
 	return out
+}
+
+// What may stand in no log is found in one, however it got there; what the
+// program does log is not taken for it.
+func TestScanner(t *testing.T) {
+	world, err := mocks.NewWorld(mocks.WorldOptions{People: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	somebody := world.People()[len(world.People())-1]
+	number := somebody.Number
+	s := newScanner(world, []string{"opaque-token-of-line"}, map[string]string{"frikort": "http://127.0.0.1:40123"})
+	for what, line := range map[string]string{
+		"a number":             "INF request subject=" + number,
+		"a number in two":      "INF request subject=" + number[:6] + " " + number[6:],
+		"a number among more":  "ERR id=98" + number + "17",
+		"a number of no one's": "INF request subject=13899799008",
+		"a name":               `ERR panic value="` + somebody.Name() + `"`,
+		"a name turned round":  "ERR " + somebody.Family + ", " + somebody.Given,
+		"a token":              "INF authorization=opaque-token-of-line",
+		"what looks like one":  "INF Bearer eyJhbGciOiJFUzI1NiJ9.eyJwaWQiOiIxIn0.c2ln",
+		"an address":           "ERR Post http://127.0.0.1:40123/api: refused",
+	} {
+		if len(s.leaks(line)) == 0 {
+			t.Errorf("%s is not found: %s", what, line)
+		}
+	}
+	const clean = `12:00:00 INF request id=7KQ2XN3 method=POST route=/graphql status=200 took=12.345678ms client=web operation="query 0123456789ab" code=""` +
+		"\n" + `time=2026-11-22T11:00:00.123456789Z level=ERROR code=SUBJECT_MISMATCH register=frikort records=2` + "\n"
+	if leaks := s.leaks(clean); len(leaks) > 0 {
+		t.Error(leaks)
+	}
+}
+
+// The program as it is installed, under faults and bad input, tells nothing in
+// what it writes. Asked to stop by its signal, it ends well.
+func TestNothingPersonalIsWritten(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "helsegraf")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", file, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p := exec.CommandContext(t.Context(), file, "demo", "--listen", "127.0.0.1:0", "--now", noon, "--people", "200", "--json", "--verbose")
+	var out, errs output
+	p.Stdout, p.Stderr = &out, &errs
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var line string
+	for end := time.Now().Add(patience); !strings.HasSuffix(line, "\n"); time.Sleep(5 * time.Millisecond) {
+		if line = out.String(); time.Now().After(end) {
+			t.Fatalf("did not start: %s", &errs)
+		}
+	}
+	r := told(t, line)
+	tokens := abuse(t, file, r)
+	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Wait(); err != nil {
+		t.Errorf("told to stop: %v", err)
+	}
+
+	now, err := time.Parse(time.RFC3339, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	world, err := mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return now }, People: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := errs.String()
+	if !strings.Contains(log, "route=/graphql") || !strings.Contains(log, "SUBJECT_MISMATCH") {
+		t.Errorf("the log has not what was done:\n%s", log)
+	}
+	s := newScanner(world, tokens, r.Registers)
+	for _, leak := range append(s.leaks(log), s.leaks(strings.TrimPrefix(out.String(), line))...) {
+		t.Error("the program tells", leak)
+	}
+}
+
+// abuse asks a demonstration all sorts of things while its registers fail in
+// all sorts of ways, and gives the tokens it used.
+func abuse(t *testing.T, program string, r ready) []string {
+	t.Helper()
+	myHealth, err := os.ReadFile(filepath.Join(journeys, "my-health.graphql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	family, err := os.ReadFile(filepath.Join(journeys, "family.graphql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tokens []string
+	for _, persona := range []string{"line", "bodil", "gunnar"} {
+		token, err := exec.CommandContext(t.Context(), program, "token", persona, "--issuer", r.Gateway).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		tokens = append(tokens, strings.TrimSpace(string(token)))
+	}
+	ask := func(token, body string) {
+		send(t, http.MethodPost, r.GraphQL, body, "Content-Type: application/json", "Authorization: Bearer "+token)
+	}
+	for _, fault := range []string{`{}`, `{"body":"wrong-subject"}`, `{"body":"garble"}`, `{"body":"truncate"}`, `{"body":"reset"}`, `{"body":"missing"}`, `{"status":503}`, `{"status":401}`} {
+		for _, registers := range [][]string{{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort", "usagelog"}, {"personvern", "folkeregister"}} {
+			for _, register := range registers {
+				send(t, http.MethodPost, r.Registers[register]+"/_control/fault", fault)
+			}
+			for _, token := range tokens {
+				ask(token, graphQL(t, string(myHealth), ""))
+				ask(token, graphQL(t, string(family), ""))
+			}
+			for _, register := range registers {
+				send(t, http.MethodDelete, r.Registers[register]+"/_control/fault", "")
+			}
+		}
+	}
+	number := "13899799008"
+	for _, body := range []string{
+		`{"query": "{ viewer { person { id } } }", "variables": {"who": "Line Testesen ` + number + `"`,
+		graphQL(t, `{ person(id: "`+number+`") { name { full } } }`, ""),
+		graphQL(t, `{ LineTestesen`+number+` }`, ""),
+		graphQL(t, `query($id: ID!) { person(id: $id) { name { full } } }`, `{"id": {"Line Testesen": "`+number+`"}}`),
+	} {
+		ask(tokens[0], body)
+		ask(tokens[0]+number, body)
+	}
+	for _, path := range []string{"/documents/" + number, "/" + number, "/graphql?query=" + number} {
+		send(t, http.MethodGet, r.Gateway+path, "", "Authorization: Bearer "+tokens[0])
+	}
+	return tokens
 }

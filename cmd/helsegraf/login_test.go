@@ -1,0 +1,102 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// login is who asks, through what, and what is wrong with the token.
+type login struct{ persona, client, scopes, acr, token string }
+
+// bearer gets the token of a login; nobody's is "".
+func (h *house) bearer(l login) string {
+	h.t.Helper()
+	if l.persona == "" && l.token == "" {
+		return ""
+	}
+	token := h.spoiled(l)
+	if l.token == "" {
+		asked := url.Values{"persona": {l.persona}, "client": {l.client}, "scope": {l.scopes}, "acr": {l.acr}}
+		status, body := send(h.t, http.MethodPost, h.registers.issuer.URL()+"/demo/token?"+asked.Encode(), "")
+		var answer struct {
+			AccessToken string `json:"access_token"`
+		}
+		if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+			h.t.Fatalf("no token for %+v: %d %s", l, status, body)
+		}
+		token = answer.AccessToken
+	}
+	h.tokens = append(h.tokens, token)
+	return token
+}
+
+// spoiled is a token with something wrong, as a login wants it.
+func (h *house) spoiled(l login) string {
+	h.t.Helper()
+	var change func(claims, header map[string]any)
+	switch l.token {
+	case "":
+		return ""
+	case "garbage":
+		return "eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9.bm90aGluZw.bm90aGluZw"
+	case "expired":
+		change = func(claims, _ map[string]any) { claims["exp"] = h.clock.now().Add(-time.Hour).Unix() }
+	case "wrong-audience":
+		change = func(claims, _ map[string]any) { claims["aud"] = "somebody-else" }
+	default:
+		h.t.Fatalf("no token is %q", l.token)
+	}
+	token, err := h.registers.issuer.Token(l.persona, change)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return token
+}
+
+// graphQL is the body of a question.
+func graphQL(t *testing.T, query, variables string) string {
+	t.Helper()
+	body, err := json.Marshal(map[string]any{"query": query, "variables": json.RawMessage(cmp.Or(strings.TrimSpace(variables), "null"))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
+}
+
+// id is what a client calls a persona.
+func (h *house) id(persona, client string) string {
+	h.t.Helper()
+	var data struct {
+		Viewer struct{ Person struct{ ID string } }
+	}
+	h.data(login{persona: persona, client: client}, `{ viewer { person { id } } }`, &data)
+	return data.Viewer.Person.ID
+}
+
+// wards are what a client calls those gunnar is guardian of, but viktor.
+func (h *house) wards(client string) []string {
+	h.t.Helper()
+	var data struct {
+		Viewer struct {
+			Represents []struct {
+				Person struct {
+					ID   string
+					Name struct{ Full string }
+				}
+			}
+		}
+	}
+	h.data(login{persona: "gunnar", client: client}, `{ viewer { represents { person { id name { full } } } } }`, &data)
+	var ids []string
+	for _, r := range data.Viewer.Represents {
+		if r.Person.Name.Full != h.registers.world.Persona("viktor").Name() {
+			ids = append(ids, r.Person.ID)
+		}
+	}
+	return ids
+}
