@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
-
-	"helsegraf/graph/policy"
 )
 
 // healthRegisters are those that hold data about health, and the usage log.
@@ -219,99 +217,4 @@ func (h *house) previewed(persona, field, query string, variables map[string]any
 		access[row["service"].(string)], fields[row["service"].(string)] = reason, row["fields"].([]any)
 	}
 	return access, fields
-}
-
-func TestPreviewProxy(t *testing.T) {
-	h := newHouse(t)
-	all := []any{}
-	for _, s := range policy.Services() {
-		all = append(all, s.String())
-	}
-	tests := []struct {
-		persona      string
-		scope        []any
-		open, closed string
-	}{
-		{"line", []any{"MEDICATION", "APPOINTMENT"}, "MEDICATION APPOINTMENT", "PROXY_SCOPE_MISSING"},
-		{"line", []any{"PRIVACY"}, "", "PROXY_SCOPE_MISSING"},
-		{"line", []any{}, "", "PROXY_SCOPE_MISSING"},
-		{"bodil", all, "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS", "CONSENT_TOO_LOW PROXY_SCOPE_MISSING"},
-		{"arne", []any{"MEDICATION"}, "", "ACCESS_BLOCKED PROXY_SCOPE_MISSING"},
-		{"randi", []any{"MEDICATION", "SUMMARY_CARE_RECORD"}, "MEDICATION", "PROXY_SCOPE_MISSING RESERVED"},
-		{"ines", []any{"MEDICATION"}, "MEDICATION", "PROXY_SCOPE_MISSING"},
-		{"kari", all, "", "NOT_AVAILABLE_ON_BEHALF"},
-		{"yngve", all, "", "PROXY_SCOPE_MISSING"},
-	}
-	for _, tt := range tests {
-		access, _ := h.previewed(tt.persona, "previewProxy", previewProxy, map[string]any{"scope": tt.scope})
-		if len(access) != len(policy.Services()) || open(access) != tt.open || reasons(access) != tt.closed {
-			t.Errorf("%s %v: open %s, closed by %s", tt.persona, tt.scope, open(access), reasons(access))
-		}
-	}
-	for _, register := range healthRegisters {
-		if calls := h.calls(register); len(calls) > 0 {
-			t.Errorf("%s was called: %v", register, calls)
-		}
-	}
-}
-
-// What a preview shows is what the holder of such a power has.
-func TestPreviewProxyHolds(t *testing.T) {
-	h := newHouse(t)
-	preview, _ := h.previewed("berit", "previewProxy", previewProxy, map[string]any{"scope": []any{"MEDICATION", "APPOINTMENT"}})
-	if has := h.access("line", h.id("berit", "web")); open(has) != open(preview) {
-		t.Errorf("line has %s, the preview %s", open(has), open(preview))
-	}
-}
-
-func TestPreviewConsent(t *testing.T) {
-	h := newHouse(t)
-	tests := []struct{ persona, level, open, closed string }{
-		{"nils", "NONE", "PRIVACY", "CONSENT_MISSING"},
-		{"nils", "BASIS", "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS PRIVACY RESEARCH", "CONSENT_TOO_LOW"},
-		{"bodil", "BASIS_PLUS", "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS PRIVACY RESEARCH HOSPITAL_JOURNAL", "CONSENT_TOO_LOW"},
-		{"bodil", "FULL", everyService(), ""},
-		{"line", "NONE", "PRIVACY", "CONSENT_MISSING"},
-		{"arne", "FULL", "", "ACCESS_BLOCKED"},
-		{"dina", "FULL", "", "ACTOR_NOT_ELIGIBLE"},
-	}
-	for _, tt := range tests {
-		access, fields := h.previewed(tt.persona, "previewConsent", previewConsent, map[string]any{"level": tt.level})
-		if len(access) != len(policy.Services()) || open(access) != tt.open || reasons(access) != tt.closed {
-			t.Errorf("%s at %s: open %s, closed by %s", tt.persona, tt.level, open(access), reasons(access))
-		}
-		if got := fmt.Sprint(fields["MEDICATION"], fields["PROFILE"], fields["TOOLS"]); got != "[Person.prescriptions] [Person.contact Person.address] []" {
-			t.Errorf("fields: %s", got)
-		}
-	}
-	for _, register := range healthRegisters {
-		if calls := h.calls(register); len(calls) > 0 {
-			t.Errorf("%s was called: %v", register, calls)
-		}
-	}
-}
-
-// A preview opens nothing: what it says would be open stays closed beside it.
-func TestAPreviewOpensNothing(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("bodil", `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } viewer { person { prescriptions { totalCount } } } }`, nil)
-	if got := a.code("viewer", "person", "prescriptions"); got != "CONSENT_TOO_LOW" {
-		t.Errorf("code %q", got)
-	}
-	h.expectCalls(map[string]map[string]int{"reseptformidler": {}, "personvern": {"HentInnbyggersPiForPart": 1}})
-}
-
-// Without facts there is no preview, and nobody has none.
-func TestNoPreviewWithoutFacts(t *testing.T) {
-	h := newHouse(t)
-	const both = `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } }`
-	for persona, code := range map[string]string{"": "UNAUTHENTICATED", "line": "CONSENT_SOURCE_UNAVAILABLE"} {
-		h.fault("personvern", stopped)
-		a := h.ask(persona, both, nil)
-		for _, field := range []string{"previewConsent", "previewProxy"} {
-			if a.at(field) != nil || a.code(field) != code {
-				t.Errorf("%q: %s", persona, a.raw)
-			}
-		}
-	}
 }

@@ -129,14 +129,18 @@ func TestARegisterFailsAlone(t *testing.T) {
 		code  string
 	}{
 		{"stopped", mocks.Fault{Status: http.StatusServiceUnavailable}, "SOURCE_UNAVAILABLE"},
-		{"slow", mocks.Fault{LatencyMs: 5000}, "SOURCE_TIMEOUT"},
+		{"slow", mocks.Fault{LatencyMs: 60_000}, "SOURCE_TIMEOUT"},
 		{"garbled", mocks.Fault{Body: "garble"}, "SOURCE_INVALID"},
 		{"about somebody else", mocks.Fault{Body: "wrong-subject"}, "SUBJECT_MISMATCH"},
 		{"closed to us", mocks.Fault{Status: http.StatusForbidden}, "SOURCE_FORBIDDEN"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			h := newHouse(t)
+			var impatient []string
+			if tt.fault.LatencyMs > 0 {
+				impatient = append(impatient, "fastlegeregister")
+			}
+			h := newHouse(t, impatient...)
 			h.fault("fastlegeregister", tt.fault)
 			a := h.ask("line", myHealth, nil)
 			if got := a.code("viewer", "person", "generalPractitioner"); got != tt.code {

@@ -1,0 +1,91 @@
+package resolvers_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"helsegraf/mocks"
+	"helsegraf/sources/sourcetest"
+	"maps"
+	"net/http"
+	"slices"
+)
+
+// calls are the calls each stand-in has counted, by operation.
+func (h *house) calls(register string) map[string]int {
+	h.t.Helper()
+	out := map[string]int{}
+	for _, s := range h.servers[register] {
+		r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, s.URL+"/_control/calls", http.NoBody)
+		h.must(err)
+		resp, err := http.DefaultClient.Do(r)
+		h.must(err)
+		var calls map[string]sourcetest.Tally
+		err = json.NewDecoder(resp.Body).Decode(&calls)
+		h.must(resp.Body.Close())
+		h.must(err)
+		for operation, t := range calls {
+			out[operation] += t.Calls
+		}
+	}
+	return out
+}
+
+// expectCalls fails unless every register named has had just these calls, and
+// the plan has foreseen all of them.
+func (h *house) expectCalls(want map[string]map[string]int) {
+	h.t.Helper()
+	for register, operations := range want {
+		if got := h.calls(register); !maps.Equal(got, operations) {
+			h.t.Errorf("%s: calls %v, want %v", register, got, operations)
+		}
+	}
+	h.foreseen()
+}
+
+func (h *house) foreseen() {
+	h.t.Helper()
+	if n := h.resolver.Unforeseen(); n != 0 {
+		h.t.Errorf("%d keys or log entries were not foreseen by a plan", n)
+	}
+}
+
+func (h *house) reset(register string) {
+	h.t.Helper()
+	h.control(register, http.MethodPost, "reset", nil)
+}
+
+// fault has the stand-ins of a register fail in this way: all of them, or
+// those of some regions.
+func (h *house) fault(register string, f mocks.Fault, in ...string) {
+	h.t.Helper()
+	f.Rate = 1
+	b, err := json.Marshal(f)
+	h.must(err)
+	h.control(register, http.MethodPost, "fault", b, in...)
+}
+
+func (h *house) control(register, method, what string, body []byte, in ...string) {
+	h.t.Helper()
+	for i, s := range h.servers[register] {
+		if len(in) > 0 && !slices.Contains(in, regions[i]) {
+			continue
+		}
+		r, err := http.NewRequestWithContext(h.t.Context(), method, s.URL+"/_control/"+what, bytes.NewReader(body))
+		h.must(err)
+		resp, err := http.DefaultClient.Do(r)
+		h.must(err)
+		h.must(resp.Body.Close())
+		if resp.StatusCode/100 != 2 {
+			h.t.Fatalf("_control/%s: %s", what, resp.Status)
+		}
+	}
+}
+
+// id is the id a client has for a persona.
+func (h *house) id(persona, client string) string {
+	h.t.Helper()
+	h.through = client
+	defer func() { h.through = "" }()
+	id, _ := h.ask(persona, `{ viewer { person { id } } }`, nil).at("viewer", "person", "id").(string)
+	return id
+}
