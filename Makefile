@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test check run
+.PHONY: help generate test audit check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -10,6 +10,9 @@ generate: ## write the executor anew from schema.graphqls
 
 test: ## all tests, in random order, with the race detector
 	go test -race -shuffle=on ./...
+
+audit: ## the audits of GraphQL over HTTP (npm graphql-http) against the gateway
+	go test -count=1 -tags npm -run '^TestAudit$$' ./cmd/helsegraf
 
 check: ## everything that must hold before a change goes in
 	.ci/run

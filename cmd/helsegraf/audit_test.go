@@ -1,0 +1,77 @@
+//go:build npm
+
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// npm runs npm in a copy of testdata/npm, with what its lock file names.
+func npm(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "npm"))); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, dir, nil, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+	return dir
+}
+
+// execute runs a program and gives what it printed.
+func execute(t *testing.T, dir string, environ []string, name string, args ...string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), name, args...)
+	c.Dir, c.Env = dir, append(os.Environ(), environ...)
+	var errs strings.Builder
+	c.Stderr = &errs
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", name, err, out, errs.String())
+	}
+	return string(out)
+}
+
+// The audits of GraphQL over HTTP (npm graphql-http), asked of a gateway as in
+// production by a client that may see the schema, since one of them asks for a
+// type. What a server may do and we do not is GET without a header that no
+// other site can send.
+func TestAudit(t *testing.T) {
+	private, public := keys(t)
+	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
+	r := told(t, line)
+	config := strings.Replace(serveConfig(r, write(t, "helseid.jwk", private)), "clients: [", `clients: [{id: analyst, scopes: ["helsegraf:read"], introspection: true}, `, 1)
+	_, line = starts(t, "listening", stderr, "serve", "--config", write(t, "helsegraf.yaml", config))
+	var listening struct{ Address string }
+	if err := json.Unmarshal([]byte(line), &listening); err != nil {
+		t.Fatal(err)
+	}
+	status, token, errs := runs(t, nil, "token", "line", "--issuer", r.Issuer, "--client", "analyst")
+	if status != 0 {
+		t.Fatal(errs)
+	}
+	out := execute(t, npm(t), []string{"GRAPHQL_URL=http://" + listening.Address + "/graphql", "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "audit.mjs")
+	passed, asked := map[string]int{}, map[string]int{}
+	for line := range strings.Lines(out) {
+		fields := strings.Split(strings.TrimSpace(line), "\t")
+		level, result := fields[0], fields[1]
+		asked[level]++
+		if result == "ok" {
+			passed[level]++
+		} else if level != "MAY" {
+			t.Error(line)
+		} else {
+			t.Log(line)
+		}
+	}
+	for level, want := range map[string]int{"MUST": 13, "SHOULD": 23, "MAY": 25} {
+		if asked[level] != want || passed[level] < want && level != "MAY" {
+			t.Errorf("%s: %d of %d", level, passed[level], asked[level])
+		}
+		t.Logf("%s: %d of %d", level, passed[level], asked[level])
+	}
+}
