@@ -16,7 +16,7 @@ func (c *hearing) deny(rule int, code Code) Decision {
 	switch {
 	case code == ConsentSourceUnavailable:
 		// Nothing is known of the subject that could be kept from anybody.
-	case rule == 9, rule > 9 && !c.self() && !c.parentOfMinor():
+	case rule == 9, rule >= 10 && !c.self() && !c.parentOfMinor():
 		d.code = NotAvailableOnBehalf
 	default:
 		d.remedy = c.remedy(rule, code)

@@ -80,6 +80,7 @@ func relationTruths() []truth {
 		{"guardian and parent of 13, settings", acting(policy.Privacy, 13, power(policy.Guardian), parent()).but(write), open, 0},
 		{"one too narrow and one expired", acting(policy.HospitalJournal, 50, fullmakt(policy.Medication), until(fullmakt(), midnight(0, 0, 5))), policy.ProxyScopeMissing, 7},
 		{"one expired and one too narrow", acting(policy.HospitalJournal, 50, until(fullmakt(), midnight(0, 0, 5)), fullmakt(policy.Medication)), policy.ProxyScopeMissing, 7},
+		{"guardianship expired, and a power too narrow", acting(policy.HospitalJournal, 50, until(power(policy.Guardian), midnight(0, 0, 5)), fullmakt(policy.Medication)), policy.ProxyExpired, 8},
 		{"parent of 17 with a power too narrow", acting(policy.HospitalJournal, 17, parent(), fullmakt(policy.Medication)).but(born(midnight(17, 6, 0))), policy.ProxyScopeMissing, 7},
 		{"one narrow, one that has not begun", acting(policy.HospitalJournal, 50, from(fullmakt(), midnight(0, 0, -5)), fullmakt(policy.Medication)), policy.ProxyScopeMissing, 7},
 	}

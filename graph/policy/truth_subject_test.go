@@ -114,6 +114,8 @@ func bulletTruths() []truth {
 		{"research does not write", analysing(policy.ChangeGP, policy.ForResearch).but(research, write), policy.ClientScopeMissing, 3},
 		{"research sees no settings", analysing(policy.Privacy, policy.ForResearch).but(research), policy.ClientScopeMissing, 3},
 		{"research, client without the scope", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.c.Read = 0 }), policy.ClientScopeMissing, 3},
+		{"representation is no project", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.q.Purpose = policy.ForRepresentation }), open, 0},
+		{"representation is no relation", acting(policy.Medication, 50).but(func(w *world) { w.q.Purpose = policy.ForRepresentation }), policy.NotFound, 5},
 		{"a purpose there is not", analysing(policy.Medication, policy.ForResearch+1).but(research, statistics), hidden, 12},
 		{"research by the child's parent", analysing(policy.Medication, policy.ForResearch).but(func(w *world) {
 			w.f.Subject.Citizen, w.f.Relations = person(9).Citizen, []policy.Relationship{parent()}
