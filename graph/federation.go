@@ -54,7 +54,7 @@ var errNoFederation = errors.New("no resolvers for a federation router")
 // resolvers for entities that cannot be resolved, and serve an SDL without
 // what is our own business.
 
-//nolint:revive,staticcheck // gqlgen's name
+//nolint:revive // gqlgen's name
 func (ec *executionContext) __resolve_entities(ctx context.Context, keys []EntityKey) []Entity {
 	r, ok := ec.Resolvers.(FederationResolver)
 	if !ok {
@@ -64,7 +64,7 @@ func (ec *executionContext) __resolve_entities(ctx context.Context, keys []Entit
 	return r.Entities(ctx, keys)
 }
 
-//nolint:revive,staticcheck // gqlgen's name
+//nolint:revive // gqlgen's name
 func (ec *executionContext) __resolve__service(context.Context) (Subgraph, error) {
 	r, ok := ec.Resolvers.(FederationResolver)
 	if !ok {

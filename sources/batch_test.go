@@ -1,6 +1,7 @@
 package sources_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"sync/atomic"
@@ -54,7 +55,7 @@ func TestComplete(t *testing.T) {
 			if sources.KindOf(err) != sources.KindOf(c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}
-			if err == nil && (len(answers) != 2 || answers[2].Err != c.missing) {
+			if err == nil && (len(answers) != 2 || !errors.Is(answers[2].Err, c.missing)) {
 				t.Errorf("got %v", answers)
 			}
 		})

@@ -104,7 +104,7 @@ func TestAddressing(t *testing.T) {
 
 func ExampleNew11() {
 	q := soap.New11("urn:x/Greet", []byte(`<Greet xmlns="urn:x">`+soap.Escape("Bergen & Oslo")+`</Greet>`))
-	fmt.Println(q.Header["SOAPAction"][0], q.ContentType)
+	fmt.Println(q.Header["SOAPAction"][0], q.ContentType) //nolint:staticcheck // the register spells it so
 	fmt.Println(string(q.Body))
 	// Output:
 	// "urn:x/Greet" text/xml; charset=utf-8
