@@ -104,6 +104,27 @@ func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
 	h.foreseen()
 }
 
+// What is explained is asked of nobody, though every bit of it is open, and
+// previews beside it open nothing more.
+func TestNoShapeIsExecutedToBeExplained(t *testing.T) {
+	h := newHouse(t)
+	id := h.id("line", "web")
+	for name, shape := range shapes {
+		for _, g := range guarded {
+			query := strings.Replace(written(shape, g.field, g.selection), "{", "{ previewConsent(level: FULL) { open } ", 1)
+			rows := h.explained("line", query, map[string]any{"id": id, "yes": true})
+			if len(rows) == 0 || slices.ContainsFunc(rows, func(row map[string]any) bool { return row["open"] != true }) {
+				t.Errorf("%s, %s: %v", g.field, name, rows)
+			}
+		}
+	}
+	for _, g := range guarded {
+		if calls := h.healthCalls(g.register, g.operations); len(calls) > 0 {
+			t.Errorf("%s was called for %s: %v", g.register, g.field, calls)
+		}
+	}
+}
+
 // A field that is skipped, or not included, is not asked for.
 func TestWhatIsSkippedIsNotAsked(t *testing.T) {
 	h := newHouse(t)

@@ -1,0 +1,49 @@
+package gateway_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway"
+)
+
+// unexecuted answers operations that are only to be explained with null.
+type unexecuted struct{ language graph.Language }
+
+func (*unexecuted) ExtensionName() string { return "unexecuted" }
+
+func (*unexecuted) Validate(graphql.ExecutableSchema) error { return nil }
+
+func (u *unexecuted) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	u.language = graph.LanguageFrom(ctx)
+	explain, asked := graphql.GetOperationContext(ctx).Extensions["explain"]
+	if !asked {
+		return next(ctx)
+	}
+	return graphql.OneShot(&graphql.Response{Data: []byte("null"), Extensions: map[string]any{"explain": explain}})
+}
+
+// A request's extensions and its reader's language reach the executor, and an
+// operation that was not executed has null for data and is no error.
+func TestUnexecuted(t *testing.T) {
+	u := &unexecuted{}
+	f := start(t, func(o *gateway.Options) { o.Extensions = append(o.Extensions, u) })
+	const body = `{"query":"{ __typename }","extensions":{"explain":true}}`
+	for _, accept := range []string{newer, "Accept: application/json"} {
+		r := f.send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", accept, "Accept-Language: nn")
+		if r.status != http.StatusOK || r.body != `{"data":null,"extensions":{"explain":true}}` {
+			t.Errorf("%s: %d %s", accept, r.status, r.body)
+		}
+		if u.language != graph.Nynorsk {
+			t.Errorf("language %v", u.language)
+		}
+	}
+	r := f.send(t, http.MethodGet, "/graphql?query=%7B__typename%7D&extensions=%7B%22explain%22%3Atrue%7D", "", newer, "GraphQL-Require-Preflight: 1")
+	if r.body != `{"data":null,"extensions":{"explain":true}}` || u.language != graph.English {
+		t.Errorf("by GET: %s, %v", r.body, u.language)
+	}
+}
