@@ -38,6 +38,7 @@ var shapes = map[string]string{
 	"node, by fragments": `{ node(id: $id) { ...N } } fragment N on Node { ... on Node { ...P } } fragment P on Person { %[1]s %[2]s }`,
 	"people":             `{ people(ids: [$id, $id]) { %[1]s %[2]s } }`,
 	"repeated keys":      `{ person(id: $id) { %[1]s { __typename } } person(id: $id) { %[1]s %[2]s } }`,
+	"_entities":          `{ _entities(representations: [{__typename: "Person", id: $id}]) { ... on Person { %[1]s %[2]s } } }`,
 	"one of many roads":  `{ viewer { person { id } represents { person { id } } } person(id: $id) { id } node(id: $id) { ... on Person { %[1]s %[2]s } } }`,
 	"include and skip":   `{ person(id: $id) @include(if: $yes) { %[1]s @skip(if: false) %[2]s ... @include(if: $yes) { again: %[1]s %[2]s } } }`,
 	"defer":              `{ person(id: $id) { id ... @defer { %[1]s %[2]s } } }`,
