@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The ways an answer can be whole, and yet not the one that was asked for.
@@ -69,18 +70,24 @@ func (c *call) wrong(status int, contentType string, body []byte) bool {
 
 // bomb writes packed blanks until there are enough or nobody reads them.
 func (c *call) bomb() {
-	packed, err := gzip.NewWriterLevel(c.w, gzip.BestSpeed)
-	if err != nil {
-		return
-	}
-	defer func() { _ = packed.Close() }()
-	blank := bytes.Repeat([]byte(" "), 1<<20)
-	for sent := 0; sent < bombSize && c.r.Context().Err() == nil; sent += len(blank) {
-		if _, err := packed.Write(blank); err != nil {
+	packed := packedBlanks()
+	for sent := 0; sent < bombSize && c.r.Context().Err() == nil; sent += packedSize {
+		if _, err := c.w.Write(packed); err != nil {
 			return
 		}
 	}
 }
+
+const packedSize = 16 << 20
+
+// packedBlanks is a part of a gzip answer: parts may follow each other.
+var packedBlanks = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, _ = w.Write(bytes.Repeat([]byte(" "), packedSize)) // into memory
+	_ = w.Close()
+	return b.Bytes()
+})
 
 // twice has the first member of an object twice, or the whole document in XML.
 func twice(body []byte, isXML bool) []byte {

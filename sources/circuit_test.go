@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -153,4 +154,12 @@ func TestForeignRecordsOpenTheCircuit(t *testing.T) {
 		wantKind(t, ask(), 0)
 	}
 	wantKind(t, ask(), sources.CircuitOpen)
+}
+
+// A window no longer than the timeout has forgotten a question before it ends.
+func TestBreakerWindowOutlastsTheTimeout(t *testing.T) {
+	_, err := sources.New(sources.Config{Register: "r", BaseURL: "http://localhost", Timeout: 10 * time.Second, Breaker: sources.Breaker{Window: 10 * time.Second}})
+	if err == nil || !strings.Contains(err.Error(), "window") {
+		t.Errorf("got %v", err)
+	}
 }

@@ -22,6 +22,7 @@ type Client struct {
 	http     doer
 	open     doer // without credentials
 	slots    chan struct{}
+	long     chan []byte // buffers for long answers
 	circuits circuits
 }
 
@@ -73,12 +74,17 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, errors.New(c.Register + ": base URL does not parse")
 	}
+	long := make(chan []byte, longAtOnce)
+	for range longAtOnce {
+		long <- nil // made when there is need
+	}
 	return &Client{
 		config:   c,
 		base:     base,
 		http:     newDoer(c, c.Authorizer),
 		open:     newDoer(c, nil),
 		slots:    make(chan struct{}, c.MaxInFlight),
+		long:     long,
 		circuits: circuits{config: c},
 	}, nil
 }
@@ -200,12 +206,9 @@ func (c *Client) whole(op Operation, resp *http.Response) (*Response, error) {
 	if err := verdict(op, resp); err != nil {
 		return nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(resp.Body, c.config.MaxBytes+1))
+	body, err := c.body(resp)
 	if err != nil {
 		return nil, bodyFault(resp.Request.Context(), err)
-	}
-	if int64(len(body)) > c.config.MaxBytes {
-		return nil, Garbled
 	}
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }

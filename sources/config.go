@@ -49,7 +49,7 @@ type Config struct {
 type Breaker struct {
 	MinCalls     int           // calls in the window before it may open; default 20
 	FailureRatio float64       // share of them that failed; default 0.5
-	Window       time.Duration // rolling; default 10 s
+	Window       time.Duration // rolling, longer than the timeout; default 10 s, or twice the timeout
 	Open         time.Duration // until a probe is let through; default 5 s
 }
 
@@ -83,14 +83,19 @@ func (b Basic) Authorize(_ context.Context, r *http.Request) error {
 // Renew has nothing to renew.
 func (b Basic) Renew(context.Context, *http.Response) bool { return false }
 
+const (
+	defaultTimeout = 2 * time.Second
+	defaultWindow  = 10 * time.Second
+)
+
 func (c Config) withDefaults() Config {
-	or(&c.Timeout, 2*time.Second)
+	or(&c.Timeout, defaultTimeout)
 	or(&c.StreamTimeout, 2*time.Minute)
 	or(&c.MaxBytes, 8<<20)
 	or(&c.MaxInFlight, 256)
 	or(&c.Breaker.MinCalls, 20)
 	or(&c.Breaker.FailureRatio, 0.5)
-	or(&c.Breaker.Window, 10*time.Second)
+	or(&c.Breaker.Window, max(defaultWindow, 2*c.Timeout))
 	or(&c.Breaker.Open, 5*time.Second)
 	or(&c.Retry.Max, 1)
 	or(&c.Retry.Min, 20*time.Millisecond)
@@ -135,6 +140,13 @@ func (c Config) Check() error {
 	}
 	if c.Breaker.FailureRatio < 0 || c.Breaker.FailureRatio > 1 {
 		faults = append(faults, fmt.Errorf("%s: breaker failure ratio must be between 0 and 1", c.Register))
+	}
+	timeout := c.Timeout
+	or(&timeout, defaultTimeout)
+	if c.Breaker.Window > 0 && c.Breaker.Window <= timeout {
+		// A question counts at the time it was asked: those that time out would
+		// be forgotten before they end.
+		faults = append(faults, fmt.Errorf("%s: breaker window must be longer than the timeout", c.Register))
 	}
 	return errors.Join(faults...)
 }

@@ -1,0 +1,78 @@
+package sources
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+)
+
+const (
+	// shortAnswer is what nearly every answer is shorter than.
+	shortAnswer = 256 << 10
+	firstPiece  = 8 << 10
+	// longAtOnce is how many longer answers of one endpoint are read at a time.
+	longAtOnce = 2
+)
+
+// body reads an answer of at most MaxBytes; a longer one is Garbled.
+//
+// Long answers wait for each other and are read into buffers that stay, so
+// that a register that sends far too much to everybody costs the gateway no
+// more memory than a few of them.
+func (c *Client) body(resp *http.Response) ([]byte, error) {
+	most := c.config.MaxBytes + 1 // one more, to see that it is too much
+	if resp.ContentLength >= most {
+		return nil, Garbled
+	}
+	size := int64(firstPiece)
+	if resp.ContentLength >= 0 {
+		size = resp.ContentLength + 1 // and the end is seen without growing
+	}
+	short, n, err := fill(resp.Body, make([]byte, min(size, shortAnswer)), 0, min(shortAnswer, most))
+	switch {
+	case errors.Is(err, io.EOF) && n < most:
+		return short[:n], nil
+	case err != nil && !errors.Is(err, io.EOF):
+		return nil, err
+	case n >= most:
+		return nil, Garbled
+	}
+	var long []byte
+	select {
+	case long = <-c.long:
+	case <-resp.Request.Context().Done():
+		return nil, resp.Request.Context().Err()
+	}
+	if len(long) == 0 {
+		long = make([]byte, 2*shortAnswer)
+	}
+	n = int64(copy(long, short[:n]))
+	long, n, err = fill(resp.Body, long, n, most)
+	var out []byte
+	switch {
+	case errors.Is(err, io.EOF) && n < most:
+		out, err = bytes.Clone(long[:n]), nil
+	case err == nil, errors.Is(err, io.EOF):
+		err = Garbled
+	}
+	clear(long[:n]) // nothing of anybody stays in it
+	c.long <- long
+	return out, err
+}
+
+// fill reads on into buf, of which n bytes are filled, until the answer ends or
+// has so many bytes. An answer that breaks off has another error than io.EOF.
+func fill(r io.Reader, buf []byte, n, most int64) ([]byte, int64, error) {
+	for n < most {
+		if n == int64(len(buf)) {
+			buf = append(buf, make([]byte, min(n, most-n))...)
+		}
+		more, err := r.Read(buf[n:])
+		n += int64(more)
+		if err != nil {
+			return buf, n, err
+		}
+	}
+	return buf, n, nil
+}
