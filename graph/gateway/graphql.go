@@ -168,6 +168,10 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 		// The executor gives nothing when the time was up before it began.
 		return a, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")
 	}
+	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
+		// Refused before its first field, as what is over the limits.
+		return a, &fault{status: http.StatusBadRequest, errors: a.first.Errors}
+	}
 	return a, nil
 }
 
