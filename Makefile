@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit check run
+.PHONY: help generate test audit federation check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,6 +13,9 @@ test: ## all tests, in random order, with the race detector
 
 audit: ## the audits of GraphQL over HTTP (npm graphql-http) against the gateway
 	go test -count=1 -tags npm -run '^TestAudit$$' ./cmd/helsegraf
+
+federation: ## the schema composed with another graph's, and queries across the two (npm)
+	go test -count=1 -tags npm -run '^TestFederation$$' ./cmd/helsegraf
 
 check: ## everything that must hold before a change goes in
 	.ci/run

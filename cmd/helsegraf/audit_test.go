@@ -11,11 +11,12 @@ import (
 	"testing"
 )
 
-// npm runs npm in a copy of testdata/npm, with what its lock file names.
-func npm(t *testing.T) (dir string) {
+// npm runs npm in a copy of a directory in testdata, with what its lock file
+// names.
+func npm(t *testing.T, what string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", "npm"))); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", what))); err != nil {
 		t.Fatal(err)
 	}
 	execute(t, dir, nil, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
@@ -54,7 +55,7 @@ func TestAudit(t *testing.T) {
 	if status != 0 {
 		t.Fatal(errs)
 	}
-	out := execute(t, npm(t), []string{"GRAPHQL_URL=http://" + listening.Address + "/graphql", "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "audit.mjs")
+	out := execute(t, npm(t, "npm"), []string{"GRAPHQL_URL=http://" + listening.Address + "/graphql", "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "audit.mjs")
 	passed, asked := map[string]int{}, map[string]int{}
 	for line := range strings.Lines(out) {
 		fields := strings.Split(strings.TrimSpace(line), "\t")

@@ -1,0 +1,169 @@
+//go:build npm
+
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// across is what a router answered.
+type across struct {
+	Data struct {
+		Viewer struct {
+			Person participant
+		}
+		Sessions []struct {
+			Participant participant
+			Trainer     struct {
+				Name    struct{ Full string }
+				Courses []string
+			}
+		}
+	}
+	Errors []struct {
+		Path       []any
+		Extensions struct{ Code string }
+	}
+}
+
+// participant is a person, in part by this graph and in part by the other.
+type participant struct {
+	Name *struct{ Full string }
+	// Goal and Courses are the other graph's.
+	Goal                string
+	GeneralPractitioner *struct {
+		Practitioner struct {
+			HPRNumber string
+			Courses   []string
+		}
+	}
+}
+
+// The schema composes with another graph's, which has more to tell of the same
+// people and the same health personnel, by Apollo's composition and by The
+// Guild's. Apollo's gateway and Hive's answer queries across the two, from
+// either side; a person the viewer may not know of is nobody by this road too.
+func TestFederation(t *testing.T) {
+	if _, err := exec.LookPath("npm"); err != nil {
+		t.Fatal("npm is missing")
+	}
+	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
+	defer p.ends(t)
+	r := told(t, line)
+	family, token := selfAndRelated(t, r, "line")
+	stranger, _ := selfAndRelated(t, r, "kari")
+	asked, err := json.Marshal(map[string]any{
+		"url": r.GraphQL, "sdl": printed(t, "--federation"), "token": token,
+		"queries": map[string]any{
+			"ours": map[string]any{"query": `{ viewer { person { name { full } goal generalPractitioner { practitioner { hprNumber courses } } } } }`},
+			"theirs": map[string]any{
+				"query": `query($people: [ID!]!) { sessions(people: $people) {
+				  participant { name { full } goal generalPractitioner { practitioner { hprNumber courses } } }
+				  trainer { name { full } courses }
+				} }`,
+				"variables": map[string]any{"people": []string{family[0], family[1], stranger[0]}},
+			},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := npm(t, "federation")
+	if err := os.WriteFile(filepath.Join(dir, "asked.json"), asked, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	send(t, http.MethodPost, r.Registers["fastlegeregister"]+"/_control/reset", "")
+	var routers map[string]struct {
+		Errors        []string
+		Hints         []string
+		SupergraphSDL string
+		Answers       map[string]across
+	}
+	if err := json.Unmarshal([]byte(execute(t, dir, nil, "node", "compose.mjs")), &routers); err != nil {
+		t.Fatal(err)
+	}
+	if len(routers) != 2 {
+		t.Fatalf("%d routers", len(routers))
+	}
+	for router, got := range routers {
+		if len(got.Errors) > 0 || len(got.Hints) > 0 {
+			t.Errorf("%s: errors %q, hints %q", router, got.Errors, got.Hints)
+			continue
+		}
+		for _, directive := range []string{"@consent", "@proxy", "@source"} {
+			if strings.Contains(got.SupergraphSDL, directive) {
+				t.Errorf("%s composes %s", router, directive)
+			}
+		}
+		ours := got.Answers["ours"]
+		if len(ours.Errors) > 0 {
+			t.Errorf("%s: %v", router, ours.Errors)
+		}
+		ours.Data.Viewer.Person.known(t, router, "Line Testesen")
+		theirs := got.Answers["theirs"]
+		if len(theirs.Data.Sessions) != 3 {
+			t.Errorf("%s: %+v", router, theirs)
+			continue
+		}
+		theirs.Data.Sessions[0].Participant.known(t, router, "Line Testesen")
+		theirs.Data.Sessions[1].Participant.known(t, router, "Dan Testesen")
+		if nobody := theirs.Data.Sessions[2]; nobody.Participant.Name != nil || nobody.Participant.GeneralPractitioner != nil || len(nobody.Trainer.Courses) == 0 {
+			t.Errorf("%s: somebody the viewer may not know of is %+v", router, nobody)
+		}
+		if len(theirs.Errors) == 0 {
+			t.Errorf("%s: no error tells of whom there is nothing", router)
+		}
+		for _, e := range theirs.Errors {
+			if e.Extensions.Code != "NOT_FOUND" {
+				t.Errorf("%s: %+v", router, e)
+			}
+		}
+	}
+	if _, body := send(t, http.MethodGet, r.Registers["fastlegeregister"]+"/_control/calls", ""); !strings.Contains(body, `"GetPatientsGPDetailsAtTime":{"calls":4`) {
+		t.Error("a query through a router is one call of an operation, whoever it is about:", body)
+	}
+}
+
+// known wants a person whom both graphs know.
+func (p participant) known(t *testing.T, router, name string) {
+	t.Helper()
+	if p.Name == nil || p.Name.Full != name || p.Goal == "" || p.GeneralPractitioner == nil {
+		t.Errorf("%s: %s is %+v", router, name, p)
+		return
+	}
+	if gp := p.GeneralPractitioner.Practitioner; gp.HPRNumber == "" || len(gp.Courses) == 0 {
+		t.Errorf("%s: the GP of %s is %+v", router, name, gp)
+	}
+}
+
+// selfAndRelated are the ids that a client has for somebody and for those they
+// act for, and the token to ask with.
+func selfAndRelated(t *testing.T, r ready, persona string) (ids []string, token string) {
+	t.Helper()
+	_, out, errs := runs(t, nil, "token", persona, "--issuer", r.Issuer)
+	token = strings.TrimSpace(out)
+	_, body := send(t, http.MethodPost, r.GraphQL, `{"query":"{ viewer { person { id } represents { person { id } } } }"}`, "Content-Type: application/json", "Authorization: Bearer "+token)
+	type person struct{ Person struct{ ID string } }
+	var a struct {
+		Data struct {
+			Viewer struct {
+				person
+				Represents []person
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &a); err != nil {
+		t.Fatal(err, errs)
+	}
+	ids = append(ids, a.Data.Viewer.Person.ID)
+	for _, other := range a.Data.Viewer.Represents {
+		ids = append(ids, other.Person.ID)
+	}
+	return ids, token
+}
