@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -18,7 +17,7 @@ import (
 // register answers everything with what it is told to say.
 type register struct {
 	*folkeregister.Client
-	body    atomic.Value
+	body    string
 	inquiry policy.Inquiry
 }
 
@@ -26,8 +25,7 @@ func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
 	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
-		body, _ := r.body.Load().(string)
-		return http.StatusOK, "application/json", body
+		return http.StatusOK, "application/json", r.body
 	}).Client(t, "folkeregister")
 	r.Client = folkeregister.New(c, c)
 	return r
@@ -35,7 +33,7 @@ func newRegister(t testing.TB) *register {
 
 // person is one of whom the register says this.
 func (r *register) person(body string) sources.Answer[folkeregister.Person] {
-	r.body.Store(body)
+	r.body = body
 	n, _ := r.inquiry.About()
 	return r.Persons(context.Background(), []policy.Inquiry{r.inquiry})[n]
 }

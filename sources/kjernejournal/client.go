@@ -127,9 +127,7 @@ func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceT
 }
 
 func (c *Client) header(subject fnr.Number) http.Header {
-	h := http.Header{}
+	h := sources.NHNHeader(c.options.SourceSystem, c.options.EventID())
 	h.Set("nhn-patient-nin", subject.Digits())
-	h.Set("nhn-source-system", c.options.SourceSystem)
-	h.Set("nhn-event-id", c.options.EventID())
 	return h
 }

@@ -238,9 +238,7 @@ func following(at *sources.Client, path, link string, page int) (int, error) {
 // headers are those every question has, and one more. The event id ties our
 // question to the register's log and says nothing of who asked.
 func headers(name, value string) http.Header {
-	h := http.Header{}
-	h.Set("nhn-source-system", sourceSystem)
-	h.Set("nhn-event-id", rand.Text())
+	h := sources.NHNHeader(sourceSystem, rand.Text())
 	h.Set(name, value)
 	return h
 }

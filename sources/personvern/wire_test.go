@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,7 +25,7 @@ const (
 // register answers everything with what it is told to say.
 type register struct {
 	*personvern.Client
-	body    atomic.Value
+	body    string
 	inquiry policy.Inquiry
 }
 
@@ -34,8 +33,7 @@ func newRegister(t testing.TB) *register {
 	t.Helper()
 	r := &register{inquiry: sourcetest.Inquiry(sourcetest.Number(t, unused))}
 	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
-		body, _ := r.body.Load().(string)
-		return http.StatusOK, "application/json", body
+		return http.StatusOK, "application/json", r.body
 	}).Client(t, "personvern")
 	r.Client = personvern.New(c, c)
 	return r
@@ -43,12 +41,12 @@ func newRegister(t testing.TB) *register {
 
 // settings are those of somebody of whom the register says this.
 func (r *register) settings(body string) (personvern.Settings, error) {
-	r.body.Store(body)
+	r.body = body
 	return r.Settings(context.Background(), r.inquiry)
 }
 
 func (r *register) powers(body string) ([]personvern.Power, error) {
-	r.body.Store(body)
+	r.body = body
 	return r.PowersReceived(context.Background(), r.inquiry)
 }
 

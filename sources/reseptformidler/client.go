@@ -131,13 +131,10 @@ func (c *Client) form(subject fnr.Number, q question) url.Values {
 // request is the same question for each page, but for the page's own query.
 func (c *Client) request(page url.Values, form string) sources.Request {
 	return sources.Request{
-		Method: http.MethodPost,
-		Path:   searchPath,
-		Query:  page,
-		Header: http.Header{
-			"Nhn-Source-System": {c.options.SourceSystem},
-			"Nhn-Event-Id":      {c.options.EventID()},
-		},
+		Method:      http.MethodPost,
+		Path:        searchPath,
+		Query:       page,
+		Header:      sources.NHNHeader(c.options.SourceSystem, c.options.EventID()),
 		ContentType: "application/x-www-form-urlencoded",
 		Body:        []byte(form),
 	}

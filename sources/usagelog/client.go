@@ -135,10 +135,7 @@ func (c *Client) question(subject fnr.Number, page string) sources.Request {
 }
 
 func (c *Client) header() http.Header {
-	h := http.Header{}
-	h.Set("nhn-source-system", c.options.SourceSystem)
-	h.Set("nhn-event-id", c.options.NewID())
-	return h
+	return sources.NHNHeader(c.options.SourceSystem, c.options.NewID())
 }
 
 // inOrder is the entries, the newest first. Codes are for the subject alone.

@@ -1,0 +1,14 @@
+package sources
+
+import "net/http"
+
+// NHNHeader is what Norsk helsenett's services want to know of who asks: name
+// and version of the calling system (3–512 characters), and an id of the
+// question (at most 128) by which it can be traced in their logs. The id says
+// nothing of a person.
+func NHNHeader(sourceSystem, eventID string) http.Header {
+	h := http.Header{}
+	h.Set("nhn-source-system", sourceSystem)
+	h.Set("nhn-event-id", eventID)
+	return h
+}
