@@ -6,7 +6,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
@@ -20,12 +19,6 @@ const register = "fastlegeregister"
 
 func credentials(c *sources.Config) {
 	c.Authorizer = sources.Basic{User: mocks.FLRUser, Password: mocks.FLRPassword}
-}
-
-// patient is for tests that are not about slowness, on machines that are slow.
-func patient(c *sources.Config) {
-	credentials(c)
-	c.Timeout = time.Minute
 }
 
 func newClient(t testing.TB, c *sources.Client, o fastlegeregister.Options) *fastlegeregister.Client {
@@ -81,7 +74,7 @@ func TestContract(t *testing.T) {
 // As the gateway uses it: everybody's GP in one call, and one person's history.
 func TestCurrentAndHistory(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	roles := map[string]string{
 		"line":   "REGULAR",
 		"berit":  "REGULAR",    // who is away and has a substitute
@@ -128,7 +121,7 @@ func TestCurrentAndHistory(t *testing.T) {
 
 func TestBatches(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{BatchSize: 100})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{BatchSize: 100})
 	var grants []policy.Grant
 	for _, p := range env.World.People()[:250] {
 		grants = append(grants, grant(t, sourcetest.Number(t, p.Number)))
@@ -162,7 +155,7 @@ func TestBatches(t *testing.T) {
 // refuses the whole batch for it.
 func TestOneRefusedNumber(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	bad := number2032(t)
 	grants := []policy.Grant{grant(t, bad)}
 	for _, p := range env.World.People()[:99] {
@@ -199,7 +192,7 @@ func number2032(t *testing.T) fnr.Number {
 
 func TestStrangerInABatch(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	grants := []policy.Grant{grant(t, env.Number(t, "line")), grant(t, env.Number(t, "berit")), grant(t, env.Number(t, "gunnar"))}
 	for fault, want := range map[string]sources.Kind{"wrong-subject": sources.Mismatch, "missing": sources.NotFound} {
 		env.Fault(t, mocks.Fault{Operation: "*", Body: fault})
@@ -218,7 +211,7 @@ func TestStrangerInABatch(t *testing.T) {
 
 func TestNoGrantNoCall(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)} {
 		if a := flr.Current(t.Context(), []policy.Grant{g}); len(a) != 1 || sources.KindOf(a[fnr.Number{}].Err) != sources.Denied {
 			t.Errorf("current: got %v, want denied", a)
@@ -234,7 +227,7 @@ func TestNoGrantNoCall(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	env := sourcetest.Start(t, mocks.NewFastlegeregister)
-	flr := newClient(t, env.Client(t, register, patient), fastlegeregister.Options{PageSize: 3})
+	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{PageSize: 3})
 	search := func(q fastlegeregister.SearchQuery) []fastlegeregister.GeneralPractitioner {
 		t.Helper()
 		found, err := flr.Search(t.Context(), q)

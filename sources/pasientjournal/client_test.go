@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
@@ -31,13 +30,10 @@ func start(t *testing.T) (hospitals, *pasientjournal.Client) {
 	var clients []*sources.Client
 	for _, r := range regions {
 		h[r] = region(t, r)
-		clients = append(clients, h[r].Client(t, register, configure(t, h[r], r), patient))
+		clients = append(clients, h[r].Client(t, register, configure(t, h[r], r)))
 	}
 	return h, pasientjournal.New(clients...)
 }
-
-// patient is for tests that are not about slowness, on machines that are slow.
-func patient(c *sources.Config) { c.Timeout, c.StreamTimeout = time.Minute, time.Minute }
 
 func region(t *testing.T, r pasientjournal.Region) *sourcetest.Env {
 	t.Helper()
