@@ -5,6 +5,7 @@
 //	registers  the stand-ins and the issuer alone
 //	token      a token for one of the demonstration's people
 //	schema     the schema
+//	explain    what would become of a query, nothing of it fetched
 //
 // Here is the wiring and nothing else: wiring.go makes the registers' clients,
 // the resolvers over them and the front door before it all, from top to bottom;

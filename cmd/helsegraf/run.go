@@ -25,6 +25,7 @@ type commands struct {
 	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
 	Schema    schemaCommand    `cmd:"" help:"Print the schema."`
+	Explain   explainCommand   `cmd:"" help:"Tell what would become of a query: what is open, why not, and which registers it would ask."`
 }
 
 // program is what a command runs in.
