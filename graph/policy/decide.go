@@ -24,10 +24,12 @@ type Question struct {
 // analyst tells whether the question is asked for a project.
 func (q Question) analyst() bool { return q.Purpose > ForRepresentation }
 
-// self tells whether the actor asks for themselves; that there is an actor is
-// rule 1's. An analyst never does: in a project nobody is addressed, the
-// analyst included.
-func (q Question) self() bool { return q.Subject == q.Actor.number && !q.analyst() }
+// self tells whether the actor asks for themselves. An analyst never does: in
+// a project nobody is addressed, the analyst included. Nor does nobody: a
+// preview is about whom it may concern.
+func (q Question) self() bool {
+	return !q.Subject.IsZero() && q.Subject == q.Actor.number && !q.analyst()
+}
 
 // failing is the first of the services asked about for which holds is false;
 // none (0) when it is true for all. An extract is asked about by two: its own

@@ -20,6 +20,7 @@ func TestPreviewProxy(t *testing.T) {
 		"moved abroad": func(p *policy.Person) { p.Citizen.Emigrated = true },
 		"15":           func(p *policy.Person) { p.Citizen.Born = midnight(15, 0, 30) },
 		"unread":       func(p *policy.Person) { p.Settings.Standing = policy.Unread },
+		"unread too":   func(p *policy.Person) { p.Citizen = policy.Citizen{} },
 	}
 	for name, set := range settings {
 		for _, scope := range [][]policy.Service{{policy.Medication, policy.SummaryCareRecord}, {policy.Privacy, policy.GPDialogue}, nil} {

@@ -18,7 +18,7 @@ var law = []rule{
 	{3, "the client's scopes cover the service", scoped},
 	{4, "the actor is alive, 16 or older, active, and has consented", eligible},
 	{5, "the actor is the subject, or a relation is on record", related},
-	{6, "Personvern told of the subject", told},
+	{6, "the registers told of the subject", told},
 	{6, "a parent: the child is within the service's age", withinChildAge},
 	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower},
 	{7, "an assigned power (7b): for one of 12 or older, running, covering both", withinAssignedPower},
@@ -108,11 +108,12 @@ func related(c hearing) Code {
 	return Open
 }
 
-// told comes before every rule that looks at the subject: what Personvern did
-// not answer is neither yes nor no, and no denial's code either. Rules 4 and 5
-// have asked the same of Folkeregisteret.
+// told comes before every rule that looks at the subject: what a register did
+// not answer is neither yes nor no, and no denial's code either. It asks of
+// Folkeregisteret what 4 and 5 have asked, since a preview begins here.
 func told(c hearing) Code {
-	return unless(c.facts.Subject.Settings.Standing == OnFile, ConsentSourceUnavailable)
+	s := c.facts.Subject
+	return unless(s.Citizen.Standing == OnFile && s.Settings.Standing == OnFile, ConsentSourceUnavailable)
 }
 
 // withinChildAge asks for both ages of an extract. As HEALTH_REGISTERS is not
