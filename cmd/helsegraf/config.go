@@ -29,7 +29,9 @@ type config struct {
 	// may by law when it is left out.
 	Delegable []string `yaml:"delegable" env:"-"`
 	// Issuers are those whose tokens are taken from citizens' applications.
-	Issuers   []issuerConfig  `yaml:"issuers" env:"-"`
+	Issuers []issuerConfig `yaml:"issuers" env:"-"`
+	// ProofAge is how old a proof of possession (DPoP) may be. Default 10 s.
+	ProofAge  time.Duration   `yaml:"proofAge" env:"PROOF_AGE"`
 	Clients   []clientConfig  `yaml:"clients" env:"-"`
 	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
 	Registers registersConfig `yaml:"registers" envPrefix:"REGISTERS_"`
@@ -71,6 +73,8 @@ type issuerConfig struct {
 	AssuranceClaim string            `yaml:"assuranceClaim"`
 	Assurance      map[string]string `yaml:"assurance"` // high or substantial, by value of the claim
 	Synthetic      bool              `yaml:"synthetic"`
+	DPoP           bool              `yaml:"dpop"`
+	DPoPNonce      bool              `yaml:"dpopNonce"`
 }
 
 // clientConfig is an application that may ask: gateway.Client.

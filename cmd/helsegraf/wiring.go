@@ -141,6 +141,7 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 		issuer := gateway.Issuer{
 			URL: i.Issuer, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
 			NumberClaim: i.NumberClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
+			DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
 		}
 		if i.Assurance != nil {
 			issuer.Assurance = map[string]policy.Assurance{}
@@ -150,7 +151,7 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 		}
 		issuers = append(issuers, issuer)
 	}
-	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{Now: now})
+	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge})
 	if err != nil {
 		return nil, fmt.Errorf("who may ask: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"strconv"
 
@@ -18,7 +19,7 @@ type fault struct {
 	// client takes only application/json.
 	status int
 	errors gqlerror.List
-	header [2]string // one header more, such as Allow
+	header http.Header // more of them, such as Allow
 }
 
 // The codes of requests that are not executed.
@@ -62,13 +63,13 @@ func tooLarge() *fault {
 
 func wrongMethod(allow, message string) *fault {
 	f := refuse(http.StatusMethodNotAllowed, codeMethod, message)
-	f.header = [2]string{"Allow", allow}
+	f.header = http.Header{"Allow": {allow}}
 	return f
 }
 
 func overloaded() *fault {
 	f := refuse(http.StatusServiceUnavailable, codeOverloaded, "Too many requests are under way. Try again shortly.")
-	f.header = [2]string{"Retry-After", "1"}
+	f.header = http.Header{"Retry-After": {"1"}}
 	return f
 }
 
@@ -98,9 +99,7 @@ func writeFault(w http.ResponseWriter, media string, f *fault) {
 		x.code = f.code()
 	}
 	h := w.Header()
-	if f.header[0] != "" {
-		h.Set(f.header[0], f.header[1])
-	}
+	maps.Copy(h, f.header)
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)

@@ -53,7 +53,8 @@ type Options struct {
 
 // Authenticator tells whose token a request carries. The zero Actor is a
 // request with no token. An error whose Code method gives a stable word, such
-// as "token_expired", has that word told to the client.
+// as "token_expired", has that word told to the client; one whose Headers
+// method gives headers, such as WWW-Authenticate, has them sent.
 type Authenticator interface {
 	Actor(ctx context.Context, r *http.Request) (policy.Actor, error)
 }

@@ -98,10 +98,16 @@ func unauthenticated(err error) *fault {
 		reason = coded.Code()
 	}
 	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedSentence)
-	f.header = [2]string{"WWW-Authenticate", `Bearer error="invalid_token"`}
-	if errors.Is(err, issuerSilent) {
+	f.header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
+	if told, ok := errors.AsType[interface {
+		error
+		Headers() http.Header
+	}](err); ok {
+		f.header = told.Headers()
+	}
+	if errors.Is(err, issuerSilent) || errors.Is(err, proofsFull) {
 		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
-		f.header = [2]string{"Retry-After", "5"}
+		f.header = http.Header{"Retry-After": {"5"}}
 	}
 	f.errors[0].Extensions["reason"] = reason
 	return f

@@ -31,6 +31,13 @@ type Issuer struct {
 	Assurance map[string]policy.Assurance
 	// Synthetic takes numbers made for testing. Never in production.
 	Synthetic bool
+	// DPoP takes its tokens only with a proof of the key they are bound to (RFC
+	// 9449), and never as Bearer tokens; without it, only as Bearer tokens.
+	DPoP bool
+	// DPoPNonce wants proofs to hold a nonce of this process, so that one seen by
+	// another process is of no use here. It costs clients one more request a
+	// minute, and one each time they are sent to another process.
+	DPoPNonce bool
 }
 
 // defaultAssurance are the words of ID-porten, of TokenX (which translates
@@ -59,15 +66,23 @@ type VerifierOptions struct {
 	// StaleLife is how long they are good when the issuer does not answer.
 	// Default 24 h.
 	StaleLife time.Duration
+	// PublicURL is where clients reach the gateway, which is what proofs of
+	// possession are made for. Needed where an issuer has DPoP. What a request
+	// says of its host is not heeded.
+	PublicURL string
+	// ProofAge is how old a proof may be, beside 5 s that clocks may be apart.
+	// Default 10 s.
+	ProofAge time.Duration
 }
 
 // Verifier checks citizens' access tokens. It is the only one who makes an
 // Actor. It is safe for concurrent use.
 //
-// A token that is bound to a key (cnf) is refused: taken as a Bearer token, it
-// would be anybody's who gets hold of it.
+// A token that is bound to a key (cnf) is taken only with a proof of that key:
+// taken as a Bearer token, it would be anybody's who gets hold of it.
 type Verifier struct {
 	now     func() time.Time
+	proofs  *proofs
 	issuers map[string]*issuer // by iss
 	clients map[string]client  // by id
 }
@@ -88,12 +103,15 @@ type client struct {
 // fetches no keys yet.
 func NewVerifier(issuers []Issuer, clients []Client, o VerifierOptions) (*Verifier, error) {
 	o = o.withDefaults()
-	v := &Verifier{now: o.Now, issuers: map[string]*issuer{}, clients: map[string]client{}}
+	v := &Verifier{now: o.Now, proofs: newProofs(o.PublicURL, o.ProofAge), issuers: map[string]*issuer{}, clients: map[string]client{}}
 	var faults []error
 	if len(issuers) == 0 {
 		faults = append(faults, errors.New("no issuer of tokens is known"))
 	}
 	for _, i := range issuers {
+		if i.DPoP && o.PublicURL == "" {
+			faults = append(faults, fmt.Errorf("issuer %s: proofs of possession need the public URL", i.URL))
+		}
 		faults = append(faults, v.addIssuer(i.withDefaults(), o))
 	}
 	for _, c := range clients {
@@ -117,7 +135,7 @@ func (o VerifierOptions) withDefaults() VerifierOptions {
 	for _, d := range []struct {
 		value  *time.Duration
 		preset time.Duration
-	}{{&o.Timeout, 2 * time.Second}, {&o.Pause, 30 * time.Second}, {&o.KeyLife, time.Hour}, {&o.StaleLife, 24 * time.Hour}} {
+	}{{&o.Timeout, 2 * time.Second}, {&o.Pause, 30 * time.Second}, {&o.KeyLife, time.Hour}, {&o.StaleLife, 24 * time.Hour}, {&o.ProofAge, 10 * time.Second}} {
 		if *d.value == 0 {
 			*d.value = d.preset
 		}
@@ -194,39 +212,15 @@ func (v *Verifier) Check(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// refusal is why a token is not taken: a stable word, which tells nothing of
-// the token.
-type refusal string
-
-// The reasons of refusals.
-const (
-	tokenInvalid      refusal = "invalid_token"
-	tokenExpired      refusal = "token_expired"
-	tokenNotYetValid  refusal = "token_not_yet_valid" //nolint:gosec // a reason, no credential
-	tokenElsewhere    refusal = "wrong_audience"
-	tokenBound        refusal = "proof_of_possession_unsupported"
-	schemeUnsupported refusal = "unsupported_scheme"
-	issuerUnknown     refusal = "unknown_issuer"
-	issuerSilent      refusal = "issuer_unavailable"
-	clientUnknown     refusal = "unknown_client"
-	numberSynthetic   refusal = "synthetic_number"
-)
-
-// Error is the reason in words.
-func (r refusal) Error() string { return "access token refused: " + string(r) }
-
-// Code is the reason.
-func (r refusal) Code() string { return string(r) }
-
 // Actor is the citizen whose token r carries; nobody, and no error, when it
 // carries none. Everything else is an error that has a Code and nothing of the
 // token.
 func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, error) {
-	compact, err := bearer(r)
-	if err != nil || compact == "" {
+	sent, err := present(r)
+	if err != nil || sent.token == "" {
 		return policy.Actor{}, err
 	}
-	t, err := takeApart(compact)
+	t, err := takeApart(sent.token)
 	if err != nil {
 		return policy.Actor{}, err
 	}
@@ -235,20 +229,45 @@ func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, er
 	if !ok {
 		return policy.Actor{}, issuerUnknown
 	}
-	if !slices.Contains(i.Algorithms, t.header.Algorithm) || !slices.ContainsFunc(i.Types, t.header.is) {
-		return policy.Actor{}, tokenInvalid
+	c, err := v.believe(ctx, r, i, t, sent)
+	if err != nil && i.DPoP {
+		err = v.proofs.challenge(err, v.now())
 	}
-	// Only this issuer's keys: one issuer must not speak for another.
-	key, err := i.keys.key(ctx, t.header.KeyID)
-	if err != nil {
-		return policy.Actor{}, err
-	}
-	if !key.made(t) {
-		return policy.Actor{}, tokenInvalid
-	}
-	c, err := v.credentials(i.Issuer, t.claims)
 	if err != nil {
 		return policy.Actor{}, err
 	}
 	return policy.Authenticated(c), nil
+}
+
+// believe checks that the issuer made the token, for us and now, and that who
+// sends it may.
+func (v *Verifier) believe(ctx context.Context, r *http.Request, i *issuer, t compactToken, sent presented) (policy.Credentials, error) {
+	switch {
+	case i.DPoP && !sent.proven:
+		return policy.Credentials{}, proofMissing
+	case !i.DPoP && sent.proven:
+		return policy.Credentials{}, schemeUnsupported
+	case !slices.Contains(i.Algorithms, t.header.Algorithm), !slices.ContainsFunc(i.Types, t.header.is):
+		return policy.Credentials{}, tokenInvalid
+	}
+	// Only this issuer's keys: one issuer must not speak for another.
+	key, err := i.keys.key(ctx, t.header.KeyID)
+	if err != nil {
+		return policy.Credentials{}, err
+	}
+	if !key.made(t) {
+		return policy.Credentials{}, tokenInvalid
+	}
+	c, err := v.credentials(i.Issuer, t.claims)
+	if err != nil || !i.DPoP {
+		return c, err
+	}
+	thumbprint, ok := t.claims.thumbprint()
+	if !ok {
+		return policy.Credentials{}, tokenUnbound
+	}
+	if err := v.proofs.check(r, sent.token, thumbprint, i.DPoPNonce, v.now()); err != nil {
+		return policy.Credentials{}, err
+	}
+	return c, nil
 }

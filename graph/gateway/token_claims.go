@@ -51,6 +51,18 @@ func (c claims) only(name, want string) bool {
 	return ok && len(list) == 1 && list[0] == want
 }
 
+// thumbprint is that of the key the token is bound to (RFC 9449 section 6).
+func (c claims) thumbprint() (string, bool) {
+	var bound struct {
+		Thumbprint string `json:"jkt"`
+	}
+	v, ok := c["cnf"]
+	if !ok || json.Unmarshal(v, &bound) != nil {
+		return "", false
+	}
+	return bound.Thumbprint, bound.Thumbprint != ""
+}
+
 // seconds is a claim that is a time, in seconds since 1970.
 func (c claims) seconds(name string) (float64, bool) {
 	var n float64
@@ -70,7 +82,7 @@ func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 	if !c.only("aud", i.Audience) {
 		return policy.Credentials{}, tokenElsewhere
 	}
-	if _, bound := c["cnf"]; bound {
+	if _, bound := c["cnf"]; bound && !i.DPoP {
 		return policy.Credentials{}, tokenBound
 	}
 	id, ok := c.text("client_id")

@@ -14,28 +14,36 @@ const (
 	longestKeyID = 256
 )
 
-// bearer is the access token of a request as it stands in the Authorization
-// header, "" when there is none. Nowhere else is looked for one: a token in an
-// address ends up in logs, and is refused so that nobody gets used to it.
-func bearer(r *http.Request) (string, error) {
+// presented is the access token of a request as it stands in the Authorization
+// header.
+type presented struct {
+	token  string // "" when there is none
+	proven bool   // by the DPoP scheme; else Bearer
+}
+
+// present finds the access token. Nowhere but in the header is looked for one:
+// a token in an address ends up in logs, and is refused so that nobody gets
+// used to it.
+func present(r *http.Request) (presented, error) {
 	if r.URL.RawQuery != "" && r.URL.Query().Has("access_token") {
-		return "", schemeUnsupported
+		return presented{}, schemeUnsupported
 	}
-	sent := r.Header.Values("Authorization")
-	if len(sent) == 0 {
-		if len(r.Header.Values("DPoP")) > 0 {
-			return "", schemeUnsupported
-		}
-		return "", nil
+	sent, proofs := r.Header.Values("Authorization"), len(r.Header.Values("DPoP"))
+	if len(sent) == 0 && proofs == 0 {
+		return presented{}, nil
 	}
-	token, ok := strings.CutPrefix(sent[0], "Bearer ")
-	if len(sent) > 1 || !ok || len(r.Header.Values("DPoP")) > 0 {
-		return "", schemeUnsupported
+	if len(sent) != 1 {
+		return presented{}, schemeUnsupported
+	}
+	scheme, token, _ := strings.Cut(sent[0], " ")
+	p := presented{token: token, proven: scheme == "DPoP"}
+	if !p.proven && (scheme != "Bearer" || proofs > 0) || !strings.Contains(sent[0], " ") {
+		return presented{}, schemeUnsupported
 	}
 	if token == "" || len(token) > longestToken {
-		return "", tokenInvalid
+		return presented{}, tokenInvalid
 	}
-	return token, nil
+	return p, nil
 }
 
 // compactToken is a signed token taken apart. Nothing in it is proven yet.
@@ -67,8 +75,10 @@ func (h header) is(t string) bool {
 	return strings.EqualFold(t, h.Type) || strings.EqualFold("application/"+t, h.Type)
 }
 
-func (h header) asksForTrust() bool {
-	for _, v := range []jsontext.Value{h.Critical, h.Base64, h.KeyURL, h.Key, h.CertURL, h.Certificate} {
+// followed tells whether there is something that a library would follow, or
+// has to understand.
+func (h header) followed() bool {
+	for _, v := range []jsontext.Value{h.Critical, h.Base64, h.KeyURL, h.CertURL, h.Certificate} {
 		if v != nil {
 			return true
 		}
@@ -76,9 +86,18 @@ func (h header) asksForTrust() bool {
 	return false
 }
 
-// takeApart reads a compact token. Duplicate members, bad UTF-8 and padding are
-// refused: two readers must not read two things.
+// takeApart reads an access token. One that brings its own key is refused.
 func takeApart(compact string) (compactToken, error) {
+	t, err := split(compact)
+	if err != nil || t.header.followed() || t.header.Key != nil || t.header.KeyID == "" || len(t.header.KeyID) > longestKeyID {
+		return compactToken{}, tokenInvalid
+	}
+	return t, nil
+}
+
+// split reads a compact token. Duplicate members, bad UTF-8 and padding are
+// refused: two readers must not read two things.
+func split(compact string) (compactToken, error) {
 	var t compactToken
 	parts := strings.Split(compact, ".")
 	if len(parts) != 3 {
@@ -96,9 +115,6 @@ func takeApart(compact string) (compactToken, error) {
 		return t, tokenInvalid
 	}
 	if err := json.Unmarshal(texts[1], &t.claims); err != nil {
-		return t, tokenInvalid
-	}
-	if t.header.asksForTrust() || t.header.KeyID == "" || len(t.header.KeyID) > longestKeyID {
 		return t, tokenInvalid
 	}
 	t.signed, t.signature = compact[:len(compact)-len(parts[2])-1], texts[2]

@@ -1,0 +1,166 @@
+package gateway_test
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/graph/gateway"
+)
+
+// wallet is a client with a key that its tokens are bound to.
+type wallet struct {
+	t   *testing.T
+	key *ecdsa.PrivateKey
+	jwk map[string]any
+	jkt string
+}
+
+func newWallet(t *testing.T) *wallet {
+	t.Helper()
+	w := &wallet{t: t}
+	var err error
+	if w.key, err = ecdsa.GenerateKey(elliptic.P256(), rand.Reader); err != nil {
+		t.Fatal(err)
+	}
+	w.jwk = w.asJWK(w.key.Public())
+	// RFC 7638: the required members in their order, with no blanks.
+	sum := sha256.Sum256([]byte(`{"crv":"P-256","kty":"EC","x":"` + w.jwk["x"].(string) + `","y":"` + w.jwk["y"].(string) + `"}`))
+	w.jkt = encode(sum[:])
+	return w
+}
+
+func (w *wallet) asJWK(key any) map[string]any {
+	w.t.Helper()
+	k, err := jwk.Import(key)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	b, err := json.Marshal(k)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var out map[string]any
+	if err := json.Unmarshal(b, &out); err != nil {
+		w.t.Fatal(err)
+	}
+	return out
+}
+
+func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// proof is a proof for a POST to the graph, with what changes make of it.
+func (w *wallet) proof(token string, change ...change) string {
+	w.t.Helper()
+	sum := sha256.Sum256([]byte(token))
+	claims := map[string]any{"jti": rand.Text(), "htm": "POST", "htu": public + "/graphql", "iat": noon.Unix(), "ath": encode(sum[:])}
+	header := map[string]any{"typ": "dpop+jwt", "alg": "ES256", "jwk": w.jwk}
+	for _, c := range change {
+		c(claims, header)
+	}
+	h, err := json.Marshal(header)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c, err := json.Marshal(claims)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	signed := encode(h) + "." + encode(c)
+	digest := sha256.Sum256([]byte(signed))
+	r, s, err := ecdsa.Sign(rand.Reader, w.key, digest[:])
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	signature := make([]byte, 64)
+	r.FillBytes(signature[:32])
+	s.FillBytes(signature[32:])
+	return signed + "." + encode(signature)
+}
+
+// public is where clients reach the gateway of these tests.
+const public = "https://graf.example.no"
+
+// counted counts what is executed.
+type counted struct {
+	*toy
+	executed atomic.Int32
+}
+
+func (c *counted) Exec(ctx context.Context) graphql.ResponseHandler {
+	c.executed.Add(1)
+	return c.toy.Exec(ctx)
+}
+
+// guarded is a gateway whose issuer binds its tokens to keys.
+type guarded struct {
+	*front
+	*wallet
+	login  *login
+	schema *counted
+	now    *atomic.Int64 // seconds after noon
+}
+
+func startGuarded(t *testing.T, change ...func(*gateway.Issuer, *gateway.VerifierOptions)) *guarded {
+	t.Helper()
+	g := &guarded{wallet: newWallet(t), schema: &counted{toy: newToy(t)}, now: &atomic.Int64{}}
+	g.login = startLogin(t, append(change, func(i *gateway.Issuer, o *gateway.VerifierOptions) {
+		i.DPoP, o.PublicURL = true, public
+		o.Now = func() time.Time { return noon.Add(time.Duration(g.now.Load()) * time.Second) }
+	})...)
+	g.front = start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = g.schema, g.login.verifier })
+	return g
+}
+
+// bound is a token bound to the wallet's key.
+func (g *guarded) bound(change ...change) string {
+	return g.login.token(append([]func(claims, header map[string]any){claim("cnf", map[string]any{"jkt": g.jkt})}, change...)...)
+}
+
+// send asks with these headers.
+func (g *guarded) sent(headers ...string) reply { return g.ask(g.t, `{ actor }`, headers...) }
+
+func (g *guarded) taken(headers ...string) {
+	g.t.Helper()
+	if r := g.sent(headers...); r.body != `{"data":{"actor":"web"}}` {
+		g.t.Errorf("%d %s", r.status, r.body)
+	}
+}
+
+// refused checks that a request is refused with a reason and a challenge, that
+// nothing was executed, and that nothing of what was sent shows.
+func (g *guarded) refused(reason, challenge string, headers ...string) {
+	t := g.t
+	t.Helper()
+	before := g.schema.executed.Load()
+	r := g.sent(headers...)
+	if r.status != http.StatusUnauthorized || r.code() != "UNAUTHENTICATED" || !strings.Contains(r.body, `"reason":"`+reason+`"`) {
+		t.Errorf("%d %s, want %s", r.status, r.body, reason)
+	}
+	if got := r.header.Get("WWW-Authenticate"); !strings.HasPrefix(got, challenge) {
+		t.Errorf("challenge %q, want %q", got, challenge)
+	}
+	if g.schema.executed.Load() != before {
+		t.Error("was executed")
+	}
+	for _, h := range headers {
+		_, value, _ := strings.Cut(h, " ")
+		for part := range strings.SplitSeq(value, ".") {
+			if len(part) > 20 && strings.Contains(r.body+g.logged(), part) {
+				t.Error("shows what was sent")
+			}
+		}
+	}
+}
