@@ -1,0 +1,182 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// bench is a running gateway with people whose answers are known.
+type bench struct {
+	house   *house
+	gateway *gateway
+	asker   *asker
+	kinds   []kind
+	people  []*person
+	pace    pace
+	timed   bool // the machine is quiet enough to assert times
+	rate    int
+	each    time.Duration
+	// expected is how many calls each kind takes when all is well.
+	expected map[string]int
+	healthy  map[string][]time.Duration
+}
+
+// people are how many ask in turn.
+const people = 6
+
+// newBench starts a gateway and finds people who have something everywhere. It
+// asks all of them everything, and again, to see that answers do not change by
+// themselves.
+func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*bench, error) {
+	b := &bench{
+		house: h, kinds: kinds(), pace: s.pace, timed: !o.quick, rate: o.rate, each: o.each,
+		expected: map[string]int{}, healthy: map[string][]time.Duration{},
+	}
+	if err := b.start(ctx, s); err != nil {
+		return nil, err
+	}
+	// Everybody's answers are the same from any gateway in this house.
+	if h.known != nil && !b.timed {
+		b.people, b.expected = h.known, h.expected
+		b.warm(ctx)
+		return b, nil
+	}
+	if err := errors.Join(b.find(ctx), b.learn(ctx)); err != nil {
+		b.close()
+		return nil, err
+	}
+	h.known, h.expected = b.people, b.expected
+	return b, nil
+}
+
+func (b *bench) start(ctx context.Context, s settings) error {
+	var err error
+	if b.gateway, err = b.house.start(ctx, s, nil); err != nil {
+		return err
+	}
+	b.asker = newAsker(b.gateway)
+	return nil
+}
+
+func (b *bench) close() {
+	b.asker.close()
+	b.gateway.kill()
+}
+
+// restart has another gateway take over, with the same ids for the same people.
+func (b *bench) restart(ctx context.Context, s settings) error {
+	b.close()
+	if err := b.start(ctx, s); err != nil {
+		return err
+	}
+	b.warm(ctx)
+	return nil
+}
+
+// warm has tokens and connections made by those who ask first.
+func (b *bench) warm(ctx context.Context) {
+	for i := range b.kinds {
+		b.asker.put(ctx, &b.kinds[i], b.people[0])
+	}
+}
+
+// find finds people who have something in every register, a document in NORD
+// included.
+func (b *bench) find(ctx context.Context) error {
+	if b.people = b.house.known; b.people != nil {
+		return nil
+	}
+	everything := named(b.kinds, "everything")
+	for _, one := range citizens(b.house.world) {
+		token, err := b.house.token(one)
+		if err != nil {
+			return err
+		}
+		p := &person{number: one.Number, token: token, baseline: map[string]any{}}
+		a := b.asker.put(ctx, everything, p)
+		if rich(at(a.data, "viewer.person")) && inNord(a.data) {
+			b.people = append(b.people, p)
+		}
+		if len(b.people) == people {
+			return nil
+		}
+	}
+	return fmt.Errorf("%d people have something everywhere", len(b.people))
+}
+
+func inNord(data any) bool {
+	documents, _ := at(data, "viewer.person.hospitalJournal.documents.nodes").([]any)
+	return slices.ContainsFunc(documents, func(d any) bool { return at(d, "region") == "NORD" })
+}
+
+// rich tells whether no list of a person's is empty; those of blocks are.
+func rich(data any) bool {
+	m, ok := data.(map[string]any)
+	if !ok {
+		return false
+	}
+	for key, value := range m {
+		switch v := value.(type) {
+		case []any:
+			if len(v) == 0 && key != "blocks" {
+				return false
+			}
+		case map[string]any:
+			if !rich(v) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// learn takes the baselines: what each is answered, what that costs and how
+// long it takes.
+func (b *bench) learn(ctx context.Context) error {
+	rounds, rate := 3, b.rate
+	if !b.timed {
+		rounds, rate = 2, 2*b.rate
+	}
+	n := len(b.kinds) * len(b.people)
+	for round := range rounds {
+		shots := b.asker.fire(ctx, rate, time.Duration(n)*time.Second/time.Duration(rate), func(i int) (*kind, *person) {
+			return &b.kinds[i%len(b.kinds)], b.people[i/len(b.kinds)%len(b.people)]
+		})
+		for i := range shots {
+			if err := b.note(&shots[i], round); err != nil {
+				return err
+			}
+		}
+	}
+	for name := range b.healthy {
+		b.healthy[name] = sorted(b.healthy[name])
+	}
+	pause(ctx, b.pace.window) // what went well is forgotten
+	return ctx.Err()
+}
+
+func (b *bench) note(s *shot, round int) error {
+	a, name := &s.answer, s.kind.name
+	if a.err != nil || a.status != 200 || len(a.errors) > 0 {
+		return errors.Join(fmt.Errorf("%s is not answered when all is well: status %d, %v", name, a.status, a.codes("", "")), a.err)
+	}
+	if round == 0 {
+		s.who.baseline[name] = a.data
+		b.expected[name] = max(b.expected[name], a.calls())
+		return nil
+	}
+	if !same(a.data, s.who.baseline[name]) {
+		return fmt.Errorf("%s is answered differently each time", name)
+	}
+	b.healthy[name] = append(b.healthy[name], a.took)
+	return nil
+}
+
+func sorted(d []time.Duration) []time.Duration {
+	d = slices.Clone(d)
+	slices.Sort(d)
+	return d
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// canary asks for a few people whose every value is unlike all others, then
+// for others only, and looks for what is left of the first.
+type canary struct {
+	clean int // requests about others
+
+	house   *house
+	people  []*mocks.Person
+	watched watched
+	kinds   []kind
+	asker   *asker
+}
+
+func runCanary(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	c := &canary{}
+	flags := flag.NewFlagSet("faults canary", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.IntVar(&c.clean, "clean", 1500, "how many requests about others come after")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	found, err := c.run(ctx)
+	if err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(stdout, c.watched.text())
+	for _, one := range found {
+		_, _ = fmt.Fprintln(stdout, "found:", one)
+	}
+	if len(found) > 0 {
+		return errNotHeld
+	}
+	_, _ = fmt.Fprintln(stdout, "nothing is left")
+	return nil
+}
+
+// run gives what is found.
+func (c *canary) run(ctx context.Context) ([]string, error) {
+	var err error
+	if c.house, err = newHouse(ctx, 120, c.mark); err != nil {
+		return nil, err
+	}
+	defer c.house.close()
+	// What is freed is overwritten, and soon: what is found after that is held.
+	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
+	before := c.watched.trace(filepath.Join(c.house.dir, "trace"))
+	g, err := c.house.start(ctx, settings{logLevel: "debug", addresses: c.house.nearby()}, environment, before...)
+	if err != nil {
+		return nil, err
+	}
+	defer g.kill()
+	c.watched.pid, c.watched.output = g.pid, g.output
+	c.asker, c.kinds = newAsker(g), kinds()
+	defer c.asker.close()
+	if err := c.sing(ctx); err != nil {
+		return nil, err
+	}
+	if c.watched.atOnce, err = c.watched.memory(); err != nil {
+		return nil, err
+	}
+	return c.watched.settle(ctx, func() error { return c.others(ctx) })
+}
+
+// mark makes a few people unlike all others, before the registers know them.
+func (c *canary) mark(w *mocks.World) {
+	const few = 3
+	c.people = citizens(w)[1 : 1+few]
+	for _, p := range c.people {
+		word := strings.ToLower(rand.Text()[:12])
+		p.Middle, p.Email, p.Phone = "Kanari"+word, word+"@kanari.invalid", "+4790"+p.Number[5:11]
+		c.watched.look(p.Number, p.Middle, p.Email, p.Phone)
+	}
+}
+
+// sing asks everything about those people, well and badly.
+func (c *canary) sing(ctx context.Context) error {
+	for _, one := range c.people {
+		token, err := c.house.token(one)
+		if err != nil {
+			return err
+		}
+		p := &person{number: one.Number, token: token}
+		c.watched.look(token[len(token)-40:])
+		for i := range c.kinds {
+			if c.kinds[i].open {
+				continue
+			}
+			a := c.asker.put(ctx, &c.kinds[i], p)
+			if a.err != nil || len(a.errors) > 0 {
+				return errors.Join(fmt.Errorf("%s: status %d, %v", c.kinds[i].name, a.status, a.codes("", "")), a.err)
+			}
+			if c.kinds[i].name == "contact" && !strings.Contains(string(a.raw), one.Email) {
+				return errors.New("the register does not know the canary")
+			}
+			c.watched.look(ids(a.data)...)
+			c.watched.headers = append(c.watched.headers, a.header)
+		}
+		for _, body := range c.badly(one) {
+			a := c.asker.send(ctx, body, p)
+			c.watched.headers = append(c.watched.headers, a.header)
+			if word := c.watched.in(a.raw); word != "" {
+				return fmt.Errorf("an answer to a bad question repeats it: %s", word)
+			}
+		}
+	}
+	return nil
+}
+
+// badly are requests with a person where none belongs.
+func (c *canary) badly(p *mocks.Person) [][]byte {
+	word := "kanari" + strings.ToLower(rand.Text()[:12])
+	c.watched.look(word)
+	object := func(v map[string]any) []byte {
+		text, err := json.Marshal(v)
+		if err != nil {
+			return nil // strings only
+		}
+		return text
+	}
+	return [][]byte{
+		object(map[string]any{"query": `query($id: ID!) { person(id: $id) { age } }`, "variables": map[string]any{"id": p.Number}}),
+		object(map[string]any{"query": `{ person(id: "` + p.Number + `") { age } }`}),
+		object(map[string]any{"query": `{ person(id: "` + word + `") { age } }`}),
+		object(map[string]any{"query": `{ generalPractitioners(municipality: "0301", name: "` + word + `") { totalCount } }`}),
+		object(map[string]any{"query": "# " + p.Number + " " + word + "\n{ registers { name } }"}),
+		object(map[string]any{"query": "{ viewer { " + word + " } }"}),
+		object(map[string]any{"query": "{ viewer { person { age } } }", "operationName": word, "extensions": map[string]any{word: p.Number}}),
+		object(map[string]any{"query": "{ registers { name } }", word: p.Number}),
+		[]byte(`{"query": "{ registers { name } }", "variables": {"a": "` + p.Number + word),
+		[]byte(`{"query": "{ registers { name } }", "query": "` + word + `"}`),
+	}
+}
+
+// others asks about everybody else, on the same connections.
+func (c *canary) others(ctx context.Context) error {
+	all := citizens(c.house.world)
+	rest := append(all[:1:1], all[1+len(c.people):]...)
+	var group sync.WaitGroup
+	var mu sync.Mutex
+	var failed error
+	const workers = 4
+	for w := range workers {
+		group.Go(func() {
+			for i := w; i < c.clean && ctx.Err() == nil; i += workers {
+				one := rest[i%len(rest)]
+				token, err := c.house.token(one)
+				if err == nil {
+					a := c.asker.put(ctx, &c.kinds[i/3%len(c.kinds)], &person{token: token})
+					if err = a.err; err == nil && c.watched.in(a.raw) != "" {
+						err = errors.New("one person's value is in another's answer")
+					}
+				}
+				mu.Lock()
+				failed = errors.Join(failed, err)
+				mu.Unlock()
+			}
+		})
+	}
+	group.Wait()
+	return failed
+}
+
+// ids are the ids in an answer: nobody else has them.
+func ids(data any) []string {
+	var out []string
+	switch v := data.(type) {
+	case map[string]any:
+		for key, value := range v {
+			if id, ok := value.(string); ok && key == "id" {
+				out = append(out, id)
+			} else {
+				out = append(out, ids(value)...)
+			}
+		}
+	case []any:
+		for _, one := range v {
+			out = append(out, ids(one)...)
+		}
+	}
+	return out
+}
+
+// strace is what tells which files a process writes; "" where it is not
+// installed.
+func strace() string {
+	path, err := exec.LookPath("strace")
+	if err != nil {
+		return ""
+	}
+	return path
+}
+
+// between is how long freed memory is given to be collected.
+const between = 300 * time.Millisecond

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// cell is what one fault at one source came to.
+type cell struct {
+	source, fault string
+	failures      []string // what did not hold, at most a few
+	lateness      bool     // times are among it
+	again         int      // how often it was run again, because only times did not hold
+
+	requests  int
+	slowest   time.Duration // of all answers
+	healthy   time.Duration // p99 of other sources' answers when all is well
+	others    time.Duration // and under the fault
+	tries     float64       // calls to registers, as a share of those when all is well
+	recovered time.Duration // after the fault
+	note      string        // other numbers of a cell of its own kind
+}
+
+func (c *cell) held() bool { return len(c.failures) == 0 }
+
+// fail notes what did not hold. The first few tell enough.
+func (c *cell) fail(format string, values ...any) {
+	const enough = 6
+	text := fmt.Sprintf(format, values...)
+	if len(c.failures) < enough && !slices.Contains(c.failures, text) {
+		c.failures = append(c.failures, text)
+	}
+}
+
+// late notes a time that did not hold.
+func (c *cell) late(format string, values ...any) {
+	c.lateness = true
+	c.fail(format, values...)
+}
+
+// trial is one cell being run.
+type trial struct {
+	*bench
+	cell   *cell
+	target *endpoint
+	fault  *fault
+	shots  []shot
+}
+
+// run runs one cell on a bench whose gateway is up and well.
+func (b *bench) run(ctx context.Context, e *endpoint, f *fault) (cell, error) {
+	c := cell{source: e.key, fault: f.name}
+	t := &trial{bench: b, cell: &c, target: e, fault: f}
+	for _, one := range b.house.fronts {
+		one.reset()
+	}
+	b.house.elsewhere.reset()
+	before := rss(b.gateway.pid)
+	memory := watch(ctx, b.gateway.pid)
+	undo := func() error { return nil }
+	if f.put != nil {
+		var err error
+		if undo, err = f.put(ctx, b.house, e); err != nil {
+			return c, err
+		}
+	}
+	t.shots = b.asker.fire(ctx, b.rate, b.each, t.pick)
+	breakers := b.asker.ask(ctx, "{ registers { name region operations { breaker } } }", nil)
+	if err := undo(); err != nil {
+		return c, err
+	}
+	grown := memory() - before
+	t.judge()
+	t.judgeCircuit(breakers.data)
+	t.judgeTimes()
+	const most = 64 << 20
+	if grown > most {
+		c.fail("memory grew by %d MiB", grown>>20)
+	}
+	if f.address == nil {
+		t.recover(ctx)
+	}
+	return c, ctx.Err()
+}
+
+// pick has four requests of ten ask for the target, two for everything, and
+// the others for something else.
+func (t *trial) pick(i int) (*kind, *person) {
+	who := t.people[i%len(t.people)]
+	switch {
+	case i%10 < 4:
+		return named(t.kinds, t.target.asks), who
+	case i%10 < 6:
+		return named(t.kinds, "everything"), who
+	}
+	others := t.others()
+	return others[(i/10*4+i%10-6)%len(others)], who
+}
+
+// others are the kinds that do not need the target. There is always the
+// search, or what a citizen asks without it.
+func (t *trial) others() []*kind {
+	var out []*kind
+	for i := range t.kinds {
+		if k := &t.kinds[i]; !k.uses(t.target) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// judge holds every answer against what is expected.
+func (t *trial) judge() {
+	c := t.cell
+	c.requests = len(t.shots)
+	calls, expected, told := 0, 0, false
+	for i := range t.shots {
+		s := &t.shots[i]
+		a := &s.answer
+		c.slowest = max(c.slowest, a.took)
+		calls, expected = calls+a.calls(), expected+t.expected[s.kind.name]
+		if a.err != nil || a.status != 200 {
+			c.fail("%s: status %d, %v", s.kind.name, a.status, a.err)
+			continue
+		}
+		baseline := s.who.baseline[s.kind.name]
+		if !within(a.data, baseline) {
+			c.fail("%s: data that are not this person's", s.kind.name)
+		}
+		if word := tells(a.raw); word != "" {
+			c.fail("%s: the answer tells %q", s.kind.name, word)
+		}
+		switch {
+		case !s.kind.uses(t.target):
+			if !same(a.data, baseline) || len(a.errors) > 0 {
+				c.fail("%s: other sources' answers are not whole: %v", s.kind.name, a.codes("", ""))
+			}
+		case s.kind.name == "everything":
+			t.siblings(s)
+		case s.kind.name == t.target.asks:
+			told = t.judgeField(s) || told
+		}
+	}
+	if len(t.fault.codes) > 0 && !told {
+		c.fail("no answer tells of the fault by %s", strings.Join(t.allowed(), " or "))
+	}
+	c.tries = float64(calls) / float64(max(1, expected))
+	const most = 1.1
+	if c.tries > most {
+		c.fail("%.2f tries for each that is needed", c.tries)
+	}
+	if n := t.house.elsewhere.calls.Load(); n > 0 {
+		c.fail("%d requests went where they were pointed to", n)
+	}
+	if word := tells([]byte(t.gateway.output.String())); word != "" {
+		c.fail("the log tells %q", word)
+	}
+	for _, p := range t.people {
+		if strings.Contains(t.gateway.output.String(), p.number) {
+			c.fail("the log tells an identity number")
+		}
+	}
+}
+
+// tells finds words in what the gateway says that only the registers know.
+func tells(text []byte) string {
+	for _, word := range []string{"127.0.0.1", ".onion", "Registerets egen", "Logg inn", "Forespørselen", "goroutine ", "\"panic\"", "x509", "EOF"} {
+		if strings.Contains(string(text), word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// allowed are the codes the field may have.
+func (t *trial) allowed() []string {
+	if t.target.code != "" {
+		return []string{t.target.code}
+	}
+	return t.fault.codes
+}
+
+// judgeField judges the target's own field, and tells whether it told of the
+// fault by one of its codes.
+func (t *trial) judgeField(s *shot) (told bool) {
+	a, baseline := &s.answer, s.who.baseline[s.kind.name]
+	codes := a.codes(s.kind.field, t.target.region())
+	switch {
+	case t.fault.whole:
+		if !same(a.data, baseline) || len(a.errors) > 0 {
+			t.cell.fail("%s: the answer is not what it was: %v", s.kind.name, codes)
+		}
+		return true
+	case len(t.fault.codes) == 0:
+		return true
+	case len(codes) == 0 && at(a.data, s.kind.field+".complete") == false:
+		return true // what others gave stands, and the list says so
+	case len(codes) == 0:
+		t.cell.fail("%s: no error where the source failed", s.kind.name)
+	}
+	for _, code := range codes {
+		if code != codeCircuitOpen && !slices.Contains(t.allowed(), code) {
+			t.cell.fail("%s: code %s", s.kind.name, code)
+		}
+		told = told || slices.Contains(t.allowed(), code)
+	}
+	if t.target.code != "" && t.target.asks != "represents" && at(a.data, s.kind.field) != nil {
+		t.cell.fail("%s: data although it was not decided or logged", s.kind.name)
+	}
+	return told
+}
+
+// siblings: what others gave stands in the answer to which the target gave
+// nothing.
+func (t *trial) siblings(s *shot) {
+	if slices.Contains(foundation, t.target.key) {
+		return
+	}
+	for i := range t.kinds {
+		k := &t.kinds[i]
+		if k.open || k.name == "everything" || k.uses(t.target) {
+			continue
+		}
+		if !same(at(s.answer.data, k.field), at(s.who.baseline["everything"], k.field)) {
+			t.cell.fail("everything: %s is not whole: %v", k.name, s.answer.codes(k.field, ""))
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"net/http"
+
+	"helsegraf/mocks"
+)
+
+// fault is one way for an endpoint to fail, and what is expected of it.
+type fault struct {
+	name string
+	// codes are what the field may say; none when it may be answered.
+	codes []string
+	// opens: the circuit opens. Else it stays closed.
+	opens bool
+	// whole: the field is answered as if nothing were.
+	whole bool
+	// rests: the register asks to be left alone, and is.
+	rests bool
+	// suits tells where the fault can be; nil is everywhere.
+	suits func(*endpoint) bool
+	// put makes the endpoint fail until undo.
+	put func(ctx context.Context, h *house, e *endpoint) (undo func() error, err error)
+	// address is another place to reach the endpoint at.
+	address func(ctx context.Context, h *house, e *endpoint) (address string, stop func(), err error)
+}
+
+// The codes a field may have beside that of an open circuit.
+const (
+	codeUnavailable = "SOURCE_UNAVAILABLE"
+	codeTimeout     = "SOURCE_TIMEOUT"
+	codeInvalid     = "SOURCE_INVALID"
+	codeForbidden   = "SOURCE_FORBIDDEN"
+	codeMismatch    = "SUBJECT_MISMATCH"
+	codeCircuitOpen = "SOURCE_CIRCUIT_OPEN"
+)
+
+// allFaults are the rows of the matrix.
+func allFaults() []fault {
+	unavailable, timeout, invalid := []string{codeUnavailable}, []string{codeTimeout}, []string{codeInvalid}
+	// A connection that breaks may have broken before or within the answer.
+	broken := []string{codeUnavailable, codeInvalid}
+	out := []fault{
+		{name: "refused", codes: unavailable, opens: true, put: refuse},
+		{name: "no such name", codes: unavailable, opens: true, address: nameless},
+		{name: "reset", codes: broken, opens: true, put: byToxic("reset_peer", nil)},
+		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 250})},
+		{name: "slow headers", codes: timeout, opens: true, put: by(mocks.Fault{LatencyMs: 30_000})},
+		{name: "slow body", codes: timeout, opens: true, put: by(mocks.Fault{Body: "slow"})},
+		{name: "slow network", codes: timeout, opens: true, put: byToxic("slicer", map[string]any{"average_size": 8, "size_variation": 0, "delay": 100_000})},
+		{name: "says nothing", codes: timeout, opens: true, put: byToxic("timeout", map[string]any{"timeout": 0})},
+		// A SOAP fault comes with 500, so the body is looked at and is none.
+		{name: "500", codes: broken, opens: true, put: by(mocks.Fault{Status: http.StatusInternalServerError})},
+		{name: "503, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 2})},
+		{name: "429, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusTooManyRequests, RetryAfter: 2})},
+		{name: "401", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusUnauthorized})},
+		{name: "403", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusForbidden})},
+		{name: "truncated", codes: broken, opens: true, put: by(mocks.Fault{Body: "truncate"})},
+		{name: "login page", codes: invalid, opens: true, put: by(mocks.Fault{Body: "html"})},
+		{name: "huge", codes: append(invalid, codeTimeout), opens: true, put: by(mocks.Fault{Body: "huge"})},
+		{name: "gzip bomb", codes: append(invalid, codeTimeout), opens: true, put: by(mocks.Fault{Body: "gzip-bomb"})},
+		{name: "a million levels", codes: invalid, opens: true, put: by(mocks.Fault{Body: "deep"})},
+		{name: "duplicate keys", codes: invalid, opens: true, put: by(mocks.Fault{Body: "twice"})},
+		{name: "another resource", codes: invalid, opens: true, put: by(mocks.Fault{Body: "other"})},
+		{name: "garbled", codes: invalid, opens: true, put: by(mocks.Fault{Body: "garble"})},
+		{name: "wrong person", codes: []string{codeMismatch, codeInvalid}, opens: true, suits: holdsRecords, put: by(mocks.Fault{Body: "wrong-subject"})},
+		{name: "record missing", suits: holdsRecords, put: by(mocks.Fault{Body: "missing"})},
+		{name: "record twice", whole: true, suits: holdsRecords, put: by(mocks.Fault{Body: "duplicate"})},
+		{name: "next page elsewhere", codes: invalid, opens: true, suits: hasPages, put: elsewhere(mocks.Fault{Body: "next-link"})},
+		{name: "redirect", codes: invalid, opens: true, put: elsewhere(mocks.Fault{Status: http.StatusFound})},
+	}
+	for _, t := range tlsFaults() {
+		out = append(out, fault{name: t.name, codes: unavailable, opens: true, address: func(ctx context.Context, h *house, e *endpoint) (string, func(), error) {
+			return h.behindTLS(ctx, e, t)
+		}})
+	}
+	return out
+}
+
+// holdsRecords: the usage log, when written to, holds nobody's.
+func holdsRecords(e *endpoint) bool { return e.key != "usagelog" }
+
+// hasPages: an answer says where it goes on.
+func hasPages(e *endpoint) bool { return e.key == "reseptformidler" || e.region() != "" }
+
+// by has the stand-in itself fail.
+func by(f mocks.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
+	return func(ctx context.Context, _ *house, e *endpoint) (func() error, error) {
+		return func() error { return e.show(context.WithoutCancel(ctx), nil) }, e.show(ctx, &f)
+	}
+}
+
+// elsewhere has the stand-in point to where nobody may go.
+func elsewhere(f mocks.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
+	return func(ctx context.Context, h *house, e *endpoint) (func() error, error) {
+		f.Location = "http://" + h.elsewhere.address + "/latest/meta-data"
+		return by(f)(ctx, h, e)
+	}
+}
+
+// byToxic has the network fail.
+func byToxic(kind string, attributes map[string]any) func(context.Context, *house, *endpoint) (func() error, error) {
+	return func(_ context.Context, _ *house, e *endpoint) (func() error, error) {
+		return e.proxy.toxic(kind, attributes)
+	}
+}
+
+// refuse has nobody listen.
+func refuse(_ context.Context, _ *house, e *endpoint) (func() error, error) {
+	e.proxy.Stop()
+	return e.proxy.Start, nil
+}
+
+// nameless is a name that there is none of. Go never asks the network for one
+// under .onion (RFC 7686).
+func nameless(context.Context, *house, *endpoint) (string, func(), error) {
+	return "http://register.onion", func() {}, nil
+}

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/mocks"
+)
+
+const (
+	clientID     = "helsegraf"
+	organization = "999999901"
+)
+
+// house is everything the gateway stands among: registers, their proxies, the
+// issuer of tokens. The gateway itself is a process of its own.
+type house struct {
+	dir       string
+	binary    string
+	listen    string // where the gateway listens
+	world     *mocks.World
+	issuer    *mocks.Issuer
+	endpoints []*endpoint
+	handlers  map[string]http.Handler
+	fronts    []*front
+	tokens    *proxy // before the issuer
+	authority *authority
+	elsewhere *front // where nobody may ever be sent
+	key       string
+	idKey     string
+	known     []*person // by the last bench
+	expected  map[string]int
+}
+
+// newHouse builds the gateway and starts the rest. Prepare may change people
+// before anybody has seen them. Close takes it all down.
+func newHouse(ctx context.Context, people int, prepare func(*mocks.World), build ...string) (_ *house, err error) {
+	h := &house{endpoints: allEndpoints()}
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	if h.dir, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
+		return nil, err
+	}
+	h.binary = filepath.Join(h.dir, "helsegraf")
+	args := slices.Concat([]string{"build"}, build, []string{"-o", h.binary, "helsegraf/cmd/helsegraf"})
+	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
+		return nil, fmt.Errorf("build the gateway: %w\n%s", err, text)
+	}
+	if h.world, err = mocks.NewWorld(mocks.WorldOptions{People: people}); err != nil {
+		return nil, err
+	}
+	if prepare != nil {
+		prepare(h.world)
+	}
+	if h.listen, err = freeAddress(ctx); err != nil {
+		return nil, err
+	}
+	if err = h.startIssuer(ctx); err != nil {
+		return nil, err
+	}
+	if h.authority, err = newAuthority(h.dir); err != nil {
+		return nil, err
+	}
+	h.handlers = standIns(h.world, h.issuer)
+	for _, e := range h.endpoints {
+		if e.front, err = newFront(ctx, h.handlers[e.register()], nil); err != nil {
+			return nil, err
+		}
+		h.fronts = append(h.fronts, e.front)
+		if e.proxy, err = newProxy(e.key, e.front.address); err != nil {
+			return nil, err
+		}
+	}
+	h.elsewhere, err = newFront(ctx, http.NotFoundHandler(), nil)
+	return h, err
+}
+
+// startIssuer starts the issuer behind a proxy, whose address it takes for its
+// own name, and makes the gateway known to it.
+func (h *house) startIssuer(ctx context.Context) error {
+	mux := http.NewServeMux()
+	f, err := newFront(ctx, mux, nil)
+	if err != nil {
+		return err
+	}
+	h.fronts = append(h.fronts, f)
+	if h.tokens, err = newProxy("issuer", f.address); err != nil {
+		return err
+	}
+	if h.issuer, err = mocks.NewIssuer(h.world, "http://"+h.tokens.Listen); err != nil {
+		return err
+	}
+	mux.Handle("/", h.issuer)
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	key, err := asJWK(private)
+	if err != nil {
+		return err
+	}
+	public, err := asJWK(private.Public())
+	if err != nil {
+		return err
+	}
+	h.key = string(key)
+	ids := make([]byte, 64)
+	_, _ = rand.Read(ids) // never fails
+	h.idKey = base64.StdEncoding.EncodeToString(ids)
+	return h.issuer.RegisterClient(clientID, organization, public)
+}
+
+func asJWK(key any) ([]byte, error) {
+	k, err := jwk.Import(key)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(k)
+}
+
+// nearby are the endpoints without their proxies, for runs in which it is not
+// the network that fails.
+func (h *house) nearby() map[string]string {
+	out := map[string]string{}
+	for _, e := range h.endpoints {
+		out[e.key] = "http://" + e.front.address
+	}
+	return out
+}
+
+// freeAddress is one on loopback that nobody listens at.
+func freeAddress(ctx context.Context) (string, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+func (h *house) close() {
+	for _, e := range h.endpoints {
+		if e.proxy != nil {
+			e.proxy.Stop()
+		}
+	}
+	if h.tokens != nil {
+		h.tokens.Stop()
+	}
+	if h.elsewhere != nil {
+		h.elsewhere.close()
+	}
+	for _, f := range h.fronts {
+		f.close()
+	}
+	if h.dir != "" {
+		_ = os.RemoveAll(h.dir)
+	}
+}
+
+// endpoint is the one with this key.
+func (h *house) endpoint(key string) *endpoint {
+	for _, e := range h.endpoints {
+		if e.key == key {
+			return e
+		}
+	}
+	return nil
+}
+
+// settings are what a run wants otherwise than in production.
+type settings struct {
+	pace     pace
+	inFlight int
+	logLevel string
+	// addresses are endpoints reached at another place than their proxy.
+	addresses map[string]string
+}
+
+// pace is how soon a gateway gives up. The zero pace is production's own.
+type pace struct {
+	deadline, timeout, window, open time.Duration
+	minCalls                        int
+	ratio                           float64
+}
+
+var (
+	// brisk has a circuit open and close within a cell.
+	brisk = pace{deadline: 2500 * time.Millisecond, timeout: time.Second, window: 2 * time.Second, open: 700 * time.Millisecond, minCalls: 20, ratio: 0.5}
+	// lenient is for machines that are busy with something else.
+	lenient = pace{deadline: 8 * time.Second, timeout: 1500 * time.Millisecond, window: 3 * time.Second, open: 500 * time.Millisecond, minCalls: 6, ratio: 0.15}
+	usual   = pace{}
+)
+
+// productionDeadline is what the gateway has when nothing is configured.
+const productionDeadline = 4 * time.Second
+
+// answersIn is how long an answer may take.
+func (p pace) answersIn() time.Duration {
+	const spare = 100 * time.Millisecond
+	if p == usual {
+		return productionDeadline + spare
+	}
+	return p.deadline + spare
+}
+
+// configuration is the gateway's, in JSON, which is YAML.
+func (h *house) configuration(s settings) ([]byte, error) {
+	registers := map[string]any{}
+	for _, e := range h.endpoints {
+		at := "http://" + e.proxy.Listen + e.path()
+		if other := s.addresses[e.key]; other != "" {
+			at = other + e.path()
+		}
+		one := map[string]any{"baseUrl": at}
+		if s.pace != usual {
+			one["timeout"] = s.pace.timeout.String()
+			one["breaker"] = map[string]any{"minCalls": s.pace.minCalls, "failureRatio": s.pace.ratio, "window": s.pace.window.String(), "open": s.pace.open.String()}
+		}
+		if !e.audience {
+			one["user"], one["password"] = mocks.FLRUser, mocks.FLRPassword
+		}
+		if register, part, found := strings.Cut(e.key, "."); found {
+			parts, ok := registers[register].(map[string]any)
+			if !ok {
+				parts = map[string]any{}
+				registers[register] = parts
+			}
+			parts[part] = one
+		} else {
+			registers[register] = one
+		}
+	}
+	all := map[string]any{
+		"listen": h.listen, "publicUrl": "http://" + h.listen, "logLevel": s.logLevel, "drain": "500ms",
+		"ids":       map[string]any{"key": h.idKey},
+		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
+		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
+		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key},
+		"registers": registers,
+	}
+	if s.pace != usual {
+		all["deadline"] = s.pace.deadline.String()
+	}
+	if s.inFlight > 0 {
+		all["limits"] = map[string]any{"inFlight": s.inFlight}
+	}
+	return json.Marshal(all)
+}
+
+// token is a person's access token, good for some hours.
+func (h *house) token(p *mocks.Person) (string, error) {
+	return h.issuer.Token("line", func(claims, _ map[string]any) {
+		claims["pid"], claims["sub"] = p.Number, rand.Text()
+		claims["exp"] = time.Now().Add(6 * time.Hour).Unix()
+	})
+}
+
+// citizens are adults for whom every service is open.
+func citizens(w *mocks.World) []*mocks.Person {
+	var out []*mocks.Person
+	for _, p := range w.People() {
+		plain := p.Consent.Level == "FULL" && len(p.Blocks) == 0 && p.Reserved.Since.IsZero() &&
+			p.Died.IsZero() && p.Inactive.IsZero() && p.Confidentiality == "Unclassified" && p.Adult(w.Now())
+		if plain && (p.Key == "" || p.Key == "line") {
+			out = append(out, p)
+		}
+	}
+	return out
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+)
+
+// shot is one request that was sent, and what came back.
+type shot struct {
+	kind   *kind
+	who    *person
+	at     time.Duration // since the first
+	answer answer
+}
+
+// fire asks at a steady rate for a while, whether answers come or not, and
+// waits for the last one.
+func (a *asker) fire(ctx context.Context, rate int, d time.Duration, pick func(i int) (*kind, *person)) []shot {
+	n := max(1, int(d.Seconds()*float64(rate)))
+	shots := make([]shot, n)
+	start := time.Now()
+	var group sync.WaitGroup
+	for i := range n {
+		if !pause(ctx, time.Until(start.Add(time.Duration(i)*time.Second/time.Duration(rate)))) {
+			shots = shots[:i]
+			break
+		}
+		s := &shots[i]
+		s.kind, s.who = pick(i)
+		s.at = time.Since(start)
+		group.Go(func() { s.answer = a.put(ctx, s.kind, s.who) })
+	}
+	group.Wait()
+	return shots
+}
+
+// put asks one kind of query as somebody.
+func (a *asker) put(ctx context.Context, k *kind, who *person) answer {
+	if k.open {
+		who = nil
+	}
+	return a.ask(ctx, k.query, who)
+}
+
+// pause waits, and tells whether there is reason to go on.
+func pause(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}
+
+// took are the times of the answers among shots that some are wanted of.
+func took(shots []shot, wanted func(*shot) bool) []time.Duration {
+	var out []time.Duration
+	for i := range shots {
+		if wanted(&shots[i]) {
+			out = append(out, shots[i].answer.took)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// percentile of times in order; 0 of none.
+func percentile(sorted []time.Duration, p float64) time.Duration {
+	if len(sorted) == 0 {
+		return 0
+	}
+	return sorted[min(len(sorted)-1, int(p*float64(len(sorted))))]
+}
+
+// ms is a time in milliseconds, as reports have it.
+func ms(d time.Duration) float64 { return float64(d.Microseconds()/100) / 10 }

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"regexp"
+	"syscall"
+	"time"
+)
+
+func main() { os.Exit(started()) }
+
+func started() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			_, _ = fmt.Fprintln(os.Stderr, "faults:", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+// errNotHeld ends a run that found something.
+var errNotHeld = errors.New("not everything holds")
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "soak":
+			return runSoak(ctx, args[1:], stdout, stderr)
+		case "canary":
+			return runCanary(ctx, args[1:], stdout, stderr)
+		}
+	}
+	return runMatrix(ctx, args, stdout, stderr)
+}
+
+func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("faults", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	only := flags.String("cell", "", "run only the cells whose `source/fault` this regular expression matches")
+	report := flags.String("report", "", "write report.md and report.svg into this `folder`")
+	o := matrixOptions{}
+	flags.IntVar(&o.rate, "rate", 50, "requests a second")
+	flags.DurationVar(&o.each, "each", 2*time.Second, "how long each cell is asked")
+	flags.DurationVar(&o.long, "long", 20*time.Second, "how long the cells about latency are asked")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	var err error
+	if o.only, err = regexp.Compile(*only); err != nil {
+		return err
+	}
+	bar := newProgress(stderr)
+	o.begin, o.done = bar.begin, func(c cell) {
+		bar.clear()
+		_, _ = fmt.Fprintln(stdout, c.line())
+	}
+	start := time.Now()
+	results, err := matrix(ctx, o)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	s := summary{cells: results, took: time.Since(start), rate: o.rate, each: o.each}
+	_, _ = fmt.Fprintln(stdout, s.text())
+	if *report != "" {
+		if err := s.write(*report); err != nil {
+			return err
+		}
+	}
+	if s.held() < len(results) {
+		return errNotHeld
+	}
+	return nil
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// gateway is the gateway, running as a process.
+type gateway struct {
+	url    string
+	cmd    *exec.Cmd
+	pid    int // of the gateway itself, when something runs it
+	output *output
+	ended  chan struct{}
+	err    error // how it ended, set before ended is closed
+}
+
+// output takes what a process says, up to a bound.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+const mostOutput = 64 << 20
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.text.Len() < mostOutput {
+		o.text.Write(p)
+	}
+	return len(p), nil
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// start starts the gateway and waits until it is ready. Before is what it is
+// run by, if anything; environment is added to its own.
+func (h *house) start(ctx context.Context, s settings, environment []string, before ...string) (*gateway, error) {
+	if s.logLevel == "" {
+		s.logLevel = "warn"
+	}
+	text, err := h.configuration(s)
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(h.dir, "helsegraf.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		return nil, err
+	}
+	args := append(before, h.binary, "serve", "--config", file) //nolint:gocritic // before is the caller's to give away
+	cmd := exec.Command(args[0], args[1:]...)                   //nolint:gosec,noctx // our own program, which is told to stop by a signal
+	cmd.Dir = h.dir
+	// Nothing looks names up on the network, and the test's own authority is
+	// the only one that is believed.
+	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.dir, "HOME=" + h.dir, "PATH=" + os.Getenv("PATH")}, environment...)
+	cmd.WaitDelay = time.Second
+	g := &gateway{url: "http://" + h.listen, cmd: cmd, output: &output{}, ended: make(chan struct{})}
+	cmd.Stdout, cmd.Stderr = g.output, g.output
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	g.pid = cmd.Process.Pid
+	go func() {
+		g.err = cmd.Wait()
+		close(g.ended)
+	}()
+	for range 200 {
+		if g.ready(ctx) {
+			if len(before) > 0 {
+				g.pid, err = child(g.pid)
+			}
+			return g, err
+		}
+		select {
+		case <-g.ended:
+			return nil, fmt.Errorf("the gateway ended: %w\n%s", g.err, g.output)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	g.kill()
+	return nil, errors.New("the gateway is not ready in ten seconds")
+}
+
+// ready asks /readyz.
+func (g *gateway) ready(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, g.url+"/readyz", http.NoBody)
+	if err != nil {
+		return false
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return false
+	}
+	_, _ = io.Copy(io.Discard, resp.Body)
+	_ = resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// longestStop is how long the gateway has to stop in.
+const longestStop = 15 * time.Second
+
+// stop tells the gateway to stop, and how long that took.
+func (g *gateway) stop() (time.Duration, error) {
+	start := time.Now()
+	if err := syscall.Kill(g.pid, syscall.SIGTERM); err != nil {
+		return 0, err
+	}
+	select {
+	case <-g.ended:
+		return time.Since(start), g.err
+	case <-time.After(longestStop + 5*time.Second):
+		g.kill()
+		return time.Since(start), errors.New("the gateway does not stop")
+	}
+}
+
+// kill ends the gateway at once.
+func (g *gateway) kill() {
+	g.signalKill()
+	_ = g.cmd.Process.Kill()
+	<-g.ended
+}
+
+func (g *gateway) signalKill() { _ = syscall.Kill(g.pid, syscall.SIGKILL) }
+
+// child is the only child process of one.
+func child(pid int) (int, error) {
+	for range 100 {
+		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+		if err != nil {
+			return 0, err
+		}
+		if fields := strings.Fields(string(text)); len(fields) > 0 {
+			return strconv.Atoi(fields[0])
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return 0, errors.New("no child process")
+}
+
+// rss is the resident memory of a process.
+func rss(pid int) int64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}
+
+func descriptors(pid int) int {
+	entries, err := os.ReadDir(fmt.Sprintf("/proc/%d/fd", pid))
+	if err != nil {
+		return 0
+	}
+	return len(entries)
+}

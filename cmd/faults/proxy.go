@@ -1,0 +1,43 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/Shopify/toxiproxy/v2"
+	"github.com/rs/zerolog"
+)
+
+// proxy is a TCP proxy before an endpoint, which can be made to fail.
+type proxy struct{ *toxiproxy.Proxy }
+
+// distance is how far away a register is when all is well. Without it a
+// millisecond of the machine's own would be a tenth of an answer.
+const distance = 15 // ms
+
+func newProxy(name, upstream string) (*proxy, error) {
+	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
+	p := &proxy{toxiproxy.NewProxy(server, name, "127.0.0.1:0", upstream)}
+	if err := p.Start(); err != nil {
+		return nil, err
+	}
+	_, err := p.toxic("latency", map[string]any{"latency": distance})
+	return p, err
+}
+
+// toxic makes the connection fail in a way of toxiproxy's, towards the gateway, until undo.
+func (p *proxy) toxic(kind string, attributes map[string]any) (undo func() error, err error) {
+	if p.Toxics.GetToxic(kind) != nil {
+		return nil, errors.New(kind + " is there already")
+	}
+	text, err := json.Marshal(map[string]any{"name": kind, "type": kind, "stream": "downstream", "attributes": attributes})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := p.Toxics.AddToxicJson(bytes.NewReader(text)); err != nil {
+		return nil, err
+	}
+	return func() error { return p.Toxics.RemoveToxic(context.Background(), kind) }, nil
+}

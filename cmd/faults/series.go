@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// series is what a process took in the course of time.
+type series struct {
+	binary  string
+	samples []sample
+}
+
+type sample struct {
+	at         time.Duration
+	rss        int64 // bytes
+	fds        int
+	goroutines int
+}
+
+func newSeries(binary string) *series { return &series{binary: binary} }
+
+// watch takes samples until ctx ends.
+func (s *series) watch(ctx context.Context, pid int) {
+	goroutines, err := newCounter(s.binary)
+	if err != nil {
+		return
+	}
+	start := time.Now()
+	for pause(ctx, 500*time.Millisecond) {
+		n, err := goroutines.count(pid)
+		if err != nil {
+			continue
+		}
+		s.samples = append(s.samples, sample{at: time.Since(start), rss: rss(pid), fds: descriptors(pid), goroutines: n})
+	}
+}
+
+// warm is how long memory, connections and goroutines take to be as many as
+// the load needs.
+const warm = 2 * time.Minute
+
+// flat are the samples after that, in two halves.
+func (s *series) flat() (early, late []sample) {
+	i := slices.IndexFunc(s.samples, func(one sample) bool { return one.at >= warm })
+	if i < 0 || len(s.samples)-i < 20 {
+		return nil, nil
+	}
+	after := s.samples[i:]
+	return after[:len(after)/2], after[len(after)/2:]
+}
+
+// slope is how memory grows after the warm-up, in bytes a minute, by least
+// squares.
+func (s *series) slope() float64 {
+	early, late := s.flat()
+	var n, x, y, xx, xy float64
+	for _, one := range slices.Concat(early, late) {
+		at, memory := one.at.Minutes(), float64(one.rss)
+		n, x, y, xx, xy = n+1, x+at, y+memory, xx+at*at, xy+at*memory
+	}
+	if n == 0 || n*xx == x*x {
+		return 0
+	}
+	return (n*xy - x*y) / (n*xx - x*x)
+}
+
+// median of one figure of the samples.
+func median(samples []sample, of func(sample) int) int {
+	var all []int
+	for _, one := range samples {
+		all = append(all, of(one))
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+func goroutinesOf(s sample) int { return s.goroutines }
+func fdsOf(s sample) int        { return s.fds }
+
+// judge tells what is not flat. A run too short to tell is not judged.
+func (s *series) judge() []string {
+	early, late := s.flat()
+	if early == nil {
+		return nil
+	}
+	var out []string
+	for name, of := range map[string]func(sample) int{"goroutines": goroutinesOf, "descriptors": fdsOf} {
+		before, after := median(early, of), median(late, of)
+		if allowed := max(5, before/20); after > before+allowed || after < before-allowed {
+			out = append(out, fmt.Sprintf("%d %s became %d", before, name, after))
+		}
+	}
+	const most = 1 << 20
+	if slope := s.slope(); slope >= most {
+		out = append(out, fmt.Sprintf("memory grows by %.1f MiB a minute", slope/most))
+	}
+	return out
+}
+
+func (s *series) text() string {
+	if len(s.samples) == 0 {
+		return "nothing was measured"
+	}
+	last := s.samples[len(s.samples)-1]
+	early, late := s.flat()
+	if early == nil {
+		return fmt.Sprintf("after %s: %d goroutines, %d descriptors, %d MiB; too short to tell whether that is flat",
+			last.at.Round(time.Second), last.goroutines, last.fds, last.rss>>20)
+	}
+	return fmt.Sprintf("%s: goroutines %d then %d, descriptors %d then %d, %d MiB at the end, growing by %.2f MiB a minute after the second",
+		last.at.Round(time.Second), median(early, goroutinesOf), median(late, goroutinesOf), median(early, fdsOf), median(late, fdsOf), last.rss>>20, s.slope()/(1<<20))
+}

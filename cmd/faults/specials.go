@@ -1,0 +1,179 @@
+package main
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// special is a case that is not one fault at one source.
+type special struct {
+	name string
+	run  func(ctx context.Context, h *house, o matrixOptions, c *cell) error
+}
+
+// allSpecials are those; a test leaves out what only a quiet machine can tell.
+func allSpecials(o matrixOptions) []special {
+	out := []special{
+		{"consent register down", consentDown},
+		{"all registers down", allDown},
+		{"two at a time", twoAtATime},
+		{"client goes away", clientGoesAway},
+		{"probe hangs", probeHangs},
+		{"issuer down", issuerDown},
+		{"SIGTERM under load", terminated},
+	}
+	if !o.quick {
+		out = append(out, special{"flapping", flapping}, special{"one register black-holed", blackHole}, special{"overload five times", overload})
+	}
+	return out
+}
+
+// within runs f on a new bench.
+func onBench(ctx context.Context, h *house, s settings, o matrixOptions, f func(*bench) error) error {
+	b, err := newBench(ctx, h, s, o)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	for _, one := range h.fronts {
+		one.reset()
+	}
+	return f(b)
+}
+
+// guarded are the kinds that somebody must have decided on.
+func (b *bench) guarded() []*kind {
+	var out []*kind
+	for i := range b.kinds {
+		if k := &b.kinds[i]; !k.open && k.name != "represents" && k.name != "everything" {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// everywhere fires guarded kinds in turn.
+func (b *bench) everywhere(ctx context.Context, rate int, d time.Duration) []shot {
+	some := b.guarded()
+	return b.asker.fire(ctx, rate, d, func(i int) (*kind, *person) {
+		return some[i%len(some)], b.people[i/len(some)%len(b.people)]
+	})
+}
+
+// consentDown: nothing is shown, and no register of health data is asked.
+func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
+		e := h.endpoint("personvern.settings")
+		e.proxy.Stop()
+		shots := b.everywhere(ctx, o.rate, o.each)
+		if err := e.proxy.Start(); err != nil {
+			return err
+		}
+		fields := 0
+		for i := range shots {
+			s := &shots[i]
+			c.slowest = max(c.slowest, s.answer.took)
+			if at(s.answer.data, s.kind.field) != nil {
+				fields++
+			}
+			if codes := s.answer.codes(s.kind.field, ""); !slices.Equal(codes, []string{codeConsent}) {
+				c.fail("%s: %v", s.kind.name, codes)
+			}
+		}
+		calls := int64(0)
+		for _, one := range h.endpoints {
+			if !slices.Contains(foundation, one.key) {
+				calls += one.front.calls.Load()
+			}
+		}
+		if fields > 0 || calls > 0 {
+			c.fail("%d fields told, %d calls to registers of health data", fields, calls)
+		}
+		c.notes("%d requests: %d data fields, %d calls to registers of health data", len(shots), fields, calls)
+		return nil
+	})
+}
+
+// allDown: the gateway says so, and soon at once.
+func allDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
+		for _, e := range h.endpoints {
+			e.proxy.Stop()
+		}
+		b.everywhere(ctx, o.rate, o.each) // until the circuits are open
+		shots := b.everywhere(ctx, o.rate, o.each)
+		for _, e := range h.endpoints {
+			if err := e.proxy.Start(); err != nil {
+				return err
+			}
+		}
+		for i := range shots {
+			s := &shots[i]
+			if s.answer.status != http.StatusOK || at(s.answer.data, s.kind.field) != nil || len(s.answer.errors) == 0 {
+				c.fail("%s: status %d, %v", s.kind.name, s.answer.status, s.answer.codes("", ""))
+			}
+		}
+		p99 := percentile(took(shots, anything), 0.99)
+		const most = 50 * time.Millisecond
+		if b.timed && p99 > most {
+			c.fail("p99 is %.0f ms", ms(p99))
+		}
+		c.notes("p99 of answers is %.1f ms when circuits are open", ms(p99))
+		return nil
+	})
+}
+
+func anything(*shot) bool { return true }
+
+// twoAtATime: a register that refuses, one that says nothing, one that mixes
+// people up and one that breaks off, and all others are whole.
+func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
+		h.endpoint("kjernejournal").proxy.Stop()
+		quiet, err := h.endpoint("reseptformidler").proxy.toxic("timeout", map[string]any{"timeout": 0})
+		if err != nil {
+			return err
+		}
+		swapped, broken := h.endpoint("frikort"), h.endpoint("pasientjournal.VEST")
+		if err := swapped.show(ctx, &mocks.Fault{Body: "wrong-subject"}); err != nil {
+			return err
+		}
+		if err := broken.show(ctx, &mocks.Fault{Body: "truncate"}); err != nil {
+			return err
+		}
+		all := named(b.kinds, "everything")
+		shots := b.asker.fire(ctx, max(1, o.rate/2), o.each, func(i int) (*kind, *person) { return all, b.people[i%len(b.people)] })
+		for _, undo := range []func() error{
+			h.endpoint("kjernejournal").proxy.Start, quiet,
+			func() error { return swapped.show(ctx, nil) }, func() error { return broken.show(ctx, nil) },
+		} {
+			if err := undo(); err != nil {
+				return err
+			}
+		}
+		for i := range shots {
+			s := &shots[i]
+			baseline := s.who.baseline[all.name]
+			if !within(s.answer.data, baseline) {
+				c.fail("data that are not this person's")
+			}
+			for _, name := range []string{"gp", "contact", "privacy"} {
+				if field := named(b.kinds, name).field; !same(at(s.answer.data, field), at(baseline, field)) {
+					c.fail("%s is not whole: %v", name, s.answer.codes(field, ""))
+				}
+			}
+			for _, name := range []string{"prescriptions", "record", "card", "journal"} {
+				if field := named(b.kinds, name).field; len(s.answer.codes(field, "")) == 0 {
+					c.fail("%s does not tell that its source failed", name)
+				}
+			}
+			c.slowest = max(c.slowest, s.answer.took)
+		}
+		c.notes("%d requests, slowest %.0f ms: four sources fail in four ways, the others are whole", len(shots), ms(c.slowest))
+		return nil
+	})
+}

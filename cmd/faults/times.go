@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// judgeCircuit holds the circuits against what is expected after the load.
+func (t *trial) judgeCircuit(data any) {
+	register := strings.ToUpper(t.target.register())
+	if register == "USAGELOG" {
+		register = "USAGE_LOG"
+	}
+	list, _ := at(data, "registers").([]any)
+	open := false
+	for _, one := range list {
+		entry, _ := one.(map[string]any)
+		region, _ := entry["region"].(string)
+		operations, _ := entry["operations"].([]any)
+		mine := entry["name"] == register && region == t.target.region()
+		for _, operation := range operations {
+			if o, _ := operation.(map[string]any); o["breaker"] != "CLOSED" {
+				open = open || mine
+				if !mine {
+					t.cell.fail("the circuit of %v is open too", entry["name"])
+				}
+			}
+		}
+	}
+	switch {
+	case list == nil:
+		t.cell.fail("the registers' status cannot be had")
+	case t.fault.opens && !open:
+		t.cell.fail("the circuit is closed still")
+	case !t.fault.opens && open:
+		t.cell.fail("the circuit is open")
+	}
+	// Those that are under way when the first answer comes have been sent.
+	if most := int64(t.rate / 2); t.fault.rests && t.target.front.calls.Load() > most {
+		t.cell.fail("%d calls to a register that asked to be left alone", t.target.front.calls.Load())
+	}
+}
+
+// judgeTimes holds latencies against those when all is well. Only a quiet
+// machine can tell, so tests leave it out.
+func (t *trial) judgeTimes() {
+	c := t.cell
+	c.others = percentile(took(t.shots, func(s *shot) bool { return !s.kind.uses(t.target) }), 0.99)
+	var healthy []time.Duration
+	for _, k := range t.others() {
+		healthy = append(healthy, t.healthy[k.name]...)
+	}
+	c.healthy = percentile(sorted(healthy), 0.99)
+	if !t.timed {
+		return
+	}
+	if c.slowest > t.pace.answersIn() {
+		c.late("an answer took %.0f ms", ms(c.slowest))
+	}
+	if most := slower(c.healthy); c.others > most {
+		c.late("p99 of other sources' answers is %.0f ms, was %.0f ms", ms(c.others), ms(c.healthy))
+	}
+}
+
+// slower is what p99 may be when it was d: a fifth more, and some for the noise
+// in the few answers of one cell.
+func slower(d time.Duration) time.Duration { return d + d/5 + 15*time.Millisecond }
+
+// recover waits until the target is answered again.
+func (t *trial) recover(ctx context.Context) {
+	const patience = 6 * time.Second
+	k := named(t.kinds, t.target.asks)
+	start := time.Now()
+	for time.Since(start) < patience {
+		a := t.asker.put(ctx, k, t.people[0])
+		if a.err == nil && len(a.errors) == 0 && same(a.data, t.people[0].baseline[k.name]) {
+			t.cell.recovered = time.Since(start)
+			return
+		}
+		if !pause(ctx, 100*time.Millisecond) {
+			return
+		}
+	}
+	t.cell.fail("not well again in %v", patience)
+}
+
+// watch looks at a process's memory until it is asked for the most there was.
+func watch(ctx context.Context, pid int) (most func() int64) {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan int64)
+	go func() {
+		var most int64
+		for {
+			most = max(most, rss(pid))
+			if !pause(ctx, 50*time.Millisecond) {
+				done <- most
+				return
+			}
+		}
+	}()
+	return func() int64 {
+		stop()
+		return <-done
+	}
+}

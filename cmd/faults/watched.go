@@ -1,0 +1,233 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+)
+
+// watched is a process, and everything of it that may hold what it should not.
+type watched struct {
+	needles   []string
+	pid       int
+	output    *output
+	headers   []http.Header
+	traceFile string // "" when files are not looked at
+
+	atOnce, rounds int
+	scanned        int64 // bytes of memory, the last time
+}
+
+// look adds values that must not be found, later on.
+func (w *watched) look(values ...string) { w.needles = append(w.needles, values...) }
+
+// trace is what to run the process by, so that the files it writes are known.
+func (w *watched) trace(file string) []string {
+	program := strace()
+	if program == "" {
+		return nil
+	}
+	w.traceFile = file
+	return []string{
+		program, "-f", "-qq", "-s", "4096", "--seccomp-bpf",
+		"-e", "trace=open,openat,openat2,creat,memfd_create,rename,renameat,renameat2,link,linkat,symlink,symlinkat,mkdir,mkdirat,mknod,mknodat,ftruncate,fallocate,pwrite64",
+		"-o", file,
+	}
+}
+
+// in is the first value that is in a text, or "".
+func (w *watched) in(text []byte) string {
+	for _, needle := range w.needles {
+		if bytes.Contains(text, []byte(needle)) {
+			return needle
+		}
+	}
+	return ""
+}
+
+const mostRounds = 3
+
+// settle has others ask until nothing is found in memory, some rounds at most,
+// and gives all that is found in the end, anywhere.
+func (w *watched) settle(ctx context.Context, others func() error) ([]string, error) {
+	left := 0
+	for w.rounds = 1; w.rounds <= mostRounds; w.rounds++ {
+		if err := others(); err != nil {
+			return nil, err
+		}
+		pause(ctx, between)
+		var err error
+		if left, err = w.memory(); err != nil {
+			return nil, err
+		}
+		if left == 0 {
+			break
+		}
+	}
+	var found []string
+	if left > 0 {
+		found = append(found, fmt.Sprintf("%d values in memory", left))
+	}
+	return append(found, w.elsewhere()...), ctx.Err()
+}
+
+// elsewhere looks at everything but memory.
+func (w *watched) elsewhere() []string {
+	var found []string
+	if w.in([]byte(w.output.String())) != "" {
+		found = append(found, "a value in the output")
+	}
+	for _, h := range w.headers {
+		for name, values := range h {
+			if w.in([]byte(name+": "+strings.Join(values, " "))) != "" {
+				found = append(found, "a value in header "+name)
+			}
+		}
+		if h.Get("Cache-Control") != "no-store" {
+			found = append(found, "an answer that may be kept")
+		}
+		for _, name := range []string{"Etag", "Last-Modified", "Set-Cookie"} {
+			if h.Get(name) != "" {
+				found = append(found, "header "+name)
+			}
+		}
+	}
+	for _, file := range w.written() {
+		found = append(found, "a file: "+file)
+	}
+	if n := swapped(w.pid); n != 0 {
+		found = append(found, fmt.Sprintf("%d kB swapped out", n))
+	}
+	return found
+}
+
+// written are calls that make or change a file.
+func (w *watched) written() []string {
+	if w.traceFile == "" {
+		return nil
+	}
+	text, err := os.ReadFile(w.traceFile)
+	if err != nil {
+		return []string{"none can be told: no trace"}
+	}
+	var out []string
+	for line := range strings.Lines(string(text)) {
+		_, call, _ := strings.Cut(strings.TrimSpace(line), " ")
+		call = strings.TrimSpace(call)
+		reads := strings.HasPrefix(call, "open") && !strings.Contains(call, "O_WRONLY") && !strings.Contains(call, "O_RDWR") && !strings.Contains(call, "O_CREAT")
+		over := strings.HasPrefix(call, "+++") || strings.HasPrefix(call, "---") || strings.HasPrefix(call, "<...")
+		if !reads && !over && !strings.Contains(call, `"/dev/null"`) && call != "" {
+			out = append(out, call)
+		}
+	}
+	return out
+}
+
+// swapped is how much of a process is in swap, in kB.
+func swapped(pid int) int {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(text), "VmSwap:")
+	fields := strings.Fields(rest)
+	if len(fields) == 0 {
+		return 0
+	}
+	n, err := strconv.Atoi(fields[0])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// forms are the ways a value can lie in memory.
+func forms(value string) [][]byte {
+	wide := make([]byte, 0, 2*len(value))
+	for _, unit := range utf16.Encode([]rune(value)) {
+		wide = append(wide, byte(unit), byte(unit>>8)) //nolint:gosec // its two halves
+	}
+	out := [][]byte{[]byte(value), wide, []byte(hex.EncodeToString([]byte(value)))}
+	for shift := range 3 { // in base64 a value looks different at each of three places
+		text := base64.StdEncoding.EncodeToString(append(make([]byte, shift), value...))
+		out = append(out, []byte(text[(8*shift+5)/6:len(text)-4]))
+	}
+	return out
+}
+
+// memory is how many values are in what the process can write to.
+func (w *watched) memory() (int, error) {
+	maps, err := os.Open(fmt.Sprintf("/proc/%d/maps", w.pid))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = maps.Close() }()
+	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", w.pid))
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = mem.Close() }()
+	var needles [][]byte
+	for _, value := range w.needles {
+		needles = append(needles, forms(value)...)
+	}
+	w.scanned = 0
+	hits := 0
+	lines := bufio.NewScanner(maps)
+	for lines.Scan() {
+		addresses, rights, _ := strings.Cut(lines.Text(), " ")
+		if !strings.HasPrefix(rights, "rw") {
+			continue
+		}
+		var from, to int64
+		if _, err := fmt.Sscanf(addresses, "%x-%x", &from, &to); err != nil {
+			return 0, err
+		}
+		hits += w.scan(mem, from, to, needles)
+	}
+	if w.scanned == 0 {
+		return 0, errors.New("no memory can be read")
+	}
+	return hits, lines.Err()
+}
+
+// scan counts needles in a range of memory, piece by piece with some overlap.
+func (w *watched) scan(mem io.ReaderAt, from, to int64, needles [][]byte) int {
+	const piece, overlap = 4 << 20, 1 << 10
+	hits := 0
+	buf := make([]byte, piece+overlap)
+	for ; from < to; from += piece {
+		n, err := mem.ReadAt(buf[:min(piece+overlap, to-from)], from)
+		if n == 0 && err != nil {
+			return hits // what is not there holds nothing
+		}
+		text := buf[:n]
+		w.scanned += int64(n)
+		if len(bytes.TrimLeft(text, "\x00")) == 0 {
+			continue
+		}
+		for _, needle := range needles {
+			hits += bytes.Count(text, needle)
+		}
+	}
+	return hits
+}
+
+func (w *watched) text() string {
+	files := "files written are not looked at: strace is not installed"
+	if w.traceFile != "" {
+		files = "files, memory, output and headers are looked at"
+	}
+	return fmt.Sprintf("%d values; %d places in memory at once, %d MiB of it looked through, %d rounds of others' requests; %s",
+		len(w.needles), w.atOnce, w.scanned>>20, min(w.rounds, mostRounds), files)
+}
