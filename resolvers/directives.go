@@ -33,7 +33,8 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 }
 
 // gate lets a field be resolved when its decision allows and the usage log has
-// taken the entry.
+// taken the entry, and lets the answer out when the decision has not run out
+// while it was waited for.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
 	person, ok := on.(*graph.Person)
 	if !ok {
@@ -47,7 +48,11 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	if err := q.usage.acknowledged(ctx, q, person.Subject(), service, d); err != nil {
 		return nil, err
 	}
-	return next(ctx)
+	v, err := next(ctx)
+	if again := q.decide(person.Subject(), service, policy.Read); !again.Allowed() {
+		return nil, denied(again, service)
+	}
+	return v, err
 }
 
 // grant is the grant to read a service of a person. It is asked for by subject

@@ -9,6 +9,7 @@ import (
 	"github.com/graph-gophers/dataloader/v7"
 	"golang.org/x/sync/errgroup"
 
+	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
 
@@ -75,9 +76,21 @@ func (l *loader[K, V]) start(ctx context.Context) {
 // never is longer than any request's deadline: the batch goes when it is full.
 const never = time.Hour
 
-// load waits for the answer to a key. A key that was not foreseen goes out at
-// once by itself.
+// load waits for the answer to a key. What comes after a decision of the request
+// has run out is withheld: below a handle no gate asks again, and asking anew
+// costs the client one more request.
 func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
+	v, err := l.answer(ctx, key)
+	if requestOf(ctx).lapsed() {
+		var none V
+		return none, refused(policy.ConsentSourceUnavailable)
+	}
+	return v, err
+}
+
+// answer is the register's answer to a key. A key that was not foreseen goes
+// out at once by itself.
+func (l *loader[K, V]) answer(ctx context.Context, key K) (V, error) {
 	if thunk := l.ahead[key]; thunk != nil {
 		return thunk()
 	}

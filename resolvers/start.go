@@ -23,9 +23,11 @@ type request struct {
 	people people
 	// decisions are those the plan foresees; read-only once execution begins.
 	decisions map[question]policy.Decision
-	loaders   *loaders
-	usage     usage
-	report    sources.Report
+	// until is when the first of them that allows runs out; zero is never.
+	until   time.Time
+	loaders *loaders
+	usage   usage
+	report  sources.Report
 }
 
 // question is what a decision is about, within one request.
@@ -95,20 +97,31 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 	q.decisions[question{subject, service, policy.Read}] = d
 	q.usage.note(q, subject, service, d)
 	if g, ok := d.Grant(); ok {
+		if on := d.ChangesOn(); !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
+			q.until = on
+		}
 		q.loaders.expect(q, need, g)
 	}
 }
 
 // decide answers whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
-	if d, ok := q.decisions[question{subject, service, mode}]; ok {
+	now := q.now
+	if q.lapsed() {
+		now = q.r.now().In(q.r.norway)
+	} else if d, ok := q.decisions[question{subject, service, mode}]; ok {
 		return d
 	}
 	if q.r == nil {
 		return policy.Decision{}
 	}
-	return policy.Decide(q.question(subject, service, mode), q.facts(subject), q.now)
+	return policy.Decide(q.question(subject, service, mode), q.facts(subject), now)
 }
+
+// lapsed tells whether a decision of the request has run out while the answer
+// was made: a child has grown out of a service, a power has ended. Decisions
+// are then made anew, and what was fetched under the old ones is withheld.
+func (q *request) lapsed() bool { return !q.until.IsZero() && !q.r.now().Before(q.until) }
 
 // reach answers whether the actor may know of a subject at all, and by which
 // relations.

@@ -1,0 +1,28 @@
+package resolvers_test
+
+import (
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// A decision that runs out while the registers are waited for is made again
+// before anything is shown: at midnight unni is 16, and her father is out.
+func TestADecisionRunsOutDuringTheAnswer(t *testing.T) {
+	h := newHouse(t)
+	midnight := h.world.Today()
+	h.setClock(midnight.Add(-time.Second))
+	id := h.id("unni", "web")
+	const query = `query($id: ID!) { person(id: $id) { generalPractitioner { since history { totalCount } } } }`
+	if a := h.ask("ulf", query, map[string]any{"id": id}); len(a.Errors) > 0 {
+		t.Fatal(a.raw)
+	}
+	h.fault("fastlegeregister", mocks.Fault{LatencyMs: 1000})
+	turn := time.AfterFunc(300*time.Millisecond, func() { h.setClock(midnight) })
+	defer turn.Stop()
+	a := h.ask("ulf", query, map[string]any{"id": id})
+	if got := a.code("person", "generalPractitioner"); got != "CHILD_AGE_LIMIT" || a.at("person", "generalPractitioner") != nil {
+		t.Errorf("shown after midnight, or for another reason: %s", a.raw)
+	}
+}
