@@ -12,4 +12,7 @@
 //	faults canary  what is left of people in memory, files and logs
 //
 // All traffic stays on loopback, and every loop has an end.
+//
+// The tests stand behind the build tag faults: the gateway under test is told a
+// port that was free a moment before, and now and then somebody else has it.
 package main
