@@ -1080,8 +1080,8 @@ type HospitalJournal {
   regions: [RegionStatus!] @source(register: PASIENTJOURNAL, cost: 4)
   """
   Who has looked into the journal (helsepersonells oppslag), newest first; looks
-  at documents that are not shown here are not listed either. Each region costs
-  two calls. Null when no region answered.
+  at documents that are not shown here are not listed either. The documents are
+  asked for beside it. Null when no region answered.
   """
   accessLog(
     "How many at the most, 1–100."

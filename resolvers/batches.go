@@ -28,7 +28,7 @@ type loaders struct {
 	allergies           loader[policy.Grant, []kjernejournal.Allergy]
 	conditions          loader[policy.Grant, []kjernejournal.CriticalCondition]
 	documents           loader[regionKey, pasientjournal.RegionDocuments]
-	journalAccess       loader[regionKey, []pasientjournal.JournalAccess]
+	journalAccess       loader[regionKey, pasientjournal.RegionAccess]
 	cardStatus          loader[yearKey, frikort.ExemptionCard]
 	coPayments          loader[yearKey, frikort.ExemptionCard]
 	powersGiven         loader[policy.Grant, []personvern.Power]
@@ -80,8 +80,10 @@ func newLoaders(q *request) *loaders {
 	bind(q, l, &l.documents, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
 		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
 	}))
-	bind(q, l, &l.journalAccess, each(func(ctx context.Context, k regionKey) ([]pasientjournal.JournalAccess, error) {
-		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region)
+	bind(q, l, &l.journalAccess, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionAccess, error) {
+		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region, func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
+			return l.documents.load(ctx, k)
+		})
 	}))
 	bind(q, l, &l.cardStatus, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
 		return r.Frikort.Status(ctx, k.grant, k.year)
@@ -178,6 +180,7 @@ func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) {
 		}
 	case "HospitalJournal.accessLog":
 		for _, region := range q.r.Pasientjournal.Regions() {
+			l.documents.expect(regionKey{g, region})
 			l.journalAccess.expect(regionKey{g, region})
 		}
 	case "Privacy.powersGiven":

@@ -126,9 +126,8 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	}
 	row.Open = true
 	before := q.loaders.size()
-	if q.loaders.expect(q, need, g); q.loaders.size() > before {
-		row.Calls = need.Cost
-	}
+	q.loaders.expect(q, need, g)
+	row.Calls = q.loaders.size() - before
 	return row
 }
 

@@ -79,11 +79,14 @@ func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.Hospita
 	if err != nil {
 		return nil, err
 	}
+	complete := len(parts) == len(answers)
+	for _, p := range parts {
+		complete = complete && !p.Partial
+	}
 	c, err := page(pasientjournal.MergeAccess(parts...), first, after, func(a *pasientjournal.JournalAccess) string { return a.Key })
 	if err != nil {
 		return nil, err
 	}
-	complete := len(parts) == len(answers)
 	if !complete {
 		c.TotalCount = nil
 	}

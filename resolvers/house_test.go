@@ -147,7 +147,7 @@ func (h *house) config() resolvers.Config {
 			Fastlegeregister: flr,
 			Reseptformidler:  reseptformidler.New(h.client("reseptformidler", "", h.serve("reseptformidler", mocks.NewReseptformidler(h.world, h.issuer)), helseID.For(reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
 			Kjernejournal:    kjernejournal.New(h.client("kjernejournal", "", h.serve("kjernejournal", mocks.NewKjernejournal(h.world, h.issuer)), helseID.For(kjernejournal.Audience, kjernejournal.Scope)), kjernejournal.Options{}),
-			Pasientjournal:   pasientjournal.New(hospitals...),
+			Pasientjournal:   pasientjournal.New(pasientjournal.Options{}, hospitals...),
 			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mocks.NewFrikort(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
 				frikort.Options{Ceilings: map[int]fhir.Decimal{2026: "3278.00"}, Zone: zone}),
 			Personvern: personvern.New(

@@ -126,7 +126,7 @@ func (e *endpoints) registers(c config) (resolvers.Registers, error) {
 		Fastlegeregister: gp,
 		Reseptformidler:  reseptformidler.New(sfm, reseptformidler.Options{SourceSystem: c.SourceSystem, PageSize: r.Reseptformidler.PageSize}),
 		Kjernejournal:    kjernejournal.New(record, kjernejournal.Options{SourceSystem: c.SourceSystem}),
-		Pasientjournal:   pasientjournal.New(journals...),
+		Pasientjournal:   pasientjournal.New(pasientjournal.Options{SourceSystem: c.SourceSystem}, journals...),
 		Frikort:          frikort.New(helfo, frikort.Options{Ceilings: r.Frikort.Ceilings, Zone: norway}),
 		Personvern:       personvern.New(settings, powers),
 		Folkeregister:    folkeregister.New(people, contact),

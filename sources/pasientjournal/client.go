@@ -34,9 +34,6 @@ const (
 
 	pageSize = 50
 	maxPages = 40
-
-	// sourceSystem is name and version, as the header asks for.
-	sourceSystem = "Helsegraf 1"
 )
 
 var (
@@ -45,18 +42,31 @@ var (
 	fetchContent  = sources.Operation{Name: "ITI-68", Repeatable: true, Accepts: []string{"application/pdf", "application/xml", "text/plain"}}
 )
 
+// Options are how the services are asked.
+type Options struct {
+	// SourceSystem is name and version of the calling system, 3–512
+	// characters. Default "Helsegraf 1".
+	SourceSystem string
+}
+
 // Client asks the hospitals' document services. It is safe for concurrent use.
 type Client struct {
 	regions  []Region
-	byRegion map[Region]*sources.Client
+	byRegion map[Region]endpoint
 }
 
-// New takes one client for each region, by [sources.Client.Region].
-func New(regions ...*sources.Client) *Client {
-	c := &Client{byRegion: map[Region]*sources.Client{}}
+// endpoint is one region's service.
+type endpoint struct {
+	*sources.Client
+	sourceSystem string
+}
+
+// New makes a Client of one client for each region, by [sources.Client.Region].
+func New(o Options, regions ...*sources.Client) *Client {
+	c := &Client{byRegion: map[Region]endpoint{}}
 	for _, s := range regions {
 		r := Region(s.Region())
-		c.regions, c.byRegion[r] = append(c.regions, r), s
+		c.regions, c.byRegion[r] = append(c.regions, r), endpoint{s, cmp.Or(o.SourceSystem, "Helsegraf 1")}
 	}
 	return c
 }
@@ -94,35 +104,43 @@ func Merge(parts ...RegionDocuments) []JournalDocument {
 	return all
 }
 
-// AccessLog is who has looked into the journal in one region, newest first. A
-// look at a document that the holder of g may not see, or that is not in the
-// list of documents, is left out: it would tell that there is one.
+// AccessLog is who has looked into the journal in one region, newest first,
+// while listed gives the documents that the holder of g may see there. A look
+// at any other document is left out: it would tell that there is one. So the
+// log is partial when the list is.
 // Errors are those of [Client.Documents].
-func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region) ([]JournalAccess, error) {
+func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, listed func(context.Context) (RegionDocuments, error)) (RegionAccess, error) {
 	subject, at, err := c.opened(g, region)
 	if err != nil {
-		return nil, err
+		return RegionAccess{}, err
 	}
-	documents, rows := listing{at: at}, accesses{region: region}
+	rows := accesses{region: region}
+	var documents RegionDocuments
 	var both sync.WaitGroup
 	var listErr, rowsErr error
-	both.Go(func() { listErr = documents.ask(ctx, subject) })
-	both.Go(func() { rowsErr = pages(ctx, at, findAccesses, accessPath, subject, url.Values{}, rows.read) })
+	both.Go(func() { documents, listErr = listed(ctx) })
+	both.Go(func() { rowsErr = at.pages(ctx, findAccesses, accessPath, subject, url.Values{}, rows.read) })
 	both.Wait()
 	if listErr != nil {
-		return nil, listErr
+		return RegionAccess{}, listErr
 	}
 	if rowsErr != nil {
-		return nil, rowsErr
+		return RegionAccess{}, rowsErr
 	}
-	shown, _ := documents.shown(g)
-	return MergeAccess(rows.of(shown)), nil
+	return RegionAccess{
+		Region:   region,
+		Accesses: MergeAccess(RegionAccess{Accesses: rows.of(documents.releasedTo(g))}),
+		Partial:  rows.partial || documents.Partial,
+	}, nil
 }
 
 // MergeAccess is the look-ups of several regions as one list, ordered as
 // [Merge] orders documents.
-func MergeAccess(parts ...[]JournalAccess) []JournalAccess {
-	all := slices.Concat(parts...)
+func MergeAccess(parts ...RegionAccess) []JournalAccess {
+	all := []JournalAccess{}
+	for _, p := range parts {
+		all = append(all, p.Accesses...)
+	}
 	slices.SortFunc(all, func(a, b JournalAccess) int {
 		return cmp.Or(newestFirst(a.At, b.At), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Key, b.Key))
 	})
@@ -153,7 +171,7 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 		Method: http.MethodGet,
 		Path:   contentPath,
 		Query:  url.Values{"documentUniqueId": {ref.UniqueID}, "repositoryUniqueId": {ref.RepositoryID}, "homeCommunityId": {ref.HomeCommunityID}},
-		Header: headers("nhn-patient-nin", subject.Digits()),
+		Header: at.headers("nhn-patient-nin", subject.Digits()),
 	}
 	return at.Stream(ctx, fetchContent, q, func(h http.Header) error {
 		media, _, err := mime.ParseMediaType(h.Get("Content-Type"))
@@ -165,14 +183,14 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 }
 
 // opened is whom g lets the region be asked about, and the region's client.
-func (c *Client) opened(g policy.Grant, region Region) (fnr.Number, *sources.Client, error) {
+func (c *Client) opened(g policy.Grant, region Region) (fnr.Number, endpoint, error) {
 	subject, ok := g.Subject(policy.HospitalJournal)
 	if !ok {
-		return fnr.Number{}, nil, sources.Denied
+		return fnr.Number{}, endpoint{}, sources.Denied
 	}
-	at := c.byRegion[region]
-	if at == nil {
-		return fnr.Number{}, nil, failure(region, findDocuments, sources.Unavailable)
+	at, ok := c.byRegion[region]
+	if !ok {
+		return fnr.Number{}, endpoint{}, failure(region, findDocuments, sources.Unavailable)
 	}
 	return subject, at, nil
 }
@@ -183,11 +201,11 @@ func failure(region Region, op sources.Operation, kind sources.Kind) error {
 
 // ask reads all pages of the subject's documents.
 func (l *listing) ask(ctx context.Context, subject fnr.Number) error {
-	return pages(ctx, l.at, findDocuments, documentsPath, subject, url.Values{"status": {"current"}}, l.read)
+	return l.at.pages(ctx, findDocuments, documentsPath, subject, url.Values{"status": {"current"}}, l.read)
 }
 
 // pages asks op page by page until there is no link to a next one.
-func pages(ctx context.Context, at *sources.Client, op sources.Operation, path string, subject fnr.Number, form url.Values, read func(*sources.Response, fnr.Number) (*fhir.Bundle, error)) error {
+func (at endpoint) pages(ctx context.Context, op sources.Operation, path string, subject fnr.Number, form url.Values, read func(*sources.Response, fnr.Number) (*fhir.Bundle, error)) error {
 	form.Set("patient.identifier", subject.Digits())
 	form.Set("_count", strconv.Itoa(pageSize))
 	form.Set("_sort", "-date")
@@ -196,7 +214,7 @@ func pages(ctx context.Context, at *sources.Client, op sources.Operation, path s
 		q := sources.Request{
 			Method:      http.MethodPost,
 			Path:        path,
-			Header:      headers("Accept", fhir.MediaType+"; fhirVersion=4.0"),
+			Header:      at.headers("Accept", fhir.MediaType+"; fhirVersion=4.0"),
 			ContentType: "application/x-www-form-urlencoded",
 			Body:        []byte(form.Encode()),
 		}
@@ -210,7 +228,7 @@ func pages(ctx context.Context, at *sources.Client, op sources.Operation, path s
 			if next == "" {
 				return nil
 			}
-			page, err = following(at, path, next, page)
+			page, err = following(at.Client, path, next, page)
 			return err
 		})
 		if err != nil || next == "" {
@@ -237,8 +255,8 @@ func following(at *sources.Client, path, link string, page int) (int, error) {
 
 // headers are those every question has, and one more. The event id ties our
 // question to the register's log and says nothing of who asked.
-func headers(name, value string) http.Header {
-	h := sources.NHNHeader(sourceSystem, rand.Text())
+func (at endpoint) headers(name, value string) http.Header {
+	h := sources.NHNHeader(at.sourceSystem, rand.Text())
 	h.Set(name, value)
 	return h
 }

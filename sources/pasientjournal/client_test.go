@@ -32,7 +32,7 @@ func start(t *testing.T) (hospitals, *pasientjournal.Client) {
 		h[r] = region(t, r)
 		clients = append(clients, h[r].Client(t, register, configure(t, h[r], r)))
 	}
-	return h, pasientjournal.New(clients...)
+	return h, pasientjournal.New(pasientjournal.Options{}, clients...)
 }
 
 func region(t *testing.T, r pasientjournal.Region) *sourcetest.Env {
@@ -78,22 +78,23 @@ func TestContract(t *testing.T) {
 			t.Parallel()
 			env := region(t, r)
 			line, settings := granted(t, env, "line"), configure(t, env, r)
-			found, err := pasientjournal.New(env.Client(t, register, settings)).Documents(t.Context(), line, r)
+			found, err := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, settings)).Documents(t.Context(), line, r)
 			if err != nil {
 				t.Fatal(err)
 			}
 			ref := found.Documents[0].Ref
 			for _, c := range []sourcetest.Contract{
 				{Operation: "ITI-67", Ask: func(ctx context.Context, s *sources.Client) error {
-					_, err := pasientjournal.New(s).Documents(ctx, line, r)
+					_, err := pasientjournal.New(pasientjournal.Options{}, s).Documents(ctx, line, r)
 					return err
 				}},
 				{Operation: "AuditEvent/_search", Ask: func(ctx context.Context, s *sources.Client) error {
-					_, err := pasientjournal.New(s).AccessLog(ctx, line, r)
+					c := pasientjournal.New(pasientjournal.Options{}, s)
+					_, err := c.AccessLog(ctx, line, r, listing(c, line, r))
 					return err
 				}},
 				{Operation: "ITI-68", Streamed: true, Ask: func(ctx context.Context, s *sources.Client) error {
-					return pasientjournal.New(s).Content(ctx, line, ref, saveNothing, io.Discard)
+					return pasientjournal.New(pasientjournal.Options{}, s).Content(ctx, line, ref, saveNothing, io.Discard)
 				}},
 			} {
 				c.Env, c.Register, c.Configure = env, register, settings
@@ -176,16 +177,22 @@ func TestNothingKnown(t *testing.T) {
 	}
 }
 
+// listing reads the documents beside the log of who has looked at them.
+func listing(c *pasientjournal.Client, g policy.Grant, r pasientjournal.Region) func(context.Context) (pasientjournal.RegionDocuments, error) {
+	return func(ctx context.Context) (pasientjournal.RegionDocuments, error) { return c.Documents(ctx, g, r) }
+}
+
 func TestAccessLog(t *testing.T) {
 	h, c := start(t)
 	looked := func(relation ...policy.Relation) []pasientjournal.JournalAccess {
-		var parts [][]pasientjournal.JournalAccess
+		var parts []pasientjournal.RegionAccess
 		for _, r := range regions {
-			rows, err := c.AccessLog(t.Context(), h.grant(t, "line", relation...), r)
+			g := h.grant(t, "line", relation...)
+			part, err := c.AccessLog(t.Context(), g, r, listing(c, g, r))
 			if err != nil {
 				t.Fatal(err)
 			}
-			parts = append(parts, rows)
+			parts = append(parts, part)
 		}
 		return pasientjournal.MergeAccess(parts...)
 	}
@@ -271,7 +278,7 @@ func TestNoCallWithoutAGrant(t *testing.T) {
 		"for another service": sourcetest.Grant(t, h[pasientjournal.Nord].Number(t, "line"), policy.Medication),
 	} {
 		_, documents := c.Documents(t.Context(), g, pasientjournal.Nord)
-		_, log := c.AccessLog(t.Context(), g, pasientjournal.Nord)
+		_, log := c.AccessLog(t.Context(), g, pasientjournal.Nord, listing(c, g, pasientjournal.Nord))
 		content := c.Content(t.Context(), g, pasientjournal.DocumentRef{Region: pasientjournal.Nord}, saveNothing, io.Discard)
 		for _, err := range []error{documents, log, content} {
 			if sources.KindOf(err) != sources.Denied {
@@ -279,7 +286,7 @@ func TestNoCallWithoutAGrant(t *testing.T) {
 			}
 		}
 	}
-	if _, err := pasientjournal.New().Documents(t.Context(), h.grant(t, "line"), pasientjournal.Vest); sources.KindOf(err) != sources.Unavailable {
+	if _, err := pasientjournal.New(pasientjournal.Options{}).Documents(t.Context(), h.grant(t, "line"), pasientjournal.Vest); sources.KindOf(err) != sources.Unavailable {
 		t.Errorf("a region that is not set up: got %v, want unavailable", err)
 	}
 	if calls := h[pasientjournal.Nord].Calls(t); len(calls) != 0 {

@@ -69,6 +69,20 @@ type RegionDocuments struct {
 	DataFaults int
 }
 
+// releasedTo are the documents that were released under g, and no others.
+func (d RegionDocuments) releasedTo(g policy.Grant) []JournalDocument {
+	return slices.DeleteFunc(slices.Clone(d.Documents), func(d JournalDocument) bool { return d.Grant != g })
+}
+
+// RegionAccess is what one region's log gave.
+type RegionAccess struct {
+	Region Region
+	// Accesses are the look-ups, newest first.
+	Accesses []JournalAccess
+	// Partial tells that a hospital behind the region did not answer.
+	Partial bool
+}
+
 // JournalAccess is one look into the journal by health personnel (oppslag).
 type JournalAccess struct {
 	// Key names the look-up among those of all regions.

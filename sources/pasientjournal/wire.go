@@ -111,7 +111,7 @@ func unknownPatient(body []byte) error {
 // listing gathers a region's documents, hidden ones too.
 type listing struct {
 	tally
-	at      *sources.Client
+	at      endpoint
 	records []record
 }
 
@@ -129,7 +129,7 @@ func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, e
 		if !w.Subject.About(subject) {
 			return sources.Mismatch
 		}
-		ref, ok := w.ref(l.at)
+		ref, ok := w.ref(l.at.Client)
 		if !ok || w.Status != "current" || strings.Contains(ref.key(), subject.Digits()) {
 			l.faults++
 			return nil

@@ -28,7 +28,7 @@ func written(t testing.TB, answer func(*http.Request) (status int, body string))
 		status, body := answer(r)
 		return status, "application/fhir+json", strings.ReplaceAll(body, "PATIENT", sourcetest.Subject)
 	}).Client(t, register, func(c *sources.Config) { c.Region, c.BaseURL = "NORD", "https://nord.example/pjd" })
-	return pasientjournal.New(s), sourcetest.Grant(t, sourcetest.Number(t, sourcetest.Subject), policy.HospitalJournal)
+	return pasientjournal.New(pasientjournal.Options{}, s), sourcetest.Grant(t, sourcetest.Number(t, sourcetest.Subject), policy.HospitalJournal)
 }
 
 const (
@@ -209,8 +209,8 @@ func FuzzDecode(f *testing.F) {
 				t.Errorf("%+v", d.Ref)
 			}
 		}
-		rows, err := c.AccessLog(t.Context(), g, "NORD")
-		if err != nil && rows != nil {
+		log, err := c.AccessLog(t.Context(), g, "NORD", listing(c, g, "NORD"))
+		if err != nil && log.Accesses != nil {
 			t.Error("rows and an error")
 		}
 	})
@@ -242,6 +242,11 @@ func TestAHospitalIsMissing(t *testing.T) {
 	if err != nil || !part.Partial || len(part.Documents) == 0 {
 		t.Errorf("got %d documents, partial %v, %v", len(part.Documents), part.Partial, err)
 	}
+	// Looks at documents that are not in the list are not told of.
+	g := h.grant(t, "line")
+	if log, err := c.AccessLog(t.Context(), g, pasientjournal.Midt, listing(c, g, pasientjournal.Midt)); err != nil || !log.Partial {
+		t.Errorf("the log: partial %v, %v", log.Partial, err)
+	}
 }
 
 // Behind a path prefix the register's links hold the prefix too.
@@ -249,7 +254,7 @@ func TestUnderAPrefix(t *testing.T) {
 	env := region(t, pasientjournal.Nord)
 	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mocks.NewPasientjournal(env.World, env.Issuer, "SOR_OST")))
 	defer front.Close()
-	c := pasientjournal.New(env.Client(t, register, configure(t, env, pasientjournal.SorOst), func(c *sources.Config) { c.BaseURL = front.URL + "/registers/sor-ost/" }))
+	c := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, configure(t, env, pasientjournal.SorOst), func(c *sources.Config) { c.BaseURL = front.URL + "/registers/sor-ost/" }))
 	part, err := c.Documents(t.Context(), granted(t, env, "astrid"), pasientjournal.SorOst)
 	if err != nil || len(part.Documents) < 51 {
 		t.Fatalf("%d documents, %v", len(part.Documents), err)
