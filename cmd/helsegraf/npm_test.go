@@ -1,0 +1,37 @@
+//go:build npm || browser
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// npm runs npm in a copy of a directory in testdata, with what its lock file
+// names.
+func npm(t *testing.T, what string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(filepath.Join("testdata", what))); err != nil {
+		t.Fatal(err)
+	}
+	execute(t, dir, nil, "npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts")
+	return dir
+}
+
+// execute runs a program and gives what it printed.
+func execute(t *testing.T, dir string, environ []string, name string, args ...string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), name, args...)
+	c.Dir, c.Env = dir, append(os.Environ(), environ...)
+	var errs strings.Builder
+	c.Stderr = &errs
+	out, err := c.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", name, err, out, errs.String())
+	}
+	return string(out)
+}

@@ -1,0 +1,127 @@
+package static
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// mediaTypes are those of all files that a folder may hold.
+var mediaTypes = map[string]string{
+	".css":         "text/css; charset=utf-8",
+	".graphql":     "text/plain; charset=utf-8",
+	".html":        "text/html; charset=utf-8",
+	".js":          "text/javascript; charset=utf-8",
+	".json":        "application/json",
+	".png":         "image/png",
+	".svg":         "image/svg+xml",
+	".ttf":         "font/ttf",
+	".txt":         "text/plain; charset=utf-8",
+	".webmanifest": "application/manifest+json",
+	".woff2":       "font/woff2",
+}
+
+// Folder is a front end. It is safe for concurrent use.
+type Folder struct {
+	files  map[string]file
+	policy string
+}
+
+type file struct {
+	mediaType string
+	etag      string
+	gzipped   []byte
+}
+
+// New makes a Folder of every file.gz in built, served as file. Policy is the
+// Content-Security-Policy of its pages.
+func New(built fs.FS, policy string) (*Folder, error) {
+	f := &Folder{files: map[string]file{}, policy: policy}
+	err := fs.WalkDir(built, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		served, gzipped := strings.CutSuffix(name, ".gz")
+		mediaType, known := mediaTypes[path.Ext(served)]
+		if !gzipped || !known {
+			return fmt.Errorf("no front end has a file like %s", name)
+		}
+		body, err := fs.ReadFile(built, name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		// Weak, since it is the same for the file unzipped.
+		f.files[served] = file{mediaType, `W/"` + hex.EncodeToString(sum[:12]) + `"`, body}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Has tells whether the folder has a file of that name.
+func (f *Folder) Has(name string) bool {
+	_, ok := f.files[name]
+	return ok
+}
+
+// ServeHTTP serves the file at the request's path; a path that ends in a slash
+// is that folder's index.html.
+func (f *Folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if name == "" || strings.HasSuffix(name, "/") {
+		name += "index.html"
+	}
+	found, ok := f.files[name]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Security-Policy", f.policy)
+	h.Set("ETag", found.etag)
+	h.Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("If-None-Match"), found.etag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Type", found.mediaType)
+	if takesGzip(r) {
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Content-Length", strconv.Itoa(len(found.gzipped)))
+		_, _ = w.Write(found.gzipped)
+		return
+	}
+	unzipped, err := gzip.NewReader(bytes.NewReader(found.gzipped))
+	if err != nil {
+		http.Error(w, "internal", http.StatusInternalServerError)
+		return
+	}
+	_, _ = io.Copy(w, unzipped) //nolint:gosec // the files are our own
+}
+
+// takesGzip tells whether the client says that it can unzip.
+func takesGzip(r *http.Request) bool {
+	for _, header := range r.Header.Values("Accept-Encoding") {
+		for coding := range strings.SplitSeq(header, ",") {
+			name, weight, _ := strings.Cut(coding, ";")
+			weight = strings.ReplaceAll(weight, " ", "")
+			name = strings.TrimSpace(name)
+			if (name == "gzip" || name == "*") && strings.Trim(weight, "0.") != "q=" {
+				return true
+			}
+		}
+	}
+	return false
+}
