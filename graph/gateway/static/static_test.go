@@ -40,19 +40,24 @@ func folder(t *testing.T) *static.Folder {
 	return f
 }
 
-func ask(t *testing.T, f *static.Folder, path string, headers map[string]string) (*http.Response, string) {
+// answer is what a folder answered, unzipped.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func ask(t *testing.T, f *static.Folder, path string, headers map[string]string) answer {
 	t.Helper()
-	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
 	for name, value := range headers {
 		r.Header.Set(name, value)
 	}
 	w := httptest.NewRecorder()
 	f.ServeHTTP(w, r)
-	resp := w.Result()
-	defer func() { _ = resp.Body.Close() }()
-	body := io.Reader(resp.Body)
-	if resp.Header.Get("Content-Encoding") == "gzip" {
-		z, err := gzip.NewReader(resp.Body)
+	body := io.Reader(w.Body)
+	if w.Header().Get("Content-Encoding") == "gzip" {
+		z, err := gzip.NewReader(w.Body)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +67,7 @@ func ask(t *testing.T, f *static.Folder, path string, headers map[string]string)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp, string(text)
+	return answer{w.Code, w.Header(), string(text)}
 }
 
 func TestFolder(t *testing.T) {
@@ -85,13 +90,13 @@ func TestFolder(t *testing.T) {
 		{"/assets", "gzip", 404, "text/plain; charset=utf-8", "", "404 page not found\n"},
 		{"/../static.go", "gzip", 404, "text/plain; charset=utf-8", "", "404 page not found\n"},
 	} {
-		resp, body := ask(t, f, c.path, map[string]string{"Accept-Encoding": c.accepts})
-		if resp.StatusCode != c.status || body != c.body ||
-			resp.Header.Get("Content-Type") != c.mediaType || resp.Header.Get("Content-Encoding") != c.coded {
-			t.Errorf("%s by one that takes %q: %d %v %q", c.path, c.accepts, resp.StatusCode, resp.Header, body)
+		got := ask(t, f, c.path, map[string]string{"Accept-Encoding": c.accepts})
+		if got.status != c.status || got.body != c.body ||
+			got.header.Get("Content-Type") != c.mediaType || got.header.Get("Content-Encoding") != c.coded {
+			t.Errorf("%s by one that takes %q: %v", c.path, c.accepts, got)
 		}
-		if found := c.status == http.StatusOK; found && resp.Header.Get("Content-Security-Policy") != policy {
-			t.Errorf("%s has the policy %q", c.path, resp.Header.Get("Content-Security-Policy"))
+		if found := c.status == http.StatusOK; found && got.header.Get("Content-Security-Policy") != policy {
+			t.Errorf("%s has the policy %q", c.path, got.header.Get("Content-Security-Policy"))
 		}
 	}
 	if !f.Has("assets/main.js") || f.Has("assets") {
@@ -102,14 +107,14 @@ func TestFolder(t *testing.T) {
 // A browser that has the file asks whether it is still right, and gets no body.
 func TestFileNotModified(t *testing.T) {
 	f := folder(t)
-	resp, _ := ask(t, f, "/assets/main.js", nil)
-	etag := resp.Header.Get("ETag")
-	if etag == "" || resp.Header.Get("Cache-Control") != "no-cache" {
-		t.Fatalf("headers %v", resp.Header)
+	first := ask(t, f, "/assets/main.js", nil).header
+	etag := first.Get("ETag")
+	if etag == "" || first.Get("Cache-Control") != "no-cache" {
+		t.Fatalf("headers %v", first)
 	}
 	for match, status := range map[string]int{etag: 304, `W/"other", ` + etag: 304, `W/"other"`: 200} {
-		if resp, body := ask(t, f, "/assets/main.js", map[string]string{"If-None-Match": match}); resp.StatusCode != status || (status == 304) != (body == "") {
-			t.Errorf("If-None-Match %s: %d with %d bytes", match, resp.StatusCode, len(body))
+		if got := ask(t, f, "/assets/main.js", map[string]string{"If-None-Match": match}); got.status != status || (status == 304) != (got.body == "") {
+			t.Errorf("If-None-Match %s: %v", match, got)
 		}
 	}
 }
