@@ -1,5 +1,3 @@
-//go:build faults
-
 package main
 
 import (
@@ -17,6 +15,7 @@ import (
 
 // Nothing of a person is left in memory, output, headers or files.
 func TestNothingIsKept(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	c := &canary{clean: 600}
@@ -72,6 +71,7 @@ func leaky(how string) int {
 
 // A deliberate leak of each kind is found, and a server without one has none.
 func TestLeaksAreFound(t *testing.T) {
+	t.Parallel()
 	for how, want := range map[string]string{
 		"nothing": "", "memory": "memory", "output": "output", "header": "X-Asked", "file": "a file", "cache": "may be kept",
 	} {

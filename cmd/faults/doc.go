@@ -11,8 +11,7 @@
 //	faults soak    many mixed requests while registers mix people up
 //	faults canary  what is left of people in memory, files and logs
 //
-// All traffic stays on loopback, and every loop has an end.
-//
-// The tests stand behind the build tag faults: the gateway under test is told a
-// port that was free a moment before, and now and then somebody else has it.
+// All traffic stays on loopback, and every loop has an end. Every listener is
+// given its port by the system and keeps it, so that runs beside each other, or
+// beside anything else, do not meet.
 package main

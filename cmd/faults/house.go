@@ -8,7 +8,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -32,7 +31,6 @@ const (
 type house struct {
 	dir       string
 	binary    string
-	listen    string // where the gateway listens
 	world     *mocks.World
 	issuer    *mocks.Issuer
 	endpoints []*endpoint
@@ -69,9 +67,6 @@ func newHouse(ctx context.Context, people int, prepare func(*mocks.World), build
 	}
 	if prepare != nil {
 		prepare(h.world)
-	}
-	if h.listen, err = freeAddress(ctx); err != nil {
-		return nil, err
 	}
 	if err = h.startIssuer(ctx); err != nil {
 		return nil, err
@@ -146,24 +141,14 @@ func (h *house) nearby() map[string]string {
 	return out
 }
 
-// freeAddress is one on loopback that nobody listens at.
-func freeAddress(ctx context.Context) (string, error) {
-	var c net.ListenConfig
-	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
 func (h *house) close() {
 	for _, e := range h.endpoints {
 		if e.proxy != nil {
-			e.proxy.Stop()
+			e.proxy.close()
 		}
 	}
 	if h.tokens != nil {
-		h.tokens.Stop()
+		h.tokens.close()
 	}
 	if h.elsewhere != nil {
 		h.elsewhere.close()
@@ -250,7 +235,7 @@ func (h *house) configuration(s settings) ([]byte, error) {
 		}
 	}
 	all := map[string]any{
-		"listen": h.listen, "publicUrl": "http://" + h.listen, "logLevel": s.logLevel, "drain": "500ms",
+		"listen": "127.0.0.1:0", "publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": "500ms",
 		"ids":       map[string]any{"key": h.idKey},
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},

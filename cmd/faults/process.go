@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -64,15 +65,16 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		return nil, err
 	}
-	args := append(before, h.binary, "serve", "--config", file) //nolint:gocritic // before is the caller's to give away
-	cmd := exec.Command(args[0], args[1:]...)                   //nolint:gosec,noctx // our own program, which is told to stop by a signal
+	args := append(before, h.binary, "serve", "--json", "--config", file) //nolint:gocritic // before is the caller's to give away
+	cmd := exec.Command(args[0], args[1:]...)                             //nolint:gosec,noctx // our own program, which is told to stop by a signal
 	cmd.Dir = h.dir
 	// Nothing looks names up on the network, and the test's own authority is
 	// the only one that is believed.
 	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.dir, "HOME=" + h.dir, "PATH=" + os.Getenv("PATH")}, environment...)
 	cmd.WaitDelay = time.Second
-	g := &gateway{url: "http://" + h.listen, cmd: cmd, output: &output{}, ended: make(chan struct{})}
-	cmd.Stdout, cmd.Stderr = g.output, g.output
+	g := &gateway{cmd: cmd, output: &output{}, ended: make(chan struct{})}
+	told := &output{}
+	cmd.Stdout, cmd.Stderr = told, g.output
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -82,7 +84,7 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 		close(g.ended)
 	}()
 	for range 200 {
-		if g.ready(ctx) {
+		if g.hears(told) && g.ready(ctx) {
 			if len(before) > 0 {
 				g.pid, err = child(g.pid)
 			}
@@ -96,6 +98,16 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	}
 	g.kill()
 	return nil, errors.New("the gateway is not ready in ten seconds")
+}
+
+// hears reads where the gateway listens, from the one line it says when it does.
+func (g *gateway) hears(told *output) bool {
+	var line struct{ Gateway string }
+	if json.Unmarshal([]byte(told.String()), &line) != nil {
+		return false // yet
+	}
+	g.url = line.Gateway
+	return g.url != ""
 }
 
 // ready asks /readyz.

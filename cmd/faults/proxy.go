@@ -11,20 +11,34 @@ import (
 )
 
 // proxy is a TCP proxy before an endpoint, which can be made to fail.
-type proxy struct{ *toxiproxy.Proxy }
+type proxy struct {
+	*toxiproxy.Proxy
+	// port keeps the proxy's own while it is stopped, which somebody else might
+	// be given else.
+	port *port
+}
 
 // distance is how far away a register is when all is well. Without it a
 // millisecond of the machine's own would be a tenth of an answer.
 const distance = 15 // ms
 
 func newProxy(name, upstream string) (*proxy, error) {
-	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	p := &proxy{toxiproxy.NewProxy(server, name, "127.0.0.1:0", upstream)}
-	if err := p.Start(); err != nil {
+	kept, err := newPort()
+	if err != nil {
 		return nil, err
 	}
-	_, err := p.toxic("latency", map[string]any{"latency": distance})
+	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
+	p := &proxy{toxiproxy.NewProxy(server, name, kept.address, upstream), kept}
+	if err := p.Start(); err != nil {
+		return nil, errors.Join(err, kept.close())
+	}
+	_, err = p.toxic("latency", map[string]any{"latency": distance})
 	return p, err
+}
+
+func (p *proxy) close() {
+	p.Stop()
+	_ = p.port.close()
 }
 
 // toxic makes the connection fail in a way of toxiproxy's, towards the gateway, until undo.

@@ -79,7 +79,7 @@ func TestServe(t *testing.T) {
 	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
 	r := told(t, line)
 	file := write(t, "helsegraf.yaml", serveConfig(r, write(t, "helseid.jwk", private)))
-	p, line := starts(t, "listening", stderr, "serve", "--config", file)
+	p, line := starts(t, "listening", stderr, "serve", "--config", file, "--json")
 	var listening struct{ Address string }
 	if err := json.Unmarshal([]byte(line), &listening); err != nil {
 		t.Fatal(err)
@@ -105,6 +105,9 @@ func TestServe(t *testing.T) {
 		if status, body := send(t, http.MethodGet, gateway+path, ""); status != want {
 			t.Error(path, status, body)
 		}
+	}
+	if got := told(t, p.out.String()).Gateway; got != gateway {
+		t.Errorf("told %q and logged %q", got, gateway)
 	}
 	p.stop()
 	draining := false

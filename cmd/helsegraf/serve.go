@@ -1,12 +1,21 @@
 package main
 
 import (
+	"encoding/json"
+	"errors"
 	"log/slog"
 )
 
 // serveCommand runs the gateway as a configuration has it.
 type serveCommand struct {
 	Config string `help:"The configuration." default:"helsegraf.yaml" placeholder:"FILE"`
+	JSON   bool   `help:"Print one line of JSON when it listens: where, if the configuration says port 0." name:"json"`
+}
+
+// listening is what --json tells: whoever starts the program on port 0 cannot
+// know it otherwise.
+type listening struct {
+	Gateway string `json:"gateway"`
 }
 
 // Run serves until the program is told to stop.
@@ -29,6 +38,11 @@ func (s serveCommand) Run(p *program) error {
 		return err
 	}
 	log.LogAttrs(p, slog.LevelInfo, "listening", slog.String("address", l.Addr().String()))
+	if s.JSON {
+		if err := json.NewEncoder(p.stdout).Encode(listening{Gateway: address(l)}); err != nil {
+			return errors.Join(err, l.Close())
+		}
+	}
 	err = p.serve(g, l, c.Drain)
 	log.LogAttrs(p, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
 	return err
