@@ -154,6 +154,7 @@ func (l *loader) checkCallers(c *config) {
 			}
 		}
 	}
+	l.checkDocuments(c)
 	for i, name := range c.Delegable {
 		if _, err := policy.ParseService(name); err != nil {
 			l.wrong(fmt.Sprintf("delegable.%d", i), "is no service of the schema")

@@ -3,6 +3,7 @@ package main
 import (
 	"time"
 
+	"helsegraf/graph/gateway"
 	"helsegraf/sources/fhir"
 )
 
@@ -84,6 +85,19 @@ type clientConfig struct {
 	Scopes        []string `yaml:"scopes"`
 	Origins       []string `yaml:"origins"`
 	Introspection bool     `yaml:"introspection"`
+	// Documents are the application's trusted documents: gateway.Trusted.
+	Documents struct {
+		File string `yaml:"file"`
+		Mode string `yaml:"mode"` // off, log or enforce, which is the default
+	} `yaml:"documents"`
+}
+
+// known is what the front door knows of the application.
+func (c *clientConfig) known() gateway.Client {
+	return gateway.Client{
+		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
+		Trusted: gateway.Trusted{File: c.Documents.File, Mode: gateway.Mode(c.Documents.Mode)},
+	}
 }
 
 // helseIDConfig is how the gateway is known to HelseID.

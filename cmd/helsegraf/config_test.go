@@ -149,12 +149,13 @@ func example(t *testing.T) string {
 	secrets := t.TempDir()
 	for name, secret := range map[string]string{
 		"ids.key": base64.StdEncoding.EncodeToString(idKey) + "\n", "ids.previous.key": base64.StdEncoding.EncodeToString(idKey), "helseid.jwk": string(key), "fastlegeregister.password": "a password\n",
+		"citizen-web.json": `{"me-1": "query Me { viewer { person { id } } }"}`,
 	} {
 		if err := os.WriteFile(filepath.Join(secrets, name), []byte(secret), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	return write(t, "helsegraf.yaml", strings.ReplaceAll(string(text), "/run/secrets", secrets))
+	return write(t, "helsegraf.yaml", strings.NewReplacer("/run/secrets", secrets, "/etc/helsegraf", secrets).Replace(string(text)))
 }
 
 func write(t *testing.T, name, text string) string {

@@ -84,6 +84,7 @@ const (
 // /readyz for a while, and finishes what is under way.
 func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration) error {
 	server := g.Server(l.Addr().String())
+	defer p.watch(g)()
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {
@@ -103,6 +104,25 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration)
 		return errors.Join(errors.New("requests were cut off"), server.Close())
 	}
 	return nil
+}
+
+// look is how often files that may change are looked at.
+const look = 5 * time.Second
+
+// watch has the gateway notice changes of its files until done is called.
+func (p *program) watch(g *gateway.Gateway) (done func()) {
+	ctx, stop := context.WithCancel(p)
+	ticker := time.NewTicker(look)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		g.Watch(ctx, ticker.C)
+	}()
+	return func() {
+		stop()
+		ticker.Stop()
+		<-watched
+	}
 }
 
 // listen listens at an address, which the error names.

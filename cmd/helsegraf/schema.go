@@ -2,12 +2,8 @@ package main
 
 import (
 	"fmt"
-	"slices"
-
-	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
-	"helsegraf/graph/gateway"
 )
 
 // schemaCommand prints the schema.
@@ -19,7 +15,11 @@ type schemaCommand struct {
 
 // Run prints it.
 func (c schemaCommand) Run(p *program) error {
-	shown, err := c.shown()
+	known, err := applicationsOf(c.Config)
+	if err != nil {
+		return err
+	}
+	shown, err := known.sees(c.Client)
 	if err != nil {
 		return err
 	}
@@ -31,34 +31,4 @@ func (c schemaCommand) Run(p *program) error {
 	}
 	_, err = fmt.Fprint(p.stdout, sdl)
 	return err
-}
-
-func (c schemaCommand) shown() (graphql.ExecutableSchema, error) {
-	whole := graph.NewSchema(graph.Config{})
-	if c.Client == "" {
-		return whole, nil
-	}
-	known, err := c.clients()
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(known, func(k clientConfig) bool { return k.ID == c.Client })
-	if i < 0 {
-		return nil, fmt.Errorf("no application %s in the configuration", c.Client)
-	}
-	return graph.Narrowed(whole, gateway.Client(known[i]).Sees())
-}
-
-// clients are those of a configuration. Nothing else of it is looked at, so
-// that its secrets need not be there.
-func (c schemaCommand) clients() ([]clientConfig, error) {
-	if c.Config == "" {
-		return demoClients(), nil
-	}
-	var read config
-	l := &loader{file: c.Config, set: map[string]fault{}}
-	if l.readFile(&read); len(l.faults) > 0 {
-		return nil, l.faults
-	}
-	return read.Clients, nil
 }

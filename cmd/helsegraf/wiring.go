@@ -160,8 +160,8 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 
 func clients(configured []clientConfig) []gateway.Client {
 	var out []gateway.Client
-	for _, c := range configured {
-		out = append(out, gateway.Client(c))
+	for i := range configured {
+		out = append(out, configured[i].known())
 	}
 	return out
 }

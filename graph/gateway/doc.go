@@ -12,6 +12,10 @@
 // body, a query or a variable is written to an answer or a log, but for names
 // of the schema in messages to clients that may see the schema.
 //
+// A client may have trusted documents, which its build wrote down; trusted.go
+// and its neighbours read their manifests, once each time they change, and
+// answer those who ask by an id. Nobody registers one by asking.
+//
 // Nothing of a request is kept. Parsed documents are, unless there is room for
 // a person in them; see [queries].
 package gateway

@@ -31,6 +31,8 @@ const (
 	codeMethod              = "METHOD_NOT_ALLOWED"
 	codeNotAcceptable       = "NOT_ACCEPTABLE"
 	codeNotFound            = "NOT_FOUND"
+	codeNotPersisted        = "PERSISTED_QUERY_NOT_FOUND"
+	codeNotTrusted          = "DOCUMENT_NOT_TRUSTED"
 	codeOperation           = "OPERATION_NOT_FOUND"
 	codeOverloaded          = "OVERLOADED"
 	codeParse               = "GRAPHQL_PARSE_FAILED"

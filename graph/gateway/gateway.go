@@ -78,18 +78,22 @@ type Client struct {
 	// Introspection lets the application see, in production, as much of the
 	// schema as its scopes may ever open.
 	Introspection bool
+	// Trusted are the documents that the application may ask by their ids.
+	Trusted Trusted
 }
 
 // Gateway is the front door. It is safe for concurrent use.
 type Gateway struct {
-	options  Options
-	whole    *sight
-	sights   map[string]*sight // by client; nil for one that may not look
-	queries  *queries
-	slots    chan struct{} // for GraphQL
-	files    chan struct{} // for documents, which may take long to send
-	routes   http.Handler
-	draining atomic.Bool
+	options Options
+	whole   *sight
+	sights  map[string]*sight // by client; nil for one that may not look
+	queries *queries
+	// libraries are the trusted documents, by client; nil for one that has none.
+	libraries map[string]*library
+	slots     chan struct{} // for GraphQL
+	files     chan struct{} // for documents, which may take long to send
+	routes    http.Handler
+	draining  atomic.Bool
 }
 
 // New makes a Gateway, or tells what is missing.
@@ -105,6 +109,9 @@ func New(o Options) (*Gateway, error) {
 		files:   make(chan struct{}, (o.Limits.InFlight+3)/4),
 	}
 	if err := g.look(); err != nil {
+		return nil, err
+	}
+	if err := g.trust(); err != nil {
 		return nil, err
 	}
 	g.routes = g.shared(g.mux())

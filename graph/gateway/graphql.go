@@ -115,7 +115,7 @@ func unauthenticated(err error) *fault {
 
 // prepare makes the document of a question ready to be executed.
 func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, *fault) {
-	doc, known, f := g.queries.read(q.Query)
+	doc, known, f := g.document(r, q)
 	if f != nil {
 		return nil, f
 	}
@@ -126,7 +126,7 @@ func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, 
 	if f != nil {
 		return nil, f
 	}
-	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.hash())
+	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.short())
 	if r.Method == http.MethodGet && operation.Operation != ast.Query {
 		return nil, wrongMethod("POST", "By GET only queries are answered.")
 	}

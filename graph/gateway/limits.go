@@ -38,8 +38,9 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-func or[T int | int64](v *T, preset T) {
-	if *v == 0 {
+func or[T comparable](v *T, preset T) {
+	var zero T
+	if *v == zero {
 		*v = preset
 	}
 }

@@ -3,8 +3,6 @@ package gateway
 import (
 	"container/list"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"net/http"
 	"strings"
 	"sync"
@@ -22,20 +20,20 @@ type document struct {
 	whole *ast.QueryDocument
 	// text is what was parsed.
 	text string
+	// name is the operation's, of a trusted document; no other name is a word
+	// that may stand in a log.
+	name string
 	// anonymous tells that there is no room for a person in text, so that the
 	// document may be kept and its hash told.
 	anonymous bool
 	count     count
 }
 
-// hash names an anonymous document in the log, and is "" for others: eleven
-// digits in a known text are found from its hash in no time.
-func (d *document) hash() string {
-	if !d.anonymous {
-		return ""
+// settle makes ready what is executed, of a document that fits the schema.
+func (d *document) settle() {
+	if d.whole = d.parsed; d.count.defers {
+		d.whole = withoutDefer(d.parsed)
 	}
-	sum := sha256.Sum256([]byte(d.text))
-	return hex.EncodeToString(sum[:6])
 }
 
 // operation is the one that is asked for.
@@ -86,16 +84,21 @@ func (q *queries) read(query string) (doc *document, known bool, f *fault) {
 		}
 	}
 	// A query from an address is a part of it, which is not to stay with it.
-	text = strings.Clone(text)
-	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, q.limits.Tokens)
-	if err != nil {
-		return nil, false, parseFault(err)
-	}
-	doc = &document{parsed: parsed, text: text, anonymous: anonymous, count: measure(parsed)}
-	if f := q.limits.check(doc.count); f != nil {
+	if doc, f = q.parse(strings.Clone(text)); f != nil {
 		return nil, false, f
 	}
+	doc.anonymous = anonymous
 	return doc, false, nil
+}
+
+// parse parses and counts a document that is not known.
+func (q *queries) parse(text string) (*document, *fault) {
+	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, q.limits.Tokens)
+	if err != nil {
+		return nil, parseFault(err)
+	}
+	doc := &document{parsed: parsed, text: text, count: measure(parsed)}
+	return doc, q.limits.check(doc.count)
 }
 
 // validate refuses a document that does not fit the schema, and keeps one that
@@ -108,9 +111,7 @@ func (q *queries) validate(doc *document, open bool) *fault {
 	if errs := validator.ValidateWithRules(q.schema, doc.parsed, r); len(errs) > 0 {
 		return validationFault(errs[:min(len(errs), q.limits.Errors)], open)
 	}
-	if doc.whole = doc.parsed; doc.count.defers {
-		doc.whole = withoutDefer(doc.parsed)
-	}
+	doc.settle()
 	if doc.anonymous {
 		q.keep(doc)
 	}

@@ -17,6 +17,9 @@ import (
 // question is a GraphQL request as it came.
 type question struct {
 	Query         string         `json:"query"`
+	DocumentID    string         `json:"documentId"` // instead of query, as ID and DocID
+	ID            string         `json:"id"`
+	DocID         string         `json:"doc_id"`
 	OperationName string         `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
@@ -40,10 +43,7 @@ func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault
 	if f != nil {
 		return question{}, f
 	}
-	if q.Query == "" {
-		if _, ok := q.Extensions["persistedQuery"]; ok {
-			return question{}, refuse(http.StatusBadRequest, codePersisted, "Queries are not remembered here. Send the whole query.")
-		}
+	if _, byHash := q.Extensions["persistedQuery"]; !byHash && q.Query == "" && q.DocumentID == "" && q.ID == "" && q.DocID == "" {
 		return question{}, badRequest("The request has no query.")
 	}
 	return q, nil
@@ -101,13 +101,16 @@ func readURL(r *http.Request) (question, *fault) {
 	if !preflighted(r.Header) {
 		return question{}, refuse(http.StatusBadRequest, codePreflight, "A query by GET must have the header "+preflightHeaders[1]+".")
 	}
-	wrong := badRequest("The address must have query, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
+	wrong := badRequest("The address must have query or documentId, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return question{}, wrong
 	}
 	q := question{get: true}
-	for name, into := range map[string]any{"query": &q.Query, "operationName": &q.OperationName, "variables": &q.Variables, "extensions": &q.Extensions} {
+	for name, into := range map[string]any{
+		"query": &q.Query, "documentId": &q.DocumentID, "id": &q.ID, "doc_id": &q.DocID,
+		"operationName": &q.OperationName, "variables": &q.Variables, "extensions": &q.Extensions,
+	} {
 		given := values[name]
 		if len(given) == 0 {
 			continue

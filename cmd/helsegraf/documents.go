@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway"
+)
+
+// applications are the clients of a configuration and what they see.
+type applications struct {
+	clients []clientConfig
+	limits  gateway.Limits
+	whole   graphql.ExecutableSchema
+}
+
+// applicationsOf are those of a configuration file, or else the
+// demonstration's. Nothing else of the file is looked at, so that its secrets
+// need not be there.
+func applicationsOf(file string) (*applications, error) {
+	a := &applications{clients: demoClients(), whole: graph.NewSchema(graph.Config{})}
+	if file == "" {
+		return a, nil
+	}
+	var read config
+	l := &loader{file: file, set: map[string]fault{}}
+	if l.readFile(&read); len(l.faults) > 0 {
+		return nil, l.faults
+	}
+	a.clients, a.limits = read.Clients, gateway.Limits(read.Limits)
+	return a, nil
+}
+
+// sees is the schema as an application sees it; without a name it is the whole.
+func (a *applications) sees(id string) (graphql.ExecutableSchema, error) {
+	if id == "" {
+		return a.whole, nil
+	}
+	i := slices.IndexFunc(a.clients, func(c clientConfig) bool { return c.ID == id })
+	if i < 0 {
+		return nil, fmt.Errorf("no application %s in the configuration", id)
+	}
+	return graph.Narrowed(a.whole, a.clients[i].known().Sees())
+}
+
+// manifest reads the manifest of an application.
+func (a *applications) manifest(client, file string) (*gateway.Manifest, []string, error) {
+	seen, err := a.sees(client)
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // whoever asks says which
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s cannot be read", file)
+	}
+	m, faults := gateway.ReadManifest(text, a.whole.Schema(), seen.Schema(), a.limits)
+	return m, faults, nil
+}
+
+// checkDocuments checks the trusted documents of every client.
+func (l *loader) checkDocuments(c *config) {
+	a := &applications{clients: c.Clients, limits: gateway.Limits(c.Limits), whole: graph.NewSchema(graph.Config{})}
+	for i := range c.Clients {
+		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.documents.", i)
+		switch gateway.Mode(client.Documents.Mode) {
+		case "", gateway.Off, gateway.Log, gateway.Enforce:
+		default:
+			l.wrong(key+"mode", "must be off, log or enforce")
+		}
+		if client.Documents.File == "" {
+			if client.Documents.Mode != "" {
+				l.wrong(key+"file", "is missing")
+			}
+			continue
+		}
+		_, faults, err := a.manifest(client.ID, client.Documents.File)
+		if err != nil {
+			faults = []string{"names a file that cannot be read"}
+		}
+		for _, f := range faults {
+			l.wrong(key+"file", f)
+		}
+	}
+}

@@ -1,0 +1,207 @@
+package gateway_test
+
+import (
+	"crypto/md5"
+	"encoding/hex"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/manifest"
+)
+
+// mine is a trusted document, with a literal that no other text may be kept with.
+const mine = `query Mine($id: ID!) { person(id: $id) { name } number(value: 1234567) }`
+
+func relayID(text string) string { s := md5.Sum([]byte(text)); return hex.EncodeToString(s[:]) }
+
+// manifestOf is a manifest in Relay's form.
+func manifestOf(t testing.TB, texts ...string) string {
+	t.Helper()
+	m := map[string]string{}
+	for _, text := range texts {
+		m[relayID(text)] = text
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// trusting is a gateway one of whose clients, app, is trusted with what a file
+// has; web is trusted with nothing.
+func trusting(t testing.TB, mode gateway.Mode, manifest string) (f *front, file string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "documents.json")
+	if err := os.WriteFile(file, []byte(manifest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return start(t, func(o *gateway.Options) {
+		o.Clients = []gateway.Client{{ID: "app", Trusted: gateway.Trusted{File: file, Mode: mode}}, {ID: "web"}}
+	}), file
+}
+
+// asks posts a body as a client.
+func (f *front) asks(t testing.TB, client string, body map[string]any) reply {
+	t.Helper()
+	b, err := json.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.send(t, http.MethodPost, "/graphql", string(b), "Content-Type: application/json", "Authorization: Bearer "+client)
+}
+
+func persisted(hash string) map[string]any {
+	return map[string]any{"persistedQuery": map[string]any{"version": 1, "sha256Hash": hash}}
+}
+
+func TestTrustedDocumentsByID(t *testing.T) {
+	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	hash, id := manifest.Hash(mine), map[string]any{"id": "x"}
+	for name, body := range map[string]map[string]any{
+		"documentId":               {"documentId": "sha256:" + hash},
+		"documentId of Relay":      {"documentId": relayID(mine)},
+		"id":                       {"id": relayID(mine)},
+		"doc_id":                   {"doc_id": relayID(mine)},
+		"persistedQuery":           {"extensions": persisted(hash)},
+		"persistedQuery with text": {"extensions": persisted(hash), "query": mine},
+		"several that agree":       {"documentId": hash, "extensions": persisted(hash)},
+		"its text":                 {"query": mine},
+		"with its name":            {"documentId": hash, "operationName": "Mine"},
+	} {
+		body["variables"] = id
+		if r := f.asks(t, "app", body); r.status != http.StatusOK || !strings.Contains(r.body, `"person":{"name":"name"},"number":"number"`) {
+			t.Errorf("%s: %d %s", name, r.status, r.body)
+		}
+	}
+	for name, query := range map[string]url.Values{
+		"documentId":     {"documentId": {"sha256:" + hash}, "variables": {`{"id":"x"}`}},
+		"persistedQuery": {"extensions": {`{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`}, "variables": {`{"id":"x"}`}},
+	} {
+		r := f.send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app", "GraphQL-Require-Preflight: 1")
+		if r.status != http.StatusOK {
+			t.Errorf("GET with %s: %d %s", name, r.status, r.body)
+		}
+		if r := f.send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app"); r.code() != "PREFLIGHT_REQUIRED" {
+			t.Errorf("GET with %s from any page: %d %s", name, r.status, r.body)
+		}
+	}
+	if log := f.logged(); strings.Count(log, `"operation":"query Mine"`) != 11 {
+		t.Error("the log names a trusted document each time it is asked:", log)
+	}
+}
+
+// Whatever is not trusted is refused under enforce, and nothing of it is
+// executed, kept or repeated.
+func TestEnforce(t *testing.T) {
+	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	other, hash := "{ me { id } } #"+canary, manifest.Hash("{ me { id } }")
+	for name, c := range map[string]struct {
+		body   map[string]any
+		status int
+		code   string
+	}{
+		"another query":          {map[string]any{"query": other}, 403, "DOCUMENT_NOT_TRUSTED"},
+		"not GraphQL":            {map[string]any{"query": canary}, 403, "DOCUMENT_NOT_TRUSTED"},
+		"a space more":           {map[string]any{"query": mine + " "}, 403, "DOCUMENT_NOT_TRUSTED"},
+		"another id":             {map[string]any{"documentId": canary}, 400, "PERSISTED_QUERY_NOT_FOUND"},
+		"another hash":           {map[string]any{"extensions": persisted(hash)}, 400, "PERSISTED_QUERY_NOT_FOUND"},
+		"capitals":               {map[string]any{"documentId": "sha256:" + strings.ToUpper(manifest.Hash(mine))}, 400, "PERSISTED_QUERY_NOT_FOUND"},
+		"registering":            {map[string]any{"query": "{ me { id } }", "extensions": persisted(hash)}, 400, "PERSISTED_QUERY_NOT_SUPPORTED"},
+		"another text for an id": {map[string]any{"query": other, "documentId": relayID(mine)}, 400, "PERSISTED_QUERY_NOT_SUPPORTED"},
+		"two documents":          {map[string]any{"documentId": relayID(mine), "id": hash}, 400, "BAD_REQUEST"},
+		"no hash":                {map[string]any{"query": mine, "extensions": map[string]any{"persistedQuery": canary}}, 400, "BAD_REQUEST"},
+		"a number for an id":     {map[string]any{"documentId": 1}, 400, "BAD_REQUEST"},
+		"nothing":                {map[string]any{"documentId": ""}, 400, "BAD_REQUEST"},
+		"another operation":      {map[string]any{"documentId": relayID(mine), "operationName": canary}, 200, "OPERATION_NOT_FOUND"},
+	} {
+		r := f.asks(t, "app", c.body)
+		if r.status != c.status || r.code() != c.code || strings.Contains(r.body, `"data"`) || strings.Contains(r.body, canary) {
+			t.Errorf("%s: %d %s", name, r.status, r.body)
+		}
+	}
+	if r := f.asks(t, "app", map[string]any{"extensions": persisted(hash)}); r.code() != "PERSISTED_QUERY_NOT_FOUND" {
+		t.Error("a caller registered a document:", r.body)
+	}
+	if log := f.logged(); strings.Contains(log, canary) || strings.Contains(log, hash) {
+		t.Error("the log repeats what was asked:", log)
+	}
+}
+
+// The documents of one client are nobody else's, and nobody else is held to
+// them.
+func TestTrustIsByClient(t *testing.T) {
+	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	for _, client := range []string{"web", "other"} {
+		if r := f.asks(t, client, map[string]any{"query": "{ me { id } }"}); r.status != http.StatusOK || r.code() != "" {
+			t.Errorf("%s: %d %s", client, r.status, r.body)
+		}
+		for _, body := range []map[string]any{{"documentId": relayID(mine)}, {"extensions": persisted(manifest.Hash(mine))}} {
+			if r := f.asks(t, client, body); r.code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
+				t.Errorf("%s: %d %s", client, r.status, r.body)
+			}
+		}
+	}
+}
+
+// Where other queries are answered, a client that asks by an unknown id is told
+// to send them whole, and registers nothing by that.
+func TestOtherQueries(t *testing.T) {
+	for mode, lines := range map[gateway.Mode]int{gateway.Off: 0, gateway.Log: 2} {
+		f, _ := trusting(t, mode, manifestOf(t, mine))
+		for _, body := range []map[string]any{{"query": "{ me { id } }"}, {"query": `{ person(id: "` + canary + `") { id } }`}, {"query": mine, "variables": map[string]any{"id": "x"}}} {
+			if r := f.asks(t, "app", body); r.status != http.StatusOK || r.code() != "" {
+				t.Errorf("%s: %d %s", mode, r.status, r.body)
+			}
+		}
+		for _, query := range []string{"", "{ me { id } }", ""} {
+			if r := f.asks(t, "app", map[string]any{"query": query, "extensions": persisted(manifest.Hash("{ me { id } }"))}); r.code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
+				t.Errorf("%s: %d %s", mode, r.status, r.body)
+			}
+		}
+		if log := f.logged(); strings.Count(log, "document not trusted") != lines || strings.Contains(log, canary) {
+			t.Errorf("%s: %s", mode, log)
+		}
+	}
+}
+
+// A gateway does not start with a manifest that has any fault, and names all.
+func TestFaultyManifests(t *testing.T) {
+	good := "query Good { me { id } }"
+	file := filepath.Join(t.TempDir(), "documents.json")
+	m := map[string]string{
+		relayID(good): good, relayID(mine): good, "a": "{ me { id } }", "b": "query B { me { nme } }", "c": "query C { me", "d": "query D { me { id } } query E { me { id } }",
+		"f": "query F { " + strings.Repeat("a: me { id } ", 31) + "}", "g": "fragment G on Person { id }",
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err = gateway.New(gateway.Options{Schema: newToy(t), Authenticator: bearer{}, Clients: []gateway.Client{
+		{ID: "app", Trusted: gateway.Trusted{File: file}}, {ID: "web", Trusted: gateway.Trusted{File: file + ".not"}},
+	}})
+	for _, want := range []string{
+		"client app: document (" + relayID(mine)[:12] + "): has an id that is not the hash", "document (a): must name its operation",
+		`document (b): line 1, column 16: Cannot query field "nme" on type "Person". Did you mean "name"?`, "document (c): line 1, column 13: The document is not GraphQL.",
+		"document (d): must have one operation", "document (f): The query has too many aliases.", "document (g): must have one operation",
+		"client web: the file cannot be read",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not told in %v", want, err)
+		}
+	}
+	named := `{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"a","name":"Other","type":"query","body":"query Good { me { id } }"}]}`
+	schema := newToy(t).Schema()
+	if _, faults := gateway.ReadManifest([]byte(named), schema, schema, gateway.Limits{}); len(faults) != 1 || !strings.Contains(faults[0], "is query Good, and not what the manifest says") {
+		t.Error(faults)
+	}
+}

@@ -1,0 +1,74 @@
+package gateway_test
+
+import (
+	"context"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/graph/gateway"
+)
+
+// A manifest is read again when it changes. One that cannot be used changes
+// nothing and is told of once.
+func TestWatch(t *testing.T) {
+	const before, after = "query Before { me { id } }", "query After { me { name } }"
+	f, file := trusting(t, gateway.Enforce, manifestOf(t, before))
+	ctx, stop := context.WithCancel(t.Context())
+	ticks, watched := make(chan time.Time), make(chan struct{})
+	go func() { defer close(watched); f.Watch(ctx, ticks) }()
+	t.Cleanup(func() { stop(); <-watched })
+	// The watch takes a tick when it is done with the one before.
+	tick := func() { ticks <- time.Time{}; ticks <- time.Time{} }
+	expect := func(when string, trusted ...string) {
+		t.Helper()
+		for _, text := range []string{before, after} {
+			want := http.StatusBadRequest
+			for _, one := range trusted {
+				if one == text {
+					want = http.StatusOK
+				}
+			}
+			if r := f.asks(t, "app", map[string]any{"documentId": relayID(text)}); r.status != want {
+				t.Errorf("%s: %d %s for %s", when, r.status, r.body, text)
+			}
+		}
+	}
+	put := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		tick()
+	}
+	tick()
+	expect("at first", before)
+	put(manifestOf(t, before, after))
+	expect("with one more", before, after)
+	put(manifestOf(t, after))
+	expect("with one less", after)
+	put(`{"` + relayID(before) + `":`)
+	expect("half written", after)
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	tick()
+	tick()
+	expect("removed", after)
+	put(manifestOf(t, before))
+	expect("back again", before)
+	log := f.logged()
+	if n := strings.Count(log, "trusted documents read anew"); n != 3 {
+		t.Errorf("%d readings are logged: %s", n, log)
+	}
+	if n := strings.Count(log, "trusted documents left as they were"); n != 2 || !strings.Contains(log, "is not a JSON object") || !strings.Contains(log, "cannot be read") {
+		t.Errorf("%d faults are logged: %s", n, log)
+	}
+}
+
+// With nothing to watch there is nothing to do.
+func TestWatchNothing(t *testing.T) {
+	start(t).Watch(t.Context(), nil)
+}
