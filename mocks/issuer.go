@@ -32,6 +32,8 @@ type Issuer struct {
 	secret string // of nonces and pairwise subjects
 
 	assertions, proofs replays
+	tokens             memory[struct{}] // whose signature held
+	proofKeys          memory[provingKey]
 
 	mu      sync.Mutex
 	keys    []signingKey // the last one signs

@@ -52,28 +52,49 @@ func (i *Issuer) proof(r *http.Request, token string) (proof, string) {
 	if h.Type != "dpop+jwt" {
 		return proof{}, "typ is not dpop+jwt"
 	}
-	key, err := jwk.ParseKey(h.Key)
-	if err != nil {
-		return proof{}, "jwk is missing or not a key"
+	key, why := i.proofKey(h.Key)
+	if why != "" {
+		return proof{}, why
 	}
-	if asymmetric, err := jwk.IsPrivateKey(key); err != nil || asymmetric {
-		// A symmetric key is neither private nor public: err.
-		return proof{}, "jwk is not a public key"
-	}
-	if !proven(sent[0], h, key) {
+	if !proven(sent[0], h, key.key) {
 		return proof{}, "the signature does not hold"
 	}
 	if why := i.proofFits(r, c, token); why != "" {
 		return proof{}, why
 	}
-	jkt, err := thumbprint(key)
-	if err != nil {
-		return proof{}, "jwk has no thumbprint"
-	}
 	if !i.proofs.first(c.ID, i.world.now(), proofAge+2*clockSkew) {
 		return proof{}, "jti has been used"
 	}
-	return proof{thumbprint: jkt, nonce: c.Nonce}, ""
+	return proof{thumbprint: key.thumbprint, nonce: c.Nonce}, ""
+}
+
+// provingKey is a public key that proofs are signed with.
+type provingKey struct {
+	key        jwk.Key
+	thumbprint string
+}
+
+// proofKey reads a proof's key: the caller's, and so the same again and again.
+// It returns what is wrong, or "".
+func (i *Issuer) proofKey(text []byte) (provingKey, string) {
+	if known, ok := i.proofKeys.of(string(text)); ok {
+		return known, ""
+	}
+	key, err := jwk.ParseKey(text)
+	if err != nil {
+		return provingKey{}, "jwk is missing or not a key"
+	}
+	if asymmetric, err := jwk.IsPrivateKey(key); err != nil || asymmetric {
+		// A symmetric key is neither private nor public: err.
+		return provingKey{}, "jwk is not a public key"
+	}
+	jkt, err := thumbprint(key)
+	if err != nil {
+		return provingKey{}, "jwk has no thumbprint"
+	}
+	k := provingKey{key, jkt}
+	i.proofKeys.keep(string(text), k)
+	return k, ""
 }
 
 // proofFits compares a proof's claims with the request.

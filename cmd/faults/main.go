@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"regexp"
+	"runtime/debug"
 	"syscall"
 	"time"
 )
@@ -16,6 +17,9 @@ import (
 func main() { os.Exit(started()) }
 
 func started() int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // what is measured has the same cores
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {

@@ -9,8 +9,8 @@ import (
 
 // series is what a process took in the course of time.
 type series struct {
-	binary  string
-	samples []sample
+	goroutines counter
+	samples    []sample
 }
 
 type sample struct {
@@ -20,21 +20,22 @@ type sample struct {
 	goroutines int
 }
 
-func newSeries(binary string) *series { return &series{binary: binary} }
+func newSeries(binary string) (*series, error) {
+	goroutines, err := newCounter(binary)
+	return &series{goroutines: goroutines}, err
+}
 
-// watch takes samples until ctx ends.
-func (s *series) watch(ctx context.Context, pid int) {
-	goroutines, err := newCounter(s.binary)
-	if err != nil {
-		return
-	}
+// watch takes samples until ctx ends, and shows each.
+func (s *series) watch(ctx context.Context, pid int, show func(sample)) {
 	start := time.Now()
 	for pause(ctx, 500*time.Millisecond) {
-		n, err := goroutines.count(pid)
+		n, err := s.goroutines.count(pid)
 		if err != nil {
-			continue
+			continue // it was changing
 		}
-		s.samples = append(s.samples, sample{at: time.Since(start), rss: rss(pid), fds: descriptors(pid), goroutines: n})
+		one := sample{at: time.Since(start), rss: rss(pid), fds: descriptors(pid), goroutines: n}
+		s.samples = append(s.samples, one)
+		show(one)
 	}
 }
 
@@ -85,6 +86,9 @@ func fdsOf(s sample) int        { return s.fds }
 
 // judge tells what is not flat. A run too short to tell is not judged.
 func (s *series) judge() []string {
+	if len(s.samples) == 0 {
+		return []string{"nothing was measured"}
+	}
 	early, late := s.flat()
 	if early == nil {
 		return nil
@@ -103,16 +107,25 @@ func (s *series) judge() []string {
 	return out
 }
 
-func (s *series) text() string {
+// rows are what was taken, for a table.
+func (s *series) rows() [][2]string {
 	if len(s.samples) == 0 {
-		return "nothing was measured"
+		return [][2]string{{"what it took", "nothing was measured"}}
 	}
 	last := s.samples[len(s.samples)-1]
 	early, late := s.flat()
 	if early == nil {
-		return fmt.Sprintf("after %s: %d goroutines, %d descriptors, %d MiB; too short to tell whether that is flat",
-			last.at.Round(time.Second), last.goroutines, last.fds, last.rss>>20)
+		return [][2]string{
+			{"goroutines", fmt.Sprint(last.goroutines)}, {"descriptors", fmt.Sprint(last.fds)}, {"memory", fmt.Sprintf("%d MiB", last.rss>>20)},
+			{"", "too short to tell whether that is flat"},
+		}
 	}
-	return fmt.Sprintf("%s: goroutines %d then %d, descriptors %d then %d, %d MiB at the end, growing by %.2f MiB a minute after the second",
-		last.at.Round(time.Second), median(early, goroutinesOf), median(late, goroutinesOf), median(early, fdsOf), median(late, fdsOf), last.rss>>20, s.slope()/(1<<20))
+	halves := func(of func(sample) int) string {
+		return fmt.Sprintf("%d, then %d", median(early, of), median(late, of))
+	}
+	return [][2]string{
+		{"goroutines", halves(goroutinesOf)},
+		{"descriptors", halves(fdsOf)},
+		{"memory", fmt.Sprintf("%d MiB at the end, growing by %.2f MiB a minute after the second", last.rss>>20, s.slope()/(1<<20))},
+	}
 }

@@ -6,10 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"maps"
 	"math/rand/v2"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -33,6 +31,11 @@ type soak struct {
 
 	sent, foreign, whole, refused atomic.Int64
 
+	stdout      io.Writer
+	bar         *progress
+	began, told time.Time
+	took        time.Duration
+
 	mu    sync.Mutex
 	codes map[string]int
 	first string // the first foreign value's kind
@@ -55,17 +58,17 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if *race {
 		build = []string{"-race"}
 	}
-	bar := newProgress(stderr)
-	series, err := s.run(ctx, build, bar)
-	bar.clear()
+	s.stdout, s.bar = stdout, newProgress(stderr)
+	taken, err := s.run(ctx, build)
+	s.bar.clear()
 	if err != nil {
 		return err
 	}
-	return s.tell(stdout, series)
+	return s.tell(taken)
 }
 
 // run asks until it has asked enough, and gives what the gateway took meanwhile.
-func (s *soak) run(ctx context.Context, build []string, bar *progress) (*series, error) {
+func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	var err error
 	// Somewhat more than half of a population may use everything.
 	if s.house, err = newHouse(ctx, 2*s.people, nil, build...); err != nil {
@@ -81,24 +84,24 @@ func (s *soak) run(ctx context.Context, build []string, bar *progress) (*series,
 	if err := s.learn(ctx); err != nil {
 		return nil, err
 	}
+	taken, err := newSeries(s.house.binary)
+	if err != nil {
+		return nil, err
+	}
+	s.began = time.Now()
 	bounded, stop := context.WithTimeout(ctx, s.seconds)
 	defer stop()
 	var group sync.WaitGroup
 	for _, e := range s.house.endpoints {
 		group.Go(func() { s.mix(bounded, e) })
 	}
-	taken := newSeries(s.house.binary)
-	group.Go(func() { taken.watch(bounded, s.gateway.pid) })
-	group.Go(func() {
-		for pause(bounded, 200*time.Millisecond) {
-			bar.begin(int(s.sent.Load()), s.requests, fmt.Sprintf("%d foreign values", s.foreign.Load()))
-		}
-	})
+	group.Go(func() { taken.watch(bounded, s.gateway.pid, s.show) })
 	var workers sync.WaitGroup
 	for i := range s.workers {
 		workers.Go(func() { s.work(bounded, i) })
 	}
 	workers.Wait()
+	s.took = time.Since(s.began)
 	stop()
 	group.Wait()
 	if s.house.leaks(s.gateway.output.String()) {
@@ -201,32 +204,6 @@ func (s *soak) judge(k *kind, who *person, a *answer) {
 	for _, code := range a.codes("", "") {
 		s.codes[code]++
 	}
-}
-
-// tell prints what came of it; the error is that something does not hold.
-func (s *soak) tell(w io.Writer, taken *series) error {
-	sent := min(s.sent.Load(), int64(s.requests))
-	_, _ = fmt.Fprintf(w, "%d requests of %d people, %g %% of registers' answers wrong: %d foreign values, %d answers without errors, %d not answered\n",
-		sent, len(s.asking), 100*s.wrong, s.foreign.Load(), s.whole.Load(), s.refused.Load())
-	for _, code := range slices.Sorted(maps.Keys(s.codes)) {
-		_, _ = fmt.Fprintf(w, "  %-28s %d\n", code, s.codes[code])
-	}
-	faults := taken.judge()
-	_, _ = fmt.Fprintln(w, taken.text())
-	switch {
-	case s.foreign.Load() > 0:
-		faults = append(faults, "foreign values, first in "+s.first)
-	case s.refused.Load() > sent/1000:
-		faults = append(faults, "too many were not answered")
-	case s.whole.Load() < sent/2:
-		faults = append(faults, "too few answers are whole")
-	case s.wrong > 0 && s.codes[codeMismatch] == 0:
-		faults = append(faults, "no register answered about somebody else")
-	}
-	if len(faults) > 0 {
-		return fmt.Errorf("%w: %v", errNotHeld, faults)
-	}
-	return nil
 }
 
 // leaks tells whether somebody's identity number is in a text.
