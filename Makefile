@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation browser faults soak check run
+.PHONY: help generate test audit federation browser faults soak bench check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ faults: ## every register fails in every way: about a quarter of an hour, and a 
 
 soak: ## a million requests while registers mix people up
 	go run ./cmd/faults soak
+
+bench: ## the gateway against a hand-written fan-out: some minutes, and a report in ./report
+	go run ./cmd/bench -report report
 
 check: ## everything that must hold before a change goes in
 	.ci/run

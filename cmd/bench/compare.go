@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/go-json-experiment/json"
+)
+
+// warm has the stand-ins asked everything once, by the gateway, whose questions
+// the strict ones take.
+func (h *house) warm(ctx context.Context, gateway *contender) error {
+	c, err := dial(ctx, gateway.address)
+	if err != nil {
+		return err
+	}
+	defer c.close()
+	for _, who := range h.citizens {
+		if err := c.ask(gateway.health, who); err != nil {
+			return err
+		}
+	}
+	for _, who := range h.guardians {
+		if err := c.ask(gateway.family, who); err != nil {
+			return err
+		}
+	}
+	if _, refused := h.calls(); refused > 0 {
+		return fmt.Errorf("the stand-ins refused %d of the gateway's questions", refused)
+	}
+	return nil
+}
+
+// compare holds everybody's answers by a contender against the floor's, as
+// JSON, and the calls that either took.
+func (h *house) compare(ctx context.Context, floor, other *contender) error {
+	a, err := dial(ctx, floor.address)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	b, err := dial(ctx, other.address)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	for _, who := range h.citizens {
+		if err := h.same(a, b, floor.health, other.health, who); err != nil {
+			return fmt.Errorf("%s: a citizen: %w", other.name, err)
+		}
+	}
+	for size, who := range h.guardians {
+		if err := h.same(a, b, floor.family, other.family, who); err != nil {
+			return fmt.Errorf("%s: a family of %d: %w", other.name, size, err)
+		}
+	}
+	return nil
+}
+
+func (h *house) same(a, b *client, qa, qb request, who *citizen) error {
+	start, _ := h.calls()
+	if err := a.ask(qa, who); err != nil {
+		return err
+	}
+	middle, _ := h.calls()
+	if err := b.ask(qb, who); err != nil {
+		return err
+	}
+	end, _ := h.calls()
+	for name := range end {
+		if wants, makes := middle[name]-start[name], end[name]-middle[name]; wants != makes {
+			return fmt.Errorf("%d calls of %s, where the floor makes %d", makes, name, wants)
+		}
+	}
+	want, errA := dataOf(a.text.Bytes())
+	got, errB := dataOf(b.text.Bytes())
+	if err := errors.Join(errA, errB); err != nil {
+		return err
+	}
+	if path := differs(want, got, "data"); path != "" {
+		return errors.New("the answers differ at " + path)
+	}
+	return nil
+}
+
+// dataOf is what is in an answer, which must have no errors.
+func dataOf(text []byte) (any, error) {
+	var answer struct {
+		Data   any   `json:"data"`
+		Errors []any `json:"errors"`
+	}
+	if err := json.Unmarshal(bytes.TrimSpace(text), &answer); err != nil {
+		return nil, err
+	}
+	if len(answer.Errors) > 0 || answer.Data == nil {
+		return nil, fmt.Errorf("answered with errors: %.300s", text)
+	}
+	return answer.Data, nil
+}
+
+// differs is where two answers differ first, or "".
+func differs(want, got any, path string) string {
+	switch w := want.(type) {
+	case map[string]any:
+		g, ok := got.(map[string]any)
+		if !ok || len(g) != len(w) {
+			return fmt.Sprintf("%s: %v and %v", path, want, got)
+		}
+		for key, value := range w {
+			if at := differs(value, g[key], path+"."+key); at != "" {
+				return at
+			}
+		}
+		return ""
+	case []any:
+		g, ok := got.([]any)
+		if !ok || len(g) != len(w) {
+			return fmt.Sprintf("%s: %v and %v", path, want, got)
+		}
+		for i, value := range w {
+			if at := differs(value, g[i], fmt.Sprintf("%s.%d", path, i)); at != "" {
+				return at
+			}
+		}
+		return ""
+	}
+	if !reflect.DeepEqual(want, got) {
+		return fmt.Sprintf("%s: %v and %v", path, want, got)
+	}
+	return ""
+}

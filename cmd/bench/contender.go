@@ -1,0 +1,127 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// contender is something that answers: a process of its own, and how to ask it.
+type contender struct {
+	name        string
+	command     []string
+	environment []string
+	// health and family are how a citizen's own health is asked for, and that of
+	// those they act for.
+	health, family request
+	size           int64 // of what has to be installed, in bytes
+
+	cmd     *exec.Cmd
+	address string
+	pid     int
+	ended   chan struct{}
+}
+
+// request is what is sent, whoever asks.
+type request struct {
+	path string
+	body []byte
+}
+
+// start starts it on the core of the contenders, and waits until it says where
+// it listens.
+func (c *contender) start(ctx context.Context, dir string) error {
+	cmd := exec.Command(c.command[0], c.command[1:]...) //nolint:gosec,noctx // one of ours, which is told to stop by a signal
+	cmd.Dir = dir
+	cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "GOMAXPROCS=1", "GODEBUG=netdns=go", "NODE_ENV=production"}, c.environment...)
+	from, err := cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := startOn(measuredCore, cmd); err != nil {
+		return err
+	}
+	c.cmd, c.pid, c.ended = cmd, cmd.Process.Pid, make(chan struct{})
+	listening, said := make(chan string, 1), new(strings.Builder)
+	go func() { // until it ends
+		defer close(c.ended)
+		listen(from, listening, said)
+		_ = cmd.Wait()
+	}()
+	const patience = time.Minute
+	select {
+	case c.address = <-listening:
+		return nil
+	case <-c.ended:
+		return fmt.Errorf("%s ended: %s", c.name, said)
+	case <-ctx.Done():
+		c.stop()
+		return ctx.Err()
+	case <-time.After(patience):
+		c.stop()
+		return errors.New(c.name + " does not listen")
+	}
+}
+
+// listen reads what a process says until it tells where it listens, and throws
+// away the rest.
+func listen(from io.Reader, listening chan<- string, said *strings.Builder) {
+	r := bufio.NewReader(from)
+	for {
+		line, err := r.ReadString('\n')
+		var told struct {
+			Message string `json:"msg"`
+			Address string `json:"address"`
+		}
+		if json.Unmarshal([]byte(line), &told) == nil && told.Message == "listening" {
+			listening <- told.Address
+			_, _ = io.Copy(io.Discard, r)
+			return
+		}
+		said.WriteString(line)
+		if err != nil {
+			return
+		}
+	}
+}
+
+// stop ends it.
+func (c *contender) stop() {
+	if c.cmd == nil {
+		return
+	}
+	_ = c.cmd.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-c.ended:
+	case <-time.After(3 * time.Second):
+		_ = c.cmd.Process.Kill()
+		<-c.ended
+	}
+	c.cmd = nil
+}
+
+// memory is the resident memory of the process.
+func (c *contender) memory() int64 {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", c.pid))
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) < 2 {
+		return 0
+	}
+	pages, err := strconv.ParseInt(fields[1], 10, 64)
+	if err != nil {
+		return 0
+	}
+	return pages * int64(os.Getpagesize())
+}

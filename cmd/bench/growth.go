@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// footprint is S4: what it takes to have it.
+func (b *bench) footprint(ctx context.Context) ([]row, error) {
+	const mega, most, soon = 1 << 20, 64, 100 * time.Millisecond
+	var rows []row
+	floor := map[string]float64{}
+	add := func(what string, c *contender, unit string, value float64, goal string, held bool) {
+		if c == b.floor {
+			floor[what] = value
+		}
+		r := row{what: what, who: c.name, value: fmt.Sprintf("%.*f %s", map[bool]int{true: 0, false: 1}[value >= 100], value, unit), ratio: exactly(value / floor[what])}
+		if c == b.gateway {
+			r.goal, r.held = goal, held
+		}
+		rows = append(rows, r)
+	}
+	for _, c := range b.all() {
+		var began, idle []float64
+		for range 3 {
+			b.bar.tell("S4: start %s", c.name)
+			c.stop()
+			took, err := b.firstAnswer(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			began, idle = append(began, ms(took)), append(idle, float64(c.memory())/mega)
+		}
+		b.bar.tell("S4: load %s", c.name)
+		after, err := b.run(ctx, c, load{request: toHealth, people: b.citizens, clients: 32, lasts: 2 * b.each})
+		if err != nil {
+			return nil, err
+		}
+		took, resident := spreadOf(began).median, float64(after.memory)/mega
+		add("from start to the first answer", c, "ms", took, "< 100 ms", took < ms(soon))
+		add("resident memory after the first answer", c, "MB", spreadOf(idle).median, "", true)
+		add("resident memory after S1's load", c, "MB", resident, "< 64 MB", resident < most)
+		if c.size > 0 {
+			add("size", c, "MB", float64(c.size)/mega, "", true)
+		}
+	}
+	return rows, nil
+}
+
+// firstAnswer starts a contender, and tells when it has answered somebody.
+func (b *bench) firstAnswer(ctx context.Context, c *contender) (time.Duration, error) {
+	start := time.Now()
+	if err := c.start(ctx, b.dir); err != nil {
+		return 0, err
+	}
+	one, err := dial(ctx, c.address)
+	if err != nil {
+		return 0, err
+	}
+	defer one.close()
+	err = one.ask(c.health, b.citizens[0])
+	return time.Since(start), err
+}
+
+// growth is S5: what more people in a request, and more clients, come to.
+func (b *bench) growth(ctx context.Context) ([]row, error) {
+	var rows []row
+	first := map[string]float64{}
+	for _, size := range []int{1, 10, 100, 500} {
+		l := load{request: toFamily, people: []*citizen{b.guardians[size]}, clients: 1, lasts: b.each / 2}
+		runs, err := b.turns(ctx, fmt.Sprintf("S5 %d people", size), b.all(), l)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range b.all() {
+			each := figures(runs[c.name], processorMs).median / float64(size)
+			if first[c.name] == 0 {
+				first[c.name] = each
+			}
+			r := row{
+				what: fmt.Sprintf("processor time for each of %d people in one request", size), who: c.name,
+				value: fmt.Sprintf("%.3f ms", each), ratio: b.ratios(runs, c.name, processorMs),
+				detail: fmt.Sprintf("%.2f of what it is for one", each/first[c.name]),
+			}
+			if c == b.gateway && size > 1 {
+				const linear = 1.05
+				r.goal, r.held = "linear or better", each <= linear*first[c.name]
+			}
+			rows = append(rows, r)
+		}
+	}
+	for _, clients := range []int{1, 4, 16, 64} {
+		l := load{request: toHealth, people: b.citizens, clients: clients, lasts: b.each / 2}
+		runs, err := b.turns(ctx, fmt.Sprintf("S5 %d clients", clients), b.all(), l)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range b.all() {
+			rows = append(rows, row{
+				what: fmt.Sprintf("requests a second of %d clients", clients), who: c.name,
+				value: fmt.Sprintf("%.0f", figures(runs[c.name], (*measured).perSecond).median), ratio: b.ratios(runs, c.name, (*measured).perSecond),
+				detail: fmt.Sprintf("p99 %.1f ms", ms(pooled(runs[c.name]).percentile(0.99))),
+			})
+		}
+	}
+	return rows, nil
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() { os.Exit(started()) }
+
+func started() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			_, _ = fmt.Fprintln(os.Stderr, "bench:", err)
+		}
+		return 1
+	}
+	return 0
+}
+
+// errNotHeld ends a run in which a goal was not reached.
+var errNotHeld = errors.New("not every goal is reached")
+
+// options are what a run is told.
+type options struct {
+	only   []string
+	each   time.Duration // of one run of one contender
+	pairs  int
+	peers  string
+	report string
+}
+
+func (o *options) wants(scenario string) bool {
+	return len(o.only) == 0 || slices.Contains(o.only, scenario)
+}
+
+// The cores: the load and the stand-ins have one, who is measured the other.
+const loadCore, measuredCore = 0, 1
+
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	var o options
+	only := flags.String("only", "", "run only these `scenarios`, of S1 to S6, by commas")
+	flags.DurationVar(&o.each, "each", 2*time.Second, "how long one run of one contender lasts")
+	flags.IntVar(&o.pairs, "pairs", 5, "how often the contenders are run in turn")
+	flags.StringVar(&o.peers, "peers", "", "the `folder` of other gateways to measure, which must be installed")
+	flags.StringVar(&o.report, "report", "", "write bench.md and bench.svg into this `folder`")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *only != "" {
+		o.only = strings.Split(*only, ",")
+	}
+	// Whoever measures is to be no part of what is measured.
+	debug.SetGCPercent(800)
+	runtime.GOMAXPROCS(1)
+	bar := newProgress(stderr)
+	b, err := newBench(ctx, o, bar)
+	if err != nil {
+		return err
+	}
+	defer b.close()
+	r, err := b.scenarios(ctx)
+	bar.clear()
+	if err != nil {
+		return err
+	}
+	_, _ = io.WriteString(stdout, r.markdown())
+	if o.report != "" {
+		if err := r.write(o.report); err != nil {
+			return err
+		}
+	}
+	if !r.held() {
+		return errNotHeld
+	}
+	return nil
+}

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// standIn is a register at benchmark speed. What it is asked for the first time
+// the strict stand-in of package mocks is asked, with all its checks; what that
+// answered is kept, whole, and given to whoever asks the same again. It tells
+// questions apart by address, SOAP action and the people they are about.
+type standIn struct {
+	name     string
+	listener net.Listener
+	strict   http.Handler
+	delay    *atomic.Int64
+	calls    atomic.Int64
+	refused  atomic.Int64 // questions that the strict one did not answer
+
+	mu   sync.RWMutex
+	kept map[string][]byte
+}
+
+func newStandIn(ctx context.Context, name string, strict http.Handler, delay *atomic.Int64) (*standIn, error) {
+	var c net.ListenConfig
+	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	s := &standIn{name: name, listener: l, strict: strict, delay: delay, kept: map[string][]byte{}}
+	go s.serve() // until close
+	return s, nil
+}
+
+func (s *standIn) url() string { return "http://" + s.listener.Addr().String() }
+
+func (s *standIn) close() { _ = s.listener.Close() }
+
+func (s *standIn) serve() {
+	for {
+		c, err := s.listener.Accept()
+		if err != nil {
+			return
+		}
+		go s.converse(c) // until the client closes
+	}
+}
+
+// converse answers one question after the other.
+func (s *standIn) converse(c net.Conn) {
+	defer func() { _ = c.Close() }()
+	q := asked{from: bufio.NewReaderSize(c, 32<<10)}
+	for q.read() == nil {
+		s.calls.Add(1)
+		answer := s.answer(&q)
+		if d := s.delay.Load(); d > 0 {
+			time.Sleep(time.Duration(d))
+		}
+		if _, err := c.Write(answer); err != nil {
+			return
+		}
+	}
+}
+
+func (s *standIn) answer(q *asked) []byte {
+	if s.name == "usagelog" {
+		return acknowledged(q.body)
+	}
+	key := q.key()
+	s.mu.RLock()
+	kept := s.kept[string(key)]
+	s.mu.RUnlock()
+	if kept != nil {
+		return kept
+	}
+	raw, ok := s.ask(q)
+	if !ok {
+		s.refused.Add(1)
+		return raw
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[string(key)] = raw
+	return raw
+}
+
+// ask asks the strict stand-in.
+func (s *standIn) ask(q *asked) (raw []byte, ok bool) {
+	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(slices.Concat(q.head, q.body))))
+	if err != nil {
+		return []byte("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), false
+	}
+	w := &written{header: http.Header{}, status: http.StatusOK}
+	s.strict.ServeHTTP(w, r)
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", w.status, http.StatusText(w.status))
+	w.header.Set("Content-Length", strconv.Itoa(w.body.Len()))
+	_ = w.header.Write(&b) // a Buffer takes everything
+	b.WriteString("\r\n")
+	b.Write(w.body.Bytes())
+	return b.Bytes(), w.status/100 == 2
+}
+
+// written is an answer in memory.
+type written struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (w *written) Header() http.Header         { return w.header }
+func (w *written) WriteHeader(status int)      { w.status = status }
+func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
+
+// acknowledged is the usage log's answer: every entry under its own id.
+func acknowledged(body []byte) []byte {
+	const before, between, after = `{"resourceType":"Bundle","type":"batch-response","entry":[`, `{"response":{"status":"201 Created","location":"AuditEvent/`, `"}}`
+	mark := []byte(`"AuditEvent/`)
+	out := append(make([]byte, 0, len(before)+256), before...)
+	for n := 0; ; n++ {
+		i := bytes.Index(body, mark)
+		if i < 0 {
+			break
+		}
+		body = body[i+len(mark):]
+		if n > 0 {
+			out = append(out, ',')
+		}
+		out = append(append(append(out, between...), body[:max(0, bytes.IndexByte(body, '"'))]...), after...)
+	}
+	out = append(out, "]}"...)
+	return append(fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\nContent-Length: %d\r\n\r\n", len(out)), out...)
+}
