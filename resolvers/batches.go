@@ -43,6 +43,8 @@ type batch interface {
 	start(ctx context.Context)
 	// size is how many questions it comes to.
 	size() int
+	// about is how many it would be about so many people as it now is about one.
+	about(people int) int
 }
 
 type prescriptionsKey struct {

@@ -57,6 +57,13 @@ func (l *loader[K, V]) size() int {
 	return len(l.keys)
 }
 
+func (l *loader[K, V]) about(people int) int {
+	if l.together {
+		return l.size()
+	}
+	return people * l.size()
+}
+
 // start sends the batch. The context is the request's, with its deadline. A
 // loader that expects nothing does nothing: to dataloader, a capacity of 0 is
 // no bound at all.

@@ -43,7 +43,7 @@ type question struct {
 func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	q := &request{
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
-		plan: r.planner.Of(graphql.GetOperationContext(ctx)),
+		plan: r.planOf(graphql.GetOperationContext(ctx)),
 	}
 	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
 	if q.plan.Named() > plan.MostIDs { // before anybody is asked about

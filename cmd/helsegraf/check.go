@@ -52,7 +52,7 @@ func or[T comparable](v *T, preset T) {
 func (l *loader) checkNumbers(c *config) {
 	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, _ string, v reflect.Value) {
 		switch {
-		case v.CanInt() && v.Int() < 0 && !strings.HasSuffix(key, ".retry.max"):
+		case v.CanInt() && v.Int() < 0 && !strings.HasSuffix(key, ".retry.max") && !strings.HasSuffix(key, ".perMinute"):
 			l.wrong(key, "must not be negative")
 		case v.CanFloat() && !(v.Float() >= 0 && v.Float() <= 1):
 			l.wrong(key, "must be between 0 and 1")
@@ -145,6 +145,9 @@ func (l *loader) checkCallers(c *config) {
 		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.", i)
 		l.required(key+"id", client.ID)
 		or(&client.Name, client.ID)
+		if client.Rates.Client.AtOnce < 0 || client.Rates.Subject.AtOnce < 0 {
+			l.wrong(key+"rates", "must have no negative atOnce")
+		}
 		if len(client.Scopes) == 0 {
 			l.wrong(key+"scopes", "is missing")
 		}

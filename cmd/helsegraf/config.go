@@ -25,7 +25,9 @@ type config struct {
 	SourceSystem string       `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
 	LogLevel     string       `yaml:"logLevel" env:"LOG_LEVEL"`
 	Limits       limitsConfig `yaml:"limits" envPrefix:"LIMITS_"`
-	IDs          idsConfig    `yaml:"ids" envPrefix:"IDS_"`
+	// Rates are those of clients that have none of their own.
+	Rates ratesConfig `yaml:"rates" envPrefix:"RATES_"`
+	IDs   idsConfig   `yaml:"ids" envPrefix:"IDS_"`
 	// Delegable are the services a power of attorney may cover here; all that
 	// may by law when it is left out.
 	Delegable []string `yaml:"delegable" env:"-"`
@@ -51,6 +53,21 @@ type limitsConfig struct {
 	Directives int   `yaml:"directives" env:"DIRECTIVES"`
 	Errors     int   `yaml:"errors" env:"ERRORS"`
 	InFlight   int   `yaml:"inFlight" env:"IN_FLIGHT"`
+	Calls      int   `yaml:"calls" env:"CALLS"`
+	Citizens   int   `yaml:"citizens" env:"CITIZENS"`
+}
+
+// ratesConfig is gateway.Rates: calls to registers that questions may be planned
+// to make, by all of a client's questions and by those of each citizen.
+type ratesConfig struct {
+	Client  rateConfig `yaml:"client" envPrefix:"CLIENT_"`
+	Subject rateConfig `yaml:"subject" envPrefix:"SUBJECT_"`
+}
+
+// rateConfig is gateway.Rate.
+type rateConfig struct {
+	PerMinute int `yaml:"perMinute" env:"PER_MINUTE"` // negative for no limit
+	AtOnce    int `yaml:"atOnce" env:"AT_ONCE"`
 }
 
 // idsConfig are the keys that seal ids: 64 bytes each, in base64. The first
@@ -85,6 +102,8 @@ type clientConfig struct {
 	Scopes        []string `yaml:"scopes"`
 	Origins       []string `yaml:"origins"`
 	Introspection bool     `yaml:"introspection"`
+	// Rates are the application's own, where they are not those of all.
+	Rates ratesConfig `yaml:"rates"`
 	// Documents are the application's trusted documents: gateway.Trusted.
 	Documents struct {
 		File string `yaml:"file"`
@@ -96,6 +115,7 @@ type clientConfig struct {
 func (c *clientConfig) known() gateway.Client {
 	return gateway.Client{
 		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
+		Rates:   c.Rates.rates(),
 		Trusted: gateway.Trusted{File: c.Documents.File, Mode: gateway.Mode(c.Documents.Mode)},
 	}
 }

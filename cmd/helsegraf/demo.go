@@ -107,6 +107,7 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 		Issuers:   []issuerConfig{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
 		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
 		Clients:   demoClients(),
+		Rates:     ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}},
 	}
 	r := &c.Registers
 	r.Fastlegeregister.User, r.Fastlegeregister.Password = mocks.FLRUser, mocks.FLRPassword
@@ -138,7 +139,10 @@ func demoClients() []clientConfig {
 		{ID: "app", Name: "An app", Scopes: all},
 		{ID: "graphiql", Name: "GraphiQL", Scopes: all},
 		{ID: "analyst", Name: "A research project", Scopes: all[:1]},
-		{ID: "partner", Name: "A partner's portal", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"}},
+		{
+			ID: "partner", Name: "A partner's portal", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"},
+			Rates: ratesConfig{Client: rateConfig{PerMinute: 6000}, Subject: rateConfig{PerMinute: 60}}, // to be seen at work
+		},
 	}
 }
 

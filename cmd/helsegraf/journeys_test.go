@@ -25,6 +25,7 @@ import (
 //	body       the request's body, in place of query and variables
 //	viewer     persona, client, scopes, acr, and token for one that will not do; empty is nobody
 //	fault      register and fault, or register and "stopped"; a line each
+//	before     how many times the same was asked before
 //	show       how many elements of a list are shown
 //	want       status and answer
 //	calls      operations the registers were asked for
@@ -37,7 +38,7 @@ type journey struct {
 }
 
 var (
-	given   = []string{"query", "variables", "body", "viewer", "fault", "show"}
+	given   = []string{"query", "variables", "body", "viewer", "fault", "before", "show"}
 	results = []string{"want", "calls", "audit"}
 )
 
@@ -82,6 +83,10 @@ func (j journey) run(t *testing.T) {
 		h.warm()
 	}
 	j.faults(t, h)
+	before, _ := strconv.Atoi(j.section("before"))
+	for range before {
+		h.ask(bearer, body)
+	}
 	h.forget()
 
 	begun := time.Now()

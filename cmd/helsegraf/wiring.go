@@ -66,7 +66,7 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	return gateway.New(gateway.Options{
 		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError,
 		Authenticator: who, Documents: r, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo,
-		Limits: gateway.Limits(c.Limits), Deadline: c.Deadline, Production: s.demo == nil, Log: s.log, Now: s.now,
+		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Deadline: c.Deadline, Production: s.demo == nil, Log: s.log, Now: s.now,
 	})
 }
 
@@ -164,6 +164,10 @@ func clients(configured []clientConfig) []gateway.Client {
 		out = append(out, configured[i].known())
 	}
 	return out
+}
+
+func (c ratesConfig) rates() gateway.Rates {
+	return gateway.Rates{Client: gateway.Rate(c.Client), Subject: gateway.Rate(c.Subject)}
 }
 
 // delegable are services by name; nil, which is all, when none is named.

@@ -3,8 +3,9 @@
 //
 // A request goes through these steps, each of which may be the last:
 //
-//	room for it → media type → token → bounded, strict reading → parse →
-//	counting (limits.go) → method → validation → execution → answer
+//	room for it → media type → token → rate → bounded, strict reading → parse →
+//	counting (limits.go) → method → validation → rate again, by the calls that
+//	are planned → execution → answer
 //
 // The transport is our own. gqlgen's echoes the request's body in errors, takes
 // form posts from any site, and takes 422 and null data where GraphQL over HTTP

@@ -25,6 +25,7 @@ type fault struct {
 // The codes of requests that are not executed.
 const (
 	codeBadRequest          = "BAD_REQUEST"
+	codeCalls               = "TOO_MANY_CALLS"
 	codeInternal            = "INTERNAL_SERVER_ERROR"
 	codeIntrospection       = "INTROSPECTION_DISABLED"
 	codeMediaType           = "UNSUPPORTED_MEDIA_TYPE"
@@ -38,6 +39,7 @@ const (
 	codeParse               = "GRAPHQL_PARSE_FAILED"
 	codePersisted           = "PERSISTED_QUERY_NOT_SUPPORTED"
 	codePreflight           = "PREFLIGHT_REQUIRED"
+	codeRate                = "RATE_LIMITED"
 	codeTimeout             = "TIMEOUT"
 	codeTooLarge            = "BODY_TOO_LARGE"
 	codeUnauthenticated     = "UNAUTHENTICATED"

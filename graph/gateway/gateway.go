@@ -39,6 +39,12 @@ type Options struct {
 	Demo *Demo
 
 	Limits Limits
+	// Rates are those of clients that have none of their own, and of those who
+	// have not logged in, as if they were one client.
+	Rates Rates
+	// Calls is how many calls to registers an operation is planned to make, at
+	// least 1; nil takes 1 for each.
+	Calls func(*graphql.OperationContext) int
 	// Deadline bounds one request. Default 4 s.
 	Deadline time.Duration
 	// DocumentDeadline bounds one file. Default 60 s.
@@ -80,6 +86,8 @@ type Client struct {
 	Introspection bool
 	// Trusted are the documents that the application may ask by their ids.
 	Trusted Trusted
+	// Rates are the client's own.
+	Rates Rates
 }
 
 // Gateway is the front door. It is safe for concurrent use.
@@ -88,6 +96,7 @@ type Gateway struct {
 	whole   *sight
 	sights  map[string]*sight // by client; nil for one that may not look
 	queries *queries
+	quotas  *quotas
 	// libraries are the trusted documents, by client; nil for one that has none.
 	libraries map[string]*library
 	slots     chan struct{} // for GraphQL
@@ -104,6 +113,7 @@ func New(o Options) (*Gateway, error) {
 	o = o.withDefaults()
 	g := &Gateway{
 		options: o,
+		quotas:  newQuotas(o.Rates, o.Clients, o.Limits.Citizens),
 		queries: newQueries(o.Schema.Schema(), o.Limits),
 		slots:   make(chan struct{}, o.Limits.InFlight),
 		files:   make(chan struct{}, (o.Limits.InFlight+3)/4),
@@ -138,6 +148,9 @@ func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if o.Calls == nil {
+		o.Calls = func(*graphql.OperationContext) int { return 1 }
+	}
 	return o
 }
 
@@ -166,7 +179,7 @@ func (g *Gateway) shared(next http.Handler) http.Handler {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: append([]string{"Accept", "Authorization", "Content-Type", "DPoP"}, preflightHeaders[:]...),
-		ExposedHeaders: []string{"DPoP-Nonce", "Retry-After", "WWW-Authenticate", requestIDHeader},
+		ExposedHeaders: []string{"DPoP-Nonce", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", requestIDHeader},
 		MaxAge:         600,
 	}).Handler(next)
 }

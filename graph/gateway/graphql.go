@@ -45,6 +45,12 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
+	// One is taken for looking at it at all, and what it costs beyond that when
+	// that is known.
+	purse := g.quotas.of(actor)
+	if f := purse.spend(w.Header(), 1, 0, g.options.Now()); f != nil {
+		return f
+	}
 	q, f := g.read(w, r)
 	if f != nil {
 		return f
@@ -54,7 +60,13 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
-	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, sight, accept)
+	afford := func(calls int) *fault {
+		if calls > g.options.Limits.Calls {
+			return refuse(http.StatusBadRequest, codeCalls, "The query would have too many calls made to registers.")
+		}
+		return purse.spend(w.Header(), calls-1, 1, g.options.Now())
+	}
+	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, sight, accept, afford)
 	if f != nil {
 		return f
 	}
@@ -150,7 +162,7 @@ func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext 
 
 // execute begins the operation. It is told to defer only for clients that take
 // parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable) (answer, *fault) {
+func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int) *fault) (answer, *fault) {
 	exec := g.whole.exec
 	if doc.count.introspects {
 		exec = sees.exec
@@ -167,6 +179,9 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	})
 	if len(errs) > 0 {
 		return a, operationFault(errs, sees == g.whole)
+	}
+	if f := afford(g.options.Calls(operation)); f != nil {
+		return a, f
 	}
 	operation.DisableIntrospection = sees == nil
 	a.next, a.ctx = exec.DispatchOperation(ctx, operation)

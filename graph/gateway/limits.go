@@ -21,6 +21,8 @@ type Limits struct {
 	Directives int   // default 50
 	Errors     int   // told of one document that does not fit the schema; default 5
 	InFlight   int   // requests at a time; default 64 a core
+	Calls      int   // to registers that one operation may be planned to make; default 2000
+	Citizens   int   // of one client whose rates are known apart; default 50 000
 }
 
 func (l Limits) withDefaults() Limits {
@@ -35,6 +37,8 @@ func (l Limits) withDefaults() Limits {
 	or(&l.Directives, 50)
 	or(&l.Errors, 5)
 	or(&l.InFlight, defaultInFlight())
+	or(&l.Calls, 2000)
+	or(&l.Citizens, 50_000)
 	return l
 }
 

@@ -11,6 +11,10 @@ import (
 	"helsegraf/graph"
 )
 
+// documentCalls is what a file costs: who may see it is decided anew and logged
+// before the hospital is asked.
+const documentCalls = 4
+
 // serveDocument streams the file behind a sealed link.
 func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	if g.options.Documents == nil {
@@ -29,6 +33,10 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.DocumentDeadline))
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
+		writeFault(w, mediaJSON, f)
+		return
+	}
+	if f := g.quotas.of(actor).spend(w.Header(), documentCalls, 0, g.options.Now()); f != nil {
 		writeFault(w, mediaJSON, f)
 		return
 	}

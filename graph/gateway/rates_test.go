@@ -1,0 +1,159 @@
+package gateway_test
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
+)
+
+// costly is a gateway where a root field is one call, and whose clock stands
+// still until it is moved.
+type costly struct {
+	*front
+	schema *counted
+	now    atomic.Int64 // seconds after noon
+}
+
+func startCostly(t *testing.T, rates gateway.Rates, change ...func(*gateway.Options)) *costly {
+	t.Helper()
+	c := &costly{schema: &counted{toy: newToy(t)}}
+	c.front = start(t, append([]func(*gateway.Options){func(o *gateway.Options) {
+		o.Schema, o.Rates, o.Clients = c.schema, rates, []gateway.Client{{ID: "web"}, {ID: "app"}}
+		o.Calls = func(oc *graphql.OperationContext) int { return len(oc.Operation.SelectionSet) }
+		o.Now = func() time.Time { return noon.Add(time.Duration(c.now.Load()) * time.Second) }
+	}}, change...)...)
+	return c
+}
+
+const web = "Authorization: Bearer web"
+
+// fields is a query of so many calls.
+func fields(calls int) string {
+	return "{ " + strings.Join(strings.Split("abcdefghijklmnopqrst", "")[:calls], ": actor ") + ": actor }"
+}
+
+// answered asks, and checks what is left of the allowances.
+func (c *costly) answered(t *testing.T, status, calls int, left string, headers ...string) reply {
+	t.Helper()
+	before := c.schema.executed.Load()
+	r := c.ask(t, fields(calls), headers...)
+	if got := r.header.Get("RateLimit"); r.status != status || got != left {
+		t.Errorf("%d calls: %d, left %s; want %d, %s", calls, r.status, got, status, left)
+	}
+	if executed := c.schema.executed.Load() > before; executed != (status == http.StatusOK) {
+		t.Errorf("%d calls: executed is %v", calls, executed)
+	}
+	return r
+}
+
+func TestRates(t *testing.T) {
+	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: 60, AtOnce: 10}, Subject: gateway.Rate{PerMinute: 30, AtOnce: 5}})
+	r := c.answered(t, 200, 3, `"client";r=7;t=3, "subject";r=2;t=6`, web)
+	if got := r.header.Get("RateLimit-Policy"); got != `"client";q=10;w=10, "subject";q=5;w=10` {
+		t.Error(got)
+	}
+	// What is refused has cost one, for looking at it.
+	r = c.answered(t, 429, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
+	if r.code() != "RATE_LIMITED" || r.header.Get("Retry-After") != "4" || !strings.Contains(r.body, `"retryAfter":4`) || r.header.Get("RateLimit-Policy") == "" {
+		t.Error(r.body, r.header)
+	}
+	c.answered(t, 200, 1, `"client";r=5;t=5, "subject";r=0;t=10`, web)
+	if r := c.ask(t, `{`, web); r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "2" {
+		t.Error("also what is no query:", r.status, r.header)
+	}
+	if r := c.ask(t, `{`, "Authorization: Bearer expired"); r.status != http.StatusUnauthorized || r.header.Get("RateLimit") != "" {
+		t.Error("a token that will not do spends nobody's:", r.status, r.header)
+	}
+
+	c.now.Store(2)
+	c.answered(t, 200, 1, `"client";r=6;t=4, "subject";r=0;t=10`, web)
+	c.answered(t, 200, 3, `"client";r=7;t=3, "subject";r=2;t=6`, "Authorization: Bearer app")
+	c.answered(t, 200, 10, `"client";r=0;t=10`) // nobody, who is one client and no subject
+	c.answered(t, 429, 1, `"client";r=0;t=10`)
+	c.now.Store(60)
+	c.answered(t, 200, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
+	if strings.Contains(c.logged(), canary) || !strings.Contains(c.logged(), `"code":"RATE_LIMITED"`) {
+		t.Error(c.logged())
+	}
+}
+
+// A client may have rates of its own, or none.
+func TestRatesOfAClient(t *testing.T) {
+	one := gateway.Rate{PerMinute: 1}
+	c := startCostly(t, gateway.Rates{Client: one, Subject: one}, func(o *gateway.Options) {
+		o.Clients = []gateway.Client{
+			{ID: "web"},
+			{ID: "app", Rates: gateway.Rates{Client: gateway.Rate{PerMinute: 3}, Subject: gateway.Rate{PerMinute: -1}}},
+			{ID: "partner", Rates: gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: -1}}},
+		}
+	})
+	for client, want := range map[string]int{"web": 1, "app": 3, "partner": 5} {
+		taken := 0
+		for range 5 {
+			if c.ask(t, `{ actor }`, "Authorization: Bearer "+client).status == http.StatusOK {
+				taken++
+			}
+		}
+		if taken != want {
+			t.Errorf("%s: %d, want %d", client, taken, want)
+		}
+	}
+	if r := c.ask(t, `{ actor }`, "Authorization: Bearer partner"); r.header.Get("RateLimit") != "" {
+		t.Error(r.header)
+	}
+}
+
+// What costs more than is ever allowed at once takes the whole; what costs more
+// than any operation may is refused, and costs one.
+func TestOneCostlyQuestion(t *testing.T) {
+	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: 1, AtOnce: 3}},
+		func(o *gateway.Options) { o.Limits.Calls = 8 })
+	c.answered(t, 200, 8, `"subject";r=0;t=180`, web)
+	c.answered(t, 429, 1, `"subject";r=0;t=180`, web)
+	c.now.Store(180)
+	if r := c.answered(t, 400, 9, `"subject";r=2;t=60`, web, newer); r.code() != "TOO_MANY_CALLS" {
+		t.Error(r.body)
+	}
+}
+
+// many takes "Bearer <client> <number>".
+type many struct{}
+
+func (many) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
+	_, who, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	client, number, _ := strings.Cut(who, " ")
+	n, err := fnr.Parse(number)
+	return policy.Authenticated(policy.Credentials{Number: n, Client: policy.Client{ID: client}}), err
+}
+
+// Whoever has spent theirs gets no new one by having others fill the room there
+// is; those who come when it is full share one, and other clients have theirs.
+func TestACrowdResetsNothing(t *testing.T) {
+	people := []string{canary, "13899799008", "57912075186", "14837846839"}
+	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: 1, AtOnce: 3}},
+		func(o *gateway.Options) { o.Authenticator, o.Limits.Citizens = many{}, 2 })
+	as := func(client string, i int) string { return "Authorization: Bearer " + client + " " + people[i] }
+	c.answered(t, 200, 3, `"subject";r=0;t=180`, as("web", 0))
+	c.answered(t, 200, 2, `"subject";r=1;t=120`, as("web", 1))
+	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 2)) // there is no room
+	c.answered(t, 200, 1, `"subject";r=1;t=120`, as("web", 3))
+	c.answered(t, 200, 3, `"subject";r=0;t=180`, as("app", 0))
+	c.answered(t, 200, 1, `"subject";r=0;t=180`, as("web", 1))
+	c.answered(t, 429, 1, `"subject";r=0;t=180`, as("web", 0))
+
+	// Those that are full again make room.
+	c.now.Store(300)
+	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 2))
+	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 3))
+	c.answered(t, 200, 2, `"subject";r=0;t=180`, as("web", 2))
+	c.answered(t, 200, 1, `"subject";r=1;t=120`, as("web", 3))
+}
