@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/minhelse"
 	"helsegraf/mocks"
 	"helsegraf/resolvers"
 	"helsegraf/sources/fhir"
@@ -82,7 +83,11 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 	if demo.resolver, err = resolve(c, s); err != nil {
 		return nil, err
 	}
-	s.demo = &gateway.Demo{Personas: demo.registers.personas(), Tokens: demo.registers.issuer}
+	app, err := minhelse.New()
+	if err != nil {
+		return nil, err
+	}
+	s.demo = &gateway.Demo{Personas: demo.registers.personas(), Tokens: demo.registers.issuer, App: app}
 	if demo.gateway, err = front(c, s, demo.resolver); err != nil {
 		return nil, err
 	}
@@ -165,6 +170,7 @@ func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%sHelsegraf%s  a demonstration: the people are invented, the registers are stand-ins, nothing is stored\n\n", strong, plain)
 	fmt.Fprintf(&b, "  %-12s%s%s/%s\n", "ask", strong, gatewayURL, plain)
+	fmt.Fprintf(&b, "  %-12s%s/app/\n", "Min helse", gatewayURL)
 	fmt.Fprintf(&b, "  %-12s%s/graphql\n", "GraphQL", gatewayURL)
 	fmt.Fprintf(&b, "  %-12s%s\n\n", "tokens", s.issuer.URL())
 	for _, name := range slices.Sorted(maps.Keys(s.urls)) {

@@ -22,7 +22,7 @@ func TestDemo(t *testing.T) {
 	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != 8 || r.Personas[0].Key != "line" {
 		t.Errorf("%+v", r)
 	}
-	for path, want := range map[string]string{"/readyz": "ready", "/healthz": "ok", "/": "<!doctype html>", "/demo/personas": "Line Testesen", "/schema.graphql": "type Query"} {
+	for path, want := range map[string]string{"/readyz": "ready", "/healthz": "ok", "/": "<!doctype html>", "/app": "<title>Min helse", "/demo/personas": "Line Testesen", "/schema.graphql": "type Query"} {
 		if status, body := send(t, http.MethodGet, r.Gateway+path, ""); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Error(path, status, body)
 		}

@@ -21,6 +21,8 @@ type Demo struct {
 	Personas []Persona
 	// Tokens answers POST /demo/token?persona=… as the demonstration's issuer does.
 	Tokens http.Handler
+	// App answers under /app/: an application of those who log in; nil for none.
+	App http.Handler
 }
 
 // Persona is somebody to log in as.
@@ -50,6 +52,9 @@ func (g *Gateway) addPage(m *http.ServeMux) {
 	if g.options.Demo != nil {
 		m.HandleFunc("GET /demo/personas", g.servePersonas)
 		m.Handle("POST /demo/token", g.options.Demo.Tokens)
+		if g.options.Demo.App != nil {
+			m.Handle("GET /app/", g.options.Demo.App)
+		}
 	}
 }
 

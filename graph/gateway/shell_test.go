@@ -246,6 +246,7 @@ func TestPage(t *testing.T) {
 	demo := &gateway.Demo{
 		Personas: []gateway.Persona{{Key: "line", Name: "Line", About: "adult"}},
 		Tokens:   http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "for "+r.FormValue("persona")) }),
+		App:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "the app") }),
 	}
 	f, bare := start(t, func(o *gateway.Options) { o.Demo = demo }), start(t)
 	for path, media := range map[string]string{"/": "text/html", "/page.css": "text/css", "/page.js": "text/javascript"} {
@@ -271,6 +272,12 @@ func TestPage(t *testing.T) {
 	}
 	if r := f.send(t, http.MethodPost, "/demo/token?persona=line", ""); r.body != "for line" {
 		t.Error(r.body)
+	}
+	if r := f.send(t, http.MethodGet, "/app/", ""); r.body != "the app" {
+		t.Error(r.body)
+	}
+	if r := bare.send(t, http.MethodGet, "/app/", ""); r.status != http.StatusNotFound {
+		t.Error("an application nobody asked for:", r.status)
 	}
 	for _, path := range []string{"/demo/personas", "/demo/token?persona=line"} {
 		if r := bare.send(t, http.MethodPost, path, ""); r.status != http.StatusNotFound {

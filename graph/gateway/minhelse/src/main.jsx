@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.jsx';
+import { Speech } from './words/Speech.jsx';
+import './style/base.css';
+import './style/frame.css';
+import './style/content.css';
+
+createRoot(document.getElementById('root')).render(
+  <StrictMode>
+    <Speech>
+      <App />
+    </Speech>
+  </StrictMode>,
+);

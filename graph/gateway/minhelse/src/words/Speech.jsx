@@ -1,0 +1,55 @@
+import { Children, createContext, Fragment, useContext, useEffect, useMemo, useState } from 'react';
+import { en } from './en.js';
+import { nb } from './nb.js';
+
+const languages = { nb, en };
+const locales = { nb: 'nb-NO', en: 'en-GB' };
+const SpeechContext = createContext(null);
+
+export const useSpeech = () => useContext(SpeechContext);
+
+// Speech gives the page its language: words, dates and amounts. A browser that
+// asks for English gets it; everybody else begins in bokmål.
+export function Speech({ children }) {
+  const [language, setLanguage] = useState(() => (navigator.language?.startsWith('en') ? 'en' : 'nb'));
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = languages[language].title;
+  }, [language]);
+  const speech = useMemo(() => speaking(language, setLanguage), [language]);
+  return <SpeechContext value={speech}>{children}</SpeechContext>;
+}
+
+function speaking(language, setLanguage) {
+  const locale = locales[language];
+  const oslo = { timeZone: 'Europe/Oslo' };
+  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', ...oslo });
+  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...oslo });
+  const onDay = new Intl.DateTimeFormat('sv-SE', oslo);
+  const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', maximumFractionDigits: 0, currencyDisplay: language === 'nb' ? 'narrowSymbol' : 'code' });
+  return {
+    language,
+    setLanguage,
+    words: languages[language],
+    date: (iso) => day.format(new Date(iso + 'T00:00:00Z')),
+    // moment is a day and a time; today's is a time alone.
+    moment: (iso) => {
+      const at = new Date(iso);
+      return onDay.format(at) === onDay.format(new Date()) ? languages[language].todayAt(clock.format(at)) : moment.format(at);
+    },
+    clock: (at) => clock.format(at),
+    money: ({ amount }) => kroner.format(Number(amount)),
+  };
+}
+
+// Register marks what registers say, which is Norwegian in either language.
+export function Register({ children }) {
+  const { language } = useSpeech();
+  return language === 'nb' ? children : <span lang="nb">{children}</span>;
+}
+
+// Dotted puts dots between what there is of its children.
+export function Dotted({ children }) {
+  return Children.toArray(children).map((child, i) => <Fragment key={i}>{i > 0 && ' · '}{child}</Fragment>);
+}

@@ -1,0 +1,107 @@
+import { codes } from './codes.en.js';
+
+const s = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+export const en = {
+  ...codes,
+  title: 'My health',
+  skip: 'Skip to content',
+  demo: 'A demonstration. The people are invented, and nothing is stored.',
+  otherLanguage: 'Norsk',
+  logOut: 'Log out',
+  todayAt: (clock) => `today at ${clock}`,
+  and: 'and',
+
+  loginTitle: 'See your health information in one place',
+  loginLead: 'It is fetched from the registers when you ask, and only what you have a right to see. It is not stored here.',
+  loginChoose: 'Who do you want to log in as?',
+  loginHint: 'In the demonstration you choose somebody invented. Each of them shows a part of the rules.',
+  loginFailed: 'Logging in did not work. Try again.',
+  loginBusy: (name) => `Logging in ${name} …`,
+  noDemo: 'This page is part of the demonstration only.',
+  ended: 'You were logged out because the login is no longer valid.',
+
+  showing: 'You see the information of',
+  age: (n) => `${n} years old`,
+  self: 'yourself',
+  changePerson: 'Change person',
+  pickerTitle: 'Whose information do you want to see?',
+  pickerLead: 'Your own, and that of those you may act for.',
+  pickerFilter: 'Search by name',
+  pickerCount: (n) => s(n, 'person', 'people'),
+  pickerMissing: 'We cannot fetch whom you may act for right now.',
+  close: 'Close',
+  until: (date) => `until ${date}`,
+  allServices: 'all services',
+  nowShowing: (name, relation) => `Now showing the information of ${name}, ${relation}.`,
+
+  contents: 'On this page',
+  fetching: 'Fetching information',
+  fetchedAt: (clock) => `Fetched at ${clock}`,
+  fetchAgain: 'Fetch again',
+  done: (open, closed, missing) =>
+    [`Done. ${s(open, 'part', 'parts')} fetched`, closed && `${closed} closed`, missing && `${missing} missing`].filter(Boolean).join(', ') + '.',
+  nothing: 'The service does not answer',
+  nothingLead: 'Nothing could be fetched right now. Your information is safe; we just cannot show it.',
+  notFound: 'We find nobody here whom you have access to.',
+
+  state: { loading: 'Fetching', closed: 'Closed', missing: 'Missing now', partial: 'Not all', empty: 'Nothing on record' },
+  why: 'Why',
+  opens: 'What would open it',
+  opensItself: (date) => `This changes by itself on ${date}.`,
+  missingTitle: (register) => `We get no answer from ${register}`,
+  missingLead: 'There may be information here. We do not know until the register answers.',
+  missingHere: (register) => `Something is missing: we get no answer from ${register}.`,
+  since: (when) => `It has been so since ${when}.`,
+  lastAnswer: (when) => `The register last answered ${when}.`,
+  askLater: (seconds) => `The register asks to be left alone for ${seconds} seconds.`,
+  tryAgain: 'Try again',
+  trying: 'Asking again …',
+  stillMissing: (register) => `Still no answer from ${register}.`,
+  hereAgain: (title) => `${title}: fetched.`,
+  more: 'Show more',
+  shown: (n, total) => (total == null ? `${n} shown` : `${n} of ${total} shown`),
+
+  gp: {
+    title: 'GP', none: 'The GP register has no GP on record.', list: 'A list without a regular doctor', since: 'On the list since',
+    phone: 'Phone', office: 'Office', places: 'Free places on the list', yes: 'Yes', no: 'No', waiting: (n) => `No, ${n} waiting`,
+    history: 'Earlier GPs', from: (a, b) => `${a} – ${b}`, summary: (name) => name,
+  },
+  medicines: {
+    title: 'Medicines', none: 'The prescription register has no valid prescriptions.', locked: 'There are locked prescriptions, which are not shown here.',
+    summary: (n) => s(n, 'prescription', 'prescriptions'), left: (n) => s(n, 'collection left', 'collections left'), valid: (date) => `Valid until ${date}`,
+    by: (name) => `Prescribed by ${name}`, details: 'More about the prescription', issued: 'Written', substance: 'Substance', scheme: 'Reimbursement',
+    dispensed: 'Collected', prescriber: 'Prescriber', never: 'Not collected yet', unread: 'We could not read what has been collected',
+  },
+  critical: {
+    title: 'Critical information', none: 'The summary care record has answered, and holds no critical information.', noRecord: 'There is no summary care record to show.',
+    summary: (n) => s(n, 'entry', 'entries'), allergies: 'Allergies and reactions', conditions: 'Important conditions', noAllergies: 'No allergies on record.',
+    noConditions: 'No important conditions on record.', recorded: (date, name) => `Recorded ${date}${name ? ` by ${name}` : ''}`, unnamed: 'Not named',
+  },
+  journal: {
+    title: 'Hospital documents', none: 'All hospital regions have answered, and have no documents to show.', summary: (n) => s(n, 'document', 'documents'),
+    noneHere: 'No documents here.', noneShown: 'None among those shown.', silent: 'The region did not answer. There may be documents here.',
+    open: 'Open', opening: 'Fetching …', openName: (title) => `Open ${title}`, failed: 'The document could not be fetched. Fetch the page again, and try once more.', ready: 'The document is ready: open in a new tab',
+  },
+  card: {
+    title: 'Exemption card and co-payments', has: (date) => `You have an exemption card until ${date}`, theyHave: (date) => `Exemption card until ${date}`, progress: (paid, ceiling) => `${paid} of ${ceiling} paid`,
+    left: (sum) => `${sum} left until the card`, meter: 'Paid in co-payments', year: (n) => `Exemption card ${n}`, list: 'Latest co-payments', none: 'No co-payments are on record this year.',
+    outside: 'Does not count towards the card', until: (date) => `Valid until ${date}`, reached: 'The ceiling is reached', paid: (sum) => `${sum} paid`, summaryCard: 'Has a card',
+  },
+  looks: {
+    title: 'Who has looked', use: 'Use of the services', useLead: 'Who has used services online, also on behalf of others.', staff: 'Health personnel',
+    staffLead: 'Hospital employees who have looked into the journal.', noUse: 'No use is on record.', noStaff: 'No looks are on record.', summary: (n) => s(n, 'look', 'looks'),
+    refused: 'Refused', via: (client) => `in ${client}`, login: 'Login', purpose: 'Purpose', unnamed: 'No name', partial: 'The list is not whole: not all regions answered.',
+  },
+  sharing: {
+    title: 'What is shared', level: 'Consent', given: (date) => `Given ${date}`, purposes: 'What the information may be used for', yes: 'Yes', no: 'No',
+    powers: 'Powers of attorney given', noPowers: 'No powers are given.', whole: 'All services', areas: { READ: 'Looking', WRITE: 'Looking, and digital services' },
+    forever: 'Until further notice', ended: (date) => `Ended ${date}`, blocks: 'Blocks', blockAll: 'All services', noBlocks: 'No blocks.', since: (date) => `since ${date}`,
+    reservation: 'Reservation', reserved: (date) => `Reserved against the summary care record since ${date}.`, restorable: (date) => `Its content can be restored until ${date}.`,
+    inactive: (date) => `Use was made inactive on ${date}.`,
+  },
+  access: {
+    title: 'What is open', lead: (name) => `All the services, as they are between you and ${name}.`, leadSelf: 'All the services, as they are for you.', open: 'Open', closed: 'Closed',
+    summary: (open, all) => `${open} of ${all} open`, until: (date) => `until ${date}`,
+  },
+};

@@ -1,0 +1,107 @@
+import { codes } from './codes.nb.js';
+
+const s = (n, one, many) => `${n} ${n === 1 ? one : many}`;
+
+export const nb = {
+  ...codes,
+  title: 'Min helse',
+  skip: 'Hopp til innholdet',
+  demo: 'Demonstrasjon. Personene er oppdiktet, og ingenting lagres.',
+  otherLanguage: 'English',
+  logOut: 'Logg ut',
+  todayAt: (clock) => `i dag kl. ${clock}`,
+  and: 'og',
+
+  loginTitle: 'Se helseopplysningene dine på ett sted',
+  loginLead: 'Opplysningene hentes fra registrene når du spør, og bare det du har rett til å se. De lagres ikke her.',
+  loginChoose: 'Hvem vil du logge inn som?',
+  loginHint: 'I demonstrasjonen velger du en oppdiktet person. Hver av dem viser en del av reglene.',
+  loginFailed: 'Innloggingen virket ikke. Prøv igjen.',
+  loginBusy: (name) => `Logger inn ${name} …`,
+  noDemo: 'Denne siden finnes bare i demonstrasjonen.',
+  ended: 'Du er logget ut fordi innloggingen ikke gjelder lenger.',
+
+  showing: 'Du ser opplysningene til',
+  age: (n) => `${n} år`,
+  self: 'deg selv',
+  changePerson: 'Bytt person',
+  pickerTitle: 'Hvem vil du se opplysninger for?',
+  pickerLead: 'Deg selv, og dem du kan representere.',
+  pickerFilter: 'Søk etter navn',
+  pickerCount: (n) => s(n, 'person', 'personer'),
+  pickerMissing: 'Vi får ikke hentet hvem du kan representere akkurat nå.',
+  close: 'Lukk',
+  until: (date) => `til ${date}`,
+  allServices: 'alle tjenester',
+  nowShowing: (name, relation) => `Viser nå opplysningene til ${name}, ${relation}.`,
+
+  contents: 'På denne siden',
+  fetching: 'Henter opplysninger',
+  fetchedAt: (clock) => `Hentet kl. ${clock}`,
+  fetchAgain: 'Hent på nytt',
+  done: (open, closed, missing) =>
+    [`Ferdig. ${s(open, 'del', 'deler')} er hentet`, closed && `${closed} er stengt`, missing && `${missing} mangler`].filter(Boolean).join(', ') + '.',
+  nothing: 'Vi får ikke svar fra tjenesten',
+  nothingLead: 'Ingenting kunne hentes akkurat nå. Opplysningene dine er trygge; vi får bare ikke vist dem.',
+  notFound: 'Vi finner ingen person du har tilgang til her.',
+
+  state: { loading: 'Henter', closed: 'Stengt', missing: 'Mangler nå', partial: 'Ikke alt', empty: 'Ingenting registrert' },
+  why: 'Hvorfor',
+  opens: 'Hva som kan åpne det',
+  opensItself: (date) => `Dette endrer seg av seg selv ${date}.`,
+  missingTitle: (register) => `Vi får ikke svar fra ${register}`,
+  missingLead: 'Det kan finnes opplysninger her. Vi vet det ikke før registeret svarer.',
+  missingHere: (register) => `Noe mangler: vi får ikke svar fra ${register}.`,
+  since: (when) => `Slik har det vært siden ${when}.`,
+  lastAnswer: (when) => `Siste svar fra registeret: ${when}.`,
+  askLater: (seconds) => `Registeret ber om å få være i fred i ${seconds} sekunder.`,
+  tryAgain: 'Prøv igjen',
+  trying: 'Spør på nytt …',
+  stillMissing: (register) => `Fremdeles ikke svar fra ${register}.`,
+  hereAgain: (title) => `${title} er hentet.`,
+  more: 'Vis flere',
+  shown: (n, total) => (total == null ? `${n} vist` : `${n} av ${total} vist`),
+
+  gp: {
+    title: 'Fastlege', none: 'Fastlegeregisteret har ingen fastlege registrert.', list: 'Liste uten fast lege', since: 'På listen siden',
+    phone: 'Telefon', office: 'Kontor', places: 'Ledige plasser på listen', yes: 'Ja', no: 'Nei', waiting: (n) => `Nei, ${n} venter`,
+    history: 'Tidligere fastleger', from: (a, b) => `${a} – ${b}`, summary: (name) => name,
+  },
+  medicines: {
+    title: 'Legemidler', none: 'Reseptformidleren har ingen gyldige resepter.', locked: 'Det finnes låste resepter, som ikke vises her.',
+    summary: (n) => s(n, 'resept', 'resepter'), left: (n) => s(n, 'uttak igjen', 'uttak igjen'), valid: (date) => `Gyldig til ${date}`,
+    by: (name) => `Forskrevet av ${name}`, details: 'Mer om resepten', issued: 'Skrevet', substance: 'Virkestoff', scheme: 'Refusjon',
+    dispensed: 'Hentet', prescriber: 'Forskriver', never: 'Ikke hentet ennå', unread: 'Vi fikk ikke lest hva som er hentet',
+  },
+  critical: {
+    title: 'Kritisk informasjon', none: 'Kjernejournal har svart, og har ingen kritisk informasjon registrert.', noRecord: 'Det finnes ingen kjernejournal å vise.',
+    summary: (n) => s(n, 'opplysning', 'opplysninger'), allergies: 'Overfølsomhet', conditions: 'Viktige tilstander', noAllergies: 'Ingen overfølsomhet registrert.',
+    noConditions: 'Ingen viktige tilstander registrert.', recorded: (date, name) => `Registrert ${date}${name ? ` av ${name}` : ''}`, unnamed: 'Ikke navngitt',
+  },
+  journal: {
+    title: 'Journaldokumenter', none: 'Alle sykehusregionene har svart, og har ingen dokumenter å vise.', summary: (n) => s(n, 'dokument', 'dokumenter'),
+    noneHere: 'Ingen dokumenter her.', noneShown: 'Ingen blant dem som er vist.', silent: 'Regionen svarte ikke. Det kan finnes dokumenter her.',
+    open: 'Åpne', opening: 'Henter …', openName: (title) => `Åpne ${title}`, failed: 'Dokumentet kunne ikke hentes. Hent siden på nytt, og prøv igjen.', ready: 'Dokumentet er klart: åpne i ny fane',
+  },
+  card: {
+    title: 'Frikort og egenandeler', has: (date) => `Du har frikort til ${date}`, theyHave: (date) => `Frikort til ${date}`, progress: (paid, ceiling) => `${paid} av ${ceiling} betalt`,
+    left: (sum) => `${sum} igjen til frikort`, meter: 'Betalt i egenandeler', year: (n) => `Frikort ${n}`, list: 'Siste egenandeler', none: 'Ingen egenandeler er registrert i år.',
+    outside: 'Teller ikke mot frikort', until: (date) => `Gjelder til ${date}`, reached: 'Taket er nådd', paid: (sum) => `${sum} betalt`, summaryCard: 'Har frikort',
+  },
+  looks: {
+    title: 'Hvem har sett', use: 'Bruk av tjenestene', useLead: 'Hvem som har brukt tjenester på nett, også på vegne av andre.', staff: 'Oppslag fra helsepersonell',
+    staffLead: 'Ansatte ved sykehusene som har sett i journalen.', noUse: 'Ingen bruk er logget.', noStaff: 'Ingen oppslag er logget.', summary: (n) => s(n, 'oppslag', 'oppslag'),
+    refused: 'Avslått', via: (client) => `i ${client}`, login: 'Innlogging', purpose: 'Formål', unnamed: 'Uten navn', partial: 'Listen er ikke hel: ikke alle regionene svarte.',
+  },
+  sharing: {
+    title: 'Hva som deles', level: 'Samtykke', given: (date) => `Gitt ${date}`, purposes: 'Det opplysningene kan brukes til', yes: 'Ja', no: 'Nei',
+    powers: 'Fullmakter som er gitt', noPowers: 'Ingen fullmakter er gitt.', whole: 'Alle tjenester', areas: { READ: 'Innsyn', WRITE: 'Innsyn og digitale tjenester' },
+    forever: 'Inntil videre', ended: (date) => `Utløpt ${date}`, blocks: 'Sperrer', blockAll: 'Alle tjenester', noBlocks: 'Ingen sperrer.', since: (date) => `siden ${date}`,
+    reservation: 'Reservasjon', reserved: (date) => `Reservert mot kjernejournal siden ${date}.`, restorable: (date) => `Innholdet kan hentes tilbake til og med ${date}.`,
+    inactive: (date) => `Bruken er satt inaktiv ${date}.`,
+  },
+  access: {
+    title: 'Hva som er åpent', lead: (name) => `Alle tjenestene, slik de er for deg og ${name}.`, leadSelf: 'Alle tjenestene, slik de er for deg.', open: 'Åpent', closed: 'Stengt',
+    summary: (open, all) => `${open} av ${all} åpne`, until: (date) => `til ${date}`,
+  },
+};
