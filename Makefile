@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation browser faults soak bench check run
+.PHONY: help generate test audit federation clients browser faults soak bench check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ federation: ## the schema composed with another graph's, and queries across the 
 
 browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pictures in ./screenshots
 	go test -count=1 -tags browser -run '^TestBrowser$$' -v ./cmd/helsegraf
+
+clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
+	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
 
 faults: ## every register fails in every way: about a quarter of an hour, and a report in ./report
 	go run ./cmd/faults -report report

@@ -1,0 +1,205 @@
+//go:build npm
+
+package main
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// part is what a client was told at one time: the whole as it knew it then.
+type part struct {
+	Data *struct {
+		Viewer struct{ Person map[string]any }
+	}
+	Error *struct {
+		Ours  bool // it is of the client's own type for errors of an answer
+		Type  string
+		Codes []string
+	}
+}
+
+// asked is one query through one client.
+type asked struct {
+	Parts []part
+	// Again is the same from the cache, where there is one.
+	Again *struct {
+		Viewer struct{ Person map[string]any }
+	}
+	// Normalised is how many people a cache by ids knows.
+	Normalised int
+	// Answers are the media types that came, and Sent the bodies that went.
+	Answers, Sent []string
+}
+
+// TestClients has the clients that applications are written with ask a gateway,
+// with the schema as they are given it.
+func TestClients(t *testing.T) {
+	dir := npm(t, "clients")
+	if err := os.WriteFile(filepath.Join(dir, "schema.graphql"), []byte(printed(t, "--client", "web")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Run("by text", func(t *testing.T) { askedByText(t, dir) })
+	t.Run("by id", func(t *testing.T) { askedByID(t, dir) })
+}
+
+// forms are the clients, and in which form each takes its answer.
+var forms = map[string]string{
+	"Apollo Client, 2022": "deferSpec=20220824",
+	"Apollo Client, v0.2": "incrementalSpec=v0.2",
+	"urql":                "text/event-stream",
+	"graphql-request":     "application/graphql-response+json",
+	"Relay":               "deferSpec=20220824",
+}
+
+// Four clients ask for five registers, the hospitals' journal deferred. Those
+// that take parts show the rest before the journal; in the end all know the
+// same, and their caches answer the next time. What is refused comes as the
+// client's own errors.
+func askedByText(t *testing.T, dir string) {
+	t.Helper()
+	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
+	defer p.ends(t)
+	r := told(t, line)
+	send(t, http.MethodGet, r.Registers["frikort"]+"/api/frikortsporring/jwk", "") // a key, made when it is first wanted
+	send(t, http.MethodPost, r.Registers["pasientjournal"]+"/_control/fault", `{"operation":"*","latencyMs":300}`)
+	for persona, codes := range map[string][]string{"line": nil, "bodil": {"CONSENT_TOO_LOW", "CONSENT_TOO_LOW", "CONSENT_TOO_LOW"}} {
+		_, token, _ := runs(t, nil, "token", persona, "--issuer", r.Issuer)
+		var clients map[string]asked
+		out := execute(t, dir, []string{"GRAPHQL_URL=" + r.GraphQL, "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "clients.mjs")
+		if err := json.Unmarshal([]byte(out), &clients); err != nil {
+			t.Fatal(err)
+		}
+		if len(clients) != len(forms) {
+			t.Fatalf("%d clients", len(clients))
+		}
+		whole := person(t, "graphql-request", clients["graphql-request"].Parts[0])
+		for _, service := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "exemptionCard", "hospitalJournal"} {
+			if value, ok := whole[service]; !ok || value == nil && codes == nil {
+				t.Errorf("%s has no %s", persona, service)
+			}
+		}
+		for name, got := range clients {
+			if len(got.Answers) != 1 || !strings.Contains(got.Answers[0], forms[name]) {
+				t.Errorf("%s for %s: answered as %q", name, persona, got.Answers)
+			}
+			got.expectParts(t, name)
+			last := got.Parts[len(got.Parts)-1]
+			if d := cmp.Diff(whole, person(t, name, last)); d != "" {
+				t.Errorf("%s for %s knows something else than what comes whole: %s", name, persona, d)
+			}
+			if name != "graphql-request" && (got.Again == nil || !cmp.Equal(got.Again.Viewer.Person, last.Data.Viewer.Person)) {
+				t.Errorf("%s for %s: its cache has %v", name, persona, got.Again)
+			}
+			if name != "graphql-request" && name != "urql" && got.Normalised != 1 {
+				t.Errorf("%s for %s: its cache knows %d people", name, persona, got.Normalised)
+			}
+			if e := last.Error; (e != nil) != (codes != nil) || e != nil && (!e.Ours || !slices.Equal(e.Codes, codes)) {
+				t.Errorf("%s for %s: error %+v", name, persona, e)
+			}
+		}
+	}
+}
+
+// expectParts wants the journal after the rest, and until then not even null in
+// its place, of a client that takes parts.
+func (a asked) expectParts(t *testing.T, name string) {
+	t.Helper()
+	if name == "graphql-request" {
+		if len(a.Parts) != 1 {
+			t.Errorf("%s: %d parts", name, len(a.Parts))
+		}
+		return
+	}
+	if len(a.Parts) < 2 {
+		t.Errorf("%s: %d parts", name, len(a.Parts))
+		return
+	}
+	first, last := a.Parts[0].Data.Viewer.Person, a.Parts[len(a.Parts)-1].Data.Viewer.Person
+	if journal, early := first["hospitalJournal"]; early || first["exemptionCard"] == nil {
+		t.Errorf("%s: at first the journal is %v", name, journal)
+	}
+	if _, come := last["hospitalJournal"]; !come {
+		t.Errorf("%s: the journal has not come", name)
+	}
+}
+
+// person is who a part is about, without what clients add and without links,
+// which are made anew each time.
+func person(t *testing.T, name string, p part) map[string]any {
+	t.Helper()
+	if p.Data == nil {
+		t.Fatalf("%s: no data: %+v", name, p.Error)
+	}
+	var strip func(v any) any
+	strip = func(v any) any {
+		switch v := v.(type) {
+		case map[string]any:
+			out := map[string]any{}
+			for key, value := range v {
+				if key != "__typename" && key != "contentUrl" {
+					out[key] = strip(value)
+				}
+			}
+			return out
+		case []any:
+			out := make([]any, len(v))
+			for i, value := range v {
+				out[i] = strip(value)
+			}
+			return out
+		}
+		return v
+	}
+	return strip(p.Data.Viewer.Person).(map[string]any)
+}
+
+// What Apollo's and Relay's tools wrote down is asked by id, and what they did
+// not is refused, of a gateway as in production.
+func askedByID(t *testing.T, dir string) {
+	t.Helper()
+	execute(t, dir, nil, "node", "manifests.mjs")
+	private, public := keys(t)
+	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
+	r := told(t, line)
+	trusting := `clients: [{id: web, scopes: ["helsegraf:read"], documents: {file: ` + dir + `/web/persisted.json}}, {id: app, scopes: ["helsegraf:read"], documents: {file: ` + dir + `/app/manifest.json}}]`
+	config := strings.Replace(serveConfig(r, write(t, "helseid.jwk", private)), `clients: [{id: web, scopes: ["helsegraf:read"]}]`, trusting, 1)
+	_, line = starts(t, "listening", stderr, "serve", "--config", write(t, "helsegraf.yaml", config))
+	var listening struct{ Address string }
+	if err := json.Unmarshal([]byte(line), &listening); err != nil {
+		t.Fatal(err)
+	}
+	environ := []string{"GRAPHQL_URL=http://" + listening.Address + "/graphql"}
+	for _, client := range []string{"web", "app"} {
+		_, token, _ := runs(t, nil, "token", "line", "--issuer", r.Issuer, "--client", client)
+		environ = append(environ, strings.ToUpper(client)+"_TOKEN="+strings.TrimSpace(token))
+	}
+	var got map[string]asked
+	if err := json.Unmarshal([]byte(execute(t, dir, environ, "node", "trusted.mjs")), &got); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"Apollo Client", "Apollo Client, GET", "Relay"} {
+		a := got[name]
+		if len(a.Sent) != 1 || strings.Contains(a.Sent[0], "viewer") {
+			t.Errorf("%s sent %q", name, a.Sent)
+		}
+		if last := a.Parts[len(a.Parts)-1]; last.Error != nil || person(t, name, last)["exemptionCard"] == nil {
+			t.Errorf("%s: %+v", name, last)
+		}
+	}
+	got["Relay"].expectParts(t, "Relay")
+	refused := got["not trusted"].Parts
+	if len(refused) != 1 {
+		t.Fatalf("what was not written down: %+v", refused)
+	}
+	if e := refused[0].Error; e == nil || !e.Ours || !slices.Equal(e.Codes, []string{"DOCUMENT_NOT_TRUSTED"}) {
+		t.Errorf("what was not written down: %+v", e)
+	}
+}
