@@ -153,24 +153,43 @@ func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
 	ctx := graphql.WithFreshResponseContext(group.Context)
 	var mu sync.Mutex
 	told := 0 // errors that went with another part of the object
+	brought := map[string]bool{}
 	fields := ec.deferredFields(ctx)
+	bring := func(ctx context.Context, label string, view *graphql.FieldSetView) {
+		mu.Lock()
+		defer mu.Unlock()
+		if brought[label] {
+			return
+		}
+		brought[label] = true
+		var b bytes.Buffer
+		view.MarshalGQL(&b)
+		r := &graphql.Response{Data: b.Bytes(), Path: group.Path, Label: label}
+		if atomic.LoadUint32(&group.FieldSet.Invalids) > 0 && lacks(r.Data, fields[label]) {
+			r.Data = json.RawMessage("null")
+		}
+		errs := graphql.GetErrors(ctx)
+		r.Errors = slices.Clone(errs[told:])
+		told = len(errs)
+		d.bring(r)
+	}
 	for label, view := range group.Defers {
 		d.Expect(Deferral{Path: group.Path, Label: label, Keys: slices.Sorted(maps.Keys(fields[label]))})
-		view.SetOnComplete(func(ctx context.Context) {
-			var b bytes.Buffer
-			view.MarshalGQL(&b)
-			r := &graphql.Response{Data: b.Bytes(), Path: group.Path, Label: label}
-			if atomic.LoadUint32(&group.FieldSet.Invalids) > 0 && lacks(r.Data, fields[label]) {
-				r.Data = json.RawMessage("null")
-			}
-			mu.Lock()
-			errs := graphql.GetErrors(ctx)
-			r.Errors = slices.Clone(errs[told:])
-			told = len(errs)
-			mu.Unlock()
-			d.bring(r)
-		})
+		view.SetOnComplete(func(ctx context.Context) { bring(ctx, label, view) })
 	}
+	// gqlgen counts a field for each of the fragments of a label that it stands
+	// in, and takes it off once when it has come. A label with such a field comes
+	// when all of the object has. This view is the last, so that its turn is when
+	// no other's is left.
+	all := group.FieldSet.NewView()
+	for i := range group.FieldSet.Values {
+		all.AddIndices(i)
+	}
+	all.SetOnComplete(func(ctx context.Context) {
+		for label, view := range group.Defers {
+			bring(ctx, label, view)
+		}
+	})
 	go group.FieldSet.Dispatch(ctx)
 }
 

@@ -111,6 +111,25 @@ func TestDeferredComesLater(t *testing.T) {
 	}
 }
 
+// A field that stands in several fragments of one label comes once, and so does
+// what else the label has.
+func TestDeferredTwice(t *testing.T) {
+	for query, want := range map[string]string{
+		`{ people(ids: []) { id ... @defer { name { full } ... @defer { name { full } } } } }`:           `people[0]  {"name":{"full":"Line"}} false`,
+		`{ people(ids: []) { id ... @defer { name { full } } ... @defer { name { full } age } } }`:       `people[0]  {"name":{"full":"Line"},"age":null} false`,
+		`{ people(ids: []) { id ... @defer { ... @defer { ... @defer { name { full } } age } } } }`:      `people[0]  {"name":{"full":"Line"},"age":null} false`,
+		`{ people(ids: []) { id ...F @defer } } fragment F on Person { ... @defer { name { full } } }`:   `people[0]  {"name":{"full":"Line"}} false`,
+		`{ people(ids: []) { id ... @defer(label: "n") { ... @defer(label: "n") { name { full } } } } }`: `people[0] n {"name":{"full":"Line"}} false`,
+	} {
+		name := make(chan struct{})
+		close(name)
+		got := responses(t.Context(), t, slowly{name: name}, query, func(int, *graph.Deferrals) {})
+		if len(got) != 2 || got[1] != want {
+			t.Errorf("%s: %q", query, got)
+		}
+	}
+}
+
 func TestNothingDeferred(t *testing.T) {
 	got := responses(t.Context(), t, slowly{}, `{ people(ids: []) { id ... @defer(if: false) { age } } }`, func(int, *graph.Deferrals) {})
 	if want := `["  {\"people\":[{\"id\":\"p\",\"age\":null},null]} -"]`; fmt.Sprintf("%q", got) != want {

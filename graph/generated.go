@@ -352,7 +352,8 @@ type Query {
   """
   The entities a federation router asks for, in its order, by the rules of
   ` + "`" + `person` + "`" + `. Null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be, and with
-  ` + "`" + `BAD_USER_INPUT` + "`" + ` for what names no person or is after the first 100.
+  ` + "`" + `BAD_USER_INPUT` + "`" + ` for what names no person. All after the first 100 are null,
+  with one ` + "`" + `BAD_USER_INPUT` + "`" + ` where they begin.
   """
   _entities(
     "Each names a person: ` + "`" + `{__typename: \"Person\", id: …}` + "`" + `."

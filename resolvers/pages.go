@@ -15,13 +15,11 @@ const largestPage = 100
 // own keys and not of their places, so that a list that has grown since the
 // last page repeats and skips nothing.
 func page[T any](all []T, first *int, after *string, key func(*T) string) (*graph.Connection[T], error) {
-	size, from := 20, 0
-	if first != nil {
-		size = *first
+	size, err := pageSize(first)
+	if err != nil {
+		return nil, err
 	}
-	if size < 1 || size > largestPage {
-		return nil, badInput(wrongSize)
-	}
+	from := 0
 	if after != nil {
 		if from = following(all, *after, key); from < 0 {
 			return nil, badInput(wrongCursor)
@@ -42,6 +40,17 @@ func page[T any](all []T, first *int, after *string, key func(*T) string) (*grap
 		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
 	}
 	return c, nil
+}
+
+// pageSize is how many elements are asked for, if that may be.
+func pageSize(first *int) (int, error) {
+	switch {
+	case first == nil:
+		return 20, nil
+	case *first < 1, *first > largestPage:
+		return 0, badInput(wrongSize)
+	}
+	return *first, nil
 }
 
 // following is the place after the element of a cursor, or -1.

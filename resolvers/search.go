@@ -11,6 +11,9 @@ import (
 // GeneralPractitioners is the open search for GPs. It concerns no person, so
 // nothing is decided and nobody is logged.
 func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*graph.GeneralPractitionerConnection, error) {
+	if _, err := pageSize(first); err != nil {
+		return nil, err // before the register is asked
+	}
 	query := fastlegeregister.SearchQuery{Municipality: municipality, AcceptsPatients: acceptsPatients}
 	if name != nil {
 		query.Name = *name

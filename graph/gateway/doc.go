@@ -3,7 +3,7 @@
 //
 // A request goes through these steps, each of which may be the last:
 //
-//	room for it → media type → token → rate → bounded, strict reading → parse →
+//	media type → token → rate → bounded, strict reading → room for it → parse →
 //	counting (limits.go) → method → validation → rate again, by the calls that
 //	are planned → execution → answer
 //

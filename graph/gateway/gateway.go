@@ -92,11 +92,12 @@ type Client struct {
 
 // Gateway is the front door. It is safe for concurrent use.
 type Gateway struct {
-	options Options
-	whole   *sight
-	sights  map[string]*sight // by client; nil for one that may not look
-	queries *queries
-	quotas  *quotas
+	options  Options
+	whole    *sight
+	sights   map[string]*sight // by client; nil for one that may not look
+	queries  *queries
+	quotas   *quotas
+	arrivals *arrivals
 	// libraries are the trusted documents, by client; nil for one that has none.
 	libraries map[string]*library
 	slots     chan struct{} // for GraphQL
@@ -112,11 +113,12 @@ func New(o Options) (*Gateway, error) {
 	}
 	o = o.withDefaults()
 	g := &Gateway{
-		options: o,
-		quotas:  newQuotas(o.Rates, o.Clients, o.Limits.Citizens),
-		queries: newQueries(o.Schema.Schema(), o.Limits),
-		slots:   make(chan struct{}, o.Limits.InFlight),
-		files:   make(chan struct{}, (o.Limits.InFlight+3)/4),
+		options:  o,
+		quotas:   newQuotas(o.Rates, o.Clients, o.Limits.Citizens),
+		queries:  newQueries(o.Schema.Schema(), o.Limits),
+		arrivals: newArrivals(),
+		slots:    make(chan struct{}, o.Limits.InFlight),
+		files:    make(chan struct{}, (o.Limits.InFlight+3)/4),
 	}
 	if err := g.look(); err != nil {
 		return nil, err

@@ -34,11 +34,6 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if accept == (acceptable{}) {
 		return refuse(http.StatusNotAcceptable, codeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
 	}
-	release, f := take(g.slots)
-	if f != nil {
-		return f
-	}
-	defer release()
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Deadline)
 	defer cancel()
 	actor, f := g.authenticate(r.WithContext(ctx))
@@ -55,6 +50,11 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
+	release, f := take(g.slots)
+	if f != nil {
+		return f
+	}
+	defer release()
 	sight := g.sight(actor)
 	doc, f := g.prepare(r, q, sight)
 	if f != nil {

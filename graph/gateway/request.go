@@ -3,7 +3,6 @@ package gateway
 import (
 	stdjson "encoding/json"
 	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"net/url"
@@ -57,7 +56,11 @@ func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *f
 	if r.ContentLength > g.options.Limits.Body {
 		return question{}, tooLarge()
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, g.options.Limits.Body))
+	body, done, err := g.arrivals.readAll(http.MaxBytesReader(server(w), r.Body, g.options.Limits.Body))
+	defer done()
+	if errors.Is(err, errNoRoom) {
+		return question{}, overloaded()
+	}
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
 		return question{}, tooLarge()
 	}

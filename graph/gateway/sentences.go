@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,13 +12,34 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// openRules are GraphQL's, with suggestions of names in their messages.
-func openRules() *rules.Rules { return rules.NewDefaultRules() }
+// openRules are GraphQL's and numbersFit, with suggestions of names in their
+// messages.
+func openRules() *rules.Rules {
+	r := rules.NewDefaultRules()
+	r.AddRule(numbersFit.Name, numbersFit.RuleFunc)
+	return r
+}
+
+// numbersFit refuses numbers that are too large to be read, where GraphQL's own
+// rule leaves them to a scalar of ours: gqlparser panics at them.
+var numbersFit = core.Rule{
+	Name: "ValuesOfCorrectTypeNumbers",
+	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
+			if value.Kind != ast.IntValue && value.Kind != ast.FloatValue {
+				return
+			}
+			if _, err := value.Value(nil); err != nil {
+				addError(core.Message("A number is too large."), core.At(value.Position))
+			}
+		})
+	},
+}
 
 // closedRules are the same without suggestions: seventeen words and their
 // neighbours are enough to draw the whole schema.
 func closedRules() *rules.Rules {
-	r := rules.NewDefaultRules()
+	r := openRules()
 	for _, quiet := range []core.Rule{
 		rules.FieldsOnCorrectTypeRuleWithoutSuggestions,
 		rules.KnownArgumentNamesRuleWithoutSuggestions,
@@ -62,10 +84,16 @@ func validationFault(errs gqlerror.List, open bool) *fault {
 		if message == "" {
 			message = validationSentence
 		}
-		f.errors = append(f.errors, &gqlerror.Error{
+		told := &gqlerror.Error{
 			Message: strings.ToValidUTF8(message, ""), Locations: e.Locations,
 			Extensions: map[string]any{"code": codeValidation},
-		})
+		}
+		// How many rules one place breaks tells what is there.
+		if !slices.ContainsFunc(f.errors, func(e *gqlerror.Error) bool {
+			return e.Message == told.Message && slices.Equal(e.Locations, told.Locations)
+		}) {
+			f.errors = append(f.errors, told)
+		}
 	}
 	return f
 }

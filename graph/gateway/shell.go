@@ -28,6 +28,11 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set(requestIDHeader, x.id)
+	if len(r.TransferEncoding) > 0 {
+		// A proxy that goes by a Content-Length beside the chunks, which the
+		// library drops, would take what follows for a part of this request.
+		h.Set("Connection", "close")
+	}
 	defer func() {
 		aborted := g.caught(r.Context(), x, recover())
 		g.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
@@ -84,6 +89,15 @@ func (x *exchange) Write(p []byte) (int, error) {
 
 // Unwrap lets http.ResponseController through.
 func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
+
+// server is the library's own writer of w, which ends the connection of a body
+// that was too large only when it is asked by itself.
+func server(w http.ResponseWriter) http.ResponseWriter {
+	if x, ok := w.(*exchange); ok {
+		return x.ResponseWriter
+	}
+	return w
+}
 
 // caught ends a request that panicked, and tells whether its connection must
 // be cut because an answer was begun.

@@ -261,19 +261,24 @@ func (w *walk) args(f graphql.CollectedField) map[string]any {
 func (w *walk) ids(f graphql.CollectedField) []string {
 	args := w.args(f)
 	var ids []string
-	if id, ok := args["id"].(string); ok {
-		ids = append(ids, id)
+	if id, ok := args["id"]; ok {
+		ids = append(ids, idOf(id))
 	}
-	switch list := args["ids"].(type) {
-	case []any:
-		for _, v := range list {
-			id, _ := v.(string)
-			ids = append(ids, id)
+	if list, ok := args["ids"]; ok {
+		for _, id := range graphql.CoerceList(list) { // a single value stands for a list of one
+			ids = append(ids, idOf(id))
 		}
-	case string:
-		ids = append(ids, list) // a single value stands for a list of one
 	}
 	return ids
+}
+
+// idOf is the id that the executor will read a value as: numbers are ids too.
+func idOf(v any) string {
+	id, err := graphql.UnmarshalID(v)
+	if err != nil {
+		return "" // which the executor refuses
+	}
+	return id
 }
 
 // keys are the ids of the people a federation router names, "" in place of

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -124,6 +125,10 @@ named people [y z] knows=false access=false list=people
 named node [n] knows=false access=false
   Person.card at node.card for CARD of 2026
 `},
+		{"a number is an id too", `query($a: ID!, $l: [ID!]!) { one: person(id: $a) { id } two: person(id: 12) { id } people(ids: $l) { id } more: people(ids: [3, "4"]) { id } }`,
+			map[string]any{"a": json.Number("1e9"), "l": []any{json.Number("1"), int64(2)}},
+			"named one [1e9] knows=false access=false\nnamed two [12] knows=false access=false\n" +
+				"named people [1 2] knows=false access=false list=people\nnamed more [3 4] knows=false access=false list=more\n"},
 		{"a list of one may be written without brackets", `query($l: [ID!]!) { people(ids: $l) { id } }`, map[string]any{"l": "y"}, "named people [y] knows=false access=false list=people\n"},
 		{"representations, those that name a person", `query($r: [_Any!]!) { _entities(representations: $r) { __typename ... on Person { doctor { name } } } }`,
 			map[string]any{"r": []any{

@@ -1,0 +1,223 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// attack is something that is done to a gateway on its wire, and what it is to
+// come to.
+type attack struct {
+	name string
+	wire string // what is sent
+	// want is the answer: its status and the code of its first error, or "cut
+	// off" for a connection that ends without one.
+	want string
+	// never stands in the answer: words, with a comma between them.
+	never string
+}
+
+const (
+	longestAttack = time.Second // until the whole answer is there
+	largestAnswer = 64 << 10
+	mostGrowth    = 64 << 20 // of resident memory at its highest, by one attack
+	// mostMemory is what all may come to together: the collector lets the heap
+	// grow to five times what is live before it looks.
+	mostMemory = 128 << 20
+)
+
+// Everything that is known to be done to GraphQL servers is done to the program
+// as it is installed, over its own sockets, and comes to nothing: each answer is
+// the one it should be, soon, small, with the headers every answer has, and
+// repeats nothing of what was sent; the process grows little, asks no register
+// of health data, and answers the next citizen as before.
+func TestAttacks(t *testing.T) {
+	s := startSiege(t)
+	for _, a := range s.attacks() {
+		t.Run(a.name, func(t *testing.T) { s.suffer(t, a) })
+	}
+	t.Run("slow ones", s.slowly)
+	t.Run("lists of words", s.words)
+	t.Run("floods", s.floods)
+	s.unharmed(t)
+}
+
+// suffer attacks, and looks at everything that an attack may not do.
+func (s *siege) suffer(t *testing.T, a attack) {
+	t.Helper()
+	before := s.program.forgetPeak(t)
+	raw, took := s.exchange(t, a.wire)
+	grown := s.program.peak(t) - before
+	method, _, _ := strings.Cut(a.wire[:min(len(a.wire), 10)], " ")
+	r := answered(t, method, raw)
+	if got := r.String(); got != a.want {
+		t.Errorf("got %s, want %s: %.500s", got, a.want, raw)
+	}
+	if took > longestAttack {
+		t.Errorf("took %v", took)
+	}
+	if grown > mostGrowth {
+		t.Errorf("the process grew by %d MiB", grown>>20)
+	}
+	s.discreet(t, method, raw)
+	for word := range strings.SplitSeq(a.never, ",") {
+		if word != "" && bytes.Contains(raw, []byte(word)) {
+			t.Errorf("the answer has %q: %.500s", word, raw)
+		}
+	}
+	s.alive(t)
+}
+
+// exchange sends bytes, and gives all that comes back until the connection ends
+// or nothing more comes in time, and how long it took until the last of it came.
+func (s *siege) exchange(t *testing.T, wire string) (raw []byte, took time.Duration) {
+	t.Helper()
+	c := s.dial(t)
+	defer func() { _ = c.Close() }()
+	begun := time.Now()
+	go func() { _, _ = io.WriteString(c, wire) }() // ends with the connection
+	return heard(t, c, begun, 2*longestAttack)
+}
+
+// heard is all that comes over a connection, and when the last of it came.
+func heard(t *testing.T, c net.Conn, begun time.Time, within time.Duration) (raw []byte, took time.Duration) {
+	t.Helper()
+	if err := c.SetReadDeadline(begun.Add(within)); err != nil {
+		t.Fatal(err)
+	}
+	piece := make([]byte, 8<<10)
+	for len(raw) <= largestAnswer {
+		n, err := c.Read(piece)
+		raw = append(raw, piece[:n]...)
+		if n > 0 || !errors.Is(err, os.ErrDeadlineExceeded) {
+			took = time.Since(begun)
+		}
+		if err != nil {
+			break // a reset is how an unread body ends
+		}
+	}
+	return raw, took
+}
+
+// ask is the answer to a request.
+func (s *siege) ask(t *testing.T, wire string) outcome {
+	t.Helper()
+	raw, _ := s.exchange(t, wire)
+	return answered(t, http.MethodPost, raw)
+}
+
+// outcome is an answer, read.
+type outcome struct {
+	*http.Response
+	body string
+	rest []byte // after it
+}
+
+// answered reads the first answer of those that came.
+func answered(t *testing.T, method string, raw []byte) outcome {
+	t.Helper()
+	in := bufio.NewReader(bytes.NewReader(raw))
+	resp, err := http.ReadResponse(in, &http.Request{Method: method})
+	if err != nil {
+		return outcome{}
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Errorf("half an answer: %v", err)
+	}
+	rest, _ := io.ReadAll(in)
+	return outcome{resp, string(body), rest}
+}
+
+// String is the answer's status and the code of its first error.
+func (o outcome) String() string {
+	if o.Response == nil {
+		return "cut off"
+	}
+	var body struct {
+		Errors []struct{ Extensions struct{ Code string } }
+	}
+	if json.Unmarshal([]byte(o.body), &body) != nil || len(body.Errors) == 0 {
+		return strconv.Itoa(o.StatusCode)
+	}
+	return strconv.Itoa(o.StatusCode) + " " + body.Errors[0].Extensions.Code
+}
+
+// discreet looks for what may stand in no answer, and for the headers that
+// stand in each. Of requests that are no HTTP, and so never reach the gateway,
+// the server of Go's library says so in plain text.
+func (s *siege) discreet(t *testing.T, method string, raw []byte) {
+	t.Helper()
+	if len(raw) > largestAnswer {
+		t.Errorf("an answer of more than %d bytes", largestAnswer)
+	}
+	for _, canary := range s.canaries() {
+		if bytes.Contains(raw, []byte(canary)) {
+			t.Errorf("the answer repeats what was sent: %.500s", raw)
+		}
+	}
+	r := answered(t, method, raw)
+	if r.Response == nil {
+		return
+	}
+	if r.Header.Get("X-Request-Id") == "" {
+		if !slices.Contains([]int{400, 417, 431, 501, 505}, r.StatusCode) || len(r.body) > 200 || strings.Contains(r.body, "{") {
+			t.Errorf("is not the gateway's: %.500s", raw)
+		}
+		return
+	}
+	for name, want := range map[string]string{
+		"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
+		"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+		"Set-Cookie":              "", "Etag": "", "Last-Modified": "", "Server": "", "X-Powered-By": "",
+	} {
+		if got := r.Header.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// alive asks what a citizen would, and wants the answer.
+func (s *siege) alive(t *testing.T) {
+	t.Helper()
+	r := s.ask(t, s.post(`{ viewer { person { name { full } } } }`))
+	if r.Response == nil || !strings.HasPrefix(r.body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"}}}}`) {
+		t.Fatalf("a citizen is not answered: %s %s", r, r.body)
+	}
+}
+
+// unharmed looks at what all attacks together have left.
+func (s *siege) unharmed(t *testing.T) {
+	t.Helper()
+	is := s.program.forgetPeak(t)
+	t.Logf("%d MiB resident, %d before", is>>20, s.idle>>20)
+	if is-s.idle > mostMemory {
+		t.Error("the process has grown too much")
+	}
+	log := s.program.log.String()
+	for _, canary := range s.canaries() {
+		if strings.Contains(log, canary) {
+			t.Errorf("the log has %q", canary)
+		}
+	}
+	if strings.Contains(log, `"msg":"panic"`) || !strings.Contains(log, `"msg":"request"`) {
+		t.Errorf("the log: %.2000s", log)
+	}
+	for _, register := range []string{"fastlegeregister", "reseptformidler", "kjernejournal", "frikort"} {
+		if _, calls := send(t, http.MethodGet, s.registers.Registers[register]+"/_control/calls", ""); strings.TrimSpace(calls) != "{}" {
+			t.Errorf("%s was asked: %s", register, calls)
+		}
+	}
+}

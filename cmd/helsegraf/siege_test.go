@@ -1,0 +1,131 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// siege is the program as it is installed and configured for production, as a
+// process of its own, among stand-ins; and somebody who would do it harm.
+type siege struct {
+	attacker
+	registers ready
+	program   *installed
+	address   string
+	idle      int64 // resident memory before anything was done to it
+}
+
+func startSiege(t *testing.T) *siege {
+	t.Helper()
+	private, public := keys(t)
+	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
+	t.Cleanup(func() { others.ends(t) })
+	s := &siege{registers: told(t, line)}
+	config := strings.Replace(serveConfig(s.registers, write(t, "helseid.jwk", private)), "clients: [",
+		`clients: [{id: app, scopes: ["helsegraf:read"], introspection: true}, `, 1)
+	config = strings.Replace(config, `scopes: ["helsegraf:read"]}]`, `scopes: ["helsegraf:read"], origins: ["https://portal.example.no"]}]`, 1)
+	// Rates would end most attacks before they begin.
+	config += "rates: {client: {perMinute: -1}, subject: {perMinute: -1}}\n"
+	s.program, s.address = install(t, "serve", "--config", write(t, "helsegraf.yaml", config))
+	s.token = s.login(t, "web")
+	for range 20 { // until it has all that it keeps
+		s.alive(t)
+	}
+	s.idle = s.program.forgetPeak(t)
+	return s
+}
+
+// login is line's token, through a client.
+func (s *siege) login(t *testing.T, client string) string {
+	t.Helper()
+	status, token, errs := runs(t, nil, "token", "line", "--issuer", s.registers.Issuer, "--client", client)
+	if status != 0 {
+		t.Fatal(errs)
+	}
+	return strings.TrimSpace(token)
+}
+
+func (s *siege) dial(t *testing.T) net.Conn {
+	t.Helper()
+	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// installed is a process that runs until the test is over.
+type installed struct {
+	*exec.Cmd
+	log output
+}
+
+// install builds the program, without what tests are built with, runs it, and
+// gives the address it listens at.
+func install(t *testing.T, args ...string) (*installed, string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "helsegraf")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", file, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	p := &installed{Cmd: exec.Command(file, args...)} //nolint:noctx // our own program, which is told to stop by a signal
+	p.Stderr = &p.log
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = p.Process.Signal(syscall.SIGTERM)
+		if err := p.Wait(); err != nil {
+			t.Errorf("told to stop: %v", err)
+		}
+	})
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		for line := range strings.Lines(p.log.String()) {
+			var listening struct{ Msg, Address string }
+			if json.Unmarshal([]byte(line), &listening) == nil && listening.Msg == "listening" {
+				return p, listening.Address
+			}
+		}
+	}
+	t.Fatalf("did not start: %s", &p.log)
+	return nil, ""
+}
+
+// forgetPeak has the highest resident memory counted from here on, and gives
+// what it is now.
+func (p *installed) forgetPeak(t *testing.T) int64 {
+	t.Helper()
+	if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.Process.Pid), []byte("5"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p.peak(t)
+}
+
+// peak is the highest resident memory since it was forgotten.
+func (p *installed) peak(t *testing.T) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if value, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kilobytes, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimSpace(value), " kB"), 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return kilobytes << 10
+		}
+	}
+	t.Fatal("no VmHWM")
+	return 0
+}

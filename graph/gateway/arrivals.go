@@ -1,0 +1,62 @@
+package gateway
+
+import (
+	"errors"
+	"io"
+	"sync/atomic"
+)
+
+// arrivals bounds the memory of bodies that have not come whole. They take no
+// slot: whoever sends slowly must not keep others out. Room is taken as bytes
+// come, so that a sender who wants much of it has to send as much.
+type arrivals struct{ room atomic.Int64 }
+
+const (
+	// mostArriving is how many bytes of bodies may be under way.
+	mostArriving = 32 << 20
+	// firstRoom is what a body has at first; most need no more.
+	firstRoom = 4 << 10
+)
+
+// errNoRoom is that so many bodies are under way that there is none for more.
+var errNoRoom = errors.New("no room for a body")
+
+func newArrivals() *arrivals {
+	a := &arrivals{}
+	a.room.Store(mostArriving)
+	return a
+}
+
+// take takes room, unless there is too little.
+func (a *arrivals) take(size int64) bool {
+	if a.room.Add(-size) >= 0 {
+		return true
+	}
+	a.room.Add(size)
+	return false
+}
+
+// readAll reads a body. What it held is given back when the body is done with.
+func (a *arrivals) readAll(body io.Reader) (read []byte, done func(), err error) {
+	var held int64
+	done = func() { a.room.Add(held) }
+	for size := int64(firstRoom); ; size *= 2 {
+		if !a.take(size - held) {
+			return nil, done, errNoRoom
+		}
+		held = size
+		grown := make([]byte, len(read), size)
+		copy(grown, read)
+		read = grown
+		for len(read) < cap(read) {
+			n, err := body.Read(read[len(read):cap(read)])
+			read = read[:len(read)+n]
+			if errors.Is(err, io.EOF) {
+				return read, done, nil
+			}
+			if err != nil {
+				return nil, done, err
+			}
+		}
+	}
+}
