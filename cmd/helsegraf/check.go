@@ -35,6 +35,7 @@ func (l *loader) check(c *config) {
 	if new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) != nil {
 		l.wrong("logLevel", "must be debug, info, warn or error")
 	}
+	l.checkFront(c)
 	l.checkIDs(&c.IDs)
 	l.checkCallers(c)
 	l.checkHelseID(&c.HelseID)

@@ -22,9 +22,13 @@ type config struct {
 	// so that whoever balances the load sees it. Default 2 s.
 	Drain time.Duration `yaml:"drain" env:"DRAIN"`
 	// SourceSystem is name and version told to the registers.
-	SourceSystem string       `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
-	LogLevel     string       `yaml:"logLevel" env:"LOG_LEVEL"`
-	Limits       limitsConfig `yaml:"limits" envPrefix:"LIMITS_"`
+	SourceSystem string         `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
+	LogLevel     string         `yaml:"logLevel" env:"LOG_LEVEL"`
+	Timeouts     timeoutsConfig `yaml:"timeouts" envPrefix:"TIMEOUTS_"`
+	TLS          tlsConfig      `yaml:"tls" envPrefix:"TLS_"`
+	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
+	HSTS   time.Duration `yaml:"hsts" env:"HSTS"`
+	Limits limitsConfig  `yaml:"limits" envPrefix:"LIMITS_"`
 	// Rates are those of clients that have none of their own.
 	Rates ratesConfig `yaml:"rates" envPrefix:"RATES_"`
 	IDs   idsConfig   `yaml:"ids" envPrefix:"IDS_"`
@@ -38,36 +42,6 @@ type config struct {
 	Clients   []clientConfig  `yaml:"clients" env:"-"`
 	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
 	Registers registersConfig `yaml:"registers" envPrefix:"REGISTERS_"`
-}
-
-// limitsConfig is gateway.Limits.
-type limitsConfig struct {
-	Body       int64 `yaml:"body" env:"BODY"`
-	Tokens     int   `yaml:"tokens" env:"TOKENS"`
-	Operations int   `yaml:"operations" env:"OPERATIONS"`
-	Selections int   `yaml:"selections" env:"SELECTIONS"`
-	Fragments  int   `yaml:"fragments" env:"FRAGMENTS"`
-	Depth      int   `yaml:"depth" env:"DEPTH"`
-	Aliases    int   `yaml:"aliases" env:"ALIASES"`
-	RootFields int   `yaml:"rootFields" env:"ROOT_FIELDS"`
-	Directives int   `yaml:"directives" env:"DIRECTIVES"`
-	Errors     int   `yaml:"errors" env:"ERRORS"`
-	InFlight   int   `yaml:"inFlight" env:"IN_FLIGHT"`
-	Calls      int   `yaml:"calls" env:"CALLS"`
-	Citizens   int   `yaml:"citizens" env:"CITIZENS"`
-}
-
-// ratesConfig is gateway.Rates: calls to registers that questions may be planned
-// to make, by all of a client's questions and by those of each citizen.
-type ratesConfig struct {
-	Client  rateConfig `yaml:"client" envPrefix:"CLIENT_"`
-	Subject rateConfig `yaml:"subject" envPrefix:"SUBJECT_"`
-}
-
-// rateConfig is gateway.Rate.
-type rateConfig struct {
-	PerMinute int `yaml:"perMinute" env:"PER_MINUTE"` // negative for no limit
-	AtOnce    int `yaml:"atOnce" env:"AT_ONCE"`
 }
 
 // idsConfig are the keys that seal ids: 64 bytes each, in base64. The first

@@ -146,9 +146,11 @@ func example(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	tlsCertificate, tlsKey := certificate(t)
 	secrets := t.TempDir()
 	for name, secret := range map[string]string{
 		"ids.key": base64.StdEncoding.EncodeToString(idKey) + "\n", "ids.previous.key": base64.StdEncoding.EncodeToString(idKey), "helseid.jwk": string(key), "fastlegeregister.password": "a password\n",
+		"tls.crt": tlsCertificate, "tls.key": tlsKey,
 		"citizen-web.json": `{"me-1": "query Me { viewer { person { id } } }"}`,
 	} {
 		if err := os.WriteFile(filepath.Join(secrets, name), []byte(secret), 0o600); err != nil {

@@ -86,7 +86,7 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration)
 	server := g.Server(l.Addr().String())
 	defer p.watch(g)()
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	go func() { failed <- g.Serve(server, l) }()
 	select {
 	case err := <-failed:
 		return err

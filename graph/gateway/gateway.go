@@ -45,10 +45,15 @@ type Options struct {
 	// Calls is how many calls to registers an operation is planned to make, at
 	// least 1; nil takes 1 for each.
 	Calls func(*graphql.OperationContext) int
-	// Deadline bounds one request. Default 4 s.
+	// Deadline bounds one request.
 	Deadline time.Duration
-	// DocumentDeadline bounds one file. Default 60 s.
-	DocumentDeadline time.Duration
+	// Timeouts bound what clients do.
+	Timeouts Timeouts
+	// Certificate is shown to clients; nil speaks no TLS, and is for behind a
+	// proxy that does.
+	Certificate *Certificate
+	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
+	HSTS time.Duration
 	// Production hides the schema from clients that have no leave to see it.
 	Production bool
 	// Log takes one line a request; nil discards it.
@@ -56,6 +61,9 @@ type Options struct {
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
 }
+
+// DefaultDeadline bounds one request where nothing else is said.
+const DefaultDeadline = 4 * time.Second
 
 // Authenticator tells whose token a request carries. The zero Actor is a
 // request with no token. An error whose Code method gives a stable word, such
@@ -98,6 +106,7 @@ type Gateway struct {
 	queries  *queries
 	quotas   *quotas
 	arrivals *arrivals
+	origins  map[string]*cors.Cors // by client
 	// libraries are the trusted documents, by client; nil for one that has none.
 	libraries map[string]*library
 	slots     chan struct{} // for GraphQL
@@ -117,6 +126,7 @@ func New(o Options) (*Gateway, error) {
 		quotas:   newQuotas(o.Rates, o.Clients, o.Limits.Citizens),
 		queries:  newQueries(o.Schema.Schema(), o.Limits),
 		arrivals: newArrivals(),
+		origins:  origins(o.Clients),
 		slots:    make(chan struct{}, o.Limits.InFlight),
 		files:    make(chan struct{}, (o.Limits.InFlight+3)/4),
 	}
@@ -133,11 +143,9 @@ func New(o Options) (*Gateway, error) {
 func (o Options) withDefaults() Options {
 	o.Limits = o.Limits.withDefaults()
 	if o.Deadline == 0 {
-		o.Deadline = 4 * time.Second
+		o.Deadline = DefaultDeadline
 	}
-	if o.DocumentDeadline == 0 {
-		o.DocumentDeadline = time.Minute
-	}
+	o.Timeouts = o.Timeouts.withDefaults(o.Deadline)
 	if o.PresentError == nil {
 		o.PresentError = presentNothing
 	}
@@ -166,40 +174,6 @@ func (g *Gateway) mux() *http.ServeMux {
 	g.addPage(m)
 	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
 	return m
-}
-
-// shared lets the pages of known clients read answers.
-func (g *Gateway) shared(next http.Handler) http.Handler {
-	var origins []string
-	for _, c := range g.options.Clients {
-		origins = append(origins, c.Origins...)
-	}
-	if len(origins) == 0 {
-		return next // cors takes no origin to mean all of them
-	}
-	return cors.New(cors.Options{
-		AllowedOrigins: origins,
-		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: append([]string{"Accept", "Authorization", "Content-Type", "DPoP"}, preflightHeaders[:]...),
-		ExposedHeaders: []string{"DPoP-Nonce", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", requestIDHeader},
-		MaxAge:         600,
-	}).Handler(next)
-}
-
-// Server is an HTTP server for the gateway. Its timeouts cut off clients that
-// send or read too slowly.
-func (g *Gateway) Server(addr string) *http.Server {
-	return &http.Server{
-		Addr:              addr,
-		Handler:           g,
-		ReadHeaderTimeout: 3 * time.Second,
-		ReadTimeout:       5 * time.Second,
-		WriteTimeout:      g.options.Deadline + 2*time.Second,
-		IdleTimeout:       2 * time.Minute,
-		MaxHeaderBytes:    32 << 10,
-		// net/http logs addresses of clients, and panics with their values.
-		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
-	}
 }
 
 // Drain has /readyz say that no more requests are wanted. Those that come are

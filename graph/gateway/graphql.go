@@ -95,7 +95,9 @@ func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 	if err != nil {
 		return policy.Actor{}, unauthenticated(err)
 	}
-	exchangeOf(r.Context()).client = actor.Client().ID
+	x := exchangeOf(r.Context())
+	x.client = actor.Client().ID
+	g.own(x, r)
 	return actor, nil
 }
 

@@ -27,10 +27,10 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer release()
-	ctx, cancel := context.WithTimeout(r.Context(), g.options.DocumentDeadline)
+	ctx, cancel := context.WithTimeout(r.Context(), g.options.Timeouts.Document)
 	defer cancel()
 	// The server's own write timeout is for answers that are ready.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.DocumentDeadline))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.Timeouts.Document))
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
 		writeFault(w, mediaJSON, f)

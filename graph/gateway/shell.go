@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime"
 	"slices"
+	"strconv"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -27,6 +28,10 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
+	if g.options.HSTS > 0 {
+		// Of this host only: what else is served below it is not ours to say.
+		h.Set("Strict-Transport-Security", "max-age="+strconv.Itoa(int(g.options.HSTS.Seconds())))
+	}
 	h.Set(requestIDHeader, x.id)
 	if len(r.TransferEncoding) > 0 {
 		// A proxy that goes by a Content-Length beside the chunks, which the

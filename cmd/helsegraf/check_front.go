@@ -1,0 +1,29 @@
+package main
+
+import (
+	"cmp"
+	"strings"
+
+	"helsegraf/graph/gateway"
+)
+
+// checkFront checks how clients reach the gateway.
+func (l *loader) checkFront(c *config) {
+	if w := c.Timeouts.Write; w > 0 && w <= cmp.Or(c.Deadline, gateway.DefaultDeadline) {
+		l.wrong("timeouts.write", "must be longer than the deadline, or answers are cut off")
+	}
+	if h, r := c.Timeouts.Header, c.Timeouts.Read; h > 0 && r > 0 && r < h {
+		l.wrong("timeouts.read", "must be at least as long as header, which is a part of it")
+	}
+	if c.HSTS > 0 && !strings.HasPrefix(c.PublicURL, "https:") {
+		l.wrong("hsts", "wants a publicUrl that is https")
+	}
+	t := c.TLS
+	if (t.CertificateFile == "") != (t.KeyFile == "") {
+		l.wrong("tls", "needs both certificateFile and keyFile")
+	} else if t.KeyFile != "" {
+		if _, err := gateway.NewCertificate(t.CertificateFile, t.KeyFile, nil, nil); err != nil {
+			l.wrong("tls.certificateFile", "is no certificate, in PEM, that is good with the key in keyFile")
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package main
+
+import "time"
+
+// limitsConfig is gateway.Limits.
+type limitsConfig struct {
+	Body       int64 `yaml:"body" env:"BODY"`
+	Tokens     int   `yaml:"tokens" env:"TOKENS"`
+	Operations int   `yaml:"operations" env:"OPERATIONS"`
+	Selections int   `yaml:"selections" env:"SELECTIONS"`
+	Fragments  int   `yaml:"fragments" env:"FRAGMENTS"`
+	Depth      int   `yaml:"depth" env:"DEPTH"`
+	Aliases    int   `yaml:"aliases" env:"ALIASES"`
+	RootFields int   `yaml:"rootFields" env:"ROOT_FIELDS"`
+	Directives int   `yaml:"directives" env:"DIRECTIVES"`
+	Errors     int   `yaml:"errors" env:"ERRORS"`
+	InFlight   int   `yaml:"inFlight" env:"IN_FLIGHT"`
+	Calls      int   `yaml:"calls" env:"CALLS"`
+	Citizens   int   `yaml:"citizens" env:"CITIZENS"`
+}
+
+// ratesConfig is gateway.Rates: calls to registers that questions may be planned
+// to make, by all of a client's questions and by those of each citizen.
+type ratesConfig struct {
+	Client  rateConfig `yaml:"client" envPrefix:"CLIENT_"`
+	Subject rateConfig `yaml:"subject" envPrefix:"SUBJECT_"`
+}
+
+// rateConfig is gateway.Rate.
+type rateConfig struct {
+	PerMinute int `yaml:"perMinute" env:"PER_MINUTE"` // negative for no limit
+	AtOnce    int `yaml:"atOnce" env:"AT_ONCE"`
+}
+
+// timeoutsConfig is gateway.Timeouts.
+type timeoutsConfig struct {
+	Header   time.Duration `yaml:"header" env:"HEADER"`
+	Read     time.Duration `yaml:"read" env:"READ"`
+	Write    time.Duration `yaml:"write" env:"WRITE"`
+	Idle     time.Duration `yaml:"idle" env:"IDLE"`
+	Document time.Duration `yaml:"document" env:"DOCUMENT"`
+}
+
+// tlsConfig are the files of the gateway's certificate, in PEM. Without them it
+// speaks plainly, behind a proxy.
+type tlsConfig struct {
+	CertificateFile string `yaml:"certificateFile" env:"CERTIFICATE_FILE"`
+	KeyFile         string `yaml:"keyFile" env:"KEY_FILE"`
+}
