@@ -50,6 +50,7 @@ func TestAttacks(t *testing.T) {
 	t.Run("slow ones", s.slowly)
 	t.Run("lists of words", s.words)
 	t.Run("floods", s.floods)
+	t.Run("verdicts", s.verdicts)
 	s.unharmed(t)
 }
 
@@ -81,7 +82,7 @@ func (s *siege) suffer(t *testing.T, a attack) {
 
 // exchange sends bytes, and gives all that comes back until the connection ends
 // or nothing more comes in time, and how long it took until the last of it came.
-func (s *siege) exchange(t *testing.T, wire string) (raw []byte, took time.Duration) {
+func (s *siege) exchange(t testing.TB, wire string) (raw []byte, took time.Duration) {
 	t.Helper()
 	c := s.dial(t)
 	defer func() { _ = c.Close() }()
@@ -91,7 +92,7 @@ func (s *siege) exchange(t *testing.T, wire string) (raw []byte, took time.Durat
 }
 
 // heard is all that comes over a connection, and when the last of it came.
-func heard(t *testing.T, c net.Conn, begun time.Time, within time.Duration) (raw []byte, took time.Duration) {
+func heard(t testing.TB, c net.Conn, begun time.Time, within time.Duration) (raw []byte, took time.Duration) {
 	t.Helper()
 	if err := c.SetReadDeadline(begun.Add(within)); err != nil {
 		t.Fatal(err)
@@ -111,7 +112,7 @@ func heard(t *testing.T, c net.Conn, begun time.Time, within time.Duration) (raw
 }
 
 // ask is the answer to a request.
-func (s *siege) ask(t *testing.T, wire string) outcome {
+func (s *siege) ask(t testing.TB, wire string) outcome {
 	t.Helper()
 	raw, _ := s.exchange(t, wire)
 	return answered(t, http.MethodPost, raw)
@@ -125,7 +126,7 @@ type outcome struct {
 }
 
 // answered reads the first answer of those that came.
-func answered(t *testing.T, method string, raw []byte) outcome {
+func answered(t testing.TB, method string, raw []byte) outcome {
 	t.Helper()
 	in := bufio.NewReader(bytes.NewReader(raw))
 	resp, err := http.ReadResponse(in, &http.Request{Method: method})
@@ -158,7 +159,7 @@ func (o outcome) String() string {
 // discreet looks for what may stand in no answer, and for the headers that
 // stand in each. Of requests that are no HTTP, and so never reach the gateway,
 // the server of Go's library says so in plain text.
-func (s *siege) discreet(t *testing.T, method string, raw []byte) {
+func (s *siege) discreet(t testing.TB, method string, raw []byte) {
 	t.Helper()
 	if len(raw) > largestAnswer {
 		t.Errorf("an answer of more than %d bytes", largestAnswer)
@@ -190,7 +191,7 @@ func (s *siege) discreet(t *testing.T, method string, raw []byte) {
 }
 
 // alive asks what a citizen would, and wants the answer.
-func (s *siege) alive(t *testing.T) {
+func (s *siege) alive(t testing.TB) {
 	t.Helper()
 	r := s.ask(t, s.post(`{ viewer { person { name { full } } } }`))
 	if r.Response == nil || !strings.HasPrefix(r.body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"}}}}`) {

@@ -160,7 +160,7 @@ func example(t *testing.T) string {
 	return write(t, "helsegraf.yaml", strings.NewReplacer("/run/secrets", secrets, "/etc/helsegraf", secrets).Replace(string(text)))
 }
 
-func write(t *testing.T, name, text string) string {
+func write(t testing.TB, name, text string) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {

@@ -13,7 +13,7 @@ import (
 )
 
 // runs runs a command to its end.
-func runs(t *testing.T, environ []string, args ...string) (status int, stdout, stderr string) {
+func runs(t testing.TB, environ []string, args ...string) (status int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
 	status = run(t.Context(), args, environ, &out, &errs)
@@ -50,7 +50,7 @@ func (o *output) String() string {
 const patience = 30 * time.Second
 
 // starts starts a command, and waits until its output has a line with a word.
-func starts(t *testing.T, word string, of func(*process) *output, args ...string) (*process, string) {
+func starts(t testing.TB, word string, of func(*process) *output, args ...string) (*process, string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	p := &process{stop: stop, status: make(chan int, 1)}
@@ -74,7 +74,7 @@ func stdout(p *process) *output { return &p.out }
 func stderr(p *process) *output { return &p.errs }
 
 // ends stops a process and wants it to end well.
-func (p *process) ends(t *testing.T) {
+func (p *process) ends(t testing.TB) {
 	t.Helper()
 	p.stop()
 	select {
@@ -88,7 +88,7 @@ func (p *process) ends(t *testing.T) {
 }
 
 // send sends a request and reads the answer.
-func send(t *testing.T, method, url, body string, headers ...string) (int, string) {
+func send(t testing.TB, method, url, body string, headers ...string) (int, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -120,7 +120,7 @@ type ready struct {
 	Personas  []struct{ Key, Name, About string }
 }
 
-func told(t *testing.T, line string) ready {
+func told(t testing.TB, line string) ready {
 	t.Helper()
 	var r ready
 	d := json.NewDecoder(strings.NewReader(line))

@@ -132,7 +132,7 @@ func TestServe(t *testing.T) {
 }
 
 // keys are a private JWK and its public one.
-func keys(t *testing.T) (private, public string) {
+func keys(t testing.TB) (private, public string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -24,7 +24,7 @@ type siege struct {
 	idle      int64 // resident memory before anything was done to it
 }
 
-func startSiege(t *testing.T) *siege {
+func startSiege(t testing.TB) *siege {
 	t.Helper()
 	private, public := keys(t)
 	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
@@ -45,7 +45,7 @@ func startSiege(t *testing.T) *siege {
 }
 
 // login is line's token, through a client.
-func (s *siege) login(t *testing.T, client string) string {
+func (s *siege) login(t testing.TB, client string) string {
 	t.Helper()
 	status, token, errs := runs(t, nil, "token", "line", "--issuer", s.registers.Issuer, "--client", client)
 	if status != 0 {
@@ -54,7 +54,7 @@ func (s *siege) login(t *testing.T, client string) string {
 	return strings.TrimSpace(token)
 }
 
-func (s *siege) dial(t *testing.T) net.Conn {
+func (s *siege) dial(t testing.TB) net.Conn {
 	t.Helper()
 	c, err := (&net.Dialer{Timeout: patience}).DialContext(t.Context(), "tcp", s.address)
 	if err != nil {
@@ -71,7 +71,7 @@ type installed struct {
 
 // install builds the program, without what tests are built with, runs it, and
 // gives the address it listens at.
-func install(t *testing.T, args ...string) (*installed, string) {
+func install(t testing.TB, args ...string) (*installed, string) {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "helsegraf")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", file, ".").CombinedOutput(); err != nil {
@@ -102,7 +102,7 @@ func install(t *testing.T, args ...string) (*installed, string) {
 
 // forgetPeak has the highest resident memory counted from here on, and gives
 // what it is now.
-func (p *installed) forgetPeak(t *testing.T) int64 {
+func (p *installed) forgetPeak(t testing.TB) int64 {
 	t.Helper()
 	if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.Process.Pid), []byte("5"), 0o600); err != nil {
 		t.Fatal(err)
@@ -111,7 +111,7 @@ func (p *installed) forgetPeak(t *testing.T) int64 {
 }
 
 // peak is the highest resident memory since it was forgotten.
-func (p *installed) peak(t *testing.T) int64 {
+func (p *installed) peak(t testing.TB) int64 {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))
 	if err != nil {
@@ -128,4 +128,27 @@ func (p *installed) peak(t *testing.T) int64 {
 	}
 	t.Fatal("no VmHWM")
 	return 0
+}
+
+// cpu is the processor time that the process has used, in all its threads.
+func (p *installed) cpu(t testing.TB) time.Duration {
+	t.Helper()
+	tasks, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.Process.Pid))
+	if err != nil || len(tasks) == 0 {
+		t.Fatal("no threads", err)
+	}
+	var sum time.Duration
+	for _, task := range tasks {
+		stat, err := os.ReadFile(task)
+		if err != nil {
+			continue // the thread has ended
+		}
+		used, _, _ := strings.Cut(string(stat), " ")
+		nanoseconds, err := strconv.ParseInt(used, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += time.Duration(nanoseconds)
+	}
+	return sum
 }
