@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // nhn is what the newer services of Norsk helsenett have in common: a DPoP
@@ -44,6 +45,20 @@ func (n nhn) accepts(w http.ResponseWriter, r *http.Request, media string) bool 
 		return true
 	}
 	return false
+}
+
+// metadata answers what the service can do, as every FHIR service must.
+func (n nhn) metadata(w http.ResponseWriter, r *http.Request) {
+	if !n.accepts(w, r, mediaFHIR) {
+		return
+	}
+	if c, ok := n.begin(w, r, "metadata"); ok {
+		c.reply(http.StatusOK, mediaFHIR, jsonText(map[string]any{
+			"resourceType": "CapabilityStatement", "status": "active", "kind": "instance", "fhirVersion": "4.0.1",
+			"date": n.world.Today().Format(time.DateOnly), "format": []string{"json"},
+			"rest": []any{map[string]any{"mode": "server"}},
+		}))
+	}
 }
 
 // nowhere answers what the service has no route for.

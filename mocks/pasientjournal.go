@@ -46,6 +46,14 @@ func NewPasientjournal(w *World, i *Issuer, region string) *StandIn {
 	s.mux.HandleFunc("POST /R4/fhir/DocumentReference/_search", list.search("ITI-67", []string{"status"}, list.references))
 	s.mux.HandleFunc("POST /R4/fhir/AuditEvent/_search", list.search("AuditEvent/_search", nil, list.auditEvents))
 	s.mux.HandleFunc("GET /mhd/document", content.document)
+	s.mux.HandleFunc("GET /pingauth", func(w http.ResponseWriter, r *http.Request) {
+		if !list.enter(w, r, "") {
+			return
+		}
+		if c, ok := list.begin(w, r, "pingauth"); ok {
+			c.reply(http.StatusOK, "text/plain; charset=utf-8", []byte("pong"))
+		}
+	})
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		list.refuse(w, r, http.StatusNotFound, "not-supported", journalNoSuchPlace)
 	})

@@ -27,6 +27,7 @@ func NewReseptformidler(w *World, i *Issuer) *StandIn {
 		audience: "nhn:sfm", scope: "nhn:sfm/resept-read",
 	}}
 	s.mux.HandleFunc("POST /"+sfmSearch, s.search)
+	s.mux.HandleFunc("GET /metadata", s.metadata)
 	s.mux.HandleFunc("/", s.elsewhere)
 	return s.StandIn
 }

@@ -44,6 +44,7 @@ func NewUsageLog(w *World, i *Issuer) *StandIn {
 	}}
 	u.mux.HandleFunc("POST /{$}", u.write)
 	u.mux.HandleFunc("POST /AuditEvent/_search", u.search)
+	u.mux.HandleFunc("GET /metadata", u.metadata)
 	u.mux.HandleFunc("GET /_control/entries", u.showEntries)
 	u.mux.HandleFunc("/", u.nowhere)
 	for _, e := range u.earlier() {

@@ -12,3 +12,18 @@ func NHNHeader(sourceSystem, eventID string) http.Header {
 	h.Set("nhn-event-id", eventID)
 	return h
 }
+
+// Capabilities reads what a FHIR service answers on /metadata: its
+// CapabilityStatement, which each must have and which is about nobody.
+func Capabilities(r *Response) error {
+	var statement struct {
+		ResourceType string `json:"resourceType"`
+	}
+	if err := DecodeJSON(r.Body, &statement); err != nil {
+		return err
+	}
+	if statement.ResourceType != "CapabilityStatement" {
+		return Garbled
+	}
+	return nil
+}

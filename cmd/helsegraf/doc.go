@@ -5,6 +5,7 @@
 //	registers  the stand-ins and the issuer alone
 //	token      a token for one of the demonstration's people
 //	schema     the schema
+//	doctor     what is wrong with a configuration, and with what it points at
 //	explain    what would become of a query, nothing of it fetched
 //
 // Here is the wiring and nothing else: wiring.go makes the registers' clients,

@@ -25,6 +25,7 @@ type commands struct {
 	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
 	Schema    schemaCommand    `cmd:"" help:"Print the schema."`
+	Doctor    doctorCommand    `cmd:"" help:"Look for what is wrong: configuration, keys, clock, addresses, certificates, tokens, and one harmless question to each register."`
 	Explain   explainCommand   `cmd:"" help:"Tell what would become of a query: what is open, why not, and which registers it would ask."`
 }
 
@@ -36,8 +37,13 @@ type program struct {
 	stderr      io.Writer
 }
 
+// exitCode is an error that has been told already.
+type exitCode int
+
+func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
+
 // run runs one command and gives the exit code: 0 when it is done, 1 when it
-// could not do it, 2 when it was not understood.
+// could not do it, 2 when it was not understood; doctor has its own.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	p := &program{Context: ctx, environment: map[string]string{}, stdout: stdout, stderr: stderr}
 	for _, pair := range environ {
@@ -64,6 +70,9 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return 2
 	}
 	if err := command.Run(p); err != nil {
+		if code, ok := errors.AsType[exitCode](err); ok {
+			return int(code)
+		}
 		if _, ok := errors.AsType[faults](err); ok {
 			_, _ = fmt.Fprintln(stderr, err) // each says where it is
 		} else {

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"helsegraf/graph/gateway"
@@ -26,6 +27,8 @@ type surroundings struct {
 	now  func() time.Time
 	log  *slog.Logger
 	demo *gateway.Demo // nil in production
+	// transport does the calls to registers and to HelseID; nil makes one.
+	transport http.RoundTripper
 }
 
 // wire makes the gateway that a configuration describes: clients of the
@@ -40,13 +43,10 @@ func wire(c config, s surroundings) (*gateway.Gateway, error) {
 
 // resolve makes the clients of the registers, and the resolvers over them.
 func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
-	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
-		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Now: s.now,
-	})
+	e, err := s.endpoints(c)
 	if err != nil {
 		return nil, err
 	}
-	e := &endpoints{surroundings: s, helseID: helseID}
 	registers, err := e.registers(c)
 	if err != nil {
 		return nil, err
@@ -86,6 +86,13 @@ type endpoints struct {
 	err     error // the first
 }
 
+func (s surroundings) endpoints(c config) (*endpoints, error) {
+	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
+		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Transport: s.transport, Now: s.now,
+	})
+	return &endpoints{surroundings: s, helseID: helseID}, err
+}
+
 func (e *endpoints) client(register, region string, c Endpoint) *sources.Client {
 	var login sources.Authorizer = sources.Basic{User: c.User, Password: c.Password}
 	if c.User == "" {
@@ -95,7 +102,7 @@ func (e *endpoints) client(register, region string, c Endpoint) *sources.Client 
 		Register: register, Region: region, BaseURL: c.BaseURL, Authorizer: login,
 		Timeout: c.Timeout, MaxBytes: c.MaxBytes, MaxInFlight: c.MaxInFlight,
 		Breaker: sources.Breaker(c.Breaker), Retry: sources.Retry(c.Retry),
-		Now: e.now, Log: e.log,
+		Transport: e.transport, Now: e.now, Log: e.log,
 	})
 	if err != nil && e.err == nil {
 		e.err = err

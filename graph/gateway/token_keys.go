@@ -219,6 +219,22 @@ func usable(set jwk.Set) map[string]publicKey {
 	return keys
 }
 
+// UsableKeys tells how many keys of a set (a JWKS in JSON) an issuer that signs
+// by these algorithms could be believed by; none named are all that are taken.
+func UsableKeys(set []byte, signs []string) int {
+	keys, err := jwk.Parse(set, jwk.WithIgnoreParseError(true))
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, key := range usable(keys) {
+		if len(signs) == 0 || slices.ContainsFunc(key.algorithms, func(a string) bool { return slices.Contains(signs, a) }) {
+			n++
+		}
+	}
+	return n
+}
+
 // algorithmsOf are those a public key can be used for; none for a private or a
 // symmetric one, or an RSA key too short to rely on.
 func algorithmsOf(key any) []string {

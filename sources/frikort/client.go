@@ -167,6 +167,13 @@ func (c *Client) exemptBy(ctx context.Context, key publicKey, subject fnr.Number
 	return yes, err
 }
 
+// Ping fetches Helfo's key, which is open and about nobody: to see that Helfo
+// answers.
+func (c *Client) Ping(ctx context.Context) error {
+	_, err := c.key(ctx)
+	return err
+}
+
 // keyAge is how long a key is used at the most; Helfo asks that it be fetched
 // often.
 const keyAge = time.Hour

@@ -31,6 +31,7 @@ const (
 	documentsPath = "/R4/fhir/DocumentReference/_search"
 	accessPath    = "/R4/fhir/AuditEvent/_search"
 	contentPath   = "/mhd/document"
+	pingPath      = "/pingauth"
 
 	pageSize = 50
 	maxPages = 40
@@ -39,6 +40,7 @@ const (
 var (
 	findDocuments = sources.Operation{Name: "ITI-67", Repeatable: true, Accepts: []string{fhir.MediaType}, Statuses: []int{http.StatusNotFound}}
 	findAccesses  = sources.Operation{Name: "AuditEvent/_search", Repeatable: true, Accepts: []string{fhir.MediaType}, Statuses: []int{http.StatusNotFound}}
+	ping          = sources.Operation{Name: "pingauth", Repeatable: true}
 	fetchContent  = sources.Operation{Name: "ITI-68", Repeatable: true, Accepts: []string{"application/pdf", "application/xml", "text/plain"}}
 )
 
@@ -73,6 +75,16 @@ func New(o Options, regions ...*sources.Client) *Client {
 
 // Regions are those that can be asked, in the order given to [New].
 func (c *Client) Regions() []Region { return slices.Clone(c.regions) }
+
+// Ping asks whether a region takes our token, which is about nobody.
+func (c *Client) Ping(ctx context.Context, region Region) error {
+	at, ok := c.byRegion[region]
+	if !ok {
+		return sources.Unavailable
+	}
+	q := sources.Request{Method: http.MethodGet, Path: pingPath, Header: sources.NHNHeader(sourceSystem, rand.Text())}
+	return at.Call(ctx, ping, q, func(*sources.Response) error { return nil })
+}
 
 // Documents are the documents of one region that the holder of g may see.
 // Errors: Denied without any call when g does not open HOSPITAL_JOURNAL,

@@ -24,6 +24,8 @@ const (
 
 const searchPath = "/MedicationStatement/_search"
 
+var opMetadata = sources.Operation{Name: "metadata", Repeatable: true, Accepts: []string{fhir.MediaType}}
+
 // maxPages bounds how long a register may lead us on. Nobody has that many
 // prescriptions.
 const maxPages = 20
@@ -55,6 +57,13 @@ func New(c *sources.Client, o Options) *Client {
 	o.SourceSystem = cmp.Or(o.SourceSystem, "Helsegraf 1")
 	o.PageSize = cmp.Or(o.PageSize, 100)
 	return &Client{register: c, options: o}
+}
+
+// Ping asks what the register can do (FHIR's capabilities), which is about
+// nobody: to see that it answers, and answers us.
+func (c *Client) Ping(ctx context.Context) error {
+	q := sources.Request{Method: http.MethodGet, Path: "/metadata", Header: sources.NHNHeader(c.options.SourceSystem, c.options.EventID())}
+	return c.register.Call(ctx, opMetadata, q, sources.Capabilities)
 }
 
 // question is what a view means to the register.

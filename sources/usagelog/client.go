@@ -26,8 +26,9 @@ const search = "/AuditEvent/_search"
 
 // The operations, as in statistics and logs.
 var (
-	opWrite = sources.Operation{Name: "Write", Repeatable: true, Accepts: []string{fhir.MediaType}}
-	opRead  = sources.Operation{Name: "AuditEvent/_search", Repeatable: true, Accepts: []string{fhir.MediaType}}
+	opWrite    = sources.Operation{Name: "Write", Repeatable: true, Accepts: []string{fhir.MediaType}}
+	opMetadata = sources.Operation{Name: "metadata", Repeatable: true, Accepts: []string{fhir.MediaType}}
+	opRead     = sources.Operation{Name: "AuditEvent/_search", Repeatable: true, Accepts: []string{fhir.MediaType}}
 )
 
 // Client writes and reads the usage log. It is safe for concurrent use.
@@ -66,6 +67,13 @@ func New(c *sources.Client, o Options) *Client {
 		o.MaxPages = 5
 	}
 	return &Client{register: c, options: o}
+}
+
+// Ping asks what the register can do (FHIR's capabilities), which is about
+// nobody: to see that it answers, and answers us.
+func (c *Client) Ping(ctx context.Context) error {
+	q := sources.Request{Method: http.MethodGet, Path: "/metadata", Header: c.header()}
+	return c.register.Call(ctx, opMetadata, q, sources.Capabilities)
 }
 
 // Write writes the entries as uses by the actor, in one call. It returns nil

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"helsegraf/mocks"
+	"helsegraf/sources"
+)
+
+// doctorCommand looks for what is wrong with a configuration and with what it
+// points at. It asks about nobody, and prints no secret. It ends with 0 when
+// all is well, 1 when there is something to look into, 2 when the gateway would
+// not work, as monitoring systems have it.
+type doctorCommand struct {
+	Config   string        `help:"The configuration." default:"helsegraf.yaml" placeholder:"FILE"`
+	Demo     bool          `help:"Look at the demonstration's registers, which are started for it."`
+	JSON     bool          `help:"Print what was found as JSON." name:"json"`
+	Deadline time.Duration `help:"How long it may take altogether." default:"20s"`
+}
+
+// Run examines, and tells as it goes.
+func (d doctorCommand) Run(p *program) error {
+	start := time.Now()
+	t := &telling{program: p, json: d.JSON}
+	doc, found, err := d.examined(p)
+	if err != nil {
+		return err
+	}
+	t.tell(found...)
+	if doc != nil {
+		defer doc.close()
+		ctx, cancel := context.WithTimeout(p, d.Deadline)
+		defer cancel()
+		doc.examine(ctx, t)
+	}
+	return t.end(time.Since(start))
+}
+
+// examined is the one to examine, or what is wrong with the configuration.
+func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
+	if d.Demo {
+		s, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+		if err != nil {
+			return nil, nil, err
+		}
+		c, err := demoConfig(s, "http://127.0.0.1:8080")
+		if err != nil {
+			s.close()
+			return nil, nil, err
+		}
+		doc, err := newDoctor(c, surroundings{}, nil)
+		if err != nil {
+			s.close()
+			return nil, nil, err
+		}
+		doc.close = s.close
+		return doc, []finding{wellConfigured("the demonstration", c)}, nil
+	}
+	c, err := load(d.Config, p.environment)
+	if wrong, ok := errors.AsType[faults](err); ok {
+		return nil, misconfigured(wrong), nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	doc, err := newDoctor(c, surroundings{}, nil)
+	if err != nil {
+		return nil, []finding{bad("configuration", d.Config, err.Error(), "Mend it; nothing else was looked at.")}, nil
+	}
+	return doc, []finding{wellConfigured(d.Config, c)}, nil
+}
+
+// level is how bad it is.
+type level string
+
+const (
+	well    level = "ok"
+	skipped level = "skip" // nothing was looked at, for the reason told
+	warning level = "warn"
+	failure level = "fail"
+)
+
+// finding is one line: what was looked at, what was found, what to do.
+type finding struct {
+	Level   level  `json:"level"`
+	Check   string `json:"check"`
+	Subject string `json:"subject"`
+	Says    string `json:"says"`
+	Hint    string `json:"hint,omitempty"`
+}
+
+func good(check, subject, says string) finding {
+	return finding{Level: well, Check: check, Subject: subject, Says: says}
+}
+
+func bad(check, subject, says, hint string) finding {
+	return finding{failure, check, subject, says, hint}
+}
+
+func doubtful(check, subject, says, hint string) finding {
+	return finding{warning, check, subject, says, hint}
+}
+
+func failed(found []finding) bool {
+	return len(found) > 0 && found[len(found)-1].Level == failure
+}
+
+// doctor examines one configuration.
+type doctor struct {
+	surroundings
+	config  config
+	helseID *sources.HelseID
+	ask     map[string]func(context.Context) error // the harmless questions, by endpoint
+	http    *http.Client
+	lookup  func(ctx context.Context, host string) ([]string, error)
+	close   func()
+
+	mu     sync.Mutex
+	clocks []reading
+}
+
+// newDoctor makes one that trusts what the system trusts, or what trusted says.
+func newDoctor(c config, s surroundings, trusted *tls.Config) (*doctor, error) {
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if trusted == nil {
+		trusted = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	transport := &http.Transport{TLSClientConfig: trusted, TLSHandshakeTimeout: 5 * time.Second, ForceAttemptHTTP2: true}
+	s.transport = cmp.Or[http.RoundTripper](s.transport, transport)
+	e, err := s.endpoints(c)
+	if err != nil {
+		return nil, err
+	}
+	registers, err := e.registers(c)
+	if err != nil {
+		return nil, err
+	}
+	return &doctor{
+		surroundings: s, config: c, helseID: e.helseID, ask: harmless(registers),
+		http: &http.Client{
+			Transport:     transport,
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		lookup: net.DefaultResolver.LookupHost,
+		close:  transport.CloseIdleConnections,
+	}, nil
+}
+
+// check is one thing to look at, beside the others.
+type check struct {
+	of  string
+	run func(context.Context) []finding
+}
+
+// examine looks at everything at once, and tells in the order of the list.
+func (d *doctor) examine(ctx context.Context, t *telling) {
+	t.tell(d.keys()...)
+	checks := d.checks()
+	found := make([]chan []finding, len(checks))
+	var all sync.WaitGroup
+	for i, c := range checks {
+		found[i] = make(chan []finding, 1)
+		all.Go(func() { found[i] <- c.run(ctx) })
+	}
+	for i, c := range checks {
+		t.waiting(i, len(checks), c.of)
+		t.tell(<-found[i]...)
+	}
+	all.Wait()
+	t.tell(d.clock()...)
+}
+
+func (d *doctor) checks() []check {
+	out := []check{{"helseId", d.outward}}
+	for i, issuer := range d.config.Issuers {
+		out = append(out, check{inwardName(i), func(ctx context.Context) []finding { return d.inward(ctx, inwardName(i), issuer) }})
+	}
+	for _, e := range d.config.Registers.endpoints() {
+		out = append(out, check{e.key, func(ctx context.Context) []finding { return d.register(ctx, e) }})
+	}
+	return out
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwk"
+)
+
+func wellConfigured(name string, c config) finding {
+	return good("configuration", name, fmt.Sprintf("%s, %s, %s",
+		counted(len(c.Registers.endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "application")))
+}
+
+func misconfigured(wrong faults) []finding {
+	var out []finding
+	for _, f := range wrong {
+		out = append(out, bad("configuration", f.where, f.what, ""))
+	}
+	out[len(out)-1].Hint = "Mend these; deploy/helsegraf.yaml shows every key. Nothing else was looked at."
+	return out
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}
+
+// soon is when something that ends should be seen to.
+const soon = 21 * 24 * time.Hour
+
+// keys are the gateway's own. That they can be read at all has been seen when
+// the configuration was.
+func (d *doctor) keys() []finding {
+	c := d.config.IDs
+	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", idKeySize))}
+	switch {
+	case c.Previous != "" && c.Previous == c.Key:
+		out = append(out, doubtful("key", "ids.previousKey", "is the same as ids.key", "Take it out, or give the key that was used before: ids made with that one are not known now."))
+	case c.Previous != "":
+		out = append(out, good("key", "ids.previousKey", fmt.Sprintf("%d bytes", idKeySize)))
+	}
+	return append(out, d.clientKey())
+}
+
+// clientKey is the key that HelseID knows the gateway by. Whether HelseID does
+// is seen when it gives tokens.
+func (d *doctor) clientKey() finding {
+	const subject = "helseId.key"
+	key, err := jwk.ParseKey([]byte(d.config.HelseID.Key))
+	if err != nil {
+		return bad("key", subject, "is no JWK", "Write the private key as a JWK in JSON.")
+	}
+	says := keyInWords(key)
+	ends, ok := endOf(key)
+	left := ends.Sub(d.now())
+	switch {
+	case ok && left <= 0:
+		return bad("key", subject, says+", ended "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID before it is put here.")
+	case ok && left < soon:
+		return doubtful("key", subject, says+", ends "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID beside this one.")
+	case ok:
+		says += ", until " + ends.Format(time.DateOnly)
+	}
+	return good("key", subject, says)
+}
+
+// keyInWords is a key without anything of it.
+func keyInWords(key jwk.Key) string {
+	says := "a key"
+	var raw any
+	if jwk.Export(key, &raw) == nil {
+		switch k := raw.(type) {
+		case *ecdsa.PrivateKey:
+			says = k.Curve.Params().Name
+		case *rsa.PrivateKey:
+			says = fmt.Sprintf("RSA of %d bits", k.N.BitLen())
+		}
+	}
+	if alg, ok := key.Algorithm(); ok {
+		says += " for " + alg.String()
+	}
+	return says
+}
+
+// endOf is when a key ends: by its member exp, or by its certificate.
+func endOf(key jwk.Key) (time.Time, bool) {
+	var exp float64
+	if key.Get("exp", &exp) == nil {
+		return time.Unix(int64(exp), 0), true
+	}
+	chain, ok := key.X509CertChain()
+	if !ok || chain.Len() == 0 {
+		return time.Time{}, false
+	}
+	first, _ := chain.Get(0)
+	der, err := base64.StdEncoding.DecodeString(string(first))
+	if err != nil {
+		return time.Time{}, false
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		return time.Time{}, false
+	}
+	return certificate.NotAfter, true
+}

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"syscall"
+	"time"
+)
+
+// reach tells whether somebody answers at an address: name, connection,
+// certificate, HTTP. It asks for nothing that is behind a login.
+func (d *doctor) reach(ctx context.Context, subject, address string) finding {
+	at, err := url.Parse(address)
+	if err != nil {
+		return bad("address", subject, "is no address", "Mend it in the configuration.")
+	}
+	if net.ParseIP(at.Hostname()) == nil {
+		if _, err := d.lookup(ctx, at.Hostname()); err != nil {
+			return bad("dns", subject, at.Hostname()+" is not a name that is known here",
+				"Look at its spelling, and whether this machine asks the name servers that know it: many health network names are known on the inside only.")
+		}
+	}
+	resp, err := d.fetch(ctx, subject, http.MethodHead, address)
+	if err != nil {
+		return whyNot(subject, at.Host, err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode >= http.StatusInternalServerError {
+		return bad("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
+			"Whoever runs it has to mend it; the gateway will answer without it meanwhile.")
+	}
+	return d.secured(subject, at, resp.TLS)
+}
+
+// secured tells how good the connection is.
+func (d *doctor) secured(subject string, at *url.URL, state *tls.ConnectionState) finding {
+	if state == nil || len(state.PeerCertificates) == 0 {
+		if ip := net.ParseIP(at.Hostname()); at.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+			return good("address", subject, at.Host+", on this machine")
+		}
+		return doubtful("tls", subject, at.Host+" is asked over plain HTTP", "Use https: identity numbers and tokens go over this connection.")
+	}
+	ends := slices.MinFunc(state.PeerCertificates, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
+	left := time.Until(ends)
+	says := fmt.Sprintf("%s, %s, certificate until %s (%s)", at.Host, tls.VersionName(state.Version), ends.Format(time.DateOnly), counted(int(left.Hours()/24), "day"))
+	if left < soon {
+		return doubtful("tls", subject, says, "Ask whoever runs it whether a new certificate is on its way.")
+	}
+	return good("tls", subject, says)
+}
+
+// whyNot tells why there was no answer. The error's own text has the whole
+// address in it.
+func whyNot(subject, host string, err error) finding {
+	var expired x509.CertificateInvalidError
+	var unknown x509.UnknownAuthorityError
+	var name x509.HostnameError
+	var noTLS tls.RecordHeaderError
+	switch {
+	case errors.As(err, &expired) && expired.Reason == x509.Expired && expired.Cert != nil:
+		if time.Now().Before(expired.Cert.NotBefore) {
+			return bad("tls", subject, host+" has a certificate that begins "+expired.Cert.NotBefore.Format(time.DateOnly), "Look at this machine's clock.")
+		}
+		return bad("tls", subject, host+" has a certificate that ran out "+expired.Cert.NotAfter.Format(time.DateOnly),
+			"Whoever runs it has to renew it. It is never to be trusted all the same.")
+	case errors.As(err, &unknown):
+		return bad("tls", subject, host+" has a certificate that nobody trusted here has signed",
+			"Add the authority to this machine's roots (or SSL_CERT_FILE), if it is the right one; else something stands between.")
+	case errors.As(err, &name):
+		return bad("tls", subject, host+" has a certificate for another name", "Use the name that the certificate is for, if it is the right service.")
+	case errors.As(err, &expired):
+		return bad("tls", subject, host+" has a certificate that may not be used for this", "Whoever runs it has to put up another.")
+	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
+		return bad("tls", subject, host+" does not speak TLS", "Look at the port, and at http or https.")
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return bad("connection", subject, "nobody listens at "+host, "Look at the port, and whether the service is up.")
+	case errors.Is(err, context.DeadlineExceeded) || timedOut(err):
+		return bad("connection", subject, host+" does not answer in time", "Look for a firewall or a network policy that drops what goes out to it.")
+	}
+	return bad("connection", subject, "the connection to "+host+" breaks", "Look for a proxy in between, and at the service's own log.")
+}
+
+func timedOut(err error) bool {
+	e, ok := errors.AsType[net.Error](err)
+	return ok && e.Timeout()
+}
+
+// oneCall is how long one call may take.
+const oneCall = 5 * time.Second
+
+// fetch asks for what is open, and reads the clock of who answers.
+func (d *doctor) fetch(ctx context.Context, subject, method, address string) (*http.Response, error) {
+	ctx, cancel := context.WithTimeout(ctx, oneCall)
+	r, err := http.NewRequestWithContext(ctx, method, address, nil)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	r.Header.Set("Accept", "application/json, */*;q=0.1")
+	sent := d.now()
+	resp, err := d.http.Do(r)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	d.readClock(subject, resp.Header.Get("Date"), sent, d.now())
+	resp.Body = bounded{io.LimitReader(resp.Body, 256<<10), resp.Body, cancel}
+	return resp, nil
+}
+
+// bounded is a body that is read to a bound, within its deadline.
+type bounded struct {
+	io.Reader
+	io.Closer
+	cancel context.CancelFunc
+}
+
+func (b bounded) Close() error {
+	defer b.cancel()
+	return b.Closer.Close()
+}
+
+// reading is what a server's clock showed, against this machine's.
+type reading struct {
+	subject string
+	ahead   time.Duration
+}
+
+func (d *doctor) readClock(subject, date string, sent, came time.Time) {
+	at, err := http.ParseTime(date)
+	if err != nil {
+		return
+	}
+	const half = time.Second / 2 // the header has whole seconds, cut off
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.clocks = append(d.clocks, reading{subject, at.Add(half).Sub(sent.Add(came.Sub(sent) / 2))})
+}
+
+// mostSkew is how far clocks may be apart: assertions and proofs are good for
+// less than a minute.
+const mostSkew = 30 * time.Second
+
+// clock compares this machine's clock with theirs.
+func (d *doctor) clock() []finding {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if len(d.clocks) == 0 {
+		return []finding{{Level: skipped, Check: "clock", Subject: "this machine", Says: "nobody told the time"}}
+	}
+	slices.SortFunc(d.clocks, func(a, b reading) int { return cmp.Compare(a.ahead, b.ahead) })
+	middle := d.clocks[len(d.clocks)/2].ahead
+	if middle.Abs() > mostSkew {
+		return []finding{doubtful("clock", "this machine", fmt.Sprintf("is %s what %s", apart(-middle), agree(len(d.clocks))),
+			"Set it by NTP (timedatectl, chronyc tracking): tokens and proofs of possession are refused when clocks differ.")}
+	}
+	out := []finding{good("clock", "this machine", "agrees with "+counted(len(d.clocks), "server"))}
+	for _, r := range d.clocks {
+		if r.ahead.Abs() > mostSkew {
+			out = append(out, doubtful("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell whoever runs it: it may refuse tokens that are good."))
+		}
+	}
+	return out
+}
+
+func agree(n int) string {
+	if n == 1 {
+		return "the one server asked says"
+	}
+	return fmt.Sprintf("most of %d servers say", n)
+}
+
+func apart(ahead time.Duration) string {
+	if ahead < 0 {
+		return ahead.Abs().Round(time.Second).String() + " behind"
+	}
+	return ahead.Round(time.Second).String() + " ahead of"
+}

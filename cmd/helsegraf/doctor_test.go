@@ -1,0 +1,276 @@
+package main
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// patient is a configuration among stand-ins of its own, and a doctor.
+type patient struct {
+	*standIns
+	t       *testing.T
+	config  config
+	ahead   time.Duration // how far this machine's clock is ahead
+	trusted *tls.Config
+}
+
+func newPatient(t *testing.T) *patient {
+	t.Helper()
+	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
+	s, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	c, err := demoConfig(s, "http://127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &patient{standIns: s, t: t, config: c}
+}
+
+// examined is what the doctor finds, and how it ends.
+func (p *patient) examined() ([]finding, error) {
+	p.t.Helper()
+	d, err := newDoctor(p.config, surroundings{now: func() time.Time { return time.Now().Add(p.ahead) }}, p.trusted)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer d.close()
+	var out strings.Builder
+	told := &telling{program: &program{Context: p.t.Context(), stdout: &out, stderr: io.Discard}}
+	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
+	defer cancel()
+	d.examine(ctx, told)
+	for _, secret := range []string{p.config.HelseID.Key, p.config.IDs.Key, mocks.FLRPassword, "eyJ", "/v2/flr"} {
+		if strings.Contains(out.String(), secret) {
+			p.t.Error("tells what it should not:", out.String())
+		}
+	}
+	return told.found, told.end(0)
+}
+
+func TestDoctorWell(t *testing.T) {
+	p := newPatient(t)
+	found, err := p.examined()
+	if err != nil {
+		t.Error(err)
+	}
+	asked := map[string]level{}
+	for _, f := range found {
+		switch f.Level {
+		case warning, failure:
+			t.Error(f)
+		case well, skipped:
+		}
+		if f.Check == "question" {
+			asked[f.Subject] = f.Level
+		}
+	}
+	for _, e := range p.config.Registers.endpoints() {
+		want := well
+		switch e.key {
+		case "kjernejournal", "personvern.settings", "personvern.powers", "folkeregister.persontjenesten", "folkeregister.krr":
+			want = skipped
+		}
+		if asked[e.key] != want {
+			t.Errorf("%s: %q", e.key, asked[e.key])
+		}
+	}
+	// It was about nobody, by the registers' own record.
+	for register, address := range p.urls {
+		_, body := send(t, http.MethodGet, address+"/_control/calls", "")
+		var calls map[string]struct{ Subjects []string }
+		if err := json.Unmarshal([]byte(body), &calls); err != nil {
+			t.Fatal(err)
+		}
+		for operation, c := range calls {
+			if len(c.Subjects) > 0 {
+				t.Errorf("%s %s was asked about somebody", register, operation)
+			}
+		}
+	}
+}
+
+// Each thing that is broken is found where it is, with what to do.
+func TestDoctorFindsWhatIsBroken(t *testing.T) {
+	for name, c := range map[string]struct {
+		breaks               func(*patient)
+		level                level
+		check, subject, hint string
+	}{
+		"wrong key": {func(p *patient) {
+			p.config.HelseID.Key, _ = keys(p.t)
+		}, failure, "token", "kjernejournal", "register the public half of that key"},
+		"a key that has ended": {func(p *patient) {
+			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":1700000000,`, 1)
+		}, failure, "key", "helseId.key", "Make a new key"},
+		"a key that ends soon": {func(p *patient) {
+			ends, _ := json.Marshal(time.Now().Add(48 * time.Hour).Unix())
+			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":`+string(ends)+`,`, 1)
+		}, warning, "key", "helseId.key", "beside this one"},
+		"the previous key again": {func(p *patient) { p.config.IDs.Previous = p.config.IDs.Key }, warning, "key", "ids.previousKey", "Take it out"},
+		"clock":                  {func(p *patient) { p.ahead = 90 * time.Second }, warning, "clock", "this machine", "Set it by NTP"},
+		"clock, as HelseID sees it": {func(p *patient) { p.ahead = 90 * time.Second }, failure, "token", "usagelog",
+			"look at the clock"},
+		"name": {func(p *patient) { p.config.Registers.Kjernejournal.BaseURL = "https://kjernejournal.invalid" }, failure, "dns", "kjernejournal", "name servers"},
+		"nobody there": {func(p *patient) {
+			if err := p.stop["frikort"](); err != nil {
+				p.t.Fatal(err)
+			}
+		}, failure, "connection", "frikort", "whether the service is up"},
+		"wrong audience": {func(p *patient) { p.config.Registers.Kjernejournal.Audience = "nhn:other" }, failure, "token", "kjernejournal",
+			"mend registers.kjernejournal.scope"},
+		"scope nobody knows": {func(p *patient) { p.config.Registers.UsageLog.Scope = "nonsense" }, failure, "token", "usagelog", "registers.usagelog.scope"},
+		"refused by the register": {func(p *patient) {
+			p.config.Registers.UsageLog.Audience, p.config.Registers.UsageLog.Scope = "nhn:sfm", "nhn:sfm/resept-read"
+		}, failure, "question", "usagelog", "registers.usagelog.audience"},
+		"password": {func(p *patient) { p.config.Registers.Fastlegeregister.Password = "another" }, failure, "question", "fastlegeregister", ".password"},
+		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, failure, "question", "reseptformidler", "Whoever runs it"},
+		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, failure, "question", "usagelog", "registers.usagelog.baseUrl"},
+		"slow": {func(p *patient) {
+			p.config.Registers.Reseptformidler.Timeout = 300 * time.Millisecond
+			p.fault("reseptformidler", `{"latencyMs":60000}`)
+		}, failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
+		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Whoever runs it"},
+		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, failure, "discovery", "issuers.0", "letter by letter"},
+		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, failure, "discovery", "issuers.0", ".well-known"},
+		"algorithm":     {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, failure, "jwks", "issuers.0", "issuers.0.algorithms"},
+		"expired certificate": {func(p *patient) {
+			p.config.Registers.Frikort.BaseURL = p.secured("frikort", time.Now().Add(-time.Hour), true)
+		}, failure, "tls", "frikort", "renew"},
+		"certificate not begun": {func(p *patient) {
+			p.config.Registers.Frikort.BaseURL = p.secured("frikort", time.Now().Add(400*24*time.Hour), true)
+		}, failure, "tls", "frikort", "clock"},
+		"certificate of nobody": {func(p *patient) {
+			p.config.Registers.Frikort.BaseURL = p.secured("frikort", time.Now().Add(90*24*time.Hour), false)
+		}, failure, "tls", "frikort", "roots"},
+		"certificate for another": {func(p *patient) {
+			p.config.Registers.Frikort.BaseURL = strings.Replace(p.secured("frikort", time.Now().Add(90*24*time.Hour), true), "127.0.0.1", "localhost", 1)
+		}, failure, "tls", "frikort", "name that the certificate is for"},
+		"certificate for a week": {func(p *patient) {
+			p.config.Registers.Fastlegeregister.BaseURL = p.secured("fastlegeregister", time.Now().Add(7*24*time.Hour), true)
+		}, warning, "tls", "fastlegeregister", "new certificate"},
+		"certificate for a season": {func(p *patient) {
+			p.config.Registers.Fastlegeregister.BaseURL = p.secured("fastlegeregister", time.Now().Add(90*24*time.Hour), true)
+		}, well, "tls", "fastlegeregister", ""},
+		"no TLS": {func(p *patient) {
+			p.config.Registers.Frikort.BaseURL = strings.Replace(p.urls["frikort"], "http:", "https:", 1)
+		}, failure, "tls", "frikort", "http or https"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPatient(t)
+			c.breaks(p)
+			found, err := p.examined()
+			seen := false
+			for _, f := range found {
+				if f.Level == c.level && f.Check == c.check && f.Subject == c.subject && strings.Contains(f.Hint, c.hint) {
+					seen = true
+				}
+			}
+			if !seen {
+				t.Errorf("not found: %+v", found)
+			}
+			if (err == nil) != (c.level == well) {
+				t.Error("ends with", err)
+			}
+		})
+	}
+}
+
+func (p *patient) fault(register, fault string) {
+	p.t.Helper()
+	name, region, _ := strings.Cut(register, "/")
+	at := p.urls[name]
+	if region != "" {
+		at += "/" + region
+	}
+	if status, body := send(p.t, http.MethodPost, at+"/_control/fault", fault); status != http.StatusNoContent {
+		p.t.Fatal(status, body)
+	}
+}
+
+// secured is a register behind TLS, with a certificate for a season that ends at a time, and
+// from somebody trusted or not.
+func (p *patient) secured(register string, ends time.Time, trusted bool) string {
+	p.t.Helper()
+	behind, err := url.Parse(p.urls[register])
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	form := &x509.Certificate{
+		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: register}, NotBefore: ends.Add(-100 * 24 * time.Hour), NotAfter: ends,
+		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, form, form, key.Public(), key)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if trusted {
+		p.trusted = &tls.Config{RootCAs: x509.NewCertPool()}
+		p.trusted.RootCAs.AddCert(certificate)
+	}
+	front := httptest.NewUnstartedServer(httputil.NewSingleHostReverseProxy(behind))
+	front.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+	front.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	front.StartTLS()
+	p.t.Cleanup(front.Close)
+	return front.URL
+}
+
+func TestDoctorCommand(t *testing.T) {
+	status, out, errs := runs(t, []string{"NO_COLOR=1"}, "doctor", "--demo")
+	if status != 0 || errs != "" || !strings.Contains(out, "0 wrong") || strings.Contains(out, "\x1b") {
+		t.Errorf("exit %d\n%s%s", status, out, errs)
+	}
+	status, out, _ = runs(t, nil, "doctor", "--demo", "--json")
+	var told struct {
+		Status   string
+		TookMs   *int
+		Findings []struct{ Level, Check, Subject, Says string }
+	}
+	if err := json.Unmarshal([]byte(out), &told); err != nil || status != 0 || told.Status != "ok" || len(told.Findings) < 40 || told.TookMs == nil {
+		t.Error(status, out, err)
+	}
+	// Every fault of a configuration is told.
+	status, out, _ = runs(t, nil, "doctor", "--config", "testdata/faults.yaml")
+	golden, err := os.ReadFile("testdata/faults.golden")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(out, "fail  configuration"); status != 2 || n < strings.Count(string(golden), "\n")-4 || strings.Contains(out, "secret-secret") {
+		t.Errorf("exit %d, %d faults\n%s", status, n, out)
+	}
+	// Of one that is right and points nowhere.
+	if status, out, _ = runs(t, nil, "doctor", "--config", example(t)); status != 2 || !strings.Contains(out, "is not a name that is known here") {
+		t.Errorf("exit %d\n%s", status, out)
+	}
+}
