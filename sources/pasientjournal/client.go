@@ -82,7 +82,7 @@ func (c *Client) Ping(ctx context.Context, region Region) error {
 	if !ok {
 		return sources.Unavailable
 	}
-	q := sources.Request{Method: http.MethodGet, Path: pingPath, Header: sources.NHNHeader(sourceSystem, rand.Text())}
+	q := sources.Request{Method: http.MethodGet, Path: pingPath, Header: sources.NHNHeader(at.sourceSystem, rand.Text())}
 	return at.Call(ctx, ping, q, func(*sources.Response) error { return nil })
 }
 
