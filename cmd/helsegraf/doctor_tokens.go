@@ -105,7 +105,7 @@ func (d *doctor) token(ctx context.Context, e reachable) finding {
 		return bad("token", e.key, fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
 			"The register will refuse it. HelseID knows the audience by the scope: mend "+key+".scope, or "+key+".audience.")
 	}
-	for _, scope := range strings.Fields(e.Scope) {
+	for scope := range strings.FieldsSeq(e.Scope) {
 		if !slices.Contains(c.Scopes, scope) {
 			return bad("token", e.key, "comes without the scope "+scope, "Have it given to the client at HelseID, and agree on it with who runs the register.")
 		}
