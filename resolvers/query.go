@@ -7,7 +7,6 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
-	"helsegraf/sources"
 )
 
 type queryResolver struct{ *Resolver }
@@ -69,5 +68,5 @@ func (q *request) personOf(id string) (*graph.Person, error) {
 
 // Registers are the registers as they are right now.
 func (r queryResolver) Registers(context.Context) ([]graph.RegisterStatus, error) {
-	return registerStatuses(sources.Statuses(r.status)), nil
+	return registerStatuses(r.Statuses()), nil
 }

@@ -14,7 +14,7 @@ func registerStatuses(all []sources.Status) []graph.RegisterStatus {
 	for _, s := range all {
 		shown := graph.RegisterStatus{
 			Name:          registerNamed(s.Register),
-			Status:        stateOf(s),
+			Status:        graph.RegisterState(s.State()),
 			Since:         instant(s.Since),
 			LastSuccessAt: instant(s.LastSuccessAt),
 			Operations:    make([]graph.RegisterOperation, 0, len(s.Operations)),
@@ -35,24 +35,8 @@ func registerStatuses(all []sources.Status) []graph.RegisterStatus {
 	return out
 }
 
-// stateOf: nothing gets an answer, some does not, or all does.
-func stateOf(s sources.Status) graph.RegisterState {
-	open := 0
-	for _, o := range s.Operations {
-		if o.Breaker != sources.BreakerClosed {
-			open++
-		}
-	}
-	switch {
-	case open > 0 && open == len(s.Operations), s.Calls > 0 && s.ErrorRate == 1:
-		return graph.Down
-	case s.Calls == 0:
-		return graph.Unknown
-	case open > 0, s.ErrorRate > 0:
-		return graph.Degraded
-	}
-	return graph.Up
-}
+// Statuses are how the registers have been lately.
+func (r *Resolver) Statuses() []sources.Status { return sources.Statuses(r.status) }
 
 func instant(t time.Time) *time.Time {
 	if t.IsZero() {

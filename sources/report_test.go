@@ -100,8 +100,21 @@ func TestStatus(t *testing.T) {
 	if want := []sources.OperationStatus{{Name: "Search", Breaker: sources.BreakerOpen}}; !reflect.DeepEqual(s.Operations, want) {
 		t.Errorf("%+v", s.Operations)
 	}
+	if s.State() != sources.Down {
+		t.Error("its only operation is closed off, and it is", s.State())
+	}
+	parts, failed, last := 0, 0, 0
+	for i, p := range s.Minute {
+		parts, failed = parts+p.Calls, failed+p.Failed
+		if p.Calls > 0 {
+			last = i
+		}
+	}
+	if parts != 8 || failed != 4 || s.Minute[last].Failed == 0 || last < sources.Slots-2 {
+		t.Errorf("the minute does not add up: %+v", s.Minute)
+	}
 	now = now.Add(2 * time.Minute)
-	if s := r.Status(); s.Calls != 0 || !s.Since.Equal(ill) {
+	if s := r.Status(); s.State() != sources.Unknown || s.Calls != 0 || !s.Since.Equal(ill) {
 		t.Errorf("what is long ago still counts: %+v", s)
 	}
 }

@@ -1,6 +1,7 @@
 package sources
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -27,7 +28,52 @@ type Status struct {
 	ErrorRate     float64   // 0–1, of the last questions; 0 when none
 	Calls         int       // the questions these figures rest on
 	P50, P95      time.Duration
-	Operations    []OperationStatus
+	// Minute is the last minute in parts of [Slot] each, the oldest first.
+	Minute     [Slots]Part
+	Operations []OperationStatus
+}
+
+// State is how an endpoint is, in a word.
+type State string
+
+// The states: all questions of the last minute were answered, or some were, or
+// nothing is; or there were none.
+const (
+	Up       State = "UP"
+	Degraded State = "DEGRADED"
+	Down     State = "DOWN"
+	Unknown  State = "UNKNOWN"
+)
+
+// State is how the endpoint is.
+func (s Status) State() State {
+	open := 0
+	for _, o := range s.Operations {
+		if o.Breaker != BreakerClosed {
+			open++
+		}
+	}
+	switch {
+	case open > 0 && open == len(s.Operations), s.Calls > 0 && s.ErrorRate == 1:
+		return Down
+	case s.Calls == 0:
+		return Unknown
+	case open > 0, s.ErrorRate > 0:
+		return Degraded
+	}
+	return Up
+}
+
+// A minute has so many parts, each so long.
+const (
+	Slots = 30
+	Slot  = horizon / Slots
+)
+
+// Part is a short while: its questions, and the slowest of them.
+type Part struct {
+	Calls, Failed int
+	Slowest       time.Duration
 }
 
 // OperationStatus is one operation of an endpoint.
@@ -43,46 +89,71 @@ func (c *Client) Status() Status { return Statuses([]*Client{c})[0] }
 // region) that is reached by several endpoints has one Status for them all.
 func Statuses(clients []*Client) []Status {
 	var out []Status
-	var took [][]time.Duration
+	var outcomes [][]outcome
 	for _, c := range clients {
 		i := slices.IndexFunc(out, func(s Status) bool {
 			return s.Register == c.config.Register && s.Region == c.config.Region
 		})
 		if i < 0 {
 			i = len(out)
-			out, took = append(out, Status{Register: c.config.Register, Region: c.config.Region}), append(took, nil)
+			out, outcomes = append(out, Status{Register: c.config.Register, Region: c.config.Region}), append(outcomes, nil)
 		}
-		took[i] = append(took[i], c.addTo(&out[i])...)
+		outcomes[i] = append(outcomes[i], c.addTo(&out[i])...)
 	}
 	for i := range out {
-		s, took := &out[i], took[i]
-		if s.Calls = len(took); s.Calls > 0 {
-			slices.Sort(took)
-			s.ErrorRate /= float64(s.Calls)
-			s.P50, s.P95 = took[s.Calls/2], took[s.Calls*95/100]
-		}
+		out[i].sum(outcomes[i])
 	}
 	return out
 }
 
-// addTo adds the endpoint's operations to s, with ErrorRate as a count, and
-// gives how long its last questions took.
-func (c *Client) addTo(s *Status) []time.Duration {
-	var took []time.Duration
+// sum adds up the outcomes of the last minute.
+func (s *Status) sum(outcomes []outcome) {
+	s.Calls = len(outcomes)
+	if s.Calls == 0 {
+		return
+	}
+	failed := 0
+	for _, o := range outcomes {
+		if !o.ok {
+			failed++
+		}
+	}
+	slices.SortFunc(outcomes, func(a, b outcome) int { return cmp.Compare(a.took, b.took) })
+	s.ErrorRate = float64(failed) / float64(s.Calls)
+	s.P50, s.P95 = outcomes[s.Calls/2].took, outcomes[s.Calls*95/100].took
+}
+
+// addTo adds the endpoint's operations to s, and gives its last outcomes.
+func (c *Client) addTo(s *Status) []outcome {
+	var all []outcome
+	now := c.config.Now()
 	for _, o := range c.circuits.all() {
 		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breakerState(o.breaker.State())})
 		o.mu.Lock()
-		for _, r := range o.stats.recent(c.config.Now()) {
-			took = append(took, r.took)
-			if !r.ok {
-				s.ErrorRate++
-			}
+		for _, r := range o.stats.recent(now) {
+			all = append(all, r)
+			s.Minute[part(now, r.at)].add(r)
 		}
 		s.LastSuccessAt = later(s.LastSuccessAt, o.stats.lastSuccess)
 		s.Since = later(s.Since, o.stats.since)
 		o.mu.Unlock()
 	}
-	return took
+	return all
+}
+
+// part is where in the minute before now a time lies. Parts begin at the same
+// times for every now, so that what is in one stays together.
+func part(now, at time.Time) int {
+	ago := now.Truncate(Slot).Sub(at.Truncate(Slot)) / Slot
+	return Slots - 1 - int(min(max(ago, 0), Slots-1))
+}
+
+func (p *Part) add(o outcome) {
+	p.Calls++
+	if !o.ok {
+		p.Failed++
+	}
+	p.Slowest = max(p.Slowest, o.took)
 }
 
 func breakerState(s gobreaker.State) BreakerState {

@@ -2,7 +2,9 @@ package pasientjournal
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
@@ -176,4 +178,28 @@ var purposeNames = map[string]string{
 	"TREAT":  "Behandling",
 	"ETREAT": "Øyeblikkelig hjelp",
 	"COC":    "Koordinering av behandling",
+}
+
+// filename is a name for a document's file: title and day, and the ending of
+// its media type.
+func filename(d JournalDocument, media string) string {
+	const longest = 60
+	name := "Dokument"
+	switch {
+	case d.Title != nil:
+		name = *d.Title
+	case d.Type != nil && d.Type.Display != nil:
+		name = *d.Type.Display
+	}
+	letters := []rune(strings.Map(func(c rune) rune {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) || c == ' ' || c == '-' {
+			return c
+		}
+		return '-'
+	}, name))
+	name = string(letters[:min(len(letters), longest)])
+	if d.CreatedAt != nil {
+		name += " " + d.CreatedAt.Format(time.DateOnly)
+	}
+	return name + map[string]string{"application/pdf": ".pdf", "application/xml": ".xml", "text/plain": ".txt"}[media]
 }
