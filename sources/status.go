@@ -25,6 +25,7 @@ type Status struct {
 	Region        string
 	Since         time.Time // when it last changed between well and unwell; zero when never asked
 	LastSuccessAt time.Time // zero when never
+	LastFailureAt time.Time // zero when never
 	ErrorRate     float64   // 0–1, of the last questions; 0 when none
 	Calls         int       // the questions these figures rest on
 	P50, P95      time.Duration
@@ -45,7 +46,8 @@ const (
 	Unknown  State = "UNKNOWN"
 )
 
-// State is how the endpoint is.
+// State is how the endpoint is. One that failed until a circuit opened, and has
+// given no answer since, is down, whatever it answered earlier in the minute.
 func (s Status) State() State {
 	open := 0
 	for _, o := range s.Operations {
@@ -54,7 +56,7 @@ func (s Status) State() State {
 		}
 	}
 	switch {
-	case open > 0 && open == len(s.Operations), s.Calls > 0 && s.ErrorRate == 1:
+	case open > 0 && (open == len(s.Operations) || s.LastFailureAt.After(s.LastSuccessAt)), s.Calls > 0 && s.ErrorRate == 1:
 		return Down
 	case s.Calls == 0:
 		return Unknown
@@ -135,6 +137,7 @@ func (c *Client) addTo(s *Status) []outcome {
 			s.Minute[part(now, r.at)].add(r)
 		}
 		s.LastSuccessAt = later(s.LastSuccessAt, o.stats.lastSuccess)
+		s.LastFailureAt = later(s.LastFailureAt, o.stats.lastFailure)
 		s.Since = later(s.Since, o.stats.since)
 		o.mu.Unlock()
 	}
@@ -184,6 +187,7 @@ type statistics struct {
 	ring        [remembered]outcome
 	next, size  int
 	lastSuccess time.Time
+	lastFailure time.Time
 	since       time.Time
 	wasOK       bool
 }
@@ -200,6 +204,8 @@ func (s *statistics) add(now time.Time, took time.Duration, ok bool) {
 	s.size = min(s.size+1, remembered)
 	if ok {
 		s.lastSuccess = now
+	} else {
+		s.lastFailure = now
 	}
 	if s.since.IsZero() || ok != s.wasOK {
 		s.since, s.wasOK = now, ok

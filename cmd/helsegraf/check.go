@@ -36,6 +36,7 @@ func (l *loader) check(c *config) {
 		l.wrong("logLevel", "must be debug, info, warn or error")
 	}
 	l.checkFront(c)
+	l.checkPages(&c.Pages)
 	l.checkIDs(&c.IDs)
 	l.checkCallers(c)
 	l.checkHelseID(&c.HelseID)

@@ -26,6 +26,7 @@ type config struct {
 	LogLevel     string         `yaml:"logLevel" env:"LOG_LEVEL"`
 	Timeouts     timeoutsConfig `yaml:"timeouts" envPrefix:"TIMEOUTS_"`
 	TLS          tlsConfig      `yaml:"tls" envPrefix:"TLS_"`
+	Pages        pagesConfig    `yaml:"pages" envPrefix:"PAGES_"`
 	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
 	HSTS   time.Duration `yaml:"hsts" env:"HSTS"`
 	Limits limitsConfig  `yaml:"limits" envPrefix:"LIMITS_"`

@@ -63,6 +63,10 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	if err != nil {
 		return nil, err
 	}
+	var statuses func() []sources.Status
+	if c.Pages.Status == open {
+		statuses = r.Statuses
+	}
 	var certificate *gateway.Certificate
 	if c.TLS.KeyFile != "" {
 		if certificate, err = gateway.NewCertificate(c.TLS.CertificateFile, c.TLS.KeyFile, s.now, s.log); err != nil {
@@ -71,7 +75,7 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	}
 	return gateway.New(gateway.Options{
 		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError,
-		Authenticator: who, Documents: r, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo,
+		Authenticator: who, Documents: r, Statuses: statuses, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo,
 		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Deadline: c.Deadline,
 		Timeouts: gateway.Timeouts(c.Timeouts), Certificate: certificate, HSTS: c.HSTS,
 		Production: s.demo == nil, Log: s.log, Now: s.now,

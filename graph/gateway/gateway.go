@@ -14,6 +14,7 @@ import (
 	"github.com/rs/cors"
 
 	"helsegraf/graph/policy"
+	"helsegraf/sources"
 )
 
 // Options are what a Gateway is made of. Schema and Authenticator are needed;
@@ -35,6 +36,8 @@ type Options struct {
 	Ready func() error
 	// Clients are the applications that are known by name.
 	Clients []Client
+	// Statuses are how the registers have been lately; nil has no page of it.
+	Statuses func() []sources.Status
 	// Demo has the landing page hand out tokens; nil in production.
 	Demo *Demo
 
@@ -112,6 +115,7 @@ type Gateway struct {
 	slots     chan struct{} // for GraphQL
 	files     chan struct{} // for documents, which may take long to send
 	routes    http.Handler
+	written   written // pages for people
 	draining  atomic.Bool
 }
 
@@ -134,6 +138,9 @@ func New(o Options) (*Gateway, error) {
 		return nil, err
 	}
 	if err := g.trust(); err != nil {
+		return nil, err
+	}
+	if err := g.write(); err != nil {
 		return nil, err
 	}
 	g.routes = g.shared(g.mux())
@@ -172,6 +179,7 @@ func (g *Gateway) mux() *http.ServeMux {
 	m.HandleFunc("GET /healthz", g.serveHealth)
 	m.HandleFunc("GET /readyz", g.serveReady)
 	g.addPage(m)
+	g.addStatus(m)
 	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
 	return m
 }

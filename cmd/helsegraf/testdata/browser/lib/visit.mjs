@@ -12,6 +12,8 @@ import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const base = process.env.HELSEGRAF_URL;
+// demo is what the demonstration told of itself: addresses, registers, personas.
+export const demo = JSON.parse(process.env.HELSEGRAF_DEMO ?? '{}');
 const patience = 20_000;
 
 // visit opens a path and takes the steps. Options: width, height, locale,

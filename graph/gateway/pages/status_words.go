@@ -1,0 +1,166 @@
+package pages
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"helsegraf/sources"
+)
+
+// known is what people call a register, and what it has.
+func known(register string) (name, about string) {
+	switch register {
+	case "fastlegeregister":
+		return "Fastlegeregisteret", "GPs and their lists"
+	case "reseptformidler":
+		return "Reseptformidleren", "Prescriptions"
+	case "kjernejournal":
+		return "Kjernejournal", "Critical information"
+	case "pasientjournal":
+		return "Pasientjournal", "Hospital documents"
+	case "frikort":
+		return "Frikort", "Exemption cards, co-payments"
+	case "personvern":
+		return "Personvern", "Consents, blocks, powers"
+	case "folkeregister":
+		return "Folkeregisteret", "People, relations, contact"
+	case "usagelog":
+		return "Usage log", "Who used what"
+	}
+	return register, ""
+}
+
+func region(key string) string {
+	switch key {
+	case "NORD":
+		return "North"
+	case "MIDT":
+		return "Central"
+	case "VEST":
+		return "West"
+	case "SOR_OST":
+		return "South-East"
+	}
+	return key
+}
+
+func stateInWords(s sources.State) string {
+	switch s {
+	case sources.Up:
+		return "Answers"
+	case sources.Degraded:
+		return "Answers in part"
+	case sources.Down:
+		return "Does not answer"
+	case sources.Unknown:
+	}
+	return "Not asked lately"
+}
+
+// since is since when it has been as it is, roughly: a figure that changes each
+// second is read by nobody.
+func since(t Tile, now time.Time) string {
+	at := t.Since
+	if t.State == sources.Unknown {
+		if t.LastSuccess == nil {
+			return ""
+		}
+		return "last answered " + ago(now.Sub(*t.LastSuccess)) + " ago"
+	}
+	if at == nil {
+		return ""
+	}
+	if now.Sub(*at) < 5*time.Second {
+		return "just now"
+	}
+	return "for " + ago(now.Sub(*at))
+}
+
+func ago(d time.Duration) string {
+	d = max(d, 0)
+	switch {
+	case d < 5*time.Second:
+		return "a few seconds"
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds())/5*5)
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Minutes()))
+	case d < 48*time.Hour:
+		return fmt.Sprintf("%d h", int(d.Hours()))
+	}
+	return fmt.Sprintf("%d days", int(d.Hours())/24)
+}
+
+func breakerInWords(operations []sources.OperationStatus) string {
+	var open, half []string
+	for _, o := range operations {
+		switch o.Breaker {
+		case sources.BreakerOpen:
+			open = append(open, o.Name)
+		case sources.BreakerHalfOpen:
+			half = append(half, o.Name)
+		case sources.BreakerClosed:
+		}
+	}
+	switch {
+	case len(open) > 0:
+		return "Breaker open: " + strings.Join(open, ", ")
+	case len(half) > 0:
+		return "Breaker half open, trying: " + strings.Join(half, ", ")
+	case len(operations) > 0:
+		return "Breaker closed"
+	}
+	return "No breaker yet"
+}
+
+// overall is all of them in a sentence, and what it means for those who ask.
+func overall(tiles []Tile) (state sources.State, says, more string) {
+	by := map[sources.State][]string{}
+	for _, t := range tiles {
+		by[t.State] = append(by[t.State], strings.TrimSpace(t.Name+" "+t.Region))
+	}
+	down, part := by[sources.Down], by[sources.Degraded]
+	switch {
+	case len(down) > 0:
+		return sources.Down, list(down) + verb(down, " does", " do") + " not answer", meaning(tiles)
+	case len(part) > 0:
+		return sources.Degraded, list(part) + verb(part, " answers", " answer") + " in part", "What was not answered comes as null with a code; the rest of each answer stands."
+	case len(by[sources.Up]) == 0:
+		return sources.Unknown, "No register has been asked lately", "Nobody has asked in the last minute, so nothing is known to be wrong."
+	case len(by[sources.Unknown]) > 0:
+		return sources.Up, "All registers that were asked answer", fmt.Sprintf("%d of %d have been asked in the last minute.", len(by[sources.Up]), len(tiles))
+	}
+	return sources.Up, "All registers answer", "Each has been asked in the last minute."
+}
+
+// meaning is what it comes to that a register is down: two of them decide, and
+// one must have been told before anything is shown.
+func meaning(tiles []Tile) string {
+	for _, t := range tiles {
+		if t.State != sources.Down {
+			continue
+		}
+		switch t.Register {
+		case "personvern", "folkeregister":
+			return "Without it nobody's access can be decided, so nothing of anybody is shown. Open data is answered."
+		case "usagelog":
+			return "Without it no use can be logged, so nothing of anybody is shown. Open data is answered."
+		}
+	}
+	return "Questions that need it get null and a code in its fields; everything else is answered in full."
+}
+
+func list(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+func verb(of []string, one, many string) string {
+	if len(of) == 1 {
+		return one
+	}
+	return many
+}

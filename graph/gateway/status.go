@@ -1,0 +1,54 @@
+package gateway
+
+import (
+	"net/http"
+
+	"helsegraf/graph/gateway/pages"
+)
+
+// written are the pages for people, as far as they are the same each time.
+type written struct {
+	status *pages.StatusPage
+}
+
+// write makes them.
+func (g *Gateway) write() (err error) {
+	g.written.status, err = pages.NewStatusPage()
+	return err
+}
+
+// addStatus adds the page that tells how the registers are, and the same for
+// programs. It is as open as the root field registers, and says no more than
+// that does.
+func (g *Gateway) addStatus(m *http.ServeMux) {
+	m.HandleFunc("GET /pages/{file}", pages.ServeAsset)
+	if g.options.Statuses == nil {
+		return
+	}
+	m.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
+		html, err := g.written.status.HTML(g.frame(), g.status())
+		if err != nil {
+			writeFault(w, mediaJSON, internal())
+			return
+		}
+		pages.Serve(w, r, html)
+	})
+	m.HandleFunc("GET /status.json", func(w http.ResponseWriter, _ *http.Request) {
+		body, err := g.status().JSON()
+		if err != nil {
+			writeFault(w, mediaJSON, internal())
+			return
+		}
+		w.Header().Set("Content-Type", mediaJSON)
+		_, _ = w.Write(body)
+	})
+}
+
+func (g *Gateway) status() pages.Status {
+	return pages.StatusOf(g.options.Statuses(), g.options.Now())
+}
+
+// frame is what stands around each page.
+func (g *Gateway) frame() pages.Frame {
+	return pages.Frame{Demo: g.options.Demo != nil, HasStatus: g.options.Statuses != nil}
+}

@@ -1,0 +1,45 @@
+package gateway_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"helsegraf/graph/gateway"
+	"helsegraf/sources"
+)
+
+func TestStatusPage(t *testing.T) {
+	f := start(t, func(o *gateway.Options) {
+		o.Statuses = func() []sources.Status { return []sources.Status{{Register: "frikort"}} }
+	})
+	for path, want := range map[string][2]string{
+		"/status":          {"text/html; charset=utf-8", "No register has been asked lately"},
+		"/status.json":     {"application/json", `"state":"UNKNOWN"`},
+		"/pages/style.css": {"text/css; charset=utf-8", ":focus-visible"},
+		"/pages/status.js": {"text/javascript; charset=utf-8", "status.json"},
+	} {
+		r := f.send(t, http.MethodGet, path, "")
+		if r.status != http.StatusOK || r.header.Get("Content-Type") != want[0] || !strings.Contains(r.body, want[1]) {
+			t.Error(path, r.status, r.header, r.body)
+		}
+		csp := r.header.Get("Content-Security-Policy")
+		if !strings.HasPrefix(csp, "default-src 'none'") || strings.Contains(csp, "unsafe") {
+			t.Error(path, csp)
+		}
+		for _, inline := range []string{"<script>", "<style", " style=", " onclick=", "http://", "https://"} {
+			if strings.Contains(r.body, inline) {
+				t.Errorf("%s has %s", path, inline)
+			}
+		}
+	}
+	if r := f.send(t, http.MethodGet, "/pages/layout.html", ""); r.status != http.StatusNotFound {
+		t.Error("a template is served:", r.status)
+	}
+	without := start(t)
+	for _, path := range []string{"/status", "/status.json"} {
+		if r := without.send(t, http.MethodGet, path, ""); r.status != http.StatusNotFound {
+			t.Error(path, r.status)
+		}
+	}
+}
