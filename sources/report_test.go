@@ -114,7 +114,7 @@ func TestStatus(t *testing.T) {
 		t.Errorf("the minute does not add up: %+v", s.Minute)
 	}
 	now = now.Add(2 * time.Minute)
-	if s := r.Status(); s.State() != sources.Unknown || s.Calls != 0 || !s.Since.Equal(ill) {
+	if s := r.Status(); s.State() != sources.Down || s.Calls != 0 || !s.Since.Equal(ill) {
 		t.Errorf("what is long ago still counts: %+v", s)
 	}
 }
