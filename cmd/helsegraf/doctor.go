@@ -28,7 +28,7 @@ type doctorCommand struct {
 // Run examines, and tells as it goes.
 func (d doctorCommand) Run(p *program) error {
 	start := time.Now()
-	t := &telling{program: p, json: d.JSON}
+	t := &diary{program: p, json: d.JSON}
 	doc, found, err := d.examined(p)
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ type check struct {
 }
 
 // examine looks at everything at once, and tells in the order of the list.
-func (d *doctor) examine(ctx context.Context, t *telling) {
+func (d *doctor) examine(ctx context.Context, t *diary) {
 	t.tell(d.keys()...)
 	checks := d.checks()
 	found := make([]chan []finding, len(checks))

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// telling tells what is found: to people as it is found, to programs at the end.
-type telling struct {
+// diary tells what is found: to people as it is found, to programs at the end.
+type diary struct {
 	*program
 	json  bool
 	found []finding
@@ -20,7 +20,7 @@ func (l level) colour() string {
 	return map[level]string{well: "\x1b[32m", skipped: "\x1b[2m", warning: "\x1b[33m", failure: "\x1b[31m"}[l]
 }
 
-func (t *telling) tell(found ...finding) {
+func (t *diary) tell(found ...finding) {
 	t.found = append(t.found, found...)
 	for _, f := range found {
 		if t.count == nil {
@@ -33,7 +33,7 @@ func (t *telling) tell(found ...finding) {
 	}
 }
 
-func (t *telling) line(f finding) {
+func (t *diary) line(f finding) {
 	t.clear()
 	on, off := f.Level.colour(), "\x1b[0m"
 	if !t.colour(t.stdout) {
@@ -47,14 +47,14 @@ func (t *telling) line(f finding) {
 
 // waiting tells a terminal what is waited for. It is gone when the next line
 // comes.
-func (t *telling) waiting(done, of int, what string) {
+func (t *diary) waiting(done, of int, what string) {
 	if !t.json && t.colour(t.stderr) && t.colour(t.stdout) {
 		_, _ = fmt.Fprintf(t.stderr, "\r\x1b[K      %d of %d, waiting for %s …", done, of, what)
 		t.wait = true
 	}
 }
 
-func (t *telling) clear() {
+func (t *diary) clear() {
 	if t.wait {
 		_, _ = fmt.Fprint(t.stderr, "\r\x1b[K")
 		t.wait = false
@@ -62,7 +62,7 @@ func (t *telling) clear() {
 }
 
 // end sums it up. The error is the exit code.
-func (t *telling) end(took time.Duration) error {
+func (t *diary) end(took time.Duration) error {
 	t.clear()
 	worst, code := well, exitCode(0)
 	for i, l := range []level{well, warning, failure} {

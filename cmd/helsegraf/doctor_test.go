@@ -58,7 +58,7 @@ func (p *patient) examined() ([]finding, error) {
 	}
 	defer d.close()
 	var out strings.Builder
-	told := &telling{program: &program{Context: p.t.Context(), stdout: &out, stderr: io.Discard}}
+	told := &diary{program: &program{Context: p.t.Context(), stdout: &out, stderr: io.Discard}}
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
 	d.examine(ctx, told)
