@@ -2,7 +2,9 @@ package resolvers
 
 import (
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"helsegraf/graph"
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 )
@@ -12,19 +14,43 @@ import (
 // anything is, and so tells nothing of anybody. Each person the operation names
 // counts; those the viewer acts for, whom only the registers know, count as one.
 func (r *Resolver) Calls(oc *graphql.OperationContext) int {
-	p := r.planOf(oc)
 	calls := 0
+	r.count(r.planOf(oc), 1, func(_ graph.Register, n int) { calls += n })
+	return max(calls, 1)
+}
+
+// MostCalls is how many calls each register gets of an operation at the most,
+// whoever asks: all is allowed, lists in variables are as long as may be, and
+// there are as many whom the viewer acts for. More pages than one of a
+// register's answer are not foreseen.
+func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph.Register]int {
+	calls := map[graph.Register]int{}
+	r.count(r.planner.Most(doc, operation), plan.MostIDs, func(register graph.Register, n int) {
+		if n > 0 {
+			calls[register] += n
+		}
+	})
+	return calls
+}
+
+// count adds up the calls of a plan, with so many people whom the viewer acts
+// for.
+func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
-		calls += need.Cost
+		add(graph.Register(need.Register), need.Cost)
 	}
 	others, used, decided := p.Represents || p.Preview, false, p.Preview
 	for i := range p.Roads {
 		road := &p.Roads[i]
 		people := 1
-		if road.Entry == plan.Named {
+		switch road.Entry {
+		case plan.Named:
 			people = min(len(road.IDs), plan.MostIDs)
+		case plan.Represented:
+			people = represented
+		case plan.Self:
 		}
-		calls += r.callsOf(road, people)
+		r.countRoad(road, people, add)
 		used = used || len(road.Needs) > 0
 		if len(road.Needs) == 0 && !road.Access {
 			people = 0
@@ -32,45 +58,47 @@ func (r *Resolver) Calls(oc *graphql.OperationContext) int {
 		decided = decided || people > 0
 		if road.Entry != plan.Self {
 			others = true
-			calls += people // their settings
+			add(graph.Personvern, people) // their settings
 		}
 	}
 	if len(p.Roads) > 0 || others {
-		calls++ // who the actor is
+		add(graph.Folkeregister, 1) // who the actor is
 	}
 	if decided || others {
-		calls++ // the actor's settings
+		add(graph.Personvern, 1) // the actor's settings
 	}
 	if others {
-		calls += 2 // the actor's powers, and all who are related
+		add(graph.Personvern, 1)    // the actor's powers
+		add(graph.Folkeregister, 1) // all who are related
 	}
 	if used {
-		calls++ // the usage log
+		add(graph.UsageLog, 1)
 	}
-	return max(calls, 1)
 }
 
-// callsOf is how many questions the registers get about so many people on a
-// road. One question for several fields counts once, and so does one about all
+// countRoad adds up the questions that the registers get about so many people on
+// a road. One question for several fields counts once, and so does one about all
 // of the people.
-func (r *Resolver) callsOf(road *plan.Road, people int) int {
+func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Register, int)) {
 	if len(road.Needs) == 0 {
-		return 0
+		return
 	}
 	q := &request{r: r}
 	l := newLoaders(q) // to count by; they are not started
+	before := 0
 	for _, need := range road.Needs {
 		// Somebody's, as yet nobody's: the zero Grant opens nothing.
 		l.expect(q, need, policy.Grant{})
 		if need.Field == "Person.prescriptions" { // the history is not expected without a Grant
 			l.prescriptions.expect(prescriptionsKey{view: viewOf(need.Args["view"])})
 		}
+		after := 0
+		for _, one := range l.all {
+			after += one.about(people)
+		}
+		add(graph.Register(need.Register), after-before)
+		before = after
 	}
-	calls := 0
-	for _, one := range l.all {
-		calls += one.about(people)
-	}
-	return calls
 }
 
 // planOf is the plan of an operation, made once.

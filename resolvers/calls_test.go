@@ -1,9 +1,13 @@
 package resolvers_test
 
 import (
+	"maps"
+	"strings"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
 )
 
 // planned is how many calls a query is planned to make; nobody is asked.
@@ -70,6 +74,49 @@ func TestCalls(t *testing.T) {
 		h.ask("line", c.query, variables)
 		if made := h.made(); made > planned || c.exact && made != planned {
 			t.Errorf("%s: planned %d, made %d", what, planned, made)
+		}
+	}
+}
+
+// At the most, an operation asks each register as often as it does when all is
+// allowed and every list is full; never more.
+func TestMostCalls(t *testing.T) {
+	h := newHouse(t)
+	most := func(query string) map[graph.Register]int {
+		oc, errs := h.exec.CreateOperationContext(graphql.StartOperationTrace(h.t.Context()), &graphql.RawParams{Query: query, Variables: map[string]any{"ids": []any{"x"}, "none": false, "v": "CURRENT"}})
+		if errs != nil {
+			t.Fatal(errs)
+		}
+		return h.resolver.MostCalls(oc.Doc, oc.Operation.Name)
+	}
+	const one = `generalPractitioner { since history { totalCount } } prescriptions { totalCount } summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } }
+	  hospitalJournal { documents { totalCount } regions { status } } exemptionCard { status validFrom paid { amount } coPayments { totalCount } }`
+	query := `query($none: Boolean!) { viewer { person { name { full } ... @skip(if: $none) { ` + one + ` } } } }`
+	planned := most(query)
+	h.ask("line", query, map[string]any{"none": false})
+	made := map[graph.Register]int{}
+	for register := range planned {
+		for operation, n := range h.calls(strings.ToLower(strings.ReplaceAll(string(register), "_", ""))) {
+			if operation != "Jwk" { // kept for all
+				made[register] += n
+			}
+		}
+	}
+	if !maps.Equal(planned, made) {
+		t.Errorf("planned %v, made %v", planned, made)
+	}
+	for query, want := range map[string]map[graph.Register]int{
+		`{ __typename }`: {},
+		`{ generalPractitioners(municipality: "0301") { totalCount } }`: {graph.Fastlegeregister: 1},
+		`query($ids: [ID!]!) { people(ids: $ids) { generalPractitioner { since } exemptionCard { status } } }`: {
+			graph.Fastlegeregister: 1, graph.Frikort: 100, graph.Folkeregister: 2, graph.Personvern: 102, graph.UsageLog: 1,
+		},
+		`{ viewer { represents { person { summaryCareRecord { status } } } } }`: {graph.Kjernejournal: 100, graph.Folkeregister: 2, graph.Personvern: 102, graph.UsageLog: 1},
+		`query($y: Int, $z: Int, $v: PrescriptionView!) { viewer { person { a: exemptionCard(year: $y) { status } b: exemptionCard(year: $z) { status }
+		  prescriptions { totalCount } p: prescriptions(view: $v) { totalCount } } } }`: {graph.Frikort: 2, graph.Reseptformidler: 2, graph.Folkeregister: 1, graph.Personvern: 1, graph.UsageLog: 1},
+	} {
+		if got := most(query); !maps.Equal(got, want) {
+			t.Errorf("%s: %v", query, got)
 		}
 	}
 }

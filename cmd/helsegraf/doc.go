@@ -6,6 +6,7 @@
 //	token      a token for one of the demonstration's people
 //	schema     the schema
 //	doctor     what is wrong with a configuration, and with what it points at
+//	documents  a manifest of trusted documents, checked
 //	explain    what would become of a query, nothing of it fetched
 //
 // Here is the wiring and nothing else: wiring.go makes the registers' clients,

@@ -26,6 +26,7 @@ type commands struct {
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
 	Schema    schemaCommand    `cmd:"" help:"Print the schema."`
 	Doctor    doctorCommand    `cmd:"" help:"Look for what is wrong: configuration, keys, clock, addresses, certificates, tokens, and one harmless question to each register."`
+	Documents documentsCommand `cmd:"" help:"Check trusted documents."`
 	Explain   explainCommand   `cmd:"" help:"Tell what would become of a query: what is open, why not, and which registers it would ask."`
 }
 

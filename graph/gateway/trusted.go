@@ -35,6 +35,8 @@ const (
 // parsed, counted and validated once, and not again when it is asked.
 type Manifest struct {
 	Documents []TrustedDocument
+	// Limits are those that hold for them, defaults filled in.
+	Limits Limits
 
 	byID   map[string]*document
 	byText map[string]*document
@@ -46,6 +48,8 @@ type TrustedDocument struct {
 	Name      string // of its operation
 	Document  *ast.QueryDocument
 	Operation *ast.OperationDefinition
+	// Deprecated are the coordinates of what it uses that is deprecated.
+	Deprecated []string
 }
 
 // ReadManifest reads a manifest. Its documents must fit the schema as their
@@ -54,17 +58,19 @@ type TrustedDocument struct {
 // be trusted in a manifest that has any.
 func ReadManifest(text []byte, whole, seen *ast.Schema, l Limits) (*Manifest, []string) {
 	read, faults := manifest.Read(text)
-	m := &Manifest{byID: map[string]*document{}, byText: map[string]*document{}}
-	q := newQueries(whole, l.withDefaults())
+	m := &Manifest{Limits: l.withDefaults(), byID: map[string]*document{}, byText: map[string]*document{}}
+	q := newQueries(whole, m.Limits)
 	for _, d := range read {
-		doc, f := q.trust(d, seen)
-		for _, e := range f {
+		doc, errs := q.trust(&d, seen)
+		for _, e := range errs {
 			faults = append(faults, toldOf(d, e))
 		}
-		if doc == nil {
+		if len(errs) > 0 {
 			continue
 		}
-		m.Documents = append(m.Documents, TrustedDocument{ID: d.ID, Name: doc.name, Document: doc.parsed, Operation: doc.parsed.Operations[0]})
+		m.Documents = append(m.Documents, TrustedDocument{
+			ID: d.ID, Name: doc.name, Document: doc.parsed, Operation: doc.parsed.Operations[0], Deprecated: deprecated(seen, doc.parsed),
+		})
 		m.byText[d.Text] = doc
 		for _, id := range d.IDs() {
 			m.byID[id] = doc
@@ -82,8 +88,9 @@ func toldOf(d manifest.Document, e *gqlerror.Error) string {
 }
 
 // trust makes a document of a manifest ready to be executed, or tells all that
-// stands against it. Its text is nobody's secret: what is wrong is told in full.
-func (q *queries) trust(d manifest.Document, seen *ast.Schema) (*document, gqlerror.List) {
+// stands against it. Its text is nobody's secret: what is wrong is told in full,
+// and under the operation's name.
+func (q *queries) trust(d *manifest.Document, seen *ast.Schema) (*document, gqlerror.List) {
 	doc, f := q.parse(d.Text)
 	if f != nil {
 		return nil, f.errors
@@ -98,6 +105,7 @@ func (q *queries) trust(d manifest.Document, seen *ast.Schema) (*document, gqler
 	case d.Name != "" && d.Name != o.Name || d.Type != "" && d.Type != string(o.Operation):
 		return nil, gqlerror.List{{Message: "is " + string(o.Operation) + " " + o.Name + ", and not what the manifest says"}}
 	}
+	d.Name = o.Name
 	for _, schema := range []*ast.Schema{seen, q.schema} {
 		// Validation leaves in a document what it was validated by: the whole.
 		if errs := validator.ValidateWithRules(schema, doc.parsed, q.open); len(errs) > 0 {

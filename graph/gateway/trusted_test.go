@@ -11,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/manifest"
 )
@@ -191,7 +194,7 @@ func TestFaultyManifests(t *testing.T) {
 	}})
 	for _, want := range []string{
 		"client app: document (" + relayID(mine)[:12] + "): has an id that is not the hash", "document (a): must name its operation",
-		`document (b): line 1, column 16: Cannot query field "nme" on type "Person". Did you mean "name"?`, "document (c): line 1, column 13: The document is not GraphQL.",
+		`B (b): line 1, column 16: Cannot query field "nme" on type "Person". Did you mean "name"?`, "document (c): line 1, column 13: The document is not GraphQL.",
 		"document (d): must have one operation", "document (f): The query has too many aliases.", "document (g): must have one operation",
 		"client web: the file cannot be read",
 	} {
@@ -203,5 +206,26 @@ func TestFaultyManifests(t *testing.T) {
 	schema := newToy(t).Schema()
 	if _, faults := gateway.ReadManifest([]byte(named), schema, schema, gateway.Limits{}); len(faults) != 1 || !strings.Contains(faults[0], "is query Good, and not what the manifest says") {
 		t.Error(faults)
+	}
+}
+
+func TestDeprecated(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `
+	  type Query { a(x: Int @deprecated, k: Kind): Query b: Int @deprecated(reason: "a") c: Int }
+	  enum Kind { OLD @deprecated NEW }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		`query Q { c a(k: NEW) { c } }`:                                       "",
+		`query Q { a(x: 1, k: OLD) { ...F } b } fragment F on Query { d: b }`: "Kind.OLD Query.a(x:) Query.b",
+	} {
+		m, faults := gateway.ReadManifest([]byte(manifestOf(t, query)), schema, schema, gateway.Limits{})
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		if got := strings.Join(m.Documents[0].Deprecated, " "); got != want {
+			t.Errorf("%s: %s", query, got)
+		}
 	}
 }

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"cmp"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"helsegraf/graph"
+	"helsegraf/graph/manifest"
+	"helsegraf/resolvers"
+)
+
+// documentsCommand is about trusted documents.
+type documentsCommand struct {
+	Check documentsCheckCommand `cmd:"" help:"Tell what is wrong with a manifest, and what each operation costs at the most."`
+}
+
+// documentsCheckCommand checks a manifest before it is deployed.
+type documentsCheckCommand struct {
+	Manifest string `arg:"" help:"The manifest of Apollo, Relay or graphql-codegen." placeholder:"MANIFEST"`
+	Config   string `help:"The configuration with the application and the limits; left out, the demonstration's." placeholder:"FILE"`
+	Client   string `help:"The application whose documents they are; left out, one that sees all." placeholder:"NAME"`
+	JSON     bool   `help:"Print JSON." name:"json"`
+}
+
+// checked is a document of a manifest that can be used.
+type checked struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Type string `json:"type"`
+	// Calls are those that registers get at the most, each and together.
+	Calls      int                    `json:"calls"`
+	Registers  map[graph.Register]int `json:"registers"`
+	Deprecated []string               `json:"deprecated"`
+}
+
+// Run prints what there is and fails when anything is wrong.
+func (c documentsCheckCommand) Run(p *program) error {
+	known, err := applicationsOf(c.Config)
+	if err != nil {
+		return err
+	}
+	m, wrong, err := known.manifest(c.Client, c.Manifest)
+	if err != nil {
+		return err
+	}
+	r, err := unconnected()
+	if err != nil {
+		return err
+	}
+	documents := []checked{}
+	for _, d := range m.Documents {
+		one := checked{ID: d.ID, Name: d.Name, Type: string(d.Operation.Operation), Registers: r.MostCalls(d.Document, d.Name), Deprecated: append([]string{}, d.Deprecated...)}
+		for _, calls := range one.Registers {
+			one.Calls += calls
+		}
+		if one.Calls > m.Limits.Calls {
+			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, m.Limits.Calls))
+		}
+		documents = append(documents, one)
+	}
+	slices.SortStableFunc(documents, func(a, b checked) int { return cmp.Compare(a.Name, b.Name) })
+	if c.JSON {
+		err = json.NewEncoder(p.stdout).Encode(map[string]any{"documents": documents, "faults": append([]string{}, wrong...)})
+	} else {
+		err = tabulateDocuments(p.stdout, documents)
+	}
+	if err != nil || len(wrong) == 0 {
+		return err
+	}
+	var all faults
+	for _, what := range wrong {
+		all = append(all, fault{where: c.Manifest, what: what})
+	}
+	return all
+}
+
+// tabulateDocuments writes a row for each document.
+func tabulateDocuments(w io.Writer, documents []checked) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintln(t, "OPERATION\tTYPE\tID\tCALLS\tREGISTERS\tDEPRECATED")
+	for _, d := range documents {
+		var registers []string
+		for _, name := range slices.Sorted(maps.Keys(d.Registers)) {
+			registers = append(registers, fmt.Sprintf("%s %d", name, d.Registers[name]))
+		}
+		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\n", d.Name, d.Type, manifest.Short(d.ID), d.Calls, strings.Join(registers, ", "), strings.Join(d.Deprecated, ", "))
+	}
+	return t.Flush()
+}
+
+// unconnected are resolvers to count by, whose registers are nowhere.
+func unconnected() (*resolvers.Resolver, error) {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	key, err := asJWK(private)
+	if err != nil {
+		return nil, err
+	}
+	nowhere := config{
+		PublicURL: "http://localhost",
+		IDs:       idsConfig{Key: base64.StdEncoding.EncodeToString(make([]byte, idKeySize))},
+		Issuers:   []issuerConfig{{Issuer: "http://localhost", Audience: "nobody"}},
+		HelseID:   helseIDConfig{Issuer: "http://localhost", ClientID: "nobody", Key: string(key)},
+		Clients:   demoClients(),
+	}
+	for _, e := range nowhere.Registers.endpoints() {
+		e.BaseURL = "http://localhost"
+	}
+	nowhere.Registers.Fastlegeregister.User, nowhere.Registers.Fastlegeregister.Password = "nobody", "none"
+	check := &loader{file: "nowhere"}
+	if check.check(&nowhere); len(check.faults) > 0 {
+		return nil, check.faults
+	}
+	return resolve(nowhere, surroundings{})
+}
