@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { codeOf } from './problems.js';
 import { useHealth } from './parts.js';
 import { Overview } from './Overview.jsx';
-import { PersonContext, Trouble } from './Section.jsx';
+import { Closed, PersonContext, Trouble } from './Section.jsx';
 import { Access, accessSummary } from './sections/Access.jsx';
 import { Card, cardSummary } from './sections/Card.jsx';
 import { Critical, criticalSummary } from './sections/Critical.jsx';
@@ -38,6 +38,7 @@ export function Health({ person, relation, onEnd, onAgain }) {
     { id: 'sharing', part: parts.sharing, View: Sharing, summary: sharingSummary },
     { id: 'access', part: { ...whole, retry: onAgain }, View: Access, summary: accessSummary },
   ];
+  const shut = allClosed(sections);
   const states = sections.map(({ part }) => part.state);
   const count = (state) => states.filter((s) => s === state).length;
   const settled = !states.includes('loading');
@@ -53,17 +54,32 @@ export function Health({ person, relation, onEnd, onAgain }) {
   );
   if (!health.loading && !health.person && !access) {
     const gone = health.errors.some((e) => codeOf(e) === 'NOT_FOUND');
-    return gone ? <p className="page note">{words.notFound}</p> : <Trouble onAgain={onAgain} />;
+    return gone ? <p className="page note">{words.notFound}</p> : <Trouble errors={health.errors} onAgain={onAgain} />;
   }
   return (
     <PersonContext value={context}>
       <div className="page">
         <div className="unseen" role="status">{said}</div>
-        <Overview sections={sections} parts={parts} settled={settled} askedAt={askedAt} onAgain={onAgain} />
+        <Overview sections={shut ? sections.filter(({ part }) => part.state !== 'closed') : sections} parts={parts} settled={settled} askedAt={askedAt} onAgain={onAgain} />
         <div className="sections">
-          {sections.map(({ id, part, View }) => <View key={id} id={id} part={part} parts={parts} />)}
+          {shut && (
+            <section className="section" data-state="closed" aria-labelledby="shut">
+              <div className="section-head"><h2 id="shut">{words.shut}</h2></div>
+              <Closed part={shut} />
+            </section>
+          )}
+          {sections.map(({ id, part, View }) => (shut && part.state === 'closed' ? null : <View key={id} id={id} part={part} parts={parts} />))}
         </div>
       </div>
     </PersonContext>
   );
+}
+
+// allClosed is a part that stands for all of them, when everything about the
+// person is closed for one reason: it is told once, and not seven times.
+function allClosed(sections) {
+  const closed = sections.slice(0, -1).map(({ part }) => part);
+  const [first] = closed;
+  const same = closed.every((part) => part.state === 'closed' && codeOf(part.closed) === codeOf(first.closed));
+  return same && first.closed.extensions?.remedy?.action !== 'GIVE_CONSENT' ? first : null;
 }

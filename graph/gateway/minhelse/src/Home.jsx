@@ -74,7 +74,7 @@ export function Home({ onEnd }) {
         </main>
       ) : (
         <main id="content" className="wait" tabIndex={-1} aria-busy={loading}>
-          {loading ? <p role="status">{words.fetching} …</p> : <Trouble onAgain={() => refetch()} />}
+          {loading ? <p role="status">{words.fetching} …</p> : <Trouble errors={errors} onAgain={() => refetch()} />}
         </main>
       )}
     </>

@@ -1,6 +1,6 @@
-import { createContext, useContext, useRef } from 'react';
+import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { Icon } from './Icon.jsx';
-import { codeOf } from './problems.js';
+import { codeOf, silent } from './problems.js';
 import { useSpeech } from './words/Speech.jsx';
 
 export const PersonContext = createContext(null);
@@ -56,20 +56,20 @@ function Skeleton() {
 
 // Closed says why, and what would open it, in the words of the law and then in
 // plain ones.
-function Closed({ part: { closed, decided } }) {
+export function Closed({ part: { closed, decided } }) {
   const { words, date } = useSpeech();
   const { name, relation, self } = usePerson();
   const code = codeOf(closed);
   const remedy = closed.extensions?.remedy;
-  const opening = remedy
-    ? words.remedies[remedy.action]?.({ ...remedy, self })
-    : words.opening[code]?.({ name, relation });
+  const changes = decided?.open === false && decided.changesOn;
+  let opening = remedy ? words.remedies[remedy.action]?.({ ...remedy, self }) : words.opening[code]?.({ name, relation });
+  if (changes && !remedy) opening = words.opensItself(date(changes));
   return (
     <div className="closed-box" data-code={code}>
       <Icon name="closed" />
       <dl>
         <div><dt>{words.why}</dt><dd>{closed.message}</dd></div>
-        <div><dt>{words.opens}</dt><dd>{opening ?? words.noOpening}{decided?.changesOn && !decided.open && ` ${words.opensItself(date(decided.changesOn))}`}</dd></div>
+        <div><dt>{words.opens}</dt><dd>{opening ?? words.noOpening}</dd></div>
       </dl>
     </div>
   );
@@ -81,9 +81,9 @@ function Missing({ part, title, heading, within }) {
   const { words, moment } = useSpeech();
   const { registers, say } = usePerson();
   const fault = part.faults[0].extensions ?? {};
-  const register = words.registers[fault.register ?? part.register];
-  const silent = fault.region ? words.regions[fault.region] : register;
-  const known = registers.find((r) => r.name === (fault.register ?? part.register) && (r.region ?? undefined) === fault.region);
+  const { register, region } = silent(part.faults[0], part);
+  const who = region ? words.regions[region] : words.registers[register];
+  const known = registers.find((r) => r.name === register && (r.region ?? undefined) === region);
   const since = known && (known.status === 'DOWN' || known.status === 'DEGRADED') && known.since;
 
   async function again() {
@@ -91,15 +91,15 @@ function Missing({ part, title, heading, within }) {
     if (await part.retry()) {
       say(words.hereAgain(title));
       heading?.current?.focus();
-    } else say(words.stillMissing(silent));
+    } else say(words.stillMissing(who));
   }
   return (
     <div className="missing-box" data-code={fault.code}>
       <Icon name="missing" />
       <div>
-        {within ? <p><strong>{words.missingHere(silent)}</strong></p> : <p><strong>{words.missingTitle(silent)}</strong></p>}
+        {within ? <p><strong>{words.missingHere(who)}</strong></p> : <p><strong>{words.missingTitle(who)}</strong></p>}
         <p>
-          {part.faults[0].message ?? words.faults.NO_ANSWER} {!within && words.missingLead}
+          {register === 'GATEWAY' ? words.faults[fault.code] ?? words.faults.NO_ANSWER : part.faults[0].message} {!within && words.missingLead}
         </p>
         {(since || known?.lastSuccessAt || fault.retryAfter) && (
           <p className="faint">
@@ -117,20 +117,34 @@ export function Empty({ children }) {
   return <p className="empty"><Icon name="empty" /><span>{children}</span></p>;
 }
 
-// More reads on in a list, and leaves the keyboard on the first that came.
+// More reads on in a list. When nothing is left to read, the keyboard stands at
+// how much there was.
 export function More({ part, list, onMore }) {
   const { words } = useSpeech();
-  if (!list?.pageInfo?.hasNextPage) return null;
+  const [asked, setAsked] = useState(false);
+  const told = useRef(null);
+  const next = list?.pageInfo?.hasNextPage;
+  const ended = asked && !next;
+  useEffect(() => {
+    if (ended) told.current?.focus();
+  }, [ended]);
+  if (!next && !asked) return null;
+
+  function more() {
+    if (part.busy) return;
+    setAsked(true);
+    onMore(list.pageInfo.endCursor);
+  }
   return (
     <p className="more">
-      <button type="button" aria-disabled={part.busy} onClick={() => !part.busy && onMore(list.pageInfo.endCursor)}>{part.busy ? words.trying : words.more}</button>
-      <span className="faint" role="status">{words.shown(list.nodes.length, list.totalCount)}</span>
+      {next && <button type="button" aria-disabled={part.busy} onClick={more}>{part.busy ? words.trying : words.more}</button>}
+      <span ref={told} tabIndex={-1} className="faint" role="status">{words.shown(list.nodes.length, list.totalCount)}</span>
     </p>
   );
 }
 
 // Trouble is when nothing at all came.
-export function Trouble({ onAgain }) {
+export function Trouble({ errors, onAgain }) {
   const { words } = useSpeech();
   return (
     <div className="page trouble" role="alert">
@@ -138,7 +152,7 @@ export function Trouble({ onAgain }) {
         <Icon name="missing" />
         <div>
           <h2>{words.nothing}</h2>
-          <p>{words.nothingLead}</p>
+          <p>{words.faults[codeOf(errors[0])] ?? words.faults.NO_ANSWER} {words.nothingLead}</p>
           <button type="button" className="strong" onClick={onAgain}>{words.tryAgain}</button>
         </div>
       </div>

@@ -9,12 +9,14 @@ const closing = new Set([
   'CONSENT_TOO_LOW', 'NOT_AVAILABLE_ON_BEHALF', 'IDENTIFYING_FIELD',
 ]);
 
+const statuses = { 401: 'UNAUTHENTICATED', 429: 'RATE_LIMITED' };
+
 // errorsOf are the graph's errors of a result, or one of ours when the gateway
 // itself did not answer.
 export function errorsOf(error) {
   if (!error) return [];
   if (CombinedGraphQLErrors.is(error)) return error.errors;
-  return [{ extensions: { code: error.statusCode === 401 ? 'UNAUTHENTICATED' : 'NO_ANSWER' } }];
+  return [{ extensions: { code: statuses[error.statusCode] ?? 'NO_ANSWER' } }];
 }
 
 export const codeOf = (error) => error?.extensions?.code ?? 'NO_ANSWER';
@@ -38,4 +40,16 @@ export function standing({ value, errors, pending }) {
     return { state: 'missing', faults: errors.length ? errors : [{ extensions: { code: 'NO_ANSWER' } }] };
   }
   return { state: 'ready', faults: errors };
+}
+
+// silent is who did not answer: a region, a register, those who decide, or the
+// service itself. What it says of itself is for people only when it is one of
+// the codes the graph has a sentence for.
+export function silent(error, { register }) {
+  const { code, register: named, region } = error.extensions ?? {};
+  if (named) return { register: named, region };
+  if (code === 'USAGE_LOG_UNAVAILABLE') return { register: 'USAGE_LOG' };
+  if (code === 'CONSENT_SOURCE_UNAVAILABLE') return { register: 'DECISION' };
+  if (code?.startsWith('SOURCE_') || code === 'SUBJECT_MISMATCH') return { register };
+  return { register: 'GATEWAY' };
 }

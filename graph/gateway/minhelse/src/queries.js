@@ -175,10 +175,13 @@ export const MY_HEALTH = gql`
   ${ACCESS} ${GP} ${MEDICINES} ${CRITICAL} ${JOURNAL} ${CARD} ${USE} ${LOOKS} ${SHARING}
 `;
 
-// One part alone, to try again or to read on in a list.
-export const part = (name, fragment) => gql`
-  query ${name}Part($id: ID!, $after: String) {
-    person(id: $id) { id ...${name} }
-  }
-  ${fragment}
-`;
+// One part alone, to try again or to read on in its list if it has one.
+export function part(name, fragment) {
+  const paged = fragment.loc.source.body.includes('$after');
+  return gql`
+    query ${name}Part($id: ID!${paged ? ', $after: String' : ''}) {
+      person(id: $id) { id ...${name} }
+    }
+    ${fragment}
+  `;
+}

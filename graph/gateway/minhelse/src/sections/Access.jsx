@@ -23,9 +23,12 @@ export function Access({ id, part }) {
 
 function Group({ title, list, icon }) {
   const { words, date } = useSpeech();
+  const [first] = list;
+  const alike = list.every(({ message }) => message === first.message); // a reason all share is told once
   return (
     <>
       <h3>{title}<span className="faint"> · {list.length}</span></h3>
+      {alike && first.message && <p className="faint">{first.message}</p>}
       <ul className="services">
         {list.map(({ service, open, message, changesOn }) => (
           <li key={service} data-open={open}>
@@ -33,7 +36,7 @@ function Group({ title, list, icon }) {
             <span>
               {words.services[service]}
               {open && changesOn && <span className="faint"> {words.access.until(date(changesOn))}</span>}
-              {message && <span className="faint line">{message}</span>}
+              {!alike && <span className="faint line">{message}</span>}
             </span>
           </li>
         ))}

@@ -27,7 +27,7 @@ function speaking(language, setLanguage) {
   const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', ...oslo });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...oslo });
   const onDay = new Intl.DateTimeFormat('sv-SE', oslo);
-  const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', maximumFractionDigits: 0, currencyDisplay: language === 'nb' ? 'narrowSymbol' : 'code' });
+  const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', trailingZeroDisplay: 'stripIfInteger', currencyDisplay: language === 'nb' ? 'narrowSymbol' : 'code' });
   return {
     language,
     setLanguage,

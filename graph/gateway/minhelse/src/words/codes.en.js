@@ -24,7 +24,7 @@ export const codes = {
   holders: { SELF: 'Self', PARENT: 'Parent', POWER_OF_ATTORNEY: 'By power of attorney', ASSIGNED: 'By an assigned power', GUARDIAN: 'Guardian' },
   registers: {
     FASTLEGEREGISTER: 'the GP register', RESEPTFORMIDLER: 'the prescription register', KJERNEJOURNAL: 'the summary care record', PASIENTJOURNAL: 'the hospital journals',
-    FRIKORT: 'the exemption card register', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the log of use',
+    FRIKORT: 'the exemption card register', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the log of use', DECISION: 'the registers that decide access', GATEWAY: 'the service',
   },
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
   roles: { REGULAR: 'GP', SHARED: 'Shares the list', SUBSTITUTE: 'Substitute' },
@@ -48,13 +48,14 @@ export const codes = {
       relation === 'POWER_OF_ATTORNEY' ? `${name} can widen the power to cover this service.` : 'The service is not part of what you may see for others.',
     PROXY_EXPIRED: ({ name }) => `${name} can give a new power.`,
     NOT_AVAILABLE_ON_BEHALF: ({ name }) => `${name} can log in and see how it stands. The reason is not told to others.`,
-    ACTOR_NOT_ELIGIBLE: () => 'It opens when you meet its conditions, as a rule at 16.',
+    ACTOR_NOT_ELIGIBLE: () => 'It opens when its conditions are met.',
     CLIENT_SCOPE_MISSING: () => 'Use an application that has access to the service.',
     SUBJECT_DECEASED: () => 'Contact the place where the person was treated.',
   },
   noOpening: 'Nothing you can do here.',
   faults: {
     NO_ANSWER: 'The service did not answer.',
+    RATE_LIMITED: 'Much was asked in a short time. Wait a little, and try again.',
   },
   abouts: {
     line: 'Mother of Dan and Dina, acts for Berit. Full consent', berit: '83, gave Line power over medicines and appointments',

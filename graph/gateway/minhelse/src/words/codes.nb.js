@@ -24,7 +24,7 @@ export const codes = {
   holders: { SELF: 'Selv', PARENT: 'Forelder', POWER_OF_ATTORNEY: 'Med fullmakt', ASSIGNED: 'Med tildelt fullmakt', GUARDIAN: 'Verge' },
   registers: {
     FASTLEGEREGISTER: 'Fastlegeregisteret', RESEPTFORMIDLER: 'Reseptformidleren', KJERNEJOURNAL: 'Kjernejournal', PASIENTJOURNAL: 'sykehusjournalene',
-    FRIKORT: 'Frikortregisteret', PERSONVERN: 'Personvern', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'bruksloggen',
+    FRIKORT: 'Frikortregisteret', PERSONVERN: 'Personvern', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'bruksloggen', DECISION: 'registrene som avgjør tilgangen', GATEWAY: 'tjenesten',
   },
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
   roles: { REGULAR: 'Fastlege', SHARED: 'Delelege', SUBSTITUTE: 'Vikar' },
@@ -48,13 +48,14 @@ export const codes = {
       relation === 'POWER_OF_ATTORNEY' ? `${name} kan utvide fullmakten til å gjelde denne tjenesten.` : 'Tjenesten er ikke en del av det du kan se for andre.',
     PROXY_EXPIRED: ({ name }) => `${name} kan gi en ny fullmakt.`,
     NOT_AVAILABLE_ON_BEHALF: ({ name }) => `${name} kan selv logge inn og se hva som gjelder. Grunnen fortelles ikke til andre.`,
-    ACTOR_NOT_ELIGIBLE: () => 'Tjenesten åpnes når du oppfyller vilkårene for den, som regel ved 16 år.',
+    ACTOR_NOT_ELIGIBLE: () => 'Den åpnes når vilkårene for den er oppfylt.',
     CLIENT_SCOPE_MISSING: () => 'Bruk en løsning som har tilgang til tjenesten.',
     SUBJECT_DECEASED: () => 'Ta kontakt med stedet der personen fikk behandling.',
   },
   noOpening: 'Ingenting du kan gjøre her.',
   faults: {
     NO_ANSWER: 'Tjenesten svarte ikke.',
+    RATE_LIMITED: 'Det er spurt mange ganger på kort tid. Vent litt, og prøv igjen.',
   },
   abouts: {
     line: 'Mor til Dan og Dina, har fullmakt fra Berit. Fullt samtykke', berit: '83 år, har gitt Line fullmakt til legemidler og timeavtaler',

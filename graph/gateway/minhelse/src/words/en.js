@@ -42,13 +42,14 @@ export const en = {
   done: (open, closed, missing) =>
     [`Done. ${s(open, 'part', 'parts')} fetched`, closed && `${closed} closed`, missing && `${missing} missing`].filter(Boolean).join(', ') + '.',
   nothing: 'The service does not answer',
-  nothingLead: 'Nothing could be fetched right now. Your information is safe; we just cannot show it.',
+  nothingLead: 'Your information is safe; we just cannot show it right now.',
   notFound: 'We find nobody here whom you have access to.',
 
   state: { loading: 'Fetching', closed: 'Closed', missing: 'Missing now', partial: 'Not all', empty: 'Nothing on record' },
+  shut: 'Everything is closed',
   why: 'Why',
   opens: 'What would open it',
-  opensItself: (date) => `This changes by itself on ${date}.`,
+  opensItself: (date) => `It opens by itself on ${date}.`,
   missingTitle: (register) => `We get no answer from ${register}`,
   missingLead: 'There may be information here. We do not know until the register answers.',
   missingHere: (register) => `Something is missing: we get no answer from ${register}.`,

@@ -42,13 +42,14 @@ export const nb = {
   done: (open, closed, missing) =>
     [`Ferdig. ${s(open, 'del', 'deler')} er hentet`, closed && `${closed} er stengt`, missing && `${missing} mangler`].filter(Boolean).join(', ') + '.',
   nothing: 'Vi får ikke svar fra tjenesten',
-  nothingLead: 'Ingenting kunne hentes akkurat nå. Opplysningene dine er trygge; vi får bare ikke vist dem.',
+  nothingLead: 'Opplysningene dine er trygge; vi får bare ikke vist dem akkurat nå.',
   notFound: 'Vi finner ingen person du har tilgang til her.',
 
   state: { loading: 'Henter', closed: 'Stengt', missing: 'Mangler nå', partial: 'Ikke alt', empty: 'Ingenting registrert' },
+  shut: 'Alt er stengt',
   why: 'Hvorfor',
   opens: 'Hva som kan åpne det',
-  opensItself: (date) => `Dette endrer seg av seg selv ${date}.`,
+  opensItself: (date) => `Den åpnes av seg selv ${date}.`,
   missingTitle: (register) => `Vi får ikke svar fra ${register}`,
   missingLead: 'Det kan finnes opplysninger her. Vi vet det ikke før registeret svarer.',
   missingHere: (register) => `Noe mangler: vi får ikke svar fra ${register}.`,
