@@ -11,6 +11,11 @@
 // gateway in production does not serve it, and serves its owner's applications
 // no better.
 //
+// Everything about a person is one question, deferred by register, and each
+// part is asked again by itself. What a rule has closed, what a silent register
+// may hold, and what a register says that it does not have are three things, and
+// are told apart everywhere on the page.
+//
 // It asks nobody but the gateway. Its token and all it was told are in memory
 // only, and what was told of one person is let go when another is chosen.
 package minhelse
