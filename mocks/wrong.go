@@ -16,6 +16,7 @@ const (
 	bodyHTML     = "html"      // a login page, with status 200
 	bodyGzipBomb = "gzip-bomb" // a small answer that unpacks to a gigabyte
 	bodyDeep     = "deep"      // a million levels
+	bodyNaN      = "nan"       // a number that JSON has none of
 	bodyTwice    = "twice"     // a member or element that may stand once, twice
 	bodyOther    = "other"     // the format, but nothing of what was asked for
 	bodyNextLink = "next-link" // a next page at Fault.Location
@@ -24,7 +25,7 @@ const (
 // faultBodies are all ways.
 var faultBodies = []string{
 	"", bodyTruncate, bodyGarble, bodyHuge, bodySlow, bodyReset, bodyWrongSubject, bodyMissing, bodyDuplicate,
-	bodyHTML, bodyGzipBomb, bodyDeep, bodyTwice, bodyOther, bodyNextLink,
+	bodyHTML, bodyGzipBomb, bodyDeep, bodyNaN, bodyTwice, bodyOther, bodyNextLink,
 }
 
 const (
@@ -44,6 +45,8 @@ func (c *call) wrong(status int, contentType string, body []byte) bool {
 		if isXML {
 			body = bytes.Repeat([]byte("<a>"), deepLevel)
 		}
+	case bodyNaN:
+		body = []byte(`{"total":NaN}`)
 	case bodyTwice:
 		body = twice(body, isXML)
 	case bodyOther:

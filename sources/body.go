@@ -66,7 +66,9 @@ func (c *Client) body(resp *http.Response) ([]byte, error) {
 func fill(r io.Reader, buf []byte, n, most int64) ([]byte, int64, error) {
 	for n < most {
 		if n == int64(len(buf)) {
-			buf = append(buf, make([]byte, min(n, most-n))...)
+			bigger := make([]byte, min(2*n, most))
+			copy(bigger, buf)
+			buf = bigger
 		}
 		more, err := r.Read(buf[n:])
 		n += int64(more)

@@ -54,8 +54,12 @@ func runCanary(ctx context.Context, args []string, stdout, stderr io.Writer) err
 
 // run gives what is found.
 func (c *canary) run(ctx context.Context) ([]string, error) {
-	var err error
-	if c.house, err = newHouse(ctx, 120, c.mark); err != nil {
+	w, err := mocks.NewWorld(mocks.WorldOptions{People: 120})
+	if err != nil {
+		return nil, err
+	}
+	c.mark(w)
+	if c.house, err = newHouse(ctx, w); err != nil {
 		return nil, err
 	}
 	defer c.house.close()
@@ -79,7 +83,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 	return c.watched.settle(ctx, func() error { return c.others(ctx) })
 }
 
-// mark makes a few people unlike all others, before the registers know them.
+// mark makes a few people unlike all others.
 func (c *canary) mark(w *mocks.World) {
 	const few = 3
 	c.people = citizens(w)[1 : 1+few]

@@ -13,7 +13,8 @@ type cell struct {
 	source, fault string
 	failures      []string // what did not hold, at most a few
 	lateness      bool     // times are among it
-	again         int      // how often it was run again, because only times did not hold
+	wrong         bool     // and what is not a time
+	first         []string // what did not hold at first, where only times did not
 
 	requests  int
 	slowest   time.Duration // of all answers
@@ -26,8 +27,14 @@ type cell struct {
 
 func (c *cell) held() bool { return len(c.failures) == 0 }
 
-// fail notes what did not hold. The first few tell enough.
+// fail notes what did not hold.
 func (c *cell) fail(format string, values ...any) {
+	c.wrong = true
+	c.add(format, values...)
+}
+
+// add notes it among the failures. The first few tell enough.
+func (c *cell) add(format string, values ...any) {
 	const enough = 6
 	text := fmt.Sprintf(format, values...)
 	if len(c.failures) < enough && !slices.Contains(c.failures, text) {
@@ -38,7 +45,7 @@ func (c *cell) fail(format string, values ...any) {
 // late notes a time that did not hold.
 func (c *cell) late(format string, values ...any) {
 	c.lateness = true
-	c.fail(format, values...)
+	c.add(format, values...)
 }
 
 // trial is one cell being run.
@@ -50,8 +57,22 @@ type trial struct {
 	shots  []shot
 }
 
-// run runs one cell on a bench whose gateway is up and well.
-func (b *bench) run(ctx context.Context, e *endpoint, f *fault) (cell, error) {
+// withoutFault are the times of other sources' answers when all is well, among
+// the requests of a cell.
+func (b *bench) withoutFault(ctx context.Context, e *endpoint, d time.Duration) []time.Duration {
+	t := &trial{bench: b, target: e}
+	t.shots = b.asker.fire(ctx, b.rate, d, t.pick)
+	pause(ctx, b.pace.window) // what went well is forgotten
+	return took(t.shots, t.other)
+}
+
+// other tells whether a shot has nothing to do with the target.
+func (t *trial) other(s *shot) bool { return !s.kind.uses(t.target) }
+
+// run runs one cell on a bench whose gateway is up and well. Healthy are the
+// times of other sources' answers to compare with; nil are those of the bench.
+func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []time.Duration) (cell, error) {
+	e, f := p.e, p.f
 	c := cell{source: e.key, fault: f.name}
 	t := &trial{bench: b, cell: &c, target: e, fault: f}
 	for _, one := range b.house.fronts {
@@ -67,7 +88,7 @@ func (b *bench) run(ctx context.Context, e *endpoint, f *fault) (cell, error) {
 			return c, err
 		}
 	}
-	t.shots = b.asker.fire(ctx, b.rate, b.each, t.pick)
+	t.shots = b.asker.fire(ctx, b.rate, each, t.pick)
 	breakers := b.asker.ask(ctx, "{ registers { name region operations { breaker } } }", nil)
 	if err := undo(); err != nil {
 		return c, err
@@ -75,7 +96,7 @@ func (b *bench) run(ctx context.Context, e *endpoint, f *fault) (cell, error) {
 	grown := memory() - before
 	t.judge()
 	t.judgeCircuit(breakers.data)
-	t.judgeTimes()
+	t.judgeTimes(healthy)
 	const most = 64 << 20
 	if grown > most {
 		c.fail("memory grew by %d MiB", grown>>20)
@@ -134,7 +155,7 @@ func (t *trial) judge() {
 			c.fail("%s: the answer tells %q", s.kind.name, word)
 		}
 		switch {
-		case !s.kind.uses(t.target):
+		case t.other(s):
 			if !same(a.data, baseline) || len(a.errors) > 0 {
 				c.fail("%s: other sources' answers are not whole: %v", s.kind.name, a.codes("", ""))
 			}

@@ -18,6 +18,8 @@ type fault struct {
 	whole bool
 	// rests: the register asks to be left alone, and is.
 	rests bool
+	// root: nobody else can have it fail so.
+	root bool
 	// suits tells where the fault can be; nil is everywhere.
 	suits func(*endpoint) bool
 	// put makes the endpoint fail until undo.
@@ -36,6 +38,9 @@ const (
 	codeCircuitOpen = "SOURCE_CIRCUIT_OPEN"
 )
 
+// restSeconds is how long a register asks to be left alone for.
+const restSeconds = 2
+
 // allFaults are the rows of the matrix.
 func allFaults() []fault {
 	unavailable, timeout, invalid := []string{codeUnavailable}, []string{codeTimeout}, []string{codeInvalid}
@@ -43,7 +48,8 @@ func allFaults() []fault {
 	broken := []string{codeUnavailable, codeInvalid}
 	out := []fault{
 		{name: "refused", codes: unavailable, opens: true, put: refuse},
-		{name: "no such name", codes: unavailable, opens: true, address: nameless},
+		{name: "no such name", codes: unavailable, opens: true, address: noSuchName},
+		{name: "slow name", codes: []string{codeUnavailable, codeTimeout}, opens: true, root: true, address: slowlyNamed},
 		{name: "reset", codes: broken, opens: true, put: byToxic("reset_peer", nil)},
 		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 250})},
 		{name: "slow headers", codes: timeout, opens: true, put: by(mocks.Fault{LatencyMs: 30_000})},
@@ -52,15 +58,16 @@ func allFaults() []fault {
 		{name: "says nothing", codes: timeout, opens: true, put: byToxic("timeout", map[string]any{"timeout": 0})},
 		// A SOAP fault comes with 500, so the body is looked at and is none.
 		{name: "500", codes: broken, opens: true, put: by(mocks.Fault{Status: http.StatusInternalServerError})},
-		{name: "503, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 2})},
-		{name: "429, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusTooManyRequests, RetryAfter: 2})},
+		{name: "503, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: restSeconds})},
+		{name: "429, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusTooManyRequests, RetryAfter: restSeconds})},
 		{name: "401", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusUnauthorized})},
 		{name: "403", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusForbidden})},
 		{name: "truncated", codes: broken, opens: true, put: by(mocks.Fault{Body: "truncate"})},
 		{name: "login page", codes: invalid, opens: true, put: by(mocks.Fault{Body: "html"})},
-		{name: "huge", codes: append(invalid, codeTimeout), opens: true, put: by(mocks.Fault{Body: "huge"})},
-		{name: "gzip bomb", codes: append(invalid, codeTimeout), opens: true, put: by(mocks.Fault{Body: "gzip-bomb"})},
+		{name: "huge", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(mocks.Fault{Body: "huge"})},
+		{name: "gzip bomb", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(mocks.Fault{Body: "gzip-bomb"})},
 		{name: "a million levels", codes: invalid, opens: true, put: by(mocks.Fault{Body: "deep"})},
+		{name: "NaN", codes: invalid, opens: true, suits: speaksJSON, put: by(mocks.Fault{Body: "nan"})},
 		{name: "duplicate keys", codes: invalid, opens: true, put: by(mocks.Fault{Body: "twice"})},
 		{name: "another resource", codes: invalid, opens: true, put: by(mocks.Fault{Body: "other"})},
 		{name: "garbled", codes: invalid, opens: true, put: by(mocks.Fault{Body: "garble"})},
@@ -80,6 +87,9 @@ func allFaults() []fault {
 
 // holdsRecords: the usage log, when written to, holds nobody's.
 func holdsRecords(e *endpoint) bool { return e.key != "usagelog" }
+
+// speaksJSON: to the others NaN is a word like any other.
+func speaksJSON(e *endpoint) bool { return e.speaks != "soap" }
 
 // hasPages: an answer says where it goes on.
 func hasPages(e *endpoint) bool { return e.key == "reseptformidler" || e.region() != "" }
@@ -110,10 +120,4 @@ func byToxic(kind string, attributes map[string]any) func(context.Context, *hous
 func refuse(_ context.Context, _ *house, e *endpoint) (func() error, error) {
 	e.proxy.Stop()
 	return e.proxy.Start, nil
-}
-
-// nameless is a name that there is none of. Go never asks the network for one
-// under .onion (RFC 7686).
-func nameless(context.Context, *house, *endpoint) (string, func(), error) {
-	return "http://register.onion", func() {}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -38,6 +39,7 @@ type house struct {
 	fronts    []*front
 	tokens    *proxy // before the issuer
 	authority *authority
+	names     *names // nil for whoever is not root
 	elsewhere *front // where nobody may ever be sent
 	key       string
 	idKey     string
@@ -45,33 +47,44 @@ type house struct {
 	expected  map[string]int
 }
 
-// newHouse builds the gateway and starts the rest. Prepare may change people
-// before anybody has seen them. Close takes it all down.
-func newHouse(ctx context.Context, people int, prepare func(*mocks.World), build ...string) (_ *house, err error) {
-	h := &house{endpoints: allEndpoints()}
+// newHouse builds the gateway and starts the rest among these people. Close
+// takes it all down.
+func newHouse(ctx context.Context, w *mocks.World, build ...string) (*house, error) {
+	dir, err := os.MkdirTemp("", "helsegraf-faults-")
+	if err != nil {
+		return nil, err
+	}
+	binary := filepath.Join(dir, "helsegraf")
+	args := slices.Concat([]string{"build"}, build, []string{"-o", binary, "helsegraf/cmd/helsegraf"})
+	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
+		return nil, errors.Join(fmt.Errorf("build the gateway: %w\n%s", err, text), os.RemoveAll(dir))
+	}
+	return openHouse(ctx, w, dir, binary)
+}
+
+// newHouseFor is another one around the same gateway.
+func newHouseFor(ctx context.Context, w *mocks.World, binary string) (*house, error) {
+	dir, err := os.MkdirTemp("", "helsegraf-faults-")
+	if err != nil {
+		return nil, err
+	}
+	return openHouse(ctx, w, dir, binary)
+}
+
+func openHouse(ctx context.Context, w *mocks.World, dir, binary string) (_ *house, err error) {
+	h := &house{dir: dir, binary: binary, world: w, endpoints: allEndpoints()}
 	defer func() {
 		if err != nil {
 			h.close()
 		}
 	}()
-	if h.dir, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
-		return nil, err
-	}
-	h.binary = filepath.Join(h.dir, "helsegraf")
-	args := slices.Concat([]string{"build"}, build, []string{"-o", h.binary, "helsegraf/cmd/helsegraf"})
-	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return nil, fmt.Errorf("build the gateway: %w\n%s", err, text)
-	}
-	if h.world, err = mocks.NewWorld(mocks.WorldOptions{People: people}); err != nil {
-		return nil, err
-	}
-	if prepare != nil {
-		prepare(h.world)
-	}
 	if err = h.startIssuer(ctx); err != nil {
 		return nil, err
 	}
 	if h.authority, err = newAuthority(h.dir); err != nil {
+		return nil, err
+	}
+	if h.names, err = newNames(ctx, h.dir); err != nil {
 		return nil, err
 	}
 	h.handlers = standIns(h.world, h.issuer)
@@ -153,12 +166,13 @@ func (h *house) close() {
 	if h.elsewhere != nil {
 		h.elsewhere.close()
 	}
+	if h.names != nil {
+		h.names.close()
+	}
 	for _, f := range h.fronts {
 		f.close()
 	}
-	if h.dir != "" {
-		_ = os.RemoveAll(h.dir)
-	}
+	_ = os.RemoveAll(h.dir)
 }
 
 // endpoint is the one with this key.

@@ -49,7 +49,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("faults", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	only := flags.String("cell", "", "run only the cells whose `source/fault` this regular expression matches")
+	register := flags.String("register", "", "run only cells of registers that this regular expression matches; all are cases of their own")
+	fault := flags.String("fault", "", "run only cells of faults that this regular expression matches")
 	report := flags.String("report", "", "write report.md and report.svg into this `folder`")
 	o := matrixOptions{}
 	flags.IntVar(&o.rate, "rate", 50, "requests a second")
@@ -58,9 +59,16 @@ func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	var err error
-	if o.only, err = regexp.Compile(*only); err != nil {
+	registers, err := regexp.Compile(*register)
+	if err != nil {
 		return err
+	}
+	faults, err := regexp.Compile(*fault)
+	if err != nil {
+		return err
+	}
+	o.only = func(register, fault string) bool {
+		return registers.MatchString(register) && faults.MatchString(fault)
 	}
 	bar := newProgress(stderr)
 	o.begin, o.done = bar.begin, func(c cell) {

@@ -66,7 +66,10 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 		return nil, err
 	}
 	args := append(before, h.binary, "serve", "--json", "--config", file) //nolint:gocritic // before is the caller's to give away
-	cmd := exec.Command(args[0], args[1:]...)                             //nolint:gosec,noctx // our own program, which is told to stop by a signal
+	if s.lookedUp() && h.names != nil {
+		args = append(h.names.before(), args...)
+	}
+	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // our own program, which is told to stop by a signal
 	cmd.Dir = h.dir
 	// Nothing looks names up on the network, and the test's own authority is
 	// the only one that is believed.

@@ -69,9 +69,12 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
 // run asks until it has asked enough, and gives what the gateway took meanwhile.
 func (s *soak) run(ctx context.Context, build []string) (*series, error) {
-	var err error
 	// Somewhat more than half of a population may use everything.
-	if s.house, err = newHouse(ctx, 2*s.people, nil, build...); err != nil {
+	w, err := mocks.NewWorld(mocks.WorldOptions{People: 2 * s.people})
+	if err != nil {
+		return nil, err
+	}
+	if s.house, err = newHouse(ctx, w, build...); err != nil {
 		return nil, err
 	}
 	defer s.house.close()

@@ -24,6 +24,7 @@ func allSpecials(o matrixOptions) []special {
 		{"client goes away", clientGoesAway},
 		{"probe hangs", probeHangs},
 		{"issuer down", issuerDown},
+		{"clocks differ", clocks},
 		{"SIGTERM under load", terminated},
 	}
 	if !o.quick {

@@ -37,19 +37,21 @@ func (t *trial) judgeCircuit(data any) {
 		t.cell.fail("the circuit is open")
 	}
 	// Those that are under way when the first answer comes have been sent.
-	if most := int64(t.rate / 2); t.fault.rests && t.target.front.calls.Load() > most {
+	most := int64(t.rate/2) * max(1, int64(t.shots[len(t.shots)-1].at/(restSeconds*time.Second)))
+	if t.fault.rests && t.target.front.calls.Load() > most {
 		t.cell.fail("%d calls to a register that asked to be left alone", t.target.front.calls.Load())
 	}
 }
 
 // judgeTimes holds latencies against those when all is well. Only a quiet
 // machine can tell, so tests leave it out.
-func (t *trial) judgeTimes() {
+func (t *trial) judgeTimes(healthy []time.Duration) {
 	c := t.cell
-	c.others = percentile(took(t.shots, func(s *shot) bool { return !s.kind.uses(t.target) }), 0.99)
-	var healthy []time.Duration
-	for _, k := range t.others() {
-		healthy = append(healthy, t.healthy[k.name]...)
+	c.others = percentile(took(t.shots, t.other), 0.99)
+	if healthy == nil {
+		for _, k := range t.others() {
+			healthy = append(healthy, t.healthy[k.name]...)
+		}
 	}
 	c.healthy = percentile(sorted(healthy), 0.99)
 	if !t.timed {
