@@ -17,9 +17,10 @@ const (
 
 // body reads an answer of at most MaxBytes; a longer one is Garbled.
 //
-// Long answers wait for each other and are read into buffers that stay, so
-// that a register that sends far too much to everybody costs the gateway no
-// more memory than a few of them.
+// Long answers wait for each other and are read beside the heap. In the heap a
+// few of them would be most of what lives there: a collector that waits until
+// as much garbage again has come, and several times so in a gateway, would let
+// a register that sends far too much to everybody take memory by the hundred MiB.
 func (c *Client) body(resp *http.Response) ([]byte, error) {
 	most := c.config.MaxBytes + 1 // one more, to see that it is too much
 	if resp.ContentLength >= most {
@@ -38,27 +39,30 @@ func (c *Client) body(resp *http.Response) ([]byte, error) {
 	case n >= most:
 		return nil, Garbled
 	}
-	var long []byte
 	select {
-	case long = <-c.long:
+	case c.long <- struct{}{}:
+		defer func() { <-c.long }()
 	case <-resp.Request.Context().Done():
 		return nil, resp.Request.Context().Err()
 	}
-	if len(long) == 0 {
-		long = make([]byte, 2*shortAnswer)
+	return readLong(resp.Body, short[:n], most)
+}
+
+// readLong reads on after what has been read of an answer.
+func readLong(r io.Reader, begun []byte, most int64) ([]byte, error) {
+	long, free, err := beside(most)
+	if err != nil {
+		return nil, Internal
 	}
-	n = int64(copy(long, short[:n]))
-	long, n, err = fill(resp.Body, long, n, most)
-	var out []byte
+	defer free()
+	_, n, err := fill(r, long, int64(copy(long, begun)), most)
 	switch {
 	case errors.Is(err, io.EOF) && n < most:
-		out, err = bytes.Clone(long[:n]), nil
+		return bytes.Clone(long[:n]), nil
 	case err == nil, errors.Is(err, io.EOF):
-		err = Garbled
+		return nil, Garbled
 	}
-	clear(long[:n]) // nothing of anybody stays in it
-	c.long <- long
-	return out, err
+	return nil, err
 }
 
 // fill reads on into buf, of which n bytes are filled, until the answer ends or

@@ -22,7 +22,7 @@ type Client struct {
 	http     doer
 	open     doer // without credentials
 	slots    chan struct{}
-	long     chan []byte // buffers for long answers
+	long     chan struct{} // long answers being read
 	circuits circuits
 }
 
@@ -74,17 +74,13 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, errors.New(c.Register + ": base URL does not parse")
 	}
-	long := make(chan []byte, longAtOnce)
-	for range longAtOnce {
-		long <- nil // made when there is need
-	}
 	return &Client{
 		config:   c,
 		base:     base,
 		http:     newDoer(c, c.Authorizer),
 		open:     newDoer(c, nil),
 		slots:    make(chan struct{}, c.MaxInFlight),
-		long:     long,
+		long:     make(chan struct{}, longAtOnce),
 		circuits: circuits{config: c},
 	}, nil
 }

@@ -248,9 +248,12 @@ func (h *house) configuration(s settings) ([]byte, error) {
 			registers[register] = one
 		}
 	}
+	// A few people ask as much as thousands would.
+	endless := map[string]any{"perMinute": 100_000_000}
 	all := map[string]any{
 		"listen": "127.0.0.1:0", "publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": "500ms",
 		"ids":       map[string]any{"key": h.idKey},
+		"rates":     map[string]any{"client": endless, "subject": endless},
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
 		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key},
