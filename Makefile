@@ -23,7 +23,7 @@ browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pict
 clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
 	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
 
-faults: ## every register fails in every way: about a quarter of an hour, and a report in ./report
+faults: ## every register fails in every way: twenty minutes or so, and a report in ./report
 	go run ./cmd/faults -report report
 
 soak: ## a million requests while registers mix people up

@@ -101,7 +101,7 @@ func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []t
 	if grown > most {
 		c.fail("memory grew by %d MiB", grown>>20)
 	}
-	if f.address == nil {
+	if f.put != nil {
 		t.recover(ctx)
 	}
 	return c, ctx.Err()

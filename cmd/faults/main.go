@@ -53,6 +53,7 @@ func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	fault := flags.String("fault", "", "run only cells of faults that this regular expression matches")
 	report := flags.String("report", "", "write report.md and report.svg into this `folder`")
 	o := matrixOptions{}
+	flags.StringVar(&o.gateway, "gateway", "", "the gateway, where `file` is one that is built already (with symbols)")
 	flags.IntVar(&o.rate, "rate", 50, "requests a second")
 	flags.DurationVar(&o.each, "each", 2*time.Second, "how long each cell is asked")
 	flags.DurationVar(&o.long, "long", 20*time.Second, "how long the cells about latency are asked")

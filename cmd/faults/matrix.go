@@ -11,13 +11,14 @@ import (
 
 // matrixOptions are how a matrix is run.
 type matrixOptions struct {
-	only  func(register, fault string) bool
-	rate  int
-	each  time.Duration
-	long  time.Duration
-	quick bool // a test: no times, no cells that are about them
-	begin func(done, all int, name string)
-	done  func(cell)
+	only    func(register, fault string) bool
+	rate    int
+	each    time.Duration
+	long    time.Duration
+	gateway string // a program that is built already; "" builds one
+	quick   bool   // a test: no times, no cells that are about them
+	begin   func(done, all int, name string)
+	done    func(cell)
 }
 
 // pace is how soon the gateway gives up.
@@ -40,7 +41,12 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 	if err != nil {
 		return nil, err
 	}
-	h, err := newHouse(ctx, w)
+	var h *house
+	if o.gateway != "" {
+		h, err = newHouseFor(ctx, w, o.gateway)
+	} else {
+		h, err = newHouse(ctx, w)
+	}
 	if err != nil {
 		return nil, err
 	}
