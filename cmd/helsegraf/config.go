@@ -63,6 +63,7 @@ type issuerConfig struct {
 	Algorithms     []string          `yaml:"algorithms"`
 	Types          []string          `yaml:"types"`
 	NumberClaim    string            `yaml:"numberClaim"`
+	ScopeClaim     string            `yaml:"scopeClaim"` // none where its tokens have no scopes
 	AssuranceClaim string            `yaml:"assuranceClaim"`
 	Assurance      map[string]string `yaml:"assurance"` // high or substantial, by value of the claim
 	Synthetic      bool              `yaml:"synthetic"`

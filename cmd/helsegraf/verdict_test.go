@@ -27,7 +27,7 @@ func verdictShapes() map[string]string {
 		"OneField":            person(again("id ", 490)),
 		"OneFieldMost":        person(again("id ", 20_000)),
 		"OneObject":           person(again("name { full } ", 240)),
-		"OneObjectDeep":       `{` + again(` viewer { represents { person { name { full given } } } }`, 19) + `}`,
+		"OneObjectDeep":       `{` + again(` viewer { represents { person { name { full } } } }`, 19) + `}`,
 		"OneFieldOfArguments": person(again(`usageLog(first: 9, after: "`+again("x", 300)+`") { totalCount } `, 150)),
 		"OtherArguments":      person(numbered(140, `usageLog(first: 9, after: "`+again("x", 300)+`%d") { totalCount } `)),
 		"ArgumentsOfLists":    `{ ` + again(`node(id: "x") { id } people(ids: [`+again(`"x" `, 80)+`]) { id } `, 10) + `}`,

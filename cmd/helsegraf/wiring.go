@@ -159,7 +159,7 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 	for _, i := range c.Issuers {
 		issuer := gateway.Issuer{
 			URL: i.Issuer, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
-			NumberClaim: i.NumberClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
+			NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
 			DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
 		}
 		if i.Assurance != nil {

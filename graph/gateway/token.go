@@ -24,6 +24,10 @@ type Issuer struct {
 	Types []string
 	// NumberClaim holds the identity number. Default pid.
 	NumberClaim string
+	// ScopeClaim holds what the token may be used for: scope, or scp in those of
+	// Helsenorge's STS. Default scope. NoScopes is for an issuer whose tokens say
+	// nothing of that, as TokenX's: what the client may is then all there is.
+	ScopeClaim string
 	// AssuranceClaim tells how surely the citizen was known. Default acr.
 	AssuranceClaim string
 	// Assurance is what the values of AssuranceClaim mean; a value that is not
@@ -39,6 +43,9 @@ type Issuer struct {
 	// minute, and one each time they are sent to another process.
 	DPoPNonce bool
 }
+
+// NoScopes is the ScopeClaim of an issuer whose tokens have no scopes of ours.
+const NoScopes = "none"
 
 // defaultAssurance are the words of ID-porten, of TokenX (which translates
 // them) and of HelseID's security_level.
@@ -152,6 +159,9 @@ func (i Issuer) withDefaults() Issuer {
 	}
 	if i.NumberClaim == "" {
 		i.NumberClaim = "pid"
+	}
+	if i.ScopeClaim == "" {
+		i.ScopeClaim = "scope"
 	}
 	if i.AssuranceClaim == "" {
 		i.AssuranceClaim = "acr"

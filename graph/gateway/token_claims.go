@@ -100,12 +100,15 @@ func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 	if _, ok := c.text("sub"); !ok {
 		return policy.Credentials{}, tokenInvalid
 	}
-	scope, ok := c.words("scope")
-	if !ok {
-		return policy.Credentials{}, tokenInvalid // an id token has none
+	may := client.scopes
+	if i.ScopeClaim != NoScopes {
+		scope, ok := c.words(i.ScopeClaim)
+		if !ok {
+			return policy.Credentials{}, tokenInvalid // an id token has none
+		}
+		may = may.and(scopesOf(scope))
 	}
 	assurance, _ := c.text(i.AssuranceClaim)
-	may := scopesOf(scope).and(client.scopes)
 	return policy.Credentials{
 		Number:    number,
 		Assurance: i.Assurance[assurance],

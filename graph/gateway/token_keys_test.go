@@ -10,7 +10,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -76,9 +75,16 @@ func (b byHand) claims(number string) map[string]any {
 
 func (b byHand) sign(t *testing.T, alg jwa.SignatureAlgorithm, key any, kid string, claims map[string]any) string {
 	t.Helper()
+	return b.signWith(t, alg, key, map[string]any{"typ": "at+jwt", "kid": kid}, claims)
+}
+
+func (b byHand) signWith(t *testing.T, alg jwa.SignatureAlgorithm, key any, header, claims map[string]any) string {
+	t.Helper()
 	h := jws.NewHeaders()
-	if err := errors.Join(h.Set("typ", "at+jwt"), h.Set("kid", kid)); err != nil {
-		t.Fatal(err)
+	for name, value := range header {
+		if err := h.Set(name, value); err != nil {
+			t.Fatal(err)
+		}
 	}
 	payload, err := json.Marshal(claims)
 	if err != nil {

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwa"
+	"github.com/lestrrat-go/jwx/v3/jwe"
 )
 
 func TestTokensRefused(t *testing.T) {
@@ -37,6 +40,20 @@ func TestTokensRefused(t *testing.T) {
 		"two pids":                  {claim("pid", []string{l.persona.Number, l.persona.Number}), "invalid_token"},
 		"pid is a number":           {claim("pid", 15914012345), "invalid_token"},
 		"pid with bad check digits": {claim("pid", l.persona.Number[:10]+"x"), "invalid_token"},
+		"pid with one digit wrong":  {claim("pid", anotherDigit(l.persona.Number)), "invalid_token"},
+		"pid of a date that is not": {claim("pid", "31029912345"), "invalid_token"},
+		"an id token": {func(claims, header map[string]any) {
+			delete(claims, "scope")
+			claims["aud"], claims["nonce"], header["typ"] = "web", "n", "JWT"
+		}, "wrong_audience"},
+		"an id token for us":        {func(claims, header map[string]any) { delete(claims, "scope"); header["typ"] = "JWT" }, "invalid_token"},
+		"a system's token":          {func(claims, _ map[string]any) { delete(claims, "pid"); delete(claims, "sub") }, "invalid_token"},
+		"exp before 1970":           {claim("exp", -1), "token_expired"},
+		"iat in milliseconds":       {claim("iat", at(0)*1000), "token_not_yet_valid"},
+		"kid of 10 KB":              {head("kid", strings.Repeat("k", 10<<10)), "invalid_token"},
+		"kid is a number":           {head("kid", 1), "invalid_token"},
+		"alg PS512":                 {head("alg", "PS512"), "invalid_token"},
+		"alg dir":                   {head("alg", "dir"), "invalid_token"},
 		"unknown client":            {claim("client_id", "another"), "unknown_client"},
 		"no client":                 {without("client_id"), "invalid_token"},
 		"no scope":                  {without("scope"), "invalid_token"},
@@ -76,6 +93,12 @@ func TestTokensRefused(t *testing.T) {
 	}
 }
 
+// anotherDigit is a number whose last digit is another.
+func anotherDigit(number string) string {
+	last := (number[10]-'0'+1)%10 + '0'
+	return number[:10] + string(rune(last))
+}
+
 // rewritten is a token with header or payload put in the place of its own, and
 // its signature kept.
 func rewritten(token string, part int, text string) string {
@@ -99,11 +122,15 @@ func TestMalformedTokensRefused(t *testing.T) {
 	parts := strings.Split(good, ".")
 	header, payload := decoded(t, good, 0), decoded(t, good, 1)
 	for name, token := range map[string]string{
-		"nothing":             "",
 		"a word":              "nonsense",
 		"two segments":        parts[0] + "." + parts[1],
 		"four segments":       good + "." + parts[2],
 		"five, as of a JWE":   good + ".a.b",
+		"a JWE":               encrypted(t, nil),
+		"a JWE that inflates": encrypted(t, jwe.WithCompress(jwa.Deflate())),
+		"a JWE of a password": encode([]byte(`{"alg":"PBES2-HS512+A256KW","enc":"A256GCM","p2s":"c2FsdA","p2c":1000000000}`)) + ".a.a.a.a",
+		"a token in a token":  rewritten(good, 1, good),
+		"a refresh token":     "1//0gAbCdEfGhIjKlMnOpQrStUvWxYz",
 		"many segments":       strings.Repeat(".", 7000),
 		"no signature":        parts[0] + "." + parts[1] + ".",
 		"another's signature": parts[0] + "." + parts[1] + "." + strings.Split(l.token(), ".")[2],
@@ -125,7 +152,7 @@ func TestMalformedTokensRefused(t *testing.T) {
 	}
 	other := "unsupported_scheme"
 	t.Run("two headers", func(t *testing.T) { l.t = t; l.refused(l.ask("Bearer "+good, "Bearer "+good), other) })
-	for _, scheme := range []string{"bearer ", "DPoP ", "Basic ", "Bearer", ""} {
+	for _, scheme := range []string{"bearer ", "BEARER ", "DPoP ", "Basic ", "Bearer", "Bearer\t", ""} {
 		t.Run("scheme "+scheme, func(t *testing.T) { l.t = t; l.refused(l.ask(scheme+good), other) })
 	}
 	t.Run("with a proof", func(t *testing.T) {
@@ -146,4 +173,22 @@ func TestMalformedTokensRefused(t *testing.T) {
 		r.URL.RawQuery = "access_token=" + good
 		l.refused(r, other)
 	})
+}
+
+// encrypted is a token that has to be opened before it can be read. It holds
+// 4 MB of nothing when it inflates.
+func encrypted(t *testing.T, compress jwe.EncryptOption) string {
+	t.Helper()
+	payload, options := []byte(`{"iss":"x"}`), []jwe.EncryptOption{jwe.WithKey(jwa.DIRECT(), make([]byte, 32))}
+	if compress != nil {
+		payload, options = make([]byte, 4<<20), append(options, compress)
+	}
+	b, err := jwe.Encrypt(payload, options...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(b) > 8<<10 {
+		t.Fatalf("%d bytes are too many to be looked at", len(b))
+	}
+	return string(b)
 }
