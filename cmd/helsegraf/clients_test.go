@@ -80,7 +80,7 @@ func askedByText(t *testing.T, dir string) {
 		if len(clients) != len(forms) {
 			t.Fatalf("%d clients", len(clients))
 		}
-		whole := person(t, "graphql-request", clients["graphql-request"].Parts[0])
+		whole := whoOf(t, "graphql-request", clients["graphql-request"].Parts[0])
 		for _, service := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "exemptionCard", "hospitalJournal"} {
 			if value, ok := whole[service]; !ok || value == nil && codes == nil {
 				t.Errorf("%s has no %s", persona, service)
@@ -92,7 +92,7 @@ func askedByText(t *testing.T, dir string) {
 			}
 			got.expectParts(t, name)
 			last := got.Parts[len(got.Parts)-1]
-			if d := cmp.Diff(whole, person(t, name, last)); d != "" {
+			if d := cmp.Diff(whole, whoOf(t, name, last)); d != "" {
 				t.Errorf("%s for %s knows something else than what comes whole: %s", name, persona, d)
 			}
 			if name != "graphql-request" && (got.Again == nil || !cmp.Equal(got.Again.Viewer.Person, last.Data.Viewer.Person)) {
@@ -131,9 +131,9 @@ func (a asked) expectParts(t *testing.T, name string) {
 	}
 }
 
-// person is who a part is about, without what clients add and without links,
+// whoOf is who a part is about, without what clients add and without links,
 // which are made anew each time.
-func person(t *testing.T, name string, p part) map[string]any {
+func whoOf(t *testing.T, name string, p part) map[string]any {
 	t.Helper()
 	if p.Data == nil {
 		t.Fatalf("%s: no data: %+v", name, p.Error)
@@ -190,7 +190,7 @@ func askedByID(t *testing.T, dir string) {
 		if len(a.Sent) != 1 || strings.Contains(a.Sent[0], "viewer") {
 			t.Errorf("%s sent %q", name, a.Sent)
 		}
-		if last := a.Parts[len(a.Parts)-1]; last.Error != nil || person(t, name, last)["exemptionCard"] == nil {
+		if last := a.Parts[len(a.Parts)-1]; last.Error != nil || whoOf(t, name, last)["exemptionCard"] == nil {
 			t.Errorf("%s: %+v", name, last)
 		}
 	}
