@@ -18,11 +18,16 @@ func (g *Gateway) shared(next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: append([]string{"Accept", "Authorization", "Content-Type", "DPoP", "Traceparent"}, preflightHeaders[:]...),
+		AllowedHeaders: append(append([]string{"Accept", "Authorization", "Content-Type", "DPoP", "Traceparent"}, preflightHeaders[:]...), saidOfThemselves[:]...),
 		ExposedHeaders: []string{"DPoP-Nonce", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", requestIDHeader},
 		MaxAge:         600,
 	}).Handler(next)
 }
+
+// saidOfThemselves are headers in which clients' libraries say who they are.
+// Nothing is made of them, for the token tells; but where they are not allowed, a
+// page whose library sends them is told nothing at all.
+var saidOfThemselves = [...]string{"Apollographql-Client-Name", "Apollographql-Client-Version", "GraphQL-Client-Name", "GraphQL-Client-Version", "Tracestate"}
 
 // origins are, by client, those whose pages are the client's own.
 func origins(clients []Client) map[string]*cors.Cors {
