@@ -24,7 +24,9 @@ type explanation struct {
 	Reason  policy.Code `json:"reason,omitempty"`
 	Message string      `json:"message,omitempty"`
 	// Rule is the number of the rule that decided, where the actor may know.
-	Rule     int               `json:"rule,omitempty"`
+	Rule int `json:"rule,omitempty"`
+	// Wants is what that rule wants.
+	Wants    string            `json:"wants,omitempty"`
 	Remedy   map[string]string `json:"remedy,omitempty"`
 	Register graph.Register    `json:"register,omitempty"`
 	// Calls is how many the field would add; one batch counts where it begins,
@@ -115,7 +117,7 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	}
 	if row.Reason == d.Reason() {
 		// The actor is told the true reason, and so may know the rule too.
-		row.Rule = d.Rule()
+		row.Rule, row.Wants = d.Rule(), policy.Wants(d.Rule())
 	}
 	g, ok := d.Grant()
 	if !ok || row.Reason != policy.Open {

@@ -19,8 +19,10 @@ type sourceEntry struct {
 	Region     string             `json:"region,omitempty"`
 	Status     graph.SourceStatus `json:"status"`
 	FetchedAt  *time.Time         `json:"fetchedAt,omitempty"`
+	StartMs    float64            `json:"startMs,omitempty"` // after the request came
 	DurationMs float64            `json:"durationMs"`
 	Calls      int                `json:"calls"`
+	Retries    int                `json:"retries,omitempty"`    // of the calls
 	RetryAfter int                `json:"retryAfter,omitempty"` // seconds
 }
 
@@ -45,6 +47,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 			continue
 		}
 		entry := entryOf(e)
+		entry.StartMs = inMs(e.Began.Sub(q.now))
 		asked[entry.Register] = true
 		out = append(out, entry)
 	}
@@ -77,8 +80,9 @@ func entryOf(e sources.Entry) sourceEntry {
 		Register:   registerNamed(e.Register),
 		Region:     e.Region,
 		Status:     statusOf(e),
-		DurationMs: math.Round(float64(e.Took.Microseconds())/10) / 100,
+		DurationMs: inMs(e.Took),
 		Calls:      e.Calls,
+		Retries:    e.Retries,
 		RetryAfter: int(math.Ceil(e.RetryAfter.Seconds())),
 	}
 	if !e.FetchedAt.IsZero() {
@@ -87,6 +91,9 @@ func entryOf(e sources.Entry) sourceEntry {
 	}
 	return out
 }
+
+// inMs is a duration in milliseconds, of which two decimals are told.
+func inMs(d time.Duration) float64 { return math.Round(float64(d.Microseconds())/10) / 100 }
 
 // statusOf is how a register answered the whole request. When nothing was
 // answered, what stopped it first tells.

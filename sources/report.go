@@ -19,7 +19,7 @@ type Report struct {
 // tally is an entry, and what is counted while questions are under way.
 type tally struct {
 	Entry
-	sent atomic.Int32
+	sent, retried atomic.Int32
 }
 
 // Entry is one register (and region) in a Report.
@@ -27,8 +27,10 @@ type Entry struct {
 	Register  string
 	Region    string
 	FetchedAt time.Time     // of the last answer; zero when there was none
+	Began     time.Time     // when it was first asked
 	Took      time.Duration // of the slowest question
 	Calls     int           // HTTP requests sent, retries and those under way included
+	Retries   int           // how many of them were further tries
 	Answered  int           // questions answered, "no such record" included; without any, and none failed, all are under way
 	Failed    map[Kind]int  // questions that failed, by kind
 	Partial   bool          // records about others were dropped
@@ -52,7 +54,7 @@ func (r *Report) Entries() []Entry {
 	out := make([]Entry, len(r.entries))
 	for i, e := range r.entries {
 		out[i] = e.Entry
-		out[i].Calls = int(e.sent.Load())
+		out[i].Calls, out[i].Retries = int(e.sent.Load()), int(e.retried.Load())
 		out[i].Failed = make(map[Kind]int, len(e.Failed))
 		maps.Copy(out[i].Failed, e.Failed)
 	}
@@ -62,7 +64,7 @@ func (r *Report) Entries() []Entry {
 func (r *Report) add(c *Client, took time.Duration, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	e := r.entry(c.config.Register, c.config.Region)
+	e := r.entry(c)
 	e.Took = max(e.Took, took)
 	switch kind := KindOf(err); {
 	case errors.Is(err, partial{}):
@@ -77,13 +79,13 @@ func (r *Report) add(c *Client, took time.Duration, err error) {
 	}
 }
 
-func (r *Report) entry(register, region string) *tally {
+func (r *Report) entry(c *Client) *tally {
 	for _, e := range r.entries {
-		if e.Register == register && e.Region == region {
+		if e.Register == c.config.Register && e.Region == c.config.Region {
 			return e
 		}
 	}
-	e := &tally{Entry: Entry{Register: register, Region: region, Failed: map[Kind]int{}}}
+	e := &tally{Entry: Entry{Register: c.config.Register, Region: c.config.Region, Began: c.config.Now(), Failed: map[Kind]int{}}}
 	r.entries = append(r.entries, e)
 	return e
 }
@@ -97,12 +99,19 @@ func (c *Client) counting(ctx context.Context) context.Context {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return context.WithValue(ctx, callsKey{}, &r.entry(c.config.Register, c.config.Region).sent)
+	return context.WithValue(ctx, callsKey{}, r.entry(c))
 }
 
 func count(ctx context.Context) {
-	if n, ok := ctx.Value(callsKey{}).(*atomic.Int32); ok {
-		n.Add(1)
+	if e, ok := ctx.Value(callsKey{}).(*tally); ok {
+		e.sent.Add(1)
+	}
+}
+
+// countRetry counts a further try, which is counted as a call when it is sent.
+func countRetry(ctx context.Context) {
+	if e, ok := ctx.Value(callsKey{}).(*tally); ok {
+		e.retried.Add(1)
 	}
 }
 

@@ -60,7 +60,7 @@ func TestReport(t *testing.T) {
 	}
 	entries[0].Took = 0
 	want := sources.Entry{
-		Register: "register", Region: "NORD", FetchedAt: now.Add(-time.Second), Calls: 5, Answered: 2,
+		Register: "register", Region: "NORD", Began: now.Add(-time.Second), FetchedAt: now.Add(-time.Second), Calls: 5, Retries: 1, Answered: 2,
 		Failed: map[sources.Kind]int{sources.Unavailable: 1, sources.Denied: 1},
 	}
 	if !reflect.DeepEqual(entries[0], want) {

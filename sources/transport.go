@@ -44,6 +44,7 @@ func newDoer(c Config, auth Authorizer) doer {
 			return false, err
 		}
 		*tries++
+		countRetry(ctx)
 		return true, nil
 	}
 	return doer{once: client, again: again, budget: budget}

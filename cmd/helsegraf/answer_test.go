@@ -35,7 +35,7 @@ func shown(t *testing.T, answer string, most int) string {
 
 // unreached is a register that could not be reached: how often that was tried
 // when the answer left is up to chance.
-var unreached = regexp.MustCompile(`("status": "UNAVAILABLE".*"calls": )\d+`)
+var unreached = regexp.MustCompile(`("status": "UNAVAILABLE".*"calls": )\d+(?:, "retries": \d+)?`)
 
 // value reads the next value, which is that of the member of a name.
 func value(d *json.Decoder, name string) (any, error) {

@@ -1,5 +1,7 @@
 package policy
 
+import "strings"
+
 // rule is one row of the law: its number, what it wants, and the code when it
 // fails.
 type rule struct {
@@ -27,6 +29,18 @@ var law = []rule{
 	{10, "no block", notBlocked},
 	{11, "no reservation against the summary care record", notReserved},
 	{12, "the subject's consent opens the service", consented},
+}
+
+// Wants is what a rule wants, in words; "" for a number that none has. The two
+// of rule 6, and of rule 7, are told together.
+func Wants(number int) string {
+	var all []string
+	for _, r := range law {
+		if r.number == number {
+			all = append(all, r.wants)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 func unless(holds bool, code Code) Code {

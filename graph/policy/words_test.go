@@ -50,3 +50,18 @@ func TestWords(t *testing.T) {
 	spelled(t, []policy.Mode{policy.Read, policy.Write}, policy.ParseMode)
 	spelled(t, []policy.Relation{policy.Self, policy.Parent, policy.PowerOfAttorney, policy.Assigned, policy.Guardian}, policy.ParseRelation)
 }
+
+// Every rule that can decide says what it wants.
+func TestWants(t *testing.T) {
+	for rule := 1; rule <= 12; rule++ {
+		if policy.Wants(rule) == "" {
+			t.Errorf("rule %d says nothing", rule)
+		}
+	}
+	if got := policy.Wants(12); got != "the subject's consent opens the service" {
+		t.Error(got)
+	}
+	if policy.Wants(0) != "" || policy.Wants(13) != "" {
+		t.Error("a number without a rule wants something")
+	}
+}
