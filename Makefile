@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation clients browser faults soak bench check run
+.PHONY: help generate test audit federation clients browser pages faults soak bench check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pict
 
 clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
 	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
+
+pages: ## build the pages anew from their sources (npm), into their dist
+	go test -count=1 -tags npm -run '^TestPages$$' ./cmd/helsegraf -update
 
 faults: ## every register fails in every way: twenty minutes or so, and a report in ./report
 	go run ./cmd/faults -report report

@@ -125,6 +125,13 @@ func (s *StandIn) show(f *Fault) {
 	s.fault = f
 }
 
+// Fault is the fault that is shown; nil for none.
+func (s *StandIn) Fault() *Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
 // call is one question a stand-in answers.
 type call struct {
 	s     *StandIn

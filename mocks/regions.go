@@ -44,6 +44,17 @@ func (r *Regions) ServeHTTP(w http.ResponseWriter, q *http.Request) { r.mux.Serv
 // Name is the register's name.
 func (r *Regions) Name() string { return "pasientjournal" }
 
+// Fault is the fault that every region shows; nil when one of them shows none.
+func (r *Regions) Fault() *Fault {
+	var shown *Fault
+	for _, s := range r.all {
+		if shown = s.Fault(); shown == nil {
+			return nil
+		}
+	}
+	return shown
+}
+
 func (r *Regions) show(w http.ResponseWriter, f *Fault) {
 	for _, s := range r.all {
 		s.show(f)

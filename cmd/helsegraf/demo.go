@@ -87,7 +87,7 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 	if err != nil {
 		return nil, err
 	}
-	s.demo = &gateway.Demo{Personas: demo.registers.personas(), Tokens: demo.registers.issuer, App: app}
+	s.demo = &gateway.Demo{Personas: demo.registers.personas(), Tokens: demo.registers.issuer, App: app, Faults: demo.registers.faultPanel()}
 	if demo.gateway, err = front(c, s, demo.resolver); err != nil {
 		return nil, err
 	}

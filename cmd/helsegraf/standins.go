@@ -19,10 +19,18 @@ import (
 // standIns are the stand-ins of all registers and of the token issuer, each at
 // an address of its own.
 type standIns struct {
-	world  *mocks.World
-	issuer *mocks.Issuer
-	urls   map[string]string // by register
-	stop   map[string]func() error
+	world     *mocks.World
+	issuer    *mocks.Issuer
+	registers map[string]standIn // by register, as the two below
+	urls      map[string]string
+	stop      map[string]func() error
+}
+
+// standIn is a register's stand-in.
+type standIn interface {
+	http.Handler
+	Name() string
+	Fault() *mocks.Fault
 }
 
 // startStandIns starts them at host, from port on; port 0 is any.
@@ -31,7 +39,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 	if err != nil {
 		return nil, err
 	}
-	s := &standIns{world: world, urls: map[string]string{}, stop: map[string]func() error{}}
+	s := &standIns{world: world, registers: map[string]standIn{}, urls: map[string]string{}, stop: map[string]func() error{}}
 	next := func() (net.Listener, error) {
 		l, err := p.listen(net.JoinHostPort(host, strconv.Itoa(port)))
 		if port != 0 {
@@ -47,10 +55,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 		return nil, err
 	}
 	s.serve("issuer", l, s.issuer)
-	for _, register := range []interface {
-		http.Handler
-		Name() string
-	}{
+	for _, register := range []standIn{
 		mocks.NewFastlegeregister(world, s.issuer), mocks.NewReseptformidler(world, s.issuer), mocks.NewKjernejournal(world, s.issuer),
 		mocks.NewPasientjournals(world, s.issuer), mocks.NewFrikort(world, s.issuer), mocks.NewPersonvern(world, s.issuer),
 		mocks.NewFolkeregister(world, s.issuer), mocks.NewUsageLog(world, s.issuer),
@@ -59,7 +64,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 			s.close()
 			return nil, err
 		}
-		s.urls[register.Name()] = address(l)
+		s.registers[register.Name()], s.urls[register.Name()] = register, address(l)
 		s.serve(register.Name(), l, register)
 	}
 	return s, nil

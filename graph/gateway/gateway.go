@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/rs/cors"
 
+	"helsegraf/graph/gateway/graphiql"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
@@ -38,8 +39,10 @@ type Options struct {
 	Clients []Client
 	// Statuses are how the registers have been lately; nil has no page of it.
 	Statuses func() []sources.Status
-	// Demo has the landing page hand out tokens; nil in production.
+	// Demo has the pages hand out tokens; nil in production.
 	Demo *Demo
+	// Login is how people log in on the pages; nil when they bring a token.
+	Login *graphiql.Login
 
 	Limits Limits
 	// Rates are those of clients that have none of their own, and of those who
@@ -143,7 +146,11 @@ func New(o Options) (*Gateway, error) {
 	if err := g.write(); err != nil {
 		return nil, err
 	}
-	g.routes = g.shared(g.mux())
+	mux, err := g.mux()
+	if err != nil {
+		return nil, err
+	}
+	g.routes = g.shared(mux)
 	return g, nil
 }
 
@@ -171,17 +178,16 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-func (g *Gateway) mux() *http.ServeMux {
+func (g *Gateway) mux() (*http.ServeMux, error) {
 	m := http.NewServeMux()
 	m.HandleFunc("/graphql", g.serveGraphQL)
 	m.HandleFunc("GET /documents/{sealed}", g.serveDocument)
 	m.HandleFunc("GET /schema.graphql", g.serveSchema)
 	m.HandleFunc("GET /healthz", g.serveHealth)
 	m.HandleFunc("GET /readyz", g.serveReady)
-	g.addPage(m)
 	g.addStatus(m)
 	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
-	return m
+	return m, g.addPages(m)
 }
 
 // Drain has /readyz say that no more requests are wanted. Those that come are

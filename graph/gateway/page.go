@@ -1,28 +1,21 @@
 package gateway
 
 import (
-	"embed"
 	"encoding/json"
 	"net/http"
+
+	"helsegraf/graph/gateway/graphiql"
 )
 
-// The page at the root: a place to write a query and see the answer. It loads
-// nothing from anywhere else.
-//
-//go:embed page
-var page embed.FS
-
-// pagePolicy lets the page load its own script and style, and call the gateway.
-const pagePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
-
-// Demo lets the page log in as somebody invented.
+// Demo lets the pages log in as somebody invented, and make registers fail.
 type Demo struct {
 	Personas []Persona
 	// Tokens answers POST /demo/token?persona=… as the demonstration's issuer does.
 	Tokens http.Handler
 	// App answers under /app/: an application of those who log in; nil for none.
 	App http.Handler
+	// Faults answers /demo/faults, by which registers are made to fail.
+	Faults http.Handler
 }
 
 // Persona is somebody to log in as.
@@ -32,30 +25,21 @@ type Persona struct {
 	About string `json:"about"`
 }
 
-func (g *Gateway) addPage(m *http.ServeMux) {
-	for path, file := range map[string][2]string{
-		"/{$}":      {"page/index.html", "text/html"},
-		"/page.css": {"page/page.css", "text/css"},
-		"/page.js":  {"page/page.js", "text/javascript"},
-	} {
-		m.HandleFunc("GET "+path, func(w http.ResponseWriter, _ *http.Request) {
-			body, err := page.ReadFile(file[0])
-			if err != nil {
-				writeFault(w, mediaJSON, internal())
-				return
-			}
-			w.Header().Set("Content-Security-Policy", pagePolicy)
-			w.Header().Set("Content-Type", file[1]+"; charset=utf-8")
-			_, _ = w.Write(body)
-		})
+func (g *Gateway) addPages(m *http.ServeMux) error {
+	demo := g.options.Demo
+	if err := graphiql.Add(m, graphiql.Settings{Demo: demo != nil, Login: g.options.Login}); err != nil {
+		return err
 	}
-	if g.options.Demo != nil {
+	if demo != nil {
 		m.HandleFunc("GET /demo/personas", g.servePersonas)
-		m.Handle("POST /demo/token", g.options.Demo.Tokens)
-		if g.options.Demo.App != nil {
-			m.Handle("GET /app/", g.options.Demo.App)
+		m.Handle("POST /demo/token", demo.Tokens)
+		// No other site's page is to break the registers.
+		m.Handle("/demo/faults", http.NewCrossOriginProtection().Handler(demo.Faults))
+		if demo.App != nil {
+			m.Handle("GET /app/", demo.App)
 		}
 	}
+	return nil
 }
 
 func (g *Gateway) servePersonas(w http.ResponseWriter, _ *http.Request) {
