@@ -1,0 +1,204 @@
+// Min helse, as somebody uses it who never saw GraphQL.
+import { same, visit } from './lib/visit.mjs';
+
+const { registers } = JSON.parse(process.env.HELSEGRAF_DEMO);
+
+const nb = { locale: 'nb-NO' };
+const phone = { width: 390, height: 844 };
+
+const ids = (page, state) => page.locator(`.section[data-state="${state}"]`).evaluateAll((all) => all.map(({ id }) => id));
+const focused = (page) => page.evaluate(() => document.activeElement.textContent);
+
+// fault has a register fail, or ends that.
+async function fault(register, f) {
+  const [name, region] = register.split('/');
+  const at = [registers[name], region, '_control/fault'].filter(Boolean).join('/');
+  const response = await fetch(at, f ? { method: 'POST', body: JSON.stringify({ operation: '*', ...f }) } : { method: 'DELETE' });
+  if (!response.ok) throw new Error(`a fault in ${register}: ${response.status}`);
+}
+
+async function logIn(page, persona) {
+  await page.locator(`[data-persona="${persona}"]`).click();
+  await settled(page);
+}
+
+// settled is when every part has come to something.
+const settled = (page) => page.waitForFunction(() => document.querySelector('.section') && !document.querySelector('.section[aria-busy="true"]'));
+
+// tabTo presses Tab until the focus is on what has that text.
+async function tabTo(page, text) {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    if ((await focused(page)).includes(text)) return;
+  }
+  throw new Error(`the keyboard does not reach ${text}`);
+}
+
+async function choose(page, name) {
+  await page.locator('.band button').click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await settled(page);
+}
+
+// What is closed says why and what opens it, before and beside what is open.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="bodil"]').waitFor();
+  await accessible();
+  await screenshot('app-login');
+  await logIn(page, 'bodil');
+  same(await ids(page, 'closed'), ['medicines', 'critical', 'journal'], "what is closed to bodil");
+  same(await ids(page, 'missing'), [], 'what is missing for bodil');
+  for (const [id, level] of [['medicines', 'Fullt'], ['critical', 'Fullt'], ['journal', 'Basis pluss']]) {
+    const told = await page.locator(`#${id} dd`).allTextContents();
+    same(told[0], 'Samtykket som er gitt, omfatter ikke denne tjenesten.', `why ${id} is closed`);
+    if (!told[1].includes(`«${level}»`)) throw new Error(`what opens ${id}: ${told[1]}`);
+  }
+  await accessible();
+  await screenshot('app-bodil', { fullPage: true });
+  await page.locator('#medicines').scrollIntoViewIfNeeded();
+  await screenshot('app-bodil-closed');
+
+  await page.getByRole('button', { name: 'English' }).click();
+  await settled(page);
+  same(await page.locator('html').getAttribute('lang'), 'en', 'language');
+  same((await page.locator('#medicines dd').allTextContents())[0], 'The consent given does not reach this service.', 'why, in English');
+  await accessible();
+});
+
+// By the keyboard alone: log in, choose a child, and see what a parent sees.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="line"]').waitFor();
+  await tabTo(page, 'Line Testesen');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  same(await focused(page), 'Line Testesen', 'where the keyboard is after logging in');
+  same(await ids(page, 'ready'), ['gp', 'medicines', 'critical', 'journal', 'card', 'looks', 'sharing', 'access'], 'what line sees of herself');
+  const medicine = await page.locator('#medicines h3').first().textContent();
+  await screenshot('app-line');
+  await screenshot('app-line-whole', { fullPage: true });
+
+  await tabTo(page, 'Bytt person');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await accessible();
+  await screenshot('app-picker');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  same(await focused(page), 'Bytt person', 'where the keyboard is after Escape');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Dan Testesen');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  same(await focused(page), 'Dan Testesen', 'where the keyboard is after the change');
+  same(await ids(page, 'closed'), ['card'], 'what is closed to a parent of a child of nine');
+  same(await page.locator('#access h3').allTextContents(), ['Åpent · 13', 'Stengt · 8'], 'services of a child of nine');
+  if ((await page.locator('body').textContent()).includes(medicine)) throw new Error("line's medicine is still on the screen");
+  await accessible();
+  await screenshot('app-dan', { fullPage: true });
+});
+
+// A register that is silent: what is missing, since when, and again.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="line"]').waitFor();
+  await fault('kjernejournal', { status: 503 });
+  try {
+    await logIn(page, 'line');
+    same(await ids(page, 'missing'), ['critical'], 'what is missing without kjernejournal');
+    const critical = page.locator('#critical');
+    await critical.getByText('Vi får ikke svar fra Kjernejournal').waitFor();
+    await critical.getByText('Det kan finnes opplysninger her.').waitFor();
+    await critical.getByText(/Slik har det vært siden/).waitFor();
+    await accessible();
+    await critical.scrollIntoViewIfNeeded();
+    await screenshot('app-missing');
+    await critical.getByRole('button', { name: 'Prøv igjen' }).click();
+    await page.getByRole('status').getByText('Fremdeles ikke svar fra Kjernejournal.').waitFor({ state: 'attached' });
+    same(await ids(page, 'missing'), ['critical'], 'what is missing while it is down');
+  } finally {
+    await fault('kjernejournal');
+  }
+  await page.locator('#critical').getByRole('button', { name: 'Prøv igjen' }).click();
+  await page.locator('#critical[data-state="ready"]').waitFor();
+  same(await ids(page, 'missing'), [], 'what is missing when it is up again');
+  same(await focused(page), 'Kritisk informasjon', 'where the keyboard is when it came');
+});
+
+// One hospital region that is silent, and a register that has nothing to tell:
+// the one may have something, the other has not.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="viktor"]').waitFor();
+  await fault('pasientjournal/VEST', { status: 503 });
+  await logIn(page, 'viktor');
+  same(await ids(page, 'missing'), [], 'what is missing without Helse Vest');
+  const journal = page.locator('#journal');
+  await journal.getByText('Noe mangler: vi får ikke svar fra Helse Vest.').waitFor();
+  same(await journal.locator('[data-region="VEST"] p').textContent(), 'Regionen svarte ikke. Det kan finnes dokumenter her.', 'a silent region');
+  await journal.locator('[data-status="OK"]').getByText('Ingen dokumenter her.').first().waitFor();
+  await page.locator('#critical').getByText('Kjernejournal har svart, og har ingen kritisk informasjon registrert.').waitFor();
+  await accessible();
+  await journal.scrollIntoViewIfNeeded();
+  await screenshot('app-region');
+  await fault('pasientjournal/VEST');
+  await journal.getByRole('button', { name: 'Prøv igjen' }).click();
+  await journal.locator('[data-region="VEST"][data-status="OK"]').waitFor();
+});
+
+// What is on its way looks so, and the rest is there before it.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="line"]').waitFor();
+  await fault('kjernejournal', { latencyMs: 1500 });
+  await page.locator('[data-persona="line"]').click();
+  await page.locator('#gp[aria-busy="false"]').waitFor();
+  same(await page.locator('#critical').getAttribute('aria-busy'), 'true', 'what a slow register has');
+  await screenshot('app-loading');
+  await accessible();
+  await settled(page);
+  await fault('kjernejournal');
+});
+
+// A document opens in a tab of its own, which is closed with its person. This
+// one is plain text: what shows a PDF is an extension of the browser's, which
+// asks for parts of itself.
+await visit('/app/', nb, async ({ page }) => {
+  await page.locator('[data-persona="line"]').waitFor();
+  await logIn(page, 'line');
+  const opens = page.waitForEvent('popup');
+  await page.locator('#journal').getByRole('button', { name: 'Åpne Svar på vevsprøve' }).click();
+  const tab = await opens;
+  if (!tab.url().startsWith('blob:')) throw new Error(`a document at ${tab.url()}`);
+  const closes = tab.isClosed() ? null : tab.waitForEvent('close');
+  await choose(page, 'Berit Prøvdal');
+  await closes;
+  same(await ids(page, 'ready'), ['medicines', 'access'], 'what berit gave line');
+});
+
+// On a phone, in the dark, in English; and among fifty wards.
+await visit('/app/', { ...phone, locale: 'en-GB', colorScheme: 'dark' }, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="gunnar"]').waitFor();
+  await accessible();
+  await screenshot('app-phone-login');
+  await logIn(page, 'gunnar');
+  await page.getByRole('button', { name: 'Change person' }).click();
+  await page.getByLabel('Search by name').fill('viktor');
+  await accessible();
+  await screenshot('app-phone-picker');
+  await page.getByRole('dialog').getByRole('button', { name: 'Viktor Kunsthaug' }).click();
+  await settled(page);
+  same(await ids(page, 'closed'), ['sharing'], 'what is closed to a guardian');
+  await accessible();
+  await screenshot('app-phone-viktor', { fullPage: true });
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const size of [{}, phone]) {
+    await visit('/app/', { ...nb, ...size, colorScheme }, async ({ page, accessible, screenshot }) => {
+      await page.locator('[data-persona="bodil"]').waitFor();
+      await logIn(page, 'bodil');
+      await accessible();
+      await screenshot(`app-${size.width ? 'phone' : 'wide'}-${colorScheme}`);
+      await page.getByRole('button', { name: 'English' }).click();
+      await settled(page);
+      await accessible();
+    });
+  }
+}
