@@ -33,6 +33,9 @@ func TestNew(t *testing.T) {
 	if body := get("/app/").Body.String(); strings.Contains(body, "//") || strings.Contains(body, "style=") {
 		t.Error("outside addresses or inline style:", body)
 	}
+	if css := get("/app/index.css").Body.String(); strings.Contains(css, "url(") || strings.Contains(css, "@import") {
+		t.Error("the style loads something")
+	}
 	if w := get("/app/src/main.jsx"); w.Code != http.StatusNotFound {
 		t.Error("the source is served:", w.Code)
 	}

@@ -16,6 +16,10 @@ const base = process.env.HELSEGRAF_URL;
 export const demo = JSON.parse(process.env.HELSEGRAF_DEMO ?? '{}');
 const patience = 20_000;
 
+// What is asked by these leaves no browser; the last two are its own viewer of
+// PDFs.
+const inside = new Set(['data:', 'chrome:', 'chrome-extension:']);
+
 // visit opens a path and takes the steps. Options: width, height, locale,
 // colorScheme, reducedMotion, and expected: patterns of console errors that
 // belong to what is shown, such as a register that is switched off.
@@ -37,7 +41,7 @@ export async function visit(path, options, steps) {
     at.on('request', (request) => {
       seen.requests++;
       const url = new URL(request.url());
-      if (url.origin !== new URL(base).origin && url.protocol !== 'data:') seen.outside.push(request.url());
+      if (url.origin !== new URL(base).origin && !inside.has(url.protocol)) seen.outside.push(request.url());
     });
     at.on('console', (message) => {
       const text = message.text();
