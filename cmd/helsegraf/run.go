@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,8 @@ type program struct {
 	environment map[string]string
 	stdout      io.Writer
 	stderr      io.Writer
+	// look is how often files that may change are looked at. Default 5 s.
+	look time.Duration
 }
 
 // exitCode is an error that has been told already.
@@ -116,13 +119,10 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration)
 	return nil
 }
 
-// look is how often files that may change are looked at.
-const look = 5 * time.Second
-
 // watch has the gateway notice changes of its files until done is called.
 func (p *program) watch(g *gateway.Gateway) (done func()) {
 	ctx, stop := context.WithCancel(p)
-	ticker := time.NewTicker(look)
+	ticker := time.NewTicker(cmp.Or(p.look, 5*time.Second))
 	watched := make(chan struct{})
 	go func() {
 		defer close(watched)
