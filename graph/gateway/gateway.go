@@ -13,6 +13,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/rs/cors"
 
+	"helsegraf/graph"
 	"helsegraf/graph/gateway/graphiql"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -39,6 +40,10 @@ type Options struct {
 	Clients []Client
 	// Statuses are how the registers have been lately; nil has no page of it.
 	Statuses func() []sources.Status
+	// Codes are those that PresentError gives, for the documentation.
+	Codes []graph.ErrorCode
+	// HideDocs has no documentation at /docs.
+	HideDocs bool
 	// Demo has the pages hand out tokens; nil in production.
 	Demo *Demo
 	// Login is how people log in on the pages; nil when they bring a token.
@@ -186,6 +191,7 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	m.HandleFunc("GET /healthz", g.serveHealth)
 	m.HandleFunc("GET /readyz", g.serveReady)
 	g.addStatus(m)
+	g.addDocs(m)
 	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
 	return m, g.addPages(m)
 }

@@ -63,15 +63,15 @@ func (l Limits) check(c count) *fault {
 		is, max       int
 		code, message string
 	}{
-		{c.operations, l.Operations, "TOO_MANY_OPERATIONS", "The document has too many operations."},
-		{c.selections, l.Selections, "TOO_MANY_FIELDS", "The query asks for too many fields."},
-		{c.spreads, l.Fragments, "TOO_MANY_FRAGMENTS", "The query has too many fragments."},
-		{c.nesting, nesting, "QUERY_TOO_DEEP", "The query is too deep."},
-		{c.depth, l.Depth, "QUERY_TOO_DEEP", "The query is too deep."},
-		{c.schemaDepth, introspectionDepth, "QUERY_TOO_DEEP", "The query is too deep."},
-		{c.aliases, l.Aliases, "TOO_MANY_ALIASES", "The query has too many aliases."},
-		{c.fields, l.RootFields, "TOO_MANY_ROOT_FIELDS", "The query has too many fields at its root."},
-		{c.directives, l.Directives, "TOO_MANY_DIRECTIVES", "The query has too many directives."},
+		{c.operations, l.Operations, codeOperations, "The document has too many operations."},
+		{c.selections, l.Selections, codeFields, "The query asks for too many fields."},
+		{c.spreads, l.Fragments, codeFragments, "The query has too many fragments."},
+		{c.nesting, nesting, codeDepth, "The query is too deep."},
+		{c.depth, l.Depth, codeDepth, "The query is too deep."},
+		{c.schemaDepth, introspectionDepth, codeDepth, "The query is too deep."},
+		{c.aliases, l.Aliases, codeAliases, "The query has too many aliases."},
+		{c.fields, l.RootFields, codeRoots, "The query has too many fields at its root."},
+		{c.directives, l.Directives, codeDirectives, "The query has too many directives."},
 	} {
 		if limit.is > limit.max {
 			return refuse(http.StatusBadRequest, limit.code, limit.message)

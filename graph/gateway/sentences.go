@@ -61,7 +61,7 @@ func parseFault(err error) *fault {
 		return internal()
 	}
 	if strings.HasPrefix(e.Message, "exceeded token limit") {
-		return refuse(http.StatusBadRequest, "TOO_MANY_TOKENS", "The document is too long.")
+		return refuse(http.StatusBadRequest, codeTokens, "The document is too long.")
 	}
 	f := refuse(0, codeParse, "The document is not GraphQL.")
 	f.errors[0].Locations = e.Locations

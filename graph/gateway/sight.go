@@ -17,6 +17,8 @@ import (
 type sight struct {
 	exec *executor.Executor // answers questions about the schema
 	sdl  string
+	// schema is what is seen.
+	schema *ast.Schema
 }
 
 // told answers questions about the schema by a narrowed one, and reads
@@ -74,7 +76,7 @@ func (g *Gateway) seen(schema graphql.ExecutableSchema) (*sight, error) {
 		}
 		exec.Use(e)
 	}
-	return &sight{exec: exec, sdl: graph.SDL(schema.Schema())}, nil
+	return &sight{exec: exec, sdl: graph.SDL(schema.Schema()), schema: schema.Schema()}, nil
 }
 
 // sight is what the actor's client sees; nil for none. Outside of production

@@ -54,7 +54,7 @@ func TestAClientSeesItsPart(t *testing.T) {
 	}
 	outside := start(t, change)
 	inside := start(t, change, func(o *gateway.Options) { o.Production = true })
-	if want := policy.SetOf(policy.Medication); len(asked) != 4 || asked[0] != want {
+	if want := policy.SetOf(policy.Medication); len(asked) != 5 || asked[0] != want {
 		t.Errorf("narrowed to %v: each set once, and only what is read", asked)
 	}
 	const whole, part, closed = "whole", "part", "closed"

@@ -9,12 +9,15 @@ import (
 // written are the pages for people, as far as they are the same each time.
 type written struct {
 	status *pages.StatusPage
+	book   *book // nil where there is none
 }
 
 // write makes them.
 func (g *Gateway) write() (err error) {
-	g.written.status, err = pages.NewStatusPage()
-	return err
+	if g.written.status, err = pages.NewStatusPage(); err != nil || g.options.HideDocs {
+		return err
+	}
+	return g.bind()
 }
 
 // addStatus adds the page that tells how the registers are, and the same for
@@ -50,5 +53,5 @@ func (g *Gateway) status() pages.Status {
 
 // frame is what stands around each page.
 func (g *Gateway) frame() pages.Frame {
-	return pages.Frame{Demo: g.options.Demo != nil, HasStatus: g.options.Statuses != nil}
+	return pages.Frame{Demo: g.options.Demo != nil, HasStatus: g.options.Statuses != nil, HasDocs: !g.options.HideDocs}
 }

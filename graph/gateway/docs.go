@@ -1,0 +1,200 @@
+package gateway
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway/docs"
+	"helsegraf/graph/gateway/pages"
+	"helsegraf/graph/policy"
+)
+
+// book is the documentation, a copy for each who sees another schema.
+type book struct {
+	copies map[string]*copyOf // by client; "" is for whoever has not logged in
+}
+
+// copyOf is one reader's, written when it is first asked for.
+type copyOf struct {
+	schema, partners, analysts func() ([]byte, error)
+}
+
+// bind makes the documentation. In production those who have not logged in are
+// shown what no service guards, and clients with leave to see the schema as
+// much of it as their scopes open.
+func (g *Gateway) bind() error {
+	everybody := g.whole
+	if g.options.Production {
+		if g.options.Narrowed == nil {
+			return nil // nothing is known to be anybody's to see
+		}
+		var err error
+		if everybody, err = g.narrow(0); err != nil {
+			return err
+		}
+	}
+	whole := g.options.Schema.Schema()
+	b, err := docs.New(whole, g.facts(whole))
+	if err != nil {
+		return err
+	}
+	g.written.book = &book{map[string]*copyOf{"": g.copyFor(b, everybody, "")}}
+	for _, c := range g.options.Clients {
+		if sees := g.sights[c.ID]; sees != nil {
+			g.written.book.copies[c.ID] = g.copyFor(b, sees, c.Name)
+		}
+	}
+	return nil
+}
+
+func (g *Gateway) copyFor(b *docs.Book, s *sight, who string) *copyOf {
+	return &copyOf{
+		schema:   sync.OnceValues(func() ([]byte, error) { return b.Schema(s.schema, who, s != g.whole) }),
+		partners: sync.OnceValues(func() ([]byte, error) { return b.Partners(s.schema) }),
+		analysts: sync.OnceValues(func() ([]byte, error) { return b.Analysts(s.schema) }),
+	}
+}
+
+func (g *Gateway) addDocs(m *http.ServeMux) {
+	if g.written.book == nil {
+		return
+	}
+	for path, of := range map[string]func(*copyOf) ([]byte, error){
+		"/docs":          func(c *copyOf) ([]byte, error) { return c.schema() },
+		"/docs/partners": func(c *copyOf) ([]byte, error) { return c.partners() },
+		"/docs/analysts": func(c *copyOf) ([]byte, error) { return c.analysts() },
+	} {
+		m.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
+			c, f := g.reader(r)
+			if f != nil {
+				writeFault(w, mediaJSON, f)
+				return
+			}
+			html, err := of(c)
+			if err != nil {
+				writeFault(w, mediaJSON, internal())
+				return
+			}
+			pages.Serve(w, r, html)
+		})
+	}
+	m.Handle("GET /docs/{$}", http.RedirectHandler("../docs", http.StatusMovedPermanently))
+}
+
+// reader is whose copy a request is for: the client's whose token it carries. In
+// a demonstration everybody may look over everybody's shoulder.
+func (g *Gateway) reader(r *http.Request) (*copyOf, *fault) {
+	actor, f := g.authenticate(r)
+	if f != nil {
+		return nil, f
+	}
+	id := actor.Client().ID
+	if asked := r.URL.Query().Get("client"); asked != "" && g.options.Demo != nil {
+		id = asked
+	}
+	if c, ok := g.written.book.copies[id]; ok {
+		return c, nil
+	}
+	return g.written.book.copies[""], nil
+}
+
+// facts are what the pages tell of this gateway.
+func (g *Gateway) facts(whole *ast.Schema) docs.Facts {
+	o := g.options
+	f := docs.Facts{
+		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.told(), Deadline: o.Deadline, Scopes: scopesOpening(whole),
+		Rates: []docs.Rate{
+			{Whose: "Each application", PerMinute: o.Rates.Client.PerMinute, AtOnce: o.Rates.Client.AtOnce},
+			{Whose: "Each citizen in it", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},
+		},
+	}
+	if o.Demo != nil {
+		for _, p := range o.Demo.Personas {
+			f.Personas = append(f.Personas, docs.Persona(p))
+		}
+		for _, c := range o.Clients {
+			f.Readers = append(f.Readers, docs.Reader{ID: c.ID, Name: c.Name, Scopes: c.Scopes})
+		}
+	}
+	return f
+}
+
+// codes are all that clients may be told, each once.
+func (g *Gateway) codes() []docs.Codes {
+	all := []docs.Codes{
+		{Name: "The request", Anchor: "errors-request", About: "It was refused, or its document was: nothing was asked of any register.", Codes: ErrorCodes()},
+		{Name: "The law", Anchor: "errors-law", About: "A rule said no to a field, before anything was fetched for it."},
+		{Name: "The registers", Anchor: "errors-registers", About: "The field was open, and the register did not give what was asked for. `register`, `region` and `retryable` stand beside the code."},
+	}
+	for _, c := range g.options.Codes {
+		switch {
+		case slices.ContainsFunc(all[0].Codes, func(own graph.ErrorCode) bool { return own.Code == c.Code }):
+		case strings.HasPrefix(c.Code, "SOURCE_"), c.Retry, strings.HasSuffix(c.Code, "_MISMATCH"):
+			all[2].Codes = append(all[2].Codes, c)
+		default:
+			all[1].Codes = append(all[1].Codes, c)
+		}
+	}
+	return all
+}
+
+// told are the limits that a request may meet.
+func (l Limits) told() []docs.Limit {
+	return []docs.Limit{
+		{About: "Bytes of a body", Most: l.Body, Code: codeTooLarge},
+		{About: "Words and signs of a document", Most: int64(l.Tokens), Code: codeTokens},
+		{About: "Fields, fragments counted wherever they are spread", Most: int64(l.Selections), Code: codeFields},
+		{About: "Fields inside each other", Most: int64(l.Depth), Code: codeDepth},
+		{About: "Aliases", Most: int64(l.Aliases), Code: codeAliases},
+		{About: "Fields at the root", Most: int64(l.RootFields), Code: codeRoots},
+		{About: "Fragments spread", Most: int64(l.Fragments), Code: codeFragments},
+		{About: "Directives", Most: int64(l.Directives), Code: codeDirectives},
+		{About: "Operations in a document", Most: int64(l.Operations), Code: codeOperations},
+		{About: "Calls to registers that an operation is planned to make", Most: int64(l.Calls), Code: codeCalls},
+	}
+}
+
+// scopesOpening are the scopes for services that some field belongs to.
+func scopesOpening(whole *ast.Schema) []docs.Scope {
+	guards := map[string]bool{}
+	for _, def := range whole.Types {
+		for _, f := range def.Fields {
+			if d := f.Directives.ForName("consent"); d != nil {
+				guards[d.Arguments.ForName("service").Value.Raw] = true
+			}
+		}
+	}
+	var out []docs.Scope
+	for _, s := range policy.Services() {
+		if !guards[s.String()] {
+			continue
+		}
+		one := docs.Scope{Word: "helsegraf:" + strings.ToLower(s.String()) + ".read", Level: s.Level().String(), Proxy: forAnother(s)}
+		if enum := whole.Types["Service"]; enum != nil {
+			one.About = enum.EnumValues.ForName(s.String()).Description
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// forAnother is who may use a service for somebody else.
+func forAnother(s policy.Service) string {
+	var who []string
+	if s.ByProxy() {
+		who = append(who, "by power of attorney")
+	}
+	if s.ChildUnder() > 0 {
+		who = append(who, "parents of children under "+strconv.Itoa(s.ChildUnder()))
+	}
+	if who == nil {
+		return "nobody"
+	}
+	return strings.Join(who, ", ")
+}

@@ -1,0 +1,161 @@
+package docs
+
+import (
+	"embed"
+	"html"
+	"html/template"
+	"strings"
+	"time"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway/pages"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Facts are what the pages tell of this gateway beside its schema.
+type Facts struct {
+	Frame    pages.Frame
+	Codes    []Codes
+	Limits   []Limit
+	Rates    []Rate
+	Scopes   []Scope
+	Personas []Persona // of a demonstration
+	Readers  []Reader  // whose documentation may be looked at, in a demonstration
+	Deadline time.Duration
+}
+
+// Codes are error codes of one kind.
+type Codes struct {
+	Name, Anchor, About string
+	Codes               []graph.ErrorCode
+}
+
+// Limit is a bound of one request.
+type Limit struct {
+	About string
+	Most  int64
+	Code  string
+}
+
+// Rate is how many calls to registers somebody may cause in a minute.
+type Rate struct {
+	Whose             string
+	PerMinute, AtOnce int
+}
+
+// Scope is a word in a token, and what it opens.
+type Scope struct{ Word, About, Level, Proxy string }
+
+// Persona is somebody to log in as.
+type Persona struct{ Key, Name, About string }
+
+// Reader is an application whose view of the schema there is.
+type Reader struct {
+	ID, Name string
+	Scopes   []string
+}
+
+// Book writes the pages. It is safe for concurrent use.
+type Book struct {
+	facts     Facts
+	sections  []string
+	sectionOf map[string]string
+	pages     map[string]*template.Template
+}
+
+// New makes a Book of a gateway with this whole schema.
+func New(whole *ast.Schema, f Facts) (*Book, error) {
+	b := &Book{facts: f, pages: map[string]*template.Template{}}
+	b.sections, b.sectionOf = sectionsOf(whole)
+	words := template.FuncMap{
+		"prose":  prose,
+		"opens":  func(root string, e *example) template.URL { return template.URL(orHere(root) + e.Fragment()) }, //nolint:gosec // encoded
+		"dashed": func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", "-") },
+		"title":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
+	}
+	for _, name := range []string{"schema", "partners", "analysts"} {
+		t, err := pages.Template(files, name+".html", words)
+		if err != nil {
+			return nil, err
+		}
+		if b.pages[name], err = t.ParseFS(files, "parts.html"); err != nil {
+			return nil, err
+		}
+	}
+	return b, nil
+}
+
+func orHere(root string) string {
+	if root == "" {
+		return "./"
+	}
+	return root
+}
+
+// Page is what a template gets.
+type page struct {
+	pages.Frame
+	Facts
+	Here    string // schema, partners or analysts
+	Who     string // whose view of the schema it is
+	Partial bool   // there is more that this reader is not shown
+	reference
+}
+
+// Schema is the documentation of a schema, as somebody sees it. Who says who
+// that is; the zero value is whoever has not logged in.
+func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
+	p := b.page("schema", s)
+	p.Frame.Title, p.Frame.About = "Documentation", "Every type and field of the graph, and the law about each."
+	p.Who, p.Partial = who, partial
+	return pages.Write(b.pages["schema"], p)
+}
+
+// Partners is the page for those who write applications.
+func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
+	p := b.page("partners", s)
+	p.Frame.Title, p.Frame.About, p.Frame.Root = "For partners", "How to join: clients, scopes, limits, errors, changes.", "../"
+	return pages.Write(b.pages["partners"], p)
+}
+
+// Analysts is the page for those who look at many.
+func (b *Book) Analysts(s *ast.Schema) ([]byte, error) {
+	p := b.page("analysts", s)
+	p.Frame.Title, p.Frame.About, p.Frame.Root = "For analysts", "Open data, batches and pages.", "../"
+	return pages.Write(b.pages["analysts"], p)
+}
+
+func (b *Book) page(here string, s *ast.Schema) page {
+	f := b.facts.Frame
+	f.Current, f.Script = "docs", "docs.js"
+	return page{Frame: f, Facts: b.facts, Here: here, reference: read(s, b.sections, b.sectionOf)}
+}
+
+// RootField is an example of a root field, for pages that tell of it; nil when the
+// reader does not have the field.
+func (p page) RootField(name string) *field {
+	for i, f := range p.Roots {
+		if f.Name == name {
+			return &p.Roots[i]
+		}
+	}
+	return nil
+}
+
+// prose is a description with what stands in backticks set as code.
+func prose(s string) template.HTML {
+	var b strings.Builder
+	for i, part := range strings.Split(strings.TrimSpace(s), "`") {
+		switch escaped := html.EscapeString(part); {
+		case i%2 == 1:
+			b.WriteString("<code>" + escaped + "</code>")
+		default:
+			b.WriteString(escaped)
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // escaped above, but for the two tags
+}
