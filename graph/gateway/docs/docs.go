@@ -110,7 +110,7 @@ type page struct {
 // that is; the zero value is whoever has not logged in.
 func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 	p := b.page("schema", s)
-	p.Frame.Title, p.Frame.About = "Documentation", "Every type and field of the graph, and the law about each."
+	p.Title, p.About = "Documentation", "Every type and field of the graph, and the law about each."
 	p.Who, p.Partial = who, partial
 	return pages.Write(b.pages["schema"], p)
 }
@@ -118,14 +118,14 @@ func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 // Partners is the page for those who write applications.
 func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
 	p := b.page("partners", s)
-	p.Frame.Title, p.Frame.About, p.Frame.Root = "For partners", "How to join: clients, scopes, limits, errors, changes.", "../"
+	p.Title, p.About, p.Root = "For partners", "How to join: clients, scopes, limits, errors, changes.", "../"
 	return pages.Write(b.pages["partners"], p)
 }
 
 // Analysts is the page for those who look at many.
 func (b *Book) Analysts(s *ast.Schema) ([]byte, error) {
 	p := b.page("analysts", s)
-	p.Frame.Title, p.Frame.About, p.Frame.Root = "For analysts", "Open data, batches and pages.", "../"
+	p.Title, p.About, p.Root = "For analysts", "Open data, batches and pages.", "../"
 	return pages.Write(b.pages["analysts"], p)
 }
 
@@ -150,12 +150,11 @@ func (p page) RootField(name string) *field {
 func prose(s string) template.HTML {
 	var b strings.Builder
 	for i, part := range strings.Split(strings.TrimSpace(s), "`") {
-		switch escaped := html.EscapeString(part); {
-		case i%2 == 1:
-			b.WriteString("<code>" + escaped + "</code>")
-		default:
-			b.WriteString(escaped)
+		escaped := html.EscapeString(part)
+		if i%2 == 1 {
+			escaped = "<code>" + escaped + "</code>"
 		}
+		b.WriteString(escaped)
 	}
 	return template.HTML(b.String()) //nolint:gosec // escaped above, but for the two tags
 }
