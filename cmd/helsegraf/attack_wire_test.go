@@ -27,7 +27,7 @@ func (a attacker) canaries() []string {
 // attacks are all that are one request with one answer.
 func (a attacker) attacks() []attack {
 	return slices.Concat(
-		a.documents(), a.fragments(), a.limitsOfSize(), a.schema(), a.requests(), a.browsers(), a.values(), a.bodies(), a.accepts(), a.headers(),
+		a.documents(), a.fragments(), a.limitsOfSize(), a.schema(), a.requests(), a.browsers(), a.values(), a.oversized(), a.bodies(), a.accepts(), a.headers(),
 	)
 }
 

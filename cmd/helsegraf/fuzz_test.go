@@ -1,0 +1,69 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"helsegraf/mocks"
+)
+
+// Whatever a citizen's body and Accept header are, the gateway as it is
+// configured for production answers: never with a fault of its own, in JSON
+// where it says so, and with a log that tells of no panic. The attacks are the
+// seeds.
+func FuzzFrontDoor(f *testing.F) {
+	var log output
+	p := &program{Context: f.Context(), stdout: io.Discard, stderr: io.Discard}
+	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(registers.close)
+	c, err := demoConfig(registers, "http://127.0.0.1")
+	if err != nil {
+		f.Fatal(err)
+	}
+	c.Rates = ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}}
+	g, err := wire(c, surroundings{log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))})
+	if err != nil {
+		f.Fatal(err)
+	}
+	token, err := registers.issuer.Token("line")
+	if err != nil {
+		f.Fatal(err)
+	}
+	a := attacker{token: strings.Repeat("t", 40)}
+	for _, a := range slices.Concat(a.fragments(), a.schema(), a.requests(), a.values(), a.bodies(), a.accepts()) {
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(a.wire)))
+		if err != nil || r.Method != http.MethodPost || r.ContentLength > 8<<10 {
+			continue
+		}
+		if body, err := io.ReadAll(r.Body); err == nil {
+			f.Add(r.Header.Get("Accept"), string(body))
+		}
+	}
+	f.Fuzz(func(t *testing.T, accept, body string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/graphql", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		r.Header["Accept"] = []string{accept}
+		r.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		g.ServeHTTP(w, r)
+		if w.Code >= http.StatusInternalServerError && w.Code != http.StatusServiceUnavailable {
+			t.Errorf("%d %s", w.Code, w.Body)
+		}
+		if strings.Contains(w.Header().Get("Content-Type"), "json") && !json.Valid(w.Body.Bytes()) {
+			t.Errorf("no JSON: %.300s", w.Body)
+		}
+		if strings.Contains(log.String(), `"panic"`) {
+			t.Errorf("panicked: %s", &log)
+		}
+	})
+}

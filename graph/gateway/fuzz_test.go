@@ -1,0 +1,129 @@
+package gateway
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/parser"
+)
+
+// Whatever a client says it takes, there is one answer to that.
+func FuzzAccept(f *testing.F) {
+	for _, s := range []string{
+		"", "*/*", "application/json;q=0.5, */*", "multipart/mixed;deferSpec=20220824,application/json", "text/event-stream", "application/json;q=NaN",
+		strings.Repeat(",", 100), `application/json;p="` + strings.Repeat(`\"`, 50) + `"`, "application/json;p*0=a;p*1=b;charset=utf-16", ";;;,,,q=q=q",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, accept string) {
+		a := negotiate(&http.Request{Header: http.Header{"Accept": {accept}}})
+		if a.media != "" && a.media != mediaJSON && a.media != mediaGraphQL {
+			t.Errorf("%q", a.media)
+		}
+		if a.parts != nil && a.parts.mediaType() == "" {
+			t.Error("parts of no type")
+		}
+	})
+}
+
+// What is counted with each fragment walked once is what is counted with each
+// walked wherever it is spread.
+func FuzzLimits(f *testing.F) {
+	for _, s := range []string{
+		`{ me { id } }`, `{ a: me { ...F ...F } } fragment F on P { b: id ...G } fragment G on P { f { ... @defer { id } } }`,
+		`query($a: Int @x) @y { me { ...F } } fragment F on P @z { id } fragment H on P { ...F } fragment I on P { ...H }`,
+		`{ ...F } fragment F on Q { me { ...F } }`, `{ __schema { types { fields { type { name } } } } me { id } }`,
+		`query A { me { id } } query B { ...X }`, `{ me { ... { ... on P { id } } } } fragment F on P { id } fragment F on P { id id }`,
+		`{ ...A } fragment A on Q { ...B ...B } fragment B on Q { ...C ...C } fragment C on Q { x: me y: me }`,
+	} {
+		f.Add(s)
+	}
+	limits := Limits{}.withDefaults()
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, limits.Tokens)
+		if err != nil {
+			return
+		}
+		n := naive{doc: doc, left: 100_000, on: map[string]bool{}, seen: map[string]bool{}}
+		want := n.count()
+		if n.left <= 0 || n.circular {
+			return
+		}
+		if got := measure(doc); got != want {
+			t.Errorf("%+v\nwant %+v", got, want)
+		}
+	})
+}
+
+// naive counts as measurement does, and remembers nothing.
+type naive struct {
+	doc      *ast.QueryDocument
+	left     int // steps
+	circular bool
+	on, seen map[string]bool
+}
+
+func (n *naive) count() count {
+	var total count
+	widest := 0
+	for _, o := range n.doc.Operations {
+		c := n.set(o.SelectionSet).with(marked(o.Directives))
+		for _, v := range o.VariableDefinitions {
+			c = c.with(marked(v.Directives))
+		}
+		total, widest = total.with(c), max(widest, c.fields)
+	}
+	for _, f := range n.doc.Fragments {
+		total = total.with(marked(f.Directives))
+		if !n.seen[f.Name] {
+			total = total.with(n.fragment(f.Name))
+		}
+	}
+	total.operations, total.fields = len(n.doc.Operations), widest
+	return total
+}
+
+func (n *naive) set(set ast.SelectionSet) count {
+	var c count
+	for _, s := range set {
+		if n.left--; n.left <= 0 {
+			return c
+		}
+		var one count
+		switch s := s.(type) {
+		case *ast.Field:
+			one = n.set(s.SelectionSet)
+			one.fields = 1
+			if s.Alias != s.Name {
+				one.aliases++
+			}
+			if aboutSchema(s) {
+				one.introspects, one.schemaDepth, one.depth = true, max(one.depth, one.schemaDepth), 0
+			}
+			one.depth++
+			one = one.with(marked(s.Directives))
+		case *ast.InlineFragment:
+			one = n.set(s.SelectionSet).with(marked(s.Directives))
+		case *ast.FragmentSpread:
+			one = n.fragment(s.Name).with(marked(s.Directives))
+			one.spreads++
+		}
+		one.nesting++
+		one.selections++
+		c = c.with(one)
+	}
+	return c
+}
+
+func (n *naive) fragment(name string) count {
+	f := n.doc.Fragments.ForName(name)
+	if n.on[name] || f == nil {
+		n.circular = n.circular || f != nil
+		return count{}
+	}
+	n.on[name], n.seen[name] = true, true
+	defer delete(n.on, name)
+	return n.set(f.SelectionSet)
+}
