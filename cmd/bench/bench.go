@@ -44,6 +44,9 @@ func newBench(ctx context.Context, o options, bar *progress) (_ *bench, err erro
 	if err = b.configure(); err != nil {
 		return nil, err
 	}
+	if err = b.findPeers(ctx); err != nil {
+		return nil, err
+	}
 	if err = pinSelf(loadCore); err != nil {
 		return nil, err
 	}
@@ -83,12 +86,15 @@ func (b *bench) build(ctx context.Context, name, program string, args ...string)
 	return &contender{name: name, command: []string{binary}, size: info.Size()}, nil
 }
 
+// floorFile is the configuration of the floor, and of all but the gateway.
+const floorFile = "floor.json"
+
 func (b *bench) configure() error {
 	text, err := b.floorConfiguration()
 	if err != nil {
 		return err
 	}
-	file, err := b.file("floor.json", text)
+	file, err := b.file(floorFile, text)
 	if err != nil {
 		return err
 	}

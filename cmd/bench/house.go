@@ -214,7 +214,8 @@ type variant struct {
 }
 
 // configuration is the gateway's, in JSON, which is YAML. All it has that is
-// not production's own default is room for the most clients of a scenario.
+// not production's own default is room for the most clients and the most people
+// of a scenario.
 func (h *house) configuration(v variant) ([]byte, error) {
 	registers := map[string]any{}
 	for key, url := range h.urls() {
@@ -234,7 +235,7 @@ func (h *house) configuration(v variant) ([]byte, error) {
 		}
 	}
 	return json.Marshal(map[string]any{
-		"listen": "127.0.0.1:0", "publicUrl": "http://gateway.invalid", "drain": "10ms",
+		"listen": "127.0.0.1:0", "publicUrl": "http://gateway.invalid", "drain": "10ms", "deadline": "15s",
 		"ids":       map[string]any{"key": h.ids},
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},

@@ -23,7 +23,7 @@ func (r *registers) serve(ask func(context.Context, string) (any, error)) http.H
 			http.Error(w, "unauthenticated", http.StatusUnauthorized)
 			return
 		}
-		const longest = 4 * time.Second
+		const longest = 15 * time.Second
 		ctx, cancel := context.WithTimeout(q.Context(), longest)
 		defer cancel()
 		viewer, err := ask(ctx, number)

@@ -1,0 +1,80 @@
+// The part of the gateway's schema that is measured, and its resolvers as most
+// teams write them: a function for each field that is fetched.
+import { createSchema } from "graphql-yoga";
+
+const typeDefs = /* GraphQL */ `
+  type Query { viewer: Viewer }
+  type Viewer { person: Person! represents: [Representation!] }
+  type Representation { person: Person }
+  type Person {
+    name: Name
+    generalPractitioner: GeneralPractitioner
+    prescriptions(first: Int): Prescriptions
+    summaryCareRecord: SummaryCareRecord
+    hospitalJournal: HospitalJournal
+    exemptionCard: ExemptionCard
+  }
+  type Name { full: String! }
+  type Practitioner { name: Name hprNumber: String }
+  type GeneralPractitioner { practitioner: Practitioner office: Office since: String patientList: PatientList }
+  type Office { name: String phone: String address: Address }
+  type Address { lines: [String!] postalCode: String city: String }
+  type PatientList { capacity: Int waiting: Int }
+  type Coding { code: String! display: String }
+  type Prescriptions { totalCount: Int nodes: [Prescription!]! }
+  type Prescription {
+    status: Coding medication: Medication dosage: String issuedOn: String validUntil: String refills: Int
+    prescriber: Practitioner dispenses: [Dispense!]
+  }
+  type Medication { name: String atc: Coding prescriptionGroup: String }
+  type Dispense { dispensedOn: String quantity: Quantity pharmacy: Pharmacy }
+  type Quantity { value: String unit: String }
+  type Pharmacy { name: String }
+  type SummaryCareRecord { status: String criticalInformation: CriticalInformation }
+  type CriticalInformation { allergies: [Allergy!] conditions: [Condition!] }
+  type Allergy { substance: Coding text: String criticality: String verificationStatus: String recordedOn: String }
+  type Condition { code: Coding text: String recordedOn: String }
+  type HospitalJournal { documents(first: Int): Documents }
+  type Documents { totalCount: Int complete: Boolean! nodes: [Document!]! }
+  type Document { title: String type: Coding createdAt: String region: String! author: Author contentType: String }
+  type Author { name: String }
+  type ExemptionCard { year: Int! paid: Money remaining: Money coPayments(first: Int): CoPayments }
+  type Money { amount: String! currency: String! }
+  type CoPayments { totalCount: Int nodes: [CoPayment!]! }
+  type CoPayment { paidOn: String provider: String serviceType: Coding amount: Money countsTowardsCeiling: Boolean }
+`;
+
+// shown is what a register says, once the usage log has taken the use.
+const shown = async (person, asked) => (await Promise.all([asked, person.logged]))[0];
+
+const resolvers = {
+  Query: { viewer: () => ({}) },
+  Viewer: {
+    async person(_, __, { number, registers, persons }) {
+      await Promise.all([persons.load(number), registers.settings(number)]);
+      return { number, logged: registers.log(number, [number]) };
+    },
+    async represents(_, __, { number, registers, persons }) {
+      const [givers] = await Promise.all([registers.givers(number), persons.load(number), registers.settings(number)]);
+      await persons.loadMany(givers);
+      await Promise.all(givers.map((n) => registers.settings(n)));
+      const logged = registers.log(number, givers);
+      return givers.map((n) => ({ person: { number: n, logged } }));
+    },
+  },
+  Person: {
+    name: (p, _, { persons }) => persons.load(p.number),
+    generalPractitioner: (p, _, { practitioners }) => shown(p, practitioners.load(p.number)),
+    prescriptions: (p, _, { registers }) => shown(p, registers.prescriptions(p.number)),
+    summaryCareRecord: (p, _, { registers }) => shown(p, registers.record(p.number)),
+    hospitalJournal: (p) => p,
+    exemptionCard: (p, _, { registers }) => shown(p, registers.card(p.number)),
+  },
+  CriticalInformation: {
+    allergies: (c, _, { registers }) => (c.empty ? [] : registers.critical(c.number, "AllergyIntolerance")),
+    conditions: (c, _, { registers }) => (c.empty ? [] : registers.critical(c.number, "Conditions")),
+  },
+  HospitalJournal: { documents: (p, _, { registers }) => shown(p, registers.documents(p.number)) },
+};
+
+export const schema = createSchema({ typeDefs, resolvers });

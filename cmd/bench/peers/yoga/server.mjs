@@ -1,0 +1,33 @@
+// GraphQL Yoga and dataloader, as most teams would write the same.
+import { createServer } from "node:http";
+import { readFileSync } from "node:fs";
+import DataLoader from "dataloader";
+import { createYoga } from "graphql-yoga";
+import { Registers } from "./registers.mjs";
+import { schema } from "./schema.mjs";
+
+const registers = new Registers(JSON.parse(readFileSync(process.argv[2], "utf8")));
+const most = { maxBatchSize: 100 };
+
+const yoga = createYoga({
+  schema,
+  logging: false,
+  graphiql: false,
+  landingPage: false,
+  context: ({ request }) => {
+    const claims = request.headers.get("authorization").split(".")[1];
+    return {
+      number: JSON.parse(Buffer.from(claims, "base64url").toString()).pid,
+      registers,
+      persons: new DataLoader((numbers) => registers.persons(numbers), most),
+      practitioners: new DataLoader((numbers) => registers.practitioners(numbers), most),
+    };
+  },
+});
+
+const server = createServer(yoga);
+server.keepAliveTimeout = 120_000;
+server.listen(0, "127.0.0.1", () => {
+  process.stderr.write(JSON.stringify({ msg: "listening", address: "127.0.0.1:" + server.address().port }) + "\n");
+});
+process.on("SIGTERM", () => process.exit(0));
