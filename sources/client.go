@@ -103,6 +103,7 @@ func (c *Client) Endpoint(path string) string { return c.address(path).String() 
 // NotFound) counts in the breaker like the register's own failures.
 // The error is always nil or an [*Error].
 func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*Response) error) error {
+	deepen()
 	return c.guarded(ctx, op, c.config.Timeout, func(ctx context.Context) error {
 		resp, err := c.send(ctx, op, q)
 		if err != nil {
@@ -129,6 +130,20 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 		return err
 	})
 }
+
+// deepen has the goroutine's stack grow at once to what a question needs. Most
+// questions have a goroutine of their own, whose small stack would otherwise be
+// copied again and again on the way down to the network and the signature of
+// the proof, with all that lies on it by then.
+//
+//go:noinline
+func deepen() {
+	var room [10 << 10]byte
+	touch(&room)
+}
+
+//go:noinline
+func touch(room *[10 << 10]byte) { room[0] = 1 }
 
 // guarded runs one question behind bulkhead, deadline and breaker, and records
 // how it went.

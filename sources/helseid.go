@@ -172,21 +172,25 @@ func unauthorised(err error) Kind {
 	}
 }
 
+// proofClaims are those of a DPoP proof.
+type proofClaims struct {
+	ID      string `json:"jti"`
+	Method  string `json:"htm"`
+	Address string `json:"htu"`
+	At      int64  `json:"iat"`
+	Token   string `json:"ath,omitempty"`
+	Nonce   string `json:"nonce,omitempty"`
+}
+
 // prove makes a DPoP proof for one request, good once. tokenHash is "" where
 // there is no token yet.
 func (h *HelseID) prove(method string, to *url.URL, tokenHash string) (string, error) {
-	claims := map[string]any{
-		"jti": rand.Text(), "htm": method, "htu": to.Scheme + "://" + to.Host + to.EscapedPath(), "iat": h.config.Now().Unix(),
-	}
-	if tokenHash != "" {
-		claims["ath"] = tokenHash
+	claims := proofClaims{
+		ID: rand.Text(), Method: method, Address: to.Scheme + "://" + to.Host + to.EscapedPath(), At: h.config.Now().Unix(), Token: tokenHash,
 	}
 	h.mu.Lock()
-	nonce := h.nonces[origin(to)]
+	claims.Nonce = h.nonces[origin(to)]
 	h.mu.Unlock()
-	if nonce != "" {
-		claims["nonce"] = nonce
-	}
 	return h.proof.sign(claims)
 }
 

@@ -37,7 +37,7 @@ func newSigner(alg jwa.SignatureAlgorithm, key any, members map[string]any) (sig
 	return signer{s, key, base64.RawURLEncoding.EncodeToString(header)}, nil
 }
 
-func (s signer) sign(claims map[string]any) (string, error) {
+func (s signer) sign(claims any) (string, error) {
 	payload, err := json.Marshal(claims)
 	if err != nil {
 		return "", Internal

@@ -214,10 +214,10 @@ type variant struct {
 }
 
 // configuration is the gateway's, in JSON, which is YAML. All it has that is
-// not production's own default is room for the most clients and the most people
-// of a scenario.
+// not production's own default is room for the most clients, the most people
+// and the most requests of a scenario: limits are looked at and not reached.
 func (h *house) configuration(v variant) ([]byte, error) {
-	registers := map[string]any{}
+	registers, plenty := map[string]any{}, map[string]any{"perMinute": 1_000_000_000}
 	for key, url := range h.urls() {
 		one := map[string]any{"baseUrl": url}
 		if key == "fastlegeregister" || v.basic {
@@ -240,7 +240,8 @@ func (h *house) configuration(v variant) ([]byte, error) {
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
 		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key},
-		"limits":    map[string]any{"inFlight": 256},
+		"limits":    map[string]any{"inFlight": 256, "calls": 20_000},
+		"rates":     map[string]any{"client": plenty, "subject": plenty},
 		"registers": registers,
 	})
 }

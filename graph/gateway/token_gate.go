@@ -50,6 +50,7 @@ func present(r *http.Request) (presented, error) {
 type compactToken struct {
 	header    header
 	claims    claims
+	compact   string // as it was sent
 	signed    string // header and payload, as they were signed
 	signature []byte
 }
@@ -117,6 +118,6 @@ func split(compact string) (compactToken, error) {
 	if err := json.Unmarshal(texts[1], &t.claims); err != nil {
 		return t, tokenInvalid
 	}
-	t.signed, t.signature = compact[:len(compact)-len(parts[2])-1], texts[2]
+	t.compact, t.signed, t.signature = compact, compact[:len(compact)-len(parts[2])-1], texts[2]
 	return t, nil
 }

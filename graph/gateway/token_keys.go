@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
+	"crypto/sha256"
 	"net/http"
 	"slices"
 	"strings"
@@ -30,6 +31,7 @@ func asymmetric() []string {
 type publicKey struct {
 	key        any
 	algorithms []string
+	proven     *proven // nil for one that is used once
 }
 
 // made tells whether the key made the token's signature.
@@ -37,6 +39,21 @@ func (k publicKey) made(t compactToken) bool {
 	if !slices.Contains(k.algorithms, t.header.Algorithm) {
 		return false
 	}
+	if k.proven == nil {
+		return k.signed(t)
+	}
+	digest := sha256.Sum256([]byte(t.compact))
+	if k.proven.has(digest) {
+		return true
+	}
+	if !k.signed(t) {
+		return false
+	}
+	k.proven.add(digest)
+	return true
+}
+
+func (k publicKey) signed(t compactToken) bool {
 	alg, ok := jwa.LookupSignatureAlgorithm(t.header.Algorithm)
 	if !ok {
 		return false
@@ -214,7 +231,7 @@ func usable(set jwk.Set) map[string]publicKey {
 		if _, twice := keys[id]; twice || len(algorithms) == 0 {
 			continue
 		}
-		keys[id] = publicKey{raw, algorithms}
+		keys[id] = publicKey{raw, algorithms, new(proven)}
 	}
 	return keys
 }

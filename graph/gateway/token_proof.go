@@ -111,7 +111,7 @@ func keyOf(text []byte) (boundKey, bool) {
 	if err != nil || len(algorithms) == 0 {
 		return boundKey{}, false
 	}
-	return boundKey{publicKey{raw, algorithms}, base64.RawURLEncoding.EncodeToString(sum)}, true
+	return boundKey{publicKey{key: raw, algorithms: algorithms}, base64.RawURLEncoding.EncodeToString(sum)}, true
 }
 
 // once takes a proof the first time it is seen.

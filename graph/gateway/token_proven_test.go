@@ -1,0 +1,37 @@
+package gateway_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/graph/gateway"
+)
+
+// That a signature was good once saves nobody from any other rule.
+func TestTokenSeenBeforeIsHeldAgainstEveryRule(t *testing.T) {
+	now := noon
+	l := startLogin(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.Now = func() time.Time { return now } })
+	token := l.token(claim("exp", noon.Add(time.Minute).Unix()))
+	for range 2 {
+		if _, err := l.actor(token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	parts := strings.Split(token, ".")
+	other := strings.Split(l.token(claim("scope", "helsegraf:gp_information.read")), ".")
+	for what, forged := range map[string]string{
+		"another signature": strings.Join([]string{parts[0], parts[1], other[2]}, "."),
+		"another payload":   strings.Join([]string{parts[0], other[1], parts[2]}, "."),
+		"a shorter one":     token[:len(token)-4],
+	} {
+		t.Run(what, func(t *testing.T) { l.refused(l.ask("Bearer "+forged), "token_invalid") })
+	}
+	if _, err := l.actor(token); err != nil {
+		t.Errorf("refused after forged ones: %v", err)
+	}
+	now = noon.Add(2 * time.Minute)
+	l.refused(l.ask("Bearer "+token), "token_expired")
+	now = noon.Add(-2 * time.Minute)
+	l.refused(l.ask("Bearer "+token), "token_not_yet_valid")
+}
