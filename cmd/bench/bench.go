@@ -113,7 +113,7 @@ func (b *bench) configureGateway(c *contender, v variant) error {
 		return err
 	}
 	c.command = append(c.command, "serve", "--config", file)
-	c.health, c.family = graphQL("/graphql", healthQuery), graphQL("/graphql", familyQuery)
+	c.health, c.family = graphQL(healthQuery), graphQL(familyQuery)
 	return nil
 }
 

@@ -30,7 +30,7 @@ func (b *bench) findPeers(ctx context.Context) error {
 		}
 		b.peers = append(b.peers, &contender{
 			name: filepath.Base(dir), command: []string{node, server, filepath.Join(b.dir, floorFile)},
-			health: graphQL("/graphql", healthQuery), family: graphQL("/graphql", familyQuery), size: sizeOf(filepath.Join(dir, "node_modules")),
+			health: graphQL(healthQuery), family: graphQL(familyQuery), size: sizeOf(filepath.Join(dir, "node_modules")),
 		})
 	}
 	if len(b.peers) == 0 {

@@ -45,10 +45,10 @@ const (
 )
 
 // graphQL is a query as it is posted.
-func graphQL(path, query string) request {
+func graphQL(query string) request {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
 		return request{}
 	}
-	return request{path, body}
+	return request{"/graphql", body}
 }

@@ -20,12 +20,12 @@ func TestTokenSeenBeforeIsHeldAgainstEveryRule(t *testing.T) {
 	}
 	parts := strings.Split(token, ".")
 	other := strings.Split(l.token(claim("scope", "helsegraf:gp_information.read")), ".")
-	for what, forged := range map[string]string{
-		"another signature": strings.Join([]string{parts[0], parts[1], other[2]}, "."),
-		"another payload":   strings.Join([]string{parts[0], other[1], parts[2]}, "."),
-		"a shorter one":     token[:len(token)-4],
+	for _, forged := range []string{
+		strings.Join([]string{parts[0], parts[1], other[2]}, "."),
+		strings.Join([]string{parts[0], other[1], parts[2]}, "."),
+		token[:len(token)-4],
 	} {
-		t.Run(what, func(t *testing.T) { l.refused(l.ask("Bearer "+forged), "token_invalid") })
+		l.refused(l.ask("Bearer "+forged), "invalid_token")
 	}
 	if _, err := l.actor(token); err != nil {
 		t.Errorf("refused after forged ones: %v", err)
