@@ -1,9 +1,9 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation clients browser pages faults soak bench check run
+.PHONY: help generate test audit federation clients browser pages faults soak bench bench-peers check run
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 generate: ## write the executor anew from schema.graphqls
 	go generate ./...
@@ -34,6 +34,10 @@ soak: ## a million requests while registers mix people up
 
 bench: ## the gateway against a hand-written fan-out: some minutes, and a report in ./report
 	go run ./cmd/bench -report report
+
+bench-peers: ## the same with GraphQL Yoga beside them (npm)
+	npm ci --no-audit --no-fund --prefix cmd/bench/peers/yoga
+	go run ./cmd/bench -report report -peers cmd/bench/peers
 
 check: ## everything that must hold before a change goes in
 	.ci/run

@@ -1,6 +1,108 @@
 package main
 
-import "context"
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
 
-// protections is S6: what each protection costs.
-func (b *bench) protections(context.Context) ([]row, error) { return nil, nil }
+// protection is one that is taken out to see what it costs. The program has no
+// switch for any: a gateway without it is built from source that is changed on
+// the way to the compiler (go build -overlay), or, where it depends on the
+// register, configured so.
+type protection struct {
+	name    string
+	variant variant
+	cuts    []cut
+}
+
+// cut is a change of a file.
+type cut struct{ file, old, new string }
+
+var protectionsOf = []protection{
+	{name: "policy", cuts: []cut{{
+		"graph/policy/decide.go", "(number int, code Code) {\n", "(number int, code Code) {\n\treturn 0, Open\n",
+	}}},
+	{name: "usage log", cuts: []cut{{
+		"resolvers/usage.go", "if len(u.entries) == 0 {\n\t\treturn\n\t}\n\tu.done", "if len(u.entries) >= 0 {\n\t\treturn\n\t}\n\tu.done",
+	}}},
+	{name: "proofs of possession", variant: variant{basic: true}},
+	{name: "limits and rates", cuts: []cut{
+		{"graph/gateway/limits.go", "func (l Limits) check(c count) *fault {\n", "func (l Limits) check(c count) *fault {\n\treturn nil\n"},
+		{"graph/gateway/rates.go", "already int, now time.Time) *fault {\n", "already int, now time.Time) *fault {\n\treturn nil\n"},
+	}},
+	{name: "circuits", cuts: []cut{{
+		"sources/client.go", "ask func(context.Context) error) error {\n\tselect {", "ask func(context.Context) error) error {\n\tif true {\n\t\treturn c.record(ctx, op, 0, ask(c.counting(ctx)))\n\t}\n\tselect {",
+	}}},
+}
+
+// protections is S6: what each protection costs, by a gateway that lacks it.
+func (b *bench) protections(ctx context.Context) ([]row, error) {
+	var rows []row
+	for i, p := range protectionsOf {
+		b.bar.tell("S6: build without %s", p.name)
+		without, err := b.buildWithout(ctx, i, p)
+		if err != nil {
+			return nil, fmt.Errorf("without %s: %w", p.name, err)
+		}
+		if err := without.start(ctx, b.dir); err != nil {
+			return nil, err
+		}
+		l := load{request: toHealth, people: b.citizens, clients: 32, lasts: b.each / 2}
+		runs, err := b.turnsOf(ctx, "S6 without "+p.name, []*contender{b.gateway, without}, l)
+		without.stop()
+		if err != nil {
+			return nil, err
+		}
+		var shares []float64
+		for round, m := range runs[without.name] {
+			shares = append(shares, processorMs(m)/processorMs(runs[b.gateway.name][round]))
+		}
+		left := spreadOf(shares)
+		rows = append(rows, row{
+			what: "processor time of S1 without " + p.name, who: b.gateway.name,
+			value:  fmt.Sprintf("%.3f ms", figures(runs[without.name], processorMs).median),
+			ratio:  left,
+			detail: fmt.Sprintf("to the whole gateway: it costs %.0f %%", 100*(1-left.median)),
+		})
+	}
+	return rows, nil
+}
+
+func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contender, error) {
+	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "helsegraf").Output()
+	if err != nil {
+		return nil, err
+	}
+	replace := map[string]string{}
+	for i, c := range p.cuts {
+		path := filepath.Join(strings.TrimSpace(string(root)), c.file)
+		source, err := os.ReadFile(path) //nolint:gosec // our own source
+		if err != nil {
+			return nil, err
+		}
+		if strings.Count(string(source), c.old) != 1 {
+			return nil, fmt.Errorf("%s is not as it was when this was written", c.file)
+		}
+		if replace[path], err = b.file(fmt.Sprintf("cut-%d-%d.go", n, i), []byte(strings.Replace(string(source), c.old, c.new, 1))); err != nil {
+			return nil, err
+		}
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return nil, err
+	}
+	file, err := b.file(fmt.Sprintf("overlay-%d.json", n), overlay)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.build(ctx, fmt.Sprintf("without-%d", n), "helsegraf/cmd/helsegraf", "-overlay", file)
+	if err != nil {
+		return nil, err
+	}
+	return c, b.configureGateway(c, p.variant)
+}

@@ -37,9 +37,19 @@ func (b *bench) scenarios(ctx context.Context) (*report, error) {
 	return r, nil
 }
 
-// turns loads contenders in turn, some rounds, every second one backwards, and
-// gives the runs of each.
+// turns loads contenders in turn, the floor among them, and sees that all make
+// its calls.
 func (b *bench) turns(ctx context.Context, what string, who []*contender, l load) (map[string][]*measured, error) {
+	runs, err := b.turnsOf(ctx, what, who, l)
+	if err != nil {
+		return nil, err
+	}
+	return runs, b.sameCalls(runs)
+}
+
+// turnsOf loads contenders in turn, some rounds, every second one backwards,
+// and gives the runs of each.
+func (b *bench) turnsOf(ctx context.Context, what string, who []*contender, l load) (map[string][]*measured, error) {
 	runs := map[string][]*measured{}
 	short := l
 	short.lasts = min(l.lasts, 300*time.Millisecond)
@@ -62,7 +72,7 @@ func (b *bench) turns(ctx context.Context, what string, who []*contender, l load
 			runs[c.name] = append(runs[c.name], m)
 		}
 	}
-	return runs, b.sameCalls(runs)
+	return runs, nil
 }
 
 // sameCalls refuses runs in which somebody made other calls than the floor.
