@@ -1,6 +1,8 @@
 package resolvers
 
 import (
+	"context"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -13,9 +15,9 @@ import (
 // 1, if all of it is allowed: what it counts towards a rate. It is known before
 // anything is, and so tells nothing of anybody. Each person the operation names
 // counts; those the viewer acts for, whom only the registers know, count as one.
-func (r *Resolver) Calls(oc *graphql.OperationContext) int {
+func (r *Resolver) Calls(ctx context.Context, oc *graphql.OperationContext) int {
 	calls := 0
-	r.count(r.planOf(oc), 1, func(_ graph.Register, n int) { calls += n })
+	r.count(r.planOf(ctx, oc), 1, func(_ graph.Register, n int) { calls += n })
 	return max(calls, 1)
 }
 
@@ -102,10 +104,12 @@ func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Registe
 }
 
 // planOf is the plan of an operation, made once.
-func (r *Resolver) planOf(oc *graphql.OperationContext) *plan.Plan {
+func (r *Resolver) planOf(ctx context.Context, oc *graphql.OperationContext) *plan.Plan {
 	if p, ok := oc.Stats.GetExtension(planName).(*plan.Plan); ok {
 		return p
 	}
+	_, end := r.step(ctx, "plan")
+	defer end()
 	p := r.planner.Of(oc)
 	oc.Stats.SetExtension(planName, p)
 	return p

@@ -18,7 +18,7 @@ func (h *house) planned(query string, variables map[string]any) int {
 	if errs != nil {
 		h.t.Fatal(errs)
 	}
-	return h.resolver.Calls(oc)
+	return h.resolver.Calls(ctx, oc)
 }
 
 // made is how many calls all registers have had, but for Frikort's key, which

@@ -55,6 +55,9 @@ type Config struct {
 	Now func() time.Time
 	// Log takes faults of the gateway itself; nil discards them.
 	Log *slog.Logger
+	// Step is told of a part of a request's work, plan or privacy, as it begins and
+	// ends; nil is nobody. Registers' calls tell of themselves.
+	Step func(ctx context.Context, name string) (_ context.Context, ended func())
 }
 
 // Resolver answers the schema. It holds what is the same for all requests.
@@ -68,6 +71,7 @@ type Resolver struct {
 	now       func() time.Time
 	norway    *time.Location
 	log       *slog.Logger
+	step      func(ctx context.Context, name string) (context.Context, func())
 	planner   *plan.Planner
 	// guards are the fields that belong to each service.
 	guards map[policy.Service][]string
@@ -98,7 +102,7 @@ func New(c Config) (*Resolver, error) {
 	r := &Resolver{
 		Registers: c.Registers, status: c.Status, ids: sealer,
 		delegable: policy.SetOf(c.Delegable...), publicURL: c.PublicURL, linkLife: c.LinkLife,
-		now: c.Now, norway: norway, log: c.Log,
+		now: c.Now, norway: norway, log: c.Log, step: c.Step,
 	}
 	if c.Delegable == nil {
 		r.delegable = policy.SetOf(policy.Services()...)
@@ -108,6 +112,9 @@ func New(c Config) (*Resolver, error) {
 	}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
+	}
+	if r.step == nil {
+		r.step = func(ctx context.Context, _ string) (context.Context, func()) { return ctx, func() {} }
 	}
 	if r.linkLife == 0 {
 		r.linkLife = linkLife

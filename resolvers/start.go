@@ -43,7 +43,7 @@ type question struct {
 func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	q := &request{
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
-		plan: r.planOf(graphql.GetOperationContext(ctx)),
+		plan: r.planOf(ctx, graphql.GetOperationContext(ctx)),
 	}
 	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
 	if q.plan.Named() > plan.MostIDs { // before anybody is asked about
@@ -52,7 +52,9 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 	}
 	loggedIn := !q.actor.Number().IsZero()
 	if loggedIn {
-		q.read(ctx)
+		wave, end := r.step(ctx, "privacy")
+		q.read(wave)
+		end()
 	}
 	if graphql.GetOperationContext(ctx).Extensions["explain"] == true {
 		return graphql.OneShot(q.explain(ctx))

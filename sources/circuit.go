@@ -28,6 +28,7 @@ type circuit struct {
 	openedAt  time.Time // by the machine's clock, as the breaker's
 	restUntil time.Time // the register asked to be left alone until then
 	stats     statistics
+	foreign   int // records about somebody who was not asked for
 }
 
 func (s *circuits) of(name string) *circuit {
@@ -130,4 +131,11 @@ func (c *circuit) observe(now time.Time, took time.Duration, err error) {
 		c.restUntil = later(c.restUntil, time.Now().Add(min(e.RetryAfter, maxRest)))
 	}
 	c.stats.add(now, took, healthy(err))
+}
+
+// dropped counts records about somebody who was not asked for.
+func (c *circuit) dropped(records int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.foreign += records
 }

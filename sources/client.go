@@ -148,6 +148,13 @@ func touch(room *[10 << 10]byte) { room[0] = 1 }
 // guarded runs one question behind bulkhead, deadline and breaker, and records
 // how it went.
 func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duration, ask func(context.Context) error) error {
+	ctx, ended := c.config.Observer.Ask(ctx, Question{c.config.Register, c.config.Region, op.Name})
+	err := c.bounded(ctx, op, timeout, ask)
+	ended(KindOf(err))
+	return err
+}
+
+func (c *Client) bounded(ctx context.Context, op Operation, timeout time.Duration, ask func(context.Context) error) error {
 	select {
 	case c.slots <- struct{}{}:
 		defer func() { <-c.slots }()

@@ -43,6 +43,8 @@ type Config struct {
 	Now func() time.Time
 	// Log takes the alarms; nil discards them.
 	Log *slog.Logger
+	// Observer is told of every question; nil is nobody.
+	Observer Observer
 }
 
 // Breaker is when an operation's circuit opens, and for how long.
@@ -106,6 +108,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Observer == nil {
+		c.Observer = unobserved{}
 	}
 	if c.Transport == nil {
 		c.Transport = newTransport(c.MaxInFlight)

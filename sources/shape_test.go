@@ -179,6 +179,10 @@ func mayImport(from, to string) bool {
 		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir", "sources/soap", "graph/policy"}, to)
 	case from == "graph":
 		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "graph/policy"}, to)
+	case to == "graph/telemetry": // it is told of them by interfaces
+		return strings.HasPrefix(from, "cmd/")
+	case from == "graph/telemetry":
+		return to == "graph/gateway" || to == "sources" || to == "sources/fnr"
 	case from == "resolvers":
 		return register || to != "graph/gateway" && to != "mocks" && !strings.HasPrefix(to, "cmd/")
 	case from == "graph/gateway":

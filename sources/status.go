@@ -82,6 +82,9 @@ type Part struct {
 type OperationStatus struct {
 	Name    string
 	Breaker BreakerState
+	// Foreign is how many records about somebody who was not asked for were
+	// dropped, since the start.
+	Foreign int
 }
 
 // Status reads the counters of one endpoint.
@@ -130,8 +133,9 @@ func (c *Client) addTo(s *Status) []outcome {
 	var all []outcome
 	now := c.config.Now()
 	for _, o := range c.circuits.all() {
-		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breakerState(o.breaker.State())})
+		breaker := breakerState(o.breaker.State()) // which may take the lock
 		o.mu.Lock()
+		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breaker, Foreign: o.foreign})
 		for _, r := range o.stats.recent(now) {
 			all = append(all, r)
 			s.Minute[part(now, r.at)].add(r)

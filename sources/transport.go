@@ -25,7 +25,7 @@ type doer struct {
 
 func newDoer(c Config, auth Authorizer) doer {
 	client := &http.Client{
-		Transport: authorised{c.Transport, auth},
+		Transport: authorised{c.Transport, auth, c.Observer},
 		// A redirect is answered as it is and refused by verdict.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -138,14 +138,14 @@ func (b *retryBudget) take() bool {
 // retryablehttp calls that when a question fails, and everybody else's
 // connections would go too.
 type authorised struct {
-	next http.RoundTripper
-	auth Authorizer
+	next     http.RoundTripper
+	auth     Authorizer
+	observer Observer
 }
 
 func (t authorised) RoundTrip(r *http.Request) (*http.Response, error) {
 	if t.auth == nil {
-		count(r.Context())
-		return t.next.RoundTrip(r)
+		return t.send(r.Clone(r.Context()))
 	}
 	resp, err := t.try(r)
 	if err != nil || resp.StatusCode != http.StatusUnauthorized || !t.auth.Renew(r.Context(), resp) {
@@ -174,7 +174,13 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 	if err := t.auth.Authorize(r.Context(), r); err != nil {
 		return nil, err
 	}
+	return t.send(r)
+}
+
+// send sends one try, which nobody else holds.
+func (t authorised) send(r *http.Request) (*http.Response, error) {
 	count(r.Context())
+	t.observer.Send(r.Context(), r.Header)
 	return t.next.RoundTrip(r)
 }
 
@@ -200,6 +206,7 @@ func newTransport(inFlight int) *http.Transport {
 
 // alarm tells the operators that a register answered about somebody else.
 func (c *Client) alarm(ctx context.Context, op Operation, records int) {
+	c.circuits.of(op.Name).dropped(records)
 	c.config.Log.LogAttrs(ctx, slog.LevelError, "a register answered about a subject not asked for; dropped",
 		slog.String("code", "SUBJECT_MISMATCH"), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
 		slog.String("operation", op.Name), slog.Int("records", records))

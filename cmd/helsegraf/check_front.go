@@ -18,6 +18,9 @@ func (l *loader) checkFront(c *config) {
 	if c.HSTS > 0 && !strings.HasPrefix(c.PublicURL, "https:") {
 		l.wrong("hsts", "wants a publicUrl that is https")
 	}
+	if c.Metrics.Listen == c.Listen && !strings.HasSuffix(c.Listen, ":0") {
+		l.wrong("metrics.listen", "must be another address than listen, which clients reach")
+	}
 	t := c.TLS
 	if (t.CertificateFile == "") != (t.KeyFile == "") {
 		l.wrong("tls", "needs both certificateFile and keyFile")

@@ -28,8 +28,12 @@ type config struct {
 	TLS          tlsConfig      `yaml:"tls" envPrefix:"TLS_"`
 	Pages        pagesConfig    `yaml:"pages" envPrefix:"PAGES_"`
 	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
-	HSTS   time.Duration `yaml:"hsts" env:"HSTS"`
-	Limits limitsConfig  `yaml:"limits" envPrefix:"LIMITS_"`
+	HSTS time.Duration `yaml:"hsts" env:"HSTS"`
+	// Metrics is where Prometheus asks; nowhere when it is left out.
+	Metrics struct {
+		Listen string `yaml:"listen" env:"LISTEN"`
+	} `yaml:"metrics" envPrefix:"METRICS_"`
+	Limits limitsConfig `yaml:"limits" envPrefix:"LIMITS_"`
 	// Rates are those of clients that have none of their own.
 	Rates ratesConfig `yaml:"rates" envPrefix:"RATES_"`
 	IDs   idsConfig   `yaml:"ids" envPrefix:"IDS_"`

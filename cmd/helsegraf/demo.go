@@ -14,6 +14,7 @@ import (
 
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/gateway/minhelse"
+	"helsegraf/graph/telemetry"
 	"helsegraf/mocks"
 	"helsegraf/resolvers"
 	"helsegraf/sources/fhir"
@@ -51,6 +52,7 @@ type demonstration struct {
 	registers *standIns
 	resolver  *resolvers.Resolver
 	gateway   *gateway.Gateway
+	telemetry *telemetry.Telemetry
 }
 
 func (d *demonstration) close() {
@@ -76,6 +78,8 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 	if err != nil {
 		return nil, err
 	}
+	s = s.observed()
+	demo.telemetry = s.observer
 	c, err := demoConfig(demo.registers, address(l))
 	if err != nil {
 		return nil, err

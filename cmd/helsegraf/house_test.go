@@ -55,13 +55,17 @@ type house struct {
 	logged int
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t *testing.T, change ...func(*surroundings)) *house {
 	t.Helper()
 	h := &house{t: t, clock: newClock(t), log: &output{}, down: map[string]bool{}}
 	ctx, stop := context.WithCancel(context.Background())
 	p := &program{Context: ctx, stdout: h.log, stderr: h.log}
 	log := slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	demo, err := demoCommand{Listen: "127.0.0.1:0", People: 200}.start(p, surroundings{now: h.clock.now, log: log})
+	s := surroundings{now: h.clock.now, log: log}
+	for _, c := range change {
+		c(&s)
+	}
+	demo, err := demoCommand{Listen: "127.0.0.1:0", People: 200}.start(p, s)
 	if err != nil {
 		t.Fatal(err)
 	}

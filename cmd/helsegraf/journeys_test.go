@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -208,6 +209,14 @@ func (h *house) discreet(answer string) {
 	}
 	for _, leak := range scan.leaks(h.log.String()) {
 		h.t.Errorf("the log tells %s", leak)
+	}
+	metrics := httptest.NewRecorder()
+	h.telemetry.Metrics().ServeHTTP(metrics, httptest.NewRequestWithContext(h.t.Context(), http.MethodGet, "/metrics", http.NoBody))
+	if metrics.Code != http.StatusOK || !strings.Contains(metrics.Body.String(), "helsegraf_requests_total{") {
+		h.t.Errorf("%d %s", metrics.Code, metrics.Body)
+	}
+	for _, leak := range scan.leaks(metrics.Body.String()) {
+		h.t.Errorf("the metrics tell %s", leak)
 	}
 	if n := h.resolver.Unforeseen(); n != 0 {
 		h.t.Errorf("%d keys or log entries were not foreseen by a plan", n)

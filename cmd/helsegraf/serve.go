@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+
+	"helsegraf/graph/telemetry"
 )
 
 // serveCommand runs the gateway as a configuration has it.
@@ -29,9 +31,22 @@ func (s serveCommand) Run(p *program) error {
 		return err
 	}
 	log := slog.New(slog.NewJSONHandler(p.stderr, &slog.HandlerOptions{Level: &level}))
-	g, err := wire(c, surroundings{log: log})
+	exporter, err := telemetry.NewExporter(p, p.environment, log)
 	if err != nil {
 		return err
+	}
+	defer exporter.Close(p)
+	observer := telemetry.New(exporter)
+	g, err := wire(c, surroundings{log: log, observer: observer})
+	if err != nil {
+		return err
+	}
+	if c.Metrics.Listen != "" {
+		stop, err := p.expose(c.Metrics.Listen, observer.Metrics(), log)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
 	l, err := p.listen(c.Listen)
 	if err != nil {

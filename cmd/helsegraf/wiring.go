@@ -8,6 +8,7 @@ import (
 
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
+	"helsegraf/graph/telemetry"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
@@ -29,6 +30,16 @@ type surroundings struct {
 	demo *gateway.Demo // nil in production
 	// transport does the calls to registers and to HelseID; nil makes one.
 	transport http.RoundTripper
+	// observer sees requests and registers' calls; nil is one that nobody asks.
+	observer *telemetry.Telemetry
+}
+
+// observed has an observer in any case.
+func (s surroundings) observed() surroundings {
+	if s.observer == nil {
+		s.observer = telemetry.New(nil)
+	}
+	return s
 }
 
 // wire makes the gateway that a configuration describes: clients of the
@@ -51,14 +62,20 @@ func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resolvers.New(resolvers.Config{
+	r, err := resolvers.New(resolvers.Config{
 		Registers: registers, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
-		PublicURL: c.PublicURL, Now: s.now, Log: s.log,
+		PublicURL: c.PublicURL, Now: s.now, Log: s.log, Step: e.observer.Step,
 	})
+	if err != nil {
+		return nil, err
+	}
+	e.observer.Watch(e.all, r.Unforeseen)
+	return r, nil
 }
 
 // front puts the front door before the resolvers.
 func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, error) {
+	s = s.observed()
 	who, err := verifier(c, s.now)
 	if err != nil {
 		return nil, err
@@ -72,9 +89,11 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 		if certificate, err = gateway.NewCertificate(c.TLS.CertificateFile, c.TLS.KeyFile, s.now, s.log); err != nil {
 			return nil, err
 		}
+		s.observer.WatchCertificate(certificate.Until)
 	}
 	return gateway.New(gateway.Options{
-		Schema: r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == closed,
+		Observer: s.observer,
+		Schema:   r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == closed,
 		Authenticator: who, Documents: r, Statuses: statuses, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo,
 		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Deadline: c.Deadline,
 		Timeouts: gateway.Timeouts(c.Timeouts), Certificate: certificate, HSTS: c.HSTS,
@@ -94,7 +113,7 @@ func (s surroundings) endpoints(c config) (*endpoints, error) {
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
 		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Transport: s.transport, Now: s.now,
 	})
-	return &endpoints{surroundings: s, helseID: helseID}, err
+	return &endpoints{surroundings: s.observed(), helseID: helseID}, err
 }
 
 func (e *endpoints) client(register, region string, c Endpoint) *sources.Client {
@@ -106,7 +125,7 @@ func (e *endpoints) client(register, region string, c Endpoint) *sources.Client 
 		Register: register, Region: region, BaseURL: c.BaseURL, Authorizer: login,
 		Timeout: c.Timeout, MaxBytes: c.MaxBytes, MaxInFlight: c.MaxInFlight,
 		Breaker: sources.Breaker(c.Breaker), Retry: sources.Retry(c.Retry),
-		Transport: e.transport, Now: e.now, Log: e.log,
+		Transport: e.transport, Now: e.now, Log: e.log, Observer: e.observer,
 	})
 	if err != nil && e.err == nil {
 		e.err = err

@@ -55,7 +55,7 @@ type Options struct {
 	Rates Rates
 	// Calls is how many calls to registers an operation is planned to make, at
 	// least 1; nil takes 1 for each.
-	Calls func(*graphql.OperationContext) int
+	Calls func(context.Context, *graphql.OperationContext) int
 	// Deadline bounds one request.
 	Deadline time.Duration
 	// Timeouts bound what clients do.
@@ -71,6 +71,8 @@ type Options struct {
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+	// Observer is told of every request; nil is nobody.
+	Observer Observer
 }
 
 // DefaultDeadline bounds one request where nothing else is said.
@@ -178,7 +180,10 @@ func (o Options) withDefaults() Options {
 		o.Now = time.Now
 	}
 	if o.Calls == nil {
-		o.Calls = func(*graphql.OperationContext) int { return 1 }
+		o.Calls = func(context.Context, *graphql.OperationContext) int { return 1 }
+	}
+	if o.Observer == nil {
+		o.Observer = unobserved{}
 	}
 	return o
 }

@@ -70,6 +70,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
+	exchangeOf(ctx).partial = len(a.first.Errors) > 0
 	if accept.parts != nil && (accept.media == "" || a.more()) {
 		g.sendParts(w, r, a, *accept.parts)
 		return nil
@@ -182,7 +183,7 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	if len(errs) > 0 {
 		return a, operationFault(errs, sees == g.whole)
 	}
-	if f := afford(g.options.Calls(operation)); f != nil {
+	if f := afford(g.options.Calls(ctx, operation)); f != nil {
 		return a, f
 	}
 	operation.DisableIntrospection = sees == nil

@@ -28,7 +28,7 @@ func startCostly(t *testing.T, rates gateway.Rates, change ...func(*gateway.Opti
 	c := &costly{schema: &counted{toy: newToy(t)}}
 	c.front = start(t, append([]func(*gateway.Options){func(o *gateway.Options) {
 		o.Schema, o.Rates, o.Clients = c.schema, rates, []gateway.Client{{ID: "web"}, {ID: "app"}}
-		o.Calls = func(oc *graphql.OperationContext) int { return len(oc.Operation.SelectionSet) }
+		o.Calls = func(_ context.Context, oc *graphql.OperationContext) int { return len(oc.Operation.SelectionSet) }
 		o.Now = func() time.Time { return noon.Add(time.Duration(c.now.Load()) * time.Second) }
 	}}, change...)...)
 	return c

@@ -21,7 +21,8 @@ const requestIDHeader = "X-Request-Id"
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID()}
-	r = r.WithContext(graph.WithLanguage(context.WithValue(r.Context(), exchangeKey{}, x), languageOf(r.Header)))
+	ctx, ended := g.options.Observer.Begin(r.Context(), r.Header)
+	r = r.WithContext(graph.WithLanguage(context.WithValue(ctx, exchangeKey{}, x), languageOf(r.Header)))
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
@@ -40,6 +41,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	defer func() {
 		aborted := g.caught(r.Context(), x, recover())
+		ended(Outcome{r.Pattern, x.status, x.client, x.operation, x.code, x.partial})
 		g.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
 			slog.String("id", x.id),
 			slog.String("method", method(r)),
@@ -65,6 +67,7 @@ type exchange struct {
 	client    string // the client's id, of a checked token
 	operation string // kind, and a hash when the document holds nobody
 	code      string // of the error that refused the request
+	partial   bool   // the answer has errors beside data
 }
 
 type exchangeKey struct{}

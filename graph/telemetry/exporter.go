@@ -1,0 +1,58 @@
+package telemetry
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"go.opentelemetry.io/otel"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
+	"go.opentelemetry.io/otel/sdk/resource"
+	"go.opentelemetry.io/otel/sdk/trace"
+)
+
+// Exporter sends spans to a collector, by OTLP over HTTP.
+type Exporter struct {
+	provider *trace.TracerProvider
+}
+
+// NewExporter makes an Exporter as the variables OTEL_… say: endpoint, headers,
+// certificates, sampler, name of the service. It is nil where they name no
+// endpoint, or turn traces off. Others than these are read by OpenTelemetry
+// itself, from the process's environment.
+func NewExporter(ctx context.Context, environment map[string]string, log *slog.Logger) (*Exporter, error) {
+	endpoint := cmp.Or(environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"], environment["OTEL_EXPORTER_OTLP_ENDPOINT"])
+	if endpoint == "" || environment["OTEL_SDK_DISABLED"] == "true" || environment["OTEL_TRACES_EXPORTER"] == "none" {
+		return nil, nil //nolint:nilnil // no exporter is no fault
+	}
+	// OpenTelemetry would print what goes wrong to standard error, address and all.
+	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) {
+		log.LogAttrs(ctx, slog.LevelWarn, "traces cannot be exported")
+	}))
+	sender, err := otlptracehttp.New(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("OTEL_EXPORTER_OTLP_…: %w", err)
+	}
+	// What the variables say stands above the name.
+	named, err := resource.Merge(resource.NewSchemaless(attribute.String("service.name", "helsegraf")), resource.Environment())
+	if err != nil {
+		return nil, fmt.Errorf("OTEL_RESOURCE_ATTRIBUTES: %w", err)
+	}
+	return &Exporter{trace.NewTracerProvider(trace.WithBatcher(sender), trace.WithResource(named))}, nil
+}
+
+// patience is how long the collector may take for what is left at the end.
+const patience = 2 * time.Second
+
+// Close sends what is left. What the collector does not take is lost.
+func (e *Exporter) Close(ctx context.Context) {
+	if e == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	_ = e.provider.Shutdown(ctx)
+}
