@@ -25,8 +25,32 @@ type bench struct {
 	healthy  map[string][]time.Duration
 }
 
-// calmer is how long a machine is given to have done what else it does.
-const calmer = 5 * time.Second
+// calmer is how long a machine is given to have done what else it does, and
+// patience how often.
+const (
+	calmer   = 5 * time.Second
+	patience = 3
+)
+
+// prepare finds people and learns what they are answered.
+func (b *bench) prepare(ctx context.Context) error {
+	if err := b.find(ctx); err != nil {
+		return err
+	}
+	return b.learn(ctx)
+}
+
+// calm tells whether the slowest healthy answers are much like all others. If
+// not, whatever is slow under a fault would look healthy.
+func (b *bench) calm() bool {
+	var all []time.Duration
+	for _, d := range b.healthy {
+		all = append(all, d...)
+	}
+	all = sorted(all)
+	const apart = 3
+	return percentile(all, 0.99) < apart*percentile(all, 0.5)
+}
 
 // people are how many ask in turn.
 const people = 6
@@ -48,14 +72,14 @@ func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*benc
 		b.warm(ctx)
 		return b, nil
 	}
-	err := b.find(ctx)
-	if err == nil {
-		err = b.learn(ctx)
-	}
-	if err != nil {
-		// The machine may have been busy for a moment; a gateway is not.
+	err := b.prepare(ctx)
+	// The machine may be busy for a while; a gateway is not.
+	for range patience {
+		if err == nil && (!b.timed || b.calm()) {
+			break
+		}
 		pause(ctx, calmer)
-		err = errors.Join(b.find(ctx), b.learn(ctx))
+		err = b.prepare(ctx)
 	}
 	if err != nil {
 		b.close()
@@ -151,6 +175,7 @@ func rich(data any) bool {
 // learn takes the baselines: what each is answered, what that costs and how
 // long it takes.
 func (b *bench) learn(ctx context.Context) error {
+	clear(b.healthy)
 	rounds, rate := 3, b.rate
 	if !b.timed {
 		rounds, rate = 2, 2*b.rate

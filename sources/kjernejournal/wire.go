@@ -52,6 +52,10 @@ func decodeStatus(r *sources.Response, subject fnr.Number) (status, error) {
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
 		return status{}, err
 	}
+	if w.PatientNIN == "" {
+		// About nobody: an error in a 200, most likely.
+		return status{}, sources.Garbled
+	}
 	if w.PatientNIN != subject.Digits() {
 		r.Foreign(1)
 		return status{}, sources.Mismatch
