@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -24,6 +26,7 @@ type answer struct {
 	status  int
 	header  http.Header
 	raw     []byte
+	about   []byte // errors and extensions as they came: sealed ids may hold any word
 	took    time.Duration
 	data    any
 	errors  []failure
@@ -111,9 +114,14 @@ func (a *answer) decode() error {
 			Sources []source `json:"sources"`
 		} `json:"extensions"`
 	}
-	if err := json.Unmarshal(a.raw, &whole); err != nil {
+	var about struct {
+		Errors     json.RawMessage `json:"errors"`
+		Extensions json.RawMessage `json:"extensions"`
+	}
+	if err := errors.Join(json.Unmarshal(a.raw, &whole), json.Unmarshal(a.raw, &about)); err != nil {
 		return fmt.Errorf("the answer is no JSON: %w", err)
 	}
+	a.about = slices.Concat(about.Errors, about.Extensions)
 	a.data, a.errors, a.sources = whole.Data, whole.Errors, whole.Extensions.Sources
 	return nil
 }

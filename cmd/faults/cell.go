@@ -151,7 +151,7 @@ func (t *trial) judge() {
 		if !within(a.data, baseline) {
 			c.fail("%s: data that are not this person's", s.kind.name)
 		}
-		if word := tells(a.raw); word != "" {
+		if word := tells(a.about); word != "" {
 			c.fail("%s: the answer tells %q", s.kind.name, word)
 		}
 		switch {
