@@ -81,6 +81,9 @@ type tlsFault struct {
 	make func(a *authority) (*tls.Config, error)
 }
 
+// tlsFaults are those. The gateway proves who it is by tokens bound to its key
+// and has no certificate that could be revoked: a register that wants one is one
+// it cannot speak to.
 func tlsFaults() []tlsFault {
 	loopback, other := net.IPv4(127, 0, 0, 1), net.IPv4(127, 0, 0, 2)
 	tomorrow, yesterday := time.Now().Add(24*time.Hour), time.Now().Add(-time.Hour)
