@@ -39,6 +39,7 @@ func (l *loader) check(c *config) {
 	l.checkPages(&c.Pages)
 	l.checkIDs(&c.IDs)
 	l.checkCallers(c)
+	l.checkLogin(c)
 	l.checkHelseID(&c.HelseID)
 	l.checkRegisters(&c.Registers)
 }

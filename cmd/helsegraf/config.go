@@ -43,8 +43,10 @@ type config struct {
 	// Issuers are those whose tokens are taken from citizens' applications.
 	Issuers []issuerConfig `yaml:"issuers" env:"-"`
 	// ProofAge is how old a proof of possession (DPoP) may be. Default 10 s.
-	ProofAge  time.Duration   `yaml:"proofAge" env:"PROOF_AGE"`
-	Clients   []clientConfig  `yaml:"clients" env:"-"`
+	ProofAge time.Duration  `yaml:"proofAge" env:"PROOF_AGE"`
+	Clients  []clientConfig `yaml:"clients" env:"-"`
+	// Login is how people log in on GraphiQL.
+	Login     loginConfig     `yaml:"login" envPrefix:"LOGIN_"`
 	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
 	Registers registersConfig `yaml:"registers" envPrefix:"REGISTERS_"`
 }

@@ -167,15 +167,15 @@ func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
 			Personas  []gateway.Persona `json:"personas"`
 		}{gatewayURL, gatewayURL + "/graphql", gatewayURL + "/", s.issuer.URL(), s.urls, s.personas()})
 	}
-	strong, faint, plain := "\x1b[1m", "\x1b[2m", "\x1b[0m"
+	strong, faint, accent, plain := "\x1b[1m", "\x1b[2m", "\x1b[1;36m", "\x1b[0m"
 	if !p.colour(p.stdout) {
-		strong, faint, plain = "", "", ""
+		strong, faint, accent, plain = "", "", "", ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%sHelsegraf%s  a demonstration: the people are invented, the registers are stand-ins, nothing is stored\n\n", strong, plain)
-	fmt.Fprintf(&b, "  %-12s%s%s/%s\n", "ask", strong, gatewayURL, plain)
-	fmt.Fprintf(&b, "  %-12s%s/app/\n", "Min helse", gatewayURL)
-	fmt.Fprintf(&b, "  %-12s%s/graphql\n", "GraphQL", gatewayURL)
+	fmt.Fprintf(&b, "\n%sHelsegraf%s  demonstration: nobody here exists, the registers are stand-ins, nothing is stored\n\n", accent, plain)
+	for _, at := range [][2]string{{"GraphiQL", "/"}, {"Min helse", "/app/"}, {"status", "/status"}, {"docs", "/docs"}, {"GraphQL", "/graphql"}} {
+		fmt.Fprintf(&b, "  %-12s%s%s%s%s\n", at[0], strong, gatewayURL, at[1], plain)
+	}
 	fmt.Fprintf(&b, "  %-12s%s\n\n", "tokens", s.issuer.URL())
 	for _, name := range slices.Sorted(maps.Keys(s.urls)) {
 		fmt.Fprintf(&b, "  %s%-18s%s%s\n", faint, name, s.urls[name], plain)

@@ -43,7 +43,7 @@ function Sources() {
             <tr key={s.register + s.region}>
               <th scope="row">{registerWords(s.register, s.region)}</th>
               <td><Badge tone={toneOf(s.status)}>{statuses[s.status] ?? words(s.status)}</Badge><Breaker state={breakerOf(registers, s)} />{s.retryAfter > 0 && <small> again in {s.retryAfter} s</small>}</td>
-              <td>{s.calls}{s.retries > 0 && <small> ({plural(s.retries, 'time')} again)</small>}</td>
+              <td>{s.calls}{s.retries > 0 && <small> ({s.retries} again)</small>}</td>
               <td>{s.calls > 0 ? ms(s.durationMs) : '–'}</td>
             </tr>
           ))}
