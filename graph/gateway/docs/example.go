@@ -69,7 +69,11 @@ func (w *writing) field(f *ast.FieldDefinition, depth int, seen []string) {
 		return
 	}
 	w.b.WriteString(" {\n")
-	w.selection(def, depth+1, append(seen, def.Name))
+	seen = append(seen, def.Name)
+	if f.Type.Elem != nil {
+		seen = append(seen, several)
+	}
+	w.selection(def, depth+1, seen)
 	w.b.WriteString(indent + "}\n")
 }
 
@@ -80,6 +84,10 @@ const (
 	plain   = 4
 )
 
+// several marks people in a list: of them an example asks what is open to
+// whoever has a relation, since the rest is closed of one or the other.
+const several = "several"
+
 func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
 	if def.Kind != ast.Object {
 		w.b.WriteString(strings.Repeat("  ", depth) + "__typename\n")
@@ -89,7 +97,7 @@ func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
 	for _, f := range def.Fields {
 		inside := w.schema.Types[f.Type.Name()]
 		switch {
-		case !shown(f.Name) || needs(f):
+		case !shown(f.Name) || needs(f) || f.Directives.ForName("consent") != nil && slices.Contains(seen, several):
 		case !isComposite(inside):
 			if leaves++; leaves <= plain {
 				w.field(f, depth, seen)

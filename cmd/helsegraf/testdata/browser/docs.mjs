@@ -25,6 +25,20 @@ await visit('/docs', {}, async ({ page, accessible, screenshot }) => {
   // Each place has an address of its own.
   const anchors = await page.locator('.anchor').evaluateAll((all) => all.map((a) => a.hash.slice(1)).filter((id) => !document.getElementById(id)));
   same(anchors, [], 'links that lead nowhere');
+
+  // An example opens in GraphiQL and runs there.
+  const viewer = page.locator('[id="Query.viewer"]');
+  await viewer.getByText('Example', { exact: true }).click();
+  await viewer.getByRole('link', { name: /Open in GraphiQL/ }).click();
+  const run = page.getByRole('button', { name: /^Execute query/ });
+  await run.waitFor();
+  const [answer] = await Promise.all([
+    page.waitForResponse((r) => r.url().endsWith('/graphql') && (r.request().postData() ?? '').includes('query Viewer ') && !(r.request().postData() ?? '').includes('"explain":true')),
+    run.click(),
+  ]);
+  const { data, errors } = await answer.json();
+  same([data.viewer.person.name.full, errors], ['Line Testesen', undefined], 'what the example is answered');
+  await screenshot('docs-example');
 });
 
 for (const [path, name] of [['/docs/partners', 'docs-partners'], ['/docs/analysts', 'docs-analysts'], ['/docs?client=partner', 'docs-as-partner']]) {
