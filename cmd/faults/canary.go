@@ -66,12 +66,21 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 	// What is freed is overwritten, and soon: what is found after that is held.
 	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
 	before := c.watched.trace(filepath.Join(c.house.dir, "trace"))
-	g, err := c.house.start(ctx, settings{logLevel: "debug", addresses: c.house.nearby()}, environment, before...)
+	collector, came, err := newCollector(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer collector.close()
+	environment = append(environment, toCollector(collector)...)
+	g, err := c.house.start(ctx, settings{logLevel: "debug", metrics: true, addresses: c.house.nearby()}, environment, before...)
 	if err != nil {
 		return nil, err
 	}
 	defer g.kill()
 	c.watched.pid, c.watched.output = g.pid, g.output
+	if c.watched.metrics, c.watched.traces = g.metricsAt(), came; c.watched.metrics == "" {
+		return nil, errors.New("the gateway does not say where its metrics are")
+	}
 	c.asker, c.kinds = newAsker(g), kinds()
 	defer c.asker.close()
 	if err := c.sing(ctx); err != nil {

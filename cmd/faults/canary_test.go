@@ -48,17 +48,27 @@ func leaky(how string) int {
 			return
 		}
 		w.Header().Set("Cache-Control", "no-store")
+		if r.URL.Path == "/metrics" {
+			_, _ = io.WriteString(w, "asked 1\n"+strings.Join(k.bodies, "\n"))
+			return
+		}
+		span := "a span"
 		switch text := string(body); how {
-		case "memory":
+		case "memory", "metrics":
 			k.bodies = append(k.bodies, text)
 		case "output":
 			_, _ = os.Stderr.WriteString(text)
+		case "traces":
+			span = text
 		case "header":
 			w.Header().Set("X-Asked", text)
 		case "file":
 			_ = os.WriteFile(filepath.Join(os.TempDir(), "leak"), body, 0o600)
 		case "cache":
 			w.Header().Del("Cache-Control")
+		}
+		if resp, err := http.Post(os.Getenv("OTEL_EXPORTER_OTLP_ENDPOINT"), "text/plain", strings.NewReader(span)); err == nil { //nolint:noctx // a test's
+			_ = resp.Body.Close()
 		}
 	}), nil)
 	if err != nil {
@@ -73,7 +83,7 @@ func leaky(how string) int {
 func TestLeaksAreFound(t *testing.T) {
 	t.Parallel()
 	for how, want := range map[string]string{
-		"nothing": "", "memory": "memory", "output": "output", "header": "X-Asked", "file": "a file", "cache": "may be kept",
+		"nothing": "", "memory": "memory", "output": "output", "metrics": "the metrics", "traces": "the traces", "header": "X-Asked", "file": "a file", "cache": "may be kept",
 	} {
 		t.Run(how, func(t *testing.T) {
 			if how == "file" && strace() == "" {
@@ -99,7 +109,13 @@ func leak(t *testing.T, how string) []string {
 	}
 	args := append(before, self)
 	cmd := exec.CommandContext(t.Context(), args[0], args[1:]...)
-	cmd.Env = []string{leakVariable + "=" + how, "TMPDIR=" + dir, "GODEBUG=clobberfree=1", "GOGC=5"}
+	collector, came, err := newCollector(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer collector.close()
+	w.traces = came
+	cmd.Env = append(toCollector(collector), leakVariable+"="+how, "TMPDIR="+dir, "GODEBUG=clobberfree=1", "GOGC=5")
 	cmd.Stdout, cmd.Stderr = w.output, w.output
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -119,6 +135,7 @@ func leak(t *testing.T, how string) []string {
 		t.Cleanup(func() { (&gateway{pid: w.pid}).signalKill() })
 	}
 	address, _, _ := strings.Cut(w.output.String(), "\n")
+	w.metrics = "http://" + address + "/metrics"
 	a := newAsker(&gateway{url: "http://" + address})
 	defer a.close()
 	send := func(text string) http.Header { return a.send(t.Context(), []byte(text), nil).header }

@@ -51,7 +51,7 @@ func allFaults() []fault {
 		{name: "no such name", codes: unavailable, opens: true, address: noSuchName},
 		{name: "slow name", codes: []string{codeUnavailable, codeTimeout}, opens: true, root: true, address: slowlyNamed},
 		{name: "reset", codes: broken, opens: true, put: byToxic("reset_peer", nil)},
-		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 250})},
+		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 140})},
 		{name: "slow headers", codes: timeout, opens: true, put: by(mocks.Fault{LatencyMs: 30_000})},
 		{name: "slow body", codes: timeout, opens: true, put: by(mocks.Fault{Body: "slow"})},
 		{name: "slow network", codes: timeout, opens: true, put: byToxic("slicer", map[string]any{"average_size": 8, "size_variation": 0, "delay": 100_000})},

@@ -190,6 +190,7 @@ type settings struct {
 	pace     pace
 	inFlight int
 	logLevel string
+	metrics  bool // are told at an address of their own
 	// addresses are endpoints reached at another place than their proxy.
 	addresses map[string]string
 }
@@ -261,6 +262,9 @@ func (h *house) configuration(s settings) ([]byte, error) {
 	}
 	if s.pace != usual {
 		all["deadline"] = s.pace.deadline.String()
+	}
+	if s.metrics {
+		all["metrics"] = map[string]any{"listen": "127.0.0.1:0"}
 	}
 	if s.inFlight > 0 {
 		all["limits"] = map[string]any{"inFlight": s.inFlight}

@@ -22,7 +22,9 @@ type watched struct {
 	pid       int
 	output    *output
 	headers   []http.Header
-	traceFile string // "" when files are not looked at
+	traceFile string  // "" when files are not looked at
+	metrics   string  // where they are told; "" when they are not
+	traces    *output // what a collector was sent; nil when there is none
 
 	atOnce, rounds int
 	scanned        int64 // bytes of memory, the last time
@@ -87,6 +89,7 @@ func (w *watched) elsewhere() []string {
 	if w.in([]byte(w.output.String())) != "" {
 		found = append(found, "a value in the output")
 	}
+	found = append(found, w.telemetry()...)
 	for _, h := range w.headers {
 		for name, values := range h {
 			if w.in([]byte(name+": "+strings.Join(values, " "))) != "" {
@@ -226,7 +229,7 @@ func (w *watched) scan(mem io.ReaderAt, from, to int64, needles [][]byte) int {
 func (w *watched) text() string {
 	files := "files written are not looked at: strace is not installed"
 	if w.traceFile != "" {
-		files = "files, memory, output and headers are looked at"
+		files = "files, memory, output, headers, metrics and traces are looked at"
 	}
 	return fmt.Sprintf("%d values; %d places in memory at once, %d MiB of it looked through, %d rounds of others' requests; %s",
 		len(w.needles), w.atOnce, w.scanned>>20, min(w.rounds, mostRounds), files)
