@@ -25,8 +25,7 @@ type Plan struct {
 	Roads []Road
 	// Represents tells that the list of those the viewer may act for is asked.
 	Represents bool
-	// Preview tells that a field asks what would be open to the viewer, or to
-	// others of theirs, if something were otherwise.
+	// Preview tells that a field asks what would be open if something were otherwise.
 	Preview bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
@@ -46,8 +45,7 @@ type Road struct {
 	// Path is the response path, list indices left out: "viewer.person".
 	Path  string
 	Entry Entry
-	// List is the response path of the list that the people stand in; "" where
-	// there is one person only.
+	// List is the response path of the list of people; "" where there is one person only.
 	List string
 	// IDs are the ids in the arguments, in their order, of a Named road.
 	IDs []string
