@@ -41,7 +41,7 @@ func TestTokensRefused(t *testing.T) {
 		"pid is a number":           {claim("pid", 15914012345), "invalid_token"},
 		"pid with bad check digits": {claim("pid", l.persona.Number[:10]+"x"), "invalid_token"},
 		"pid with one digit wrong":  {claim("pid", anotherDigit(l.persona.Number)), "invalid_token"},
-		"pid of a date that is not": {claim("pid", "31029912345"), "invalid_token"},
+		"pid of a date that is not": {claim("pid", "31829912345"), "invalid_token"},
 		"an id token": {func(claims, header map[string]any) {
 			delete(claims, "scope")
 			claims["aud"], claims["nonce"], header["typ"] = "web", "n", "JWT"
