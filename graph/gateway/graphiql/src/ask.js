@@ -2,6 +2,7 @@
 // of the session put into variables that name them.
 
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
+import { parse } from 'graphql';
 import { bearer, change, session } from './session.js';
 
 const whole = 'application/graphql-response+json, application/json;q=0.9';
@@ -39,6 +40,18 @@ export function filled(value) {
   return is;
 }
 
+// current leaves out the name of an operation that the document does not have:
+// GraphiQL learns which there are a moment after the text has changed, and whoever
+// is quick would be refused.
+function current({ operationName, ...params }) {
+  try {
+    const has = parse(params.query).definitions.some((d) => d.name?.value === operationName);
+    return has ? { operationName, ...params } : params;
+  } catch {
+    return params;
+  }
+}
+
 // newFetcher is GraphiQL's way to ask. A new one has it read the schema anew,
 // of which each client sees its own.
 export function newFetcher() {
@@ -61,7 +74,7 @@ export function newFetcher() {
     const results = [];
     try {
       const variables = filled(params.variables);
-      for await (const part of each(await fetcher({ ...params, variables }, options))) {
+      for await (const part of each(await fetcher({ ...current(params), variables }, options))) {
         results.push(...[part].flat());
         note(results, results.at(-1)?.hasNext === true);
         yield part;
@@ -90,7 +103,7 @@ export function answerOf(last) {
 
 // explain asks what would become of a query. It is not executed.
 export async function explain(query, variables, operationName) {
-  const { errors, extensions } = await ask({ query, variables: filled(variables), operationName, extensions: { explain: true } });
+  const { errors, extensions } = await ask({ ...current({ query, operationName }), variables: filled(variables), extensions: { explain: true } });
   if (!extensions?.explain) throw new Error(errors?.[0]?.message ?? 'The gateway did not explain it.');
   return extensions.explain;
 }
