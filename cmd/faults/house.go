@@ -279,16 +279,3 @@ func (h *house) token(p *mocks.Person) (string, error) {
 		claims["exp"] = time.Now().Add(6 * time.Hour).Unix()
 	})
 }
-
-// citizens are adults for whom every service is open.
-func citizens(w *mocks.World) []*mocks.Person {
-	var out []*mocks.Person
-	for _, p := range w.People() {
-		plain := p.Consent.Level == "FULL" && len(p.Blocks) == 0 && p.Reserved.Since.IsZero() &&
-			p.Died.IsZero() && p.Inactive.IsZero() && p.Confidentiality == "Unclassified" && p.Adult(w.Now())
-		if plain && (p.Key == "" || p.Key == "line") {
-			out = append(out, p)
-		}
-	}
-	return out
-}

@@ -41,6 +41,7 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 	if err != nil {
 		return nil, err
 	}
+	empower(w)
 	var h *house
 	if o.gateway != "" {
 		h, err = newHouseFor(ctx, w, o.gateway)
