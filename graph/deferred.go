@@ -128,6 +128,8 @@ type schema struct{ graphql.ExecutableSchema }
 
 // Exec gives the answer and then, one each time, what was deferred.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
+	operation := graphql.GetOperationContext(ctx)
+	operation.ResolverMiddleware = plainly(operation, s.ExecutableSchema.(*executableSchema).Resolvers)
 	answer := s.ExecutableSchema.Exec(ctx)
 	d := DeferralsFrom(ctx)
 	begun := false

@@ -10,4 +10,4 @@
 // Nothing here decides or fetches. Regenerate with go generate ./graph.
 package graph
 
-//go:generate go tool gqlgen generate
+//go:generate go run ../cmd/generate

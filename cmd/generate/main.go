@@ -1,0 +1,36 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log" //nolint:depguard // gqlgen speaks through it
+	"os"
+
+	"github.com/99designs/gqlgen/api"
+	"github.com/99designs/gqlgen/codegen/config"
+)
+
+func main() {
+	if err := generate(); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+// generate finds gqlgen.yml in this folder or above, as gqlgen's own command
+// does.
+func generate() error {
+	log.SetOutput(io.Discard) // a line for each resolver: the compiler tells what is missing
+	cfg, err := config.LoadConfigFromDefaultLocations()
+	if err != nil {
+		return err
+	}
+	// What was generated before may not fit a schema that has changed, and gqlgen
+	// reads the package's types from its files.
+	if err := os.Remove(plainFile(cfg)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return api.Generate(cfg, api.AddPlugin(plain{}))
+}

@@ -1,0 +1,189 @@
+package graph
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// shape is what is selected of a plain object: fields that can be written
+// without asking anybody, down to the leaves.
+type shape struct{ fields []shapeField }
+
+type shapeField struct {
+	key   string // what goes before the value: `{"alias":` or `,"alias":`
+	index int    // the field's place in its type, or plainTypename
+	below *shape // of an object or a list of them
+}
+
+// plainTypename is the index of __typename.
+const plainTypename = -1
+
+// shapes are the shapes of one operation.
+type shapes struct {
+	operation *graphql.OperationContext
+	mu        sync.Mutex
+	known     map[selected]*shape
+}
+
+// selected names a selection by its place in memory, as gqlgen does: it keeps
+// what it collected as long as the operation.
+type selected struct {
+	object string
+	first  *ast.Selection
+	count  int
+}
+
+// of is the shape of a selection on an object type; nil when something in it is
+// not plain, and gqlgen has to resolve it.
+func (s *shapes) of(object string, selection ast.SelectionSet) *shape {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.find(object, selection)
+}
+
+func (s *shapes) find(object string, selection ast.SelectionSet) *shape {
+	key := selected{object, &selection[0], len(selection)}
+	found, ok := s.known[key]
+	if !ok {
+		found = s.compile(object, selection)
+		s.known[key] = found
+	}
+	return found
+}
+
+func (s *shapes) compile(object string, selection ast.SelectionSet) *shape {
+	satisfies := plainSatisfies(object)
+	if satisfies == nil {
+		return nil
+	}
+	out := &shape{}
+	var aliases []string
+	for _, f := range graphql.CollectFields(s.operation, selection, satisfies) {
+		index, of, ok := plainField(object, f.Name)
+		if f.Name == "__typename" {
+			index, ok = plainTypename, true
+		}
+		if !ok || f.IsDeferred() || slices.Contains(aliases, f.Alias) {
+			return nil
+		}
+		one := shapeField{key: `,"` + f.Alias + `":`, index: index}
+		if len(aliases) == 0 {
+			one.key = `{"` + f.Alias + `":`
+		}
+		aliases = append(aliases, f.Alias)
+		if of != "" {
+			if one.below = s.find(of, f.Selections); one.below == nil {
+				return nil
+			}
+		}
+		out.fields = append(out.fields, one)
+	}
+	if len(aliases) == 0 {
+		return nil
+	}
+	return out
+}
+
+// plainly has what a resolver gives written at once where it and all that is
+// selected of it is plain. Whatever would be an error there is not written:
+// gqlgen then resolves the field as any other, and tells.
+func plainly(operation *graphql.OperationContext, resolvers ResolverRoot) graphql.FieldMiddleware {
+	known := &shapes{operation: operation, known: map[selected]*shape{}}
+	around := operation.ResolverMiddleware
+	return func(ctx context.Context, next graphql.Resolver) (any, error) {
+		res, err := around(ctx, next)
+		if err != nil || res == nil {
+			return res, err
+		}
+		field := graphql.GetFieldContext(ctx).Field
+		if len(field.Selections) == 0 {
+			return res, nil
+		}
+		object := field.Definition.Type.Name()
+		s := known.of(object, field.Selections)
+		if s == nil {
+			return res, nil
+		}
+		if text, ok := writePlain(ctx, resolvers, object, s, res); ok {
+			return text, nil
+		}
+		return res, nil
+	}
+}
+
+// writePlain writes an object or a list of them, as it is held in a field.
+func writePlain(ctx context.Context, resolvers ResolverRoot, object string, s *shape, v any) (_ plainText, ok bool) {
+	w := plainWriter{ctx: ctx, resolvers: resolvers}
+	defer func() {
+		if recover() != nil {
+			ok = false // gqlgen meets it again, and reports it where it stands
+		}
+	}()
+	w.write(object, s, v)
+	return w.buf, !w.failed
+}
+
+// plainText is finished JSON.
+type plainText []byte
+
+// MarshalGQL writes it as it is.
+func (t plainText) MarshalGQL(w io.Writer) { _, _ = w.Write(t) }
+
+// plainWriter writes plain objects. What fails is left to gqlgen.
+type plainWriter struct {
+	ctx       context.Context // of the field, for resolvers that only compute
+	resolvers ResolverRoot
+	buf       []byte
+	failed    bool
+}
+
+// Write appends for those who write themselves.
+func (w *plainWriter) Write(p []byte) (int, error) {
+	w.buf = append(w.buf, p...)
+	return len(p), nil
+}
+
+// WriteString is Write without a copy.
+func (w *plainWriter) WriteString(s string) (int, error) {
+	w.buf = append(w.buf, s...)
+	return len(s), nil
+}
+
+func (w *plainWriter) raw(s string) { w.buf = append(w.buf, s...) }
+
+func (w *plainWriter) null() { w.raw("null") }
+
+// text writes a string. Bytes that are no UTF-8 become U+FFFD.
+func (w *plainWriter) text(s string) { w.buf, _ = jsontext.AppendQuote(w.buf, s) }
+
+func (w *plainWriter) integer(i int) { w.buf = strconv.AppendInt(w.buf, int64(i), 10) }
+
+func (w *plainWriter) boolean(b bool) { w.buf = strconv.AppendBool(w.buf, b) }
+
+// leaf writes what has its own form.
+func (w *plainWriter) leaf(m graphql.Marshaler) { m.MarshalGQL(w) }
+
+// list begins a list, and tells where.
+func (w *plainWriter) list() int {
+	w.raw("[")
+	return len(w.buf)
+}
+
+// next begins an element. After the first one there is room for all, should
+// they be as long.
+func (w *plainWriter) next(at, i, count int) {
+	switch i {
+	case 0:
+		return
+	case 1:
+		w.buf = slices.Grow(w.buf, (count-1)*(len(w.buf)-at+1))
+	}
+	w.raw(",")
+}
