@@ -9,6 +9,7 @@
 //	wire.go         the register's format, and from there to the model
 //	client_test.go  the shared contract, and what is its own, over the stand-in
 //	wire_test.go    what is read of answers, good and bad, and a fuzz of that
+//	bench_test.go   what each question costs, and may allocate
 //
 // What several formats have in common lies beside them, in packages that know
 // no register: sources/fhir, sources/soap and sources/fnr.

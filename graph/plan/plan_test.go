@@ -168,16 +168,3 @@ represents
 		})
 	}
 }
-
-func BenchmarkPlan(b *testing.B) {
-	schema := gqlparser.MustLoadSchema(&ast.Source{Input: sdl})
-	doc, err := gqlparser.LoadQueryWithRules(schema, `{ viewer { person { name doctor { name history { name } } card { status ceiling } } } }`, rules.NewDefaultRules())
-	if err != nil {
-		b.Fatal(err)
-	}
-	planner := plan.New(schema)
-	b.ReportAllocs()
-	for b.Loop() {
-		planner.Of(&graphql.OperationContext{Doc: doc, Operation: doc.Operations[0]})
-	}
-}

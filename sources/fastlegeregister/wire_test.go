@@ -179,27 +179,3 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
-
-// asked is one question, answered by a canned GP.
-func asked(t testing.TB) func() {
-	n := sourcetest.Number(t, someone)
-	flr := (&canned{status: 200, media: "text/xml", body: golden(t, "current.xml")}).client(t, fastlegeregister.Options{})
-	g := grant(t, n)
-	return func() { flr.Current(t.Context(), []policy.Grant{g}) }
-}
-
-func BenchmarkCurrent(b *testing.B) {
-	ask := asked(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		ask()
-	}
-}
-
-// What one question and its answer may allocate, from the Grant to the model.
-func TestCurrentStaysWithinItsBudget(t *testing.T) {
-	const budget = 1200
-	if n := testing.AllocsPerRun(20, asked(t)); n > budget {
-		t.Errorf("%v allocations, more than %d", n, budget)
-	}
-}

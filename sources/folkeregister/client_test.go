@@ -20,11 +20,11 @@ func start(t *testing.T) (*sourcetest.Env, *folkeregister.Client) {
 	return env, folkeregister.New(env.Client(t, "folkeregister", persontjenesten(t, env)), env.Client(t, "folkeregister", krr(t, env)))
 }
 
-func persontjenesten(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+func persontjenesten(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 	return env.Login(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")
 }
 
-func krr(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+func krr(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 	return env.Login(t, "krr:global", "krr:global/kontaktinformasjon.read")
 }
 

@@ -28,7 +28,7 @@ func client(t testing.TB, register *sources.Client) *frikort.Client {
 }
 
 // at has a client come with tokens of HelseID, and think that it is now.
-func at(t *testing.T, env *sourcetest.Env, now time.Time) func(*sources.Config) {
+func at(t testing.TB, env *sourcetest.Env, now time.Time) func(*sources.Config) {
 	auth := env.HelseID(t, frikort.Audience, frikort.Scope)
 	return func(c *sources.Config) { c.Authorizer, c.Now = auth, func() time.Time { return now } }
 }
@@ -39,7 +39,7 @@ func start(t *testing.T) (*sourcetest.Env, *frikort.Client) {
 	return env, client(t, env.Client(t, name, at(t, env, sourcetest.Now())))
 }
 
-func grant(t *testing.T, env *sourcetest.Env, persona string) policy.Grant {
+func grant(t testing.TB, env *sourcetest.Env, persona string) policy.Grant {
 	t.Helper()
 	return sourcetest.Grant(t, env.Number(t, persona), policy.ExemptionCard)
 }

@@ -40,7 +40,7 @@ func region(t *testing.T, r pasientjournal.Region) *sourcetest.Env {
 	return sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, string(r)) })
 }
 
-func configure(t *testing.T, e *sourcetest.Env, r pasientjournal.Region) func(*sources.Config) {
+func configure(t testing.TB, e *sourcetest.Env, r pasientjournal.Region) func(*sources.Config) {
 	auth := e.HelseID(t, pasientjournal.Audience, pasientjournal.Scope)
 	return func(c *sources.Config) { c.Region, c.Authorizer = string(r), auth }
 }
@@ -50,7 +50,7 @@ func (h hospitals) grant(t *testing.T, persona string, relation ...policy.Relati
 	return granted(t, h[pasientjournal.Nord], persona, relation...)
 }
 
-func granted(t *testing.T, e *sourcetest.Env, persona string, relation ...policy.Relation) policy.Grant {
+func granted(t testing.TB, e *sourcetest.Env, persona string, relation ...policy.Relation) policy.Grant {
 	t.Helper()
 	return sourcetest.Grant(t, e.Number(t, persona), policy.HospitalJournal, relation...)
 }

@@ -18,11 +18,11 @@ func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
 	return env, personvern.New(env.Client(t, "personvern", pvk(t, env)), env.Client(t, "personvern", fullmakt(t, env)))
 }
 
-func pvk(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+func pvk(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 	return env.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")
 }
 
-func fullmakt(t *testing.T, env *sourcetest.Env) func(*sources.Config) {
+func fullmakt(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 	return env.Login(t, "nhn:fullmakt", "nhn:fullmakt/read")
 }
 

@@ -3,7 +3,6 @@ package reseptformidler_test
 import (
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -252,36 +251,4 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
-}
-
-// question is one question about ten prescriptions, dispensed twice each.
-func question(t testing.TB) func() {
-	var all []string
-	for i := range 10 {
-		key := "r" + strconv.Itoa(i)
-		all = append(all, prescription(key, "E", ""), dispense("a"+key, "ms-"+key, subject, ""), dispense("b"+key, "ms-"+key, subject, ""))
-	}
-	client := (&canned{body: bundle(all...)}).client(t)
-	g := granted(t, sourcetest.Number(t, subject))
-	return func() {
-		if list, err := client.Prescriptions(t.Context(), g, reseptformidler.Current); err != nil || len(list.Prescriptions) != 10 {
-			t.Fatal(len(list.Prescriptions), err)
-		}
-	}
-}
-
-func BenchmarkPrescriptions(b *testing.B) {
-	ask := question(b)
-	b.ReportAllocs()
-	for b.Loop() {
-		ask()
-	}
-}
-
-// What one question and its answer may allocate, from the Grant to the model.
-func TestPrescriptionsStayWithinTheirBudget(t *testing.T) {
-	const budget = 1200
-	if n := testing.AllocsPerRun(20, question(t)); n > budget {
-		t.Errorf("%v allocations, more than %d", n, budget)
-	}
 }

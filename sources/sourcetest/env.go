@@ -31,7 +31,7 @@ type Env struct {
 }
 
 // Start starts the stand-in that standIn makes, and the token issuer.
-func Start(t *testing.T, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandIn) *Env {
+func Start(t testing.TB, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandIn) *Env {
 	t.Helper()
 	world, err := mocks.NewWorld(mocks.WorldOptions{Now: Now, People: 200})
 	if err != nil {
@@ -70,7 +70,7 @@ func (e *Env) Config(register string, change ...func(*sources.Config)) sources.C
 }
 
 // Client is a client for the stand-in.
-func (e *Env) Client(t *testing.T, register string, change ...func(*sources.Config)) *sources.Client {
+func (e *Env) Client(t testing.TB, register string, change ...func(*sources.Config)) *sources.Client {
 	t.Helper()
 	c, err := sources.New(e.Config(register, change...))
 	if err != nil {
@@ -100,7 +100,7 @@ type Tally struct {
 }
 
 // Calls are the calls since the last Reset, by operation.
-func (e *Env) Calls(t *testing.T) map[string]Tally {
+func (e *Env) Calls(t testing.TB) map[string]Tally {
 	t.Helper()
 	var calls map[string]Tally
 	if err := json.Unmarshal(e.control(t, http.MethodGet, "calls", nil), &calls); err != nil {
@@ -110,10 +110,10 @@ func (e *Env) Calls(t *testing.T) map[string]Tally {
 }
 
 // Reset forgets the calls.
-func (e *Env) Reset(t *testing.T) { t.Helper(); e.control(t, http.MethodPost, "reset", nil) }
+func (e *Env) Reset(t testing.TB) { t.Helper(); e.control(t, http.MethodPost, "reset", nil) }
 
 // Fault has the stand-in fail in this way.
-func (e *Env) Fault(t *testing.T, f mocks.Fault) {
+func (e *Env) Fault(t testing.TB, f mocks.Fault) {
 	t.Helper()
 	if f.Rate == 0 {
 		f.Rate = 1
@@ -126,9 +126,9 @@ func (e *Env) Fault(t *testing.T, f mocks.Fault) {
 }
 
 // Heal ends the fault.
-func (e *Env) Heal(t *testing.T) { t.Helper(); e.control(t, http.MethodDelete, "fault", nil) }
+func (e *Env) Heal(t testing.TB) { t.Helper(); e.control(t, http.MethodDelete, "fault", nil) }
 
-func (e *Env) control(t *testing.T, method, what string, body []byte) []byte {
+func (e *Env) control(t testing.TB, method, what string, body []byte) []byte {
 	t.Helper()
 	// A fault is taken back in the test's cleanup, when its context is over.
 	r, err := http.NewRequestWithContext(context.WithoutCancel(t.Context()), method, e.URL+"/_control/"+what, bytes.NewReader(body))
@@ -151,7 +151,7 @@ func (e *Env) control(t *testing.T, method, what string, body []byte) []byte {
 }
 
 // Number is the identity number of a persona.
-func (e *Env) Number(t *testing.T, persona string) fnr.Number {
+func (e *Env) Number(t testing.TB, persona string) fnr.Number {
 	t.Helper()
 	p := e.World.Persona(persona)
 	if p == nil {

@@ -17,7 +17,7 @@ const Organization = "999999901"
 
 // HelseID authorises requests to a service by tokens of the stand-in issuer,
 // for a client of its own.
-func (e *Env) HelseID(t *testing.T, audience, scope string) sources.Authorizer {
+func (e *Env) HelseID(t testing.TB, audience, scope string) sources.Authorizer {
 	t.Helper()
 	h, err := sources.NewHelseID(e.HelseIDConfig(t))
 	if err != nil {
@@ -27,14 +27,14 @@ func (e *Env) HelseID(t *testing.T, audience, scope string) sources.Authorizer {
 }
 
 // Login has a client come with tokens of the stand-in issuer.
-func (e *Env) Login(t *testing.T, audience, scope string) func(*sources.Config) {
+func (e *Env) Login(t testing.TB, audience, scope string) func(*sources.Config) {
 	t.Helper()
 	tokens := e.HelseID(t, audience, scope)
 	return func(c *sources.Config) { c.Authorizer = tokens }
 }
 
 // HelseIDConfig is for a new client that the stand-in issuer knows.
-func (e *Env) HelseIDConfig(t *testing.T) sources.HelseIDConfig {
+func (e *Env) HelseIDConfig(t testing.TB) sources.HelseIDConfig {
 	t.Helper()
 	raw, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -48,7 +48,7 @@ func (e *Env) HelseIDConfig(t *testing.T) sources.HelseIDConfig {
 }
 
 // JWK is a key, private or public, as JSON.
-func JWK(t *testing.T, raw any) []byte {
+func JWK(t testing.TB, raw any) []byte {
 	t.Helper()
 	key, err := jwk.Import(raw)
 	if err != nil {

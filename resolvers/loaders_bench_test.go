@@ -1,0 +1,87 @@
+package resolvers
+
+import (
+	"context"
+	"testing"
+
+	"github.com/graph-gophers/dataloader/v7"
+
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/mocks"
+	"helsegraf/sources"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/sourcetest"
+)
+
+// measuredLoaders is what batches cost beside the questions they put, which
+// here are answered at once.
+func measuredLoaders(t testing.TB) []sourcetest.Measured {
+	t.Helper()
+	const people = 50
+	world, err := mocks.NewWorld(mocks.WorldOptions{Now: sourcetest.Now, People: people})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var grants []policy.Grant
+	for _, p := range world.People()[:people] {
+		grants = append(grants, sourcetest.Grant(t, sourcetest.Number(t, p.Number), policy.Medication))
+	}
+	var hospitals []*sources.Client
+	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
+		hospitals = append(hospitals, sourcetest.Replies(nil).Client(t, "pasientjournal", func(c *sources.Config) { c.Region = region }))
+	}
+	q := &request{r: &Resolver{Registers: Registers{Pasientjournal: pasientjournal.New(pasientjournal.Options{}, hospitals...)}}, now: sourcetest.Now()}
+	ctx := context.WithValue(t.Context(), requestKey{}, q)
+	ask := func(grants []policy.Grant, ask dataloader.BatchFunc[policy.Grant, int]) func() {
+		return func() {
+			var l loaders
+			var answers loader[policy.Grant, int]
+			bind(q, &l, &answers, ask)
+			for _, g := range grants {
+				answers.expect(g)
+			}
+			l.start(ctx)
+			for _, g := range grants {
+				if n, err := answers.load(ctx, g); n != 1 || err != nil {
+					t.Fatal(n, err)
+				}
+			}
+		}
+	}
+	oneByOne := each(func(context.Context, policy.Grant) (int, error) { return 1, nil })
+	together := many(subjectOf(policy.Medication), func(_ context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[int] {
+		answers := make(map[fnr.Number]sources.Answer[int], len(grants))
+		for _, g := range grants {
+			n, _ := g.Subject(policy.Medication)
+			answers[n] = sources.Answer[int]{Value: 1}
+		}
+		return answers
+	})
+	var needs []plan.Need
+	for _, field := range []string{
+		"Person.generalPractitioner", "Person.prescriptions", "Person.summaryCareRecord", "CriticalInformation.allergies",
+		"CriticalInformation.conditions", "HospitalJournal.documents", "ExemptionCard.paid", "ExemptionCard.coPayments",
+	} {
+		needs = append(needs, plan.Need{Field: field})
+	}
+	return []sourcetest.Measured{
+		{Name: "one", Budget: 35, Do: ask(grants[:1], oneByOne)},
+		{Name: "fifty one by one", Budget: 600, Do: ask(grants, oneByOne)},
+		{Name: "fifty together", Budget: 500, Do: ask(grants, together)},
+		{Name: "batches of a person", Budget: 65, Do: func() {
+			l := newLoaders(q)
+			for _, need := range needs {
+				l.expect(q, need, grants[0])
+			}
+			if n := l.size(); n != 10 {
+				t.Fatal(n)
+			}
+		}},
+	}
+}
+
+func BenchmarkLoaders(b *testing.B) { sourcetest.Benchmark(b, measuredLoaders(b)) }
+
+func TestBudgetsOfLoaders(t *testing.T) { sourcetest.WithinBudget(t, measuredLoaders(t)) }

@@ -1,0 +1,35 @@
+package frikort_test
+
+import (
+	"testing"
+
+	"helsegraf/mocks"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/sourcetest"
+)
+
+// measured is each question, from the Grant to the model. That of the card's
+// status is encrypted.
+func measured(t testing.TB) []sourcetest.Measured {
+	t.Helper()
+	const year = 2026
+	env := sourcetest.Start(t, mocks.NewFrikort)
+	line := grant(t, env, "line")
+	c := client(t, env.Recorded(t, name, at(t, env, sourcetest.Now())))
+	return []sourcetest.Measured{
+		{Name: "status", Budget: 185, Do: func() {
+			if card, err := c.Status(t.Context(), line, year); err != nil || *card.Status != frikort.Active {
+				t.Fatal(card.Status, err)
+			}
+		}},
+		{Name: "co-payments", Budget: 250, Do: func() {
+			if card, err := c.CoPayments(t.Context(), line, year); err != nil || len(card.CoPayments) == 0 {
+				t.Fatal(len(card.CoPayments), err)
+			}
+		}},
+	}
+}
+
+func BenchmarkDecode(b *testing.B) { sourcetest.Benchmark(b, measured(b)) }
+
+func TestBudgets(t *testing.T) { sourcetest.WithinBudget(t, measured(t)) }

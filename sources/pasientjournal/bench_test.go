@@ -1,0 +1,40 @@
+package pasientjournal_test
+
+import (
+	"context"
+	"testing"
+
+	"helsegraf/mocks"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/sourcetest"
+)
+
+// measured is each question, from the Grant to the model.
+func measured(t testing.TB) []sourcetest.Measured {
+	t.Helper()
+	const in = pasientjournal.SorOst
+	env := sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, string(in)) })
+	line := granted(t, env, "line")
+	c := pasientjournal.New(pasientjournal.Options{}, env.Recorded(t, register, configure(t, env, in)))
+	documents, err := c.Documents(t.Context(), line, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := func(context.Context) (pasientjournal.RegionDocuments, error) { return documents, nil }
+	return []sourcetest.Measured{
+		{Name: "documents", Budget: 230, Do: func() {
+			if d, err := c.Documents(t.Context(), line, in); err != nil || len(d.Documents) == 0 {
+				t.Fatal(len(d.Documents), err)
+			}
+		}},
+		{Name: "access log", Budget: 660, Do: func() {
+			if a, err := c.AccessLog(t.Context(), line, in, listed); err != nil || len(a.Accesses) == 0 {
+				t.Fatal(len(a.Accesses), err)
+			}
+		}},
+	}
+}
+
+func BenchmarkDecode(b *testing.B) { sourcetest.Benchmark(b, measured(b)) }
+
+func TestBudgets(t *testing.T) { sourcetest.WithinBudget(t, measured(t)) }

@@ -1,0 +1,46 @@
+package usagelog_test
+
+import (
+	"strconv"
+	"testing"
+
+	"helsegraf/graph/policy"
+	"helsegraf/mocks"
+	"helsegraf/sources/sourcetest"
+	"helsegraf/sources/usagelog"
+)
+
+// measured is writing what one request used, and reading a log.
+func measured(t testing.TB) []sourcetest.Measured {
+	t.Helper()
+	env := sourcetest.Start(t, mocks.NewUsageLog)
+	line := env.Number(t, "line")
+	g := granted(t, line)
+	entries := make([]usagelog.Entry, 0, 5)
+	for _, service := range []policy.Service{policy.GPInformation, policy.Medication, policy.SummaryCareRecord, policy.HospitalJournal, policy.ExemptionCard} {
+		e := usedBy(policy.Self, line)
+		e.Service = service
+		entries = append(entries, e)
+	}
+	// The ids come round again, so that what was acknowledged once is right again.
+	ids := 0
+	round := func() string { ids++; return "id" + strconv.Itoa(ids%(len(entries)+1)) }
+	c := usagelog.New(env.Recorded(t, register, env.Login(t, usagelog.Audience, usagelog.Scope)), usagelog.Options{NewID: round})
+	return []sourcetest.Measured{
+		{Name: "write five", Budget: 155, Do: func() {
+			ids = 0
+			if err := c.Write(t.Context(), sourcetest.Inquiry(line), entries); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{Name: "read", Budget: 570, Do: func() {
+			if log, err := c.Read(t.Context(), g); err != nil || len(log.Entries) == 0 {
+				t.Fatal(len(log.Entries), err)
+			}
+		}},
+	}
+}
+
+func BenchmarkDecode(b *testing.B) { sourcetest.Benchmark(b, measured(b)) }
+
+func TestBudgets(t *testing.T) { sourcetest.WithinBudget(t, measured(t)) }
