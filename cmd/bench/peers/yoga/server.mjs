@@ -5,24 +5,22 @@ import DataLoader from "dataloader";
 import { createYoga } from "graphql-yoga";
 import { Registers } from "./registers.mjs";
 import { schema } from "./schema.mjs";
+import { citizen, most } from "../shared/questions.mjs";
 
 const registers = new Registers(JSON.parse(readFileSync(process.argv[2], "utf8")));
-const most = { maxBatchSize: 100 };
+const batch = { maxBatchSize: most };
 
 const yoga = createYoga({
   schema,
   logging: false,
   graphiql: false,
   landingPage: false,
-  context: ({ request }) => {
-    const claims = request.headers.get("authorization").split(".")[1];
-    return {
-      number: JSON.parse(Buffer.from(claims, "base64url").toString()).pid,
-      registers,
-      persons: new DataLoader((numbers) => registers.persons(numbers), most),
-      practitioners: new DataLoader((numbers) => registers.practitioners(numbers), most),
-    };
-  },
+  context: ({ request }) => ({
+    number: citizen(request.headers.get("authorization")),
+    registers,
+    persons: new DataLoader((numbers) => registers.persons(numbers), batch),
+    practitioners: new DataLoader((numbers) => registers.practitioners(numbers), batch),
+  }),
 });
 
 const server = createServer(yoga);
