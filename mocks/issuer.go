@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -23,21 +24,29 @@ import (
 //     with private_key_jwt, bound by DPoP to a key of the gateway's, one
 //     audience for each API.
 //   - ID-porten or Helsenorge's token service, for the citizens' tokens to
-//     the gateway. Nobody logs in here: whoever asks for a persona's token
-//     gets it.
+//     the gateway: authorization code with PKCE for public clients, where
+//     logging in is choosing who one is. For tests and demonstrations, whoever
+//     asks for a persona's token gets it without.
 type Issuer struct {
 	world  *World
 	url    string
+	base   string // the path in url
 	mux    *http.ServeMux
-	secret string // of nonces and pairwise subjects
+	page   *template.Template // of a log-in
+	secret string             // of nonces and pairwise subjects
 
 	assertions, proofs replays
 	tokens             memory[struct{}] // whose signature held
 	proofKeys          memory[provingKey]
 
+	logins   shelf[begun]
+	sessions shelf[session]
+	codes    shelf[granted]
+
 	mu      sync.Mutex
 	keys    []signingKey // the last one signs
 	clients map[string]outwardClient
+	public  map[string]PublicClient
 }
 
 // signingKey is a key of the issuer's, with its id.
@@ -54,13 +63,26 @@ func NewIssuer(w *World, url string) (*Issuer, error) {
 	if err != nil {
 		return nil, err
 	}
-	i := &Issuer{world: w, url: url, mux: http.NewServeMux(), secret: rand.Text(), clients: map[string]outwardClient{}}
+	i := &Issuer{
+		world: w, url: url, base: base, mux: http.NewServeMux(), secret: rand.Text(),
+		clients: map[string]outwardClient{}, public: map[string]PublicClient{},
+		logins: shelf[begun]{life: loginLife}, sessions: shelf[session]{life: sessionLife}, codes: shelf[granted]{life: codeLife},
+	}
+	if i.page, err = template.New("login").Parse(loginHTML); err != nil {
+		return nil, err
+	}
 	if err := i.Rotate(); err != nil {
 		return nil, err
 	}
 	i.mux.HandleFunc("GET "+base+"/.well-known/openid-configuration", i.discovery)
 	i.mux.HandleFunc("GET "+base+"/.well-known/openid-configuration/jwks", i.jwks)
-	i.mux.HandleFunc("POST "+base+"/connect/token", i.outwardToken)
+	i.mux.HandleFunc("POST "+base+"/connect/token", i.token)
+	i.mux.HandleFunc("OPTIONS "+base+"/connect/token", i.preflight)
+	i.mux.HandleFunc("GET "+base+"/connect/authorize", i.authorize)
+	i.mux.HandleFunc("POST "+base+"/login", i.login)
+	i.mux.HandleFunc("GET "+base+"/login/style.css", loginStyle)
+	i.mux.HandleFunc("GET "+base+"/connect/endsession", i.logout)
+	i.mux.HandleFunc("POST "+base+"/connect/endsession", i.logout)
 	i.mux.HandleFunc("POST "+base+"/demo/token", i.demoToken)
 	return i, nil
 }
@@ -125,17 +147,28 @@ func (i *Issuer) published(id string) jwk.Key {
 }
 
 func (i *Issuer) discovery(w http.ResponseWriter, _ *http.Request) {
+	readableByAll(w)
 	writeJSON(w, http.StatusOK, map[string]any{
 		"issuer":                                i.url,
 		"jwks_uri":                              i.url + "/.well-known/openid-configuration/jwks",
 		"token_endpoint":                        i.url + "/connect/token",
-		"grant_types_supported":                 []string{"client_credentials"},
-		"token_endpoint_auth_methods_supported": []string{"private_key_jwt"},
+		"authorization_endpoint":                i.url + "/connect/authorize",
+		"end_session_endpoint":                  i.url + "/connect/endsession",
+		"grant_types_supported":                 []string{"client_credentials", "authorization_code"},
+		"token_endpoint_auth_methods_supported": []string{"private_key_jwt", "none"},
 		"token_endpoint_auth_signing_alg_values_supported": algorithms(),
 		"dpop_signing_alg_values_supported":                algorithms(),
 		"id_token_signing_alg_values_supported":            []string{es256},
 		"subject_types_supported":                          []string{"pairwise"},
 		"response_types_supported":                         []string{"code"},
+		"response_modes_supported":                         []string{"query"},
+		"code_challenge_methods_supported":                 []string{"S256"},
+		"acr_values_supported":                             []string{loaSubstantial, loaHigh},
+		"prompt_values_supported":                          []string{"login"},
+		"scopes_supported":                                 []string{"openid", "profile"},
+		"authorization_response_iss_parameter_supported":   true,
+		"request_parameter_supported":                      false,
+		"request_uri_parameter_supported":                  false,
 	})
 }
 
@@ -146,6 +179,7 @@ func (i *Issuer) jwks(w http.ResponseWriter, _ *http.Request) {
 		keys = append(keys, k.public)
 	}
 	i.mu.Unlock()
+	readableByAll(w)
 	writeJSON(w, http.StatusOK, map[string]any{"keys": keys})
 }
 

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,37 +53,15 @@ const (
 	assertionLife = time.Minute
 )
 
-// outwardToken is HelseID's token endpoint for client credentials.
+// outwardToken gives a machine a token, by client credentials.
 func (i *Issuer) outwardToken(w http.ResponseWriter, r *http.Request) {
-	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
-	if err != nil || media != "application/x-www-form-urlencoded" || r.URL.RawQuery != "" || r.ParseForm() != nil {
-		refuse(w, "invalid_request", "parameters come in a form in the body")
-		return
-	}
-	for name, values := range r.PostForm {
-		if len(values) != 1 {
-			refuse(w, "invalid_request", "a parameter stands twice: "+name)
-			return
-		}
-	}
-	if r.PostForm.Get("grant_type") != "client_credentials" {
-		refuse(w, "unsupported_grant_type", "")
-		return
-	}
 	id, client, why := i.asserted(r)
 	if why != "" {
 		refuse(w, "invalid_client", why)
 		return
 	}
-	p, why := i.proof(r, "")
-	if why != "" {
-		refuse(w, "invalid_dpop_proof", why)
-		return
-	}
-	if !i.nonceHolds(p.nonce) {
-		w.Header().Set("DPoP-Nonce", i.nonce(i.world.now()))
-		refuse(w, "use_dpop_nonce", "the proof must hold the nonce")
+	jkt, ok := i.bound(w, r)
+	if !ok {
 		return
 	}
 	scopes := strings.Fields(r.PostForm.Get("scope"))
@@ -93,7 +70,7 @@ func (i *Issuer) outwardToken(w http.ResponseWriter, r *http.Request) {
 		refuse(w, "invalid_scope", "")
 		return
 	}
-	token, err := i.outward(id, client.orgnr, p.thumbprint, scopes, audiences)
+	token, err := i.outward(id, client.orgnr, jkt, scopes, audiences)
 	if err != nil {
 		http.Error(w, "internal", http.StatusInternalServerError)
 		return

@@ -138,6 +138,14 @@ func TestDiscovery(t *testing.T) {
 	if metadata["issuer"] != testIssuer || metadata["token_endpoint"] != testIssuer+"/connect/token" {
 		t.Error(metadata)
 	}
+	for name, want := range map[string]any{
+		"authorization_endpoint": testIssuer + "/connect/authorize", "end_session_endpoint": testIssuer + "/connect/endsession",
+		"authorization_response_iss_parameter_supported": true,
+	} {
+		if metadata[name] != want {
+			t.Errorf("%s is %v", name, metadata[name])
+		}
+	}
 	_, _, keys := s.serve(httptest.NewRequestWithContext(s.t.Context(), http.MethodGet, metadata["jwks_uri"].(string), nil))
 	published := keys["keys"].([]any)
 	if len(published) != 1 || published[0].(map[string]any)["kid"] != s.issuer.signer().id || published[0].(map[string]any)["d"] != nil {

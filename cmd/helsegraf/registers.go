@@ -21,6 +21,7 @@ type registersCommand struct {
 	People    int       `help:"How many people there are beside those known by name." default:"200"`
 	ClientID  string    `help:"A client that HelseID's stand-in is to know." default:"helsegraf"`
 	ClientKey string    `help:"The file with that client's public key, a JWK." type:"existingfile" placeholder:"FILE"`
+	Page      string    `help:"The address of a gateway's GraphiQL. People may log in on it, by the client graphiql." placeholder:"URL"`
 	JSON      bool      `help:"Print one line of JSON when ready, and nothing else." name:"json"`
 }
 
@@ -46,6 +47,11 @@ func (r registersCommand) Run(p *program) error {
 		}
 		if err := s.issuer.RegisterClient(r.ClientID, organization, key); err != nil {
 			return err
+		}
+	}
+	if r.Page != "" {
+		if err := s.letIn(r.Page, false); err != nil {
+			return fmt.Errorf("page: %w", err)
 		}
 	}
 	if err := r.tell(p, s); err != nil {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"net"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -109,6 +110,18 @@ func (s *standIns) register(clientID string) (privateJWK string, err error) {
 	}
 	key, err := asJWK(private)
 	return string(key), err
+}
+
+// letIn has the issuer log people in on a page, by the client graphiql, and bind
+// their tokens to a key of the page's or not.
+func (s *standIns) letIn(page string, bound bool) error {
+	u, err := url.Parse(page)
+	if err != nil {
+		return err
+	}
+	return s.issuer.RegisterPublic(mocks.PublicClient{
+		ID: "graphiql", Redirects: []string{page}, AfterLogout: []string{page}, Origins: []string{u.Scheme + "://" + u.Host}, Scopes: []string{"helsegraf:read", "helsegraf:write"}, DPoP: bound,
+	})
 }
 
 func asJWK(key any) ([]byte, error) {

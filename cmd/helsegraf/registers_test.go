@@ -1,0 +1,26 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+// The page of a gateway may be logged in on, and no other.
+func TestRegistersLetAPageIn(t *testing.T) {
+	p, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--page", "http://127.0.0.1:8080/", "--json")
+	defer p.ends(t)
+	for page, want := range map[string]string{"http://127.0.0.1:8080/": "Who are you?", "http://127.0.0.1:8081/": "not its own"} {
+		asked := url.Values{
+			"response_type": {"code"}, "client_id": {"graphiql"}, "redirect_uri": {page}, "scope": {"openid helsegraf:read"}, "state": {"s"}, "nonce": {"n"},
+			"code_challenge": {strings.Repeat("A", 43)}, "code_challenge_method": {"S256"},
+		}
+		if _, body := send(t, http.MethodGet, told(t, line).Issuer+"/connect/authorize?"+asked.Encode(), ""); !strings.Contains(body, want) {
+			t.Errorf("%s: %s", page, body)
+		}
+	}
+	if status, _, errs := runs(t, nil, "registers", "--listen", "127.0.0.1:0", "--page", "http://gateway.example/"); status != 1 || !strings.Contains(errs, "page: ") {
+		t.Error(status, errs)
+	}
+}
