@@ -53,7 +53,7 @@ func TestLoginPage(t *testing.T) {
 		}
 	}
 	h := answer.Header
-	if policy := h.Get("Content-Security-Policy"); policy != "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+testOrigin {
+	if policy := h.Get("Content-Security-Policy"); policy != "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "+testOrigin {
 		t.Error(policy)
 	}
 	if h.Get("Cache-Control") != "no-store" || h.Get("Referrer-Policy") != "no-referrer" || h.Get("X-Content-Type-Options") != "nosniff" {

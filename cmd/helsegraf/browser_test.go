@@ -10,7 +10,7 @@ import (
 )
 
 // Each page in a real Chromium: what testdata/browser/<page>.mjs does there,
-// against a demonstration of its own. HELSEGRAF_SCREENSHOTS names the folder
+// against a demonstration of its own, or a gateway in production. HELSEGRAF_SCREENSHOTS names the folder
 // for pictures; it is ./screenshots in the repository otherwise.
 func TestBrowser(t *testing.T) {
 	dir := npm(t, "browser")
@@ -22,6 +22,10 @@ func TestBrowser(t *testing.T) {
 	for _, script := range scripts {
 		name := strings.TrimSuffix(filepath.Base(script), ".mjs")
 		t.Run(name, func(t *testing.T) {
+			if name == "login" {
+				logIn(t, dir, script, pictures)
+				return
+			}
 			p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", noon, "--json")
 			out := execute(t, dir, []string{"HELSEGRAF_URL=" + told(t, line).Gateway, "HELSEGRAF_DEMO=" + line, "HELSEGRAF_SCREENSHOTS=" + pictures}, "node", script)
 			t.Log("\n" + out)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"helsegraf/graph/gateway/graphiql"
 )
 
 // A login with an issuer or a client that nobody knows would never work, and
@@ -34,5 +36,31 @@ func TestLoginConfig(t *testing.T) {
 	}
 	if got := (loginConfig{}).page(); got != nil {
 		t.Error("a login nobody configured:", got)
+	}
+}
+
+// What the page asks the issuer for follows from what is taken here: the
+// client's scopes, the audience where it is an address, a proof of a key.
+func TestLoginAsksFor(t *testing.T) {
+	for _, c := range []struct {
+		issuer issuerConfig
+		login  loginConfig
+		want   graphiql.Login
+	}{
+		{issuerConfig{Audience: "https://gateway.example"}, loginConfig{}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", Resource: "https://gateway.example"}},
+		{issuerConfig{Audience: "helsegraf", DPoP: true}, loginConfig{ACRValues: "idporten-loa-high"}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", ACRValues: "idporten-loa-high", DPoP: true}},
+		{issuerConfig{Audience: "cluster:team:gateway", ScopeClaim: "none"}, loginConfig{}, graphiql.Login{Scope: "openid"}},
+		{issuerConfig{}, loginConfig{Scope: "openid helsegraf:read"}, graphiql.Login{Scope: "openid helsegraf:read"}},
+	} {
+		const at, id = "https://login.example", "explorer"
+		c.issuer.Issuer, c.login.Issuer, c.login.ClientID, c.want.Issuer, c.want.ClientID = at, at, id, at, id
+		l := &loader{}
+		cfg := &config{Issuers: []issuerConfig{c.issuer}, Clients: []clientConfig{{ID: id, Scopes: []string{"helsegraf:read", "helsegraf:profile.write"}}}, Login: c.login}
+		if l.checkLogin(cfg); len(l.faults) > 0 {
+			t.Fatal(l.faults)
+		}
+		if got := cfg.Login.page(); got == nil || *got != c.want {
+			t.Errorf("%+v\nwant %+v", got, c.want)
+		}
 	}
 }

@@ -27,7 +27,8 @@ type Persona struct {
 
 func (g *Gateway) addPages(m *http.ServeMux) error {
 	demo := g.options.Demo
-	if err := graphiql.Add(m, graphiql.Settings{Demo: demo != nil, Login: g.options.Login}); err != nil {
+	around := g.frame()
+	if err := graphiql.Add(m, graphiql.Settings{Demo: demo != nil, Status: around.HasStatus, Docs: around.HasDocs, Login: g.options.Login}); err != nil {
 		return err
 	}
 	if demo != nil {

@@ -244,7 +244,7 @@ func TestPage(t *testing.T) {
 			t.Error(r.header)
 		}
 	}
-	for at, want := range map[*front]string{f: `{"demo":true}`, bare: `{"demo":false}`} {
+	for at, want := range map[*front]string{f: `{"demo":true,"status":false,"docs":true}`, bare: `{"demo":false,"status":false,"docs":true}`} {
 		if r := at.send(t, http.MethodGet, "/graphiql/settings.json", ""); r.body != want {
 			t.Error(r.body)
 		}

@@ -17,17 +17,27 @@ var built embed.FS
 type Settings struct {
 	// Demo offers the demonstration's people, and its faults.
 	Demo bool `json:"demo"`
+	// Status and Docs tell which pages there are beside it.
+	Status bool `json:"status"`
+	Docs   bool `json:"docs"`
 	// Login is how people log in; nil when they bring a token.
 	Login *Login `json:"login,omitempty"`
 }
 
 // Login is OpenID Connect for a page: a public client, code flow with PKCE.
 // The issuer must let the page's origin read its discovery document and its
-// token endpoint, which must be of the issuer's own origin.
+// token endpoint, which must be of the issuer's own origin. It sends people back
+// to the page's address, also when they have logged out.
 type Login struct {
 	Issuer   string `json:"issuer"`
 	ClientID string `json:"clientId"`
 	Scope    string `json:"scope"`
+	// ACRValues is how surely people are to be known; "" leaves it to the issuer.
+	ACRValues string `json:"acrValues,omitempty"`
+	// Resource is what the tokens are to be for (RFC 8707); "" does not say.
+	Resource string `json:"resource,omitempty"`
+	// DPoP has the tokens bound to a key that the page makes.
+	DPoP bool `json:"dpop,omitempty"`
 }
 
 // Add has the page answer at / and under /graphiql/.

@@ -55,7 +55,7 @@ func TestAdd(t *testing.T) {
 // Whom people log in with may be asked, and nobody else.
 func TestLogin(t *testing.T) {
 	get := page(t, graphiql.Settings{Login: &graphiql.Login{Issuer: "https://login.example/oidc", ClientID: "helsegraf", Scope: "openid"}})
-	if got := get("/graphiql/settings.json").Body.String(); got != `{"demo":false,"login":{"issuer":"https://login.example/oidc","clientId":"helsegraf","scope":"openid"}}` {
+	if got := get("/graphiql/settings.json").Body.String(); got != `{"demo":false,"status":false,"docs":false,"login":{"issuer":"https://login.example/oidc","clientId":"helsegraf","scope":"openid"}}` {
 		t.Error(got)
 	}
 	if policy := get("/").Header().Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self' https://login.example;") {

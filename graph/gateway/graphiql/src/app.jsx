@@ -72,7 +72,9 @@ function Top() {
       </h1>
       {s.settings.demo && <span className="hg-mode">Demonstration: nobody here exists, and nothing is stored</span>}
       <nav aria-label="More">
-        {s.settings.demo && <><a href="app/">Min helse</a> <a href="status">Status</a> <a href="docs">Docs</a></>}
+        {s.settings.demo && <a href="app/">Min helse</a>}
+        {s.settings.status && <a href="status">Status</a>}
+        {s.settings.docs && <a href="docs">Docs</a>}
       </nav>
       <button type="button" className="hg-who" onClick={() => setVisiblePlugin(personas)}>
         <span className="hg-face" aria-hidden="true" style={{ '--hue': hue(s.persona ?? '') }}>{me?.name?.full?.charAt(0) ?? '?'}</span>

@@ -3,7 +3,7 @@
 
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { parse } from 'graphql';
-import { bearer, change, session } from './session.js';
+import { change, credentials, session } from './session.js';
 
 const whole = 'application/graphql-response+json, application/json;q=0.9';
 const parts = `multipart/mixed;deferSpec=20220824, ${whole}`;
@@ -16,10 +16,11 @@ export async function ask(body) {
 
 async function send(url, options, accept) {
   const headers = new Headers(options.headers);
-  const token = await bearer();
-  if (token && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${token}`);
   headers.set('Accept', accept);
-  return fetch(url, { ...options, headers });
+  const { token, wallet } = await credentials();
+  if (!token || headers.has('Authorization')) return fetch(url, { ...options, headers });
+  headers.set('Authorization', `${wallet ? 'DPoP' : 'Bearer'} ${token}`);
+  return (wallet?.fetch ?? fetch)(url, { ...options, headers }, token);
 }
 
 // people are the words that stand for people in variables.
@@ -36,7 +37,7 @@ export function filled(value) {
   if (value && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([k, v]) => [k, filled(v)]));
   if (!Object.hasOwn(people, value)) return value;
   const is = people[value](session());
-  if (is === undefined || is === null) throw new Error(`${value} is nobody: choose who you are under Personas.`);
+  if (is === undefined || is === null) throw new Error(`${value} is nobody: ${session().settings.demo ? 'choose who you are under Personas' : 'log in'}.`);
   return is;
 }
 

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const base = process.env.HELSEGRAF_URL;
+export const base = process.env.HELSEGRAF_URL;
 // demo is what the demonstration told of itself: addresses, registers, personas.
 export const demo = JSON.parse(process.env.HELSEGRAF_DEMO ?? '{}');
 const patience = 20_000;
@@ -21,10 +21,11 @@ const patience = 20_000;
 const inside = new Set(['data:', 'chrome:', 'chrome-extension:']);
 
 // visit opens a path and takes the steps. Options: width, height, locale,
-// colorScheme, reducedMotion, and expected: patterns of console errors that
-// belong to what is shown, such as a register that is switched off.
+// colorScheme, reducedMotion, also: origins that are asked beside the gateway's,
+// and expected: patterns of console errors that belong to what is shown, such as
+// a register that is switched off.
 export async function visit(path, options, steps) {
-  const { width = 1280, height = 800, expected = [], ...context } = options;
+  const { width = 1280, height = 800, also = [], expected = [], ...context } = options;
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -41,7 +42,7 @@ export async function visit(path, options, steps) {
     at.on('request', (request) => {
       seen.requests++;
       const url = new URL(request.url());
-      if (url.origin !== new URL(base).origin && !inside.has(url.protocol)) seen.outside.push(request.url());
+      if (![new URL(base).origin, ...also].includes(url.origin) && !inside.has(url.protocol)) seen.outside.push(request.url());
     });
     at.on('console', (message) => {
       const text = message.text();
@@ -57,7 +58,7 @@ export async function visit(path, options, steps) {
     });
     const page = await at.newPage();
     await page.goto(base + path, { waitUntil: 'load' });
-    await steps({ page, accessible: (o) => accessible(page, o), screenshot: (name, o) => screenshot(page, name, o) });
+    await steps({ page, at, accessible: (o, of = page) => accessible(of, o), screenshot: (name, o, of = page) => screenshot(of, name, o) });
   } finally {
     await browser.close();
   }

@@ -126,9 +126,16 @@ function LogIn() {
   const s = useSession();
   const [trouble, tell] = useState('');
   const [pasted, paste] = useState('');
-  const attempt = (what) => {
+  const [waiting, wait] = useState(null); // the attempt's AbortController
+  const attempt = async (does) => {
     tell('');
-    Promise.resolve(what).catch((error) => tell(error.message));
+    await does().catch((error) => tell(error.message));
+    wait(null);
+  };
+  const begin = () => {
+    const abort = new AbortController();
+    wait(abort);
+    attempt(() => logIn(abort.signal));
   };
   if (s.token) {
     return (
@@ -138,16 +145,30 @@ function LogIn() {
       </p>
     );
   }
+  const host = s.settings.login && new URL(s.settings.login.issuer).host;
   return (
     <>
-      {s.settings.login && <button type="button" className="hg-button hg-main" onClick={() => attempt(logIn())}>Log in with {new URL(s.settings.login.issuer).host}</button>}
-      <form className="hg-paste" onSubmit={(e) => { e.preventDefault(); attempt(enter({ token: pasted.trim() })); paste(''); }}>
-        <label htmlFor="hg-token">Or with an access token</label>
+      {s.ended && (
+        <p className="hg-row" role="status">
+          <span>Your log-in has ended. Log in again to go on.</span>
+          <button type="button" className="hg-button" onClick={logOut}>Clear the page</button>
+        </p>
+      )}
+      {waiting ? (
+        <p className="hg-row" role="status">
+          <span>Log in in the window that has opened.</span>
+          <button type="button" className="hg-button" onClick={() => waiting.abort()}>Cancel</button>
+        </p>
+      ) : (
+        host && <button type="button" className="hg-button hg-main" onClick={begin}>Log in with {host}</button>
+      )}
+      <p role="alert" className="hg-trouble">{trouble}</p>
+      <form className="hg-paste" onSubmit={(e) => { e.preventDefault(); attempt(() => enter({ token: pasted.trim() })); paste(''); }}>
+        <label htmlFor="hg-token">{host ? 'Or with an access token' : 'With an access token'}</label>
         <input id="hg-token" type="password" autoComplete="off" spellCheck="false" value={pasted} onChange={(e) => paste(e.target.value)} />
         <button type="submit" className="hg-button" disabled={!pasted.trim()}>Use it</button>
       </form>
       <p className="hg-about">It is kept in memory until you leave the page, and nowhere else.</p>
-      <p role="alert" className="hg-trouble">{trouble}</p>
     </>
   );
 }
