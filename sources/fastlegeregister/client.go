@@ -22,6 +22,7 @@ type Client struct {
 	source         *sources.Client
 	options        Options
 	zone           *time.Location
+	answers        soap.Answers[answer]
 	municipalities *sources.Cache[[]GeneralPractitioner]
 }
 
@@ -64,7 +65,10 @@ func New(c *sources.Client, o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{source: c, options: o, zone: zone, municipalities: sources.NewCache[[]GeneralPractitioner](mostKept)}, nil
+	return &Client{
+		source: c, options: o, zone: zone,
+		answers: soap.AnswersOf[answer](), municipalities: sources.NewCache[[]GeneralPractitioner](mostKept),
+	}, nil
 }
 
 // Current gives the GP each subject has now (GetPatientsGPDetailsAtTime). A
@@ -277,12 +281,8 @@ func (c *Client) call(ctx context.Context, operation string, question []byte, re
 	}
 	q := sources.Request{Method: http.MethodPost, Path: path, Header: message.Header, ContentType: message.ContentType, Body: message.Body}
 	return c.source.Call(ctx, op, q, func(r *sources.Response) error {
-		var e soap.Envelope[answer]
-		if err := sources.DecodeXML(r.Body, &e); err != nil {
-			return err
-		}
-		a := e.Body()
-		if a == nil {
+		a, err := c.answers.Read(r.Body)
+		if err != nil {
 			return sources.Garbled
 		}
 		return read(a, r)

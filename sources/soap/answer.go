@@ -2,24 +2,52 @@ package soap
 
 import (
 	"cmp"
-	"encoding/xml"
+	"reflect"
 	"strings"
 )
 
-// Envelope is an answer in either version, to be decoded into. B is what a
-// Body may hold; it embeds [Faults].
-type Envelope[B any] struct {
-	XMLName xml.Name
-	Body11  *B `xml:"http://schemas.xmlsoap.org/soap/envelope/ Body"`
-	Body12  *B `xml:"http://www.w3.org/2003/05/soap-envelope Body"`
-}
+const (
+	space11 = "http://schemas.xmlsoap.org/soap/envelope/"
+	space12 = "http://www.w3.org/2003/05/soap-envelope"
+)
 
-// Body is what came, nil when what was decoded is no envelope with a body.
-func (e *Envelope[B]) Body() *B {
-	if e.XMLName.Local != "Envelope" {
-		return nil
+// Answers reads answers in either version whose Body may hold what B has fields
+// for, which embeds [Faults]. It is made once, by [AnswersOf].
+type Answers[B any] struct{ body *shape }
+
+// AnswersOf makes what reads a B. The fields of B, and of the structs in it,
+// are tagged as for encoding/xml: text as a string, or a pointer to one; an
+// element as a struct, or a pointer to one; elements that may come again as a
+// slice of structs.
+func AnswersOf[B any]() Answers[B] { return Answers[B]{shapes{}.of(reflect.TypeFor[B]())} }
+
+// Read reads a message, or refuses it as a whole: for anything that is not XML
+// or that SOAP forbids, for another envelope, and for an element that comes
+// twice where one is read. Elements that B has no fields for are passed over.
+func (a Answers[B]) Read(message []byte) (*B, error) {
+	var d decoder
+	if !d.reset(message) || d.next() != begin || string(d.of(d.local)) != "Envelope" {
+		return nil, errMalformed
 	}
-	return cmp.Or(e.Body11, e.Body12)
+	version := string(d.of(d.space))
+	if version != space11 && version != space12 {
+		return nil, errMalformed
+	}
+	body := new(B)
+	seen := false
+	if !d.children(func() bool {
+		if string(d.of(d.local)) != "Body" || string(d.of(d.space)) != version {
+			return d.pass()
+		}
+		if seen {
+			return false
+		}
+		seen = true
+		return d.read(a.body, reflect.ValueOf(body).Elem())
+	}) || !d.whole() || !seen {
+		return nil, errMalformed
+	}
+	return body, nil
 }
 
 // Faults is the fault a Body may hold instead of an answer. D is the detail

@@ -3,6 +3,7 @@ package soap_test
 import (
 	"encoding/xml"
 	"fmt"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -10,24 +11,43 @@ import (
 	"helsegraf/sources/soap"
 )
 
-// The body of a service that has one answer and declares one detail.
+// The body of a service that has a few answers and declares one detail.
 type body struct {
 	soap.Faults[detail]
 	Greeting *string `xml:"urn:x Greeting"`
+	Family   *family `xml:"urn:x Family"`
 }
 
 type detail struct {
 	Reason string `xml:"urn:x Reason"`
 }
 
+type family struct {
+	Name     string   `xml:"urn:x Name"`
+	Home     place    `xml:"urn:x Home"`
+	Children []family `xml:"urn:x Children>Family"`
+	Oldest   string   `xml:"urn:x Children>Oldest"`
+	Pets     []place  `xml:"urn:x Pet"`
+}
+
+type place struct {
+	Name string `xml:"Name"`
+}
+
+const (
+	ns11 = "http://schemas.xmlsoap.org/soap/envelope/"
+	ns12 = "http://www.w3.org/2003/05/soap-envelope"
+)
+
+func envelope(ns, inside string) string {
+	return `<s:Envelope xmlns:s="` + ns + `"><s:Header/><s:Body>` + inside + `</s:Body></s:Envelope>`
+}
+
+func greeting(inside string) string {
+	return envelope(ns11, `<Greeting xmlns="urn:x">`+inside+`</Greeting>`)
+}
+
 func TestAnswers(t *testing.T) {
-	const (
-		ns11 = "http://schemas.xmlsoap.org/soap/envelope/"
-		ns12 = "http://www.w3.org/2003/05/soap-envelope"
-	)
-	envelope := func(ns, inside string) string {
-		return `<s:Envelope xmlns:s="` + ns + `"><s:Header/><s:Body>` + inside + `</s:Body></s:Envelope>`
-	}
 	fault12 := func(code string) string {
 		return `<s:Fault><s:Code><s:Value>` + code + `</s:Value></s:Code><s:Reason><s:Text>x</s:Text></s:Reason><s:Detail><Reason xmlns="urn:x">why</Reason></s:Detail></s:Fault>`
 	}
@@ -35,9 +55,10 @@ func TestAnswers(t *testing.T) {
 		return `<s:Fault><faultcode>` + code + `</faultcode><faultstring>x</faultstring><detail><Reason xmlns="urn:x">why</Reason></detail></s:Fault>`
 	}
 	for name, c := range map[string]struct{ message, want string }{
-		"1.1":                        {envelope(ns11, `<Greeting xmlns="urn:x">hi</Greeting>`), "hi"},
+		"1.1":                        {greeting("hi"), "hi"},
 		"1.2":                        {envelope(ns12, `<Greeting xmlns="urn:x">hi</Greeting>`), "hi"},
 		"of another namespace":       {envelope(ns11, `<Greeting xmlns="urn:y">hi</Greeting>`), "nothing"},
+		"of no namespace":            {envelope(ns11, `<Greeting>hi</Greeting>`), "nothing"},
 		"1.1, the question's fault":  {envelope(ns11, fault11("s:Client")), "asker why"},
 		"1.1, the server's":          {envelope(ns11, fault11("s:Server")), "server why"},
 		"1.1, WCF's":                 {envelope(ns11, fault11(" a:InternalServiceFault ")), "server why"},
@@ -45,16 +66,15 @@ func TestAnswers(t *testing.T) {
 		"1.2, the server's":          {envelope(ns12, fault12("s:Receiver")), "server why"},
 		"a fault that says nothing":  {envelope(ns11, `<s:Fault/>`), "asker"},
 		"a fault of another version": {envelope(ns11, `<f:Fault xmlns:f="urn:f"/>`), "nothing"},
-		"no body":                    {`<s:Envelope xmlns:s="` + ns11 + `"/>`, "no envelope"},
-		"another version":            {envelope("urn:soap-1.3", ""), "no envelope"},
-		"another element":            {strings.ReplaceAll(envelope(ns11, ""), "s:Envelope", "s:Letter"), "no envelope"},
+		"no body":                    {`<s:Envelope xmlns:s="` + ns11 + `"/>`, "refused"},
+		"a body of another version":  {`<s:Envelope xmlns:s="` + ns11 + `"><s:Body xmlns:s="` + ns12 + `"/></s:Envelope>`, "refused"},
+		"two bodies":                 {`<s:Envelope xmlns:s="` + ns11 + `"><s:Body/><s:Body/></s:Envelope>`, "refused"},
+		"another version":            {envelope("urn:soap-1.3", ""), "refused"},
+		"another element":            {strings.ReplaceAll(envelope(ns11, ""), "s:Envelope", "s:Letter"), "refused"},
+		"twice what is read once":    {envelope(ns11, `<x:Greeting xmlns:x="urn:x">a</x:Greeting><x:Greeting xmlns:x="urn:x">a</x:Greeting>`), "refused"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var e soap.Envelope[body]
-			if err := xml.Unmarshal([]byte(c.message), &e); err != nil {
-				t.Fatal(err)
-			}
-			if got := read(&e); got != c.want {
+			if got := read(c.message); got != c.want {
 				t.Errorf("read %q, want %q", got, c.want)
 			}
 		})
@@ -62,11 +82,11 @@ func TestAnswers(t *testing.T) {
 }
 
 // read puts an answer into words.
-func read(e *soap.Envelope[body]) string {
-	b := e.Body()
+func read(message string) string {
+	b, err := soap.AnswersOf[body]().Read([]byte(message))
 	switch {
-	case b == nil:
-		return "no envelope"
+	case err != nil:
+		return "refused"
 	case b.Greeting != nil:
 		return *b.Greeting
 	case b.Fault() == nil:
@@ -77,6 +97,22 @@ func read(e *soap.Envelope[body]) string {
 		who += " " + d.Reason
 	}
 	return who
+}
+
+// What elements hold goes where the tags say, in the order it came, whatever
+// else stands between.
+func TestElements(t *testing.T) {
+	const message = `<Family xmlns="urn:x"><Added><Name>not theirs</Name></Added><Name>Testesen</Name><Pet><y:Name xmlns:y="urn:y">Passopp</y:Name></Pet>` +
+		`<Children><Family><Name>Dan</Name></Family><Other/><Family><Name/><Children><Oldest>none</Oldest></Children></Family><Oldest>Dina</Oldest></Children>` +
+		`<Home><Name>Bergen</Name></Home><Pet><Name>Pus</Name></Pet></Family>`
+	b, err := soap.AnswersOf[body]().Read([]byte(envelope(ns11, message)))
+	want := &family{
+		Name: "Testesen", Home: place{"Bergen"}, Oldest: "Dina", Pets: []place{{"Passopp"}, {"Pus"}},
+		Children: []family{{Name: "Dan"}, {Oldest: "none"}},
+	}
+	if err != nil || !reflect.DeepEqual(b.Family, want) {
+		t.Errorf("%+v, %v", b.Family, err)
+	}
 }
 
 func TestAddressing(t *testing.T) {
