@@ -129,7 +129,11 @@ type schema struct{ graphql.ExecutableSchema }
 // Exec gives the answer and then, one each time, what was deferred.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx)
-	operation.ResolverMiddleware = plainly(operation, s.ExecutableSchema.(*executableSchema).Resolvers)
+	known := newShapes()
+	if d := DocumentFrom(ctx); d != nil && d.shapes != nil {
+		known = d.shapes
+	}
+	operation.ResolverMiddleware = plainly(known, operation, s.ExecutableSchema.(*executableSchema).Resolvers)
 	answer := s.ExecutableSchema.Exec(ctx)
 	d := DeferralsFrom(ctx)
 	begun := false

@@ -25,47 +25,56 @@ type shapeField struct {
 // plainTypename is the index of __typename.
 const plainTypename = -1
 
-// shapes are the shapes of one operation.
+// shapes are the shapes of one document, or of one operation where variables
+// decide what is selected.
 type shapes struct {
-	operation *graphql.OperationContext
-	mu        sync.Mutex
-	known     map[selected]*shape
+	mu    sync.Mutex
+	known map[selected]*shape
 }
 
-// selected names a selection by its place in memory, as gqlgen does: it keeps
-// what it collected as long as the operation.
+func newShapes() *shapes { return &shapes{known: map[selected]*shape{}} }
+
+// selected is what is selected of an object type, by the document's own nodes:
+// gqlgen collects them anew in each operation.
 type selected struct {
 	object string
-	first  *ast.Selection
-	count  int
+	nodes  [most]ast.Selection
 }
+
+// most is how many nodes a selection may have whose shape is known the next
+// time; few have as many.
+const most = 20
 
 // of is the shape of a selection on an object type; nil when something in it is
 // not plain, and gqlgen has to resolve it.
-func (s *shapes) of(object string, selection ast.SelectionSet) *shape {
+func (s *shapes) of(operation *graphql.OperationContext, object string, selection ast.SelectionSet) *shape {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.find(object, selection)
+	return s.find(operation, object, selection)
 }
 
-func (s *shapes) find(object string, selection ast.SelectionSet) *shape {
-	key := selected{object, &selection[0], len(selection)}
+func (s *shapes) find(operation *graphql.OperationContext, object string, selection ast.SelectionSet) *shape {
+	if len(selection) > most {
+		return s.compile(operation, object, selection)
+	}
+	key := selected{object: object}
+	copy(key.nodes[:], selection)
 	found, ok := s.known[key]
 	if !ok {
-		found = s.compile(object, selection)
+		found = s.compile(operation, object, selection)
 		s.known[key] = found
 	}
 	return found
 }
 
-func (s *shapes) compile(object string, selection ast.SelectionSet) *shape {
+func (s *shapes) compile(operation *graphql.OperationContext, object string, selection ast.SelectionSet) *shape {
 	satisfies := plainSatisfies(object)
 	if satisfies == nil {
 		return nil
 	}
 	out := &shape{}
 	var aliases []string
-	for _, f := range graphql.CollectFields(s.operation, selection, satisfies) {
+	for _, f := range graphql.CollectFields(operation, selection, satisfies) {
 		index, of, ok := plainField(object, f.Name)
 		if f.Name == "__typename" {
 			index, ok = plainTypename, true
@@ -79,7 +88,7 @@ func (s *shapes) compile(object string, selection ast.SelectionSet) *shape {
 		}
 		aliases = append(aliases, f.Alias)
 		if of != "" {
-			if one.below = s.find(of, f.Selections); one.below == nil {
+			if one.below = s.find(operation, of, f.Selections); one.below == nil {
 				return nil
 			}
 		}
@@ -94,8 +103,7 @@ func (s *shapes) compile(object string, selection ast.SelectionSet) *shape {
 // plainly has what a resolver gives written at once where it and all that is
 // selected of it is plain. Whatever would be an error there is not written:
 // gqlgen then resolves the field as any other, and tells.
-func plainly(operation *graphql.OperationContext, resolvers ResolverRoot) graphql.FieldMiddleware {
-	known := &shapes{operation: operation, known: map[selected]*shape{}}
+func plainly(known *shapes, operation *graphql.OperationContext, resolvers ResolverRoot) graphql.FieldMiddleware {
 	around := operation.ResolverMiddleware
 	return func(ctx context.Context, next graphql.Resolver) (any, error) {
 		res, err := around(ctx, next)
@@ -107,7 +115,7 @@ func plainly(operation *graphql.OperationContext, resolvers ResolverRoot) graphq
 			return res, nil
 		}
 		object := field.Definition.Type.Name()
-		s := known.of(object, field.Selections)
+		s := known.of(operation, object, field.Selections)
 		if s == nil {
 			return res, nil
 		}

@@ -108,9 +108,11 @@ func (r *Resolver) planOf(ctx context.Context, oc *graphql.OperationContext) *pl
 	if p, ok := oc.Stats.GetExtension(planName).(*plan.Plan); ok {
 		return p
 	}
-	_, end := r.step(ctx, "plan")
-	defer end()
-	p := r.planner.Of(oc)
+	p := graph.DocumentFrom(ctx).Once(oc.Operation, func() any {
+		_, end := r.step(ctx, "plan")
+		defer end()
+		return r.planner.Of(oc)
+	}).(*plan.Plan)
 	oc.Stats.SetExtension(planName, p)
 	return p
 }

@@ -170,12 +170,13 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	if doc.count.introspects {
 		exec = sees.exec
 	}
-	parsed := doc.whole
+	parsed, known := doc.whole, doc.known
 	if accept.parts != nil {
-		parsed = doc.parsed
+		parsed, known = doc.parsed, doc.knownParsed
 	}
 	a := answer{deferrals: &graph.Deferrals{}}
-	ctx = graph.WithDeferrals(context.WithValue(ctx, documentKey{}, parsed), a.deferrals)
+	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, parsed), known)
+	ctx = graph.WithDeferrals(ctx, a.deferrals)
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: doc.text, OperationName: q.OperationName, Variables: q.Variables, Extensions: q.Extensions,

@@ -11,6 +11,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
 	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"helsegraf/graph"
 )
 
 // document is a query that was parsed and counted, and later validated.
@@ -18,6 +20,9 @@ type document struct {
 	parsed *ast.QueryDocument
 	// whole is parsed without @defer: what is executed.
 	whole *ast.QueryDocument
+	// known is what is known of whole, and knownParsed of parsed; nil of a
+	// document that is not kept.
+	known, knownParsed *graph.Document
 	// text is what was parsed.
 	text string
 	// name is the operation's, of a trusted document; no other name is a word
@@ -33,6 +38,15 @@ type document struct {
 func (d *document) settle() {
 	if d.whole = d.parsed; d.count.defers {
 		d.whole = withoutDefer(d.parsed)
+	}
+}
+
+// settleForGood is settle for a document that is kept.
+func (d *document) settleForGood() {
+	d.settle()
+	d.known = graph.DocumentOf(d.whole)
+	if d.knownParsed = d.known; d.count.defers {
+		d.knownParsed = graph.DocumentOf(d.parsed)
 	}
 }
 
@@ -111,10 +125,12 @@ func (q *queries) validate(doc *document, open bool) *fault {
 	if errs := validator.ValidateWithRules(q.schema, doc.parsed, r); len(errs) > 0 {
 		return validationFault(errs[:min(len(errs), q.limits.Errors)], open)
 	}
-	doc.settle()
-	if doc.anonymous {
-		q.keep(doc)
+	if !doc.anonymous {
+		doc.settle()
+		return nil
 	}
+	doc.settleForGood()
+	q.keep(doc)
 	return nil
 }
 

@@ -113,7 +113,7 @@ func (q *queries) trust(d *manifest.Document, seen *ast.Schema) (*document, gqle
 		}
 	}
 	doc.name = o.Name
-	doc.settle()
+	doc.settleForGood()
 	return doc, nil
 }
 
