@@ -12,7 +12,9 @@ import (
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/usagelog"
-) // plainField is where a plain field stands in its object type, and the object
+)
+
+// plainField is where a plain field stands in its object type, and the object
 // type that it leads to, if any.
 func plainField(object, field string) (index int, of string, ok bool) {
 	switch object {
@@ -781,825 +783,143 @@ func plainSatisfies(object string) []string {
 func (w *plainWriter) write(object string, s *shape, v any) {
 	switch object {
 	case "Address":
-		switch v := v.(type) {
-		case *fhir.Address:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeAddress(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyAddress(s, v)
 	case "Allergy":
-		switch v := v.(type) {
-		case []kjernejournal.Allergy:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeAllergy(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case kjernejournal.Allergy:
-			w.writeAllergy(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyAllergy(s, v)
 	case "Author":
-		switch v := v.(type) {
-		case *pasientjournal.Author:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeAuthor(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyAuthor(s, v)
 	case "Block":
-		switch v := v.(type) {
-		case []personvern.Block:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeBlock(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case personvern.Block:
-			w.writeBlock(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyBlock(s, v)
 	case "ClientApplication":
-		switch v := v.(type) {
-		case *ClientApplication:
-			if v == nil {
-				w.failed = true
-			} else {
-				w.writeClientApplication(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyClientApplication(s, v)
 	case "CoPayment":
-		switch v := v.(type) {
-		case []frikort.CoPayment:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeCoPayment(s, &v[i])
-			}
-			w.raw("]")
-		case frikort.CoPayment:
-			w.writeCoPayment(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyCoPayment(s, v)
 	case "CoPaymentConnection":
-		switch v := v.(type) {
-		case *Connection[frikort.CoPayment]:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeCoPaymentConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyCoPaymentConnection(s, v)
 	case "CoPaymentEdge":
-		switch v := v.(type) {
-		case []Edge[frikort.CoPayment]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeCoPaymentEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[frikort.CoPayment]:
-			w.writeCoPaymentEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyCoPaymentEdge(s, v)
 	case "Coding":
-		switch v := v.(type) {
-		case *fhir.Coding:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeCoding(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyCoding(s, v)
 	case "Consent":
-		switch v := v.(type) {
-		case *personvern.Consent:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeConsent(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyConsent(s, v)
 	case "Contact":
-		switch v := v.(type) {
-		case *folkeregister.Contact:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeContact(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyContact(s, v)
 	case "CriticalCondition":
-		switch v := v.(type) {
-		case []kjernejournal.CriticalCondition:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeCriticalCondition(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case kjernejournal.CriticalCondition:
-			w.writeCriticalCondition(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyCriticalCondition(s, v)
 	case "CriticalInformation":
-		switch v := v.(type) {
-		case *kjernejournal.CriticalInformation:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeCriticalInformation(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyCriticalInformation(s, v)
 	case "Dispense":
-		switch v := v.(type) {
-		case []reseptformidler.Dispense:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeDispense(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case reseptformidler.Dispense:
-			w.writeDispense(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyDispense(s, v)
 	case "ExemptionCard":
-		switch v := v.(type) {
-		case *ExemptionCard:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeExemptionCard(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyExemptionCard(s, v)
 	case "GeneralPractitioner":
-		switch v := v.(type) {
-		case []fastlegeregister.GeneralPractitioner:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeGeneralPractitioner(s, &v[i])
-			}
-			w.raw("]")
-		case fastlegeregister.GeneralPractitioner:
-			w.writeGeneralPractitioner(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitioner(s, v)
 	case "GeneralPractitionerConnection":
-		switch v := v.(type) {
-		case *Connection[fastlegeregister.GeneralPractitioner]:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeGeneralPractitionerConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitionerConnection(s, v)
 	case "GeneralPractitionerEdge":
-		switch v := v.(type) {
-		case []Edge[fastlegeregister.GeneralPractitioner]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeGeneralPractitionerEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[fastlegeregister.GeneralPractitioner]:
-			w.writeGeneralPractitionerEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitionerEdge(s, v)
 	case "GeneralPractitionerHistoryConnection":
-		switch v := v.(type) {
-		case *Connection[fastlegeregister.GeneralPractitionerPeriod]:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeGeneralPractitionerHistoryConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitionerHistoryConnection(s, v)
 	case "GeneralPractitionerHistoryEdge":
-		switch v := v.(type) {
-		case []Edge[fastlegeregister.GeneralPractitionerPeriod]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeGeneralPractitionerHistoryEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[fastlegeregister.GeneralPractitionerPeriod]:
-			w.writeGeneralPractitionerHistoryEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitionerHistoryEdge(s, v)
 	case "GeneralPractitionerPeriod":
-		switch v := v.(type) {
-		case []fastlegeregister.GeneralPractitionerPeriod:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeGeneralPractitionerPeriod(s, &v[i])
-			}
-			w.raw("]")
-		case fastlegeregister.GeneralPractitionerPeriod:
-			w.writeGeneralPractitionerPeriod(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyGeneralPractitionerPeriod(s, v)
 	case "HospitalJournal":
-		switch v := v.(type) {
-		case *HospitalJournal:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeHospitalJournal(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyHospitalJournal(s, v)
 	case "HumanName":
-		switch v := v.(type) {
-		case *fhir.HumanName:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeHumanName(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyHumanName(s, v)
 	case "JournalAccess":
-		switch v := v.(type) {
-		case []pasientjournal.JournalAccess:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeJournalAccess(s, &v[i])
-			}
-			w.raw("]")
-		case pasientjournal.JournalAccess:
-			w.writeJournalAccess(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalAccess(s, v)
 	case "JournalAccessConnection":
-		switch v := v.(type) {
-		case *JournalAccessConnection:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeJournalAccessConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalAccessConnection(s, v)
 	case "JournalAccessEdge":
-		switch v := v.(type) {
-		case []Edge[pasientjournal.JournalAccess]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeJournalAccessEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[pasientjournal.JournalAccess]:
-			w.writeJournalAccessEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalAccessEdge(s, v)
 	case "JournalDocument":
-		switch v := v.(type) {
-		case []pasientjournal.JournalDocument:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeJournalDocument(s, &v[i])
-			}
-			w.raw("]")
-		case pasientjournal.JournalDocument:
-			w.writeJournalDocument(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalDocument(s, v)
 	case "JournalDocumentConnection":
-		switch v := v.(type) {
-		case *JournalDocumentConnection:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeJournalDocumentConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalDocumentConnection(s, v)
 	case "JournalDocumentEdge":
-		switch v := v.(type) {
-		case []Edge[pasientjournal.JournalDocument]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeJournalDocumentEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[pasientjournal.JournalDocument]:
-			w.writeJournalDocumentEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalDocumentEdge(s, v)
 	case "JournalPersonnel":
-		switch v := v.(type) {
-		case *pasientjournal.JournalPersonnel:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeJournalPersonnel(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyJournalPersonnel(s, v)
 	case "Latency":
-		switch v := v.(type) {
-		case *Latency:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeLatency(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyLatency(s, v)
 	case "Medication":
-		switch v := v.(type) {
-		case *reseptformidler.Medication:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeMedication(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyMedication(s, v)
 	case "Money":
-		switch v := v.(type) {
-		case *fhir.Money:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeMoney(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyMoney(s, v)
 	case "NamedPerson":
-		switch v := v.(type) {
-		case *usagelog.Actor:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeNamedPerson(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyNamedPerson(s, v)
 	case "Organization":
-		switch v := v.(type) {
-		case *fhir.Organization:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeOrganization(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyOrganization(s, v)
 	case "PageInfo":
-		switch v := v.(type) {
-		case PageInfo:
-			w.writePageInfo(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPageInfo(s, v)
 	case "PatientList":
-		switch v := v.(type) {
-		case *fastlegeregister.PatientList:
-			if v == nil {
-				w.null()
-			} else {
-				w.writePatientList(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyPatientList(s, v)
 	case "Person":
-		switch v := v.(type) {
-		case *Person:
-			if v == nil {
-				w.failed = true
-			} else {
-				w.writePerson(s, v)
-			}
-		case []*Person:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				if v[i] == nil {
-					w.null()
-				} else {
-					w.writePerson(s, v[i])
-				}
-			}
-			w.raw("]")
-		default:
-			w.failed = true
-		}
+		w.writeAnyPerson(s, v)
 	case "PersonGeneralPractitioner":
-		switch v := v.(type) {
-		case *fastlegeregister.PersonGeneralPractitioner:
-			if v == nil {
-				w.null()
-			} else {
-				w.writePersonGeneralPractitioner(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyPersonGeneralPractitioner(s, v)
 	case "PowerGiven":
-		switch v := v.(type) {
-		case []PowerGiven:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writePowerGiven(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case PowerGiven:
-			w.writePowerGiven(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPowerGiven(s, v)
 	case "PowerReceived":
-		switch v := v.(type) {
-		case []PowerReceived:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writePowerReceived(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case PowerReceived:
-			w.writePowerReceived(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPowerReceived(s, v)
 	case "Practitioner":
-		switch v := v.(type) {
-		case *fhir.Practitioner:
-			if v == nil {
-				w.null()
-			} else {
-				w.writePractitioner(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyPractitioner(s, v)
 	case "Prescription":
-		switch v := v.(type) {
-		case []reseptformidler.Prescription:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writePrescription(s, &v[i])
-			}
-			w.raw("]")
-		case reseptformidler.Prescription:
-			w.writePrescription(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPrescription(s, v)
 	case "PrescriptionConnection":
-		switch v := v.(type) {
-		case *PrescriptionConnection:
-			if v == nil {
-				w.null()
-			} else {
-				w.writePrescriptionConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyPrescriptionConnection(s, v)
 	case "PrescriptionEdge":
-		switch v := v.(type) {
-		case []Edge[reseptformidler.Prescription]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writePrescriptionEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[reseptformidler.Prescription]:
-			w.writePrescriptionEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPrescriptionEdge(s, v)
 	case "Preview":
-		switch v := v.(type) {
-		case []Preview:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writePreview(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case Preview:
-			w.writePreview(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyPreview(s, v)
 	case "Privacy":
-		switch v := v.(type) {
-		case *Privacy:
-			if v == nil {
-				w.null()
-			} else {
-				w.writePrivacy(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyPrivacy(s, v)
 	case "Quantity":
-		switch v := v.(type) {
-		case *fhir.Quantity:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeQuantity(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyQuantity(s, v)
 	case "RegionStatus":
-		switch v := v.(type) {
-		case []RegionStatus:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeRegionStatus(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case RegionStatus:
-			w.writeRegionStatus(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyRegionStatus(s, v)
 	case "RegisterOperation":
-		switch v := v.(type) {
-		case []RegisterOperation:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeRegisterOperation(s, &v[i])
-			}
-			w.raw("]")
-		case RegisterOperation:
-			w.writeRegisterOperation(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyRegisterOperation(s, v)
 	case "RegisterStatus":
-		switch v := v.(type) {
-		case []RegisterStatus:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeRegisterStatus(s, &v[i])
-			}
-			w.raw("]")
-		case RegisterStatus:
-			w.writeRegisterStatus(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyRegisterStatus(s, v)
 	case "Remedy":
-		switch v := v.(type) {
-		case *Remedy:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeRemedy(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyRemedy(s, v)
 	case "Representation":
-		switch v := v.(type) {
-		case []Representation:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeRepresentation(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case Representation:
-			w.writeRepresentation(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyRepresentation(s, v)
 	case "Reservation":
-		switch v := v.(type) {
-		case *personvern.Reservation:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeReservation(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyReservation(s, v)
 	case "ServiceAccess":
-		switch v := v.(type) {
-		case []ServiceAccess:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeServiceAccess(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case ServiceAccess:
-			w.writeServiceAccess(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyServiceAccess(s, v)
 	case "Sharing":
-		switch v := v.(type) {
-		case []personvern.Sharing:
-			if v == nil {
-				w.null()
-			} else {
-				at := w.list()
-				for i := range v {
-					w.next(at, i, len(v))
-					w.writeSharing(s, &v[i])
-				}
-				w.raw("]")
-			}
-		case personvern.Sharing:
-			w.writeSharing(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnySharing(s, v)
 	case "SummaryCareRecord":
-		switch v := v.(type) {
-		case *kjernejournal.SummaryCareRecord:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeSummaryCareRecord(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnySummaryCareRecord(s, v)
 	case "UsageLogClient":
-		switch v := v.(type) {
-		case *usagelog.UsageLogClient:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeUsageLogClient(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyUsageLogClient(s, v)
 	case "UsageLogConnection":
-		switch v := v.(type) {
-		case *Connection[usagelog.UsageLogEntry]:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeUsageLogConnection(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyUsageLogConnection(s, v)
 	case "UsageLogEdge":
-		switch v := v.(type) {
-		case []Edge[usagelog.UsageLogEntry]:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeUsageLogEdge(s, &v[i])
-			}
-			w.raw("]")
-		case Edge[usagelog.UsageLogEntry]:
-			w.writeUsageLogEdge(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyUsageLogEdge(s, v)
 	case "UsageLogEntry":
-		switch v := v.(type) {
-		case []usagelog.UsageLogEntry:
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeUsageLogEntry(s, &v[i])
-			}
-			w.raw("]")
-		case usagelog.UsageLogEntry:
-			w.writeUsageLogEntry(s, &v)
-		default:
-			w.failed = true
-		}
+		w.writeAnyUsageLogEntry(s, v)
 	case "Viewer":
-		switch v := v.(type) {
-		case *Viewer:
-			if v == nil {
-				w.null()
-			} else {
-				w.writeViewer(s, v)
-			}
-		default:
-			w.failed = true
-		}
+		w.writeAnyViewer(s, v)
 	case "_Service":
-		switch v := v.(type) {
-		case Subgraph:
-			w.write_Service(s, &v)
-		default:
-			w.failed = true
+		w.writeAny_Service(s, v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAnyAddress(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Address:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeAddress(s, v)
 		}
 	default:
 		w.failed = true
@@ -1639,6 +959,26 @@ func (w *plainWriter) writeAddress(s *shape, obj *fhir.Address) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAllergy(s *shape, v any) {
+	switch v := v.(type) {
+	case []kjernejournal.Allergy:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeAllergy(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case kjernejournal.Allergy:
+		w.writeAllergy(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
@@ -1702,6 +1042,19 @@ func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyAuthor(s *shape, v any) {
+	switch v := v.(type) {
+	case *pasientjournal.Author:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeAuthor(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeAuthor(s *shape, obj *pasientjournal.Author) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -1718,6 +1071,26 @@ func (w *plainWriter) writeAuthor(s *shape, obj *pasientjournal.Author) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyBlock(s *shape, v any) {
+	switch v := v.(type) {
+	case []personvern.Block:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeBlock(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case personvern.Block:
+		w.writeBlock(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeBlock(s *shape, obj *personvern.Block) {
@@ -1744,6 +1117,19 @@ func (w *plainWriter) writeBlock(s *shape, obj *personvern.Block) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyClientApplication(s *shape, v any) {
+	switch v := v.(type) {
+	case *ClientApplication:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeClientApplication(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeClientApplication(s *shape, obj *ClientApplication) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -1765,6 +1151,22 @@ func (w *plainWriter) writeClientApplication(s *shape, obj *ClientApplication) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyCoPayment(s *shape, v any) {
+	switch v := v.(type) {
+	case []frikort.CoPayment:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeCoPayment(s, &v[i])
+		}
+		w.raw("]")
+	case frikort.CoPayment:
+		w.writeCoPayment(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeCoPayment(s *shape, obj *frikort.CoPayment) {
@@ -1816,6 +1218,19 @@ func (w *plainWriter) writeCoPayment(s *shape, obj *frikort.CoPayment) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyCoPaymentConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[frikort.CoPayment]:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeCoPaymentConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeCoPaymentConnection(s *shape, obj *Connection[frikort.CoPayment]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -1850,6 +1265,22 @@ func (w *plainWriter) writeCoPaymentConnection(s *shape, obj *Connection[frikort
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyCoPaymentEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[frikort.CoPayment]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeCoPaymentEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[frikort.CoPayment]:
+		w.writeCoPaymentEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeCoPaymentEdge(s *shape, obj *Edge[frikort.CoPayment]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -1864,6 +1295,19 @@ func (w *plainWriter) writeCoPaymentEdge(s *shape, obj *Edge[frikort.CoPayment])
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyCoding(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Coding:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeCoding(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeCoding(s *shape, obj *fhir.Coding) {
@@ -1892,6 +1336,19 @@ func (w *plainWriter) writeCoding(s *shape, obj *fhir.Coding) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyConsent(s *shape, v any) {
+	switch v := v.(type) {
+	case *personvern.Consent:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeConsent(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeConsent(s *shape, obj *personvern.Consent) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -1910,6 +1367,19 @@ func (w *plainWriter) writeConsent(s *shape, obj *personvern.Consent) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyContact(s *shape, v any) {
+	switch v := v.(type) {
+	case *folkeregister.Contact:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeContact(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeContact(s *shape, obj *folkeregister.Contact) {
@@ -1940,6 +1410,26 @@ func (w *plainWriter) writeContact(s *shape, obj *folkeregister.Contact) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyCriticalCondition(s *shape, v any) {
+	switch v := v.(type) {
+	case []kjernejournal.CriticalCondition:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeCriticalCondition(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case kjernejournal.CriticalCondition:
+		w.writeCriticalCondition(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeCriticalCondition(s *shape, obj *kjernejournal.CriticalCondition) {
@@ -1991,6 +1481,19 @@ func (w *plainWriter) writeCriticalCondition(s *shape, obj *kjernejournal.Critic
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyCriticalInformation(s *shape, v any) {
+	switch v := v.(type) {
+	case *kjernejournal.CriticalInformation:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeCriticalInformation(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeCriticalInformation(s *shape, obj *kjernejournal.CriticalInformation) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2001,6 +1504,26 @@ func (w *plainWriter) writeCriticalInformation(s *shape, obj *kjernejournal.Crit
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyDispense(s *shape, v any) {
+	switch v := v.(type) {
+	case []reseptformidler.Dispense:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeDispense(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case reseptformidler.Dispense:
+		w.writeDispense(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeDispense(s *shape, obj *reseptformidler.Dispense) {
@@ -2033,6 +1556,19 @@ func (w *plainWriter) writeDispense(s *shape, obj *reseptformidler.Dispense) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyExemptionCard(s *shape, v any) {
+	switch v := v.(type) {
+	case *ExemptionCard:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeExemptionCard(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeExemptionCard(s *shape, obj *ExemptionCard) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2051,6 +1587,22 @@ func (w *plainWriter) writeExemptionCard(s *shape, obj *ExemptionCard) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGeneralPractitioner(s *shape, v any) {
+	switch v := v.(type) {
+	case []fastlegeregister.GeneralPractitioner:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeGeneralPractitioner(s, &v[i])
+		}
+		w.raw("]")
+	case fastlegeregister.GeneralPractitioner:
+		w.writeGeneralPractitioner(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeGeneralPractitioner(s *shape, obj *fastlegeregister.GeneralPractitioner) {
@@ -2081,6 +1633,19 @@ func (w *plainWriter) writeGeneralPractitioner(s *shape, obj *fastlegeregister.G
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGeneralPractitionerConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[fastlegeregister.GeneralPractitioner]:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeGeneralPractitionerConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connection[fastlegeregister.GeneralPractitioner]) {
@@ -2117,6 +1682,22 @@ func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connecti
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyGeneralPractitionerEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[fastlegeregister.GeneralPractitioner]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeGeneralPractitionerEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[fastlegeregister.GeneralPractitioner]:
+		w.writeGeneralPractitionerEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeGeneralPractitionerEdge(s *shape, obj *Edge[fastlegeregister.GeneralPractitioner]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2131,6 +1712,19 @@ func (w *plainWriter) writeGeneralPractitionerEdge(s *shape, obj *Edge[fastleger
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGeneralPractitionerHistoryConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[fastlegeregister.GeneralPractitionerPeriod]:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeGeneralPractitionerHistoryConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeGeneralPractitionerHistoryConnection(s *shape, obj *Connection[fastlegeregister.GeneralPractitionerPeriod]) {
@@ -2167,6 +1761,22 @@ func (w *plainWriter) writeGeneralPractitionerHistoryConnection(s *shape, obj *C
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyGeneralPractitionerHistoryEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[fastlegeregister.GeneralPractitionerPeriod]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeGeneralPractitionerHistoryEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[fastlegeregister.GeneralPractitionerPeriod]:
+		w.writeGeneralPractitionerHistoryEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeGeneralPractitionerHistoryEdge(s *shape, obj *Edge[fastlegeregister.GeneralPractitionerPeriod]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2181,6 +1791,22 @@ func (w *plainWriter) writeGeneralPractitionerHistoryEdge(s *shape, obj *Edge[fa
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGeneralPractitionerPeriod(s *shape, v any) {
+	switch v := v.(type) {
+	case []fastlegeregister.GeneralPractitionerPeriod:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeGeneralPractitionerPeriod(s, &v[i])
+		}
+		w.raw("]")
+	case fastlegeregister.GeneralPractitionerPeriod:
+		w.writeGeneralPractitionerPeriod(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeGeneralPractitionerPeriod(s *shape, obj *fastlegeregister.GeneralPractitionerPeriod) {
@@ -2213,6 +1839,19 @@ func (w *plainWriter) writeGeneralPractitionerPeriod(s *shape, obj *fastlegeregi
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyHospitalJournal(s *shape, v any) {
+	switch v := v.(type) {
+	case *HospitalJournal:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeHospitalJournal(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeHospitalJournal(s *shape, obj *HospitalJournal) {
 	ctx := w.ctx
 	for i := range s.fields {
@@ -2236,6 +1875,19 @@ func (w *plainWriter) writeHospitalJournal(s *shape, obj *HospitalJournal) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyHumanName(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.HumanName:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeHumanName(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeHumanName(s *shape, obj *fhir.HumanName) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2248,6 +1900,22 @@ func (w *plainWriter) writeHumanName(s *shape, obj *fhir.HumanName) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyJournalAccess(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientjournal.JournalAccess:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeJournalAccess(s, &v[i])
+		}
+		w.raw("]")
+	case pasientjournal.JournalAccess:
+		w.writeJournalAccess(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeJournalAccess(s *shape, obj *pasientjournal.JournalAccess) {
@@ -2280,6 +1948,19 @@ func (w *plainWriter) writeJournalAccess(s *shape, obj *pasientjournal.JournalAc
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyJournalAccessConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *JournalAccessConnection:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeJournalAccessConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *JournalAccessConnection) {
@@ -2318,6 +1999,22 @@ func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *JournalAccessC
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyJournalAccessEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[pasientjournal.JournalAccess]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeJournalAccessEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[pasientjournal.JournalAccess]:
+		w.writeJournalAccessEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeJournalAccessEdge(s *shape, obj *Edge[pasientjournal.JournalAccess]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2332,6 +2029,22 @@ func (w *plainWriter) writeJournalAccessEdge(s *shape, obj *Edge[pasientjournal.
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyJournalDocument(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientjournal.JournalDocument:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeJournalDocument(s, &v[i])
+		}
+		w.raw("]")
+	case pasientjournal.JournalDocument:
+		w.writeJournalDocument(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeJournalDocument(s *shape, obj *pasientjournal.JournalDocument) {
@@ -2395,6 +2108,19 @@ func (w *plainWriter) writeJournalDocument(s *shape, obj *pasientjournal.Journal
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyJournalDocumentConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *JournalDocumentConnection:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeJournalDocumentConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *JournalDocumentConnection) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2431,6 +2157,22 @@ func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *JournalDocum
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyJournalDocumentEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[pasientjournal.JournalDocument]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeJournalDocumentEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[pasientjournal.JournalDocument]:
+		w.writeJournalDocumentEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeJournalDocumentEdge(s *shape, obj *Edge[pasientjournal.JournalDocument]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2445,6 +2187,19 @@ func (w *plainWriter) writeJournalDocumentEdge(s *shape, obj *Edge[pasientjourna
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyJournalPersonnel(s *shape, v any) {
+	switch v := v.(type) {
+	case *pasientjournal.JournalPersonnel:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeJournalPersonnel(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeJournalPersonnel(s *shape, obj *pasientjournal.JournalPersonnel) {
@@ -2477,6 +2232,19 @@ func (w *plainWriter) writeJournalPersonnel(s *shape, obj *pasientjournal.Journa
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyLatency(s *shape, v any) {
+	switch v := v.(type) {
+	case *Latency:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeLatency(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeLatency(s *shape, obj *Latency) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2487,6 +2255,19 @@ func (w *plainWriter) writeLatency(s *shape, obj *Latency) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyMedication(s *shape, v any) {
+	switch v := v.(type) {
+	case *reseptformidler.Medication:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeMedication(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeMedication(s *shape, obj *reseptformidler.Medication) {
@@ -2525,6 +2306,19 @@ func (w *plainWriter) writeMedication(s *shape, obj *reseptformidler.Medication)
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyMoney(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Money:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeMoney(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeMoney(s *shape, obj *fhir.Money) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2539,6 +2333,19 @@ func (w *plainWriter) writeMoney(s *shape, obj *fhir.Money) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyNamedPerson(s *shape, v any) {
+	switch v := v.(type) {
+	case *usagelog.Actor:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeNamedPerson(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeNamedPerson(s *shape, obj *usagelog.Actor) {
@@ -2563,6 +2370,19 @@ func (w *plainWriter) writeNamedPerson(s *shape, obj *usagelog.Actor) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOrganization(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Organization:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeOrganization(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeOrganization(s *shape, obj *fhir.Organization) {
@@ -2601,6 +2421,15 @@ func (w *plainWriter) writeOrganization(s *shape, obj *fhir.Organization) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyPageInfo(s *shape, v any) {
+	switch v := v.(type) {
+	case PageInfo:
+		w.writePageInfo(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writePageInfo(s *shape, obj *PageInfo) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2627,6 +2456,19 @@ func (w *plainWriter) writePageInfo(s *shape, obj *PageInfo) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPatientList(s *shape, v any) {
+	switch v := v.(type) {
+	case *fastlegeregister.PatientList:
+		if v == nil {
+			w.null()
+		} else {
+			w.writePatientList(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePatientList(s *shape, obj *fastlegeregister.PatientList) {
@@ -2657,6 +2499,30 @@ func (w *plainWriter) writePatientList(s *shape, obj *fastlegeregister.PatientLi
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPerson(s *shape, v any) {
+	switch v := v.(type) {
+	case *Person:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePerson(s, v)
+		}
+	case []*Person:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			if v[i] == nil {
+				w.null()
+			} else {
+				w.writePerson(s, v[i])
+			}
+		}
+		w.raw("]")
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePerson(s *shape, obj *Person) {
@@ -2696,6 +2562,19 @@ func (w *plainWriter) writePerson(s *shape, obj *Person) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPersonGeneralPractitioner(s *shape, v any) {
+	switch v := v.(type) {
+	case *fastlegeregister.PersonGeneralPractitioner:
+		if v == nil {
+			w.null()
+		} else {
+			w.writePersonGeneralPractitioner(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePersonGeneralPractitioner(s *shape, obj *fastlegeregister.PersonGeneralPractitioner) {
@@ -2738,6 +2617,26 @@ func (w *plainWriter) writePersonGeneralPractitioner(s *shape, obj *fastlegeregi
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPowerGiven(s *shape, v any) {
+	switch v := v.(type) {
+	case []PowerGiven:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writePowerGiven(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case PowerGiven:
+		w.writePowerGiven(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePowerGiven(s *shape, obj *PowerGiven) {
@@ -2800,6 +2699,26 @@ func (w *plainWriter) writePowerGiven(s *shape, obj *PowerGiven) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyPowerReceived(s *shape, v any) {
+	switch v := v.(type) {
+	case []PowerReceived:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writePowerReceived(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case PowerReceived:
+		w.writePowerReceived(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writePowerReceived(s *shape, obj *PowerReceived) {
 	ctx := w.ctx
 	for i := range s.fields {
@@ -2860,6 +2779,19 @@ func (w *plainWriter) writePowerReceived(s *shape, obj *PowerReceived) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyPractitioner(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Practitioner:
+		if v == nil {
+			w.null()
+		} else {
+			w.writePractitioner(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writePractitioner(s *shape, obj *fhir.Practitioner) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -2882,6 +2814,22 @@ func (w *plainWriter) writePractitioner(s *shape, obj *fhir.Practitioner) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPrescription(s *shape, v any) {
+	switch v := v.(type) {
+	case []reseptformidler.Prescription:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writePrescription(s, &v[i])
+		}
+		w.raw("]")
+	case reseptformidler.Prescription:
+		w.writePrescription(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescription) {
@@ -2990,6 +2938,19 @@ func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescript
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyPrescriptionConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *PrescriptionConnection:
+		if v == nil {
+			w.null()
+		} else {
+			w.writePrescriptionConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionConnection) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3030,6 +2991,22 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyPrescriptionEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[reseptformidler.Prescription]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writePrescriptionEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[reseptformidler.Prescription]:
+		w.writePrescriptionEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writePrescriptionEdge(s *shape, obj *Edge[reseptformidler.Prescription]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3044,6 +3021,26 @@ func (w *plainWriter) writePrescriptionEdge(s *shape, obj *Edge[reseptformidler.
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPreview(s *shape, v any) {
+	switch v := v.(type) {
+	case []Preview:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writePreview(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case Preview:
+		w.writePreview(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePreview(s *shape, obj *Preview) {
@@ -3079,6 +3076,19 @@ func (w *plainWriter) writePreview(s *shape, obj *Preview) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPrivacy(s *shape, v any) {
+	switch v := v.(type) {
+	case *Privacy:
+		if v == nil {
+			w.null()
+		} else {
+			w.writePrivacy(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
@@ -3133,6 +3143,19 @@ func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyQuantity(s *shape, v any) {
+	switch v := v.(type) {
+	case *fhir.Quantity:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeQuantity(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeQuantity(s *shape, obj *fhir.Quantity) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3157,6 +3180,26 @@ func (w *plainWriter) writeQuantity(s *shape, obj *fhir.Quantity) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyRegionStatus(s *shape, v any) {
+	switch v := v.(type) {
+	case []RegionStatus:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeRegionStatus(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case RegionStatus:
+		w.writeRegionStatus(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeRegionStatus(s *shape, obj *RegionStatus) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3173,6 +3216,22 @@ func (w *plainWriter) writeRegionStatus(s *shape, obj *RegionStatus) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyRegisterOperation(s *shape, v any) {
+	switch v := v.(type) {
+	case []RegisterOperation:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeRegisterOperation(s, &v[i])
+		}
+		w.raw("]")
+	case RegisterOperation:
+		w.writeRegisterOperation(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeRegisterOperation(s *shape, obj *RegisterOperation) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3187,6 +3246,22 @@ func (w *plainWriter) writeRegisterOperation(s *shape, obj *RegisterOperation) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyRegisterStatus(s *shape, v any) {
+	switch v := v.(type) {
+	case []RegisterStatus:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeRegisterStatus(s, &v[i])
+		}
+		w.raw("]")
+	case RegisterStatus:
+		w.writeRegisterStatus(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeRegisterStatus(s *shape, obj *RegisterStatus) {
@@ -3236,6 +3311,19 @@ func (w *plainWriter) writeRegisterStatus(s *shape, obj *RegisterStatus) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyRemedy(s *shape, v any) {
+	switch v := v.(type) {
+	case *Remedy:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeRemedy(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeRemedy(s *shape, obj *Remedy) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3260,6 +3348,26 @@ func (w *plainWriter) writeRemedy(s *shape, obj *Remedy) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyRepresentation(s *shape, v any) {
+	switch v := v.(type) {
+	case []Representation:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeRepresentation(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case Representation:
+		w.writeRepresentation(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeRepresentation(s *shape, obj *Representation) {
@@ -3307,6 +3415,19 @@ func (w *plainWriter) writeRepresentation(s *shape, obj *Representation) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyReservation(s *shape, v any) {
+	switch v := v.(type) {
+	case *personvern.Reservation:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeReservation(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeReservation(s *shape, obj *personvern.Reservation) {
 	ctx := w.ctx
 	for i := range s.fields {
@@ -3336,6 +3457,26 @@ func (w *plainWriter) writeReservation(s *shape, obj *personvern.Reservation) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyServiceAccess(s *shape, v any) {
+	switch v := v.(type) {
+	case []ServiceAccess:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeServiceAccess(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case ServiceAccess:
+		w.writeServiceAccess(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeServiceAccess(s *shape, obj *ServiceAccess) {
@@ -3378,6 +3519,26 @@ func (w *plainWriter) writeServiceAccess(s *shape, obj *ServiceAccess) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnySharing(s *shape, v any) {
+	switch v := v.(type) {
+	case []personvern.Sharing:
+		if v == nil {
+			w.null()
+		} else {
+			at := w.list()
+			for i := range v {
+				w.next(at, i, len(v))
+				w.writeSharing(s, &v[i])
+			}
+			w.raw("]")
+		}
+	case personvern.Sharing:
+		w.writeSharing(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeSharing(s *shape, obj *personvern.Sharing) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3392,6 +3553,19 @@ func (w *plainWriter) writeSharing(s *shape, obj *personvern.Sharing) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySummaryCareRecord(s *shape, v any) {
+	switch v := v.(type) {
+	case *kjernejournal.SummaryCareRecord:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeSummaryCareRecord(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeSummaryCareRecord(s *shape, obj *kjernejournal.SummaryCareRecord) {
@@ -3412,6 +3586,19 @@ func (w *plainWriter) writeSummaryCareRecord(s *shape, obj *kjernejournal.Summar
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyUsageLogClient(s *shape, v any) {
+	switch v := v.(type) {
+	case *usagelog.UsageLogClient:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeUsageLogClient(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeUsageLogClient(s *shape, obj *usagelog.UsageLogClient) {
@@ -3436,6 +3623,19 @@ func (w *plainWriter) writeUsageLogClient(s *shape, obj *usagelog.UsageLogClient
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyUsageLogConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[usagelog.UsageLogEntry]:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeUsageLogConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeUsageLogConnection(s *shape, obj *Connection[usagelog.UsageLogEntry]) {
@@ -3472,6 +3672,22 @@ func (w *plainWriter) writeUsageLogConnection(s *shape, obj *Connection[usagelog
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyUsageLogEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[usagelog.UsageLogEntry]:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeUsageLogEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[usagelog.UsageLogEntry]:
+		w.writeUsageLogEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeUsageLogEdge(s *shape, obj *Edge[usagelog.UsageLogEntry]) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3486,6 +3702,22 @@ func (w *plainWriter) writeUsageLogEdge(s *shape, obj *Edge[usagelog.UsageLogEnt
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyUsageLogEntry(s *shape, v any) {
+	switch v := v.(type) {
+	case []usagelog.UsageLogEntry:
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeUsageLogEntry(s, &v[i])
+		}
+		w.raw("]")
+	case usagelog.UsageLogEntry:
+		w.writeUsageLogEntry(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) writeUsageLogEntry(s *shape, obj *usagelog.UsageLogEntry) {
@@ -3538,6 +3770,19 @@ func (w *plainWriter) writeUsageLogEntry(s *shape, obj *usagelog.UsageLogEntry) 
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyViewer(s *shape, v any) {
+	switch v := v.(type) {
+	case *Viewer:
+		if v == nil {
+			w.null()
+		} else {
+			w.writeViewer(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
 func (w *plainWriter) writeViewer(s *shape, obj *Viewer) {
 	for i := range s.fields {
 		f := &s.fields[i]
@@ -3548,6 +3793,15 @@ func (w *plainWriter) writeViewer(s *shape, obj *Viewer) {
 		}
 	}
 	w.raw("}")
+}
+
+func (w *plainWriter) writeAny_Service(s *shape, v any) {
+	switch v := v.(type) {
+	case Subgraph:
+		w.write_Service(s, &v)
+	default:
+		w.failed = true
+	}
 }
 
 func (w *plainWriter) write_Service(s *shape, obj *Subgraph) {

@@ -108,14 +108,23 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 
 // decide answers whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
+	if d, ok := q.decisions[question{subject, service, mode}]; ok && !q.lapsed() {
+		return d
+	}
+	return q.decideAnew(subject, service, mode)
+}
+
+// decideAnew is kept apart from decide, which every guarded field asks on a
+// small stack of its own: it needs a large one.
+//
+//go:noinline
+func (q *request) decideAnew(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
+	if q.r == nil {
+		return policy.Decision{}
+	}
 	now := q.now
 	if q.lapsed() {
 		now = q.r.now().In(q.r.norway)
-	} else if d, ok := q.decisions[question{subject, service, mode}]; ok {
-		return d
-	}
-	if q.r == nil {
-		return policy.Decision{}
 	}
 	return policy.Decide(q.question(subject, service, mode), q.facts(subject), now)
 }
