@@ -57,7 +57,7 @@ func kept(r *http.Request, cookie string) string {
 // keep has the browser keep something, out of reach of scripts and of what
 // other sites post.
 func (i *Issuer) keep(w http.ResponseWriter, cookie, value string) {
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever there is TLS, which there is none of on loopback
 		Name: cookie, Value: value, Path: i.base + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(i.url, "https:"),
 	})
 }

@@ -1,6 +1,7 @@
 package mocks
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -17,13 +18,13 @@ func (b *browsing) begins(change ...func(url.Values)) string {
 	answer, text := b.authorize(asks(change...))
 	found := loginName.FindStringSubmatch(text)
 	if answer.StatusCode != http.StatusOK || found == nil {
-		b.t.Fatalf("%s\n%s", answer.Status, text)
+		b.t.Fatalf("%d\n%s", answer.StatusCode, text)
 	}
 	return found[1]
 }
 
 // says answers who it is.
-func (b *browsing) says(login, persona string) (*http.Response, string) {
+func (b *browsing) says(login, persona string) (reply, string) {
 	b.t.Helper()
 	return b.send(http.MethodPost, "/login", url.Values{"login": {login}, "persona": {persona}})
 }
@@ -60,7 +61,7 @@ func TestLoginPage(t *testing.T) {
 		t.Error(h)
 	}
 	if answer, text := b.send(http.MethodGet, "/login/style.css", nil); answer.Header.Get("Content-Type") != "text/css; charset=utf-8" || !strings.Contains(text, "font") {
-		t.Error(answer.Status, text)
+		t.Error(answer.StatusCode, text)
 	}
 }
 
@@ -69,7 +70,7 @@ func TestLoginRefuses(t *testing.T) {
 	stays := func(t *testing.T, b *browsing, login, persona string) {
 		t.Helper()
 		if answer, text := b.says(login, persona); answer.StatusCode != http.StatusBadRequest || answer.Header.Get("Location") != "" || !strings.Contains(text, `role="status"`) {
-			t.Errorf("%s, %v\n%s", answer.Status, answer.Header, text)
+			t.Errorf("%d, %v\n%s", answer.StatusCode, answer.Header, text)
 		}
 	}
 	t.Run("a log-in of nobody's", func(t *testing.T) { stays(t, startBrowsing(t), "AAAA", "line") })
@@ -101,13 +102,13 @@ func TestLoginRefuses(t *testing.T) {
 	t.Run("in the address", func(t *testing.T) {
 		b := startBrowsing(t)
 		if answer, _ := b.send(http.MethodPost, "/login?persona=line&login="+b.begins(), nil); answer.StatusCode != http.StatusBadRequest {
-			t.Error(answer.Status)
+			t.Error(answer.StatusCode)
 		}
 	})
 	t.Run("by GET", func(t *testing.T) {
 		b := startBrowsing(t)
 		if answer, _ := b.send(http.MethodGet, "/login?persona=line&login="+b.begins(), nil); answer.StatusCode != http.StatusMethodNotAllowed {
-			t.Error(answer.Status)
+			t.Error(answer.StatusCode)
 		}
 	})
 	t.Run("cancelled", func(t *testing.T) {
@@ -137,7 +138,7 @@ func TestLoggedInAlready(t *testing.T) {
 func TestLogout(t *testing.T) {
 	b := startBrowsing(t)
 	b.logsIn("line")
-	leaves := func(method string, form url.Values) (*http.Response, string) {
+	leaves := func(method string, form url.Values) (reply, string) {
 		t.Helper()
 		if method == http.MethodGet {
 			return b.send(method, "/connect/endsession?"+form.Encode(), nil)
@@ -155,14 +156,11 @@ func TestLogout(t *testing.T) {
 		"a client of nobody's":     with("client_id", "nobody"),
 		"an address in other case": with("post_logout_redirect_uri", strings.ToUpper(testPage)),
 	} {
-		form := url.Values{}
-		for k, v := range there {
-			form[k] = v
-		}
+		form := maps.Clone(there)
 		change(form)
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			if answer, text := leaves(method, form); answer.StatusCode != http.StatusBadRequest || answer.Header.Get("Location") != "" || !strings.Contains(text, "still logged in") {
-				t.Errorf("%s by %s: %s\n%s", name, method, answer.Status, text)
+				t.Errorf("%s by %s: %d\n%s", name, method, answer.StatusCode, text)
 			}
 		}
 	}
@@ -172,11 +170,11 @@ func TestLogout(t *testing.T) {
 	}
 	b.begins() // asks anew who it is
 	if answer, text := leaves(http.MethodGet, there); answer.StatusCode != http.StatusBadRequest || !strings.Contains(text, "Nobody is logged in") {
-		t.Errorf("twice: %s\n%s", answer.Status, text)
+		t.Errorf("twice: %d\n%s", answer.StatusCode, text)
 	}
 	b.logsIn("line")
 	if answer, text := leaves(http.MethodPost, nil); answer.StatusCode != http.StatusOK || !strings.Contains(text, "You are logged out") {
-		t.Errorf("%s\n%s", answer.Status, text)
+		t.Errorf("%d\n%s", answer.StatusCode, text)
 	}
 	b.begins()
 }

@@ -31,7 +31,7 @@ func (i *Issuer) RegisterPublic(c PublicClient) error {
 	}
 	for _, address := range slices.Concat(c.Redirects, c.AfterLogout) {
 		u, err := url.Parse(address)
-		if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil || u.Scheme != "https" && !(u.Scheme == "http" && loopback(u.Hostname())) {
+		if err != nil || u.Host == "" || u.Fragment != "" || u.User != nil || !safe(u) {
 			return errors.New("mocks: people are sent back by https, or to this machine, and to no fragment")
 		}
 	}
@@ -41,11 +41,11 @@ func (i *Issuer) RegisterPublic(c PublicClient) error {
 	return nil
 }
 
-// loopback tells whether a host is this machine, where a page may be served
-// plainly while it is tested.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+// safe tells whether nobody listens on the way: TLS, or this machine, where a
+// page is served plainly while it is tested.
+func safe(u *url.URL) bool {
+	host, ip := u.Hostname(), net.ParseIP(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // publicClient is the client of an id, if it is a public one.

@@ -184,6 +184,9 @@ func (d *doctor) checks() []check {
 	for i, issuer := range d.config.Issuers {
 		out = append(out, check{inwardName(i), func(ctx context.Context) []finding { return d.inward(ctx, inwardName(i), issuer) }})
 	}
+	if d.config.Login.Issuer != "" {
+		out = append(out, check{"login", d.login})
+	}
 	for _, e := range d.config.Registers.endpoints() {
 		out = append(out, check{e.key, func(ctx context.Context) []finding { return d.register(ctx, e) }})
 	}

@@ -11,7 +11,7 @@ import { Mend } from './mend.jsx';
 import { Badge, Icon } from './parts.jsx';
 import { access } from './plugins/access.jsx';
 import { faults } from './plugins/faults.jsx';
-import { hue, personas } from './plugins/personas.jsx';
+import { entrance, hue, personas } from './plugins/personas.jsx';
 import { registers } from './plugins/registers.jsx';
 import { sources } from './plugins/sources.jsx';
 import { about, useSession } from './session.js';
@@ -26,7 +26,7 @@ export function App() {
   const { demo } = settings;
   // Whoever asks sees their client's part of the schema.
   const fetcher = useMemo(newFetcher, demo ? [client] : [token]);
-  const plugins = useMemo(() => [DOC_EXPLORER_PLUGIN, personas, access, sources, registers, ...(demo ? [faults, HISTORY_PLUGIN] : [])], [demo]);
+  const plugins = useMemo(() => [DOC_EXPLORER_PLUGIN, demo ? personas : entrance, access, sources, registers, ...(demo ? [faults, HISTORY_PLUGIN] : [])], [demo]);
   const tabs = useMemo(() => opened(), []);
   const storage = useMemo(() => storageFor(demo, tabs), [demo]);
   const known = demo ? Boolean(persona) : Boolean(token);
@@ -36,7 +36,7 @@ export function App() {
       schema={known ? undefined : null}
       plugins={plugins}
       referencePlugin={DOC_EXPLORER_PLUGIN}
-      visiblePlugin={personas}
+      visiblePlugin={demo ? personas : entrance}
       defaultTabs={tabs}
       defaultEditorToolsVisibility="variables"
       storage={storage}
@@ -76,7 +76,7 @@ function Top() {
         {s.settings.status && <a href="status">Status</a>}
         {s.settings.docs && <a href="docs">Docs</a>}
       </nav>
-      <button type="button" className="hg-who" onClick={() => setVisiblePlugin(personas)}>
+      <button type="button" className="hg-who" onClick={() => setVisiblePlugin(s.settings.demo ? personas : entrance)}>
         <span className="hg-face" aria-hidden="true" style={{ '--hue': hue(s.persona ?? '') }}>{me?.name?.full?.charAt(0) ?? '?'}</span>
         {me ? <>{me.name?.full}{subject?.relation && <> <em>for</em> {subject.name?.full} <small>({relationWords(subject.relation)})</small></>}</> : 'Nobody is logged in'}
       </button>

@@ -7,6 +7,7 @@ import { about, actFor, choose, enter, logIn, logOut, useSession } from '../sess
 import { plural, relationWords, words } from '../words.js';
 
 export const personas = { title: 'Personas', icon: () => <Icon of="person" />, content: Personas };
+export const entrance = { ...personas, title: 'Log in' }; // what it is in production
 
 const clients = { web: 'Web: everything', app: 'App: everything', graphiql: 'GraphiQL: everything', analyst: 'Analyst: reads, of consenting people', partner: "Partner's portal: few scopes" };
 
