@@ -9,7 +9,7 @@ import (
 
 // Contained is what a resource carries inside itself, undecoded until it is
 // pointed to.
-type Contained []jsontext.Value
+type Contained []Part
 
 // ContainedResource is a PractitionerRole, Practitioner or Organization,
 // without its identifiers: those of personnel are never read.
@@ -30,10 +30,12 @@ func (c Contained) Find(r Reference) ContainedResource {
 	if !local || id == "" {
 		return ContainedResource{}
 	}
-	for _, raw := range c {
-		var is Resource
+	for _, part := range c {
+		if is, _ := part.ID(); is != id {
+			continue
+		}
 		var found ContainedResource
-		if json.Unmarshal(raw, &is) == nil && is.ID == id && json.Unmarshal(raw, &found) == nil {
+		if part.Decode(&found) == nil {
 			return found
 		}
 	}

@@ -5,7 +5,7 @@
 // JSON that more than one register sends, and what is asked of them everywhere,
 // stand beside them: whom a reference is about (identity.go), access labels
 // (label.go), extensions, contained resources, AuditEvents, and Bundles that are
-// found (wire.go) or stored (batch.go).
+// found (wire.go, part.go) or stored (batch.go).
 //
 // It is not a FHIR model. The whole of R4 is hundreds of types; we decode the
 // elements we use and pass over the rest, which is smaller, faster, and reads

@@ -13,7 +13,15 @@ type Extension struct {
 	ValueDate            string           `json:"valueDate"`
 	ValueBoolean         *bool            `json:"valueBoolean"`
 	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept"`
-	ValueReference       Reference        `json:"valueReference"`
+	ValueReference       *Reference       `json:"valueReference"`
+}
+
+// Reference is the extension's value, zero when it is none.
+func (e Extension) Reference() Reference {
+	if e.ValueReference == nil {
+		return Reference{}
+	}
+	return *e.ValueReference
 }
 
 // At is the extension at the end of the road, zero when there is none.

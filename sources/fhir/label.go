@@ -15,7 +15,7 @@ type Meta struct {
 func AccessLabels(codings []CodingWire) []string {
 	var labels []string
 	for _, c := range codings {
-		if system := NormalSystem(c.System); system == systemLabels || system == "" {
+		if c.System == "" || c.in(systemLabels) {
 			labels = append(labels, c.Code)
 		}
 	}

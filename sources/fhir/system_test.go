@@ -23,5 +23,11 @@ func TestNormalSystem(t *testing.T) {
 		if got := fhir.NormalSystem(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
+		for _, system := range []string{want, in, fhir.SystemATC, fhir.SystemFEST, fhir.VolvenOID + "7408", fhir.VolvenOID + "74", ""} {
+			c := &fhir.CodeableConcept{Coding: []fhir.CodingWire{{System: in, Code: "x"}}}
+			if c.Has(system, "x") != (system == want) || (c.In(system) != nil) != (system == want) {
+				t.Errorf("%q is or is not of %q", in, system)
+			}
+		}
 	}
 }

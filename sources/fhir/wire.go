@@ -3,20 +3,17 @@ package fhir
 import (
 	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MediaType is FHIR as JSON.
 const MediaType = "application/fhir+json"
 
-// Bundle is a searchset: the entries stay undecoded until their type is known.
-type Bundle struct {
-	ResourceType string  `json:"resourceType"`
-	Type         string  `json:"type"`
-	Total        *int    `json:"total"`
-	Link         []Link  `json:"link"`
-	Entry        []Entry `json:"entry"`
+// Bundle is a searchset of resources R: a [Part] where their types differ.
+type Bundle[R any] struct {
+	ResourceType string     `json:"resourceType"`
+	Type         string     `json:"type"`
+	Link         []Link     `json:"link"`
+	Entry        []Entry[R] `json:"entry"`
 }
 
 // Link is a page of a Bundle; Relation "next" is the following one.
@@ -26,24 +23,18 @@ type Link struct {
 }
 
 // Entry is one resource of a Bundle.
-type Entry struct {
-	Resource jsontext.Value `json:"resource"`
+type Entry[R any] struct {
+	Resource R `json:"resource"`
 }
 
 // Next is the address of the following page, or "".
-func (b *Bundle) Next() string {
+func (b *Bundle[R]) Next() string {
 	for _, l := range b.Link {
 		if l.Relation == "next" {
 			return l.URL
 		}
 	}
 	return ""
-}
-
-// Resource is what every resource begins with.
-type Resource struct {
-	ResourceType string `json:"resourceType"`
-	ID           string `json:"id"`
 }
 
 // Reference points to another resource, by reference or by identifier.
@@ -82,7 +73,7 @@ func (c *CodeableConcept) In(systems ...string) *Coding {
 	}
 	for _, system := range systems {
 		for _, w := range c.Coding {
-			if NormalSystem(w.System) == system {
+			if w.in(system) {
 				return w.Value()
 			}
 		}
@@ -92,7 +83,16 @@ func (c *CodeableConcept) In(systems ...string) *Coding {
 
 // Has tells whether the concept is this code of the system.
 func (c *CodeableConcept) Has(system, code string) bool {
-	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && NormalSystem(w.System) == system })
+	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && w.in(system) })
+}
+
+// in tells whether the coding is of the system, by its one name.
+func (w CodingWire) in(system string) bool {
+	if list, ok := volven(w.System); ok && list != listATC {
+		number, ok := strings.CutPrefix(system, VolvenOID)
+		return ok && number == list
+	}
+	return NormalSystem(w.System) == system
 }
 
 // Value is the coding as the schema shows it, nil without a code.
@@ -116,19 +116,33 @@ const (
 // several ways: the Volven lists appear as OIDs and under two hosts, ATC also
 // as a Volven list, and FEST under its old name and, by level, under new ones.
 func NormalSystem(system string) string {
-	for _, prefix := range []string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-"} {
-		if list, ok := strings.CutPrefix(system, prefix); ok {
-			list, _, _ = strings.Cut(list, ".")
-			system = VolvenOID + list
-		}
-	}
+	list, ok := volven(system)
 	switch {
-	case system == VolvenOID+"7180":
+	case ok && list == listATC:
 		return SystemATC
+	case ok && !strings.HasPrefix(system, VolvenOID):
+		return VolvenOID + list
 	case strings.HasPrefix(system, "http://dmp.no/fhir/NamingSystem/festLegemiddel"):
 		return SystemFEST
 	}
 	return system
+}
+
+// listATC is the number ATC has as a Volven list.
+const listATC = "7180"
+
+// volven is the number of a Volven list, whatever it is called by.
+func volven(system string) (list string, ok bool) {
+	if list, ok = strings.CutPrefix(system, VolvenOID); ok {
+		return list, true
+	}
+	for _, prefix := range [...]string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-"} {
+		if list, ok = strings.CutPrefix(system, prefix); ok {
+			list, _, _ = strings.Cut(list, ".")
+			return list, true
+		}
+	}
+	return "", false
 }
 
 // OperationOutcome is how FHIR registers say that something failed. Only codes

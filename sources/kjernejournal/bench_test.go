@@ -24,12 +24,12 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(r.Status, err)
 			}
 		}},
-		{Name: "allergies", Budget: 185, Do: func() {
+		{Name: "allergies", Budget: 175, Do: func() {
 			if all, err := c.Allergies(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}
 		}},
-		{Name: "conditions", Budget: 110, Do: func() {
+		{Name: "conditions", Budget: 105, Do: func() {
 			if all, err := c.Conditions(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}

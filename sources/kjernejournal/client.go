@@ -92,17 +92,17 @@ func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord,
 // Allergies are those on record, the latest first. The register is not called
 // when it has said that there is nothing.
 func (c *Client) Allergies(ctx context.Context, of CriticalInformation) ([]Allergy, error) {
-	return list(ctx, c, opAllergies, "AllergyIntolerance", of, entry.allergy)
+	return list(ctx, c, opAllergies, "AllergyIntolerance", of, (*entry).allergy)
 }
 
 // Conditions are those on record, of all kinds, the latest first. The register
 // is not called when it has said that there is nothing.
 func (c *Client) Conditions(ctx context.Context, of CriticalInformation) ([]CriticalCondition, error) {
-	return list(ctx, c, opConditions, "Condition", of, entry.condition)
+	return list(ctx, c, opConditions, "Condition", of, (*entry).condition)
 }
 
 // list reads all resources of one type that may be shown.
-func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceType string, of CriticalInformation, model func(entry) T) ([]T, error) {
+func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceType string, of CriticalInformation, model func(*entry) T) ([]T, error) {
 	subject, ok := of.grant.Subject(policy.SummaryCareRecord)
 	if !ok {
 		return nil, sources.Denied

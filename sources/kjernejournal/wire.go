@@ -102,8 +102,8 @@ type entry struct {
 
 // decodeBundle is the entries of a searchset that are about subject and may be
 // shown, the latest version of each, in order.
-func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subject fnr.Number) ([]entry, error) {
-	var bundle fhir.Bundle
+func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subject fnr.Number) ([]*entry, error) {
+	var bundle fhir.Bundle[entry]
 	if err := sources.DecodeJSON(r.Body, &bundle); err != nil {
 		return nil, err
 	}
@@ -112,13 +112,10 @@ func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subj
 		// short is worse than none.
 		return nil, sources.Garbled
 	}
-	latest := make(map[string]entry, len(bundle.Entry))
+	latest := make(map[string]*entry, len(bundle.Entry))
 	foreign := 0
-	for _, raw := range bundle.Entry {
-		var e entry
-		if err := sources.DecodeJSON(raw.Resource, &e); err != nil {
-			return nil, err
-		}
+	for i := range bundle.Entry {
+		e := &bundle.Entry[i].Resource
 		switch {
 		case e.ResourceType == "OperationOutcome":
 			// A search may come with remarks.
@@ -142,21 +139,21 @@ func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subj
 
 // inOrder leaves out what is deleted or labelled as hidden, and sorts the rest:
 // the register answers in any order.
-func inOrder(latest map[string]entry, g policy.Grant) []entry {
-	out := make([]entry, 0, len(latest))
+func inOrder(latest map[string]*entry, g policy.Grant) []*entry {
+	out := make([]*entry, 0, len(latest))
 	for _, e := range latest {
 		if e.deleted() || e.hidden(g) {
 			continue
 		}
 		out = append(out, e)
 	}
-	slices.SortFunc(out, func(a, b entry) int {
+	slices.SortFunc(out, func(a, b *entry) int {
 		return cmp.Or(strings.Compare(b.RecordedDate, a.RecordedDate), strings.Compare(a.ID, b.ID))
 	})
 	return out
 }
 
-func (e entry) version() int {
+func (e *entry) version() int {
 	n, err := strconv.Atoi(e.Meta.VersionID)
 	if err != nil {
 		return 0
@@ -164,16 +161,16 @@ func (e entry) version() int {
 	return n
 }
 
-func (e entry) deleted() bool { return code(e.VerificationStatus) == "entered-in-error" }
+func (e *entry) deleted() bool { return code(e.VerificationStatus) == "entered-in-error" }
 
 // hidden: the description promises no labels of list 9603 here. Those that
 // come are kept nevertheless; without one, a record is open.
-func (e entry) hidden(g policy.Grant) bool {
+func (e *entry) hidden(g policy.Grant) bool {
 	labels := fhir.AccessLabels(e.Meta.Security)
 	return len(labels) > 0 && !g.Shows(labels...)
 }
 
-func (e entry) allergy() Allergy {
+func (e *entry) allergy() Allergy {
 	a := Allergy{Key: e.ID, RecordedOn: fhir.ParseDate(e.RecordedDate), Recorder: e.recorder()}
 	a.Substance, a.Text = coded(e.Code)
 	a.Criticality = oneOf(e.Criticality, "low", "high", "unable-to-assess")
@@ -182,14 +179,14 @@ func (e entry) allergy() Allergy {
 	return a
 }
 
-func (e entry) condition() CriticalCondition {
+func (e *entry) condition() CriticalCondition {
 	c := CriticalCondition{Key: e.ID, Kind: e.kind(), RecordedOn: fhir.ParseDate(e.RecordedDate), Recorder: e.recorder()}
 	c.Code, c.Text = coded(e.Code)
 	return c
 }
 
 // kind is the criticalInfoType of a condition, which its profile ends with.
-func (e entry) kind() *string {
+func (e *entry) kind() *string {
 	for _, p := range e.Meta.Profile {
 		if criticalInfoType, ok := strings.CutPrefix(p, profile); ok {
 			return oneOf(criticalInfoType, "CriticalMedicalCondition", "Infection", "IntubationProblem", "OtherProblemWithAnesthesia", "TransplantsAndOtherForeignBodies")
@@ -199,7 +196,7 @@ func (e entry) kind() *string {
 }
 
 // recorder is who wrote it down: a contained PractitionerRole most often.
-func (e entry) recorder() *fhir.Practitioner {
+func (e *entry) recorder() *fhir.Practitioner {
 	if role := e.Contained.Find(e.Recorder); role.ID != "" {
 		return practitioner(role.Practitioner)
 	}

@@ -27,7 +27,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(len(d.Documents), err)
 			}
 		}},
-		{Name: "access log", Budget: 660, Do: func() {
+		{Name: "access log", Budget: 620, Do: func() {
 			if a, err := c.AccessLog(t.Context(), line, in, listed); err != nil || len(a.Accesses) == 0 {
 				t.Fatal(len(a.Accesses), err)
 			}

@@ -215,7 +215,7 @@ func (l *listing) ask(ctx context.Context, subject fnr.Number) error {
 }
 
 // pages asks op page by page until there is no link to a next one.
-func (at endpoint) pages(ctx context.Context, op sources.Operation, path string, subject fnr.Number, form url.Values, read func(*sources.Response, fnr.Number) (*fhir.Bundle, error)) error {
+func (at endpoint) pages(ctx context.Context, op sources.Operation, path string, subject fnr.Number, form url.Values, read func(*sources.Response, fnr.Number) (*fhir.Bundle[fhir.Part], error)) error {
 	form.Set("patient.identifier", subject.Digits())
 	form.Set("_count", strconv.Itoa(pageSize))
 	form.Set("_sort", "-date")

@@ -7,8 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/go-json-experiment/json/jsontext"
+	"unicode/utf8"
 
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -55,8 +54,8 @@ type tally struct {
 // which returns Mismatch for a record about somebody else. A record that does
 // not decode is one fault; the page is Garbled when nothing in it could be
 // read, and Mismatch when all of it was about others.
-func (t *tally) bundle(r *sources.Response, kind string, one func(jsontext.Value) error) (*fhir.Bundle, error) {
-	b := new(fhir.Bundle)
+func (t *tally) bundle(r *sources.Response, kind string, one func(fhir.Part) error) (*fhir.Bundle[fhir.Part], error) {
+	b := new(fhir.Bundle[fhir.Part])
 	if r.Status == http.StatusNotFound {
 		return b, unknownPatient(r.Body)
 	}
@@ -68,9 +67,12 @@ func (t *tally) bundle(r *sources.Response, kind string, one func(jsontext.Value
 	}
 	own, foreign, faults := 0, 0, 0
 	for _, e := range b.Entry {
-		var is fhir.Resource
-		err := sources.DecodeJSON(e.Resource, &is)
-		if err == nil && is.ResourceType == kind {
+		is, ok := e.Resource.Type()
+		var err error
+		switch {
+		case !ok:
+			err = sources.Garbled
+		case is == kind:
 			err = one(e.Resource)
 		}
 		switch {
@@ -78,9 +80,9 @@ func (t *tally) bundle(r *sources.Response, kind string, one func(jsontext.Value
 			foreign++
 		case err != nil:
 			faults++
-		case is.ResourceType == kind:
+		case is == kind:
 			own++
-		case is.ResourceType == "OperationOutcome":
+		case is == "OperationOutcome":
 			t.partial = true
 		}
 	}
@@ -120,11 +122,11 @@ type record struct {
 	labels   []string
 }
 
-func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, error) {
-	return l.bundle(r, "DocumentReference", func(raw jsontext.Value) error {
+func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle[fhir.Part], error) {
+	return l.bundle(r, "DocumentReference", func(part fhir.Part) error {
 		var w referenceWire
-		if err := sources.DecodeJSON(raw, &w); err != nil {
-			return err
+		if part.Decode(&w) != nil {
+			return sources.Garbled
 		}
 		if !w.Subject.About(subject) {
 			return sources.Mismatch
@@ -196,17 +198,17 @@ type lookup struct {
 	documents []string // "" for what is no document we can name
 }
 
-func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle, error) {
-	return a.bundle(r, "AuditEvent", func(raw jsontext.Value) error {
+func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle[fhir.Part], error) {
+	return a.bundle(r, "AuditEvent", func(part fhir.Part) error {
 		var w fhir.AuditEvent
-		if err := sources.DecodeJSON(raw, &w); err != nil {
-			return err
+		if part.Decode(&w) != nil {
+			return sources.Garbled
 		}
 		if w.ID == "" {
 			return sources.Garbled
 		}
 		for _, e := range w.Extension {
-			if strings.HasSuffix(e.URL, patientExtension) && e.ValueReference.About(subject) {
+			if strings.HasSuffix(e.URL, patientExtension) && e.Reference().About(subject) {
 				a.rows = append(a.rows, lookupOf(&w, a.region))
 				return nil
 			}
@@ -266,18 +268,18 @@ func personnel(c fhir.Contained, who fhir.Reference) *JournalPersonnel {
 // text is what somebody wrote, or nil when it is empty or an identity number
 // stands in it.
 func text(s string) *string {
-	digits := ""
+	var digits []byte
 	for _, c := range s + "." {
 		switch {
 		case unicode.IsDigit(c):
 			if len(digits) <= 11 { // beyond, it is no identity number whatever follows
-				digits += string(c)
+				digits = utf8.AppendRune(digits, c)
 			}
-		case c != ' ':
-			if _, err := fnr.Parse(digits); err == nil {
+		case c != ' ' && len(digits) > 0:
+			if _, err := fnr.Parse(string(digits)); err == nil {
 				return nil
 			}
-			digits = ""
+			digits = digits[:0]
 		}
 	}
 	return fhir.String(strings.TrimSpace(s))

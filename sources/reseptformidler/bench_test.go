@@ -22,8 +22,8 @@ func measured(t testing.TB) []sourcetest.Measured {
 		}
 	}
 	return []sourcetest.Measured{
-		{Name: "current", Budget: 1350, Do: ask(reseptformidler.Current)},
-		{Name: "history", Budget: 990, Do: ask(reseptformidler.History)},
+		{Name: "current", Budget: 1300, Do: ask(reseptformidler.Current)},
+		{Name: "history", Budget: 960, Do: ask(reseptformidler.History)},
 	}
 }
 

@@ -95,7 +95,7 @@ type answer struct {
 
 // read takes in one page and gives the link to the next, "" after the last.
 func (a *answer) read(r *sources.Response, q question) (string, error) {
-	var b fhir.Bundle
+	var b fhir.Bundle[fhir.Part]
 	if err := sources.DecodeJSON(r.Body, &b); err != nil {
 		return "", err
 	}
@@ -124,36 +124,41 @@ func (a *answer) read(r *sources.Response, q question) (string, error) {
 
 // take keeps a resource, unless it is about somebody else, which it tells. One
 // of a type that was not asked for is passed over.
-func (a *answer) take(resource jsontext.Value) (ours bool, err error) {
-	var head struct {
-		ResourceType string         `json:"resourceType"`
-		Subject      fhir.Reference `json:"subject"`
+func (a *answer) take(resource fhir.Part) (ours bool, err error) {
+	kind, ok := resource.Type()
+	if !ok {
+		return false, sources.Garbled
 	}
-	if err := sources.DecodeJSON(resource, &head); err != nil {
-		return false, err
-	}
-	ours = head.Subject.About(a.subject)
-	switch head.ResourceType {
+	switch kind {
 	case "MedicationStatement":
-		return ours, add(&a.statements, resource, ours)
+		return add(a, &a.statements, resource, func(s *statement) bool { return s.Subject.About(a.subject) })
 	case "MedicationDispense":
-		return ours, add(&a.dispenses, resource, ours)
+		return add(a, &a.dispenses, resource, func(d *dispense) bool { return d.Subject.About(a.subject) })
 	case "Medication":
-		return true, add(&a.medications, resource, true)
+		return add(a, &a.medications, resource, func(*medication) bool { return true })
 	case "Parameters":
-		return true, add(&a.said, resource, true)
+		return add(a, &a.said, resource, func(*parameters) bool { return true })
 	}
 	return true, nil
 }
 
-func add[T any](to *[]T, resource jsontext.Value, ours bool) error {
-	if !ours {
-		return nil
-	}
+// add keeps a resource that is ours. What is somebody else's need not decode.
+func add[T any](a *answer, to *[]T, resource fhir.Part, ours func(*T) bool) (bool, error) {
 	var v T
-	err := sources.DecodeJSON(resource, &v)
+	if err := resource.Decode(&v); err != nil {
+		var head struct {
+			Subject fhir.Reference `json:"subject"`
+		}
+		if ours(&v) || resource.Decode(&head) != nil || head.Subject.About(a.subject) {
+			return false, sources.Garbled
+		}
+		return false, nil
+	}
+	if !ours(&v) {
+		return false, nil
+	}
 	*to = append(*to, v)
-	return err
+	return true, nil
 }
 
 // parameter is what SFM says of the search under the name, zero when nothing.
@@ -221,7 +226,7 @@ func (s statement) prescriber() *fhir.Practitioner {
 		if e.URL != extRegInfo || role == nil || role.Code != "1" {
 			continue
 		}
-		provider := e.Extension.At("provider").ValueReference
+		provider := e.Extension.At("provider").Reference()
 		p := fhir.Practitioner{HPRNumber: hprNumber(provider)}
 		if name := textBefore(provider.Display, "HPR:"); name != "" {
 			p.Name = &fhir.HumanName{Full: name}

@@ -33,7 +33,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(err)
 			}
 		}},
-		{Name: "read", Budget: 570, Do: func() {
+		{Name: "read", Budget: 520, Do: func() {
 			if log, err := c.Read(t.Context(), g); err != nil || len(log.Entries) == 0 {
 				t.Fatal(len(log.Entries), err)
 			}

@@ -51,7 +51,7 @@ var relations = []struct {
 
 // event is an AuditEvent that was read.
 type event struct {
-	fhir.AuditEvent
+	*fhir.AuditEvent
 	at time.Time // Recorded
 }
 
@@ -185,7 +185,7 @@ type page struct {
 }
 
 func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, error) {
-	var b fhir.Bundle
+	var b fhir.Bundle[fhir.AuditEvent]
 	if err := sources.DecodeJSON(r.Body, &b); err != nil {
 		return page{}, err
 	}
@@ -194,11 +194,8 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 	}
 	var p page
 	foreign := 0
-	for _, raw := range b.Entry {
-		var e event
-		if err := sources.DecodeJSON(raw.Resource, &e.AuditEvent); err != nil {
-			return page{}, err
-		}
+	for i := range b.Entry {
+		e := event{AuditEvent: &b.Entry[i].Resource}
 		if e.ResourceType == "OperationOutcome" {
 			continue
 		}
