@@ -2505,7 +2505,7 @@ func (w *plainWriter) writeAnyPerson(s *shape, v any) {
 	switch v := v.(type) {
 	case *Person:
 		if v == nil {
-			w.failed = true
+			w.null()
 		} else {
 			w.writePerson(s, v)
 		}

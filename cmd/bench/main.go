@@ -54,8 +54,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.SetOutput(stderr)
 	var o options
 	only := flags.String("only", "", "run only these `scenarios`, of S1 to S6, by commas")
-	flags.DurationVar(&o.each, "each", 2*time.Second, "how long one run of one contender lasts")
-	flags.IntVar(&o.pairs, "pairs", 5, "how often the contenders are run in turn")
+	flags.DurationVar(&o.each, "each", time.Second, "how long one run of one contender lasts")
+	flags.IntVar(&o.pairs, "pairs", 9, "how often the contenders are run in turn")
 	flags.StringVar(&o.peers, "peers", "", "the `folder` of other gateways to measure, which must be installed")
 	flags.StringVar(&o.report, "report", "", "write bench.md and bench.svg into this `folder`")
 	if err := flags.Parse(args); err != nil {
