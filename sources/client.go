@@ -193,12 +193,16 @@ func (c *Client) address(path string) *url.URL {
 
 // send builds and sends one request.
 func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Response, error) {
-	u := c.address(q.Path)
-	u.RawQuery = q.Query.Encode()
-	r, err := http.NewRequestWithContext(ctx, q.Method, u.String(), bytes.NewReader(q.Body))
+	if op.Repeatable {
+		ctx = countingTries(ctx)
+	}
+	r, err := http.NewRequestWithContext(ctx, q.Method, "", bytes.NewReader(q.Body))
 	if err != nil {
 		return nil, Internal
 	}
+	r.URL = c.address(q.Path) // as it is, rather than as text that is taken apart again
+	r.URL.RawQuery = q.Query.Encode()
+	r.Host = r.URL.Host
 	for name, values := range q.Header {
 		r.Header[http.CanonicalHeaderKey(name)] = values
 	}
@@ -212,7 +216,7 @@ func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Respo
 	if op.Open {
 		ask = c.open
 	}
-	resp, err := ask.do(r, op.Repeatable)
+	resp, err := ask.do(r, q.Body, op.Repeatable)
 	if err != nil {
 		return nil, transportFault(ctx, err)
 	}

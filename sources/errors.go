@@ -101,15 +101,16 @@ func (e *Error) Is(target error) bool {
 // KindOf is the kind of err: of the [Error] or [Kind] in its chain, Canceled
 // or Timeout for the context's errors, else Internal. It is 0 for nil.
 func KindOf(err error) Kind {
-	var e *Error
-	var k Kind
-	switch {
-	case err == nil:
+	if err == nil {
 		return 0
-	case errors.As(err, &e):
+	}
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
-	case errors.As(err, &k):
+	}
+	if k, ok := errors.AsType[Kind](err); ok {
 		return k
+	}
+	switch {
 	case errors.Is(err, context.Canceled):
 		return Canceled
 	case errors.Is(err, context.DeadlineExceeded):

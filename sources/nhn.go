@@ -7,10 +7,7 @@ import "net/http"
 // question (at most 128) by which it can be traced in their logs. The id says
 // nothing of a person.
 func NHNHeader(sourceSystem, eventID string) http.Header {
-	h := http.Header{}
-	h.Set("nhn-source-system", sourceSystem)
-	h.Set("nhn-event-id", eventID)
-	return h
+	return http.Header{"Nhn-Source-System": {sourceSystem}, "Nhn-Event-Id": {eventID}}
 }
 
 // Capabilities reads what a FHIR service answers on /metadata: its

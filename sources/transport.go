@@ -55,14 +55,23 @@ func newDoer(c Config, auth Authorizer) doer {
 // never comes would be paid for.
 type triesKey struct{}
 
-func (d doer) do(r *http.Request, repeatable bool) (*http.Response, error) {
+// countingTries has the tries of one question counted.
+func countingTries(ctx context.Context) context.Context {
+	return context.WithValue(ctx, triesKey{}, new(int))
+}
+
+// do sends a request whose body is at hand, so that it need not be read to be
+// sent again. The context of one that may be is counting tries.
+func (d doer) do(r *http.Request, body []byte, repeatable bool) (*http.Response, error) {
 	if !repeatable {
 		return d.once.Do(r)
 	}
 	d.budget.earn()
-	again, err := retryablehttp.FromRequest(r.WithContext(context.WithValue(r.Context(), triesKey{}, new(int))))
-	if err != nil {
-		return nil, Internal
+	again := &retryablehttp.Request{Request: r}
+	if len(body) > 0 {
+		if err := again.SetBody(body); err != nil {
+			return nil, Internal
+		}
 	}
 	return d.again.Do(again)
 }

@@ -39,15 +39,15 @@ func measured(t testing.TB) []sourcetest.Measured {
 	line := env.Number(t, "line")
 	one := client(fastlegeregister.Options{})
 	return []sourcetest.Measured{
-		{Name: "current", Budget: 165, Do: current([]fnr.Number{line}, fastlegeregister.Options{})},
-		{Name: "current, SOAP 1.2", Budget: 190, Do: current([]fnr.Number{line}, fastlegeregister.Options{SOAP12: true})},
-		{Name: "current of fifty", Budget: 2800, Do: current(fifty, fastlegeregister.Options{})},
-		{Name: "history", Budget: 260, Do: func() {
+		{Name: "current", Budget: 150, Do: current([]fnr.Number{line}, fastlegeregister.Options{})},
+		{Name: "current, SOAP 1.2", Budget: 170, Do: current([]fnr.Number{line}, fastlegeregister.Options{SOAP12: true})},
+		{Name: "current of fifty", Budget: 2700, Do: current(fifty, fastlegeregister.Options{})},
+		{Name: "history", Budget: 250, Do: func() {
 			if h, err := one.History(t.Context(), grant(t, line)); err != nil || len(h) == 0 {
 				t.Fatal(len(h), err)
 			}
 		}},
-		{Name: "search", Budget: 230, Do: func() {
+		{Name: "search", Budget: 220, Do: func() {
 			// By name: a whole municipality is kept.
 			if found, err := one.Search(t.Context(), fastlegeregister.SearchQuery{Municipality: "0301", Name: "e"}); err != nil || len(found) == 0 {
 				t.Fatal(len(found), err)

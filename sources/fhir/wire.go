@@ -100,7 +100,18 @@ func (w CodingWire) Value() *Coding {
 	if w.Code == "" {
 		return nil
 	}
-	return &Coding{Code: w.Code, System: String(NormalSystem(w.System)), Display: String(w.Display)}
+	// In one piece: there are many of them.
+	c := &struct {
+		Coding
+		system, display string
+	}{Coding{Code: w.Code}, NormalSystem(w.System), w.Display}
+	if c.system != "" {
+		c.System = &c.system
+	}
+	if c.display != "" {
+		c.Display = &c.display
+	}
+	return &c.Coding
 }
 
 // VolvenOID is what code lists of Volven are numbered under.

@@ -31,9 +31,9 @@ func measured(t testing.TB) []sourcetest.Measured {
 	grants := []policy.Grant{sourcetest.Grant(t, line, policy.Profile)}
 	contacts := folkeregister.New(nil, env.Recorded(t, "folkeregister", krr(t, env)))
 	return []sourcetest.Measured{
-		{Name: "person", Budget: 130, Do: persons(sourcetest.Inquiry(line))},
+		{Name: "person", Budget: 115, Do: persons(sourcetest.Inquiry(line))},
 		{Name: "fifty people", Budget: 1850, Do: persons(fifty...)},
-		{Name: "contact", Budget: 80, Do: func() {
+		{Name: "contact", Budget: 70, Do: func() {
 			if a := contacts.Contacts(t.Context(), grants)[line]; a.Err != nil || a.Value.Email == nil {
 				t.Fatal(a.Err)
 			}

@@ -17,12 +17,12 @@ func measured(t testing.TB) []sourcetest.Measured {
 	line := grant(t, env, "line")
 	c := client(t, env.Recorded(t, name, at(t, env, sourcetest.Now())))
 	return []sourcetest.Measured{
-		{Name: "status", Budget: 185, Do: func() {
+		{Name: "status", Budget: 170, Do: func() {
 			if card, err := c.Status(t.Context(), line, year); err != nil || *card.Status != frikort.Active {
 				t.Fatal(card.Status, err)
 			}
 		}},
-		{Name: "co-payments", Budget: 250, Do: func() {
+		{Name: "co-payments", Budget: 240, Do: func() {
 			if card, err := c.CoPayments(t.Context(), line, year); err != nil || len(card.CoPayments) == 0 {
 				t.Fatal(len(card.CoPayments), err)
 			}

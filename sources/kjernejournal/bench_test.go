@@ -19,17 +19,17 @@ func measured(t testing.TB) []sourcetest.Measured {
 		t.Fatal("line has no critical information: ", err)
 	}
 	return []sourcetest.Measured{
-		{Name: "status", Budget: 80, Do: func() {
+		{Name: "status", Budget: 65, Do: func() {
 			if r, err := c.Record(t.Context(), line); err != nil || r.Status != kjernejournal.Active {
 				t.Fatal(r.Status, err)
 			}
 		}},
-		{Name: "allergies", Budget: 175, Do: func() {
+		{Name: "allergies", Budget: 155, Do: func() {
 			if all, err := c.Allergies(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}
 		}},
-		{Name: "conditions", Budget: 105, Do: func() {
+		{Name: "conditions", Budget: 85, Do: func() {
 			if all, err := c.Conditions(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}

@@ -128,6 +128,6 @@ func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceT
 
 func (c *Client) header(subject fnr.Number) http.Header {
 	h := sources.NHNHeader(c.options.SourceSystem, c.options.EventID())
-	h.Set("nhn-patient-nin", subject.Digits())
+	h.Set("Nhn-Patient-Nin", subject.Digits())
 	return h
 }

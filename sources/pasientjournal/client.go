@@ -181,7 +181,7 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 		Method: http.MethodGet,
 		Path:   contentPath,
 		Query:  url.Values{"documentUniqueId": {ref.UniqueID}, "repositoryUniqueId": {ref.RepositoryID}, "homeCommunityId": {ref.HomeCommunityID}},
-		Header: at.headers("nhn-patient-nin", subject.Digits()),
+		Header: at.headers("Nhn-Patient-Nin", subject.Digits()),
 	}
 	return at.Stream(ctx, fetchContent, q, func(h http.Header) error {
 		media, _, err := mime.ParseMediaType(h.Get("Content-Type"))

@@ -20,17 +20,17 @@ func measured(t testing.TB) []sourcetest.Measured {
 	given := sourcetest.Grant(t, env.Number(t, "berit"), policy.Privacy)
 	hers, his := client(), client()
 	return []sourcetest.Measured{
-		{Name: "settings", Budget: 95, Do: func() {
+		{Name: "settings", Budget: 85, Do: func() {
 			if s, err := hers.Settings(t.Context(), line); err != nil || s.Consent.Level != policy.Full {
 				t.Fatal(s.Consent.Level, err)
 			}
 		}},
-		{Name: "powers given", Budget: 75, Do: func() {
+		{Name: "powers given", Budget: 60, Do: func() {
 			if p, err := hers.PowersGiven(t.Context(), given); err != nil || len(p) != 1 {
 				t.Fatal(len(p), err)
 			}
 		}},
-		{Name: "fifty powers received", Budget: 620, Do: func() {
+		{Name: "fifty powers received", Budget: 600, Do: func() {
 			if p, err := his.PowersReceived(t.Context(), gunnar); err != nil || len(p) < 50 {
 				t.Fatal(len(p), err)
 			}

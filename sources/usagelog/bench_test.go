@@ -27,13 +27,13 @@ func measured(t testing.TB) []sourcetest.Measured {
 	round := func() string { ids++; return "id" + strconv.Itoa(ids%(len(entries)+1)) }
 	c := usagelog.New(env.Recorded(t, register, env.Login(t, usagelog.Audience, usagelog.Scope)), usagelog.Options{NewID: round})
 	return []sourcetest.Measured{
-		{Name: "write five", Budget: 155, Do: func() {
+		{Name: "write five", Budget: 130, Do: func() {
 			ids = 0
 			if err := c.Write(t.Context(), sourcetest.Inquiry(line), entries); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{Name: "read", Budget: 520, Do: func() {
+		{Name: "read", Budget: 510, Do: func() {
 			if log, err := c.Read(t.Context(), g); err != nil || len(log.Entries) == 0 {
 				t.Fatal(len(log.Entries), err)
 			}
