@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -142,6 +144,24 @@ func TestCodeIsSpent(t *testing.T) {
 	code = b.logsIn("line", with("prompt", "login"))
 	b.now = b.now.Add(61 * time.Second)
 	refused("after a minute", code)
+}
+
+// Of many who come with a code at once, one gets its tokens.
+func TestCodeIsSpentOnce(t *testing.T) {
+	b := startBrowsing(t)
+	code := b.logsIn("line")
+	var all sync.WaitGroup
+	var given atomic.Int32
+	for range 20 {
+		all.Go(func() {
+			if status, _, _ := b.exchange(code); status == http.StatusOK {
+				given.Add(1)
+			}
+		})
+	}
+	if all.Wait(); given.Load() != 1 {
+		t.Errorf("%d got its tokens", given.Load())
+	}
 }
 
 func TestPreflight(t *testing.T) {
