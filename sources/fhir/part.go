@@ -65,13 +65,21 @@ func (p Part) member(name string) (string, bool) {
 			if depth != 1 {
 				continue
 			}
-			value, isName := bytes.CutPrefix(bytes.TrimLeft(p.text[i+1:], " \t\r\n"), []byte(":"))
-			if isName && means(p.text[begun:i+1], name) {
-				return textOf(bytes.TrimLeft(value, " \t\r\n"))
+			// A name has a colon after it, and a value of a sound part something else.
+			if colon := pastBlank(p.text, i+1); p.text[colon] == ':' && means(p.text[begun:i+1], name) {
+				return textOf(p.text[pastBlank(p.text, colon+1):])
 			}
 		}
 	}
 	return "", true
+}
+
+// pastBlank is where white space ends.
+func pastBlank(text []byte, from int) int {
+	for text[from] == ' ' || text[from] == '\n' || text[from] == '\t' || text[from] == '\r' {
+		from++
+	}
+	return from
 }
 
 // endOfString is where the string that begins at from ends: at its last quote.
