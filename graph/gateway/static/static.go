@@ -1,7 +1,6 @@
 package static
 
 import (
-	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
@@ -31,20 +30,25 @@ var mediaTypes = map[string]string{
 
 // Folder is a front end. It is safe for concurrent use.
 type Folder struct {
-	files  map[string]file
+	built  fs.FS
+	files  map[string]file // by the name they are served as
 	policy string
 }
 
+// file is one of built. What is in it stays in the program's own image: read
+// into memory it would be there twice, and the garbage collector would keep as
+// much again free.
 type file struct {
+	name      string
 	mediaType string
 	etag      string
-	gzipped   []byte
+	size      int64
 }
 
 // New makes a Folder of every file.gz in built, served as file. Policy is the
 // Content-Security-Policy of its pages.
 func New(built fs.FS, policy string) (*Folder, error) {
-	f := &Folder{files: map[string]file{}, policy: policy}
+	f := &Folder{built: built, files: map[string]file{}, policy: policy}
 	err := fs.WalkDir(built, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -54,14 +58,16 @@ func New(built fs.FS, policy string) (*Folder, error) {
 		if !gzipped || !known {
 			return fmt.Errorf("no front end has a file like %s", name)
 		}
-		body, err := fs.ReadFile(built, name)
+		body, err := built.Open(name)
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(body)
+		defer func() { _ = body.Close() }()
+		sum := sha256.New()
+		size, err := io.Copy(sum, body)
 		// Weak, since it is the same for the file unzipped.
-		f.files[served] = file{mediaType, `W/"` + hex.EncodeToString(sum[:12]) + `"`, body}
-		return nil
+		f.files[served] = file{name, mediaType, `W/"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`, size}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -96,14 +102,20 @@ func (f *Folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
+	gzipped, err := f.built.Open(found.name)
+	if err != nil {
+		http.Error(w, "internal", http.StatusInternalServerError)
+		return
+	}
+	defer func() { _ = gzipped.Close() }()
 	h.Set("Content-Type", found.mediaType)
 	if takesGzip(r) {
 		h.Set("Content-Encoding", "gzip")
-		h.Set("Content-Length", strconv.Itoa(len(found.gzipped)))
-		_, _ = w.Write(found.gzipped)
+		h.Set("Content-Length", strconv.FormatInt(found.size, 10))
+		_, _ = io.Copy(w, gzipped)
 		return
 	}
-	unzipped, err := gzip.NewReader(bytes.NewReader(found.gzipped))
+	unzipped, err := gzip.NewReader(gzipped)
 	if err != nil {
 		http.Error(w, "internal", http.StatusInternalServerError)
 		return
