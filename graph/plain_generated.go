@@ -917,7 +917,7 @@ func (w *plainWriter) writeAnyAddress(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Address:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeAddress(s, v)
 		}
@@ -965,15 +965,15 @@ func (w *plainWriter) writeAnyAllergy(s *shape, v any) {
 	switch v := v.(type) {
 	case []kjernejournal.Allergy:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeAllergy(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeAllergy(s, &v[i])
+		}
+		w.raw("]")
 	case kjernejournal.Allergy:
 		w.writeAllergy(s, &v)
 	default:
@@ -1046,7 +1046,7 @@ func (w *plainWriter) writeAnyAuthor(s *shape, v any) {
 	switch v := v.(type) {
 	case *pasientjournal.Author:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeAuthor(s, v)
 		}
@@ -1077,15 +1077,15 @@ func (w *plainWriter) writeAnyBlock(s *shape, v any) {
 	switch v := v.(type) {
 	case []personvern.Block:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeBlock(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeBlock(s, &v[i])
+		}
+		w.raw("]")
 	case personvern.Block:
 		w.writeBlock(s, &v)
 	default:
@@ -1156,6 +1156,10 @@ func (w *plainWriter) writeClientApplication(s *shape, obj *ClientApplication) {
 func (w *plainWriter) writeAnyCoPayment(s *shape, v any) {
 	switch v := v.(type) {
 	case []frikort.CoPayment:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1222,7 +1226,7 @@ func (w *plainWriter) writeAnyCoPaymentConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *Connection[frikort.CoPayment]:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeCoPaymentConnection(s, v)
 		}
@@ -1268,6 +1272,10 @@ func (w *plainWriter) writeCoPaymentConnection(s *shape, obj *Connection[frikort
 func (w *plainWriter) writeAnyCoPaymentEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[frikort.CoPayment]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1301,7 +1309,7 @@ func (w *plainWriter) writeAnyCoding(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Coding:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeCoding(s, v)
 		}
@@ -1340,7 +1348,7 @@ func (w *plainWriter) writeAnyConsent(s *shape, v any) {
 	switch v := v.(type) {
 	case *personvern.Consent:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeConsent(s, v)
 		}
@@ -1373,7 +1381,7 @@ func (w *plainWriter) writeAnyContact(s *shape, v any) {
 	switch v := v.(type) {
 	case *folkeregister.Contact:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeContact(s, v)
 		}
@@ -1416,15 +1424,15 @@ func (w *plainWriter) writeAnyCriticalCondition(s *shape, v any) {
 	switch v := v.(type) {
 	case []kjernejournal.CriticalCondition:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeCriticalCondition(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeCriticalCondition(s, &v[i])
+		}
+		w.raw("]")
 	case kjernejournal.CriticalCondition:
 		w.writeCriticalCondition(s, &v)
 	default:
@@ -1485,7 +1493,7 @@ func (w *plainWriter) writeAnyCriticalInformation(s *shape, v any) {
 	switch v := v.(type) {
 	case *kjernejournal.CriticalInformation:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeCriticalInformation(s, v)
 		}
@@ -1510,15 +1518,15 @@ func (w *plainWriter) writeAnyDispense(s *shape, v any) {
 	switch v := v.(type) {
 	case []reseptformidler.Dispense:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeDispense(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeDispense(s, &v[i])
+		}
+		w.raw("]")
 	case reseptformidler.Dispense:
 		w.writeDispense(s, &v)
 	default:
@@ -1560,7 +1568,7 @@ func (w *plainWriter) writeAnyExemptionCard(s *shape, v any) {
 	switch v := v.(type) {
 	case *ExemptionCard:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeExemptionCard(s, v)
 		}
@@ -1592,6 +1600,10 @@ func (w *plainWriter) writeExemptionCard(s *shape, obj *ExemptionCard) {
 func (w *plainWriter) writeAnyGeneralPractitioner(s *shape, v any) {
 	switch v := v.(type) {
 	case []fastlegeregister.GeneralPractitioner:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1639,7 +1651,7 @@ func (w *plainWriter) writeAnyGeneralPractitionerConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *Connection[fastlegeregister.GeneralPractitioner]:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeGeneralPractitionerConnection(s, v)
 		}
@@ -1685,6 +1697,10 @@ func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connecti
 func (w *plainWriter) writeAnyGeneralPractitionerEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[fastlegeregister.GeneralPractitioner]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1718,7 +1734,7 @@ func (w *plainWriter) writeAnyGeneralPractitionerHistoryConnection(s *shape, v a
 	switch v := v.(type) {
 	case *Connection[fastlegeregister.GeneralPractitionerPeriod]:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeGeneralPractitionerHistoryConnection(s, v)
 		}
@@ -1764,6 +1780,10 @@ func (w *plainWriter) writeGeneralPractitionerHistoryConnection(s *shape, obj *C
 func (w *plainWriter) writeAnyGeneralPractitionerHistoryEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[fastlegeregister.GeneralPractitionerPeriod]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1796,6 +1816,10 @@ func (w *plainWriter) writeGeneralPractitionerHistoryEdge(s *shape, obj *Edge[fa
 func (w *plainWriter) writeAnyGeneralPractitionerPeriod(s *shape, v any) {
 	switch v := v.(type) {
 	case []fastlegeregister.GeneralPractitionerPeriod:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1843,7 +1867,7 @@ func (w *plainWriter) writeAnyHospitalJournal(s *shape, v any) {
 	switch v := v.(type) {
 	case *HospitalJournal:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeHospitalJournal(s, v)
 		}
@@ -1879,7 +1903,7 @@ func (w *plainWriter) writeAnyHumanName(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.HumanName:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeHumanName(s, v)
 		}
@@ -1905,6 +1929,10 @@ func (w *plainWriter) writeHumanName(s *shape, obj *fhir.HumanName) {
 func (w *plainWriter) writeAnyJournalAccess(s *shape, v any) {
 	switch v := v.(type) {
 	case []pasientjournal.JournalAccess:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -1954,7 +1982,7 @@ func (w *plainWriter) writeAnyJournalAccessConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *JournalAccessConnection:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeJournalAccessConnection(s, v)
 		}
@@ -2002,6 +2030,10 @@ func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *JournalAccessC
 func (w *plainWriter) writeAnyJournalAccessEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[pasientjournal.JournalAccess]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -2034,6 +2066,10 @@ func (w *plainWriter) writeJournalAccessEdge(s *shape, obj *Edge[pasientjournal.
 func (w *plainWriter) writeAnyJournalDocument(s *shape, v any) {
 	switch v := v.(type) {
 	case []pasientjournal.JournalDocument:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -2112,7 +2148,7 @@ func (w *plainWriter) writeAnyJournalDocumentConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *JournalDocumentConnection:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeJournalDocumentConnection(s, v)
 		}
@@ -2160,6 +2196,10 @@ func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *JournalDocum
 func (w *plainWriter) writeAnyJournalDocumentEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[pasientjournal.JournalDocument]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -2193,7 +2233,7 @@ func (w *plainWriter) writeAnyJournalPersonnel(s *shape, v any) {
 	switch v := v.(type) {
 	case *pasientjournal.JournalPersonnel:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeJournalPersonnel(s, v)
 		}
@@ -2236,7 +2276,7 @@ func (w *plainWriter) writeAnyLatency(s *shape, v any) {
 	switch v := v.(type) {
 	case *Latency:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeLatency(s, v)
 		}
@@ -2261,7 +2301,7 @@ func (w *plainWriter) writeAnyMedication(s *shape, v any) {
 	switch v := v.(type) {
 	case *reseptformidler.Medication:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeMedication(s, v)
 		}
@@ -2310,7 +2350,7 @@ func (w *plainWriter) writeAnyMoney(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Money:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeMoney(s, v)
 		}
@@ -2339,7 +2379,7 @@ func (w *plainWriter) writeAnyNamedPerson(s *shape, v any) {
 	switch v := v.(type) {
 	case *usagelog.Actor:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeNamedPerson(s, v)
 		}
@@ -2376,7 +2416,7 @@ func (w *plainWriter) writeAnyOrganization(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Organization:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeOrganization(s, v)
 		}
@@ -2462,7 +2502,7 @@ func (w *plainWriter) writeAnyPatientList(s *shape, v any) {
 	switch v := v.(type) {
 	case *fastlegeregister.PatientList:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePatientList(s, v)
 		}
@@ -2505,16 +2545,20 @@ func (w *plainWriter) writeAnyPerson(s *shape, v any) {
 	switch v := v.(type) {
 	case *Person:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePerson(s, v)
 		}
 	case []*Person:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
 			if v[i] == nil {
-				w.null()
+				w.failed = true
 			} else {
 				w.writePerson(s, v[i])
 			}
@@ -2568,7 +2612,7 @@ func (w *plainWriter) writeAnyPersonGeneralPractitioner(s *shape, v any) {
 	switch v := v.(type) {
 	case *fastlegeregister.PersonGeneralPractitioner:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePersonGeneralPractitioner(s, v)
 		}
@@ -2623,15 +2667,15 @@ func (w *plainWriter) writeAnyPowerGiven(s *shape, v any) {
 	switch v := v.(type) {
 	case []PowerGiven:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writePowerGiven(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writePowerGiven(s, &v[i])
+		}
+		w.raw("]")
 	case PowerGiven:
 		w.writePowerGiven(s, &v)
 	default:
@@ -2703,15 +2747,15 @@ func (w *plainWriter) writeAnyPowerReceived(s *shape, v any) {
 	switch v := v.(type) {
 	case []PowerReceived:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writePowerReceived(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writePowerReceived(s, &v[i])
+		}
+		w.raw("]")
 	case PowerReceived:
 		w.writePowerReceived(s, &v)
 	default:
@@ -2783,7 +2827,7 @@ func (w *plainWriter) writeAnyPractitioner(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Practitioner:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePractitioner(s, v)
 		}
@@ -2819,6 +2863,10 @@ func (w *plainWriter) writePractitioner(s *shape, obj *fhir.Practitioner) {
 func (w *plainWriter) writeAnyPrescription(s *shape, v any) {
 	switch v := v.(type) {
 	case []reseptformidler.Prescription:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -2942,7 +2990,7 @@ func (w *plainWriter) writeAnyPrescriptionConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *PrescriptionConnection:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePrescriptionConnection(s, v)
 		}
@@ -2994,6 +3042,10 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 func (w *plainWriter) writeAnyPrescriptionEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[reseptformidler.Prescription]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -3027,15 +3079,15 @@ func (w *plainWriter) writeAnyPreview(s *shape, v any) {
 	switch v := v.(type) {
 	case []Preview:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writePreview(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writePreview(s, &v[i])
+		}
+		w.raw("]")
 	case Preview:
 		w.writePreview(s, &v)
 	default:
@@ -3082,7 +3134,7 @@ func (w *plainWriter) writeAnyPrivacy(s *shape, v any) {
 	switch v := v.(type) {
 	case *Privacy:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writePrivacy(s, v)
 		}
@@ -3147,7 +3199,7 @@ func (w *plainWriter) writeAnyQuantity(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Quantity:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeQuantity(s, v)
 		}
@@ -3184,15 +3236,15 @@ func (w *plainWriter) writeAnyRegionStatus(s *shape, v any) {
 	switch v := v.(type) {
 	case []RegionStatus:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeRegionStatus(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeRegionStatus(s, &v[i])
+		}
+		w.raw("]")
 	case RegionStatus:
 		w.writeRegionStatus(s, &v)
 	default:
@@ -3219,6 +3271,10 @@ func (w *plainWriter) writeRegionStatus(s *shape, obj *RegionStatus) {
 func (w *plainWriter) writeAnyRegisterOperation(s *shape, v any) {
 	switch v := v.(type) {
 	case []RegisterOperation:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -3251,6 +3307,10 @@ func (w *plainWriter) writeRegisterOperation(s *shape, obj *RegisterOperation) {
 func (w *plainWriter) writeAnyRegisterStatus(s *shape, v any) {
 	switch v := v.(type) {
 	case []RegisterStatus:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -3315,7 +3375,7 @@ func (w *plainWriter) writeAnyRemedy(s *shape, v any) {
 	switch v := v.(type) {
 	case *Remedy:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeRemedy(s, v)
 		}
@@ -3354,15 +3414,15 @@ func (w *plainWriter) writeAnyRepresentation(s *shape, v any) {
 	switch v := v.(type) {
 	case []Representation:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeRepresentation(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeRepresentation(s, &v[i])
+		}
+		w.raw("]")
 	case Representation:
 		w.writeRepresentation(s, &v)
 	default:
@@ -3419,7 +3479,7 @@ func (w *plainWriter) writeAnyReservation(s *shape, v any) {
 	switch v := v.(type) {
 	case *personvern.Reservation:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeReservation(s, v)
 		}
@@ -3463,15 +3523,15 @@ func (w *plainWriter) writeAnyServiceAccess(s *shape, v any) {
 	switch v := v.(type) {
 	case []ServiceAccess:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeServiceAccess(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeServiceAccess(s, &v[i])
+		}
+		w.raw("]")
 	case ServiceAccess:
 		w.writeServiceAccess(s, &v)
 	default:
@@ -3523,15 +3583,15 @@ func (w *plainWriter) writeAnySharing(s *shape, v any) {
 	switch v := v.(type) {
 	case []personvern.Sharing:
 		if v == nil {
-			w.null()
-		} else {
-			at := w.list()
-			for i := range v {
-				w.next(at, i, len(v))
-				w.writeSharing(s, &v[i])
-			}
-			w.raw("]")
+			w.failed = true
+			return
 		}
+		at := w.list()
+		for i := range v {
+			w.next(at, i, len(v))
+			w.writeSharing(s, &v[i])
+		}
+		w.raw("]")
 	case personvern.Sharing:
 		w.writeSharing(s, &v)
 	default:
@@ -3559,7 +3619,7 @@ func (w *plainWriter) writeAnySummaryCareRecord(s *shape, v any) {
 	switch v := v.(type) {
 	case *kjernejournal.SummaryCareRecord:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeSummaryCareRecord(s, v)
 		}
@@ -3592,7 +3652,7 @@ func (w *plainWriter) writeAnyUsageLogClient(s *shape, v any) {
 	switch v := v.(type) {
 	case *usagelog.UsageLogClient:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeUsageLogClient(s, v)
 		}
@@ -3629,7 +3689,7 @@ func (w *plainWriter) writeAnyUsageLogConnection(s *shape, v any) {
 	switch v := v.(type) {
 	case *Connection[usagelog.UsageLogEntry]:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeUsageLogConnection(s, v)
 		}
@@ -3675,6 +3735,10 @@ func (w *plainWriter) writeUsageLogConnection(s *shape, obj *Connection[usagelog
 func (w *plainWriter) writeAnyUsageLogEdge(s *shape, v any) {
 	switch v := v.(type) {
 	case []Edge[usagelog.UsageLogEntry]:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -3707,6 +3771,10 @@ func (w *plainWriter) writeUsageLogEdge(s *shape, obj *Edge[usagelog.UsageLogEnt
 func (w *plainWriter) writeAnyUsageLogEntry(s *shape, v any) {
 	switch v := v.(type) {
 	case []usagelog.UsageLogEntry:
+		if v == nil {
+			w.failed = true
+			return
+		}
 		at := w.list()
 		for i := range v {
 			w.next(at, i, len(v))
@@ -3774,7 +3842,7 @@ func (w *plainWriter) writeAnyViewer(s *shape, v any) {
 	switch v := v.(type) {
 	case *Viewer:
 		if v == nil {
-			w.null()
+			w.failed = true
 		} else {
 			w.writeViewer(s, v)
 		}

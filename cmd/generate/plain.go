@@ -128,8 +128,24 @@ func write(f field) string {
 		value(f.TypeReference, "v", "", 0) + "\n}"
 }
 
-// writeWhole is the statement that writes v, by which the object is held.
-func writeWhole(t *config.TypeReference) string { return value(t, "v", "s", 0) }
+// writeWhole is the statement that writes v, by which the object is held. Fields
+// of one Go type may differ in where null may stand, so whatever is nil is left
+// to gqlgen.
+func writeWhole(t *config.TypeReference) string {
+	whole := *t
+	whole.GQL = nowhereNull(t.GQL)
+	if t.IsSlice() {
+		return "if v == nil { w.failed = true; return }\n" + value(&whole, "v", "s", 0)
+	}
+	return value(&whole, "v", "s", 0)
+}
+
+func nowhereNull(t *ast.Type) *ast.Type {
+	if t == nil {
+		return nil
+	}
+	return &ast.Type{NamedType: t.NamedType, Elem: nowhereNull(t.Elem), NonNull: true}
+}
 
 // value is the statement that writes a value of a type. An object is written by
 // the shape of that name.
