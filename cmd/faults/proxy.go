@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 
@@ -15,7 +14,8 @@ type proxy struct {
 	*toxiproxy.Proxy
 	// port keeps the proxy's own while it is stopped, which somebody else might
 	// be given else.
-	port *port
+	port  *port
+	fresh func() *toxiproxy.Proxy
 }
 
 // distance is how far away a register is when all is well. Without it a
@@ -27,13 +27,24 @@ func newProxy(name, upstream string) (*proxy, error) {
 	if err != nil {
 		return nil, err
 	}
-	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
-	p := &proxy{toxiproxy.NewProxy(server, name, kept.address, upstream), kept}
-	if err := p.Start(); err != nil {
+	p := &proxy{port: kept, fresh: func() *toxiproxy.Proxy {
+		server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(nil), zerolog.Nop())
+		return toxiproxy.NewProxy(server, name, kept.address, upstream)
+	}}
+	if err := p.begin(); err != nil {
 		return nil, errors.Join(err, kept.close())
 	}
-	_, err = p.toxic("latency", map[string]any{"latency": distance})
-	return p, err
+	return p, nil
+}
+
+// begin starts a proxy that knows of no fault.
+func (p *proxy) begin() error {
+	p.Proxy = p.fresh()
+	if err := p.Start(); err != nil {
+		return err
+	}
+	_, err := p.toxic("latency", map[string]any{"latency": distance})
+	return err
 }
 
 func (p *proxy) close() {
@@ -53,5 +64,11 @@ func (p *proxy) toxic(kind string, attributes map[string]any) (undo func() error
 	if _, err := p.Toxics.AddToxicJson(bytes.NewReader(text)); err != nil {
 		return nil, err
 	}
-	return func() error { return p.Toxics.RemoveToxic(context.Background(), kind) }, nil
+	// Taken off a connection that somebody has left, a toxic waits forever for
+	// its last bytes to be read. A new proxy takes its place, and the connections
+	// go with the old one.
+	return func() error {
+		p.Stop()
+		return p.begin()
+	}, nil
 }
