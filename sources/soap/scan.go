@@ -62,7 +62,8 @@ func (s *scanner) reset(text []byte) bool {
 // forbidden are the characters that XML does not have, but for two that are long.
 func forbidden(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
-// declaration passes the XML declaration, if there is one.
+// declaration passes the XML declaration, if there is one: the version, then
+// perhaps the encoding, then perhaps standalone, as XML has them, and no more.
 func (s *scanner) declaration() bool {
 	if !s.ahead("<?xml") {
 		return true
@@ -73,6 +74,7 @@ func (s *scanner) declaration() bool {
 	}
 	s.at += len(said) + len("?>")
 	inner := scanner{text: said, at: len("<?xml")}
+	last := ""
 	for inner.blank() && inner.at < len(said) {
 		name, value, ok := inner.attribute()
 		if !ok {
@@ -80,15 +82,20 @@ func (s *scanner) declaration() bool {
 		}
 		switch is := string(inner.of(value)); string(inner.of(name.span)) {
 		case "version":
-			ok = is == "1.0"
+			ok = last == "" && is == "1.0"
 		case "encoding":
-			ok = strings.EqualFold(is, "utf-8")
+			ok = last == "version" && strings.EqualFold(is, "utf-8")
+		case "standalone":
+			ok = (last == "version" || last == "encoding") && (is == "yes" || is == "no")
+		default:
+			ok = false
 		}
 		if !ok {
 			return false
 		}
+		last = string(inner.of(name.span))
 	}
-	return inner.at == len(said)
+	return inner.at == len(said) && last != ""
 }
 
 // aside passes what may stand beside the outermost element.
