@@ -2,12 +2,10 @@ package sources
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"net/http"
-	"net/url"
 	"sync"
 	"time"
 )
@@ -35,12 +33,11 @@ type HelseID struct {
 	config    HelseIDConfig
 	client    *Client
 	assertion signer
-	proof     signer
+	proofs    *prover
 	tokens    *Cache[accessToken]
 	paths     *Cache[string] // of the token endpoint
 
 	mu      sync.Mutex
-	nonces  map[string]string    // the last one each server asked for, by origin
 	renewed map[string]time.Time // when a refused token was last dropped
 }
 
@@ -76,14 +73,14 @@ func NewHelseID(c HelseIDConfig) (*HelseID, error) {
 	if err != nil {
 		return nil, err
 	}
-	proof, err := newProofSigner()
+	proofs, err := newProver(c.Now)
 	if err != nil {
 		return nil, err
 	}
 	return &HelseID{
-		config: c, client: client, assertion: assertion, proof: proof,
+		config: c, client: client, assertion: assertion, proofs: proofs,
 		tokens: NewCache[accessToken](maxTokens), paths: NewCache[string](1),
-		nonces: map[string]string{}, renewed: map[string]time.Time{},
+		renewed: map[string]time.Time{},
 	}, nil
 }
 
@@ -109,7 +106,7 @@ func (s service) Authorize(ctx context.Context, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	proof, err := s.h.prove(r.Method, r.URL, token.hash)
+	proof, err := s.h.proofs.prove(r.Method, r.URL, token.hash)
 	if err != nil {
 		return err
 	}
@@ -123,7 +120,7 @@ func (s service) Authorize(ctx context.Context, r *http.Request) error {
 // for a while: HelseID is not to be asked for each question that a service
 // refuses.
 func (s service) Renew(_ context.Context, refused *http.Response) bool {
-	if s.h.takeNonce(refused.Request.URL, refused.Header) {
+	if s.h.proofs.takeNonce(refused.Request.URL, refused.Header) {
 		return true
 	}
 	token, ok := s.h.tokens.kept(s.key)
@@ -171,44 +168,6 @@ func unauthorised(err error) Kind {
 		return Unavailable
 	}
 }
-
-// proofClaims are those of a DPoP proof.
-type proofClaims struct {
-	ID      string `json:"jti"`
-	Method  string `json:"htm"`
-	Address string `json:"htu"`
-	At      int64  `json:"iat"`
-	Token   string `json:"ath,omitempty"`
-	Nonce   string `json:"nonce,omitempty"`
-}
-
-// prove makes a DPoP proof for one request, good once. tokenHash is "" where
-// there is no token yet.
-func (h *HelseID) prove(method string, to *url.URL, tokenHash string) (string, error) {
-	claims := proofClaims{
-		ID: rand.Text(), Method: method, Address: to.Scheme + "://" + to.Host + to.EscapedPath(), At: h.config.Now().Unix(), Token: tokenHash,
-	}
-	h.mu.Lock()
-	claims.Nonce = h.nonces[origin(to)]
-	h.mu.Unlock()
-	return h.proof.sign(claims)
-}
-
-// takeNonce remembers the nonce a server wants in proofs from now on, and
-// tells whether there is one. That it is the one we know already says nothing:
-// another question may have been told it while this one was under way.
-func (h *HelseID) takeNonce(from *url.URL, header http.Header) bool {
-	nonce := header.Get("DPoP-Nonce")
-	if nonce == "" || len(nonce) > 256 {
-		return false
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.nonces[origin(from)] = nonce
-	return true
-}
-
-func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 func digest(token string) string {
 	sum := sha256.Sum256([]byte(token))

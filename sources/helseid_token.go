@@ -61,7 +61,7 @@ func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
 		return tokenAnswer{}, err
 	}
 	endpoint := h.client.address(path)
-	proof, err := h.prove(http.MethodPost, endpoint, "")
+	proof, err := h.proofs.prove(http.MethodPost, endpoint, "")
 	if err != nil {
 		return tokenAnswer{}, err
 	}
@@ -80,7 +80,7 @@ func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
 		}
 		switch {
 		case resp.Status == http.StatusBadRequest:
-			nonce = answer.Error == "use_dpop_nonce" && h.takeNonce(endpoint, resp.Header)
+			nonce = answer.Error == "use_dpop_nonce" && h.proofs.takeNonce(endpoint, resp.Header)
 			return Denied
 		case answer.AccessToken == "" || answer.ExpiresIn <= 0 || !strings.EqualFold(answer.TokenType, "DPoP"):
 			// A Bearer token would be anybody's who gets hold of it.
