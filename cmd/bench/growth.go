@@ -9,41 +9,42 @@ import (
 // footprint is S4: what it takes to have it.
 func (b *bench) footprint(ctx context.Context) ([]row, error) {
 	const mega, most, soon = 1 << 20, 64, 100 * time.Millisecond
-	var rows []row
-	floor := map[string]float64{}
-	add := func(what string, c *contender, unit string, value float64, goal string, held bool) {
-		if c == b.floor {
-			floor[what] = value
-		}
-		r := row{what: what, who: c.name, value: fmt.Sprintf("%.*f %s", map[bool]int{true: 0, false: 1}[value >= 100], value, unit), ratio: exactly(value / floor[what])}
-		if c == b.gateway {
-			r.goal, r.held = goal, held
-		}
-		rows = append(rows, r)
-	}
-	for _, c := range b.all() {
-		var began, idle []float64
-		for range 3 {
-			b.bar.tell("S4: start %s", c.name)
+	began, idle := map[string][]float64{}, map[string][]float64{}
+	for round := range b.pairs {
+		for _, c := range b.all() {
+			b.bar.tell("S4 start, round %d of %d: %s", round+1, b.pairs, c.name)
 			c.stop()
 			took, err := b.firstAnswer(ctx, c)
 			if err != nil {
 				return nil, err
 			}
-			began, idle = append(began, ms(took)), append(idle, float64(c.memory())/mega)
+			began[c.name], idle[c.name] = append(began[c.name], ms(took)), append(idle[c.name], float64(c.memory())/mega)
 		}
+	}
+	var rows []row
+	add := func(what string, c *contender, unit string, values, floors []float64, goal string, most float64) {
+		value := spreadOf(values).median
+		r := row{what: what, who: c.name, value: fmt.Sprintf("%.*f %s", map[bool]int{true: 0, false: 1}[value >= 100], value, unit), ratio: inTurn(values, floors)}
+		if c == b.gateway && goal != "" {
+			r.goal, r.held = goal, value < most
+		}
+		rows = append(rows, r)
+	}
+	var loaded, size []float64 // the floor's
+	for _, c := range b.all() {
 		b.bar.tell("S4: load %s", c.name)
 		after, err := b.run(ctx, c, load{request: toHealth, people: b.citizens, clients: 32, lasts: 2 * b.each})
 		if err != nil {
 			return nil, err
 		}
-		took, resident := spreadOf(began).median, float64(after.memory)/mega
-		add("from start to the first answer", c, "ms", took, "< 100 ms", took < ms(soon))
-		add("resident memory after the first answer", c, "MB", spreadOf(idle).median, "", true)
-		add("resident memory after S1's load", c, "MB", resident, "< 64 MB", resident < most)
-		if c.size > 0 {
-			add("size", c, "MB", float64(c.size)/mega, "", true)
+		resident, installed := []float64{float64(after.memory) / mega}, []float64{float64(c.size) / mega}
+		if c == b.floor {
+			loaded, size = resident, installed
 		}
+		add("from start to the first answer", c, "ms", began[c.name], began[b.floor.name], "< 100 ms", ms(soon))
+		add("resident memory after the first answer", c, "MB", idle[c.name], idle[b.floor.name], "", 0)
+		add("resident memory after S1's load", c, "MB", resident, loaded, "< 64 MB", most)
+		add("size", c, "MB", installed, size, "", 0)
 	}
 	return rows, nil
 }

@@ -101,17 +101,25 @@ func callsEach(runs []*measured) float64 {
 
 // ratios are a figure's of a contender to the floor's, round by round.
 func (b *bench) ratios(runs map[string][]*measured, name string, figure func(*measured) float64) spread {
-	var out []float64
-	for i, m := range runs[name] {
-		out = append(out, figure(m)/figure(runs[b.floor.name][i]))
-	}
-	return spreadOf(out)
+	return inTurn(each(runs[name], figure), each(runs[b.floor.name], figure))
 }
 
 func figures(runs []*measured, figure func(*measured) float64) spread {
-	var out []float64
+	return spreadOf(each(runs, figure))
+}
+
+func each(runs []*measured, figure func(*measured) float64) (out []float64) {
 	for _, m := range runs {
 		out = append(out, figure(m))
+	}
+	return out
+}
+
+// inTurn are the ratios of values to those of the floor, round by round.
+func inTurn(values, floors []float64) spread {
+	var out []float64
+	for i, v := range values {
+		out = append(out, v/floors[i])
 	}
 	return spreadOf(out)
 }
@@ -150,7 +158,7 @@ func (b *bench) latency(ctx context.Context) ([]row, error) {
 	const away, rate, clients = 20 * time.Millisecond, 60, 32
 	b.delay.Store(int64(away))
 	defer b.delay.Store(0)
-	runs, err := b.turns(ctx, "S2 registers of 20 ms", b.all(), load{request: toHealth, people: b.citizens, clients: clients, rate: rate, lasts: 2 * b.each})
+	runs, err := b.turns(ctx, "S2 registers of 20 ms", b.all(), load{request: toHealth, people: b.citizens, clients: clients, rate: rate, lasts: 4 * b.each})
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,7 @@ func started() int {
 // gains little and takes more than 64 MB under load.
 func tune() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(150)
+		debug.SetGCPercent(125)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(256 << 20)
