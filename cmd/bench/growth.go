@@ -22,12 +22,17 @@ func (b *bench) footprint(ctx context.Context) ([]row, error) {
 		}
 	}
 	var rows []row
+	ours := map[string]float64{}
 	add := func(what string, c *contender, unit string, values, floors []float64, goal string, most float64) {
 		value := spreadOf(values).median
 		r := row{what: what, who: c.name, value: fmt.Sprintf("%.*f %s", map[bool]int{true: 0, false: 1}[value >= 100], value, unit), ratio: inTurn(values, floors)}
+		if c == b.gateway {
+			ours[what] = value
+		}
 		if c == b.gateway && goal != "" {
 			r.goal, r.held = goal, value < most
 		}
+		b.dearer(&r, c, value, ours[what])
 		rows = append(rows, r)
 	}
 	var loaded, size []float64 // the floor's
@@ -88,6 +93,7 @@ func (b *bench) growth(ctx context.Context) ([]row, error) {
 				const linear = 1.05
 				r.goal, r.held = "linear or better", each <= linear*first[c.name]
 			}
+			b.dearer(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, processorMs).median)
 			rows = append(rows, r)
 		}
 	}
@@ -98,11 +104,13 @@ func (b *bench) growth(ctx context.Context) ([]row, error) {
 			return nil, err
 		}
 		for _, c := range b.all() {
-			rows = append(rows, row{
+			r := row{
 				what: fmt.Sprintf("requests a second of %d clients", clients), who: c.name,
 				value: fmt.Sprintf("%.0f", figures(runs[c.name], (*measured).perSecond).median), ratio: b.ratios(runs, c.name, (*measured).perSecond),
 				detail: fmt.Sprintf("p99 %.1f ms", ms(pooled(runs[c.name]).percentile(0.99))),
-			})
+			}
+			b.slower(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, (*measured).perSecond).median)
+			rows = append(rows, r)
 		}
 	}
 	return rows, nil

@@ -115,6 +115,20 @@ func each(runs []*measured, figure func(*measured) float64) (out []float64) {
 	return out
 }
 
+// slower holds a peer to answering less than the gateway does.
+func (b *bench) slower(r *row, c *contender, theirs, ours float64) {
+	if slices.Contains(b.peers, c) {
+		r.goal, r.held = "less than ours", theirs < ours
+	}
+}
+
+// dearer holds a peer to taking more than the gateway does.
+func (b *bench) dearer(r *row, c *contender, theirs, ours float64) {
+	if slices.Contains(b.peers, c) {
+		r.goal, r.held = "more than ours", theirs > ours
+	}
+}
+
 // inTurn are the ratios of values to those of the floor, round by round.
 func inTurn(values, floors []float64) spread {
 	var out []float64
@@ -144,8 +158,8 @@ func (b *bench) onePerson(ctx context.Context) ([]row, error) {
 		switch {
 		case c == b.gateway:
 			r.goal, r.held = "≥ 0.5 (stretch 0.8)", r.ratio.median >= 0.5
-		case slices.Contains(b.peers, c):
-			r.goal, r.held = "less than ours", r.ratio.median < b.ratios(runs, b.gateway.name, (*measured).perSecond).median
+		default:
+			b.slower(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, (*measured).perSecond).median)
 		}
 		rows = append(rows, r)
 	}
@@ -180,8 +194,8 @@ func (b *bench) latency(ctx context.Context) ([]row, error) {
 			switch {
 			case c == b.gateway && p.goal > 0:
 				r.goal, r.held = fmt.Sprintf("≤ +%.0f ms", ms(p.goal)), over <= p.goal
-			case slices.Contains(b.peers, c):
-				r.goal, r.held = "more than ours", took > ours.percentile(p.share)
+			default:
+				b.dearer(&r, c, ms(took), ms(ours.percentile(p.share)))
 			}
 			rows = append(rows, r)
 		}
@@ -216,8 +230,8 @@ func (b *bench) family(ctx context.Context) ([]row, error) {
 		switch {
 		case c == b.gateway:
 			r.goal, r.held = "≤ 2 (stretch 1.2)", r.ratio.median <= 2
-		case slices.Contains(b.peers, c):
-			r.goal, r.held = "more than ours", r.ratio.median > b.ratios(runs, b.gateway.name, processorMs).median
+		default:
+			b.dearer(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, processorMs).median)
 		}
 		rows = append(rows, r)
 	}

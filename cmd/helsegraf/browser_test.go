@@ -22,6 +22,7 @@ func TestBrowser(t *testing.T) {
 	for _, script := range scripts {
 		name := strings.TrimSuffix(filepath.Base(script), ".mjs")
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // each has a gateway and a browser of its own
 			if name == "login" {
 				logIn(t, dir, script, pictures)
 				return

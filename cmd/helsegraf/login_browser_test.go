@@ -22,6 +22,7 @@ func logIn(t *testing.T, dir, script, pictures string) {
 	t.Helper()
 	for name, bound := range map[string]bool{"bearer": false, "dpop": true} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p, base, issuer := production(t, bound)
 			secrets := filepath.Join(t.TempDir(), "secrets.json")
 			out := execute(t, dir, []string{
