@@ -184,7 +184,7 @@ func (w *watched) memory() (int, error) {
 	for _, value := range w.needles {
 		needles = append(needles, forms(value)...)
 	}
-	w.scanned = 0
+	search := searcher{mem: mem, needles: needles, text: make([]byte, piece+overlap), nothing: make([]byte, piece+overlap)}
 	hits := 0
 	lines := bufio.NewScanner(maps)
 	for lines.Scan() {
@@ -196,31 +196,37 @@ func (w *watched) memory() (int, error) {
 		if _, err := fmt.Sscanf(addresses, "%x-%x", &from, &to); err != nil {
 			return 0, err
 		}
-		hits += w.scan(mem, from, to, needles)
+		hits += search.between(from, to)
 	}
-	if w.scanned == 0 {
+	if w.scanned = search.scanned; w.scanned == 0 {
 		return 0, errors.New("no memory can be read")
 	}
 	return hits, lines.Err()
 }
 
-// scan counts needles in a range of memory, piece by piece with some overlap.
-func (w *watched) scan(mem io.ReaderAt, from, to int64, needles [][]byte) int {
-	const piece, overlap = 4 << 20, 1 << 10
-	hits := 0
-	buf := make([]byte, piece+overlap)
+// searcher looks for needles in memory, piece by piece with some overlap.
+type searcher struct {
+	mem           io.ReaderAt
+	needles       [][]byte
+	text, nothing []byte // of a piece; nothing is zeros, as most of memory is
+	scanned       int64
+}
+
+const piece, overlap = 4 << 20, 1 << 10
+
+// between counts the needles from an address to another.
+func (s *searcher) between(from, to int64) (hits int) {
 	for ; from < to; from += piece {
-		n, err := mem.ReadAt(buf[:min(piece+overlap, to-from)], from)
+		n, err := s.mem.ReadAt(s.text[:min(piece+overlap, to-from)], from)
 		if n == 0 && err != nil {
 			return hits // what is not there holds nothing
 		}
-		text := buf[:n]
-		w.scanned += int64(n)
-		if len(bytes.TrimLeft(text, "\x00")) == 0 {
+		s.scanned += int64(n)
+		if bytes.Equal(s.text[:n], s.nothing[:n]) {
 			continue
 		}
-		for _, needle := range needles {
-			hits += bytes.Count(text, needle)
+		for _, needle := range s.needles {
+			hits += bytes.Count(s.text[:n], needle)
 		}
 	}
 	return hits
