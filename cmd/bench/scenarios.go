@@ -155,8 +155,8 @@ func (b *bench) onePerson(ctx context.Context) ([]row, error) {
 			ratio:  b.ratios(runs, c.name, (*measured).perSecond),
 			detail: fmt.Sprintf("%.3f ms of processor and %.2f calls each", figures(runs[c.name], processorMs).median, callsEach(runs[c.name])),
 		}
-		switch {
-		case c == b.gateway:
+		switch c {
+		case b.gateway:
 			r.goal, r.held = "≥ 0.5 (stretch 0.8)", r.ratio.median >= 0.5
 		default:
 			b.slower(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, (*measured).perSecond).median)
@@ -227,8 +227,8 @@ func (b *bench) family(ctx context.Context) ([]row, error) {
 			value: fmt.Sprintf("%.1f ms", figures(runs[c.name], processorMs).median), ratio: b.ratios(runs, c.name, processorMs),
 			detail: callsByRegister(runs[c.name]),
 		}
-		switch {
-		case c == b.gateway:
+		switch c {
+		case b.gateway:
 			r.goal, r.held = "≤ 2 (stretch 1.2)", r.ratio.median <= 2
 		default:
 			b.dearer(&r, c, r.ratio.median, b.ratios(runs, b.gateway.name, processorMs).median)
