@@ -86,6 +86,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   same(await focused(page), 'Bytt person', 'where the keyboard is after Escape');
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Dan Testesen' }).waitFor();
   await tabTo(page, 'Dan Testesen');
   await page.keyboard.press('Enter');
   await settled(page);
