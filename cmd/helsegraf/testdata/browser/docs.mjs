@@ -1,4 +1,4 @@
-import { demo, same, visit } from './lib/visit.mjs';
+import { demo, runnable, same, visit } from './lib/visit.mjs';
 
 await visit('/docs', {}, async ({ page, accessible, screenshot }) => {
   await accessible();
@@ -30,8 +30,7 @@ await visit('/docs', {}, async ({ page, accessible, screenshot }) => {
   const viewer = page.locator('[id="Query.viewer"]');
   await viewer.getByText('Example', { exact: true }).click();
   await viewer.getByRole('link', { name: /Open in GraphiQL/ }).click();
-  const run = page.getByRole('button', { name: /^Execute query/ });
-  await run.waitFor();
+  const run = await runnable(page);
   const [answer] = await Promise.all([
     page.waitForResponse((r) => r.url().endsWith('/graphql') && (r.request().postData() ?? '').includes('query Viewer ') && !(r.request().postData() ?? '').includes('"explain":true')),
     run.click(),

@@ -1,9 +1,9 @@
 // GraphiQL as somebody meets it: each panel, and what it must show.
 
-import { post, same, visit } from './lib/visit.mjs';
+import { post, runnable, same, visit } from './lib/visit.mjs';
 
 await visit('/', {}, async ({ page, accessible, screenshot }) => {
-  const run = page.getByRole('button', { name: /^Execute query/ });
+  const run = await runnable(page);
   const outcome = page.locator('.hg-outcome-line');
   const panel = (name) => page.getByRole('button', { name: `Show ${name}` }).click();
   const be = (name) => page.locator('.hg-people').getByText(name, { exact: true }).click();
@@ -15,7 +15,6 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   };
 
   // Line, logged in from the start, asks the main query: everything is open.
-  await run.waitFor();
   const line = await answers(() => run.click());
   same([line.data.person.name.full, line.errors], ['Line Testesen', undefined], 'what line is answered');
   await outcome.getByText(/\d+ calls/).waitFor();
@@ -108,7 +107,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
 });
 
 await visit('/', { colorScheme: 'dark' }, async ({ page, accessible, screenshot }) => {
-  await page.getByRole('button', { name: /^Execute query/ }).click();
+  await (await runnable(page)).click();
   await page.locator('.hg-outcome-line').getByText(/\d+ calls/).waitFor();
   await accessible();
   await screenshot('graphiql-dark');

@@ -94,6 +94,14 @@ export function same(got, want, what) {
   if (a !== b) throw new Error(`${what}:\n got ${a}\nwant ${b}`);
 }
 
+// runnable waits until GraphiQL shows its query and has a place for the answer:
+// its button is there before, and does nothing.
+export async function runnable(page) {
+  await page.locator('.graphiql-query-editor .view-line').filter({ hasText: 'query' }).first().waitFor();
+  await page.locator('.graphiql-response .view-lines').waitFor({ state: 'attached' });
+  return page.getByRole('button', { name: /^Execute query/ });
+}
+
 // post asks the gateway something from outside of any page, such as for a fault.
 export async function post(path, body, method = 'POST') {
   const response = await fetch(base + path, { method, headers: { 'Content-Type': 'application/json' }, body: body && JSON.stringify(body) });
