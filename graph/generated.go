@@ -268,7 +268,7 @@ directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 """
 The register the field is read from, and how many calls one subject costs.
 """
-directive @source(register: Register!, cost: Int! = 1) on FIELD_DEFINITION
+directive @register(name: Register!, calls: Int! = 1) on FIELD_DEFINITION
 
 """
 An entity of Apollo Federation: an object that other graphs may add to, and the
@@ -326,7 +326,7 @@ type Query {
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): GeneralPractitionerConnection @source(register: FASTLEGEREGISTER)
+  ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
   """
   What would be open to an adult to whom the viewer gave a power (fullmakt) for
   these services. It is for the viewer only, and no register of health data is
@@ -444,7 +444,7 @@ type Person implements Node @key(fields: "id") {
     mode: AccessMode! = READ
   ): [ServiceAccess!]
   "Contact information as registered by the person (Kontakt- og reservasjonsregisteret)."
-  contact: Contact @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16) @source(register: FOLKEREGISTER)
+  contact: Contact @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16) @register(name: FOLKEREGISTER)
   "Home address (bostedsadresse). Never given when it is confidential."
   address: Address @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16)
   "The person's own settings (personverninnstillinger)."
@@ -455,12 +455,12 @@ type Person implements Node @key(fields: "id") {
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): UsageLogConnection @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @source(register: USAGE_LOG)
+  ): UsageLogConnection @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @register(name: USAGE_LOG)
   "The person's GP (fastlege). Null without an error when the person has none."
   generalPractitioner: PersonGeneralPractitioner
     @consent(service: GP_INFORMATION, level: BASIS)
     @proxy(scope: GP_INFORMATION, childUnder: 16)
-    @source(register: FASTLEGEREGISTER)
+    @register(name: FASTLEGEREGISTER)
   "Prescriptions (resepter), newest first."
   prescriptions(
     "How many at the most, 1–100."
@@ -472,12 +472,12 @@ type Person implements Node @key(fields: "id") {
   ): PrescriptionConnection
     @consent(service: MEDICATION, level: FULL)
     @proxy(scope: MEDICATION, childUnder: 12)
-    @source(register: RESEPTFORMIDLER)
+    @register(name: RESEPTFORMIDLER)
   "Summary care record (kjernejournal)."
   summaryCareRecord: SummaryCareRecord
     @consent(service: SUMMARY_CARE_RECORD, level: FULL)
     @proxy(scope: SUMMARY_CARE_RECORD, childUnder: 12)
-    @source(register: KJERNEJOURNAL)
+    @register(name: KJERNEJOURNAL)
   "Hospital journal (pasientjournal) of all health regions."
   hospitalJournal: HospitalJournal @consent(service: HOSPITAL_JOURNAL, level: BASIS_PLUS) @proxy(scope: HOSPITAL_JOURNAL, childUnder: 12)
   "Exemption card and co-payments (frikort og egenandeler)."
@@ -668,9 +668,9 @@ type Privacy {
   "What the person's data may be shared for (deling)."
   sharing: [Sharing!]
   "Powers the person has given (fullmakter gitt)."
-  powersGiven: [PowerGiven!] @source(register: PERSONVERN)
+  powersGiven: [PowerGiven!] @register(name: PERSONVERN)
   "Powers the person holds (fullmakter mottatt)."
-  powersReceived: [PowerReceived!] @source(register: PERSONVERN)
+  powersReceived: [PowerReceived!] @register(name: PERSONVERN)
 }
 
 "Consent (samtykke)."
@@ -845,7 +845,7 @@ type PersonGeneralPractitioner {
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): GeneralPractitionerHistoryConnection @source(register: FASTLEGEREGISTER)
+  ): GeneralPractitionerHistoryConnection @register(name: FASTLEGEREGISTER)
 }
 
 "A page of a person's GPs."
@@ -1025,9 +1025,9 @@ enum SummaryCareRecordStatus {
 "Critical information (kritisk informasjon)."
 type CriticalInformation {
   "Allergies and other reactions (overfølsomhet)."
-  allergies: [Allergy!] @source(register: KJERNEJOURNAL)
+  allergies: [Allergy!] @register(name: KJERNEJOURNAL)
   "Conditions that treatment must heed (kritiske tilstander)."
-  conditions: [CriticalCondition!] @source(register: KJERNEJOURNAL)
+  conditions: [CriticalCondition!] @register(name: KJERNEJOURNAL)
 }
 
 "An allergy or other reaction (overfølsomhetsreaksjon)."
@@ -1076,9 +1076,9 @@ type HospitalJournal {
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): JournalDocumentConnection @source(register: PASIENTJOURNAL, cost: 4)
+  ): JournalDocumentConnection @register(name: PASIENTJOURNAL, calls: 4)
   "How each region answered."
-  regions: [RegionStatus!] @source(register: PASIENTJOURNAL, cost: 4)
+  regions: [RegionStatus!] @register(name: PASIENTJOURNAL, calls: 4)
   """
   Who has looked into the journal (helsepersonells oppslag), newest first; looks
   at documents that are not shown here are not listed either. The documents are
@@ -1089,7 +1089,7 @@ type HospitalJournal {
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): JournalAccessConnection @source(register: PASIENTJOURNAL, cost: 8)
+  ): JournalAccessConnection @register(name: PASIENTJOURNAL, calls: 8)
   "Always the same sentence: there may be documents that are not shown here."
   notice: String
 }
@@ -1233,24 +1233,24 @@ type ExemptionCard {
   "Calendar year."
   year: Int!
   "Whether there is a card."
-  status: ExemptionCardStatus @source(register: FRIKORT)
+  status: ExemptionCardStatus @register(name: FRIKORT)
   "The day it was granted (innvilget)."
-  validFrom: Date @source(register: FRIKORT)
+  validFrom: Date @register(name: FRIKORT)
   "The last day it holds; null without a card."
-  validUntil: Date @source(register: FRIKORT)
+  validUntil: Date @register(name: FRIKORT)
   "The ceiling of the year (egenandelstak)."
   ceiling: Money
   "Approved co-payments so far."
-  paid: Money @source(register: FRIKORT)
+  paid: Money @register(name: FRIKORT)
   "What is left up to the ceiling."
-  remaining: Money @source(register: FRIKORT)
+  remaining: Money @register(name: FRIKORT)
   "The co-payments (egenandeler), newest first."
   coPayments(
     "How many at the most, 1–100."
     first: Int = 20
     "Continue after this cursor."
     after: String
-  ): CoPaymentConnection @source(register: FRIKORT)
+  ): CoPaymentConnection @register(name: FRIKORT)
 }
 
 "Whether a person has an exemption card."

@@ -40,8 +40,8 @@ func fields(f func(at string, on *ast.Definition, field *ast.FieldDefinition)) {
 
 func TestGuardedFields(t *testing.T) {
 	fields(func(at string, on *ast.Definition, field *ast.FieldDefinition) {
-		consent, proxy, source := field.Directives.ForName("consent"), field.Directives.ForName("proxy"), field.Directives.ForName("source")
-		if consent == nil && proxy == nil && source == nil {
+		consent, proxy, register := field.Directives.ForName("consent"), field.Directives.ForName("proxy"), field.Directives.ForName("register")
+		if consent == nil && proxy == nil && register == nil {
 			return
 		}
 		if on.Kind != ast.Object {
@@ -56,7 +56,7 @@ func TestGuardedFields(t *testing.T) {
 		if consent != nil && on.Name != "Person" {
 			t.Errorf("%s: the law guards fields of Person; below them a handle holds the grant", at)
 		}
-		if consent != nil && source == nil && !slices.Contains(handles, at) {
+		if consent != nil && register == nil && !slices.Contains(handles, at) {
 			t.Errorf("%s: which register answers it?", at)
 		}
 	})
@@ -112,7 +112,7 @@ func TestEveryRoadToARegisterIsGuarded(t *testing.T) {
 		for _, field := range def.Fields {
 			at := name + "." + field.Name
 			below := guarded || field.Directives.ForName("consent") != nil
-			if field.Directives.ForName("source") != nil && !below && !slices.Contains(openData, at) {
+			if field.Directives.ForName("register") != nil && !below && !slices.Contains(openData, at) {
 				t.Errorf("%s is reached unguarded by %v", at, path)
 			}
 			if guarded && field.Type.Name() == "Person" {
@@ -170,7 +170,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"consent", "proxy", "source"} {
+	for _, name := range []string{"consent", "proxy", "register"} {
 		told("@"+name, s.Directives[name].Description)
 	}
 }

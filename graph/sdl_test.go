@@ -108,7 +108,7 @@ func TestSubgraphSDL(t *testing.T) {
 			t.Errorf("begins with %.40q", sdl)
 		}
 		for _, d := range doc.Directives {
-			if !slices.Contains([]string{"consent", "proxy", "source"}, d.Name) {
+			if !slices.Contains([]string{"consent", "proxy", "register"}, d.Name) {
 				t.Errorf("@%s is told", d.Name)
 			}
 		}

@@ -39,7 +39,7 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 // for.
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
-		add(graph.Register(need.Register), need.Cost)
+		add(graph.Register(need.Register), need.Calls)
 	}
 	others, used, decided := p.Represents || p.Preview, false, p.Preview
 	for i := range p.Roads {

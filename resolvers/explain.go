@@ -49,7 +49,7 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		}
 	}
 	for _, need := range q.plan.Open {
-		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Cost})
+		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Calls})
 	}
 	return &graphql.Response{Data: json.RawMessage("null"), Extensions: map[string]any{"explain": rows}}
 }

@@ -8,7 +8,7 @@
 // is left to do but to write a struct that is there. For those objects the
 // plugin generates functions that write the selected fields straight into a
 // buffer. A field belongs to them when it is a field of the Go struct, or when
-// its resolver has neither arguments nor directives that run nor a @source, so
+// its resolver has neither arguments nor directives that run nor a @register, so
 // that it only computes.
 //
 // What is not plain is left to gqlgen, and so is whatever would be an error.

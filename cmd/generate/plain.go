@@ -90,7 +90,7 @@ func isPlain(f *codegen.Field) bool {
 		return false
 	}
 	if f.IsResolver {
-		return f.FieldDefinition.Directives.ForName("source") == nil && leadsTo(f.TypeReference) == ""
+		return f.FieldDefinition.Directives.ForName("register") == nil && leadsTo(f.TypeReference) == ""
 	}
 	return f.IsVariable()
 }

@@ -96,7 +96,7 @@ func TestFederation(t *testing.T) {
 			t.Errorf("%s: errors %q, hints %q", router, got.Errors, got.Hints)
 			continue
 		}
-		for _, directive := range []string{"@consent", "@proxy", "@source"} {
+		for _, directive := range []string{"@consent", "@proxy", "@register"} {
 			if strings.Contains(got.SupergraphSDL, directive) {
 				t.Errorf("%s composes %s", router, directive)
 			}

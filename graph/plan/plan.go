@@ -65,10 +65,10 @@ type Need struct {
 	// Service is the service of the nearest @consent on the road; "" for open
 	// data.
 	Service string
-	// Register and Cost are those of the field's @source; Register is "" for a
+	// Register and Calls are those of the field's @register; Register is "" for a
 	// field that a decision guards and no register of its own answers.
 	Register string
-	Cost     int
+	Calls    int
 	// Args are the field's arguments, variables and defaults filled in, and Of
 	// those of the guarded field it stands below (or is).
 	Args, Of map[string]any
@@ -112,7 +112,7 @@ const person = "Person"
 
 func (p *Planner) leadsOn(def *ast.Definition) bool {
 	for _, f := range def.Fields {
-		if f.Directives.ForName("source") != nil || p.leads[f.Type.Name()] {
+		if f.Directives.ForName("register") != nil || p.leads[f.Type.Name()] {
 			return true
 		}
 	}
@@ -213,16 +213,16 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 
 // need notes a field that is guarded or answered by a register.
 func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
-	consent, source := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForName("source")
-	if consent == nil && source == nil {
+	consent, register := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForName("register")
+	if consent == nil && register == nil {
 		return
 	}
 	n := Need{Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
-	if source != nil {
-		args := source.ArgumentMap(nil)
-		n.Register, _ = args["register"].(string)
-		cost, _ := args["cost"].(int64)
-		n.Cost = int(cost)
+	if register != nil {
+		args := register.ArgumentMap(nil)
+		n.Register, _ = args["name"].(string)
+		calls, _ := args["calls"].(int64)
+		n.Calls = int(calls)
 	}
 	if at.road == 0 {
 		w.plan.Open = append(w.plan.Open, n)

@@ -16,7 +16,7 @@ import (
 
 const sdl = `
 directive @consent(service: String!) on FIELD_DEFINITION
-directive @source(register: String!, cost: Int! = 1) on FIELD_DEFINITION
+directive @register(name: String!, calls: Int! = 1) on FIELD_DEFINITION
 directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 interface Node { id: ID! }
 type Query {
@@ -24,7 +24,7 @@ type Query {
   person(id: ID!): Person
   people(ids: [ID!]!): [Person]!
   node(id: ID!): Node
-  search(town: String!): Found @source(register: "DIRECTORY")
+  search(town: String!): Found @register(name: "DIRECTORY")
   open: Boolean
   previewConsent: Boolean
   _entities(representations: [_Any!]!): [_Entity]!
@@ -37,11 +37,11 @@ type Person implements Node {
   id: ID!
   name: String
   access: Boolean
-  doctor: Doctor @consent(service: "DOCTOR") @source(register: "DOCTORS")
+  doctor: Doctor @consent(service: "DOCTOR") @register(name: "DOCTORS")
   card(year: Int = 2026): Card @consent(service: "CARD")
 }
-type Doctor { name: String history(first: Int = 20): Found @source(register: "DOCTORS", cost: 2) }
-type Card { status: String @source(register: "CARDS") ceiling: Int }
+type Doctor { name: String history(first: Int = 20): Found @register(name: "DOCTORS", calls: 2) }
+type Card { status: String @register(name: "CARDS") ceiling: Int }
 type Found { name: String }
 `
 
@@ -65,7 +65,7 @@ func written(p *plan.Plan) string {
 			fmt.Fprintf(&b, " for %s", n.Service)
 		}
 		if n.Register != "" {
-			fmt.Fprintf(&b, " from %s×%d", n.Register, n.Cost)
+			fmt.Fprintf(&b, " from %s×%d", n.Register, n.Calls)
 		}
 		if y, ok := n.Of["year"]; ok {
 			fmt.Fprintf(&b, " of %v", y)

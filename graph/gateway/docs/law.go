@@ -28,18 +28,19 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 		}
 		out = append(out, r.proxy(f.Directives.ForName("proxy")))
 	}
-	if source := f.Directives.ForName("source"); source != nil {
-		register, cost := argumentOf(source, "register"), argumentOf(source, "cost")
-		calls := "1 call"
-		if cost != "" && cost != "1" {
-			calls = cost + " calls"
+	if d := f.Directives.ForName("register"); d != nil {
+		register, calls := argumentOf(d, "name"), argumentOf(d, "calls")
+		if calls == "" || calls == "1" {
+			calls = "1 call"
+		} else {
+			calls += " calls"
 		}
 		says := "Asked for at that moment: " + r.inWords("Register", register) + ", " + calls + " for each person."
 		if consent == nil {
 			out = append(out, clause{"open", "open data", "Needs no login."})
 			says = "Read from: " + r.inWords("Register", register) + "."
 		}
-		out = append(out, clause{"source", register, says})
+		out = append(out, clause{"register", register, says})
 	}
 	return out
 }
