@@ -126,7 +126,7 @@ func (c *hearing) decide(from, to int) Decision {
 	if rule, code := c.ask(from, to); code != Open {
 		return c.deny(rule, code)
 	}
-	return Decision{allowed: true, grant: Grant{
+	return Decision{allowed: true, relation: c.relation.Relation, related: !c.analyst(), grant: Grant{
 		subject: c.Subject, service: c.Service, extract: c.Extract, mode: c.Mode,
 		purpose: c.purpose(), relations: c.relations(),
 		reserved:      c.facts.Subject.Settings.Reserved,
@@ -144,12 +144,7 @@ func (c *hearing) eachRelation() Decision {
 			continue
 		}
 		c.relation = r
-		d := c.decide(6, 12)
-		if d.allowed {
-			best = d
-			break
-		}
-		if d.rule > best.rule || d.rule == best.rule && d.code == ProxyScopeMissing {
+		if d := c.decide(6, 12); !best.related || d.before(best) {
 			best = d
 		}
 	}
@@ -157,6 +152,20 @@ func (c *hearing) eachRelation() Decision {
 		best.changes = c.relationsChangeOn()
 	}
 	return best
+}
+
+// before tells whether the decision by one relation stands, and not that by
+// another: whatever the order in which relations are on record.
+func (d Decision) before(than Decision) bool {
+	switch {
+	case d.allowed != than.allowed:
+		return d.allowed
+	case d.rule != than.rule:
+		return d.rule > than.rule
+	case d.code != than.code:
+		return d.code == ProxyScopeMissing
+	}
+	return d.relation < than.relation
 }
 
 // relations are those that labels on records are read against: every one on

@@ -160,3 +160,40 @@ func TestChangesOn(t *testing.T) {
 		})
 	}
 }
+
+// The relation that stands in the usage log: the one that opened the service
+// or, of what is closed, the one that got farthest.
+func TestRelation(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		name string
+		w    *world
+		want string
+	}{
+		{"oneself", self(policy.Medication), "SELF"},
+		{"oneself, blocked", self(policy.Medication).but(akuttsperre), "SELF"},
+		{"oneself, not eligible", self(policy.Medication).but(actorAged(12)), ""},
+		{"client without the scope", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.c.Read = 0 }), ""},
+		{"no relation", acting(policy.Medication, 50), ""},
+		{"parent", acting(policy.Medication, 9, parent()), "PARENT"},
+		{"A4 parent of 13 who is guardian", acting(policy.Medication, 13, parent(), power(policy.Guardian)), "GUARDIAN"},
+		{"A4 the same, the service open to parents", acting(policy.Vaccination, 13, power(policy.Guardian), parent()), "PARENT"},
+		{"A4 the same, settings", acting(policy.Privacy, 13, parent(), power(policy.Guardian)), "PARENT"},
+		{"A4 the same, closed to both", acting(policy.ExemptionCard, 13, parent(), until(power(policy.Guardian), midnight(0, 0, 1))), "GUARDIAN"},
+		{"A4 the same, blocked", acting(policy.Medication, 13, parent(), power(policy.Guardian)).but(akuttsperre), "GUARDIAN"},
+		{"a power too narrow, an assigned one expired", acting(policy.Medication, 50, until(power(policy.Assigned), midnight(0, 0, 1)), fullmakt(policy.Tools)), "POWER_OF_ATTORNEY"},
+		{"settings not read", acting(policy.Medication, 13, power(policy.Guardian), parent()).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), "PARENT"},
+		{"research", analysing(policy.Medication, policy.ForResearch), ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			t.Parallel()
+			got := ""
+			if r, ok := row.w.decide().Relation(); ok {
+				got = r.String()
+			}
+			if got != row.want {
+				t.Errorf("got %q, want %q", got, row.want)
+			}
+		})
+	}
+}

@@ -58,6 +58,10 @@ type Decision struct {
 	rule    int
 	remedy  Remedy
 	changes time.Time
+	// relation is the one decided by, and related that there is one: before rule
+	// 6, and to an analyst, there is none.
+	relation Relation
+	related  bool
 }
 
 // Allowed tells whether the service is open.
@@ -83,6 +87,11 @@ func (d Decision) answer(code Code) Code {
 // Rule is the number of the rule that decided, 0 when all let through. Rule 7b
 // is 7.
 func (d Decision) Rule() int { return d.rule }
+
+// Relation is the relation that opened it or, of what is closed, the one that
+// got farthest through the rules; false where no relation was asked. Of several
+// that opened it or got equally far, it is the first in the order of Relation.
+func (d Decision) Relation() (Relation, bool) { return d.relation, d.related }
 
 // Remedy is what opens it. Only the one who may do it is told: the subject, a
 // parent of a child under 16, and a representative whose power is too narrow.

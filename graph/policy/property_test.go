@@ -273,5 +273,10 @@ func TestOrderOfRelations(t *testing.T) {
 		if a, b := w.at(at), turned.at(at); a.Code() != b.Code() || a.Reason() != b.Reason() || a.Rule() != b.Rule() || !a.ChangesOn().Equal(b.ChangesOn()) {
 			t.Errorf("%q and %q", a.Reason(), b.Reason())
 		}
+		one, _ := w.at(at).Relation()
+		other, _ := turned.at(at).Relation()
+		if one != other {
+			t.Errorf("by %s and by %s", one, other)
+		}
 	})
 }

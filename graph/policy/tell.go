@@ -12,7 +12,7 @@ import (
 // what the subject has chosen, nor that the subject is dead or has moved
 // abroad.
 func (c *hearing) deny(rule int, code Code) Decision {
-	d := Decision{code: code, reason: code, rule: rule}
+	d := Decision{code: code, reason: code, rule: rule, relation: c.relation.Relation, related: rule > 5 && !c.analyst()}
 	switch {
 	case code == ConsentSourceUnavailable:
 		// Nothing is known of the subject that could be kept from anybody.
