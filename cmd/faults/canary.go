@@ -20,7 +20,8 @@ import (
 // canary asks for a few people whose every value is unlike all others, then
 // for others only, and looks for what is left of the first.
 type canary struct {
-	clean int // requests about others
+	clean   int    // requests about others
+	gateway string // a program that is built already; "" builds one
 
 	house   *house
 	people  []*mocks.Person
@@ -59,7 +60,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	c.mark(w)
-	if c.house, err = newHouse(ctx, w); err != nil {
+	if c.house, err = newHouse(ctx, w, c.gateway); err != nil {
 		return nil, err
 	}
 	defer c.house.close()

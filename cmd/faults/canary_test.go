@@ -18,7 +18,7 @@ func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	c := &canary{clean: 600}
+	c := &canary{clean: 600, gateway: gatewayOf(t)}
 	found, err := c.run(ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
 		if err != nil {
 			return err
 		}
-		h, err := newHouseFor(ctx, w, host.binary)
+		h, err := newHouse(ctx, w, host.binary)
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -47,37 +46,33 @@ type house struct {
 	expected  map[string]int
 }
 
-// newHouse builds the gateway and starts the rest among these people. Close
-// takes it all down.
-func newHouse(ctx context.Context, w *mocks.World, build ...string) (*house, error) {
-	dir, err := os.MkdirTemp("", "helsegraf-faults-")
-	if err != nil {
-		return nil, err
-	}
-	binary := filepath.Join(dir, "helsegraf")
-	args := slices.Concat([]string{"build"}, build, []string{"-o", binary, "helsegraf/cmd/helsegraf"})
+// buildGateway writes the program under test into a directory.
+func buildGateway(ctx context.Context, dir string, flags ...string) (binary string, err error) {
+	binary = filepath.Join(dir, "helsegraf")
+	args := slices.Concat([]string{"build"}, flags, []string{"-o", binary, "helsegraf/cmd/helsegraf"})
 	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return nil, errors.Join(fmt.Errorf("build the gateway: %w\n%s", err, text), os.RemoveAll(dir))
+		return "", fmt.Errorf("build the gateway: %w\n%s", err, text)
 	}
-	return openHouse(ctx, w, dir, binary)
+	return binary, nil
 }
 
-// newHouseFor is another one around the same gateway.
-func newHouseFor(ctx context.Context, w *mocks.World, binary string) (*house, error) {
-	dir, err := os.MkdirTemp("", "helsegraf-faults-")
-	if err != nil {
+// newHouse starts everything around a gateway among these people, and builds
+// the gateway where no binary is given. Close takes it all down.
+func newHouse(ctx context.Context, w *mocks.World, binary string, flags ...string) (_ *house, err error) {
+	h := &house{binary: binary, world: w, endpoints: allEndpoints()}
+	if h.dir, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
 		return nil, err
 	}
-	return openHouse(ctx, w, dir, binary)
-}
-
-func openHouse(ctx context.Context, w *mocks.World, dir, binary string) (_ *house, err error) {
-	h := &house{dir: dir, binary: binary, world: w, endpoints: allEndpoints()}
 	defer func() {
 		if err != nil {
 			h.close()
 		}
 	}()
+	if binary == "" {
+		if h.binary, err = buildGateway(ctx, h.dir, flags...); err != nil {
+			return nil, err
+		}
+	}
 	if err = h.startIssuer(ctx); err != nil {
 		return nil, err
 	}

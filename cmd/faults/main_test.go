@@ -1,7 +1,10 @@
 package main
 
 import (
+	"context"
+	"flag"
 	"os"
+	"sync"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -11,6 +14,36 @@ func TestMain(m *testing.M) {
 	if how := os.Getenv(leakVariable); how != "" {
 		os.Exit(leaky(how))
 	}
-	// toxiproxy leaves behind what is under way when a connection is cut.
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"))
+	// These tests wait for timeouts and circuits most of the time, however few
+	// cores there are.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "6"); err != nil {
+		os.Exit(2)
+	}
+	var err error
+	if shared, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
+		os.Exit(2)
+	}
+	goleak.VerifyTestMain(m,
+		goleak.Cleanup(func(code int) {
+			_ = os.RemoveAll(shared)
+			os.Exit(code)
+		}),
+		// toxiproxy leaves behind what is under way when a connection is cut.
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"))
+}
+
+// shared is a directory of all tests, which goes when they are done.
+var shared string
+
+// built is the gateway of all tests, once the first has asked for it.
+var built = sync.OnceValues(func() (string, error) { return buildGateway(context.Background(), shared) })
+
+func gatewayOf(t *testing.T) string {
+	t.Helper()
+	binary, err := built()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return binary
 }

@@ -42,12 +42,7 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 		return nil, err
 	}
 	empower(w)
-	var h *house
-	if o.gateway != "" {
-		h, err = newHouseFor(ctx, w, o.gateway)
-	} else {
-		h, err = newHouse(ctx, w)
-	}
+	h, err := newHouse(ctx, w, o.gateway)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.house, err = newHouse(ctx, w, build...); err != nil {
+	if s.house, err = newHouse(ctx, w, "", build...); err != nil {
 		return nil, err
 	}
 	defer s.house.close()
