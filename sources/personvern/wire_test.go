@@ -12,6 +12,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/sourcetest"
 )
@@ -224,4 +225,20 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 	})
+}
+
+// C4: a power written in UTC opens on the Norwegian day, and not the day before.
+func TestCaseC4PowersOpenOnTheNorwegianDay(t *testing.T) {
+	for from, want := range map[string]fhir.Date{
+		"2026-11-22T23:00:00Z":      "2026-11-23",
+		"2026-11-23T00:00:00+01:00": "2026-11-23",
+		"2026-06-30T22:00:00.000Z":  "2026-07-01",
+		"2026-11-23T00:00:00":       "2026-11-23",
+		"2026-11-23":                "2026-11-23",
+	} {
+		powers, err := newRegister(t).powers(`{"fullmaktsgivere":[` + strings.Replace(power, `"gyldigFra":"2026-01-01","gyldigTil":null`, `"gyldigFra":"`+from+`","gyldigTil":"`+from+`"`, 1) + `]}`)
+		if err != nil || len(powers) != 1 || powers[0].ValidFrom != want || *powers[0].ValidUntil != want {
+			t.Errorf("from %s: %+v, %v", from, powers, err)
+		}
+	}
 }

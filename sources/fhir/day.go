@@ -1,0 +1,180 @@
+package fhir
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	_ "time/tzdata" // days are Norwegian, wherever this runs
+)
+
+// Norway is Norwegian time.
+var Norway = sync.OnceValue(func() *time.Location {
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		panic(err) // it is built in
+	}
+	return zone
+})
+
+// Date is a calendar date as ISO 8601, "2026-11-22". Dates compare as strings.
+type Date string
+
+// DateOf is the date in the time's own zone.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// ParseDate reads the day that a register means: a date, the Norwegian day on
+// which an instant falls, or the day of a time without an offset, which is
+// Norwegian already. It reads FHIR's forms and those of XML Schema (blanks
+// around, an offset after a date, 24:00:00). It returns nil for what is none of
+// them: a year or a month is no day.
+func ParseDate(s string) *Date {
+	s = trimmed(s)
+	if len(s) > len(time.DateOnly) && s[len(time.DateOnly)] == 'T' {
+		t, ok := instant(s)
+		if !ok {
+			return nil
+		}
+		return dayOf(t, s[:len(time.DateOnly)])
+	}
+	// xs:date may have an offset. It is a day, and no instant.
+	if len(s) > len(time.DateOnly) {
+		if _, err := time.Parse("Z07:00", s[len(time.DateOnly):]); err != nil {
+			return nil
+		}
+		s = s[:len(time.DateOnly)]
+	}
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		return nil
+	}
+	d := Date(s)
+	return &d
+}
+
+// dayOf is the Norwegian day of an instant, most often the one it is written
+// with. The last instant of the year 9999, by which systems say "for ever", stays
+// in that year.
+func dayOf(t time.Time, written string) *Date {
+	local := t.In(Norway())
+	if year := local.Year(); year < 1 || year > 9999 {
+		local = t
+	}
+	d := Date(written)
+	var day [len(time.DateOnly)]byte
+	if now := local.AppendFormat(day[:0], time.DateOnly); string(now) != written {
+		d = Date(now)
+	}
+	return &d
+}
+
+// ParseInstant reads an instant, a time without an offset as Norwegian, or the
+// midnight (UTC) of a date. It returns nil for what is none of them: a year or a
+// month is no instant.
+func ParseInstant(s string) *time.Time {
+	s = trimmed(s)
+	if len(s) == len(time.DateOnly) {
+		if t, err := time.Parse(time.DateOnly, s); err == nil {
+			return &t
+		}
+		return nil
+	}
+	if t, ok := instant(s); ok {
+		return &t
+	}
+	return nil
+}
+
+func instant(s string) (time.Time, bool) {
+	s, extra := ordinary(s)
+	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04"} {
+		if t, err := time.ParseInLocation(layout, s, Norway()); err == nil {
+			return t.AddDate(0, 0, extra.days).Add(extra.time), true
+		}
+	}
+	return time.Time{}, false
+}
+
+type extra struct {
+	days int
+	time time.Duration
+}
+
+// ordinary is a time as package time reads it, and what is to be added to it:
+// 24:00:00 is the next day's midnight, and a leap second the second after 59.
+func ordinary(s string) (string, extra) {
+	const clock = len("2006-01-02T")
+	if len(s) < clock {
+		return s, extra{}
+	}
+	switch day, rest := s[:clock], s[clock:]; {
+	case strings.HasPrefix(rest, "24:00:00"):
+		// Any fraction is zero: there is no time after 24:00.
+		if fraction, ok := strings.CutPrefix(rest[len("24:00:00"):], "."); ok && strings.Trim(fraction[:digits(fraction)], "0") != "" {
+			return "", extra{}
+		}
+		return day + "00" + rest[2:], extra{days: 1}
+	case strings.HasPrefix(rest, "23:59:60"):
+		return day + "23:59:59" + rest[len("23:59:60"):], extra{time: time.Second}
+	}
+	return s, extra{}
+}
+
+// digits is how many digits s begins with.
+func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
+
+// trimmed is without the blanks that XML Schema lets stand around a value.
+func trimmed(s string) string { return strings.Trim(s, " \t\r\n") }
+
+// In is the midnight that begins the date in zone.
+func (d Date) In(zone *time.Location) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, string(d), zone)
+	return t
+}
+
+// MarshalGQL writes the date as a string.
+func (d Date) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(d))) }
+
+// UnmarshalGQL reads the date from a string.
+func (d *Date) UnmarshalGQL(v any) error {
+	s, _ := v.(string)
+	parsed := ParseDate(s)
+	if parsed == nil || len(s) != len(time.DateOnly) {
+		return errNotScalar
+	}
+	*d = *parsed
+	return nil
+}
+
+// PartialDate is as much of a date as is known: "2019", "2019-03" or
+// "2019-03-07".
+type PartialDate string
+
+// ParsePartialDate reads a year, a month, or a day as [ParseDate] does. It
+// returns nil for what is none of them.
+func ParsePartialDate(s string) *PartialDate {
+	s = trimmed(s)
+	for _, layout := range [...]string{"2006", "2006-01"} {
+		if _, err := time.Parse(layout, s); err == nil {
+			return new(PartialDate(s))
+		}
+	}
+	if d := ParseDate(s); d != nil {
+		return new(PartialDate(*d))
+	}
+	return nil
+}
+
+// MarshalGQL writes the date as a string.
+func (d PartialDate) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(d))) }
+
+// UnmarshalGQL reads the date from a string.
+func (d *PartialDate) UnmarshalGQL(v any) error {
+	s, _ := v.(string)
+	parsed := ParsePartialDate(s)
+	if parsed == nil || len(s) > len(time.DateOnly) {
+		return errNotScalar
+	}
+	*d = *parsed
+	return nil
+}

@@ -1,0 +1,118 @@
+package fhir
+
+import (
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Decimal is a decimal number as text, "3278.00": floating point would lose
+// what the register said. It has no exponent.
+type Decimal string
+
+// longestDecimal bounds what an exponent may ask for.
+const longestDecimal = 40
+
+// ParseDecimal reads a decimal number, in any form JSON has for one, and keeps
+// its precision: "1.50e1" is "15.0". It returns nil for anything else, and for
+// an exponent that would make a number of no use.
+func ParseDecimal(s string) *Decimal {
+	number, exponent := s, 0
+	if i := strings.IndexAny(s, "eE"); i >= 0 {
+		n, err := strconv.ParseInt(s[i+1:], 10, 16)
+		if err != nil {
+			return nil
+		}
+		number, exponent = s[:i], int(n)
+	}
+	unsigned := strings.TrimPrefix(number, "-")
+	whole, fraction, point := strings.Cut(unsigned, ".")
+	if whole == "" || point && fraction == "" || strings.Trim(whole+fraction, "0123456789") != "" {
+		return nil
+	}
+	if exponent != 0 {
+		if unsigned = moved(whole, fraction, exponent); unsigned == "" {
+			return nil
+		}
+		if strings.HasPrefix(number, "-") {
+			unsigned = "-" + unsigned
+		}
+		number = unsigned
+	}
+	d := Decimal(number)
+	return &d
+}
+
+// moved is a number with its point moved to the right, "" when it would be too
+// long.
+func moved(whole, fraction string, by int) string {
+	digits, point := whole+fraction, len(whole)+by
+	if point > longestDecimal || len(digits)-point > longestDecimal {
+		return ""
+	}
+	if point < 1 {
+		digits, point = strings.Repeat("0", 1-point)+digits, 1
+	}
+	if point > len(digits) {
+		digits += strings.Repeat("0", point-len(digits))
+	}
+	whole, fraction = strings.TrimLeft(digits[:point-1], "0")+digits[point-1:point], digits[point:]
+	if fraction == "" {
+		return whole
+	}
+	return whole + "." + fraction
+}
+
+// MarshalGQL writes the number as a string.
+func (d Decimal) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(d))) }
+
+// UnmarshalGQL reads the number from a string.
+func (d *Decimal) UnmarshalGQL(v any) error {
+	s, _ := v.(string)
+	parsed := ParseDecimal(s)
+	if parsed == nil {
+		return errNotScalar
+	}
+	*d = *parsed
+	return nil
+}
+
+// Integer is a whole number, in any form JSON has for one: 3, 3.0 and 3e0 are
+// the same. It knows whether it was there.
+type Integer struct {
+	n  int
+	ok bool
+}
+
+// Value is the number, and whether there is one.
+func (i Integer) Value() (int, bool) { return i.n, i.ok }
+
+// UnmarshalJSONFrom reads the number; null is none.
+func (i *Integer) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	v, err := d.ReadValue()
+	if err != nil || v.Kind() == 'n' {
+		return err
+	}
+	n, ok := ParseInteger(string(v))
+	if !ok {
+		return errNotScalar
+	}
+	*i = Integer{n, true}
+	return nil
+}
+
+// ParseInteger reads a whole number in any form JSON has for one.
+func ParseInteger(s string) (int, bool) {
+	d := ParseDecimal(s)
+	if d == nil {
+		return 0, false
+	}
+	whole, fraction, _ := strings.Cut(string(*d), ".")
+	n, err := strconv.ParseInt(whole, 10, 32)
+	if err != nil || strings.Trim(fraction, "0") != "" {
+		return 0, false
+	}
+	return int(n), true
+}
