@@ -282,6 +282,17 @@ the same wherever it comes from.
 """
 directive @shareable on OBJECT
 
+"""
+The fragment may come later, in a part of its own, for those who ask for parts.
+It stands here so that tools take queries that have it.
+"""
+directive @defer(
+  "False: with the rest, as if the directive were not there."
+  if: Boolean! = true
+  "The client's own name for the part, which comes back with it."
+  label: String
+) on FRAGMENT_SPREAD | INLINE_FRAGMENT
+
 # --- scalars ---
 
 "A calendar date (dato) as in ISO 8601: ` + "`" + `2026-11-22` + "`" + `."
@@ -488,7 +499,7 @@ type Person implements Node @key(fields: "id") {
 }
 
 "Contact information in Kontakt- og reservasjonsregisteret (KRR)."
-type Contact {
+type Contact @shareable {
   "E-mail address (e-postadresse)."
   email: String
   "Mobile phone number (mobiltelefonnummer)."
@@ -889,7 +900,7 @@ enum GeneralPractitionerRole {
 }
 
 "Places on a GP's list."
-type PatientList {
+type PatientList @shareable {
   "How many the list may have (listetak)."
   capacity: Int
   "How many wait for a place (venteliste)."
@@ -983,7 +994,7 @@ type Prescription {
 }
 
 "A medicine (legemiddel)."
-type Medication {
+type Medication @shareable {
   "Name, form and strength."
   name: String
   "ATC code."
@@ -1137,7 +1148,7 @@ type JournalDocument {
 }
 
 "Who wrote a document: a department or a person."
-type Author {
+type Author @shareable {
   "The name."
   name: String
 }
@@ -1177,7 +1188,7 @@ type JournalAccess {
 }
 
 "Health personnel who looked into a journal."
-type JournalPersonnel {
+type JournalPersonnel @shareable {
   "The name."
   name: HumanName
   "Role (code list 9060)."
@@ -1322,7 +1333,7 @@ type RegisterStatus {
 }
 
 "How long answers took, in milliseconds."
-type Latency {
+type Latency @shareable {
   "Half were faster."
   p50: Float!
   "95 of 100 were faster."
@@ -1418,7 +1429,7 @@ type Address @shareable {
 }
 
 "A coded value (kodeverdi)."
-type Coding {
+type Coding @shareable {
   "The code."
   code: String!
   "The code system: ` + "`" + `urn:oid:…` + "`" + ` or the system's own address."
@@ -1428,7 +1439,7 @@ type Coding {
 }
 
 "An amount with a unit."
-type Quantity {
+type Quantity @shareable {
   "How many."
   value: Decimal
   "Of what."
@@ -1436,7 +1447,7 @@ type Quantity {
 }
 
 "An amount of money (beløp)."
-type Money {
+type Money @shareable {
   "The amount."
   amount: Decimal!
   "Currency (ISO 4217)."

@@ -92,9 +92,15 @@ func written(doc *ast.SchemaDocument) string {
 }
 
 // prune takes out of a document the types that no road leads to from the
-// roots, and the directives that nothing carries.
+// roots, and the directives that nothing carries and no query may.
 func prune(doc *ast.SchemaDocument) {
 	p := pruning{doc: doc, types: map[string]bool{}, directives: map[string]bool{}}
+	for _, d := range doc.Directives {
+		if slices.ContainsFunc(d.Locations, inQueries) {
+			p.directives[d.Name] = true
+			p.arguments(d.Arguments)
+		}
+	}
 	p.reach("Query")
 	p.reach("Mutation")
 	doc.Definitions = slices.DeleteFunc(doc.Definitions, func(d *ast.Definition) bool { return !p.types[d.Name] })
@@ -105,6 +111,17 @@ func prune(doc *ast.SchemaDocument) {
 type pruning struct {
 	doc               *ast.SchemaDocument
 	types, directives map[string]bool
+}
+
+// inQueries tells whether a directive may stand there in a query, and not in
+// a schema alone.
+func inQueries(at ast.DirectiveLocation) bool {
+	switch at {
+	case ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField, ast.LocationFragmentDefinition,
+		ast.LocationFragmentSpread, ast.LocationInlineFragment, ast.LocationVariableDefinition:
+		return true
+	}
+	return false
 }
 
 func (p *pruning) reach(name string) {

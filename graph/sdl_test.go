@@ -66,6 +66,33 @@ func TestNarrowed(t *testing.T) {
 	}
 }
 
+// B14: whatever else is left out of the schema that somebody is given, tools
+// take queries with @defer against it.
+func TestCaseB14DeferStandsInEverySDL(t *testing.T) {
+	for name, s := range map[string]*ast.Schema{"all": schema(), "one service": narrowed(t, policy.GPInformation), "nothing": narrowed(t)} {
+		subgraph, err := graph.SubgraphSDL(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for of, sdl := range map[string]string{"schema": graph.SDL(s), "subgraph": subgraph} {
+			doc, err := parser.ParseSchema(&ast.Source{Input: sdl})
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := doc.Directives.ForName("defer")
+			if d == nil {
+				t.Errorf("%s, %s: no @defer", name, of)
+				continue
+			}
+			when, label := d.Arguments.ForName("if"), d.Arguments.ForName("label")
+			if when.Type.String() != "Boolean!" || when.DefaultValue.String() != "true" || label.Type.String() != "String" ||
+				!slices.Equal(d.Locations, []ast.DirectiveLocation{ast.LocationFragmentSpread, ast.LocationInlineFragment}) {
+				t.Errorf("%s, %s: @defer is another directive", name, of)
+			}
+		}
+	}
+}
+
 func TestNarrowedToNothing(t *testing.T) {
 	narrow := narrowed(t)
 	for _, f := range narrow.Types["Person"].Fields {
@@ -108,7 +135,7 @@ func TestSubgraphSDL(t *testing.T) {
 			t.Errorf("begins with %.40q", sdl)
 		}
 		for _, d := range doc.Directives {
-			if !slices.Contains([]string{"consent", "proxy", "register"}, d.Name) {
+			if !slices.Contains([]string{"consent", "proxy", "register", "defer"}, d.Name) {
 				t.Errorf("@%s is told", d.Name)
 			}
 		}

@@ -46,6 +46,20 @@ func TestClients(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "schema.graphql"), []byte(printed(t, "--client", "web")), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	t.Run("B14 by graphql-js", func(t *testing.T) {
+		if out := execute(t, dir, nil, "node", "sdl.mjs", "schema.graphql"); out != "" {
+			t.Error(out)
+		}
+		// Somebody who may see less is told of less, and of nothing else.
+		if err := os.WriteFile(filepath.Join(dir, "partner.graphql"), []byte(printed(t, "--client", "partner")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(execute(t, dir, nil, "node", "sdl.mjs", "partner.graphql")) {
+			if !strings.Contains(line, "Cannot query field") {
+				t.Error(line)
+			}
+		}
+	})
 	t.Run("by text", func(t *testing.T) { askedByText(t, dir) })
 	t.Run("by id", func(t *testing.T) { askedByID(t, dir) })
 }

@@ -20,6 +20,9 @@ type across struct {
 		}
 		Sessions []struct {
 			Participant participant
+			Kind        struct{ Display string }
+			Price       struct{ Amount, Currency string }
+			Load        struct{ Value, Unit string }
 			Trainer     struct {
 				Name    struct{ Full string }
 				Courses []string
@@ -46,9 +49,10 @@ type participant struct {
 }
 
 // The schema composes with another graph's, which has more to tell of the same
-// people and the same health personnel, by Apollo's composition and by The
-// Guild's. Apollo's gateway and Hive's answer queries across the two, from
-// either side; a person the viewer may not know of is nobody by this road too.
+// people and the same health personnel, and has value types by the names that
+// ours have (B15): by Apollo's composition, The Guild's and Cosmo's. Apollo's
+// gateway and Hive's answer queries across the two, from either side; a person
+// the viewer may not know of is nobody by this road too.
 func TestFederation(t *testing.T) {
 	if _, err := exec.LookPath("npm"); err != nil {
 		t.Fatal("npm is missing")
@@ -66,6 +70,7 @@ func TestFederation(t *testing.T) {
 				"query": `query($people: [ID!]!) { sessions(people: $people) {
 				  participant { name { full } goal generalPractitioner { practitioner { hprNumber courses } } }
 				  trainer { name { full } courses }
+				  kind { display } price { amount currency } load { value unit }
 				} }`,
 				"variables": map[string]any{"people": []string{family[0], family[1], stranger[0]}},
 			},
@@ -88,7 +93,7 @@ func TestFederation(t *testing.T) {
 	if err := json.Unmarshal([]byte(execute(t, dir, nil, "node", "compose.mjs")), &routers); err != nil {
 		t.Fatal(err)
 	}
-	if len(routers) != 2 {
+	if len(routers) != 3 {
 		t.Fatalf("%d routers", len(routers))
 	}
 	for router, got := range routers {
@@ -101,6 +106,12 @@ func TestFederation(t *testing.T) {
 				t.Errorf("%s composes %s", router, directive)
 			}
 		}
+		if router == "cosmo" {
+			if !strings.Contains(got.SupergraphSDL, "type Session") || !strings.Contains(got.SupergraphSDL, "type JournalDocument") {
+				t.Errorf("%s composes %.300s", router, got.SupergraphSDL)
+			}
+			continue // its router is not run
+		}
 		ours := got.Answers["ours"]
 		if len(ours.Errors) > 0 {
 			t.Errorf("%s: %v", router, ours.Errors)
@@ -110,6 +121,9 @@ func TestFederation(t *testing.T) {
 		if len(theirs.Data.Sessions) != 3 {
 			t.Errorf("%s: %+v", router, theirs)
 			continue
+		}
+		if one := theirs.Data.Sessions[0]; one.Kind.Display != "Balance" || one.Price.Currency != "NOK" || one.Load.Unit != "kg" {
+			t.Errorf("%s: values of the other graph are %+v", router, one)
 		}
 		theirs.Data.Sessions[0].Participant.known(t, router, "Line Testesen")
 		theirs.Data.Sessions[1].Participant.known(t, router, "Dan Testesen")

@@ -13,8 +13,7 @@ const compiler = createRequire(import.meta.url).resolve('relay-compiler/cli.js')
 // With persist its text is in a manifest there, and nowhere else.
 export async function compile({ directory, schema, query, persist }) {
   mkdirSync(`${directory}/src`, { recursive: true })
-  // The schema as it is published has no @defer, which is GraphQL's own to be.
-  writeFileSync(`${directory}/schema.graphql`, `${schema}\ndirective @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT\n`)
+  writeFileSync(`${directory}/schema.graphql`, schema)
   writeFileSync(`${directory}/src/MyHealth.js`, `import { graphql } from 'relay-runtime'\ngraphql\`${query}\`\n`)
   writeFileSync(`${directory}/persisted.json`, '{}')
   writeFileSync(`${directory}/package.json`, '{"type":"module"}')

@@ -1,12 +1,14 @@
-// Composes the gateway's schema with that of another graph, as two makers of
-// routers do it, and asks both routers what lies across the two. What to ask is
-// in asked.json, and what came of it is written to standard output as JSON.
+// Composes the gateway's schema with that of another graph, as three makers of
+// routers do it, and asks two of the routers what lies across the two. (The
+// third's is a program of its own.) What to ask is in asked.json, and what came
+// of it is written to standard output as JSON.
 import { composeServices as byApollo } from '@apollo/composition'
 import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import { createGatewayRuntime } from '@graphql-hive/gateway-runtime'
 import { composeServices as byGuild } from '@theguild/federation-composition'
-import { graphql, parse } from 'graphql'
+import { federateSubgraphs, ROUTER_COMPATIBILITY_VERSION_ONE } from '@wundergraph/composition'
+import { graphql, parse, print } from 'graphql'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { json } from 'node:stream/consumers'
@@ -17,10 +19,11 @@ const training = parse(read('training.graphql'))
 
 // The other graph knows people by the ids that this client has for them, and
 // health personnel by their numbers.
+const values = { kind: { code: 'balance', display: 'Balance' }, price: { amount: '120.00', currency: 'NOK' }, load: { value: '2.5', unit: 'kg' } }
 const schema = buildSubgraphSchema({
   typeDefs: training,
   resolvers: {
-    Query: { sessions: (_, { people }) => people.map((id) => ({ title: 'Back on track', participant: { id }, trainer: { hprNumber: '1', name: { full: 'Tor Trener' } } })) },
+    Query: { sessions: (_, { people }) => people.map((id) => ({ title: 'Back on track', participant: { id }, trainer: { hprNumber: '1', name: { full: 'Tor Trener' } }, ...values })) },
     Person: { goal: () => 'A walk a day' },
     Practitioner: { courses: () => ['Balance'] },
   },
@@ -39,6 +42,12 @@ const services = [
 
 function composed({ errors, hints, supergraphSdl }) {
   return { errors: (errors ?? []).map((e) => e.message), hints: (hints ?? []).map((h) => h.message), supergraphSdl }
+}
+
+function byCosmo(services) {
+  const subgraphs = services.map(({ name, url, typeDefs }) => ({ name, url, definitions: typeDefs }))
+  const { errors, warnings, federatedGraphAST } = federateSubgraphs({ subgraphs, version: ROUTER_COMPATIBILITY_VERSION_ONE })
+  return { errors, hints: warnings, supergraphSdl: federatedGraphAST && print(federatedGraphAST) }
 }
 
 async function throughApollo(supergraphSdl) {
@@ -74,7 +83,7 @@ async function throughHive(supergraph) {
   }
 }
 
-const out = {}
+const out = { cosmo: composed(byCosmo(services)) }
 for (const [name, compose, through] of [['apollo', byApollo, throughApollo], ['hive', byGuild, throughHive]]) {
   out[name] = composed(compose(services))
   if (!out[name].supergraphSdl) continue
