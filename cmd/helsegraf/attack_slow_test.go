@@ -91,11 +91,12 @@ func (s *siege) endure(t *testing.T, c net.Conn, a slowness, look bool) {
 	}
 }
 
-// floods are of what a server might keep: none grows the process.
+// floods are of what a server might keep: none grows the process. Documents are
+// so large that keeping them all would.
 func (s *siege) floods(t *testing.T) {
 	t.Helper()
-	const batches, size = 20, 100
-	blanks := strings.Repeat(" ", 4<<10)
+	const batches, size = 12, 100
+	blanks := strings.Repeat(" ", 56<<10)
 	for name, one := range map[string]func(n int) string{
 		"P02 documents to be remembered": func(n int) string {
 			return s.body(fmt.Sprintf(`{"query":"query Q%d { registers { name } }%s","extensions":{"persistedQuery":{"version":1,"sha256Hash":"%064d"}}}`, n, blanks, n))
@@ -103,7 +104,7 @@ func (s *siege) floods(t *testing.T) {
 		"P03 documents that fit":        func(n int) string { return s.post(fmt.Sprintf("query Q%d { registers { name } }%s", n, blanks)) },
 		"P03 documents that do not fit": func(n int) string { return s.post(fmt.Sprintf("query Q%d { registers { x%d } }%s", n, n, blanks)) },
 		"P04 documents with a number": func(n int) string {
-			return s.post(fmt.Sprintf(`{ person(id: "%s%d") { id } }%s`, canaryNumber, n, blanks))
+			return s.post(fmt.Sprintf(`{ person(id: "%s%d") { id } }%s`, canaryNumber, n, blanks), "Authorization:")
 		},
 		"P04 tokens nobody made": func(n int) string {
 			return s.post(registersQuery, fmt.Sprintf("Authorization: Bearer %d.%s", n, s.token))
