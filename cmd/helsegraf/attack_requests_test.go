@@ -131,7 +131,7 @@ func (a attacker) values() []attack {
 		{"V05 60,000 digits", a.with(gps, `{"v":`+again("9", 60_000)+`}`), unfit, "9999"},
 		{"V05 60,000 digits in the document", a.post(`{ generalPractitioners(municipality: "0301", first: ` + again("9", 60_000) + `) { totalCount } }`), unfit, "9999"},
 		{"V05 60,000 digits after the point", a.with(gps, `{"v":1.`+again("9", 60_000)+`}`), unfit, "9999"},
-		{"V06 a name of 60,000 letters", a.post(`{ ` + again("n", 60_000) + ` }`), unfit, "nnnn"},
+		{"V06 a name of 60,000 letters", a.post(`{ ` + again("n", 60_000) + ` }`), "400 NAME_TOO_LONG", "nnnn"},
 		{"V06 an operation's name of 60,000 letters", a.body(`{"query":` + text(registersQuery) + `,"operationName":"` + again("n", 60_000) + `"}`), "400 OPERATION_NOT_FOUND", "nnnn"},
 		{"V07 a variable of another type", a.with(byID, `{"v":{"number":"`+canaryNumber+`"}}`), unfit, ""},
 		{"V07 an identity number as an id", a.with(byID, `{"v":"`+canaryNumber+`"}`), nobody, ""},

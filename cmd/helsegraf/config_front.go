@@ -11,6 +11,7 @@ type limitsConfig struct {
 	Fragments  int   `yaml:"fragments" env:"FRAGMENTS"`
 	Depth      int   `yaml:"depth" env:"DEPTH"`
 	Aliases    int   `yaml:"aliases" env:"ALIASES"`
+	Names      int   `yaml:"names" env:"NAMES"`
 	RootFields int   `yaml:"rootFields" env:"ROOT_FIELDS"`
 	Directives int   `yaml:"directives" env:"DIRECTIVES"`
 	Errors     int   `yaml:"errors" env:"ERRORS"`

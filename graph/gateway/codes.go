@@ -13,6 +13,7 @@ const (
 	codeDirectives = "TOO_MANY_DIRECTIVES"
 	codeFields     = "TOO_MANY_FIELDS"
 	codeFragments  = "TOO_MANY_FRAGMENTS"
+	codeNames      = "NAME_TOO_LONG"
 	codeOperations = "TOO_MANY_OPERATIONS"
 	codeRoots      = "TOO_MANY_ROOT_FIELDS"
 	codeTokens     = "TOO_MANY_TOKENS"
@@ -36,6 +37,7 @@ func ErrorCodes() []graph.ErrorCode {
 		{Code: codeFields, Status: bad, Says: "The query asks for too many fields.", Do: "Ask for what you show."},
 		{Code: codeDepth, Status: bad, Says: "The query is too deep.", Do: "Begin further in, by id."},
 		{Code: codeAliases, Status: bad, Says: "The query has too many aliases.", Do: "Use `people` for many."},
+		{Code: codeNames, Status: bad, Says: "An alias or another name in the document is too long.", Do: "Give it a shorter one: an answer repeats aliases in every row."},
 		{Code: codeRoots, Status: bad, Says: "The query has too many fields at its root.", Do: "Send several requests."},
 		{Code: codeFragments, Status: bad, Says: "The query has too many fragments.", Do: "Spread them less often."},
 		{Code: codeDirectives, Status: bad, Says: "The query has too many directives.", Do: "Send a query without what is skipped."},

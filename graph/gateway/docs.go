@@ -152,6 +152,7 @@ func (l Limits) told() []docs.Limit {
 		{About: "Fields, fragments counted wherever they are spread", Most: int64(l.Selections), Code: codeFields},
 		{About: "Fields inside each other", Most: int64(l.Depth), Code: codeDepth},
 		{About: "Aliases", Most: int64(l.Aliases), Code: codeAliases},
+		{About: "Letters of an alias or another name", Most: int64(l.Names), Code: codeNames},
 		{About: "Fields at the root", Most: int64(l.RootFields), Code: codeRoots},
 		{About: "Fragments spread", Most: int64(l.Fragments), Code: codeFragments},
 		{About: "Directives", Most: int64(l.Directives), Code: codeDirectives},

@@ -70,13 +70,16 @@ func (n *naive) count() count {
 	widest := 0
 	for _, o := range n.doc.Operations {
 		c := n.set(o.SelectionSet).with(marked(o.Directives))
+		c.name = max(c.name, len(o.Name))
 		for _, v := range o.VariableDefinitions {
 			c = c.with(marked(v.Directives))
+			c.name = max(c.name, len(v.Variable))
 		}
 		total, widest = total.with(c), max(widest, c.fields)
 	}
 	for _, f := range n.doc.Fragments {
 		total = total.with(marked(f.Directives))
+		total.name = max(total.name, len(f.Name), len(f.TypeCondition))
 		if !n.seen[f.Name] {
 			total = total.with(n.fragment(f.Name))
 		}
@@ -104,11 +107,17 @@ func (n *naive) set(set ast.SelectionSet) count {
 			}
 			one.depth++
 			one = one.with(marked(s.Directives))
+			one.name = max(one.name, len(s.Name), len(s.Alias))
+			for _, a := range s.Arguments {
+				one.name = max(one.name, len(a.Name))
+			}
 		case *ast.InlineFragment:
 			one = n.set(s.SelectionSet).with(marked(s.Directives))
+			one.name = max(one.name, len(s.TypeCondition))
 		case *ast.FragmentSpread:
 			one = n.fragment(s.Name).with(marked(s.Directives))
 			one.spreads++
+			one.name = max(one.name, len(s.Name))
 		}
 		one.nesting++
 		one.selections++

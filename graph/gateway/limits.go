@@ -17,6 +17,7 @@ type Limits struct {
 	Fragments  int   // default 200
 	Depth      int   // fields inside fields; default 12
 	Aliases    int   // default 30
+	Names      int   // letters of one name, alias or label of the document's own; default 128
 	RootFields int   // of one operation; default 20
 	Directives int   // default 50
 	Errors     int   // told of one document that does not fit the schema; default 5
@@ -33,6 +34,7 @@ func (l Limits) withDefaults() Limits {
 	or(&l.Fragments, 200)
 	or(&l.Depth, 12)
 	or(&l.Aliases, 30)
+	or(&l.Names, 128)
 	or(&l.RootFields, 20)
 	or(&l.Directives, 50)
 	or(&l.Errors, 5)
@@ -70,6 +72,7 @@ func (l Limits) check(c count) *fault {
 		{c.depth, l.Depth, codeDepth, "The query is too deep."},
 		{c.schemaDepth, introspectionDepth, codeDepth, "The query is too deep."},
 		{c.aliases, l.Aliases, codeAliases, "The query has too many aliases."},
+		{c.name, l.Names, codeNames, "A name in the document is too long."},
 		{c.fields, l.RootFields, codeRoots, "The query has too many fields at its root."},
 		{c.directives, l.Directives, codeDirectives, "The query has too many directives."},
 	} {
@@ -86,6 +89,7 @@ type count struct {
 	selections  int // fields, inline fragments and spreads
 	spreads     int
 	aliases     int
+	name        int // letters of the longest
 	directives  int
 	fields      int // on the selection's own level; of a document: of its widest operation
 	depth       int
@@ -107,6 +111,7 @@ func (c count) with(d count) count {
 		aliases:     min(c.aliases+d.aliases, enough),
 		directives:  min(c.directives+d.directives, enough),
 		fields:      min(c.fields+d.fields, enough),
+		name:        max(c.name, d.name),
 		depth:       max(c.depth, d.depth),
 		schemaDepth: max(c.schemaDepth, d.schemaDepth),
 		nesting:     max(c.nesting, d.nesting),
@@ -127,14 +132,14 @@ func measure(doc *ast.QueryDocument) count {
 	var total count
 	widest := 0
 	for _, o := range doc.Operations {
-		c := m.set(o.SelectionSet).with(marked(o.Directives))
+		c := m.set(o.SelectionSet).with(marked(o.Directives)).with(count{name: len(o.Name)})
 		for _, v := range o.VariableDefinitions {
-			c = c.with(marked(v.Directives))
+			c = c.with(marked(v.Directives)).with(count{name: len(v.Variable)})
 		}
 		total, widest = total.with(c), max(widest, c.fields)
 	}
 	for _, f := range doc.Fragments {
-		total = total.with(marked(f.Directives))
+		total = total.with(marked(f.Directives)).with(count{name: max(len(f.Name), len(f.TypeCondition))})
 		if _, spread := m.counted[f.Name]; !spread {
 			total = total.with(m.fragment(f.Name))
 		}
@@ -163,15 +168,15 @@ func (m *measurement) selection(s ast.Selection) count {
 	case *ast.Field:
 		return m.field(s).with(marked(s.Directives))
 	case *ast.InlineFragment:
-		return m.set(s.SelectionSet).with(marked(s.Directives))
+		return m.set(s.SelectionSet).with(marked(s.Directives)).with(count{name: len(s.TypeCondition)})
 	case *ast.FragmentSpread:
-		return m.fragment(s.Name).with(marked(s.Directives)).with(count{spreads: 1})
+		return m.fragment(s.Name).with(marked(s.Directives)).with(count{spreads: 1, name: len(s.Name)})
 	}
 	return count{}
 }
 
 func (m *measurement) field(f *ast.Field) count {
-	c := m.set(f.SelectionSet)
+	c := m.set(f.SelectionSet).with(count{name: max(len(f.Name), len(f.Alias), longestName(f.Arguments))})
 	c.fields = 1
 	if f.Alias != f.Name {
 		c = c.with(count{aliases: 1})
@@ -196,9 +201,26 @@ func (m *measurement) fragment(name string) count {
 	return c
 }
 
-// marked counts directives.
+// marked counts directives. The label of a @defer is told with every object
+// that it stands in, and so is a name.
 func marked(list ast.DirectiveList) count {
-	return count{directives: len(list), defers: slices.ContainsFunc(list, isDefer)}
+	c := count{directives: len(list), defers: slices.ContainsFunc(list, isDefer)}
+	for _, d := range list {
+		c.name = max(c.name, len(d.Name), longestName(d.Arguments))
+		if label := d.Arguments.ForName("label"); label != nil && isDefer(d) && label.Value != nil {
+			c.name = max(c.name, len(label.Value.Raw))
+		}
+	}
+	return c
+}
+
+// longestName is how long the longest name of arguments is.
+func longestName(arguments ast.ArgumentList) int {
+	name := 0
+	for _, a := range arguments {
+		name = max(name, len(a.Name))
+	}
+	return name
 }
 
 // aboutSchema tells whether a field asks about the schema and not about people.

@@ -13,7 +13,7 @@ import (
 // The limits of this test are small, so that both sides of each can be read.
 func TestLimits(t *testing.T) {
 	f := start(t, func(o *gateway.Options) {
-		o.Limits = gateway.Limits{Tokens: 60, Operations: 2, Selections: 12, Fragments: 2, Depth: 4, Aliases: 3, RootFields: 3, Directives: 3}
+		o.Limits = gateway.Limits{Tokens: 60, Operations: 2, Selections: 12, Fragments: 2, Depth: 4, Aliases: 3, Names: 8, RootFields: 3, Directives: 3}
 	})
 	for name, c := range map[string]struct{ within, beyond, code string }{
 		"tokens":      {`{ me { id } }` + strings.Repeat(" #\n", 40), `{ me(` + strings.Repeat("a: 1 ", 20) + `) { id } }`, "TOO_MANY_TOKENS"},
@@ -44,6 +44,19 @@ func TestLimits(t *testing.T) {
 			`query($a: Boolean = true) { me { id @skip(if: $a) } }`,
 			`query($a: Boolean! @a @b @c @d) { me { id } }`, "TOO_MANY_DIRECTIVES",
 		},
+		"B1 an alias":                   {`{ me { abcdefgh: id } }`, `{ me { abcdefghi: id } }`, "NAME_TOO_LONG"},
+		"B1 an alias, fragments":        {`{ me { ...F } } fragment F on Person { abcdefgh: id }`, `{ me { ...F } } fragment F on Person { abcdefghi: id }`, "NAME_TOO_LONG"},
+		"B1 an alias, inline fragments": {`{ me { ... { abcdefgh: id } } }`, `{ me { ... { abcdefghi: id } } }`, "NAME_TOO_LONG"},
+		"B1 a field":                    {`{ me { id } }`, `{ me { abcdefghi } }`, "NAME_TOO_LONG"},
+		"B1 an operation":               {`query abcdefgh { me { id } }`, `query abcdefghi { me { id } }`, "NAME_TOO_LONG"},
+		"B1 a fragment":                 {`{ me { ...abcdefgh } } fragment abcdefgh on Person { id }`, `{ me { id } } fragment abcdefghi on Person { id }`, "NAME_TOO_LONG"},
+		"B1 a spread":                   {`{ me { id } }`, `{ me { ...abcdefghi } }`, "NAME_TOO_LONG"},
+		"B1 a variable":                 {`query($abcdefgh: Boolean = true) { me { id @skip(if: $abcdefgh) } }`, `query($abcdefghi: Int) { me { id } }`, "NAME_TOO_LONG"},
+		"B1 an argument":                {`{ me { id } }`, `{ me(abcdefghi: 1) { id } }`, "NAME_TOO_LONG"},
+		"B1 a directive":                {`{ me { id } }`, `{ me { id @abcdefghi } }`, "NAME_TOO_LONG"},
+		"B1 an argument of a directive": {`{ me { id } }`, `{ me { id @skip(abcdefghi: 1) } }`, "NAME_TOO_LONG"},
+		"B1 a type":                     {`{ me { id } }`, `{ me { ... on Abcdefghi { id } } }`, "NAME_TOO_LONG"},
+		"B1 a label":                    {`{ me { ... @defer(label: "abcdefgh") { id } } }`, `{ me { ... @defer(label: "abcdefghi") { id } } }`, "NAME_TOO_LONG"},
 		"a fragment nobody spreads": {
 			`{ me { id } }`,
 			`{ me { id } } fragment F on Person { a: id b: id c: id d: id }`, "TOO_MANY_ALIASES",
@@ -59,6 +72,14 @@ func TestLimits(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The length of a variable's value is bounded by nothing but the body.
+func TestCaseB1LabelOfAVariable(t *testing.T) {
+	f := start(t)
+	if r := f.ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, newer); r.code() != "GRAPHQL_VALIDATION_FAILED" {
+		t.Errorf("%d %s", r.status, r.body)
 	}
 }
 

@@ -12,12 +12,26 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// openRules are GraphQL's and numbersFit, with suggestions of names in their
-// messages.
+// openRules are GraphQL's and ours, with suggestions of names in their messages.
 func openRules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.AddRule(numbersFit.Name, numbersFit.RuleFunc)
+	r.AddRule(labelsStand.Name, labelsStand.RuleFunc)
 	return r
+}
+
+// labelsStand wants the label of a @defer to stand in the document, where its
+// length is bounded: an answer repeats it for every object.
+var labelsStand = core.Rule{
+	Name: "DeferStreamLabel",
+	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnDirective(func(_ *core.Walker, directive *ast.Directive) {
+			label := directive.Arguments.ForName("label")
+			if isDefer(directive) && label != nil && label.Value != nil && label.Value.Kind == ast.Variable {
+				addError(core.Message("The label of @defer must stand in the document."), core.At(directive.Position))
+			}
+		})
+	},
 }
 
 // numbersFit refuses numbers that are too large to be read, where GraphQL's own
