@@ -86,7 +86,7 @@ func (r exemptionCardResolver) CoPayments(ctx context.Context, c *graph.Exemptio
 	if err != nil || card.CoPayments == nil {
 		return nil, err
 	}
-	return page(card.CoPayments, first, after, func(p *frikort.CoPayment) string { return p.Key })
+	return page(ctx, r.cursors(ctx, "ExemptionCard.coPayments"), card.CoPayments, first, after, placeOfCoPayment)
 }
 
 // ID is the co-payment's id for this client.

@@ -15,19 +15,10 @@ func (r *Resolver) PersonGeneralPractitioner() graph.PersonGeneralPractitionerRe
 }
 
 // History is a page of the person's GPs until now.
-func (personGeneralPractitionerResolver) History(ctx context.Context, gp *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*graph.Connection[fastlegeregister.GeneralPractitionerPeriod], error) {
+func (r personGeneralPractitionerResolver) History(ctx context.Context, gp *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*graph.Connection[fastlegeregister.GeneralPractitionerPeriod], error) {
 	periods, err := requestOf(ctx).loaders.history.load(ctx, gp.Grant)
 	if err != nil {
 		return nil, err
 	}
-	return page(periods, first, after, func(p *fastlegeregister.GeneralPractitionerPeriod) string {
-		key := ""
-		if p.ValidFrom != nil {
-			key = string(*p.ValidFrom)
-		}
-		if p.Practitioner != nil && p.Practitioner.HPRNumber != nil {
-			key += *p.Practitioner.HPRNumber
-		}
-		return key
-	})
+	return page(ctx, r.cursors(ctx, "PersonGeneralPractitioner.history"), periods, first, after, placeOfPeriod)
 }

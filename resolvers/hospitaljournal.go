@@ -62,7 +62,7 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 	for _, p := range parts {
 		complete = complete && !p.Partial
 	}
-	c, err := page(pasientjournal.Merge(parts...), first, after, func(d *pasientjournal.JournalDocument) string { return d.Key })
+	c, err := page(ctx, r.cursors(ctx, "HospitalJournal.documents"), pasientjournal.Merge(parts...), first, after, placeOfDocument)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.Hospita
 	for _, p := range parts {
 		complete = complete && !p.Partial
 	}
-	c, err := page(pasientjournal.MergeAccess(parts...), first, after, func(a *pasientjournal.JournalAccess) string { return a.Key })
+	c, err := page(ctx, r.cursors(ctx, "HospitalJournal.accessLog"), pasientjournal.MergeAccess(parts...), first, after, placeOfAccess)
 	if err != nil {
 		return nil, err
 	}

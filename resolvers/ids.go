@@ -29,6 +29,8 @@ const (
 	coPaymentID    = 'E'
 	powerID        = 'F'
 	documentLink   = 'L'
+	personalCursor = 'K'
+	openCursor     = 'O'
 )
 
 // newIDs takes keys of 64 bytes: the first is used for new ids, the others
@@ -49,7 +51,16 @@ func newIDs(keys [][]byte) (ids, error) {
 }
 
 func (i ids) seal(client policy.Client, kind byte, key []byte) string {
-	sealed, err := i.keys[0].EncryptDeterministically(key, associated(client, kind))
+	return i.sealTo(associated(client, kind), key)
+}
+
+func (i ids) open(client policy.Client, kind byte, id string) ([]byte, bool) {
+	return i.openTo(associated(client, kind), id)
+}
+
+// sealTo seals a key to the associated data.
+func (i ids) sealTo(to, key []byte) string {
+	sealed, err := i.keys[0].EncryptDeterministically(key, to)
 	if err != nil {
 		// AES-SIV refuses only lengths beyond what memory holds.
 		return ""
@@ -57,7 +68,7 @@ func (i ids) seal(client policy.Client, kind byte, key []byte) string {
 	return base64.RawURLEncoding.EncodeToString(sealed)
 }
 
-func (i ids) open(client policy.Client, kind byte, id string) ([]byte, bool) {
+func (i ids) openTo(to []byte, id string) ([]byte, bool) {
 	const longest = 1024 // an id of ours is some 40 characters, a link some 400
 	if len(id) > longest {
 		return nil, false
@@ -67,7 +78,7 @@ func (i ids) open(client policy.Client, kind byte, id string) ([]byte, bool) {
 		return nil, false
 	}
 	for _, k := range i.keys {
-		if key, err := k.DecryptDeterministically(sealed, associated(client, kind)); err == nil {
+		if key, err := k.DecryptDeterministically(sealed, to); err == nil {
 			return key, true
 		}
 	}

@@ -1,9 +1,10 @@
 package resolvers
 
 import (
-	"encoding/base64"
-	"encoding/binary"
-	"hash/fnv"
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph"
 )
@@ -11,35 +12,45 @@ import (
 // largestPage is how many elements one page may have.
 const largestPage = 100
 
-// page cuts a page out of the whole list. Cursors are made of the elements'
-// own keys and not of their places, so that a list that has grown since the
-// last page repeats and skips nothing.
-func page[T any](all []T, first *int, after *string, key func(*T) string) (*graph.Connection[T], error) {
+// page cuts a page out of the whole list. Cursors hold the elements' own places
+// and not their numbers, so that a list that has grown since the last page
+// repeats and skips nothing. They are sealed only where the operation asks for
+// them.
+func page[T any](ctx context.Context, c cursors, all []T, first *int, after *string, at func(place, *T) place) (*graph.Connection[T], error) {
 	size, err := pageSize(first)
 	if err != nil {
 		return nil, err
 	}
 	from := 0
-	if after != nil {
-		if from = following(all, *after, key); from < 0 {
+	if after != nil && *after != "" {
+		last, ok := c.open(*after)
+		if !ok {
 			return nil, badInput(wrongCursor)
 		}
+		from = following(all, last, at)
 	}
 	to := min(len(all), from+size)
 	total := len(all)
-	c := &graph.Connection[T]{
+	out := &graph.Connection[T]{
 		TotalCount: &total,
 		PageInfo:   graph.PageInfo{HasNextPage: to < len(all), HasPreviousPage: from > 0},
-		Edges:      make([]graph.Edge[T], 0, to-from),
+		Edges:      make([]graph.Edge[T], to-from),
 		Nodes:      all[from:to:to],
 	}
-	for i := range c.Nodes {
-		c.Edges = append(c.Edges, graph.Edge[T]{Cursor: cursor(key(&c.Nodes[i])), Node: c.Nodes[i]})
+	seal := func(i int) string { return c.seal(at(nil, &out.Nodes[i])) }
+	asked := graphql.GetFieldContext(ctx).Field.Selections
+	each := selects(asked, "cursor")
+	for i := range out.Nodes {
+		out.Edges[i].Node = out.Nodes[i]
+		if each {
+			out.Edges[i].Cursor = seal(i)
+		}
 	}
-	if n := len(c.Edges); n > 0 {
-		c.PageInfo.StartCursor, c.PageInfo.EndCursor = &c.Edges[0].Cursor, &c.Edges[n-1].Cursor
+	if n := len(out.Nodes); n > 0 && selects(asked, "startCursor", "endCursor") {
+		start, end := seal(0), seal(n-1)
+		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &start, &end
 	}
-	return c, nil
+	return out, nil
 }
 
 // pageSize is how many elements are asked for, if that may be.
@@ -53,20 +64,47 @@ func pageSize(first *int) (int, error) {
 	return *first, nil
 }
 
-// following is the place after the element of a cursor, or -1.
-func following[T any](all []T, after string, key func(*T) string) int {
+// following is the number of the first element after a place. The element that
+// stood there may be gone; then it is the first of those that sort after it.
+func following[T any](all []T, after place, at func(place, *T) place) int {
+	next := len(all)
+	var here place
 	for i := range all {
-		if cursor(key(&all[i])) == after {
+		here = at(here[:0], &all[i])
+		switch order := here.compare(after); {
+		case order == 0:
 			return i + 1
+		case order > 0 && next == len(all):
+			next = i
 		}
 	}
-	return -1
+	return next
 }
 
-// cursor is a hash of a record's key: the same for the same record, and
-// nothing can be read from it.
-func cursor(key string) string {
-	h := fnv.New64a()
-	_, _ = h.Write([]byte(key))
-	return base64.RawURLEncoding.EncodeToString(binary.BigEndian.AppendUint64(nil, h.Sum64()))
+// selects tells whether a selection on a connection may ask for a field of one
+// of these names, on the connection's edges or its page info.
+func selects(selection ast.SelectionSet, names ...string) bool {
+	for _, s := range selection {
+		var below ast.SelectionSet
+		switch s := s.(type) {
+		case *ast.Field:
+			for _, name := range names {
+				if s.Name == name {
+					return true
+				}
+			}
+			if s.Name != "edges" && s.Name != "pageInfo" {
+				continue
+			}
+			below = s.SelectionSet
+		case *ast.InlineFragment:
+			below = s.SelectionSet
+		case *ast.FragmentSpread:
+			below = s.Definition.SelectionSet
+		}
+		if selects(below, names...) {
+			return true
+		}
+	}
+	return false
 }

@@ -33,11 +33,12 @@ func prescriptions(ctx context.Context, g policy.Grant, first *int, after *strin
 	if code := viewCode(g, key.view); code != policy.Open {
 		return nil, refused(code)
 	}
-	list, err := requestOf(ctx).loaders.prescriptions.load(ctx, key)
+	q := requestOf(ctx)
+	list, err := q.loaders.prescriptions.load(ctx, key)
 	if err != nil {
 		return nil, err
 	}
-	c, err := page(list.Prescriptions, first, after, func(p *reseptformidler.Prescription) string { return p.Key })
+	c, err := page(ctx, q.r.cursors(ctx, "Person.prescriptions"), list.Prescriptions, first, after, placeOfPrescription)
 	if err != nil {
 		return nil, err
 	}

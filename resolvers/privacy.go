@@ -137,7 +137,7 @@ func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, first *in
 	if err != nil {
 		return nil, err
 	}
-	c, err := page(log.Entries, first, after, func(e *usagelog.UsageLogEntry) string { return e.Key })
+	c, err := page(ctx, r.cursors(ctx, "Person.usageLog"), log.Entries, first, after, placeOfUse)
 	if err != nil {
 		return nil, err
 	}

@@ -25,5 +25,5 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality st
 	if err != nil {
 		return nil, err
 	}
-	return page(all, first, after, func(g *fastlegeregister.GeneralPractitioner) string { return g.Key })
+	return page(ctx, r.ids.openCursors("Query.generalPractitioners"), all, first, after, placeOfGP)
 }

@@ -182,7 +182,7 @@ func listed(all []coPaymentWire) ([]CoPayment, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := CoPayment{Key: w.ID, Provider: fhir.String(w.Provider), ServiceType: serviceType(w.Type), Amount: paid, CountsTowardsCeiling: w.Paid}
+		p := CoPayment{Key: w.ID, Day: w.Day, Provider: fhir.String(w.Provider), ServiceType: serviceType(w.Type), Amount: paid, CountsTowardsCeiling: w.Paid}
 		if w.Paid != nil && *w.Paid {
 			p.PaidOn = fhir.ParseDate(w.Counts)
 		}

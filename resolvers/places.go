@@ -1,0 +1,77 @@
+package resolvers
+
+import (
+	"bytes"
+	"encoding/binary"
+	"time"
+
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// place is where an element stands in its list: what the list is ordered by and
+// then the element's own key, as bytes that sort as the list does. So it can be
+// told what comes after an element that is no longer there.
+type place []byte
+
+func (p place) compare(other place) int { return bytes.Compare(p, other) }
+
+// text adds a text, in ascending order.
+func (p place) text(s string) place { return append(append(p, s...), 0) }
+
+// latestDay adds a day: the latest first, none last.
+func (p place) latestDay(d string) place {
+	for i := range len(d) {
+		p = append(p, ^d[i])
+	}
+	return append(p, 0xff)
+}
+
+// latest adds a moment: the latest first, none last.
+func (p place) latest(t *time.Time) place {
+	if t == nil {
+		return append(p, 1)
+	}
+	const sign = 1 << 63                                                        // so that moments before 1970 sort before those after
+	p = binary.BigEndian.AppendUint64(append(p, 0), ^(uint64(t.Unix()) ^ sign)) //nolint:gosec // the bits are wanted
+	return binary.BigEndian.AppendUint32(p, ^uint32(t.Nanosecond()))            //nolint:gosec // below 10⁹
+}
+
+func dayOf(d *fhir.Date) string {
+	if d == nil {
+		return ""
+	}
+	return string(*d)
+}
+
+// The places of each list, in the order its register's package gives it.
+
+func placeOfGP(p place, g *fastlegeregister.GeneralPractitioner) place { return p.text(g.Key) }
+
+func placeOfPeriod(p place, g *fastlegeregister.GeneralPractitionerPeriod) place {
+	p = p.latestDay(dayOf(g.ValidFrom)).latestDay(dayOf(g.ValidUntil))
+	if g.Practitioner != nil && g.Practitioner.HPRNumber != nil {
+		p = p.text(*g.Practitioner.HPRNumber)
+	}
+	return p
+}
+
+func placeOfPrescription(p place, r *reseptformidler.Prescription) place {
+	return p.latestDay(dayOf(r.IssuedOn)).text(r.Key)
+}
+
+func placeOfDocument(p place, d *pasientjournal.JournalDocument) place {
+	return p.latest(d.CreatedAt).text(string(d.Region)).text(d.Key)
+}
+
+func placeOfAccess(p place, a *pasientjournal.JournalAccess) place {
+	return p.latest(a.At).text(string(a.Region)).text(a.Key)
+}
+
+func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.Key) }
+
+func placeOfUse(p place, e *usagelog.UsageLogEntry) place { return p.latest(&e.At).text(e.Key) }
