@@ -169,7 +169,7 @@ func TestDocumentsThatWillNotDo(t *testing.T) {
 		"circle":            {`{ me { ...F } } fragment F on Person { friend { ...F } }`, "", "GRAPHQL_VALIDATION_FAILED", ""},
 		"no such mutation":  {`mutation { remove(x: "` + canary + `") { id } }`, "", "GRAPHQL_VALIDATION_FAILED", ""},
 		"no subscriptions":  {`subscription { me { id } }`, "", "GRAPHQL_VALIDATION_FAILED", ""},
-		"a name of no size": {`{ ` + strings.Repeat("n", 20_000) + ` }`, "", "GRAPHQL_VALIDATION_FAILED", ""},
+		"a name of no size": {`{ ` + strings.Repeat("n", 128) + ` }`, "", "GRAPHQL_VALIDATION_FAILED", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.variables == "" {
