@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"strings"
 
+	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -27,9 +28,8 @@ func (l *loader) check(c *config) {
 	if c.Drain > longestStop/2 {
 		l.wrong("drain", fmt.Sprintf("must be at most %v, so that there is time to finish", longestStop/2))
 	}
-	if l.required("publicUrl", c.PublicURL) {
-		l.checkURL("publicUrl", c.PublicURL)
-		c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	if l.required("publicUrl", c.PublicURL) && l.checkURL("publicUrl", c.PublicURL) {
+		c.PublicURL = l.canonical("publicUrl", c.PublicURL)
 	}
 	or(&c.LogLevel, "info")
 	if new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) != nil {
@@ -70,15 +70,28 @@ func (l *loader) required(key, value string) bool {
 	return value != ""
 }
 
+// canonical is an address as browsers write it, with no slash at its end: what
+// they send as Origin, and where they are sent back to, is compared with it.
+func (l *loader) canonical(key, value string) string {
+	address, err := gateway.CanonicalURL(value)
+	if err != nil {
+		l.wrong(key, "must be http(s)://host[/path]")
+	}
+	return strings.TrimSuffix(address, "/")
+}
+
 // checkURL wants an address that calls can go to.
-func (l *loader) checkURL(key, value string) {
+func (l *loader) checkURL(key, value string) bool {
 	u, err := url.Parse(value)
 	switch {
 	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
 		l.wrong(key, "must be http(s)://host[/path]")
 	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
 		l.wrong(key, "must have no query, fragment or credentials")
+	default:
+		return true
 	}
+	return false
 }
 
 // secret takes a secret from its file, where it has one.
@@ -134,6 +147,9 @@ func (l *loader) checkCallers(c *config) {
 		if l.required(key+"issuer", issuer.Issuer) {
 			l.checkURL(key+"issuer", issuer.Issuer)
 		}
+		if issuer.KeysURL != "" && !gateway.KeysAreSafe(issuer.Issuer, issuer.KeysURL) {
+			l.wrong(key+"jwksUri", "must be an address, over https where the issuer is")
+		}
 		l.required(key+"audience", issuer.Audience)
 		for value, level := range issuer.Assurance {
 			if assurance(level) == policy.AssuranceLow {
@@ -155,8 +171,12 @@ func (l *loader) checkCallers(c *config) {
 			l.wrong(key+"scopes", "is missing")
 		}
 		for j, origin := range client.Origins {
-			if u, err := url.Parse(origin); err != nil || u.Host == "" || origin != u.Scheme+"://"+u.Host {
+			if u, err := url.Parse(origin); err != nil || u.Host == "" || !strings.EqualFold(origin, u.Scheme+"://"+u.Host) {
 				l.wrong(fmt.Sprintf("%sorigins.%d", key, j), "must be an origin, as in https://app.example.no")
+			}
+			// Those of apps may have a scheme of their own, which is left as it is.
+			if address, err := gateway.CanonicalURL(origin); err == nil {
+				client.Origins[j] = strings.TrimSuffix(address, "/")
 			}
 		}
 	}

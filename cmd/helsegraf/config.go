@@ -65,6 +65,7 @@ type idsConfig struct {
 // issuerConfig is somebody whose tokens are taken: gateway.Issuer.
 type issuerConfig struct {
 	Issuer         string            `yaml:"issuer"`
+	KeysURL        string            `yaml:"jwksUri"` // where its metadata would tell, if it is left out
 	Audience       string            `yaml:"audience"`
 	Algorithms     []string          `yaml:"algorithms"`
 	Types          []string          `yaml:"types"`

@@ -177,7 +177,7 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 	var issuers []gateway.Issuer
 	for _, i := range c.Issuers {
 		issuer := gateway.Issuer{
-			URL: i.Issuer, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
+			URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
 			NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
 			DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
 		}
@@ -189,7 +189,9 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 		}
 		issuers = append(issuers, issuer)
 	}
-	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge})
+	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{
+		Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge, NonceKeys: c.IDs.keys,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("who may ask: %w", err)
 	}

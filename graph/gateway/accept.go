@@ -86,7 +86,7 @@ func wanted(ranges, media string) (quality float64, named bool) {
 			continue
 		}
 		specific := map[string]int{"*/*": 1, "application/*": 2, media: 3}[at]
-		if charset, ok := params["charset"]; ok && !strings.EqualFold(charset, "utf-8") {
+		if !inUTF8(params) {
 			continue
 		}
 		q, ok := qualityOf(params)
@@ -98,6 +98,13 @@ func wanted(ranges, media string) (quality float64, named bool) {
 		}
 	}
 	return quality, closest == 3
+}
+
+// inUTF8 tells whether the parameters of a media type name UTF-8, by either of
+// the names it goes by, or no character set.
+func inUTF8(params map[string]string) bool {
+	charset, given := params["charset"]
+	return !given || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
 }
 
 // qualityOf is how much a range is wanted, if that can be told.

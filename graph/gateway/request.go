@@ -67,6 +67,7 @@ func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *f
 	if err != nil {
 		return question{}, badRequest("The request's body did not arrive whole.")
 	}
+	body = withoutMark(body)
 	var q question
 	if err := json.Unmarshal(body, &q, json.WithUnmarshalers(exactNumbers)); err != nil || jsontext.Value(body).Kind() != '{' {
 		return question{}, badRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
@@ -81,11 +82,7 @@ func sentAsJSON(h http.Header) bool {
 		return false
 	}
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	if err != nil || media != mediaJSON {
-		return false
-	}
-	charset, ok := params["charset"]
-	return !ok || strings.EqualFold(charset, "utf-8")
+	return err == nil && media == mediaJSON && inUTF8(params)
 }
 
 // exactNumbers keeps numbers as they were written, so that no digit of a large

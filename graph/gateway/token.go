@@ -16,6 +16,9 @@ import (
 type Issuer struct {
 	// URL is the iss of its tokens, to the letter; its keys are found from there.
 	URL string
+	// KeysURL is where its keys are, for an issuer without metadata; "" has the
+	// metadata tell.
+	KeysURL string
 	// Audience is what its tokens for this gateway have as their only aud.
 	Audience string
 	// Algorithms its tokens may be signed with. Default RS256, PS256, ES256.
@@ -38,9 +41,9 @@ type Issuer struct {
 	// DPoP takes its tokens only with a proof of the key they are bound to (RFC
 	// 9449), and never as Bearer tokens; without it, only as Bearer tokens.
 	DPoP bool
-	// DPoPNonce wants proofs to hold a nonce of this process, so that one seen by
-	// another process is of no use here. It costs clients one more request a
-	// minute, and one each time they are sent to another process.
+	// DPoPNonce wants proofs to hold a nonce that was given out lately, so that
+	// one made ahead is of no use later. It costs clients one more request a
+	// minute. Every process with the same NonceKeys takes the others' nonces.
 	DPoPNonce bool
 }
 
@@ -59,14 +62,15 @@ func defaultAssurance() map[string]policy.Assurance {
 
 // VerifierOptions are what a Verifier may have otherwise than by default.
 type VerifierOptions struct {
-	// Now is the clock tokens are held against. Default time.Now.
+	// Now is the clock that tokens and the age of keys are held against. Default
+	// time.Now.
 	Now func() time.Time
 	// Transport fetches keys; nil makes one.
 	Transport http.RoundTripper
 	// Timeout bounds one fetch of an issuer's keys. Default 2 s.
 	Timeout time.Duration
-	// Pause is the least time between two fetches from one issuer, however
-	// many unknown keys tokens name. Default 30 s.
+	// Pause is the least time between two fetches from one issuer that were in
+	// vain, however many unknown keys tokens name. Default 30 s.
 	Pause time.Duration
 	// KeyLife is how long keys are good without asking again. Default 1 h.
 	KeyLife time.Duration
@@ -77,6 +81,10 @@ type VerifierOptions struct {
 	// possession are made for. Needed where an issuer has DPoP. What a request
 	// says of its host is not heeded.
 	PublicURL string
+	// NonceKeys are secrets that nonces are made by, the same in all processes
+	// behind one address. All are used, so that one can be replaced while they
+	// run; none makes a key of this process's own.
+	NonceKeys [][]byte
 	// ProofAge is how old a proof may be, beside 5 s that clocks may be apart.
 	// Default 10 s.
 	ProofAge time.Duration
@@ -110,7 +118,7 @@ type client struct {
 // fetches no keys yet.
 func NewVerifier(issuers []Issuer, clients []Client, o VerifierOptions) (*Verifier, error) {
 	o = o.withDefaults()
-	v := &Verifier{now: o.Now, proofs: newProofs(o.PublicURL, o.ProofAge), issuers: map[string]*issuer{}, clients: map[string]client{}}
+	v := &Verifier{now: o.Now, proofs: newProofs(o), issuers: map[string]*issuer{}, clients: map[string]client{}}
 	var faults []error
 	if len(issuers) == 0 {
 		faults = append(faults, errors.New("no issuer of tokens is known"))
@@ -173,7 +181,7 @@ func (i Issuer) withDefaults() Issuer {
 }
 
 func (v *Verifier) addIssuer(i Issuer, o VerifierOptions) error {
-	keys, err := newKeyring(i.URL, o)
+	keys, err := newKeyring(i, o)
 	if err != nil {
 		return err
 	}
@@ -261,12 +269,8 @@ func (v *Verifier) believe(ctx context.Context, r *http.Request, i *issuer, t co
 		return policy.Credentials{}, tokenInvalid
 	}
 	// Only this issuer's keys: one issuer must not speak for another.
-	key, err := i.keys.key(ctx, t.header.KeyID)
-	if err != nil {
+	if err := i.keys.made(ctx, t); err != nil {
 		return policy.Credentials{}, err
-	}
-	if !key.made(t) {
-		return policy.Credentials{}, tokenInvalid
 	}
 	c, err := v.credentials(i.Issuer, t.claims)
 	if err != nil || !i.DPoP {

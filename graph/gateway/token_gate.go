@@ -35,9 +35,12 @@ func present(r *http.Request) (presented, error) {
 	if len(sent) != 1 {
 		return presented{}, schemeUnsupported
 	}
-	scheme, token, _ := strings.Cut(sent[0], " ")
-	p := presented{token: token, proven: scheme == "DPoP"}
-	if !p.proven && (scheme != "Bearer" || proofs > 0) || !strings.Contains(sent[0], " ") {
+	// The scheme is written in any case, with any number of blanks after it (RFC
+	// 9110 section 11.4).
+	scheme, token, separated := strings.Cut(sent[0], " ")
+	token = strings.TrimLeft(token, " ")
+	p := presented{token: token, proven: strings.EqualFold(scheme, "DPoP")}
+	if !separated || !p.proven && (!strings.EqualFold(scheme, "Bearer") || proofs > 0) {
 		return presented{}, schemeUnsupported
 	}
 	if token == "" || len(token) > longestToken {
@@ -90,7 +93,7 @@ func (h header) followed() bool {
 // takeApart reads an access token. One that brings its own key is refused.
 func takeApart(compact string) (compactToken, error) {
 	t, err := split(compact)
-	if err != nil || t.header.followed() || t.header.Key != nil || t.header.KeyID == "" || len(t.header.KeyID) > longestKeyID {
+	if err != nil || t.header.followed() || t.header.Key != nil || len(t.header.KeyID) > longestKeyID {
 		return compactToken{}, tokenInvalid
 	}
 	return t, nil

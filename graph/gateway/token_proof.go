@@ -2,12 +2,9 @@ package gateway
 
 import (
 	"crypto"
-	"crypto/hmac"
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
-	"encoding/binary"
 	"net/http"
 	"strings"
 	"sync"
@@ -19,9 +16,9 @@ import (
 // proofs checks that whoever sends a token has the key it is bound to (DPoP,
 // RFC 9449 section 4.3).
 type proofs struct {
-	base string        // the public URL, with no slash at its end
-	age  time.Duration // how old a proof may be, beside proofSkew
-	key  []byte        // of nonces
+	base   string        // the public URL, with no slash at its end
+	age    time.Duration // how old a proof may be, beside proofSkew
+	nonces nonces
 
 	mu    sync.Mutex
 	seen  map[[sha256.Size]byte]struct{}
@@ -40,16 +37,12 @@ const (
 	// mostProofs bounds those remembered, at some 6 MB. When there is no room
 	// none is taken: one that was forgotten could be used again.
 	mostProofs = 1 << 16
-	// nonceLife is how long a nonce is given out. It is taken for as long again.
-	nonceLife = time.Minute
 	// longestProofID bounds jti.
 	longestProofID = 256
 )
 
-func newProofs(publicURL string, age time.Duration) *proofs {
-	key := make([]byte, sha256.Size)
-	_, _ = rand.Read(key) // never fails
-	return &proofs{base: strings.TrimSuffix(publicURL, "/"), age: age, key: key, seen: map[[sha256.Size]byte]struct{}{}}
+func newProofs(o VerifierOptions) *proofs {
+	return &proofs{base: strings.TrimSuffix(o.PublicURL, "/"), age: o.ProofAge, nonces: newNonces(o.NonceKeys), seen: map[[sha256.Size]byte]struct{}{}}
 }
 
 // check refuses a request without a proof that was made for it, now, for the
@@ -60,7 +53,7 @@ func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, n
 		return proofInvalid
 	}
 	t, err := split(sent[0])
-	if err != nil || t.header.Type != "dpop+jwt" || t.header.Key.Kind() != '{' || t.header.followed() {
+	if err != nil || !t.header.is("dpop+jwt") || t.header.Key.Kind() != '{' || t.header.followed() {
 		return proofInvalid
 	}
 	made, ok := keyOf(t.header.Key)
@@ -72,7 +65,7 @@ func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, n
 	hash, _ := t.claims.text("ath")
 	id, _ := t.claims.text("jti")
 	sum := sha256.Sum256([]byte(token))
-	if method != r.Method || address != p.base+r.URL.EscapedPath() || id == "" || len(id) > longestProofID ||
+	if method != r.Method || !sameAddress(address, p.base+r.URL.EscapedPath()) || id == "" || len(id) > longestProofID ||
 		subtle.ConstantTimeCompare([]byte(hash), []byte(base64.RawURLEncoding.EncodeToString(sum[:]))) != 1 {
 		return proofInvalid
 	}
@@ -84,7 +77,7 @@ func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, n
 	if age < -proofSkew.Seconds() || age > (p.age+proofSkew).Seconds() {
 		return proofExpired
 	}
-	if nonce, _ := t.claims.text("nonce"); nonced && !p.gave(nonce, now) {
+	if nonce, _ := t.claims.text("nonce"); nonced && !p.nonces.gave(nonce, now) {
 		return proofNonce
 	}
 	return p.once(sha256.Sum256([]byte(thumbprint+" "+id)), now)
@@ -134,19 +127,13 @@ func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 	return nil
 }
 
-// nonce is what proofs are to hold now. It is this process's own: what was seen
-// by another, or by the one before, is of no use here.
-func (p *proofs) nonce(at time.Time) string {
-	m := hmac.New(sha256.New, p.key)
-	_ = binary.Write(m, binary.BigEndian, at.Unix()/int64(nonceLife/time.Second))
-	return base64.RawURLEncoding.EncodeToString(m.Sum(nil)[:16])
-}
-
-func (p *proofs) gave(nonce string, now time.Time) bool {
-	for _, at := range []time.Time{now, now.Add(-nonceLife)} {
-		if subtle.ConstantTimeCompare([]byte(nonce), []byte(p.nonce(at))) == 1 {
-			return true
-		}
+// sameAddress tells whether a proof was made for an address, however either is
+// spelt. A client's library may well add a port, a query or capitals.
+func sameAddress(proof, ours string) bool {
+	if proof == ours {
+		return true
 	}
-	return false
+	a, errA := CanonicalURL(proof)
+	b, errB := CanonicalURL(ours)
+	return errA == nil && errB == nil && a == b
 }

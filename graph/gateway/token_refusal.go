@@ -63,7 +63,7 @@ func (p *proofs) challenge(err error, now time.Time) error {
 	}
 	if why == proofNonce {
 		code = string(proofNonce)
-		h.Set("DPoP-Nonce", p.nonce(now))
+		h.Set("DPoP-Nonce", p.nonces.now(now))
 	}
 	h.Set("WWW-Authenticate", `DPoP error="`+code+`", algs="`+strings.Join(asymmetric(), " ")+`"`)
 	return challenged{why, h}

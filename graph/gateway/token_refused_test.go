@@ -137,7 +137,7 @@ func TestMalformedTokensRefused(t *testing.T) {
 		"padded":              parts[0] + "==." + parts[1] + "." + parts[2],
 		"not base64url":       parts[0] + "." + parts[1] + ".+/+/",
 		"a blank within":      parts[0] + ". " + parts[1] + "." + parts[2],
-		"two spaces":          " " + good,
+		"a blank behind it":   good + " " + good,
 		"header twice":        rewritten(good, 0, strings.Replace(header, "{", `{"alg":"ES256",`, 1)),
 		"claim twice":         rewritten(good, 1, strings.Replace(payload, "{", `{"pid":"15914012345",`, 1)),
 		"no JSON header":      rewritten(good, 0, "header"),
@@ -152,7 +152,7 @@ func TestMalformedTokensRefused(t *testing.T) {
 	}
 	other := "unsupported_scheme"
 	t.Run("two headers", func(t *testing.T) { l.t = t; l.refused(l.ask("Bearer "+good, "Bearer "+good), other) })
-	for _, scheme := range []string{"bearer ", "BEARER ", "DPoP ", "Basic ", "Bearer", "Bearer\t", ""} {
+	for _, scheme := range []string{"DPoP ", "dpop ", "Basic ", "Bearer", "Bearer\t", "Bearer:", "Bearer, Bearer ", ""} {
 		t.Run("scheme "+scheme, func(t *testing.T) { l.t = t; l.refused(l.ask(scheme+good), other) })
 	}
 	t.Run("with a proof", func(t *testing.T) {

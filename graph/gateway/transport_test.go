@@ -72,7 +72,7 @@ func TestBadRequests(t *testing.T) {
 		"duplicate key":          {body: `{"query":"{ me { id } }","query":"{ ` + canary + ` }"}`, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
 		"duplicate variable":     {body: `{"query":"{ me { id } }","variables":{"a":1,"a":` + canary + `}}`, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
 		"folded key":             {body: `{"Query":"{ me { id } }"}`, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
-		"byte order mark":        {body: "\ufeff" + body, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
+		"two byte order marks":   {body: "\ufeff\ufeff" + body, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
 		"invalid UTF-8":          {body: "{\"query\":\"{ me { id } }\xff\"}", headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
 		"half a surrogate":       {body: `{"query":"{ me { id } } #\ud800"}`, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},
 		"query is a number":      {body: `{"query":` + canary + `}`, headers: []string{whole}, status: 400, code: "BAD_REQUEST"},

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -117,7 +118,7 @@ func startGuarded(t *testing.T, change ...func(*gateway.Issuer, *gateway.Verifie
 	t.Helper()
 	g := &guarded{wallet: newWallet(t), schema: &counted{toy: newToy(t)}, now: &atomic.Int64{}}
 	g.login = startLogin(t, append(change, func(i *gateway.Issuer, o *gateway.VerifierOptions) {
-		i.DPoP, o.PublicURL = true, public
+		i.DPoP, o.PublicURL = true, cmp.Or(o.PublicURL, public)
 		o.Now = func() time.Time { return noon.Add(time.Duration(g.now.Load()) * time.Second) }
 	})...)
 	g.front = start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = g.schema, g.login.verifier })

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/lestrrat-go/jwx/v3/jwa"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+	"github.com/lestrrat-go/jwx/v3/jws"
+)
+
+// Addresses that browsers send in one form are kept in that form.
+func TestCaseB10AddressesInTheConfiguration(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for written, want := range map[string]string{
+		"https://helsegraf.example.no:443":   "https://helsegraf.example.no",
+		"HTTPS://Helsegraf.Example.NO:443/":  "https://helsegraf.example.no",
+		"https://helsegraf.example.no:8443/": "https://helsegraf.example.no:8443",
+		"https://helsegraf.example.no/graph": "https://helsegraf.example.no/graph",
+	} {
+		changed := strings.NewReplacer("publicUrl: https://helsegraf.example.no", "publicUrl: "+written,
+			"[https://portal.example.no]", "[HTTPS://Portal.example.no:443, capacitor://localhost]").Replace(string(text))
+		c, err := load(write(t, "c.yaml", changed), nil)
+		if err != nil || c.PublicURL != want || !slices.Equal(c.Clients[0].Origins, []string{"https://portal.example.no", "capacitor://localhost"}) {
+			t.Errorf("%s: %s, %v, %v", written, c.PublicURL, c.Clients[0].Origins, err)
+		}
+	}
+}
+
+func TestCaseB9AddressOfKeysInTheConfiguration(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(example(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at, good := range map[string]bool{"https://keys.example.no/jwks?v=1": true, "http://keys.example.no/jwks": false, "keys": false} {
+		c, err := load(write(t, "c.yaml", strings.Replace(string(text), "  - issuer:", "  - jwksUri: "+at+"\n    issuer:", 1)), nil)
+		if good && (err != nil || c.Issuers[0].KeysURL != at) || !good && (err == nil || !strings.Contains(err.Error(), "issuers.0.jwksUri: must be an address")) {
+			t.Errorf("%s: %v", at, err)
+		}
+	}
+}
+
+// Two replicas of one configuration are asked in turn by a client that keeps
+// the last nonce it was given, as RFC 9449 has it.
+func TestCaseB8ReplicasInTurn(t *testing.T) {
+	t.Parallel()
+	p := newPatient(t)
+	p.config.Issuers[0].DPoP, p.config.Issuers[0].DPoPNonce = true, true
+	var replicas []*httptest.Server
+	for range 2 {
+		g, err := wire(p.config, surroundings{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := httptest.NewServer(g)
+		t.Cleanup(s.Close)
+		replicas = append(replicas, s)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := jwk.Import(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	thumbprint, err := public.Thumbprint(crypto.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := p.issuer.Token("line", func(claims, _ map[string]any) {
+		claims["cnf"] = map[string]any{"jkt": base64.RawURLEncoding.EncodeToString(thumbprint)}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	nonce, challenges := "", 0
+	ask := func(of *httptest.Server) int {
+		sum := sha256.Sum256([]byte(token))
+		claims, err := json.Marshal(map[string]any{
+			"jti": rand.Text(), "htm": "POST", "htu": p.config.PublicURL + ":80/graphql?", "iat": time.Now().Unix(), "nonce": nonce,
+			"ath": base64.RawURLEncoding.EncodeToString(sum[:]),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		h := jws.NewHeaders()
+		for name, value := range map[string]any{"typ": "dpop+jwt", "jwk": public} {
+			if err := h.Set(name, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		proof, err := jws.Sign(claims, jws.WithKey(jwa.ES256(), key, jws.WithProtectedHeaders(h)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, of.URL+"/graphql", bytes.NewReader([]byte("\ufeff"+`{"query":"{ viewer { person { id } } }"}`)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header = http.Header{"Authorization": {"dpop " + token}, "Dpop": {string(proof)}, "Content-Type": {"application/json;charset=utf8"}}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil || resp.StatusCode == http.StatusOK && !strings.Contains(string(body), `"id":"`) {
+			t.Fatal(err, string(body))
+		}
+		if given := resp.Header.Get("DPoP-Nonce"); given != "" {
+			nonce = given
+			challenges++
+		}
+		return resp.StatusCode
+	}
+	if status := ask(replicas[0]); status != http.StatusUnauthorized {
+		t.Fatalf("without a nonce: %d", status)
+	}
+	for n := range 10 {
+		if status := ask(replicas[(n+1)%2]); status != http.StatusOK {
+			t.Errorf("question %d: %d", n, status)
+		}
+	}
+	if challenges > 2 { // one, and one more where a minute ended meanwhile
+		t.Errorf("%d challenges", challenges)
+	}
+}

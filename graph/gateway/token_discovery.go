@@ -1,0 +1,144 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"helsegraf/sources"
+)
+
+// MetadataAddresses are where an issuer's metadata may be, in the order they are
+// asked for: as OpenID Connect Discovery has it, and as RFC 8414 has it, with
+// the issuer's path behind or before the well-known one.
+func MetadataAddresses(issuer string) []string {
+	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
+	issuer = strings.TrimRight(issuer, "/")
+	u, err := url.Parse(issuer)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	path := u.EscapedPath()
+	if path == "" {
+		return []string{issuer + oidc, issuer + oauth}
+	}
+	host := strings.TrimSuffix(issuer, path)
+	return []string{issuer + oidc, host + oauth + path, issuer + oauth, host + oidc + path}
+}
+
+// KeysAreSafe tells whether keys that come from an address are the issuer's:
+// over plain HTTP they could be anybody's.
+func KeysAreSafe(issuer, at string) bool {
+	u, err := url.Parse(at)
+	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(issuer, "http:"))
+}
+
+// mostOfAnIssuer bounds what an issuer answers.
+const mostOfAnIssuer = 256 << 10
+
+// discovery finds and fetches an issuer's keys.
+type discovery struct {
+	issuer string
+	keys   string // where they are; "" has the issuer's metadata tell
+	http   *http.Client
+}
+
+func newDiscovery(i Issuer, o VerifierOptions) (*discovery, error) {
+	u, err := url.Parse(i.URL)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(i.URL, "?#") {
+		return nil, errors.New("issuer: its base URL must be http(s)://host[/path] with no query and no fragment")
+	}
+	if i.KeysURL != "" && !KeysAreSafe(i.URL, i.KeysURL) {
+		return nil, errors.New("issuer " + i.URL + ": its keys must be at an address of their own, over https where the issuer is")
+	}
+	return &discovery{issuer: i.URL, keys: i.KeysURL, http: &http.Client{
+		Transport: o.Transport, Timeout: o.Timeout,
+		// The configuration says who is believed, and not whoever answers there.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
+}
+
+// fetch gets the keys. The error is a [sources.Kind].
+func (d *discovery) fetch(ctx context.Context) (keySet, error) {
+	at := d.keys
+	if at == "" {
+		var err error
+		if at, err = d.keysAt(ctx); err != nil {
+			return keySet{}, err
+		}
+	}
+	body, err := d.get(ctx, at)
+	if err != nil {
+		return keySet{}, err
+	}
+	keys, err := usable(body)
+	if err != nil || len(keys.all()) == 0 {
+		return keySet{}, sources.Garbled
+	}
+	return keys, nil
+}
+
+// keysAt asks the issuer's metadata where its keys are, at each address they may
+// have. One that does not answer at all is not asked at the next.
+func (d *discovery) keysAt(ctx context.Context) (string, error) {
+	var fault error
+	for _, address := range MetadataAddresses(d.issuer) {
+		body, err := d.get(ctx, address)
+		if err == nil {
+			var m struct {
+				Issuer string `json:"issuer"`
+				Keys   string `json:"jwks_uri"`
+			}
+			err = sources.DecodeJSON(withoutMark(body), &m)
+			if err == nil && m.Issuer == d.issuer && KeysAreSafe(d.issuer, m.Keys) {
+				return m.Keys, nil
+			}
+			err = sources.Garbled
+		}
+		if fault == nil || fault == sources.NotFound { //nolint:errorlint // kinds, not wrapped
+			fault = err
+		}
+		if err == sources.Timeout || ctx.Err() != nil { //nolint:errorlint // as above
+			break
+		}
+	}
+	return "", fault
+}
+
+// get reads an open answer. Its media type is not looked at: keys come as
+// text/plain from more than one issuer, and what is no JSON is found out anyway.
+func (d *discovery) get(ctx context.Context, address string) ([]byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, sources.Garbled
+	}
+	r.Header.Set("Accept", "application/json, application/jwk-set+json, */*;q=0.1")
+	resp, err := d.http.Do(r)
+	if err != nil {
+		var slow interface{ Timeout() bool }
+		if errors.As(err, &slow) && slow.Timeout() {
+			return nil, sources.Timeout
+		}
+		return nil, sources.Unavailable
+	}
+	defer func() { _ = resp.Body.Close() }()
+	switch {
+	case resp.StatusCode >= http.StatusInternalServerError, resp.StatusCode == http.StatusTooManyRequests:
+		return nil, sources.Unavailable
+	case resp.StatusCode == http.StatusNotFound:
+		return nil, sources.NotFound
+	case resp.StatusCode != http.StatusOK:
+		return nil, sources.Garbled
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, mostOfAnIssuer+1))
+	switch {
+	case err != nil:
+		return nil, sources.Unavailable
+	case len(body) > mostOfAnIssuer:
+		return nil, sources.Garbled
+	}
+	return body, nil
+}

@@ -1,0 +1,154 @@
+package gateway
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rsa"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/lestrrat-go/jwx/v3/jwk"
+)
+
+// keySet is the keys that signatures of an issuer may be checked with.
+type keySet struct {
+	named    map[string]publicKey // by kid
+	nameless []publicKey
+}
+
+// of is the key that a token's header points at: the one of its kid, or else
+// the only one without a kid that fits.
+func (s keySet) of(h header) (publicKey, bool) {
+	if key, ok := s.named[h.KeyID]; ok {
+		return key, true
+	}
+	var found publicKey
+	n := 0
+	for _, key := range s.nameless {
+		if slices.Contains(key.algorithms, h.Algorithm) {
+			found = key
+			n++
+		}
+	}
+	return found, n == 1
+}
+
+func (s keySet) all() []publicKey {
+	all := slices.Clone(s.nameless)
+	for _, key := range s.named {
+		all = append(all, key)
+	}
+	return all
+}
+
+// certificates are the members of a key that hold or name certificates. Nothing
+// is made of them, and a key is good without them, however they are written.
+var certificates = [...]string{"x5c", "x5t", "x5t#S256", "x5u"}
+
+// usable reads a JWKS, or a single key. A key that cannot be read, or is not for
+// signatures, is passed over.
+func usable(text []byte) (keySet, error) {
+	var set struct {
+		Keys []jsontext.Value `json:"keys"`
+	}
+	text = withoutMark(text)
+	if err := json.Unmarshal(text, &set, jsontext.AllowDuplicateNames(true)); err != nil {
+		return keySet{}, err
+	}
+	if set.Keys == nil {
+		set.Keys = []jsontext.Value{text}
+	}
+	keys := keySet{named: map[string]publicKey{}}
+	for _, one := range set.Keys {
+		id, key, ok := signatureKey(one)
+		_, twice := keys.named[id]
+		switch {
+		case !ok || twice:
+		case id == "":
+			keys.nameless = append(keys.nameless, key)
+		default:
+			keys.named[id] = key
+		}
+	}
+	return keys, nil
+}
+
+// signatureKey reads a key that checks signatures, and its id, if it has one.
+func signatureKey(text jsontext.Value) (id string, key publicKey, ok bool) {
+	members := map[string]jsontext.Value{}
+	if err := json.Unmarshal(text, &members); err != nil {
+		return "", publicKey{}, false
+	}
+	for _, name := range certificates {
+		delete(members, name)
+	}
+	plain, err := json.Marshal(members)
+	if err != nil {
+		return "", publicKey{}, false
+	}
+	parsed, err := jwk.ParseKey(plain)
+	if err != nil {
+		return "", publicKey{}, false
+	}
+	if use, given := parsed.KeyUsage(); given && use != "sig" {
+		return "", publicKey{}, false
+	}
+	if ops, given := parsed.KeyOps(); given && !slices.Contains(ops, jwk.KeyOpVerify) {
+		return "", publicKey{}, false
+	}
+	var raw any
+	if err := jwk.Export(parsed, &raw); err != nil {
+		return "", publicKey{}, false
+	}
+	algorithms := algorithmsOf(raw)
+	if alg, given := parsed.Algorithm(); given {
+		algorithms = slices.DeleteFunc(algorithms, func(a string) bool { return a != alg.String() })
+	}
+	id, _ = parsed.KeyID()
+	return id, publicKey{raw, algorithms, new(proven)}, len(algorithms) > 0
+}
+
+// UsableKeys tells how many keys of a set (a JWKS in JSON) an issuer that signs
+// by these algorithms could be believed by; none named are all that are taken.
+func UsableKeys(set []byte, signs []string) int {
+	keys, err := usable(set)
+	if err != nil {
+		return 0
+	}
+	n := 0
+	for _, key := range keys.all() {
+		if len(signs) == 0 || slices.ContainsFunc(key.algorithms, func(a string) bool { return slices.Contains(signs, a) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// withoutMark is a JSON text without the byte order mark that some of
+// Microsoft's libraries begin UTF-8 with, and that a reader may pass over (RFC
+// 8259 section 8.1).
+func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) }
+
+// algorithmsOf are those a public key can be used for; none for a private or a
+// symmetric one, or an RSA key too short to rely on.
+func algorithmsOf(key any) []string {
+	const shortestRSA = 2048
+	switch k := key.(type) {
+	case *rsa.PublicKey:
+		if k.N.BitLen() >= shortestRSA {
+			return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"}
+		}
+	case *ecdsa.PublicKey:
+		switch k.Curve {
+		case elliptic.P256():
+			return []string{"ES256"}
+		case elliptic.P384():
+			return []string{"ES384"}
+		case elliptic.P521():
+			return []string{"ES512"}
+		}
+	}
+	return nil
+}

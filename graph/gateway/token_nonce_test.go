@@ -1,0 +1,76 @@
+package gateway_test
+
+import (
+	"helsegraf/graph/gateway"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Replicas behind one address share the key that ids are made with, and
+// nothing else.
+func TestCaseB8NoncesOfReplicas(t *testing.T) {
+	t.Parallel()
+	secret := func(of byte) []byte { return append(make([]byte, 63), of) }
+	replica := func(keys ...[]byte) *guarded {
+		return startGuarded(t, func(i *gateway.Issuer, o *gateway.VerifierOptions) { i.DPoPNonce, o.NonceKeys = true, keys })
+	}
+	// Each has an issuer of its own here, so each takes tokens of its own, and
+	// the proofs of its own wallet: only nonces go from one to the other.
+	given := func(g *guarded) string {
+		t.Helper()
+		token := g.bound()
+		r := g.sent("Authorization: DPoP "+token, "DPoP: "+g.proof(token))
+		if r.status != http.StatusUnauthorized || r.header.Get("DPoP-Nonce") == "" {
+			t.Fatal(r.status, r.body)
+		}
+		return r.header.Get("DPoP-Nonce")
+	}
+	at := func(g *guarded, nonce string) string {
+		token := g.bound()
+		r := g.sent("Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("nonce", nonce), claim("iat", noon.Unix()+g.now.Load())))
+		if r.status == http.StatusOK {
+			return "taken"
+		}
+		if !strings.Contains(r.body, "use_dpop_nonce") {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+		return "refused"
+	}
+	a, b, stranger := replica(secret(1)), replica(secret(1)), replica(secret(2))
+	onlyNew, changing, onlyOld := replica(secret(3)), replica(secret(3), secret(1)), replica(secret(1))
+	for name, c := range map[string]struct {
+		giver, taker *guarded
+		later        int64
+		want         string
+	}{
+		"by the one, for the other":          {a, b, 0, "taken"},
+		"the other way":                      {b, a, 0, "taken"},
+		"a minute later":                     {a, b, 60, "taken"},
+		"two minutes later":                  {a, b, 120, "refused"},
+		"from a clock that is 3 s ahead":     {a, b, -3, "taken"},
+		"from a clock that is 20 s ahead":    {a, b, -20, "refused"},
+		"of other keys":                      {stranger, a, 0, "refused"},
+		"while keys change, of the old":      {onlyOld, changing, 0, "taken"},
+		"while keys change, for the old":     {changing, onlyOld, 0, "taken"},
+		"after the change, of the last step": {changing, onlyNew, 0, "taken"},
+		"after the change, for it":           {onlyNew, changing, 0, "taken"},
+		"of keys that are gone":              {onlyOld, onlyNew, 0, "refused"},
+	} {
+		c.giver.now.Store(0)
+		nonce := given(c.giver)
+		c.taker.now.Store(c.later)
+		if got := at(c.taker, nonce); got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+		c.taker.now.Store(0)
+	}
+	nonce := given(a)
+	for name, forged := range map[string]string{
+		"none": "", "half": nonce[:len(nonce)/2], "twice, and a bit": nonce + nonce + "a", "another's letter": "A" + nonce[1:], "text": "nonce", "long": strings.Repeat("A", 400),
+	} {
+		if forged != nonce && at(b, forged) != "refused" {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}
