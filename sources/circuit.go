@@ -29,6 +29,7 @@ type circuit struct {
 	restUntil time.Time // the register asked to be left alone until then
 	stats     statistics
 	foreign   int // records about somebody who was not asked for
+	faulty    int // records that could not be used
 }
 
 func (s *circuits) of(name string) *circuit {
@@ -83,6 +84,9 @@ func newCircuit(name string, config Config) *circuit {
 // healthy tells whether the register did its job: "no such record" is an
 // answer, and a question refused (ours to mend) says nothing of its health.
 func healthy(err error) bool {
+	if left, ok := errors.AsType[partial](err); ok {
+		return !left.foreign
+	}
 	switch KindOf(err) {
 	case 0, NotFound, Invalid, Denied:
 		return true
@@ -133,9 +137,10 @@ func (c *circuit) observe(now time.Time, took time.Duration, err error) {
 	c.stats.add(now, took, healthy(err))
 }
 
-// dropped counts records about somebody who was not asked for.
-func (c *circuit) dropped(records int) {
+// dropped counts the records of an answer that were left out.
+func (c *circuit) dropped(r *Response) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.foreign += records
+	c.foreign += r.foreign
+	c.faulty += r.faulty
 }

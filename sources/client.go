@@ -56,13 +56,20 @@ type Response struct {
 	Header http.Header
 	Body   []byte
 
-	foreign int
+	foreign, faulty int
 }
 
 // Foreign reports records about somebody who was not asked for. The reader
 // drops them, and says so here: they are counted, alarmed and held against
 // the operation's circuit.
 func (r *Response) Foreign(records int) { r.foreign += records }
+
+// Faulty reports records that cannot be used as they stand: unreadable, or with
+// something in them that changes their meaning in a way nobody here knows. The
+// reader leaves them out and tells its caller that the answer is not whole; they
+// are counted and alarmed. One bad record says nothing of the register's health,
+// so the circuit does not count it.
+func (r *Response) Faulty(records int) { r.faulty += records }
 
 // New makes a Client, or says what is wrong with the configuration.
 func New(c Config) (*Client, error) {
@@ -115,19 +122,21 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 			return err
 		}
 		err = read(answer)
-		if answer.foreign > 0 {
-			c.alarm(ctx, op, answer.foreign)
-			switch KindOf(err) {
-			case 0:
-				return partial{}
-			case NotFound:
-				// The record that is missing may be the one that came as
-				// somebody else's.
-				return Mismatch
-			default:
-			}
+		if answer.foreign == 0 && answer.faulty == 0 {
+			return err
 		}
-		return err
+		c.alarm(ctx, op, answer)
+		switch {
+		case err == nil:
+			return partial{foreign: answer.foreign > 0}
+		case KindOf(err) != NotFound:
+			return err
+		case answer.foreign > 0:
+			// The record that is missing may be the one that came as somebody
+			// else's, or the one that could not be read.
+			return Mismatch
+		}
+		return Garbled
 	})
 }
 

@@ -67,7 +67,7 @@ func (r *Report) add(c *Client, took time.Duration, err error) {
 	e := r.entry(c)
 	e.Took = max(e.Took, took)
 	switch kind := KindOf(err); {
-	case errors.Is(err, partial{}):
+	case isPartial(err):
 		e.Answered, e.Partial, e.FetchedAt = e.Answered+1, true, c.config.Now()
 	case kind == 0, kind == NotFound:
 		e.Answered, e.FetchedAt = e.Answered+1, c.config.Now()
@@ -121,7 +121,7 @@ func (c *Client) record(ctx context.Context, op Operation, took time.Duration, e
 	if r, ok := ctx.Value(reportKey{}).(*Report); ok {
 		r.add(c, took, err)
 	}
-	if err == nil || errors.Is(err, partial{}) {
+	if err == nil || isPartial(err) {
 		return nil
 	}
 	e := &Error{Register: c.config.Register, Region: c.config.Region, Operation: op.Name, Kind: KindOf(err)}

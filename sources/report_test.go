@@ -41,6 +41,34 @@ func TestBatchWithForeignRecords(t *testing.T) {
 	}
 }
 
+// Records that cannot be used are left out and told of. The circuit does not
+// count them: one bad record is no outage.
+func TestFaultyRecords(t *testing.T) {
+	ask := func(r *register, report *sources.Report, result error) error {
+		return r.Call(sources.WithReport(t.Context(), report), search, sources.Request{Method: http.MethodGet, Path: "/"}, func(a *sources.Response) error {
+			a.Faulty(1)
+			return result
+		})
+	}
+	r := startRegister(t, status(200))
+	var report sources.Report
+	const opens = 30 // questions that fail open a circuit
+	for range opens {
+		wantKind(t, ask(r, &report, nil), 0)
+	}
+	if o := r.Status().Operations[0]; o.Faulty != opens || o.Breaker != sources.BreakerClosed {
+		t.Errorf("%d faulty records, circuit %v", o.Faulty, o.Breaker)
+	}
+	if !report.Entries()[0].Partial {
+		t.Error("the report does not say that something is missing")
+	}
+	if !strings.Contains(r.log.String(), "code=SOURCE_INVALID register=register region=NORD operation=Search records=1") {
+		t.Errorf("no alarm: %s", r.log)
+	}
+	// The record that is missing may be the one that could not be read.
+	wantKind(t, ask(r, &sources.Report{}, sources.NotFound), sources.Garbled)
+}
+
 func TestReport(t *testing.T) {
 	now := time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 	code := 200

@@ -83,8 +83,8 @@ type OperationStatus struct {
 	Name    string
 	Breaker BreakerState
 	// Foreign is how many records about somebody who was not asked for were
-	// dropped, since the start.
-	Foreign int
+	// dropped, since the start; Faulty how many that could not be used.
+	Foreign, Faulty int
 }
 
 // Status reads the counters of one endpoint.
@@ -135,7 +135,7 @@ func (c *Client) addTo(s *Status) []outcome {
 	for _, o := range c.circuits.all() {
 		breaker := breakerState(o.breaker.State()) // which may take the lock
 		o.mu.Lock()
-		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breaker, Foreign: o.foreign})
+		s.Operations = append(s.Operations, OperationStatus{Name: o.name, Breaker: breaker, Foreign: o.foreign, Faulty: o.faulty})
 		for _, r := range o.stats.recent(now) {
 			all = append(all, r)
 			s.Minute[part(now, r.at)].add(r)

@@ -213,10 +213,16 @@ func newTransport(inFlight int) *http.Transport {
 	}
 }
 
-// alarm tells the operators that a register answered about somebody else.
-func (c *Client) alarm(ctx context.Context, op Operation, records int) {
-	c.circuits.of(op.Name).dropped(records)
-	c.config.Log.LogAttrs(ctx, slog.LevelError, "a register answered about a subject not asked for; dropped",
-		slog.String("code", "SUBJECT_MISMATCH"), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
-		slog.String("operation", op.Name), slog.Int("records", records))
+// alarm tells the operators of records that were left out.
+func (c *Client) alarm(ctx context.Context, op Operation, r *Response) {
+	c.circuits.of(op.Name).dropped(r)
+	tell := func(message, code string, records int) {
+		if records > 0 {
+			c.config.Log.LogAttrs(ctx, slog.LevelError, message,
+				slog.String("code", code), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
+				slog.String("operation", op.Name), slog.Int("records", records))
+		}
+	}
+	tell("a register answered about a subject not asked for; dropped", "SUBJECT_MISMATCH", r.foreign)
+	tell("a register sent records that cannot be used; left out", "SOURCE_INVALID", r.faulty)
 }

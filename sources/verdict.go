@@ -12,11 +12,16 @@ import (
 	"time"
 )
 
-// partial is a success with records left out; it counts as a failure of the
-// register but the answer stands.
-type partial struct{}
+// partial is a success with records left out: the answer stands. Records about
+// others count as a failure of the register.
+type partial struct{ foreign bool }
 
-func (partial) Error() string { return "records about others were dropped" }
+func (partial) Error() string { return "records were left out" }
+
+func isPartial(err error) bool {
+	_, ok := errors.AsType[partial](err)
+	return ok
+}
 
 // verdict turns status and media type into a Kind, or nil when the body is
 // worth reading.

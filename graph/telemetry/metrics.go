@@ -91,10 +91,15 @@ func foreignRecords() *prometheus.Desc {
 	return prometheus.NewDesc("helsegraf_register_foreign_records_total", "Records about somebody who was not asked for, which were dropped.", []string{"register", "region", "operation"}, nil)
 }
 
+func faultyRecords() *prometheus.Desc {
+	return prometheus.NewDesc("helsegraf_register_faulty_records_total", "Records that could not be used, which were left out.", []string{"register", "region", "operation"}, nil)
+}
+
 // Describe tells what is collected.
 func (c circuits) Describe(to chan<- *prometheus.Desc) {
 	to <- breakerState()
 	to <- foreignRecords()
+	to <- faultyRecords()
 }
 
 // Collect reads it.
@@ -104,6 +109,7 @@ func (c circuits) Collect(to chan<- prometheus.Metric) {
 			state := map[sources.BreakerState]float64{sources.BreakerHalfOpen: 1, sources.BreakerOpen: 2}[o.Breaker]
 			to <- prometheus.MustNewConstMetric(breakerState(), prometheus.GaugeValue, state, s.Register, s.Region, o.Name)
 			to <- prometheus.MustNewConstMetric(foreignRecords(), prometheus.CounterValue, float64(o.Foreign), s.Register, s.Region, o.Name)
+			to <- prometheus.MustNewConstMetric(faultyRecords(), prometheus.CounterValue, float64(o.Faulty), s.Register, s.Region, o.Name)
 		}
 	}
 }

@@ -64,6 +64,7 @@ func (r *register) ask(t *testing.T, o *telemetry.Telemetry, path string, foreig
 	op := sources.Operation{Name: "ITI-67", Repeatable: true, Accepts: []string{"application/json"}}
 	_ = r.Call(ctx, op, sources.Request{Method: http.MethodGet, Path: path}, func(a *sources.Response) error {
 		a.Foreign(foreign)
+		a.Faulty(2 * foreign)
 		return nil
 	})
 	ended(gateway.Outcome{Route: "/graphql", Status: 200, Client: "web", Operation: "query 0123456789ab"})
@@ -129,6 +130,7 @@ func TestMetrics(t *testing.T) {
 		`helsegraf_register_retries_total{operation="ITI-67",region="NORD",register="pasientjournal"} 1`,
 		`helsegraf_register_breaker_state{operation="ITI-67",region="NORD",register="pasientjournal"} 0`,
 		`helsegraf_register_foreign_records_total{operation="ITI-67",region="NORD",register="pasientjournal"} 2`,
+		`helsegraf_register_faulty_records_total{operation="ITI-67",region="NORD",register="pasientjournal"} 4`,
 		`helsegraf_plan_unforeseen_total 3`,
 		`go_goroutines `,
 	} {
