@@ -9,7 +9,10 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -143,5 +146,28 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 	}
 	if challenges > 2 { // one, and one more where a minute ended meanwhile
 		t.Errorf("%d challenges", challenges)
+	}
+}
+
+// A client that ends its half of the connection gets what the registers answer
+// after that.
+func TestCaseB12HalfClosed(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	h.control("reseptformidler", http.MethodPost, "fault", `{"operation":"*","latencyMs":200}`, nil)
+	body := graphQL(t, `{ viewer { person { prescriptions(first: 1) { totalCount } } } }`, "")
+	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(h.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = c.Close() }()
+	_, err = fmt.Fprintf(c, "POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+		h.bearer(login{persona: "line", client: "web"}), len(body), body)
+	if err = errors.Join(err, c.(*net.TCPConn).CloseWrite()); err != nil {
+		t.Fatal(err)
+	}
+	came, err := io.ReadAll(c)
+	if err != nil || !strings.HasPrefix(string(came), "HTTP/1.1 200 OK\r\n") || !strings.Contains(string(came), `"prescriptions":{"totalCount":`) {
+		t.Errorf("%v %s", err, came)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"io"
 	"log/slog"
 	"math/big"
@@ -31,34 +30,21 @@ type secure struct {
 	now       atomic.Int64 // seconds after noon
 }
 
-func startSecure(t *testing.T) *secure {
+func startSecure(t *testing.T, change ...func(*gateway.Options)) *secure {
 	t.Helper()
 	s := &secure{}
 	dir := t.TempDir()
 	s.cert, s.key = filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
 	s.renew(t, 1, time.Hour)
 	clock := func() time.Time { return noon.Add(time.Duration(s.now.Load()) * time.Second) }
-	s.front = start(t, func(o *gateway.Options) {
+	s.front = start(t, append(change, func(o *gateway.Options) {
 		c, err := gateway.NewCertificate(s.cert, s.key, clock, o.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.Certificate = c
-	})
-	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := s.Server("")
-	ended := make(chan error, 1)
-	go func() { ended <- s.Serve(server, l) }()
-	t.Cleanup(func() {
-		_ = server.Close()
-		if err := <-ended; !errors.Is(err, http.ErrServerClosed) {
-			t.Error(err)
-		}
-	})
-	s.address = l.Addr().String()
+	})...)
+	s.address = strings.TrimPrefix(s.url, "http://")
 	return s
 }
 

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -74,12 +76,26 @@ func start(t testing.TB, change ...func(*gateway.Options)) *front {
 		t.Fatal(err)
 	}
 	f.Gateway = g
-	server := httptest.NewUnstartedServer(g)
-	server.Config = g.Server("")
-	server.Start()
-	t.Cleanup(server.Close)
-	f.url = server.URL
+	f.url = "http://" + serve(t, g)
 	return f
+}
+
+// serve has a gateway answer on loopback, and tells where.
+func serve(t testing.TB, g *gateway.Gateway) string {
+	t.Helper()
+	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, served := g.Server(""), make(chan error, 1)
+	go func() { served <- g.Serve(server, l) }()
+	t.Cleanup(func() {
+		_ = server.Close()
+		if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
+	return l.Addr().String()
 }
 
 // reply is an answer, read.

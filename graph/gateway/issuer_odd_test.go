@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"github.com/lestrrat-go/jwx/v3/jwa"
 	"github.com/lestrrat-go/jwx/v3/jwk"
 	"net/http"
@@ -78,9 +79,7 @@ func (o *odd) jwk(of *ecdsa.PrivateKey, members map[string]any) string {
 	if err := json.Unmarshal(text, &all); err != nil {
 		o.t.Fatal(err)
 	}
-	for name, value := range members {
-		all[name] = value
-	}
+	maps.Copy(all, members)
 	if text, err = json.Marshal(all); err != nil {
 		o.t.Fatal(err)
 	}

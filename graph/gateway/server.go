@@ -39,6 +39,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 		WriteTimeout:      t.Write,
 		IdleTimeout:       t.Idle,
 		MaxHeaderBytes:    mostHeader,
+		ConnContext:       withLine,
 		// net/http logs addresses of clients, and panics with their values.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
@@ -51,6 +52,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 // Serve answers on l until s is shut down: by TLS where there is a certificate,
 // and plainly behind a proxy that speaks TLS.
 func (g *Gateway) Serve(s *http.Server, l net.Listener) error {
+	l = lines{l}
 	if s.TLSConfig != nil {
 		return s.ServeTLS(l, "", "")
 	}

@@ -21,7 +21,9 @@ const requestIDHeader = "X-Request-Id"
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID()}
-	ctx, ended := g.options.Observer.Begin(r.Context(), r.Header)
+	ctx, done := attended(r)
+	defer done()
+	ctx, ended := g.options.Observer.Begin(ctx, r.Header)
 	r = r.WithContext(graph.WithLanguage(context.WithValue(ctx, exchangeKey{}, x), languageOf(r.Header)))
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")

@@ -1,0 +1,38 @@
+//go:build unix
+
+package gateway
+
+import (
+	"errors"
+	"net"
+	"os"
+	"syscall"
+)
+
+// until waits until something is so of a connection, and looks each time
+// anything happens to it. It tells whether it came to be so, and not that its
+// read deadline was over.
+func until(c net.Conn, so func(fd int) bool) bool {
+	s, ok := c.(syscall.Conn)
+	if !ok {
+		return true
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return true
+	}
+	err = raw.Read(func(fd uintptr) bool { return so(int(fd)) })
+	return !errors.Is(err, os.ErrDeadlineExceeded)
+}
+
+// refusesMore tells whether the other side has refused what was sent.
+func refusesMore(fd int) bool {
+	fault, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ERROR)
+	return err != nil || fault != 0
+}
+
+// sendsNoMore tells whether the other side has ended the stream.
+func sendsNoMore(fd int) bool {
+	n, _, err := syscall.Recvfrom(fd, make([]byte, 1), syscall.MSG_PEEK)
+	return n == 0 && err == nil || err != nil && !errors.Is(err, syscall.EAGAIN) && !errors.Is(err, syscall.EINTR)
+}
