@@ -26,7 +26,7 @@ func (personResolver) Access(ctx context.Context, p *graph.Person, mode policy.M
 func serviceAccess(ctx context.Context, s policy.Service, d policy.Decision) graph.ServiceAccess {
 	a := graph.ServiceAccess{Service: s, Open: d.Allowed()}
 	if !d.Allowed() {
-		code, message := d.Code(), sentenceOf(string(d.Code())).to(ctx)
+		code, message := d.Code(), closedBy(d.Code(), s).to(ctx)
 		a.Reason, a.Message, a.Remedy = &code, &message, remedy(d.Remedy())
 	}
 	if on := d.ChangesOn(); !on.IsZero() {

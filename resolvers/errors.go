@@ -55,7 +55,7 @@ func badInput(says sentence) error { return &fault{code: codeBadInput, says: say
 // denied is the error of a decision that said no. A representative's says
 // nothing but the code.
 func denied(d policy.Decision, service policy.Service) error {
-	f := &fault{code: string(d.Code()), says: sentenceOf(string(d.Code())), extensions: map[string]any{"service": service.String()}}
+	f := &fault{code: string(d.Code()), says: closedBy(d.Code(), service), extensions: map[string]any{"service": service.String()}}
 	if told := remedyWords(d.Remedy()); told != nil {
 		f.extensions["remedy"] = told
 	}

@@ -142,6 +142,7 @@ func fieldCode(need plan.Need, g policy.Grant) policy.Code {
 }
 
 func (e explanation) closed(ctx context.Context, code policy.Code) explanation {
-	e.Reason, e.Message = code, sentenceOf(string(code)).to(ctx)
+	service, _ := policy.ParseService(e.Service)
+	e.Reason, e.Message = code, closedBy(code, service).to(ctx)
 	return e
 }

@@ -45,7 +45,7 @@ func (r queryResolver) preview(ctx context.Context, closed func(policy.Service, 
 		case policy.ConsentSourceUnavailable:
 			return nil, refused(code)
 		default:
-			message := sentenceOf(string(code)).to(ctx)
+			message := closedBy(code, s).to(ctx)
 			p.Open, p.Reason, p.Message = false, &code, &message
 		}
 		out = append(out, p)

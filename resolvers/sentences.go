@@ -32,13 +32,13 @@ var sentences = map[string]sentence{
 	},
 	string(policy.AssuranceTooLow): {
 		"Log in with assurance level high to see this.",
-		"Logg inn med sikkerhetsnivå høyt for å se dette.",
-		"Logg inn med tryggleiksnivå høgt for å sjå dette.",
+		"Logg inn med høyt sikkerhetsnivå for å se dette.",
+		"Logg inn med høgt tryggleiksnivå for å sjå dette.",
 	},
 	string(policy.ClientScopeMissing): {
 		"This application has no access to the service.",
-		"Denne applikasjonen har ikke tilgang til tjenesten.",
-		"Denne applikasjonen har ikkje tilgang til tenesta.",
+		"Denne løsningen har ikke tilgang til tjenesten.",
+		"Denne løysinga har ikkje tilgang til tenesta.",
 	},
 	string(policy.ActorNotEligible): {
 		"You cannot use this service.",
@@ -57,8 +57,8 @@ var sentences = map[string]sentence{
 	},
 	string(policy.ProxyScopeMissing): {
 		"The power does not cover this service.",
-		"Fullmakten dekker ikke denne tjenesten.",
-		"Fullmakta dekkjer ikkje denne tenesta.",
+		"Fullmakten omfatter ikke denne tjenesten.",
+		"Fullmakta omfattar ikkje denne tenesta.",
 	},
 	string(policy.ProxyExpired): {
 		"The power has ended.",
@@ -67,48 +67,48 @@ var sentences = map[string]sentence{
 	},
 	string(policy.SubjectDeceased): {
 		"The person is dead; next of kin can ask the place of treatment.",
-		"Personen er død. Pårørende kan henvende seg til behandlingsstedet.",
-		"Personen er død. Pårørande kan vende seg til behandlingsstaden.",
+		"Personen er død. Pårørende kan ta kontakt med behandlingsstedet.",
+		"Personen er død. Pårørande kan ta kontakt med behandlingsstaden.",
 	},
 	string(policy.AccessBlocked): {
 		"Digital access is blocked.",
-		"Digital tilgang er sperret.",
-		"Digital tilgang er sperra.",
+		"Tilgangen er sperret.",
+		"Tilgangen er sperra.",
 	},
 	string(policy.Inactive): {
 		"Digital access is inactive.",
-		"Digital tilgang er satt inaktiv.",
-		"Digital tilgang er sett inaktiv.",
+		"Tilgangen er satt som inaktiv.",
+		"Tilgangen er sett som inaktiv.",
 	},
 	string(policy.Reserved): {
 		"There is a reservation against the summary care record.",
-		"Det er reservert mot kjernejournal.",
-		"Det er reservert mot kjernejournal.",
+		"Det er registrert en reservasjon mot kjernejournal.",
+		"Det er registrert ein reservasjon mot kjernejournal.",
 	},
 	string(policy.ConsentMissing): {
 		"No consent has been given.",
-		"Det er ikke gitt samtykke.",
-		"Det er ikkje gitt samtykke.",
+		"Det er ikke gitt samtykke til å bruke tjenesten.",
+		"Det er ikkje gitt samtykke til å bruke tenesta.",
 	},
 	string(policy.ConsentTooLow): {
 		"The consent given does not reach this service.",
-		"Samtykket som er gitt, omfatter ikke denne tjenesten.",
-		"Samtykket som er gitt, omfattar ikkje denne tenesta.",
+		"Samtykket omfatter ikke denne tjenesten.",
+		"Samtykket omfattar ikkje denne tenesta.",
 	},
 	string(policy.NotAvailableOnBehalf): {
 		"This is not available to a representative.",
-		"Dette er ikke tilgjengelig for en representant.",
-		"Dette er ikkje tilgjengeleg for ein representant.",
+		"Tjenesten er ikke tilgjengelig når du representerer denne personen.",
+		"Tenesta er ikkje tilgjengeleg når du representerer denne personen.",
 	},
 	string(policy.ConsentSourceUnavailable): {
 		"Access could not be decided right now; try again later.",
-		"Tilgangen kunne ikke avgjøres akkurat nå. Prøv igjen senere.",
-		"Tilgangen kunne ikkje avgjerast akkurat no. Prøv igjen seinare.",
+		"Vi kan ikke se hva du har tilgang til akkurat nå. Prøv igjen senere.",
+		"Vi kan ikkje sjå kva du har tilgang til akkurat no. Prøv igjen seinare.",
 	},
 	string(policy.IdentifyingField): {
 		"What tells who somebody is is not shown in a project.",
-		"Det som viser hvem noen er, vises ikke i et prosjekt.",
-		"Det som viser kven nokon er, blir ikkje vist i eit prosjekt.",
+		"Opplysninger som viser hvem noen er, vises ikke i prosjekter.",
+		"Opplysningar som viser kven nokon er, blir ikkje viste i prosjekt.",
 	},
 	codeUnavailable: {
 		"The register could not be reached.",
@@ -122,33 +122,33 @@ var sentences = map[string]sentence{
 	},
 	codeCircuitOpen: {
 		"The register has failed too often lately and was not asked.",
-		"Registeret har sviktet for ofte i det siste og ble ikke spurt.",
-		"Registeret har svikta for ofte i det siste og vart ikkje spurt.",
+		"Registeret har vært ustabilt og ble ikke spurt denne gangen. Prøv igjen om litt.",
+		"Registeret har vore ustabilt og vart ikkje spurt denne gongen. Prøv igjen om litt.",
 	},
 	codeOverBudget: {
 		"Too many questions at once; the register was not asked.",
-		"For mange spørsmål på en gang. Registeret ble ikke spurt.",
-		"For mange spørsmål på ein gong. Registeret vart ikkje spurt.",
+		"Det ble spurt om for mye på én gang, så registeret ble ikke spurt.",
+		"Det vart spurt om for mykje på éin gong, så registeret vart ikkje spurt.",
 	},
 	codeInvalid: {
 		"The register's answer could not be used.",
-		"Svaret fra registeret kunne ikke brukes.",
-		"Svaret frå registeret kunne ikkje brukast.",
+		"Vi kunne ikke bruke svaret fra registeret.",
+		"Vi kunne ikkje bruke svaret frå registeret.",
 	},
 	codeMismatch: {
 		"The register answered about somebody else; the answer was dropped.",
-		"Registeret svarte om noen andre. Svaret ble forkastet.",
-		"Registeret svara om nokon andre. Svaret vart forkasta.",
+		"Svaret fra registeret gjaldt noen andre og vises derfor ikke.",
+		"Svaret frå registeret gjaldt nokon andre og blir derfor ikkje vist.",
 	},
 	codeForbidden: {
 		"The register does not let the gateway ask.",
-		"Registeret lar ikke tjenesten spørre.",
-		"Registeret lèt ikkje tenesta spørje.",
+		"Registeret gir ikke tjenesten tilgang.",
+		"Registeret gir ikkje tenesta tilgang.",
 	},
 	codeUsageLog: {
 		"The use could not be logged, so nothing is shown; try again later.",
-		"Bruken kunne ikke loggføres, så ingenting vises. Prøv igjen senere.",
-		"Bruken kunne ikkje loggførast, så ingenting blir vist. Prøv igjen seinare.",
+		"Vi kan ikke vise dette fordi bruken ikke lot seg loggføre. Prøv igjen senere.",
+		"Vi kan ikkje vise dette fordi bruken ikkje let seg loggføre. Prøv igjen seinare.",
 	},
 	codeInternal: {
 		"Something went wrong in the gateway.",
@@ -166,23 +166,23 @@ var (
 	}
 	wrongCursor = sentence{
 		"after is no cursor of this list.",
-		"after er ingen markør i denne listen.",
-		"after er ingen markør i denne lista.",
+		"after er ikke en markør i denne listen.",
+		"after er ikkje ein markør i denne lista.",
 	}
 	tooMany = sentence{
 		"One operation names at most 100 ids.",
-		"En operasjon nevner høyst 100 id-er.",
-		"Ein operasjon nemner høgst 100 id-ar.",
+		"En operasjon kan ikke ha mer enn 100 id-er.",
+		"Ein operasjon kan ikkje ha meir enn 100 id-ar.",
 	}
 	wrongKey = sentence{
 		"A representation has __typename Person and an id.",
-		"En representasjon har __typename Person og en id.",
-		"Ein representasjon har __typename Person og ein id.",
+		"En representasjon må ha __typename Person og en id.",
+		"Ein representasjon må ha __typename Person og ein id.",
 	}
 	wrongSearch = sentence{
 		"municipality is four digits, and a name has none.",
-		"municipality er fire siffer, og et navn har ingen.",
-		"municipality er fire siffer, og eit namn har ingen.",
+		"municipality må ha fire siffer, og name kan ikke ha noen.",
+		"municipality må ha fire siffer, og name kan ikkje ha nokon.",
 	}
 )
 
@@ -191,6 +191,33 @@ var notice = sentence{
 	"There may be documents that are not shown here. Ask the hospital for full access to the journal.",
 	"Det kan finnes dokumenter som ikke vises her. Be sykehuset om fullt innsyn i journalen.",
 	"Det kan finnast dokument som ikkje blir viste her. Be sjukehuset om fullt innsyn i journalen.",
+}
+
+// What the codes say of services for which it is so whoever it is about: neither
+// the child's age nor the power is to blame.
+var (
+	neverForChildren = sentence{
+		"This service cannot be used on behalf of children.",
+		"Tjenesten kan ikke brukes på vegne av barn.",
+		"Tenesta kan ikkje brukast på vegner av barn.",
+	}
+	neverByPower = sentence{
+		"This service cannot be used with a power of attorney.",
+		"Tjenesten kan ikke brukes med fullmakt.",
+		"Tenesta kan ikkje brukast med fullmakt.",
+	}
+)
+
+// closedBy is what a code says of a service, or of something that belongs to none.
+func closedBy(code policy.Code, service policy.Service) sentence {
+	switch {
+	case service == 0:
+	case code == policy.ChildAgeLimit && service.ChildUnder() == 0:
+		return neverForChildren
+	case code == policy.ProxyScopeMissing && !service.ByProxy():
+		return neverByPower
+	}
+	return sentenceOf(string(code))
 }
 
 // sentenceOf is what a code says; a code without a sentence says nothing more

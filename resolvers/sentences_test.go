@@ -54,6 +54,28 @@ func TestEveryCodeHasASentence(t *testing.T) {
 	}
 }
 
+// E4: a code blames a child's age, or a power, only where another age or another
+// power would open the service.
+func TestCaseE4WhatIsToBlame(t *testing.T) {
+	for _, service := range policy.Services() {
+		age, power := closedBy(policy.ChildAgeLimit, service), closedBy(policy.ProxyScopeMissing, service)
+		if blamed := age != neverForChildren; blamed != (service.ChildUnder() > 0) {
+			t.Errorf("%s, for a child: %q", service, age.bokmal)
+		}
+		if blamed := power != neverByPower; blamed != service.ByProxy() {
+			t.Errorf("%s, with a power: %q", service, power.bokmal)
+		}
+		if other := closedBy(policy.NotAvailableOnBehalf, service); other != sentenceOf(string(policy.NotAvailableOnBehalf)) {
+			t.Errorf("%s tells a representative %q", service, other.bokmal)
+		}
+	}
+	for _, s := range []sentence{neverForChildren, neverByPower} {
+		if slices.Contains(s.all(), "") {
+			t.Errorf("a language is missing: %q", s.all())
+		}
+	}
+}
+
 // A sentence tells no private setting but the one its code is about: that of
 // NOT_AVAILABLE_ON_BEHALF tells none.
 func TestSentencesTellNoSettings(t *testing.T) {

@@ -140,16 +140,17 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 }
 
 // demoClients are the applications of the demonstration, with the scopes its
-// issuer gives them.
+// issuer gives them. Their names stand in citizens' logs, in the words of whoever
+// reads those.
 func demoClients() []clientConfig {
 	all := []string{"helsegraf:read", "helsegraf:write"}
 	return []clientConfig{
-		{ID: "web", Name: "Demonstration", Scopes: all},
-		{ID: "app", Name: "An app", Scopes: all},
+		{ID: "web", Name: "Min helse", Scopes: all},
+		{ID: "app", Name: "Helseappen", Scopes: all},
 		{ID: "graphiql", Name: "GraphiQL", Scopes: all},
-		{ID: "analyst", Name: "A research project", Scopes: all[:1]},
+		{ID: "analyst", Name: "Forskningsprosjektet", Scopes: all[:1]},
 		{
-			ID: "partner", Name: "A partner's portal", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"},
+			ID: "partner", Name: "Partnerportalen", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"},
 			Rates: ratesConfig{Client: rateConfig{PerMinute: 6000}, Subject: rateConfig{PerMinute: 60}}, // to be seen at work
 		},
 	}

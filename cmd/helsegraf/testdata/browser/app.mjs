@@ -48,17 +48,19 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await logIn(page, 'bodil');
   same(await ids(page, 'closed'), ['medicines', 'critical', 'journal'], "what is closed to bodil");
   same(await ids(page, 'missing'), [], 'what is missing for bodil');
-  for (const [id, level] of [['medicines', 'Fullt'], ['critical', 'Fullt'], ['journal', 'Basis pluss']]) {
+  for (const [id, level] of [['medicines', 'Full tilgang'], ['critical', 'Full tilgang'], ['journal', 'Basis pluss']]) {
     const told = await page.locator(`#${id} dd`).allTextContents();
-    same(told[0], 'Samtykket som er gitt, omfatter ikke denne tjenesten.', `why ${id} is closed`);
+    same(told[0], 'Samtykket omfatter ikke denne tjenesten.', `why ${id} is closed`);
     if (!told[1].includes(`«${level}»`)) throw new Error(`what opens ${id}: ${told[1]}`);
+    // E3: there the consent can be given, and nowhere on this page.
+    same(await page.locator(`#${id} dd a`).getAttribute('href'), 'https://www.helsenorge.no/personverninnstillinger/', `where ${id} is opened`);
   }
   await accessible();
   await screenshot('app-bodil', { fullPage: true });
   await page.locator('#medicines').scrollIntoViewIfNeeded();
   await screenshot('app-bodil-closed');
 
-  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByLabel('Språk').selectOption('en');
   await settled(page);
   same(await page.locator('html').getAttribute('lang'), 'en', 'language');
   same((await page.locator('#medicines dd').allTextContents())[0], 'The consent given does not reach this service.', 'why, in English');
@@ -106,14 +108,14 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
     await logIn(page, 'line');
     same(await ids(page, 'missing'), ['critical'], 'what is missing without kjernejournal');
     const critical = page.locator('#critical');
-    await critical.getByText('Vi får ikke svar fra Kjernejournal').waitFor();
-    await critical.getByText('Det kan finnes opplysninger her.').waitFor();
-    await critical.getByText(/Slik har det vært siden/).waitFor();
+    await critical.getByText('Vi får ikke svar fra kjernejournal').waitFor();
+    await critical.getByText('Det kan finnes opplysninger her, men det vet vi ikke før vi får svar.').waitFor();
+    await critical.getByText(/Feilen oppsto/).waitFor();
     await accessible();
     await critical.scrollIntoViewIfNeeded();
     await screenshot('app-missing');
     await critical.getByRole('button', { name: 'Prøv igjen' }).click();
-    await page.getByRole('status').getByText('Fremdeles ikke svar fra Kjernejournal.').waitFor({ state: 'attached' });
+    await page.getByRole('status').getByText('Vi får fortsatt ikke svar fra kjernejournal.').waitFor({ state: 'attached' });
     same(await ids(page, 'missing'), ['critical'], 'what is missing while it is down');
   } finally {
     await fault('kjernejournal');
@@ -132,10 +134,10 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await logIn(page, 'viktor');
   same(await ids(page, 'missing'), [], 'what is missing without Helse Vest');
   const journal = page.locator('#journal');
-  await journal.getByText('Noe mangler: vi får ikke svar fra Helse Vest.').waitFor();
-  same(await journal.locator('[data-region="VEST"] p').textContent(), 'Regionen svarte ikke. Det kan finnes dokumenter her.', 'a silent region');
+  await journal.getByText('Noe mangler, for vi får ikke svar fra Helse Vest.').waitFor();
+  same(await journal.locator('[data-region="VEST"] p').textContent(), 'Vi får ikke svar herfra. Det kan finnes dokumenter.', 'a silent region');
   await journal.locator('[data-status="OK"]').getByText('Ingen dokumenter her.').first().waitFor();
-  await page.locator('#critical').getByText('Kjernejournal har svart, og har ingen kritisk informasjon registrert.').waitFor();
+  await page.locator('#critical').getByText('Ingen kritisk informasjon er registrert i kjernejournal.').waitFor();
   await accessible();
   await journal.scrollIntoViewIfNeeded();
   await screenshot('app-region');
@@ -195,7 +197,7 @@ for (const colorScheme of ['light', 'dark']) {
       await logIn(page, 'bodil');
       await accessible();
       await screenshot(`app-${size.width ? 'phone' : 'wide'}-${colorScheme}`);
-      await page.getByRole('button', { name: 'English' }).click();
+      await page.getByLabel('Språk').selectOption('en');
       await settled(page);
       await accessible();
     });

@@ -45,7 +45,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   const dan = await answers(() => page.getByLabel('On whose behalf').selectOption({ label: 'Dan Testesen, 9, as parent' }));
   same([dan.data.person.name.full, dan.errors.map((e) => [e.path.at(-1), e.extensions.code])], ['Dan Testesen', [['exemptionCard', 'CHILD_AGE_LIMIT']]], 'what line is answered of dan');
   await page.getByText('13 of 21 services open on behalf of Dan Testesen').click();
-  await page.getByText("Parents have no access to this service at the child's age.").waitFor();
+  await page.getByText("This service cannot be used on behalf of children.").waitFor();
   same(await page.locator('.hg-services .hg-calm').allTextContents(),
     ['Exemption card', 'Health registers', 'Research', 'GP dialogue', 'Document archive', 'Patient travel', 'Donor card', 'Tools'], 'the services closed to a parent');
   await accessible();

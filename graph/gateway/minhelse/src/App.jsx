@@ -1,5 +1,6 @@
 import { ApolloProvider } from '@apollo/client/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Boundary, Broken } from './Boundary.jsx';
 import { makeClient } from './client.js';
 import { Header } from './Header.jsx';
 import { Home } from './Home.jsx';
@@ -37,7 +38,9 @@ export function App() {
       {client ? (
         <SessionContext value={session}>
           <ApolloProvider client={client}>
-            <Home key={session.persona.key} onEnd={end} />
+            <Boundary key={session.persona.key} fallback={(again) => <main id="content" className="wait" tabIndex={-1}><Broken onAgain={again} /></main>}>
+              <Home onEnd={end} />
+            </Boundary>
           </ApolloProvider>
         </SessionContext>
       ) : (

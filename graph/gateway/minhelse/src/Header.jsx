@@ -1,9 +1,8 @@
-import { useSpeech } from './words/Speech.jsx';
+import { names, useSpeech } from './words/Speech.jsx';
 
 // Header is the name of the place, its language, and the way out.
 export function Header({ onLogOut }) {
   const { words, language, setLanguage } = useSpeech();
-  const other = language === 'nb' ? 'en' : 'nb';
   return (
     <header className="top">
       <div className="top-inner">
@@ -17,7 +16,9 @@ export function Header({ onLogOut }) {
           <span>{words.title}</span>
         </p>
         <div className="top-acts">
-          <button type="button" className="quiet" lang={other} onClick={() => setLanguage(other)}>{words.otherLanguage}</button>
+          <select aria-label={words.language} value={language} onChange={(event) => setLanguage(event.target.value)}>
+            {Object.entries(names).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
+          </select>
           {onLogOut && <button type="button" className="quiet" onClick={onLogOut}>{words.logOut}</button>}
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
-import { codeOf } from './problems.js';
+import { Boundary, Broken } from './Boundary.jsx';
+import { about, allAlike, codeOf, isOffered, standing } from './problems.js';
 import { useHealth } from './parts.js';
 import { Overview } from './Overview.jsx';
-import { Closed, PersonContext, Trouble } from './Section.jsx';
+import { PersonContext, State, Trouble } from './Section.jsx';
 import { Access, accessSummary } from './sections/Access.jsx';
 import { Card, cardSummary } from './sections/Card.jsx';
 import { Critical, criticalSummary } from './sections/Critical.jsx';
@@ -27,7 +28,8 @@ export function Health({ person, relation, onEnd, onAgain }) {
   const [askedAt] = useState(() => new Date());
   const [said, say] = useState('');
 
-  const whole = { state: access ? 'ready' : health.loading ? 'loading' : 'missing', faults: [], value: access, register: 'PERSONVERN' };
+  const whole = standing({ value: access ?? undefined, errors: about(health.errors, 'access'), pending: !access && health.loading });
+  const again = async () => onAgain();
   const sections = [
     { id: 'gp', part: parts.gp, View: Gp, summary: gpSummary },
     { id: 'medicines', part: parts.medicines, View: Medicines, summary: medicinesSummary },
@@ -36,9 +38,10 @@ export function Health({ person, relation, onEnd, onAgain }) {
     { id: 'card', part: parts.card, View: Card, summary: cardSummary },
     { id: 'looks', part: looksPart(parts), View: Looks, summary: looksSummary },
     { id: 'sharing', part: parts.sharing, View: Sharing, summary: sharingSummary },
-    { id: 'access', part: { ...whole, retry: onAgain }, View: Access, summary: accessSummary },
-  ];
-  const shut = allClosed(sections);
+    { id: 'access', part: { ...whole, value: access, register: 'PERSONVERN', retry: again }, View: Access, summary: accessSummary },
+  ].filter(({ part }) => isOffered(part));
+  const alike = allAlike(sections.filter(({ id }) => id !== 'access').map(({ part }) => part));
+  const inAlike = (part) => alike !== null && part.state === alike.state;
   const states = sections.map(({ part }) => part.state);
   const count = (state) => states.filter((s) => s === state).length;
   const settled = !states.includes('loading');
@@ -49,8 +52,8 @@ export function Health({ person, relation, onEnd, onAgain }) {
   }, [settled]);
 
   const context = useMemo(
-    () => ({ id: person.id, name: person.name?.full, relation, self: relation === 'SELF', registers: health.registers, say }),
-    [person, relation, health.registers],
+    () => ({ id: person.id, name: person.name?.full ?? words.nameless, age: person.age ?? 18, relation, self: relation === 'SELF', registers: health.registers, say }),
+    [person, relation, words, health.registers],
   );
   if (!health.loading && !health.person && !access) {
     const gone = health.errors.some((e) => codeOf(e) === 'NOT_FOUND');
@@ -60,26 +63,33 @@ export function Health({ person, relation, onEnd, onAgain }) {
     <PersonContext value={context}>
       <div className="page">
         <div className="unseen" role="status">{said}</div>
-        <Overview sections={shut ? sections.filter(({ part }) => part.state !== 'closed') : sections} parts={parts} settled={settled} askedAt={askedAt} onAgain={onAgain} />
+        <Boundary fallback={(retry) => <Broken title={words.contents} onAgain={retry} />}>
+          <Overview sections={sections.filter(({ part }) => !inAlike(part))} parts={parts} settled={settled} askedAt={askedAt} onAgain={onAgain} />
+        </Boundary>
         <div className="sections">
-          {shut && (
-            <section className="section" data-state="closed" aria-labelledby="shut">
-              <div className="section-head"><h2 id="shut">{words.shut}</h2></div>
-              <Closed part={shut} />
+          {alike && (
+            <section id="alike" className="section" data-state={alike.state} aria-labelledby="alike-title">
+              <div className="section-head"><h2 id="alike-title">{words.alike[alike.state]}</h2></div>
+              <State part={{ ...alike, retry: again }} title={words.alike[alike.state]} />
             </section>
           )}
-          {sections.map(({ id, part, View }) => (shut && part.state === 'closed' ? null : <View key={id} id={id} part={part} parts={parts} />))}
+          {sections.map(({ id, part, View }) => !inAlike(part) && (
+            <Boundary key={id} fallback={(retry) => <BrokenSection id={id} onAgain={retry} />}>
+              <View id={id} part={part} parts={parts} />
+            </Boundary>
+          ))}
         </div>
       </div>
     </PersonContext>
   );
 }
 
-// allClosed is a part that stands for all of them, when everything about the
-// person is closed for one reason: it is told once, and not seven times.
-function allClosed(sections) {
-  const closed = sections.slice(0, -1).map(({ part }) => part);
-  const [first] = closed;
-  const same = closed.every((part) => part.state === 'closed' && codeOf(part.closed) === codeOf(first.closed));
-  return same && first.closed.extensions?.remedy?.action !== 'GIVE_CONSENT' ? first : null;
+function BrokenSection({ id, onAgain }) {
+  const { words } = useSpeech();
+  return (
+    <section id={id} className="section" data-state="broken" aria-labelledby={`${id}-title`} tabIndex={-1}>
+      <div className="section-head"><h2 id={`${id}-title`}>{words[id].title}</h2></div>
+      <Broken title={words[id].title} onAgain={onAgain} />
+    </section>
+  );
 }

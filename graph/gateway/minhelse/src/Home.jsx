@@ -37,7 +37,7 @@ export function Home({ onEnd }) {
     setPicking(false);
     if (next.person.id === shown.person.id) return;
     setChosen(next);
-    setSaid(words.nowShowing(next.person.name?.full, words.relations[next.relation]));
+    setSaid(words.nowShowing(next.person.name?.full ?? words.nameless, words.relations[next.relation]));
   }
   const closePicker = useCallback(() => setPicking(false), []);
 
@@ -56,12 +56,18 @@ export function Home({ onEnd }) {
     };
   }, [client, view]);
 
-  // After a change of person the reader stands at the new name.
+  // After a change of person, or when all is asked anew, the reader stands at the name.
   const first = useRef(true);
   useEffect(() => {
     if (first.current) first.current = !id;
     else name.current?.focus();
-  }, [id]);
+  }, [id, round]);
+
+  // again asks everything anew; who one is and may act for when that is not known.
+  function again() {
+    if (!data.viewer.represents || !data.viewer.person.name) refetch();
+    setRound(round + 1);
+  }
 
   return (
     <>
@@ -70,7 +76,7 @@ export function Home({ onEnd }) {
         <main id="content" tabIndex={-1}>
           <PersonBand shown={shown} name={name} onChange={() => setPicking(true)} />
           <PersonPicker open={picking} self={self} others={data.viewer.represents} shown={shown} onChoose={choose} onClose={closePicker} />
-          {emptied === view && <Health key={view} person={shown.person} relation={shown.relation} onEnd={onEnd} onAgain={() => setRound(round + 1)} />}
+          {emptied === view && <Health key={view} person={shown.person} relation={shown.relation} onEnd={onEnd} onAgain={again} />}
         </main>
       ) : (
         <main id="content" className="wait" tabIndex={-1} aria-busy={loading}>
@@ -89,7 +95,7 @@ function PersonBand({ shown, name, onChange }) {
       <div className="band-inner">
         <div>
           <p className="band-lead">{words.showing}</p>
-          <h1 ref={name} tabIndex={-1} lang="nb">{person.name?.full}</h1>
+          <h1 ref={name} tabIndex={-1} lang={person.name ? 'nb' : undefined}>{person.name?.full ?? words.nameless}</h1>
           <p className="band-facts">
             {person.age != null && <span>{words.age(person.age)}</span>}
             <span className={relation === 'SELF' ? 'tag' : 'tag tag-other'}>{words.relations[relation]}</span>

@@ -20,7 +20,8 @@ export function PersonPicker({ open, self, others, shown, onChoose, onClose }) {
   }, [open]);
 
   const people = [self, ...(others ?? []).filter(({ person }) => person)];
-  const found = people.filter(({ person }) => person.name?.full.toLowerCase().includes(filter.trim().toLowerCase()));
+  const nameOf = (person) => person.name?.full ?? words.nameless;
+  const found = people.filter(({ person }) => nameOf(person).toLowerCase().includes(filter.trim().toLowerCase()));
   return (
     <dialog ref={dialog} className="picker" aria-labelledby="picker-title" onClose={onClose}>
       {open && (
@@ -42,9 +43,9 @@ export function PersonPicker({ open, self, others, shown, onChoose, onClose }) {
             {found.map((one) => (
               <li key={`${one.person.id} ${one.relation}`}>
                 <button type="button" className="person-card" aria-current={one.person.id === shown.person.id ? 'true' : undefined} onClick={() => onChoose(one)}>
-                  <Initials name={one.person.name.full} />
+                  <Initials name={nameOf(one.person)} />
                   <span>
-                    <strong lang="nb">{one.person.name.full}</strong>
+                    <strong lang="nb">{nameOf(one.person)}</strong>
                     <About one={one} />
                   </span>
                 </button>

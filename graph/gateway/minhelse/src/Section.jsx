@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { Icon } from './Icon.jsx';
-import { codeOf, silent } from './problems.js';
+import { addressOf, adviceOn } from './advice.js';
+import { codeOf, fails, silent } from './problems.js';
 import { useSpeech } from './words/Speech.jsx';
 
 export const PersonContext = createContext(null);
@@ -54,37 +55,51 @@ function Skeleton() {
   );
 }
 
-// Closed says why, and what would open it, in the words of the law and then in
-// plain ones.
+// Closed says why, in the words of the law, and what can be done about it where
+// something can.
 export function Closed({ part: { closed, decided } }) {
-  const { words, date } = useSpeech();
-  const { name, relation, self } = usePerson();
-  const code = codeOf(closed);
-  const remedy = closed.extensions?.remedy;
-  const changes = decided?.open === false && decided.changesOn;
-  let opening = remedy ? words.remedies[remedy.action]?.({ ...remedy, self }) : words.opening[code]?.({ name, relation });
-  if (changes && !remedy) opening = words.opensItself(date(changes));
+  const { words } = useSpeech();
+  const person = usePerson();
+  const { remedy, service } = closed.extensions ?? {};
+  const what = { code: codeOf(closed), remedy, service, changesOn: decided?.open === false ? decided.changesOn : null };
+  const advice = adviceOn(what, person);
   return (
-    <div className="closed-box" data-code={code}>
+    <div className="closed-box" data-code={what.code}>
       <Icon name="closed" />
       <dl>
         <div><dt>{words.why}</dt><dd>{closed.message}</dd></div>
-        <div><dt>{words.opens}</dt><dd>{opening ?? words.noOpening}</dd></div>
+        {advice && <div><dt>{words.opens}</dt><dd><Advice advice={advice} about={what} /></dd></div>}
       </dl>
     </div>
   );
 }
 
-// Missing says which register is silent and since when: what it has may well
-// exist, and is not known. within says that the rest of the part is here.
+function Advice({ advice: { what, place }, about: { remedy, service, changesOn } }) {
+  const { words, language, date } = useSpeech();
+  const { name } = usePerson();
+  const of = remedy?.service ?? service;
+  return (
+    <>
+      {words.advice[what]({ name, level: words.levels[remedy?.level], service: words.services[of], date: changesOn && date(changesOn) })}
+      {place && <> <a href={addressOf(place, language)} target="_blank" rel="noreferrer" data-place={place}>{words.places[place]}</a></>}
+    </>
+  );
+}
+
+// Missing says who is silent and since when: what they have may well exist, and
+// is not known. within says that the rest of the part is here.
 function Missing({ part, title, heading, within }) {
-  const { words, moment } = useSpeech();
+  const { words, moment, listed } = useSpeech();
   const { registers, say } = usePerson();
   const fault = part.faults[0].extensions ?? {};
-  const { register, region } = silent(part.faults[0], part);
-  const who = region ? words.regions[region] : words.registers[register];
-  const known = registers.find((r) => r.name === register && (r.region ?? undefined) === region);
-  const since = known && (known.status === 'DOWN' || known.status === 'DEGRADED') && known.since;
+  const quiet = silent(part, registers);
+  const regions = quiet.filter(({ region }) => region);
+  const who = regions.length === Object.keys(words.regions).length
+    ? words.allRegions
+    : listed(quiet.map(({ register, region }) => (region ? words.regions[region] : words.registers[register])));
+  const known = registers.filter((r) => quiet.some(({ register, region }) => r.name === register && (r.region ?? undefined) === region));
+  const since = known.filter(fails).map((r) => r.since).filter(Boolean).sort()[0];
+  const last = known.map((r) => r.lastSuccessAt).filter(Boolean).sort().at(-1);
 
   async function again() {
     if (part.busy) return;
@@ -97,13 +112,13 @@ function Missing({ part, title, heading, within }) {
     <div className="missing-box" data-code={fault.code}>
       <Icon name="missing" />
       <div>
-        {within ? <p><strong>{words.missingHere(who)}</strong></p> : <p><strong>{words.missingTitle(who)}</strong></p>}
+        <p><strong>{within ? words.missingHere(who) : words.missingTitle(who)}</strong></p>
         <p>
-          {register === 'GATEWAY' ? words.faults[fault.code] ?? words.faults.NO_ANSWER : part.faults[0].message} {!within && words.missingLead}
+          {quiet[0].register === 'GATEWAY' ? words.faults[fault.code] ?? words.faults.NO_ANSWER : part.faults[0].message} {!within && words.missingLead}
         </p>
-        {(since || known?.lastSuccessAt || fault.retryAfter) && (
+        {(since || last || fault.retryAfter) && (
           <p className="faint">
-            {[since && words.since(moment(since)), known?.lastSuccessAt && words.lastAnswer(moment(known.lastSuccessAt)), fault.retryAfter && words.askLater(fault.retryAfter)].filter(Boolean).join(' ')}
+            {[since && words.since(moment(since)), last && words.lastAnswer(moment(last)), fault.retryAfter && words.askLater(fault.retryAfter)].filter(Boolean).join(' ')}
           </p>
         )}
         <button type="button" className="strong" aria-disabled={part.busy} onClick={again}>{part.busy ? words.trying : words.tryAgain}</button>

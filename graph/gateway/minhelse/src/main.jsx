@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.jsx';
+import { Boundary, Broken } from './Boundary.jsx';
 import { Speech } from './words/Speech.jsx';
 import './style/base.css';
 import './style/frame.css';
@@ -9,7 +10,9 @@ import './style/content.css';
 createRoot(document.getElementById('root')).render(
   <StrictMode>
     <Speech>
-      <App />
+      <Boundary fallback={(again) => <main className="login"><Broken onAgain={again} /></main>}>
+        <App />
+      </Boundary>
     </Speech>
   </StrictMode>,
 );

@@ -73,7 +73,8 @@ function usePart(p, { id, errors, loading, access }) {
     Object.assign(stand, { state: 'closed', closed: { message: decided.message, extensions: { code: decided.reason, remedy: decided.remedy, service: p.service } } });
   }
   return {
-    ...stand, data, value, register: p.register, decided, busy: again.busy, rounds: again.rounds,
+    ...stand, data, value, decided, register: p.register, regions: p.root.startsWith('hospitalJournal.') ? data?.hospitalJournal?.regions : null,
+    busy: again.busy, rounds: again.rounds,
     retry: () => ask(null), more: () => ask(value?.pageInfo?.endCursor ?? at(data, p.root)?.pageInfo?.endCursor), moreAfter: ask,
   };
 }

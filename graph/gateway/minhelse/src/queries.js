@@ -122,6 +122,7 @@ export const USE = gql`
 export const LOOKS = gql`
   fragment Looks on Person {
     hospitalJournal {
+      regions { region status }
       accessLog(first: 5, after: $after) {
         totalCount
         complete

@@ -2,16 +2,18 @@ import { Icon } from '../Icon.jsx';
 import { Section, usePerson } from '../Section.jsx';
 import { useSpeech } from '../words/Speech.jsx';
 
-export const accessSummary = (access, { words }) => words.access.summary(access.filter(({ open }) => open).length, access.length);
+const offered = (access) => access?.filter(({ reason }) => reason !== 'NOT_OFFERED') ?? [];
 
-// Access is every service as it stands between the viewer and the person, with
-// the day on which it changes by itself.
+export const accessSummary = (access, { words }) => words.access.summary(offered(access).filter(({ open }) => open).length, offered(access).length);
+
+// Access is every service that is offered here as it stands between the viewer
+// and the person, with the day on which it changes by itself.
 export function Access({ id, part }) {
   const { words } = useSpeech();
   const { self, name } = usePerson();
   const w = words.access;
-  const open = part.value?.filter((one) => one.open) ?? [];
-  const closed = part.value?.filter((one) => !one.open) ?? [];
+  const open = offered(part.value).filter((one) => one.open);
+  const closed = offered(part.value).filter((one) => !one.open);
   return (
     <Section id={id} part={part}>
       <p className="faint">{self ? w.leadSelf : w.lead(name)}</p>

@@ -1,13 +1,15 @@
+import { isOffered } from '../problems.js';
 import { Empty, More, Section, State } from '../Section.jsx';
 import { Register, useSpeech } from '../words/Speech.jsx';
 
 // looksPart is how the section stands: by what is open of its two logs.
 export function looksPart({ use, looks }) {
-  const both = [use, looks];
+  const both = [use, looks].filter(isOffered);
+  if (both.length === 0) return use;
   if (both.some(({ state }) => state === 'ready')) {
     return { ...use, state: 'ready', faults: [], partial: both.some(({ state, faults }) => state === 'missing' || faults.length > 0) };
   }
-  return both.find(({ state }) => state === 'loading') ?? both.find(({ state }) => state === 'missing') ?? use;
+  return both.find(({ state }) => state === 'loading') ?? both.find(({ state }) => state === 'missing') ?? both[0];
 }
 
 export const looksSummary = (_, { words }, { looks }) => (looks.value?.nodes.length ? words.looks.summary(looks.value.totalCount ?? looks.value.nodes.length) : words.looks.use);
@@ -22,9 +24,13 @@ export function Looks({ id, part, parts }) {
       <h3>{w.use}</h3>
       <p className="faint">{w.useLead}</p>
       <State part={parts.use} title={w.use}><Use part={parts.use} /></State>
-      <h3>{w.staff}</h3>
-      <p className="faint">{w.staffLead}</p>
-      <State part={parts.looks} title={w.staff}><Staff part={parts.looks} /></State>
+      {isOffered(parts.looks) && (
+        <>
+          <h3>{w.staff}</h3>
+          <p className="faint">{w.staffLead}</p>
+          <State part={parts.looks} title={w.staff}><Staff part={parts.looks} /></State>
+        </>
+      )}
     </Section>
   );
 }

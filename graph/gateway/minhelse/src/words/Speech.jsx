@@ -1,17 +1,32 @@
 import { Children, createContext, Fragment, useContext, useEffect, useMemo, useState } from 'react';
 import { en } from './en.js';
 import { nb } from './nb.js';
+import { nn } from './nn.js';
 
-const languages = { nb, en };
-const locales = { nb: 'nb-NO', en: 'en-GB' };
+const languages = { nb, nn, en };
+const locales = { nb: 'nb-NO', nn: ['nn-NO', 'nb-NO'], en: 'en-GB' };
+
+// names are the languages in their own words.
+export const names = { nb: 'Bokmål', nn: 'Nynorsk', en: 'English' };
+
 const SpeechContext = createContext(null);
 
 export const useSpeech = () => useContext(SpeechContext);
 
-// Speech gives the page its language: words, dates and amounts. A browser that
-// asks for English gets it; everybody else begins in bokmål.
+// begin is the first of the browser's languages that the page has; bokmål where
+// it has none of them.
+function begin() {
+  for (const tag of navigator.languages ?? []) {
+    const code = tag.slice(0, 2);
+    if (code === 'no') return 'nb';
+    if (Object.hasOwn(languages, code)) return code;
+  }
+  return 'nb';
+}
+
+// Speech gives the page its language: words, dates and amounts.
 export function Speech({ children }) {
-  const [language, setLanguage] = useState(() => (navigator.language?.startsWith('en') ? 'en' : 'nb'));
+  const [language, setLanguage] = useState(begin);
   useEffect(() => {
     document.documentElement.lang = language;
     document.title = languages[language].title;
@@ -27,7 +42,8 @@ function speaking(language, setLanguage) {
   const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', ...oslo });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...oslo });
   const onDay = new Intl.DateTimeFormat('sv-SE', oslo);
-  const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', trailingZeroDisplay: 'stripIfInteger', currencyDisplay: language === 'nb' ? 'narrowSymbol' : 'code' });
+  const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', trailingZeroDisplay: 'stripIfInteger', currencyDisplay: language === 'en' ? 'code' : 'narrowSymbol' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     language,
     setLanguage,
@@ -39,11 +55,12 @@ function speaking(language, setLanguage) {
       return onDay.format(at) === onDay.format(new Date()) ? languages[language].todayAt(clock.format(at)) : moment.format(at);
     },
     clock: (at) => clock.format(at),
+    listed: (names) => list.format(names),
     money: ({ amount }) => kroner.format(Number(amount)),
   };
 }
 
-// Register marks what registers say, which is Norwegian in either language.
+// Register marks what registers say, which is bokmål in every language.
 export function Register({ children }) {
   const { language } = useSpeech();
   return language === 'nb' ? children : <span lang="nb">{children}</span>;
