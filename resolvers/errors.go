@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph/policy"
+	"helsegraf/graph/variables"
 	"helsegraf/sources"
 )
 
@@ -99,6 +100,8 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 		maps.Copy(out.Extensions, own.extensions)
 	case errors.As(err, &source):
 		presentSource(ctx, out, source)
+	case errors.Is(err, variables.ErrNull):
+		out.Message, out.Extensions["code"] = nullArgument.to(ctx), codeBadInput
 	case errors.As(err, &parsed) && parsed.Rule != "":
 		// From validation: about the document, not about data. The front door
 		// masks names where the schema is not public.

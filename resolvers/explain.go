@@ -48,6 +48,11 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 			}
 		}
 	}
+	for _, need := range q.refused.needs {
+		row := explanation{Path: steps(need.Path), Service: need.Service, Register: graph.Register(need.Register), Reason: codeBadInput}
+		row.Message = q.refused.fields[need.At].to(ctx)
+		rows = append(rows, row)
+	}
 	for _, need := range q.plan.Open {
 		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Calls})
 	}

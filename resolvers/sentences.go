@@ -179,6 +179,16 @@ var (
 		"En representasjon må ha __typename Person og en id.",
 		"Ein representasjon må ha __typename Person og ein id.",
 	}
+	wrongYear = sentence{
+		"year is a calendar year of four digits at most.",
+		"year er et kalenderår med høyst fire siffer.",
+		"year er eit kalenderår med høgst fire siffer.",
+	}
+	nullArgument = sentence{
+		"An argument or condition here is null, and must not be.",
+		"Et argument eller en betingelse her er null, og kan ikke være det.",
+		"Eit argument eller eit vilkår her er null, og kan ikkje vere det.",
+	}
 	wrongSearch = sentence{
 		"municipality is four digits, and a name has none.",
 		"municipality må ha fire siffer, og name kan ikke ha noen.",

@@ -16,11 +16,13 @@ import (
 
 // request is one operation being answered.
 type request struct {
-	r      *Resolver
-	actor  policy.Actor
-	now    time.Time // in Norway, the same for every decision of the request
-	plan   *plan.Plan
-	people people
+	r     *Resolver
+	actor policy.Actor
+	now   time.Time // in Norway, the same for every decision of the request
+	plan  *plan.Plan
+	// refused is what was taken out of the plan.
+	refused refusals
+	people  people
 	// decisions are those the plan foresees; read-only once execution begins.
 	decisions map[question]policy.Decision
 	// until is when the first of them that allows runs out; zero is never.
@@ -50,6 +52,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
 	}
+	q.refuse(ctx)
 	loggedIn := !q.actor.Number().IsZero()
 	if loggedIn {
 		wave, end := r.step(ctx, "privacy")
@@ -97,7 +100,11 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 	}
 	d := q.decide(subject, service, policy.Read)
 	q.decisions[question{subject, service, policy.Read}] = d
-	q.usage.note(q, subject, service, d)
+	if d.Allowed() && q.refused.hollow[need.Path] {
+		q.usage.open(subject, service)
+	} else {
+		q.usage.note(q, subject, service, d)
+	}
 	if g, ok := d.Grant(); ok {
 		if on := d.ChangesOn(); !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
 			q.until = on

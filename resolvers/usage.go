@@ -15,8 +15,10 @@ import (
 type usage struct {
 	entries []usagelog.Entry
 	noted   map[noted]bool
-	done    chan struct{}
-	err     error // set before done is closed
+	// opened are those of which nothing is shown, so that nothing is written.
+	opened map[noted]bool
+	done   chan struct{}
+	err    error // set before done is closed
 }
 
 // noted is what an entry is about. The zero subject is all those the actor may
@@ -39,6 +41,14 @@ func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d p
 	}
 	u.noted[key] = true
 	u.entries = append(u.entries, q.entry(subject, service, d))
+}
+
+// open notes a decision that is needed on the way to what is refused.
+func (u *usage) open(subject fnr.Number, service policy.Service) {
+	if u.opened == nil {
+		u.opened = map[noted]bool{}
+	}
+	u.opened[noted{subject, service}] = true
 }
 
 // hidden adds the entries for somebody the actor may not know of.
@@ -98,7 +108,9 @@ func (u *usage) settle(ctx context.Context) {
 // acknowledged waits until the log has the entry of a decision. One that the
 // plan did not foresee is written by itself.
 func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
-	if !u.noted[noted{subject, service}] {
+	if key := (noted{subject, service}); !u.noted[key] && u.opened[key] {
+		return nil
+	} else if !u.noted[key] {
 		q.r.unforeseen.Add(1)
 		if q.r.UsageLog.Write(ctx, q.actor.Inquiry(), []usagelog.Entry{q.entry(subject, service, d)}) != nil {
 			return unlogged()

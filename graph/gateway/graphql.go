@@ -15,6 +15,7 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/graph/variables"
 )
 
 // serveGraphQL answers one GraphQL request.
@@ -175,14 +176,28 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 		parsed, known = doc.parsed, doc.knownParsed
 	}
 	a := answer{deferrals: &graph.Deferrals{}}
-	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, parsed), known)
+	read, values, errs := g.variables(parsed, q)
+	if len(errs) > 0 {
+		return a, operationFault(errs, sees == g.whole)
+	}
+	if read.Void {
+		a.ctx, a.first = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
+		return a, nil
+	}
+	if read.Refuses {
+		known = nil // of another document
+	}
+	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, read.Document), known)
 	ctx = graph.WithDeferrals(ctx, a.deferrals)
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
-		Query: doc.text, OperationName: q.OperationName, Variables: q.Variables, Extensions: q.Extensions,
+		Query: doc.text, OperationName: q.OperationName, Variables: values, Extensions: q.Extensions,
 	})
 	if len(errs) > 0 {
 		return a, operationFault(errs, sees == g.whole)
+	}
+	if operation.Variables = values; read.Refuses {
+		variables.Refuse(operation)
 	}
 	if f := afford(g.options.Calls(ctx, operation)); f != nil {
 		return a, f
@@ -198,6 +213,17 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 		return a, &fault{status: http.StatusBadRequest, errors: a.first.Errors}
 	}
 	return a, nil
+}
+
+// variables reads what a question has for the variables of its operation, and
+// what null among them does to the document.
+func (g *Gateway) variables(doc *ast.QueryDocument, q question) (variables.Settled, map[string]any, gqlerror.List) {
+	operation := doc.Operations.ForName(q.OperationName)
+	values, err := variables.Coerce(g.options.Schema.Schema(), operation, q.Variables)
+	if err != nil {
+		return variables.Settled{}, nil, gqlerror.List{err}
+	}
+	return variables.Settle(doc, operation, values), values, nil
 }
 
 // writeAnswer writes what the executor gave. Its data are finished JSON, and

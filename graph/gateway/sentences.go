@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -15,7 +16,7 @@ import (
 // openRules are GraphQL's and ours, with suggestions of names in their messages.
 func openRules() *rules.Rules {
 	r := rules.NewDefaultRules()
-	r.AddRule(numbersFit.Name, numbersFit.RuleFunc)
+	r.AddRule(valuesFit.Name, valuesFit.RuleFunc)
 	r.AddRule(labelsStand.Name, labelsStand.RuleFunc)
 	return r
 }
@@ -34,20 +35,37 @@ var labelsStand = core.Rule{
 	},
 }
 
-// numbersFit refuses numbers that are too large to be read, where GraphQL's own
-// rule leaves them to a scalar of ours: gqlparser panics at them.
-var numbersFit = core.Rule{
-	Name: "ValuesOfCorrectTypeNumbers",
+// valuesFit refuses what gqlparser's own rule lets pass: an Int beyond 32 bits,
+// an object in place of a scalar or an enum's value, and in scalars of ours,
+// which it passes over, numbers that it later panics at.
+var valuesFit = core.Rule{
+	Name: "ValuesOfCorrectTypeFit",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
 		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
-			if value.Kind != ast.IntValue && value.Kind != ast.FloatValue {
-				return
-			}
-			if _, err := value.Value(nil); err != nil {
-				addError(core.Message("A number is too large."), core.At(value.Position))
+			if !fits(value) {
+				addError(core.Message("A value does not fit."), core.At(value.Position))
 			}
 		})
 	},
+}
+
+func fits(value *ast.Value) bool {
+	of := value.Definition
+	switch value.Kind {
+	case ast.IntValue, ast.FloatValue:
+		bits := 64
+		if of != nil && of.Name == "Int" {
+			bits = 32
+		}
+		_, err := value.Value(nil)
+		if value.Kind == ast.IntValue && err == nil {
+			_, err = strconv.ParseInt(value.Raw, 10, bits)
+		}
+		return err == nil
+	case ast.ObjectValue:
+		return of == nil || of.Kind == ast.InputObject || of.Kind == ast.Scalar && !of.BuiltIn
+	}
+	return true
 }
 
 // closedRules are the same without suggestions: seventeen words and their
@@ -120,8 +138,9 @@ func sentence(rule string) string {
 	return ""
 }
 
-// operationFault is what the executor, or an extension, has against an
-// operation. The executor's own is about variables, and repeats them.
+// operationFault is what stands against an operation and its variables. The
+// executor's own errors would repeat values. Those that may see the schema are
+// told which variable.
 func operationFault(errs gqlerror.List, open bool) *fault {
 	f := &fault{}
 	for _, e := range errs {

@@ -3,6 +3,8 @@ package plan
 import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph/variables"
 )
 
 // Entry is how a road reaches its people.
@@ -58,6 +60,8 @@ type Road struct {
 
 // Need is one field that a decision guards or a register answers.
 type Need struct {
+	// At is the field in the document, as the executor has it too.
+	At *ast.Field
 	// Field is the coordinate in the schema: "Person.prescriptions".
 	Field string
 	// Path is the response path, list indices left out.
@@ -168,7 +172,7 @@ func (w *walk) object(set ast.SelectionSet, def *ast.Definition, at place) {
 }
 
 func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
-	if f.Definition == nil || f.Name == "__typename" {
+	if f.Definition == nil || f.Name == "__typename" || variables.Refused(f) {
 		return
 	}
 	at.path = below(at.path, f.Alias)
@@ -217,7 +221,7 @@ func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 	if consent == nil && register == nil {
 		return
 	}
-	n := Need{Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
+	n := Need{At: f.Field, Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
 	if register != nil {
 		args := register.ArgumentMap(nil)
 		n.Register, _ = args["name"].(string)

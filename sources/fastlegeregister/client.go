@@ -187,7 +187,7 @@ func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractiti
 // gives is shared: it may not be changed.
 func (c *Client) Search(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
 	q.Name = strings.TrimSpace(q.Name)
-	if !wellFormed(q) {
+	if !q.WellFormed() {
 		return nil, sources.Invalid
 	}
 	var all []GeneralPractitioner

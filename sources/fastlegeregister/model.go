@@ -253,9 +253,9 @@ func date(t time.Time) *fhir.Date {
 	return &d
 }
 
-// wellFormed: a name has no digits, so that no identity number typed into an
-// open search goes anywhere.
-func wellFormed(q SearchQuery) bool {
+// WellFormed tells whether a search can be asked. A name has no digits, so that
+// no identity number typed into an open search goes anywhere.
+func (q SearchQuery) WellFormed() bool {
 	_, err := strconv.ParseUint(q.Municipality, 10, 16)
 	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
 }

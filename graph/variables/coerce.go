@@ -1,0 +1,190 @@
+package variables
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// Coerce reads the variables of an operation from what a request's JSON had,
+// with numbers as json.Number. What is absent takes the default or stays
+// absent; what is null stays null. An Int comes as int64, a Float as float64, an
+// ID and an enum's value as string, a list as []any and an input object as
+// map[string]any. Other scalars stay as they came. The error names the variable.
+func Coerce(schema *ast.Schema, operation *ast.OperationDefinition, given map[string]any) (map[string]any, *gqlerror.Error) {
+	if len(operation.VariableDefinitions) == 0 {
+		return nil, nil
+	}
+	c := coercion{schema}
+	out := make(map[string]any, len(operation.VariableDefinitions))
+	for _, v := range operation.VariableDefinitions {
+		value, has := given[v.Variable]
+		ok := true
+		switch {
+		case has:
+			value, ok = c.value(v.Type, value)
+		case v.DefaultValue != nil:
+			value, ok = c.literal(v.Type, v.DefaultValue)
+		case v.Type.NonNull:
+			ok = false
+		default:
+			continue
+		}
+		if !ok {
+			return nil, &gqlerror.Error{
+				Message:    "a variable is missing, or is not of its declared type",
+				Path:       ast.Path{ast.PathName("variable"), ast.PathName(v.Variable)},
+				Extensions: map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"},
+			}
+		}
+		out[v.Variable] = value
+	}
+	return out, nil
+}
+
+type coercion struct{ schema *ast.Schema }
+
+// literal reads a default, which validation has seen.
+func (c coercion) literal(t *ast.Type, v *ast.Value) (any, bool) {
+	value, err := v.Value(nil)
+	if err != nil {
+		return nil, false
+	}
+	return c.value(t, value)
+}
+
+func (c coercion) value(t *ast.Type, v any) (any, bool) {
+	if v == nil {
+		return nil, !t.NonNull
+	}
+	if t.Elem != nil {
+		return c.list(t.Elem, v)
+	}
+	def := c.schema.Types[t.NamedType]
+	if def == nil {
+		return nil, false
+	}
+	switch def.Kind {
+	case ast.Enum:
+		name, ok := v.(string)
+		return name, ok && def.EnumValues.ForName(name) != nil
+	case ast.InputObject:
+		return c.object(def, v)
+	case ast.Scalar:
+		return scalar(def.Name, v)
+	}
+	return nil, false
+}
+
+// list reads a list; a single value stands for a list of one.
+func (c coercion) list(of *ast.Type, v any) (any, bool) {
+	given, ok := v.([]any)
+	if !ok {
+		given = []any{v}
+	}
+	out := make([]any, len(given))
+	for i, one := range given {
+		if out[i], ok = c.value(of, one); !ok {
+			return nil, false
+		}
+	}
+	return out, true
+}
+
+func (c coercion) object(def *ast.Definition, v any) (any, bool) {
+	given, ok := v.(map[string]any)
+	if !ok {
+		return nil, false
+	}
+	out := make(map[string]any, len(given))
+	for name := range given {
+		if def.Fields.ForName(name) == nil {
+			return nil, false
+		}
+	}
+	for _, f := range def.Fields {
+		value, has := given[f.Name]
+		switch {
+		case has:
+			value, ok = c.value(f.Type, value)
+		case f.DefaultValue != nil:
+			value, ok = c.literal(f.Type, f.DefaultValue)
+		case f.Type.NonNull:
+			ok = false
+		default:
+			continue
+		}
+		if !ok {
+			return nil, false
+		}
+		out[f.Name] = value
+	}
+	return out, true
+}
+
+// scalar reads the scalars that GraphQL itself has. Others are whatever JSON
+// there is; those who unmarshal them say what will do.
+func scalar(name string, v any) (any, bool) {
+	switch name {
+	case "Int":
+		n, ok := whole(v)
+		return n, ok && n >= math.MinInt32 && n <= math.MaxInt32
+	case "Float":
+		return float(v)
+	case "Boolean":
+		b, ok := v.(bool)
+		return b, ok
+	case "String":
+		s, ok := v.(string)
+		return s, ok
+	case "ID":
+		return id(v)
+	}
+	return v, true
+}
+
+// whole is a number without a fraction: JSON does not tell 2 from 2.0, nor from
+// 2e0.
+func whole(v any) (int64, bool) {
+	switch v := v.(type) {
+	case int64: // of a default
+		return v, true
+	case json.Number:
+		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
+			return n, true
+		}
+		const exact = 1 << 53 // from here on a float's neighbours are not whole numbers apart
+		f, err := strconv.ParseFloat(string(v), 64)
+		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < exact
+	}
+	return 0, false
+}
+
+func float(v any) (float64, bool) {
+	switch v := v.(type) {
+	case int64:
+		return float64(v), true
+	case float64:
+		return v, true
+	case json.Number:
+		f, err := strconv.ParseFloat(string(v), 64)
+		return f, err == nil
+	}
+	return 0, false
+}
+
+// id is a text, or a whole number of any size as text.
+func id(v any) (string, bool) {
+	if s, ok := v.(string); ok {
+		return s, true
+	}
+	if n, ok := whole(v); ok {
+		return strconv.FormatInt(n, 10), true
+	}
+	n, ok := v.(json.Number)
+	return string(n), ok && !strings.ContainsAny(string(n), ".eE")
+}

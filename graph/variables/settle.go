@@ -1,0 +1,226 @@
+package variables
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// ErrNull is the error of a field whose argument must not be null and is, by a
+// variable that may be. A condition of @skip or @include is an argument of the
+// field it is selected in, as in graphql-js: that field's selection is not known.
+var ErrNull = errors.New("an argument that must not be null is null")
+
+// Settled is a document in which every null has been dealt with.
+type Settled struct {
+	Document *ast.QueryDocument
+	// Refuses tells that fields in it are to be refused, by Refuse.
+	Refuses bool
+	// Void tells that the operation has no answer: a condition among its root
+	// fields is null.
+	Void bool
+}
+
+// Settle finds what null variables do to an operation that fits the schema. The
+// document is the one that was given unless there is something to refuse, which
+// is rare: then it is a copy of it, in which all conditions are decided and the
+// fields to refuse marked.
+func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values map[string]any) Settled {
+	if !slices.ContainsFunc(operation.VariableDefinitions, func(v *ast.VariableDefinition) bool {
+		value, has := values[v.Variable]
+		return has && hasNull(value)
+	}) {
+		return Settled{Document: doc}
+	}
+	s := settling{doc: doc, values: values, fragments: map[string]*settledSet{}}
+	root := s.set(operation.SelectionSet)
+	if !s.refuses && !root.broken {
+		return Settled{Document: doc}
+	}
+	copied := *operation
+	copied.SelectionSet = root.selections
+	out := *doc
+	out.Operations, out.Fragments = ast.OperationList{&copied}, nil
+	for _, f := range doc.Fragments {
+		if settled := s.fragments[f.Name]; settled != nil {
+			fragment := *f
+			fragment.SelectionSet = settled.selections
+			out.Fragments = append(out.Fragments, &fragment)
+		}
+	}
+	return Settled{Document: &out, Refuses: s.refuses, Void: root.broken}
+}
+
+// hasNull tells whether a value is null or has null inside.
+func hasNull(v any) bool {
+	if list, ok := v.([]any); ok {
+		return slices.ContainsFunc(list, hasNull)
+	}
+	return v == nil
+}
+
+// settling is a document being settled. Each fragment is walked once.
+type settling struct {
+	doc       *ast.QueryDocument
+	values    map[string]any
+	fragments map[string]*settledSet
+	refuses   bool
+}
+
+// settledSet is a selection whose conditions are decided; broken where one of
+// them is null.
+type settledSet struct {
+	selections ast.SelectionSet
+	broken     bool
+}
+
+func (s *settling) set(set ast.SelectionSet) settledSet {
+	var out settledSet
+	for _, one := range set {
+		switch one := one.(type) {
+		case *ast.Field:
+			if out.has(s.condition(one.Directives)) {
+				out.selections = append(out.selections, s.field(one))
+			}
+		case *ast.InlineFragment:
+			if out.has(s.condition(one.Directives)) {
+				below := s.set(one.SelectionSet)
+				inline := *one
+				inline.Directives, inline.SelectionSet = decided(one.Directives), below.selections
+				out.selections = append(out.selections, &inline)
+				out.broken = out.broken || below.broken
+			}
+		case *ast.FragmentSpread:
+			if out.has(s.condition(one.Directives)) {
+				spread := *one
+				spread.Directives = decided(one.Directives)
+				out.selections = append(out.selections, &spread)
+				out.broken = s.fragment(one.Name).broken || out.broken
+			}
+		}
+	}
+	return out
+}
+
+// has notes what a condition comes to, and tells whether it lets a selection in.
+func (o *settledSet) has(included, known bool) bool {
+	o.broken = o.broken || !known
+	return included && known
+}
+
+func (s *settling) fragment(name string) settledSet {
+	if settled := s.fragments[name]; settled != nil {
+		return *settled
+	}
+	settled := &settledSet{}
+	s.fragments[name] = settled
+	if f := s.doc.Fragments.ForName(name); f != nil {
+		*settled = s.set(f.SelectionSet)
+	}
+	return *settled
+}
+
+func (s *settling) field(f *ast.Field) *ast.Field {
+	below := s.set(f.SelectionSet)
+	field := *f
+	field.Directives, field.SelectionSet = decided(f.Directives), below.selections
+	if s.nullArgument(f) {
+		// The executor reads them before it can be told that the field is refused.
+		field.Arguments = nil
+		below.broken = true
+	}
+	if below.broken {
+		s.refuses = true
+		field.SelectionSet = append(field.SelectionSet, refusal)
+	}
+	return &field
+}
+
+// refusal marks a field to be refused. Being a selection it stays with the
+// field where selections are merged; its condition is no type's, so that
+// nothing is ever selected by it.
+var refusal = &ast.InlineFragment{TypeCondition: "!"}
+
+// condition is what @skip and @include come to; known is false where null does
+// not let it be told.
+func (s *settling) condition(list ast.DirectiveList) (included, known bool) {
+	if d := list.ForName("skip"); d != nil {
+		if skipped, ok := s.boolean(d); !ok || skipped {
+			return false, ok
+		}
+	}
+	if d := list.ForName("include"); d != nil {
+		return s.boolean(d)
+	}
+	return true, true
+}
+
+func (s *settling) boolean(d *ast.Directive) (value, ok bool) {
+	condition := d.Arguments.ForName("if")
+	if condition == nil {
+		return false, false
+	}
+	v, err := condition.Value.Value(s.values)
+	if err != nil {
+		return false, false
+	}
+	value, ok = v.(bool)
+	return value, ok
+}
+
+// decided are directives without those that condition has read.
+func decided(list ast.DirectiveList) ast.DirectiveList {
+	var out ast.DirectiveList
+	for _, d := range list {
+		if d.Name != "skip" && d.Name != "include" {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// nullArgument tells whether an argument has null where its type has none.
+func (s *settling) nullArgument(f *ast.Field) bool {
+	return slices.ContainsFunc(f.Arguments, func(a *ast.Argument) bool { return s.nullIn(a.Value) })
+}
+
+func (s *settling) nullIn(v *ast.Value) bool {
+	if v.Kind == ast.Variable {
+		value, has := s.values[v.Raw]
+		return has && v.ExpectedType != nil && !fits(v.ExpectedType, value)
+	}
+	return slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return s.nullIn(c.Value) })
+}
+
+// fits tells whether a value that was coerced by one type has no null that
+// another, where it is used, does not let in.
+func fits(t *ast.Type, v any) bool {
+	if v == nil {
+		return !t.NonNull
+	}
+	list, ok := v.([]any)
+	if !ok || t.Elem == nil {
+		return true
+	}
+	return !slices.ContainsFunc(list, func(one any) bool { return !fits(t.Elem, one) })
+}
+
+// Refuse has an operation refuse the fields that Settle marked, before a gate,
+// a resolver or a log is asked about them.
+func Refuse(oc *graphql.OperationContext) {
+	around := oc.ResolverMiddleware
+	oc.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if Refused(graphql.GetFieldContext(ctx).Field) {
+			return nil, ErrNull
+		}
+		return around(ctx, next)
+	}
+}
+
+// Refused tells whether Settle marked a field.
+func Refused(f graphql.CollectedField) bool {
+	return slices.ContainsFunc(f.Selections, func(s ast.Selection) bool { return s == ast.Selection(refusal) })
+}

@@ -1,0 +1,141 @@
+package resolvers
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph/plan"
+	"helsegraf/sources/fastlegeregister"
+)
+
+// refusals are the fields of a request whose arguments will not do. They are
+// taken out of the plan, so that nobody is asked and no use is logged for what
+// cannot be answered, and are told as errors when the answer gets to them.
+type refusals struct {
+	fields map[*ast.Field]sentence
+	needs  []plan.Need
+	// hollow are guarded fields that only lead to refused ones. They are decided,
+	// since they stand in the answer, but show nothing that could be used.
+	hollow map[string]bool // by path
+}
+
+// refuse takes what will not do out of the request's plan.
+func (q *request) refuse(ctx context.Context) {
+	open, roads := q.keep(q.plan.Open), []plan.Road(nil)
+	for i := range q.plan.Roads {
+		kept := q.keep(q.plan.Roads[i].Needs)
+		if len(kept) == len(q.plan.Roads[i].Needs) {
+			continue
+		}
+		if roads == nil {
+			roads = slices.Clone(q.plan.Roads) // the plan may be other requests' too
+		}
+		roads[i].Needs = kept
+	}
+	if q.refused.fields == nil {
+		return
+	}
+	p := *q.plan
+	if p.Open = open; roads != nil {
+		p.Roads = roads
+	}
+	q.plan = &p
+	q.refused.findHollow(p.Roads)
+	oc := graphql.GetOperationContext(ctx)
+	around := oc.ResolverMiddleware
+	oc.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
+		if says, ok := q.refused.fields[graphql.GetFieldContext(ctx).Field.Field]; ok {
+			return nil, badInput(says)
+		}
+		return around(ctx, next)
+	}
+}
+
+// keep are the needs that can be answered; the same slice when all can.
+func (q *request) keep(needs []plan.Need) []plan.Need {
+	var kept []plan.Need
+	for i, need := range needs {
+		says, bad := q.wrong(need)
+		switch {
+		case !bad && kept != nil:
+			kept = append(kept, need)
+		case !bad:
+		default:
+			if kept == nil {
+				kept = append(make([]plan.Need, 0, len(needs)), needs[:i]...)
+			}
+			if q.refused.fields == nil {
+				q.refused.fields = map[*ast.Field]sentence{}
+			}
+			q.refused.fields[need.At] = says
+			q.refused.needs = append(q.refused.needs, need)
+		}
+	}
+	if kept == nil {
+		return needs
+	}
+	// What stands below a refused field is not reached either.
+	return slices.DeleteFunc(kept, func(n plan.Need) bool {
+		return slices.ContainsFunc(q.refused.needs, func(r plan.Need) bool { return strings.HasPrefix(n.Path, r.Path+".") })
+	})
+}
+
+// wrong tells what is wrong with the arguments of a need.
+func (q *request) wrong(need plan.Need) (sentence, bool) {
+	if len(need.Args) == 0 {
+		return sentence{}, false
+	}
+	if first, ok := need.Args["first"].(int64); ok && (first < 1 || first > largestPage) {
+		return wrongSize, true
+	}
+	if after, ok := need.Args["after"].(string); ok && after != "" && !q.continues(need, after) {
+		return wrongCursor, true
+	}
+	if year, ok := need.Args["year"].(int64); ok && (year < 1 || year > lastYear) {
+		return wrongYear, true
+	}
+	if need.Field == "Query.generalPractitioners" && !searchOf(need.Args).WellFormed() {
+		return wrongSearch, true
+	}
+	return sentence{}, false
+}
+
+// lastYear is the last that a date has room for.
+const lastYear = 9999
+
+// searchOf is the search that a plan found in the arguments.
+func searchOf(args map[string]any) fastlegeregister.SearchQuery {
+	municipality, _ := args["municipality"].(string)
+	name, _ := args["name"].(string)
+	return fastlegeregister.SearchQuery{Municipality: municipality, Name: name}
+}
+
+// findHollow finds the guarded fields of which nothing is left but what was
+// refused.
+func (r *refusals) findHollow(roads []plan.Road) {
+	for i := range roads {
+		for _, need := range roads[i].Needs {
+			below := func(n plan.Need) bool { return strings.HasPrefix(n.Path, need.Path+".") }
+			if need.Register == "" && slices.ContainsFunc(r.needs, below) && !slices.ContainsFunc(roads[i].Needs, below) {
+				if r.hollow == nil {
+					r.hollow = map[string]bool{}
+				}
+				r.hollow[need.Path] = true
+			}
+		}
+	}
+}
+
+// continues tells whether a cursor is one of a field's list.
+func (q *request) continues(need plan.Need, after string) bool {
+	of := q.r.ids.cursors(q.actor.Client(), need.Field)
+	if need.Service == "" {
+		of = q.r.ids.openCursors(need.Field)
+	}
+	_, ok := of.open(after)
+	return ok
+}
