@@ -184,8 +184,8 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 		a.ctx, a.first = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
 		return a, nil
 	}
-	if read.Refuses {
-		known = nil // of another document
+	if read.Document != parsed {
+		known = nil
 	}
 	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, read.Document), known)
 	ctx = graph.WithDeferrals(ctx, a.deferrals)

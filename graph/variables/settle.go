@@ -25,8 +25,8 @@ type Settled struct {
 }
 
 // Settle finds what null variables do to an operation that fits the schema. The
-// document is the one that was given unless there is something to refuse, which
-// is rare: then it is a copy of it, in which all conditions are decided and the
+// document is the one that was given unless null stands where none may, which is
+// rare: then it is a copy of it, in which all conditions are decided and the
 // fields to refuse marked.
 func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values map[string]any) Settled {
 	if !slices.ContainsFunc(operation.VariableDefinitions, func(v *ast.VariableDefinition) bool {
@@ -36,10 +36,10 @@ func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values m
 		return Settled{Document: doc}
 	}
 	s := settling{doc: doc, values: values, fragments: map[string]*settledSet{}}
-	root := s.set(operation.SelectionSet)
-	if !s.refuses && !root.broken {
+	if !s.matters(operation.SelectionSet) && !slices.ContainsFunc(doc.Fragments, func(f *ast.FragmentDefinition) bool { return s.matters(f.SelectionSet) }) {
 		return Settled{Document: doc}
 	}
+	root := s.set(operation.SelectionSet)
 	copied := *operation
 	copied.SelectionSet = root.selections
 	out := *doc
@@ -68,6 +68,26 @@ type settling struct {
 	values    map[string]any
 	fragments map[string]*settledSet
 	refuses   bool
+}
+
+// matters tells whether null stands anywhere in a selection where none may. Most
+// nulls do not: a first page is asked for with a cursor of null.
+func (s *settling) matters(set ast.SelectionSet) bool {
+	return slices.ContainsFunc(set, func(one ast.Selection) bool {
+		switch one := one.(type) {
+		case *ast.Field:
+			return s.nullArgument(one.Arguments) || s.nullCondition(one.Directives) || s.matters(one.SelectionSet)
+		case *ast.InlineFragment:
+			return s.nullCondition(one.Directives) || s.matters(one.SelectionSet)
+		case *ast.FragmentSpread:
+			return s.nullCondition(one.Directives)
+		}
+		return false
+	})
+}
+
+func (s *settling) nullCondition(list ast.DirectiveList) bool {
+	return slices.ContainsFunc(list, func(d *ast.Directive) bool { return s.nullArgument(d.Arguments) })
 }
 
 // settledSet is a selection whose conditions are decided; broken where one of
@@ -127,7 +147,7 @@ func (s *settling) field(f *ast.Field) *ast.Field {
 	below := s.set(f.SelectionSet)
 	field := *f
 	field.Directives, field.SelectionSet = decided(f.Directives), below.selections
-	if s.nullArgument(f) {
+	if s.nullArgument(f.Arguments) {
 		// The executor reads them before it can be told that the field is refused.
 		field.Arguments = nil
 		below.broken = true
@@ -183,8 +203,8 @@ func decided(list ast.DirectiveList) ast.DirectiveList {
 }
 
 // nullArgument tells whether an argument has null where its type has none.
-func (s *settling) nullArgument(f *ast.Field) bool {
-	return slices.ContainsFunc(f.Arguments, func(a *ast.Argument) bool { return s.nullIn(a.Value) })
+func (s *settling) nullArgument(list ast.ArgumentList) bool {
+	return slices.ContainsFunc(list, func(a *ast.Argument) bool { return s.nullIn(a.Value) })
 }
 
 func (s *settling) nullIn(v *ast.Value) bool {
