@@ -143,7 +143,7 @@ type QueryResolver interface {
 	Node(ctx context.Context, id string) (Node, error)
 	GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitioner], error)
 	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
-	PreviewConsent(ctx context.Context, level policy.Level) ([]Preview, error)
+	PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]Preview, error)
 	Registers(ctx context.Context) ([]RegisterStatus, error)
 }
 type ReservationResolver interface {
@@ -340,24 +340,26 @@ type Query {
   ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
   """
   What would be open to an adult to whom the viewer gave a power (fullmakt) for
-  these services. It is for the viewer only, and no register of health data is
-  called. Null with an error when it could not be decided.
+  these services. It is a reading of the viewer's ` + "`" + `privacy` + "`" + `, and no register of
+  health data is called.
   """
   previewProxy(
     "The services that the power would name."
     scope: [Service!]!
     "Look at data, or change them."
     mode: AccessMode! = READ
-  ): [Preview!]
+  ): [Preview!] @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   """
-  What would be open to the viewer themselves at a consent level (samtykkenivå).
-  No register of health data is called. Null with an error when it could not be
-  decided.
+  What would be open to the viewer at a consent level (samtykkenivå): their own,
+  or that of their child under 16. It is a reading of that person's ` + "`" + `privacy` + "`" + `,
+  and no register of health data is called.
   """
   previewConsent(
     "The level that would be given."
     level: ConsentLevel!
-  ): [Preview!]
+    "The child; the viewer themselves when left out."
+    id: ID
+  ): [Preview!] @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   "How the registers are right now. No login, and nothing of any person."
   registers: [RegisterStatus!]!
   """
@@ -570,19 +572,23 @@ enum RemedyAction {
   RENEW_PROXY
   "Log in with assurance level high (høyt sikkerhetsnivå)."
   LOG_IN_HIGH
-  "Send the paper form (skjema): the only way back from akuttsperre and inactivity."
+  "Send the paper form (skjema): the only way back from akuttsperre, inactivity and a block of the hospital journal."
   SEND_FORM
 }
 
 "Why a service is closed, as far as the viewer may know."
 enum AccessReason {
+  "Nothing answers the service here; the same for everybody."
+  NOT_OFFERED
   "The login is not of assurance level high (høyt)."
   ASSURANCE_TOO_LOW
+  "The login is for a project, in which nobody's own services are open."
+  PURPOSE_CLOSED
   "The application's scopes do not cover the service."
   CLIENT_SCOPE_MISSING
   "The viewer may not use the service: too young, deceased or inactive."
   ACTOR_NOT_ELIGIBLE
-  "The child has grown out of the parents' access."
+  "At the subject's age nobody else may use the service: the child has grown out of the parents' access, or is too young for it."
   CHILD_AGE_LIMIT
   "The power does not cover the service."
   PROXY_SCOPE_MISSING
@@ -2828,6 +2834,14 @@ func (ec *executionContext) field_Query_previewConsent_args(ctx context.Context,
 		return nil, err
 	}
 	args["level"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg1
 	return args, nil
 }
 
@@ -9020,7 +9034,42 @@ func (ec *executionContext) _Query_previewProxy(ctx context.Context, field graph
 			fc := graphql.GetFieldContext(ctx)
 			return ec.Resolvers.Query().PreviewProxy(ctx, fc.Args["scope"].([]policy.Service), fc.Args["mode"].(policy.Mode))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal []Preview
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal []Preview
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []Preview) graphql.Marshaler {
 			return ec.marshalOPreview2ᚕhelsegrafᚋgraphᚐPreviewᚄ(ctx, selections, v)
 		},
@@ -9062,9 +9111,44 @@ func (ec *executionContext) _Query_previewConsent(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().PreviewConsent(ctx, fc.Args["level"].(policy.Level))
+			return ec.Resolvers.Query().PreviewConsent(ctx, fc.Args["level"].(policy.Level), fc.Args["id"].(*string))
 		},
-		nil,
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal []Preview
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal []Preview
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
 		func(ctx context.Context, selections ast.SelectionSet, v []Preview) graphql.Marshaler {
 			return ec.marshalOPreview2ᚕhelsegrafᚋgraphᚐPreviewᚄ(ctx, selections, v)
 		},

@@ -134,7 +134,7 @@ func (m madeQuery) Person(context.Context, string) (*graph.Person, error) {
 func (m madeQuery) GeneralPractitioners(context.Context, string, *bool, *string, *int, *string) (*graph.GeneralPractitionerConnection, error) {
 	return give[*graph.GeneralPractitionerConnection](m.maker, "generalPractitioners")
 }
-func (m madeQuery) PreviewConsent(context.Context, policy.Level) ([]graph.Preview, error) {
+func (m madeQuery) PreviewConsent(context.Context, policy.Level, *string) ([]graph.Preview, error) {
 	return give[[]graph.Preview](m.maker, "previewConsent")
 }
 func (m madeQuery) Registers(context.Context) ([]graph.RegisterStatus, error) {

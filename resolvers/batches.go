@@ -167,9 +167,7 @@ func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) {
 	case "PersonGeneralPractitioner.history":
 		l.history.expect(g)
 	case "Person.prescriptions":
-		if k := (prescriptionsKey{g, viewOf(need.Args["view"])}); viewCode(g, k.view) == policy.Open {
-			l.prescriptions.expect(k)
-		}
+		l.prescriptions.expect(prescriptionsKey{g, viewOf(need.Args["view"])})
 	case "Person.summaryCareRecord":
 		l.summaryCareRecord.expect(g)
 	case "CriticalInformation.allergies":

@@ -41,7 +41,7 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 	for _, need := range p.Open {
 		add(graph.Register(need.Register), need.Calls)
 	}
-	others, used, decided := p.Represents || p.Preview, false, p.Preview
+	others, used, decided := p.Represents, false, false
 	for i := range p.Roads {
 		road := &p.Roads[i]
 		people := 1
@@ -91,9 +91,6 @@ func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Registe
 	for _, need := range road.Needs {
 		// Somebody's, as yet nobody's: the zero Grant opens nothing.
 		l.expect(q, need, policy.Grant{})
-		if need.Field == "Person.prescriptions" { // the history is not expected without a Grant
-			l.prescriptions.expect(prescriptionsKey{view: viewOf(need.Args["view"])})
-		}
 		after := 0
 		for _, one := range l.all {
 			after += one.about(people)

@@ -35,6 +35,10 @@ func advice(code string) string {
 	switch code {
 	case string(policy.Unauthenticated):
 		return "Log in and send the token; `extensions.reason` says what was wrong with one that was sent."
+	case string(policy.NotOffered):
+		return "Leave the service out of what you show: nothing answers it here, whoever asks."
+	case string(policy.PurposeClosed):
+		return "Ask by an application whose purpose is care; a project's token opens the project alone."
 	case string(policy.AssuranceTooLow):
 		return "Have the citizen log in again, at assurance level high."
 	case string(policy.ClientScopeMissing):

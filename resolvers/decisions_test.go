@@ -35,7 +35,7 @@ func TestDecisionsAboutPersonas(t *testing.T) {
 		{"randi", "randi", policy.SummaryCareRecord, policy.Reserved},
 		{"ines", "ines", policy.GPInformation, policy.Inactive},
 		{"birger", "ines", policy.Medication, policy.Open},
-		{"birger", "david", policy.Medication, policy.NotAvailableOnBehalf},
+		{"birger", "david", policy.Medication, policy.NotFound}, // dead for 31 days
 		{"birger", "arne", policy.Medication, policy.NotAvailableOnBehalf},
 		{"birger", "randi", policy.SummaryCareRecord, policy.NotAvailableOnBehalf},
 		{"birger", "bodil", policy.Medication, policy.NotAvailableOnBehalf},

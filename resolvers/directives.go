@@ -8,6 +8,7 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/reseptformidler"
 )
 
 // consent is the gate at a guarded field. The decision was made before the
@@ -36,33 +37,52 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 // taken the entry, and lets the answer out when the decision has not run out
 // while it was waited for.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
-	person, ok := on.(*graph.Person)
-	if !ok {
+	q := requestOf(ctx)
+	ask := question{service: service, history: asksHistory(ctx)}
+	switch on := on.(type) {
+	case *graph.Person:
+		ask.subject = on.Subject()
+	case nil: // a root: a preview
+		id, _ := graphql.GetFieldContext(ctx).Args["id"].(*string)
+		ask.subject = q.previewed(id)
+	default:
 		return nil, sources.Internal
 	}
-	q := requestOf(ctx)
-	d := q.decide(person.Subject(), service, policy.Read)
+	d := q.answer(ask)
 	if !d.Allowed() {
 		return nil, denied(d, service)
 	}
-	if err := q.usage.acknowledged(ctx, q, person.Subject(), service, d); err != nil {
+	if err := q.usage.acknowledged(ctx, q, ask.subject, service, d); err != nil {
 		return nil, err
 	}
 	v, err := next(ctx)
-	if again := q.decide(person.Subject(), service, policy.Read); !again.Allowed() {
+	if again := q.answer(ask); !again.Allowed() {
 		return nil, denied(again, service)
 	}
 	return v, err
+}
+
+// asksHistory tells whether the field being resolved is the history of
+// prescriptions, which is a question of its own.
+func asksHistory(ctx context.Context) bool {
+	field := graphql.GetFieldContext(ctx)
+	view, _ := field.Args["view"].(*reseptformidler.View)
+	return view != nil && *view == reseptformidler.History
 }
 
 // grant is the grant to read a service of a person. It is asked for by subject
 // and service, never taken from the context as "the" grant: what a field's
 // directive puts into the context reaches every field below it.
 func grant(ctx context.Context, on *graph.Person, service policy.Service) (policy.Grant, error) {
-	d := requestOf(ctx).decide(on.Subject(), service, policy.Read)
+	return grantFor(ctx, question{subject: on.Subject(), service: service})
+}
+
+// grantFor is the grant to read what a question asks for.
+func grantFor(ctx context.Context, ask question) (policy.Grant, error) {
+	d := requestOf(ctx).answer(ask)
 	g, ok := d.Grant()
-	if !ok || !g.Opens(on.Subject(), service, policy.Read) {
-		return policy.Grant{}, denied(d, service)
+	if !ok || !g.Opens(ask.subject, ask.service) {
+		return policy.Grant{}, denied(d, ask.service)
 	}
 	return g, nil
 }

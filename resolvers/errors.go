@@ -56,8 +56,14 @@ func badInput(says sentence) error { return &fault{code: codeBadInput, says: say
 // denied is the error of a decision that said no. A representative's says
 // nothing but the code.
 func denied(d policy.Decision, service policy.Service) error {
-	f := &fault{code: string(d.Code()), says: closedBy(d.Code(), service), extensions: map[string]any{"service": service.String()}}
-	if told := remedyWords(d.Remedy()); told != nil {
+	return closed(d.Code(), service, d.Remedy())
+}
+
+// closed is the error of a service that is closed, in the one form that all
+// denials have.
+func closed(code policy.Code, service policy.Service, by policy.Remedy) error {
+	f := &fault{code: string(code), says: closedBy(code, service), extensions: map[string]any{"service": service.String()}}
+	if told := remedyWords(by); told != nil {
 		f.extensions["remedy"] = told
 	}
 	return f
@@ -80,8 +86,12 @@ func remedyWords(of policy.Remedy) map[string]string {
 }
 
 // refused is the error of a code that belongs to no service.
-func refused(code policy.Code) error {
-	return &fault{code: string(code), says: sentenceOf(string(code))}
+func refused(code policy.Code) *fault {
+	f := &fault{code: string(code), says: sentenceOf(string(code)), extensions: map[string]any{}}
+	if told := remedyWords(code.Remedy()); told != nil {
+		f.extensions["remedy"] = told
+	}
+	return f
 }
 
 // PresentError is the one door out for errors. What it does not know becomes a

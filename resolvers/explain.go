@@ -108,14 +108,15 @@ func steps(path string) []any {
 // explained decides one need of somebody, as it would be decided.
 func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
 	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
-	service, err := policy.ParseService(need.Service)
-	if err != nil {
+	ask, ok := about(at.subject, need)
+	if !ok {
 		return row.closed(ctx, policy.ConsentSourceUnavailable)
 	}
-	d := q.decide(at.subject, service, policy.Read)
-	if _, code := q.reach(at.subject); code != policy.Open {
+	d := q.answer(ask)
+	if _, code := q.reach(at.subject); code != policy.Open && d.Code() != policy.NotOffered {
 		// The person is refused before any field is reached.
 		row = row.closed(ctx, code)
+		row.Remedy = remedyWords(code.Remedy())
 	} else if !d.Allowed() {
 		row = row.closed(ctx, d.Code())
 		row.Remedy = remedyWords(d.Remedy())
@@ -128,22 +129,11 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	if !ok || row.Reason != policy.Open {
 		return row
 	}
-	if code := fieldCode(need, g); code != policy.Open {
-		return row.closed(ctx, code)
-	}
 	row.Open = true
 	before := q.loaders.size()
 	q.loaders.expect(q, need, g)
 	row.Calls = q.loaders.size() - before
 	return row
-}
-
-// fieldCode is why a field is closed though its service is open.
-func fieldCode(need plan.Need, g policy.Grant) policy.Code {
-	if need.Field == "Person.prescriptions" {
-		return viewCode(g, viewOf(need.Args["view"]))
-	}
-	return policy.Open
 }
 
 func (e explanation) closed(ctx context.Context, code policy.Code) explanation {

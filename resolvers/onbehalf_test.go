@@ -39,11 +39,12 @@ func (h *house) seen(persona, id string) string {
 }
 
 // birger holds the same power over people whose summary care record is closed
-// for four reasons. What he is told does not tell them apart.
+// for four reasons, one of them having died this week. What he is told does not tell them apart.
 func TestARepresentativeLearnsNoSetting(t *testing.T) {
 	for _, language := range []graph.Language{graph.English, graph.Bokmal} {
 		h := newHouse(t)
 		h.language = language
+		h.world.Persona("david").Died = h.world.Today().AddDate(0, 0, -3)
 		first := ""
 		for _, subject := range []string{"arne", "randi", "david", "bodil"} {
 			h.reset("kjernejournal")

@@ -23,8 +23,8 @@ type people struct {
 	powers    sources.Answer[[]personvern.Power] // that the actor holds
 	relations map[fnr.Number][]policy.Relationship
 	// related are the subjects of relations: children first, then those who
-	// gave powers, by name.
-	related []fnr.Number
+	// gave powers, by name; and represented those of them the actor may act for.
+	related, represented []fnr.Number
 	// read tells that the registers answered who is related.
 	read policy.Standing
 }
@@ -40,7 +40,7 @@ type wants struct {
 // for the actor's own: the calls for somebody who does not exist, is not
 // related or is confidential are the same.
 func (q *request) wants() wants {
-	w := wants{others: q.plan.Represents, settings: q.plan.Preview}
+	w := wants{others: q.plan.Represents}
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
 		if road.Entry != plan.Self && !q.onlyActor(road) {
@@ -58,8 +58,8 @@ func (q *request) wants() wants {
 // undecided tells whether facts can change the answer to a need: what the
 // token does not allow is denied without asking anybody.
 func (q *request) undecided(need plan.Need) bool {
-	service, err := policy.ParseService(need.Service)
-	return err == nil && policy.Decide(q.question(q.actor.Number(), service, policy.Read), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
+	ask, ok := about(q.actor.Number(), need)
+	return ok && policy.Decide(q.question(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
 // onlyActor tells whether a road names nobody but the actor.
@@ -139,15 +139,21 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 	for _, power := range q.people.powers.Value {
 		add(power.Giver)
 	}
-	if len(named) > 0 {
-		for n, answer := range q.r.Folkeregister.Persons(ctx, inquiry.Related(named...)) {
-			if sources.KindOf(answer.Err) != 0 && sources.KindOf(answer.Err) != sources.NotFound {
-				return
-			}
-			q.people.citizens[n] = answer
+	if len(named) == 0 {
+		named = append(named, q.actor.Number()) // the calls do not tell whether there is somebody who is hidden
+	}
+	for n, answer := range q.r.Folkeregister.Persons(ctx, inquiry.Related(named...)) {
+		if sources.KindOf(answer.Err) != 0 && sources.KindOf(answer.Err) != sources.NotFound {
+			return
 		}
+		q.people.citizens[n] = answer
 	}
 	q.people.relate(actor.Value, q.r)
+	for _, subject := range q.people.related {
+		if by, _ := q.representing(subject); len(by) > 0 {
+			q.people.represented = append(q.people.represented, subject)
+		}
+	}
 }
 
 // relate notes every relation on record.

@@ -92,11 +92,16 @@ func (personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person) 
 
 // Prescriptions are the person's prescriptions.
 func (personResolver) Prescriptions(ctx context.Context, p *graph.Person, first *int, after *string, view *reseptformidler.View) (*graph.PrescriptionConnection, error) {
-	g, err := grant(ctx, p, policy.Medication)
+	key := prescriptionsKey{view: reseptformidler.Current}
+	if view != nil {
+		key.view = *view
+	}
+	var err error
+	key.grant, err = grantFor(ctx, question{subject: p.Subject(), service: policy.Medication, history: key.view == reseptformidler.History})
 	if err != nil {
 		return nil, err
 	}
-	return prescriptions(ctx, g, first, after, view)
+	return prescriptions(ctx, key, first, after)
 }
 
 // SummaryCareRecord is the person's kjernejournal.
@@ -111,7 +116,7 @@ func (personResolver) SummaryCareRecord(ctx context.Context, p *graph.Person) (*
 	}
 	if record.CriticalInformation == nil && !g.TellsSettings() {
 		// That there is no record may be the subject's own choice.
-		return nil, refused(policy.NotAvailableOnBehalf)
+		return nil, closed(policy.NotAvailableOnBehalf, policy.SummaryCareRecord, policy.Remedy{})
 	}
 	return &record, nil
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"helsegraf/graph"
-	"helsegraf/graph/policy"
 	"helsegraf/sources/reseptformidler"
 )
 
@@ -25,14 +24,7 @@ func (prescriptionResolver) Source(_ context.Context, p *reseptformidler.Prescri
 }
 
 // prescriptions is a page of the subject's prescriptions.
-func prescriptions(ctx context.Context, g policy.Grant, first *int, after *string, view *reseptformidler.View) (*graph.PrescriptionConnection, error) {
-	key := prescriptionsKey{grant: g, view: reseptformidler.Current}
-	if view != nil {
-		key.view = *view
-	}
-	if code := viewCode(g, key.view); code != policy.Open {
-		return nil, refused(code)
-	}
+func prescriptions(ctx context.Context, key prescriptionsKey, first *int, after *string) (*graph.PrescriptionConnection, error) {
 	q := requestOf(ctx)
 	list, err := q.loaders.prescriptions.load(ctx, key)
 	if err != nil {
@@ -43,23 +35,10 @@ func prescriptions(ctx context.Context, g policy.Grant, first *int, after *strin
 		return nil, err
 	}
 	out := &graph.PrescriptionConnection{Connection: *c}
-	if g.Self() {
+	if key.grant.Self() {
 		out.HasLocked = &list.HasLocked
 	}
 	return out, nil
-}
-
-// viewCode is why a view is closed though MEDICATION is open: the history of
-// somebody who has reserved against the summary care record, where it lies. A
-// representative is not told why.
-func viewCode(g policy.Grant, view reseptformidler.View) policy.Code {
-	switch {
-	case view != reseptformidler.History || g.History():
-		return policy.Open
-	case g.TellsSettings():
-		return policy.Reserved
-	}
-	return policy.NotAvailableOnBehalf
 }
 
 // viewOf is the view a plan found in the arguments; the default when it is

@@ -7,40 +7,47 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/fnr"
 )
 
 // PreviewProxy is what the holder of a power over the viewer would have open.
 func (r queryResolver) PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]graph.Preview, error) {
 	q := requestOf(ctx)
-	power := policy.Relationship{Relation: policy.PowerOfAttorney, From: q.now, Named: policy.SetOf(scope...)}
-	return r.preview(ctx, func(s policy.Service, me policy.Person) policy.Code {
-		return policy.PreviewProxy(power, q.question(q.actor.Number(), s, mode), me, q.now)
-	})
-}
-
-// PreviewConsent is what the viewer would have open at a consent level.
-func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level) ([]graph.Preview, error) {
-	q := requestOf(ctx)
-	return r.preview(ctx, func(s policy.Service, me policy.Person) policy.Code {
-		return policy.PreviewConsent(level, q.question(q.actor.Number(), s, policy.Read), me, q.now)
-	})
-}
-
-// preview asks about every service, on the viewer's own facts.
-func (r queryResolver) preview(ctx context.Context, closed func(policy.Service, policy.Person) policy.Code) ([]graph.Preview, error) {
-	q := requestOf(ctx)
-	if q.actor.Number().IsZero() {
-		return nil, refused(policy.Unauthenticated)
-	}
-	if _, code := q.reach(q.actor.Number()); code != policy.Open {
-		return nil, refused(code)
-	}
+	power := policy.Relationship{Relation: policy.PowerOfAttorney, From: q.now}
+	power.Named[mode] = policy.SetOf(scope...)
 	me := q.people.person(q.actor.Number(), q.r)
+	return r.preview(ctx, func(s policy.Service) policy.Code {
+		return policy.PreviewProxy(power, q.question(question{service: s, mode: mode}), me, q.now)
+	})
+}
+
+// PreviewConsent is what the viewer would have open at a consent level of
+// their own, or of a child's.
+func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]graph.Preview, error) {
+	q := requestOf(ctx)
+	subject := q.previewed(id)
+	facts := q.facts(subject)
+	return r.preview(ctx, func(s policy.Service) policy.Code {
+		return policy.PreviewConsent(level, q.question(question{subject: subject, service: s}), facts, q.now)
+	})
+}
+
+// previewed is whom a preview is about.
+func (q *request) previewed(id *string) fnr.Number {
+	if id == nil || *id == "" {
+		return q.actor.Number()
+	}
+	return q.subjectOf(*id)
+}
+
+// preview asks about every service. The gate has decided that the viewer may
+// read the settings it tells of.
+func (r queryResolver) preview(ctx context.Context, closed func(policy.Service) policy.Code) ([]graph.Preview, error) {
 	services := policy.Services()
 	out := make([]graph.Preview, 0, len(services))
 	for _, s := range services {
 		p := graph.Preview{Service: s, Open: true, Fields: r.guards[s]}
-		switch code := closed(s, me); code {
+		switch code := closed(s); code {
 		case policy.Open:
 		case policy.ConsentSourceUnavailable:
 			return nil, refused(code)
@@ -53,17 +60,41 @@ func (r queryResolver) preview(ctx context.Context, closed func(policy.Service, 
 	return out, nil
 }
 
+// offered are the services that something in the schema answers: a mutation in
+// mode WRITE, any other guarded field in mode READ.
+func offered(schema *ast.Schema) policy.ByMode {
+	var out policy.ByMode
+	for _, def := range schema.Types {
+		mode := policy.Read
+		if def == schema.Mutation {
+			mode = policy.Write
+		}
+		for _, field := range def.Fields {
+			if service, ok := guardedBy(field); ok {
+				out[mode] |= policy.SetOf(service)
+			}
+		}
+	}
+	return out
+}
+
+// guardedBy is the service whose decision guards a field.
+func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
+	consent := field.Directives.ForName("consent")
+	if consent == nil {
+		return 0, false
+	}
+	service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw)
+	return service, err == nil
+}
+
 // guardedFields are the fields that belong to each service, in the order of
 // the schema.
 func guardedFields(schema *ast.Schema) map[policy.Service][]string {
 	out := map[policy.Service][]string{}
 	person := schema.Types["Person"]
 	for _, field := range person.Fields {
-		consent := field.Directives.ForName("consent")
-		if consent == nil {
-			continue
-		}
-		if service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw); err == nil {
+		if service, ok := guardedBy(field); ok {
 			out[service] = append(out[service], person.Name+"."+field.Name)
 		}
 	}

@@ -65,6 +65,7 @@ type Resolver struct {
 	Registers
 	status    []*sources.Client
 	ids       ids
+	offered   policy.ByMode
 	delegable policy.ServiceSet
 	publicURL string
 	linkLife  time.Duration
@@ -122,6 +123,7 @@ func New(c Config) (*Resolver, error) {
 	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())
 	r.guards = guardedFields(r.schema.Schema())
+	r.offered = offered(r.schema.Schema())
 	return r, nil
 }
 

@@ -30,10 +30,20 @@ var sentences = map[string]sentence{
 		"Logg inn for å se dette.",
 		"Logg inn for å sjå dette.",
 	},
+	string(policy.NotOffered): {
+		"The service is not offered here.",
+		"Tjenesten tilbys ikke her.",
+		"Tenesta blir ikkje tilbydd her.",
+	},
 	string(policy.AssuranceTooLow): {
 		"Log in with assurance level high to see this.",
 		"Logg inn med høyt sikkerhetsnivå for å se dette.",
 		"Logg inn med høgt tryggleiksnivå for å sjå dette.",
+	},
+	string(policy.PurposeClosed): {
+		"You are logged in for a project, and this is no part of one.",
+		"Du er logget inn for et prosjekt, og dette hører ikke til i et prosjekt.",
+		"Du er logga inn for eit prosjekt, og dette høyrer ikkje til i eit prosjekt.",
 	},
 	string(policy.ClientScopeMissing): {
 		"This application has no access to the service.",
@@ -51,9 +61,9 @@ var sentences = map[string]sentence{
 		"Dette finst ikkje, eller du har ikkje tilgang til det.",
 	},
 	string(policy.ChildAgeLimit): {
-		"Parents have no access to this service at the child's age.",
-		"Foreldre har ikke tilgang til denne tjenesten når barnet er så gammelt.",
-		"Foreldre har ikkje tilgang til denne tenesta når barnet er så gammalt.",
+		"This service cannot be used for a child of this age.",
+		"Denne tjenesten kan ikke brukes for et barn i denne alderen.",
+		"Denne tenesta kan ikkje brukast for eit barn i denne alderen.",
 	},
 	string(policy.ProxyScopeMissing): {
 		"The power does not cover this service.",

@@ -12,6 +12,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/reseptformidler"
 )
 
 // request is one operation being answered.
@@ -37,6 +38,15 @@ type question struct {
 	subject fnr.Number
 	service policy.Service
 	mode    policy.Mode
+	history bool // of MEDICATION, the part that lies in the summary care record
+}
+
+// about is the question that a need asks of somebody; false for a need of open
+// data.
+func about(subject fnr.Number, need plan.Need) (question, bool) {
+	service, err := policy.ParseService(need.Service)
+	history := need.Field == "Person.prescriptions" && viewOf(need.Args["view"]) == reseptformidler.History
+	return question{subject: subject, service: service, history: history}, err == nil
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
@@ -77,9 +87,7 @@ func (q *request) start(ctx context.Context) {
 		road := &q.plan.Roads[i]
 		for _, subject := range q.subjects(road) {
 			if _, code := q.reach(subject); code != policy.Open {
-				if road.Entry != plan.Represented { // there, nobody asked for them
-					q.usage.hidden(q, road)
-				}
+				q.usage.hidden(q, road)
 				continue
 			}
 			for _, need := range road.Needs {
@@ -92,18 +100,21 @@ func (q *request) start(ctx context.Context) {
 }
 
 // foresee decides one need of one subject, and expects its key where the
-// answer is yes.
+// answer is yes. What is not offered is no use, and stands in no log.
 func (q *request) foresee(subject fnr.Number, need plan.Need) {
-	service, err := policy.ParseService(need.Service)
-	if err != nil {
+	ask, ok := about(subject, need)
+	if !ok {
 		return
 	}
-	d := q.decide(subject, service, policy.Read)
-	q.decisions[question{subject, service, policy.Read}] = d
+	d := q.answer(ask)
+	q.decisions[ask] = d
+	if d.Code() == policy.NotOffered {
+		return
+	}
 	if d.Allowed() && q.refused.hollow[need.Path] {
-		q.usage.open(subject, service)
+		q.usage.open(subject, ask.service)
 	} else {
-		q.usage.note(q, subject, service, d)
+		q.usage.note(q, subject, ask.service, d)
 	}
 	if g, ok := d.Grant(); ok {
 		if on := d.ChangesOn(); !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
@@ -115,17 +126,22 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 
 // decide answers whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
-	if d, ok := q.decisions[question{subject, service, mode}]; ok && !q.lapsed() {
-		return d
-	}
-	return q.decideAnew(subject, service, mode)
+	return q.answer(question{subject: subject, service: service, mode: mode})
 }
 
-// decideAnew is kept apart from decide, which every guarded field asks on a
+// answer is the decision of a question.
+func (q *request) answer(ask question) policy.Decision {
+	if d, ok := q.decisions[ask]; ok && !q.lapsed() {
+		return d
+	}
+	return q.decideAnew(ask)
+}
+
+// decideAnew is kept apart from answer, which every guarded field asks on a
 // small stack of its own: it needs a large one.
 //
 //go:noinline
-func (q *request) decideAnew(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
+func (q *request) decideAnew(ask question) policy.Decision {
 	if q.r == nil {
 		return policy.Decision{}
 	}
@@ -133,7 +149,7 @@ func (q *request) decideAnew(subject fnr.Number, service policy.Service, mode po
 	if q.lapsed() {
 		now = q.r.now().In(q.r.norway)
 	}
-	return policy.Decide(q.question(subject, service, mode), q.facts(subject), now)
+	return policy.Decide(q.question(ask), q.facts(ask.subject), now)
 }
 
 // lapsed tells whether a decision of the request has run out while the answer
@@ -144,11 +160,19 @@ func (q *request) lapsed() bool { return !q.until.IsZero() && !q.r.now().Before(
 // reach answers whether the actor may know of a subject at all, and by which
 // relations.
 func (q *request) reach(subject fnr.Number) ([]policy.Relationship, policy.Code) {
-	return policy.Reach(q.question(subject, 0, policy.Read), q.facts(subject), q.now)
+	return policy.Reach(q.question(question{subject: subject}), q.facts(subject), q.now)
 }
 
-func (q *request) question(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Question {
-	return policy.Question{Actor: q.actor, Subject: subject, Service: service, Mode: mode, Delegable: q.r.delegable}
+// representing are the relations by which the actor may act for a subject.
+func (q *request) representing(subject fnr.Number) ([]policy.Relationship, policy.Code) {
+	return policy.Represented(q.question(question{subject: subject}), q.facts(subject), q.now)
+}
+
+func (q *request) question(ask question) policy.Question {
+	return policy.Question{
+		Actor: q.actor, Subject: ask.subject, Service: ask.service, Mode: ask.mode, History: ask.history,
+		Offered: q.r.offered, Delegable: q.r.delegable,
+	}
 }
 
 // subjects are the people a road reaches, those nobody may know of included.
@@ -157,7 +181,7 @@ func (q *request) subjects(road *plan.Road) []fnr.Number {
 	case plan.Self:
 		return []fnr.Number{q.actor.Number()}
 	case plan.Represented:
-		return q.people.related
+		return q.people.represented
 	case plan.Named:
 		out := make([]fnr.Number, 0, len(road.IDs))
 		for _, id := range road.IDs {

@@ -54,11 +54,13 @@ func (u *usage) open(subject fnr.Number, service policy.Service) {
 // hidden adds the entries for somebody the actor may not know of.
 func (u *usage) hidden(q *request, road *plan.Road) {
 	for _, need := range road.Needs {
-		service, err := policy.ParseService(need.Service)
-		if err != nil {
+		ask, ok := about(fnr.Number{}, need)
+		if !ok {
 			continue
 		}
-		u.note(q, fnr.Number{}, service, q.decide(fnr.Number{}, service, policy.Read))
+		if d := q.answer(ask); d.Code() != policy.NotOffered {
+			u.note(q, fnr.Number{}, ask.service, d)
+		}
 	}
 }
 

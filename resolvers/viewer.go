@@ -66,12 +66,15 @@ type represented struct {
 // represented are those the actor may act for, in the order of the list in the
 // answer.
 func (q *request) represented() ([]represented, policy.Code) {
+	if _, code := q.reach(q.actor.Number()); code != policy.Open {
+		return nil, code
+	}
 	if q.people.read != policy.OnFile {
 		return nil, policy.ConsentSourceUnavailable
 	}
 	var all []represented
 	for _, subject := range q.people.related {
-		known, code := q.reach(subject)
+		known, code := q.representing(subject)
 		if code == policy.ConsentSourceUnavailable {
 			return nil, code
 		}
@@ -83,7 +86,7 @@ func (q *request) represented() ([]represented, policy.Code) {
 }
 
 func representation(r policy.Relationship, of *graph.Person) graph.Representation {
-	out := graph.Representation{Relation: r.Relation, AllServices: r.All, Services: r.Named.List(), Person: of}
+	out := graph.Representation{Relation: r.Relation, AllServices: r.All, Services: (r.Named.In(policy.Read) | r.Named.In(policy.Write)).List(), Person: of}
 	if !r.From.IsZero() {
 		from := fhir.DateOf(r.From)
 		out.ValidFrom = &from

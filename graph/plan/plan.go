@@ -12,9 +12,9 @@ type Entry uint8
 
 // The entries.
 const (
-	Self        Entry = iota + 1 // viewer.person
+	Self        Entry = iota + 1 // viewer.person, and previews about the viewer
 	Represented                  // viewer.represents.person
-	Named                        // ids in arguments: person, people, node, _entities
+	Named                        // ids in arguments: person, people, node, _entities, and previews about a child
 )
 
 // MostIDs is how many people one operation may name. Representations after it
@@ -27,8 +27,6 @@ type Plan struct {
 	Roads []Road
 	// Represents tells that the list of those the viewer may act for is asked.
 	Represents bool
-	// Preview tells that a field asks what would be open if something were otherwise.
-	Preview bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
 }
@@ -188,7 +186,7 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	case "Query.people":
 		at.entry, at.list, at.ids = Named, at.path, w.ids(f)
 	case "Query.previewProxy", "Query.previewConsent":
-		w.plan.Preview = true
+		w.preview(f, &at)
 	case "Query._entities":
 		at.entry, at.list, at.ids = Named, at.path, w.keys(f)
 	}
@@ -197,6 +195,17 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	}
 	w.need(f, on, at)
 	w.selections(f, at)
+}
+
+// preview begins a road to the person whose settings a preview reads.
+func (w *walk) preview(f graphql.CollectedField, at *place) {
+	road := Road{Path: at.path, Entry: Self}
+	if id := w.args(f)["id"]; id != nil && id != "" {
+		road.Entry, road.IDs = Named, []string{idOf(id)}
+	}
+	w.plan.Roads = append(w.plan.Roads, road)
+	at.road = len(w.plan.Roads)
+	at.service = f.Definition.Directives.ForName("consent").Arguments.ForName("service").Value.Raw
 }
 
 // ofPerson notes what is asked of a person beside registers.
@@ -257,43 +266,6 @@ func (w *walk) args(f graphql.CollectedField) map[string]any {
 		return nil
 	}
 	return f.ArgumentMap(w.oc.Variables)
-}
-
-// ids are the ids in a root field's arguments.
-func (w *walk) ids(f graphql.CollectedField) []string {
-	args := w.args(f)
-	var ids []string
-	if id, ok := args["id"]; ok {
-		ids = append(ids, idOf(id))
-	}
-	if list, ok := args["ids"]; ok {
-		for _, id := range graphql.CoerceList(list) { // a single value stands for a list of one
-			ids = append(ids, idOf(id))
-		}
-	}
-	return ids
-}
-
-// idOf is the id that the executor will read a value as: numbers are ids too.
-func idOf(v any) string {
-	id, err := graphql.UnmarshalID(v)
-	if err != nil {
-		return "" // which the executor refuses
-	}
-	return id
-}
-
-// keys are the ids of the people a federation router names, "" in place of
-// what names nobody.
-func (w *walk) keys(f graphql.CollectedField) []string {
-	representations := graphql.CoerceList(w.args(f)["representations"])
-	ids := make([]string, min(len(representations), MostIDs))
-	for i := range ids {
-		if m, ok := representations[i].(map[string]any); ok && m["__typename"] == person {
-			ids[i], _ = m["id"].(string)
-		}
-	}
-	return ids
 }
 
 func below(path, key string) string {

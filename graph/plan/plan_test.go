@@ -26,7 +26,7 @@ type Query {
   node(id: ID!): Node
   search(town: String!): Found @register(name: "DIRECTORY")
   open: Boolean
-  previewConsent: Boolean
+  previewConsent(id: ID): Boolean @consent(service: "SETTINGS")
   _entities(representations: [_Any!]!): [_Entity]!
 }
 scalar _Any
@@ -92,9 +92,6 @@ func written(p *plan.Plan) string {
 	if p.Represents {
 		b.WriteString("represents\n")
 	}
-	if p.Preview {
-		b.WriteString("preview\n")
-	}
 	return b.String()
 }
 
@@ -105,7 +102,9 @@ func TestPlan(t *testing.T) {
 		want        string
 	}{
 		{"nothing of anybody", `{ open viewer { name } }`, nil, ""},
-		{"a preview", `{ p: previewConsent }`, nil, "preview\n"},
+		{"a preview", `{ p: previewConsent }`, nil, "self p [] knows=false access=false\n  Query.previewConsent at p for SETTINGS\n"},
+		{"a preview about the viewer", `query($id: ID) { previewConsent(id: $id) }`, map[string]any{"id": nil}, "self previewConsent [] knows=false access=false\n  Query.previewConsent at previewConsent for SETTINGS\n"},
+		{"a preview about a child", `{ previewConsent(id: 7) }`, nil, "named previewConsent [7] knows=false access=false\n  Query.previewConsent at previewConsent for SETTINGS\n"},
 		{"a handle needs nothing", `{ viewer { person { id __typename } } }`, nil, "self viewer.person [] knows=false access=false\n"},
 		{"name and access", `{ viewer { person { name access } } }`, nil, "self viewer.person [] knows=true access=true\n"},
 		{"nested register fields have the guarded field's service and arguments",

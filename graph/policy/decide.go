@@ -15,14 +15,21 @@ type Question struct {
 	Service Service
 	// Extract is, with HEALTH_REGISTERS, the service whose plain extract is
 	// asked for: MEDICATION, SUMMARY_CARE_RECORD or VACCINATION.
-	Extract   Service
-	Mode      Mode
-	Purpose   Purpose    // what an analyst's project is for; else the zero Purpose
-	Delegable ServiceSet // services this deployment lets a power of attorney cover
+	Extract Service
+	// History asks, with MEDICATION or its extract, for the part that lies in
+	// the summary care record as well.
+	History bool
+	Mode    Mode
+	Purpose Purpose // what a project asks for; else the zero Purpose
+
+	// What this deployment has: the services that a field of the schema, or a
+	// mutation, answers here, and those that a power of attorney may cover.
+	Offered   ByMode
+	Delegable ServiceSet
 }
 
 // analyst tells whether the question is asked for a project.
-func (q Question) analyst() bool { return q.Purpose > ForRepresentation }
+func (q Question) analyst() bool { return q.Purpose.project() }
 
 // self tells whether the actor asks for themselves. An analyst never does: in
 // a project nobody is addressed, the analyst included. Nor does nobody: a
@@ -32,14 +39,17 @@ func (q Question) self() bool {
 }
 
 // failing is the first of the services asked about for which holds is false;
-// none (0) when it is true for all. An extract is asked about by two: its own
-// service must be within a representative's reach as well, and not be closed.
+// none (0) when it is true for all. An extract is asked about by two, and so is
+// a history: both must be within a representative's reach, and neither closed.
 func (q Question) failing(holds func(Service) bool) Service {
 	if !holds(q.Service) {
 		return q.Service
 	}
 	if q.Extract != 0 && !holds(q.Extract) {
 		return q.Extract
+	}
+	if q.History && !holds(SummaryCareRecord) {
+		return SummaryCareRecord
 	}
 	return 0
 }
@@ -51,38 +61,42 @@ func Decide(q Question, f Facts, now time.Time) Decision { return decide(law, q,
 
 func decide(rules []rule, q Question, f Facts, now time.Time) Decision {
 	c := hear(rules, q, f, now)
-	if rule, code := c.ask(1, 3); code != Open {
+	if rule, code := c.ask(1, 5); code != Open {
 		return c.deny(rule, code)
 	}
-	if q.analyst() {
-		return c.decide(12, 12)
-	}
-	if rule, code := c.ask(4, 5); code != Open {
-		return c.deny(rule, code)
-	}
-	if q.self() {
+	if q.self() || q.analyst() {
 		return c.decide(6, 12)
 	}
 	return c.eachRelation()
 }
 
 // Reach answers whether the actor may know of the subject at all: rules 1, 2
-// and 5. It opens the handle, name, age, relation and access of a person, and
-// gives the relations that are live or ended lately, in the order of Relation.
+// and 5, and a purpose that knows people (3). It opens the handle, name, age,
+// relation and access of a person, and gives the relations that are live or
+// ended lately, in the order of Relation.
 func Reach(q Question, f Facts, now time.Time) ([]Relationship, Code) {
+	return reach(q, f, now, func(Relationship) bool { return true })
+}
+
+// Represented is as Reach, with only the relations by which the actor may act:
+// not those that a death, or the child's 16th birthday, has ended.
+func Represented(q Question, f Facts, now time.Time) ([]Relationship, Code) {
+	return reach(q, f, now, func(r Relationship) bool { return !f.ended(r, now) })
+}
+
+func reach(q Question, f Facts, now time.Time, shown func(Relationship) bool) ([]Relationship, Code) {
 	c := hear(law, q, f, now)
-	if _, code := c.ask(1, 2); code != Open {
-		return nil, code
-	}
-	if _, code := c.ask(5, 5); code != Open {
-		return nil, code
+	for _, fails := range [...]func(hearing) Code{identified, assured, purposed, personal, related} {
+		if code := fails(c); code != Open {
+			return nil, code
+		}
 	}
 	if q.self() {
 		return []Relationship{{Relation: Self}}, Open
 	}
 	known := make([]Relationship, 0, len(f.Relations))
 	for _, r := range f.Relations {
-		if r.onRecord(now) {
+		if f.onRecord(r, now) && shown(r) {
 			known = append(known, r)
 		}
 	}
@@ -107,11 +121,12 @@ func hear(rules []rule, q Question, f Facts, now time.Time) hearing {
 	return c
 }
 
-// ask goes through the rules of these numbers until one fails.
+// ask goes through the rules of these numbers until one fails. A project is
+// asked fewer.
 func (c *hearing) ask(from, to int) (number int, code Code) {
 	for i := range c.law {
 		r := &c.law[i]
-		if r.number < from || r.number > to {
+		if r.number < from || r.number > to || !r.asked.of(c.Question) {
 			continue
 		}
 		if code := r.fails(*c); code != Open {
@@ -121,17 +136,22 @@ func (c *hearing) ask(from, to int) (number int, code Code) {
 	return 0, Open
 }
 
-// decide asks the rules of these numbers, and mints the Grant.
+// decide asks the rules of these numbers, and mints the Grant or the Warrant.
 func (c *hearing) decide(from, to int) Decision {
 	if rule, code := c.ask(from, to); code != Open {
 		return c.deny(rule, code)
 	}
-	return Decision{allowed: true, relation: c.relation.Relation, related: !c.analyst(), grant: Grant{
-		subject: c.Subject, service: c.Service, extract: c.Extract, mode: c.Mode,
+	d := Decision{allowed: true, relation: c.relation.Relation, related: !c.analyst()}
+	if c.Mode == Write {
+		d.warrant = Warrant{subject: c.Subject, service: c.Service, relation: c.relation.Relation}
+		return d
+	}
+	d.grant = Grant{
+		subject: c.Subject, service: c.Service, extract: c.Extract, history: c.History,
 		purpose: c.purpose(), relations: c.relations(),
-		reserved:      c.facts.Subject.Settings.Reserved,
 		tellsSettings: c.self() || c.parentOfMinor(),
-	}}
+	}
+	return d
 }
 
 // eachRelation decides for each relation on record. When none allows, the one
@@ -140,7 +160,7 @@ func (c *hearing) decide(from, to int) Decision {
 func (c *hearing) eachRelation() Decision {
 	var best Decision
 	for _, r := range c.facts.Relations {
-		if !r.onRecord(c.now) {
+		if !c.facts.onRecord(r, c.now) {
 			continue
 		}
 		c.relation = r
@@ -182,7 +202,7 @@ func (c *hearing) relations() RelationSet {
 	}
 	var set RelationSet
 	for _, r := range c.facts.Relations {
-		if r.Relation == Parent || r.onRecord(c.now) {
+		if r.Relation == Parent || c.facts.onRecord(r, c.now) {
 			set = set.With(r.Relation)
 		}
 	}

@@ -56,6 +56,14 @@ func TestTold(t *testing.T) {
 		{"no consent and inactive", self(policy.GPInformation).but(level(policy.None), inactive), policy.ConsentMissing, form},
 		{"akuttsperre", self(policy.Privacy).but(akuttsperre), policy.AccessBlocked, form},
 		{"block", self(policy.Medication).but(blocked(policy.Medication)), policy.AccessBlocked, unblock(policy.Medication)},
+		{"block of the hospital journal", self(policy.HospitalJournal).but(blocked(policy.HospitalJournal)), policy.AccessBlocked, form},
+		{"child's block of the hospital journal", acting(policy.HospitalJournal, 9, parent()).but(blocked(policy.HospitalJournal)), policy.AccessBlocked, form},
+		{"A9 not offered", self(policy.Medication).but(offering(policy.Read)), policy.NotOffered, none},
+		{"A2 history, reserved", self(policy.Medication).but(history, reserved), policy.Reserved, policy.Remedy{Action: policy.WithdrawReservation}},
+		{"A2 history, the record blocked", self(policy.Medication).but(history, blocked(policy.SummaryCareRecord)), policy.AccessBlocked, unblock(policy.SummaryCareRecord)},
+		{"A2 history, narrow power", acting(policy.Medication, 50, fullmakt(policy.Medication)).but(history, reserved), policy.ProxyScopeMissing, renew(policy.SummaryCareRecord)},
+		{"A2 history, reserved, power", acting(policy.Medication, 50, fullmakt()).but(history, reserved), policy.Reserved, none},
+		{"A5 guardian of a child, GP's services", acting(policy.GPDialogue, 10, power(policy.Guardian)), policy.ChildAgeLimit, none},
 		{"block of an extract", self(policy.HealthRegisters).but(extract(policy.Medication), blocked(policy.Medication)), policy.AccessBlocked, unblock(policy.Medication)},
 		{"inactive", self(policy.Medication).but(inactive), policy.Inactive, form},
 		{"reservation", self(policy.DonorCard).but(reserved), policy.Reserved, policy.Remedy{Action: policy.WithdrawReservation}},
@@ -150,6 +158,8 @@ func TestChangesOn(t *testing.T) {
 		{"holder soon of age", acting(policy.Medication, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Born = midnight(18, 0, -9) })), later},
 		{"power that has not begun", acting(policy.Medication, 50, from(fullmakt(), later)), never},
 		{"nobody asked", acting(policy.Medication, 50, until(fullmakt(), later)).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), never},
+		{"A5 guardian of a child, GP's services", acting(policy.GPDialogue, 15, power(policy.Guardian)).but(born(midnight(16, 0, -9))), later},
+		{"A6 dead for two weeks", acting(policy.Medication, 50, until(fullmakt(), midnight(0, 0, -40))).but(died(midnight(0, 0, 14))), midnight(0, 0, -40)},
 		{"project", analysing(policy.Medication, policy.ForResearch), never},
 	} {
 		t.Run(row.name, func(t *testing.T) {

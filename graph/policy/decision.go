@@ -9,7 +9,9 @@ type Code string
 const (
 	Open                     Code = ""
 	Unauthenticated          Code = "UNAUTHENTICATED"
+	NotOffered               Code = "NOT_OFFERED"
 	AssuranceTooLow          Code = "ASSURANCE_TOO_LOW"
+	PurposeClosed            Code = "PURPOSE_CLOSED"
 	ClientScopeMissing       Code = "CLIENT_SCOPE_MISSING"
 	ActorNotEligible         Code = "ACTOR_NOT_ELIGIBLE"
 	NotFound                 Code = "NOT_FOUND"
@@ -38,7 +40,7 @@ const (
 	WithdrawReservation Action = "WITHDRAW_RESERVATION"
 	RenewProxy          Action = "RENEW_PROXY"
 	LogInHigh           Action = "LOG_IN_HIGH"
-	SendForm            Action = "SEND_FORM" // akuttsperre and inactivity are lifted on paper
+	SendForm            Action = "SEND_FORM" // what is lifted on paper only
 )
 
 // Remedy is what would open something, for the one who may do it. The zero
@@ -51,7 +53,8 @@ type Remedy struct {
 
 // Decision is the answer to one Question. Its zero value denies.
 type Decision struct {
-	grant   Grant
+	grant   Grant   // of a decision to read
+	warrant Warrant // of one to write
 	allowed bool
 	code    Code // what the actor may be told
 	reason  Code // what decided; for the usage log
@@ -67,8 +70,13 @@ type Decision struct {
 // Allowed tells whether the service is open.
 func (d Decision) Allowed() bool { return d.allowed }
 
-// Grant is what opens the register; false when the decision denies.
-func (d Decision) Grant() (Grant, bool) { return d.grant, d.allowed }
+// Grant is what opens the register to be read; false when the decision denies,
+// or is about writing.
+func (d Decision) Grant() (Grant, bool) { return d.grant, !d.grant.subject.IsZero() }
+
+// Warrant is what lets the register be written to; false when the decision
+// denies, or is about reading.
+func (d Decision) Warrant() (Warrant, bool) { return d.warrant, !d.warrant.subject.IsZero() }
 
 // Code is why it is closed, as far as the actor may know; Open when it is not.
 func (d Decision) Code() Code { return d.answer(d.code) }
@@ -84,14 +92,23 @@ func (d Decision) answer(code Code) Code {
 	return code
 }
 
-// Rule is the number of the rule that decided, 0 when all let through. Rule 7b
-// is 7.
+// Rule is the number of the rule that decided, 0 when all let through. Rule 1b
+// is 1, and 7b is 7.
 func (d Decision) Rule() int { return d.rule }
 
 // Relation is the relation that opened it or, of what is closed, the one that
 // got farthest through the rules; false where no relation was asked. Of several
 // that opened it or got equally far, it is the first in the order of Relation.
 func (d Decision) Relation() (Relation, bool) { return d.relation, d.related }
+
+// Remedy is what opens something closed with this code, whoever asks for
+// whatever; zero where that depends.
+func (c Code) Remedy() Remedy {
+	if c == AssuranceTooLow {
+		return Remedy{Action: LogInHigh}
+	}
+	return Remedy{}
+}
 
 // Remedy is what opens it. Only the one who may do it is told: the subject, a
 // parent of a child under 16, and a representative whose power is too narrow.

@@ -30,7 +30,8 @@ type Actor struct {
 	number    fnr.Number
 	assurance Assurance
 	client    Client
-	scopes    [2]ServiceSet // by Mode
+	scopes    ByMode
+	purpose   Purpose
 }
 
 // Credentials are the contents of a checked token.
@@ -40,12 +41,13 @@ type Credentials struct {
 	Client    Client
 	Read      ServiceSet // services the client's scopes cover for reading
 	Write     ServiceSet // and for writing
+	Purpose   Purpose    // what a token of an analyst's client is for; else the zero Purpose
 }
 
 // Authenticated is the Actor of a token that the front door has checked.
 // Nothing else calls it; a test holds that.
 func Authenticated(c Credentials) Actor {
-	return Actor{number: c.Number, assurance: c.Assurance, client: c.Client, scopes: [2]ServiceSet{Read: c.Read, Write: c.Write}}
+	return Actor{number: c.Number, assurance: c.Assurance, client: c.Client, scopes: ByMode{Read: c.Read, Write: c.Write}, purpose: c.Purpose}
 }
 
 // Number is the actor's identity number.
@@ -83,6 +85,20 @@ type Facts struct {
 	// side; RelationsRead tells that the registers answered.
 	Relations     []Relationship
 	RelationsRead Standing
+	// Project is the one an analyst asks for.
+	Project Project
+}
+
+// Project is what Forskning says of a project, to one of whom it asks.
+type Project struct {
+	Standing    Standing
+	From, Until time.Time // midnights; the zero Until is until further notice
+	Participant bool      // the actor is among its people
+}
+
+// open tells whether the project may use data on a day.
+func (p Project) open(now time.Time) bool {
+	return !p.From.IsZero() && !now.Before(p.From) && (p.Until.IsZero() || now.Before(p.Until)) && p.Participant
 }
 
 // Person is one person in Folkeregisteret and Personvern.
@@ -96,8 +112,9 @@ type Citizen struct {
 	Standing     Standing
 	Born         time.Time
 	Deceased     bool
-	Emigrated    bool // moved abroad, or otherwise no longer on the register
-	Confidential bool // fortrolig or strengt fortrolig address
+	Died         time.Time // the day of death; zero when it is not known
+	Emigrated    bool      // moved abroad, or otherwise no longer on the register
+	Confidential bool      // fortrolig or strengt fortrolig address
 }
 
 // Settings are a person's own choices in Personvern.
@@ -134,19 +151,24 @@ type Relationship struct {
 	All         bool // "all services available by proxy at any time"
 	Read        bool // "Innsyn i opplysninger registrert om deg"
 	Write       bool // "Digitale helsetjenester"
-	Named       ServiceSet
+	Named       ByMode
 	// FinancialOnly is a guardianship for financial interests only.
 	FinancialOnly bool
 }
 
-// remembered is for how many days a power that ended is still told of, and
+// remembered is for how many days a relation that ended is still told of, and
 // maxAssigned for how many years one may be assigned.
 const (
 	remembered  = 30
 	maxAssigned = 5
 )
 
-// end is the midnight on which a power ends; zero is until further notice.
+// adult is the age at which parents' access ends, and everybody decides for
+// themselves.
+const adult = 16
+
+// end is the midnight on which a power ends by itself; zero is until further
+// notice.
 func (r Relationship) end() time.Time {
 	if r.Relation != Assigned {
 		return r.Until
@@ -157,26 +179,55 @@ func (r Relationship) end() time.Time {
 	return r.Until
 }
 
-// onRecord tells whether the relation lets the actor know of the subject: it
-// is live, or a power that ended less than thirty days ago. A child that lives
-// with no parent is out of reach for its parents, not for a guardian.
-func (r Relationship) onRecord(now time.Time) bool {
+// given tells whether there is a relation at all, now or once. A child that
+// lives with no parent is out of reach for its parents, not for a guardian.
+func (r Relationship) given(now time.Time) bool {
 	switch r.Relation {
 	case Parent:
 		return r.SharesAddress
 	case PowerOfAttorney, Assigned, Guardian:
-		end := r.end()
-		return !r.FinancialOnly && !r.From.IsZero() && !now.Before(r.From) &&
-			(end.IsZero() || now.Before(end.AddDate(0, 0, remembered)))
+		return !r.FinancialOnly && !r.From.IsZero() && !now.Before(r.From)
 	default:
 		return false
 	}
 }
 
+// onRecord tells whether a relation lets the actor know of the subject: it is
+// live, or it ended less than thirty days ago. Of people who were not read it
+// is not known what has ended.
+func (f *Facts) onRecord(r Relationship, now time.Time) bool {
+	if !r.given(now) || f.Actor.Citizen.forgotten(now) || f.Subject.Citizen.forgotten(now) {
+		return false
+	}
+	var end time.Time
+	switch {
+	case r.Relation != Parent:
+		end = r.end()
+	case f.Subject.Citizen.Standing == OnFile:
+		end = birthday(f.Subject.Citizen.Born, adult)
+	}
+	return end.IsZero() || now.Before(end.AddDate(0, 0, remembered))
+}
+
+// forgotten tells whether somebody has been dead for so long that their
+// relations are gone. A relation lasts to the end of the day of death; when that
+// is not known, it was long ago.
+func (c Citizen) forgotten(now time.Time) bool {
+	return c.Deceased && (c.Died.IsZero() || !now.Before(c.Died.AddDate(0, 0, 1+remembered)))
+}
+
+// ended tells whether death or the child's 16th birthday has ended a relation,
+// which is then told of to who asks but no more among those the actor may act
+// by.
+func (f *Facts) ended(r Relationship, now time.Time) bool {
+	return f.Actor.Citizen.Deceased || f.Subject.Citizen.Deceased ||
+		r.Relation == Parent && Age(f.Subject.Citizen.Born, now) >= adult
+}
+
 // related tells whether any relation is on record.
-func (f Facts) related(now time.Time) bool {
+func (f *Facts) related(now time.Time) bool {
 	for _, r := range f.Relations {
-		if r.onRecord(now) {
+		if f.onRecord(r, now) {
 			return true
 		}
 	}
@@ -198,4 +249,4 @@ func Age(born, now time.Time) int {
 func birthday(born time.Time, age int) time.Time { return born.AddDate(age, 0, 0) }
 
 // Covers are the services the client's scopes cover in a mode.
-func (a Actor) Covers(m Mode) ServiceSet { return a.scopes[m] }
+func (a Actor) Covers(m Mode) ServiceSet { return a.scopes.In(m) }

@@ -2,7 +2,7 @@ package policy
 
 import "helsegraf/sources/fnr"
 
-// Grant lets a register of health data be asked about one subject for one
+// Grant lets a register of health data be read about one subject for one
 // service. Only a decision that allows mints one, so a register that takes a
 // Grant cannot be reached without a decision. The zero Grant opens nothing.
 // Grants are comparable: the same decision gives the same Grant, by whatever
@@ -11,12 +11,31 @@ type Grant struct {
 	subject       fnr.Number
 	service       Service
 	extract       Service
-	mode          Mode
+	history       bool
 	purpose       Purpose
 	relations     RelationSet
-	reserved      bool // no summary care record
 	tellsSettings bool
 }
+
+// Warrant lets a register be told to change something about one subject, by one
+// service. Only a decision in mode WRITE mints one; nothing that reads takes
+// it, and nothing that writes takes a Grant. The zero Warrant changes nothing.
+type Warrant struct {
+	subject  fnr.Number
+	service  Service
+	relation Relation
+}
+
+// Subject is whom the Warrant is about, if it is for service; else false.
+func (w Warrant) Subject(service Service) (fnr.Number, bool) {
+	if w.subject.IsZero() || w.service != service {
+		return fnr.Number{}, false
+	}
+	return w.subject, true
+}
+
+// Relation is the relation by which the actor may write.
+func (w Warrant) Relation() Relation { return w.relation }
 
 // Subject is whom the Grant is about, if it opens service; else false. With
 // Extract it is the only way from a Grant to a number, and asks for the service
@@ -37,10 +56,10 @@ func (g Grant) Extract(service Service) (fnr.Number, bool) {
 	return g.subject, true
 }
 
-// Opens tells whether the Grant is for this subject, service and mode.
-func (g Grant) Opens(subject fnr.Number, service Service, mode Mode) bool {
+// Opens tells whether the Grant is for this subject and service.
+func (g Grant) Opens(subject fnr.Number, service Service) bool {
 	has, ok := g.Subject(service)
-	return ok && has == subject && g.mode == mode
+	return ok && has == subject
 }
 
 // Purpose is what the data may be used for.
@@ -50,7 +69,7 @@ func (g Grant) Purpose() Purpose { return g.purpose }
 // number, exact birth date, address, contact, free text, documents): Open, or
 // IDENTIFYING_FIELD to an analyst.
 func (g Grant) Identifying() Code {
-	return unless(!g.subject.IsZero() && g.purpose <= ForRepresentation, IdentifyingField)
+	return unless(!g.subject.IsZero() && !g.purpose.project(), IdentifyingField)
 }
 
 // Self tells whether the subject asks for themselves.
@@ -60,12 +79,9 @@ func (g Grant) Self() bool { return g.relations == RelationSet(0).With(Self) }
 // the subject, and a parent of a child under 16.
 func (g Grant) TellsSettings() bool { return g.tellsSettings }
 
-// History tells whether the history part of MEDICATION, or of its extract, is
-// open. It lies in the summary care record and closes with a reservation
-// against it.
-func (g Grant) History() bool {
-	return (g.service == Medication || g.extract == Medication) && !g.reserved
-}
+// History tells whether the Grant opens the history part of MEDICATION, or of
+// its extract, too. It lies in the summary care record.
+func (g Grant) History() bool { return g.history }
 
 // Shows tells whether a record that carries these labels of code list 9603
 // may be shown to the holder. With several relations the strictest holds.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"helsegraf/graph/policy"
 )
@@ -27,15 +28,14 @@ func TestGrant(t *testing.T) {
 	if n, ok := g.Subject(policy.HospitalJournal); ok || n != nobody {
 		t.Error("and for no other")
 	}
-	if !g.Opens(me, policy.Medication, policy.Read) || g.Opens(other, policy.Medication, policy.Read) ||
-		g.Opens(me, policy.Medication, policy.Write) || g.Opens(me, policy.Tools, policy.Read) {
-		t.Error("a grant opens its subject, service and mode")
+	if !g.Opens(me, policy.Medication) || g.Opens(other, policy.Medication) || g.Opens(me, policy.Tools) {
+		t.Error("a grant opens its subject and service")
 	}
 	if g != granted(t, self(policy.Medication)) {
 		t.Error("the same decision gives the same grant")
 	}
 	var zero policy.Grant
-	if _, ok := zero.Subject(0); ok || zero.Opens(nobody, 0, 0) || zero.Self() || zero.TellsSettings() || zero.History() || zero.Identifying() == policy.Open {
+	if _, ok := zero.Subject(0); ok || zero.Opens(nobody, 0) || zero.Self() || zero.TellsSettings() || zero.History() || zero.Identifying() == policy.Open {
 		t.Error("the zero grant opens nothing")
 	}
 	if _, ok := zero.Extract(0); ok {
@@ -59,15 +59,38 @@ func TestGrantOfExtract(t *testing.T) {
 		}
 	}
 	for _, s := range []policy.Service{policy.Medication, policy.HealthRegisters} {
-		if _, ok := g.Subject(s); ok || g.Opens(me, s, policy.Read) {
+		if _, ok := g.Subject(s); ok || g.Opens(me, s) {
 			t.Errorf("a grant for an extract opens %s", s)
 		}
 	}
 	if _, ok := list.Extract(policy.Medication); ok {
 		t.Error("the list of registers opens no extract")
 	}
-	if !g.History() || granted(t, self(policy.HealthRegisters).but(extract(policy.Medication), reserved)).History() {
-		t.Error("the history of an extract closes with a reservation")
+	if g.History() || !granted(t, self(policy.HealthRegisters).but(extract(policy.Medication), history)).History() {
+		t.Error("the history of an extract is asked for by itself")
+	}
+}
+
+// What reads takes no warrant, and what writes takes no grant.
+func TestWarrant(t *testing.T) {
+	t.Parallel()
+	read := acting(policy.ChangeGP, 50, power(policy.Guardian)).decide()
+	written := acting(policy.ChangeGP, 50, power(policy.Guardian)).but(write).decide()
+	if w, ok := read.Warrant(); ok || w != (policy.Warrant{}) {
+		t.Error("a decision to read warrants writing")
+	}
+	if g, ok := written.Grant(); ok || g != (policy.Grant{}) {
+		t.Error("a decision to write grants reading")
+	}
+	w, ok := written.Warrant()
+	if n, of := w.Subject(policy.ChangeGP); !ok || !of || n != other || w.Relation() != policy.Guardian {
+		t.Error("a warrant is about its subject, by the relation that opened it")
+	}
+	if n, ok := w.Subject(policy.Medication); ok || n != nobody {
+		t.Error("and for no other service")
+	}
+	if _, ok := (policy.Warrant{}).Subject(0); ok {
+		t.Error("the zero warrant is about somebody")
 	}
 }
 
@@ -77,32 +100,33 @@ func TestWhatAGrantTells(t *testing.T) {
 		w.f.Subject.Settings.SharesResearch, w.f.Subject.Settings.SharesStatistics = true, true
 	}
 	for _, row := range []struct {
-		name                             string
-		w                                *world
-		self, tells, history, identifies bool
-		purpose                          policy.Purpose
+		name                    string
+		w                       *world
+		self, tells, identifies bool
+		purpose                 policy.Purpose
 	}{
-		{"self", self(policy.Medication), true, true, true, true, policy.ForCare},
-		{"self, reserved", self(policy.Medication).but(reserved), true, true, false, true, policy.ForCare},
-		{"self, another service", self(policy.HospitalJournal), true, true, false, true, policy.ForCare},
-		{"parent", acting(policy.Medication, 9, parent()), false, true, true, true, policy.ForRepresentation},
-		{"parent of 15", acting(policy.Vaccination, 15, parent()), false, true, false, true, policy.ForRepresentation},
-		{"power", acting(policy.Medication, 50, fullmakt()), false, false, true, true, policy.ForRepresentation},
-		{"power, reserved", acting(policy.Medication, 50, fullmakt()).but(reserved), false, false, false, true, policy.ForRepresentation},
-		{"guardian of a child", acting(policy.Medication, 9, power(policy.Guardian)), false, false, true, true, policy.ForRepresentation},
-		{"parent and guardian of 13", acting(policy.Medication, 13, power(policy.Guardian), parent()), false, true, true, true, policy.ForRepresentation},
-		{"parent elsewhere, and guardian", acting(policy.Medication, 13, power(policy.Guardian), policy.Relationship{Relation: policy.Parent}), false, false, true, true, policy.ForRepresentation},
-		{"parent with a power from one of 17", acting(policy.Medication, 17, parent(), fullmakt()).but(born(midnight(17, 6, 0))), false, false, true, true, policy.ForRepresentation},
-		{"research", analysing(policy.Medication, policy.ForResearch).but(shared), false, false, true, false, policy.ForResearch},
-		{"statistics, reserved", analysing(policy.Medication, policy.ForStatistics).but(shared, reserved), false, false, false, false, policy.ForStatistics},
+		{"self", self(policy.Medication), true, true, true, policy.ForCare},
+		{"self, reserved", self(policy.Medication).but(reserved), true, true, true, policy.ForCare},
+		{"parent", acting(policy.Medication, 9, parent()), false, true, true, policy.ForRepresentation},
+		{"parent of 15", acting(policy.Vaccination, 15, parent()), false, true, true, policy.ForRepresentation},
+		{"power", acting(policy.Medication, 50, fullmakt()), false, false, true, policy.ForRepresentation},
+		{"guardian of a child", acting(policy.Medication, 9, power(policy.Guardian)), false, false, true, policy.ForRepresentation},
+		{"parent and guardian of 13", acting(policy.Medication, 13, power(policy.Guardian), parent()), false, true, true, policy.ForRepresentation},
+		{"parent elsewhere, and guardian", acting(policy.Medication, 13, power(policy.Guardian), policy.Relationship{Relation: policy.Parent}), false, false, true, policy.ForRepresentation},
+		{"parent with a power from one of 17", acting(policy.Medication, 17, parent(), fullmakt()).but(born(midnight(17, 6, 0))), false, false, true, policy.ForRepresentation},
+		{"research", analysing(policy.Medication, policy.ForResearch).but(shared), false, false, false, policy.ForResearch},
+		{"statistics", analysing(policy.Medication, policy.ForStatistics).but(shared), false, false, false, policy.ForStatistics},
 	} {
 		g := granted(t, row.w)
-		if g.Self() != row.self || g.TellsSettings() != row.tells || g.History() != row.history || g.Purpose() != row.purpose {
-			t.Errorf("%s: %t %t %t %d", row.name, g.Self(), g.TellsSettings(), g.History(), g.Purpose())
+		if g.Self() != row.self || g.TellsSettings() != row.tells || g.History() || g.Purpose() != row.purpose {
+			t.Errorf("%s: %t %t %d", row.name, g.Self(), g.TellsSettings(), g.Purpose())
 		}
 		if code := g.Identifying(); (code == policy.Open) != row.identifies || !row.identifies && code != policy.IdentifyingField {
 			t.Errorf("%s: identifying fields %q", row.name, code)
 		}
+	}
+	if g := granted(t, self(policy.Medication).but(history)); !g.History() || !g.Opens(me, policy.Medication) {
+		t.Error("a grant for the history opens it, and what is current")
 	}
 }
 
@@ -151,36 +175,64 @@ func TestActor(t *testing.T) {
 
 func TestReach(t *testing.T) {
 	t.Parallel()
+	const hidden = policy.NotFound
 	for _, row := range []struct {
-		name string
-		w    *world
-		want string
-		code policy.Code
+		name        string
+		w           *world
+		want, lives string // relations, and those by which the actor may act
+		code        policy.Code
 	}{
-		{"oneself", self(0), "SELF", policy.Open},
-		{"oneself, dead and blocked, unread", self(0).but(func(w *world) { w.f = policy.Facts{} }), "SELF", policy.Open},
-		{"nobody", &world{}, "", policy.Unauthenticated},
-		{"weak login", self(0).but(func(w *world) { w.c.Assurance = policy.AssuranceSubstantial }), "", policy.AssuranceTooLow},
-		{"client without scopes", acting(0, 50, fullmakt()).but(func(w *world) { w.c.Read, w.c.Write = 0, 0 }), "POWER_OF_ATTORNEY", policy.Open},
-		{"settings not read yet", acting(0, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings, w.f.Actor.Settings = policy.Settings{}, policy.Settings{} }), "POWER_OF_ATTORNEY", policy.Open},
-		{"parent of 17", acting(0, 17, parent()), "PARENT", policy.Open},
-		{"power that ended lately", acting(0, 50, until(fullmakt(), midnight(0, 0, 29))), "POWER_OF_ATTORNEY", policy.Open},
-		{"power that ended", acting(0, 50, until(fullmakt(), midnight(0, 0, 30))), "", policy.NotFound},
-		{"several, in order", acting(0, 13, power(policy.Guardian), power(policy.Assigned), parent()), "PARENT ASSIGNED GUARDIAN", policy.Open},
-		{"those on record only", acting(0, 13, power(policy.Guardian), policy.Relationship{Relation: policy.Parent}), "GUARDIAN", policy.Open},
-		{"dead subject", acting(0, 50, fullmakt()).but(dead), "POWER_OF_ATTORNEY", policy.Open},
-		{"confidential", acting(0, 50, fullmakt()).but(confidential), "", policy.NotFound},
-		{"not read", acting(0, 50).but(func(w *world) { w.f.RelationsRead = policy.Unread }), "", policy.ConsentSourceUnavailable},
-		{"project", acting(0, 50, fullmakt()).but(func(w *world) { w.q.Purpose = policy.ForResearch }), "", policy.NotFound},
-		{"project, oneself", self(0).but(func(w *world) { w.q.Purpose = policy.ForStatistics }), "", policy.NotFound},
+		{"oneself", self(0), "SELF", "SELF", policy.Open},
+		{"oneself, dead and blocked, unread", self(0).but(func(w *world) { w.f = policy.Facts{} }), "SELF", "SELF", policy.Open},
+		{"nobody", &world{}, "", "", policy.Unauthenticated},
+		{"A7 weak login", self(0).but(func(w *world) { w.c.Assurance = policy.AssuranceSubstantial }), "", "", policy.AssuranceTooLow},
+		{"nothing offered", self(0).but(offering(policy.Read)), "SELF", "SELF", policy.Open},
+		{"client without scopes", acting(0, 50, fullmakt()).but(func(w *world) { w.c.Read, w.c.Write = 0, 0 }), "POWER_OF_ATTORNEY", "POWER_OF_ATTORNEY", policy.Open},
+		{"settings not read yet", acting(0, 50, fullmakt()).but(func(w *world) { w.f.Subject.Settings, w.f.Actor.Settings = policy.Settings{}, policy.Settings{} }), "POWER_OF_ATTORNEY", "POWER_OF_ATTORNEY", policy.Open},
+		{"power that ended lately", acting(0, 50, until(fullmakt(), midnight(0, 0, 29))), "POWER_OF_ATTORNEY", "POWER_OF_ATTORNEY", policy.Open},
+		{"power that ended", acting(0, 50, until(fullmakt(), midnight(0, 0, 30))), "", "", hidden},
+		{"several, in order", acting(0, 13, power(policy.Guardian), power(policy.Assigned), parent()), "PARENT ASSIGNED GUARDIAN", "PARENT ASSIGNED GUARDIAN", policy.Open},
+		{"those on record only", acting(0, 13, power(policy.Guardian), policy.Relationship{Relation: policy.Parent}), "GUARDIAN", "GUARDIAN", policy.Open},
+		{"confidential", acting(0, 50, fullmakt()).but(confidential), "", "", hidden},
+		{"not read", acting(0, 50).but(func(w *world) { w.f.RelationsRead = policy.Unread }), "", "", policy.ConsentSourceUnavailable},
+		{"project", acting(0, 50, fullmakt()).but(func(w *world) { w.q.Purpose = policy.ForResearch }), "", "", policy.PurposeClosed},
+		{"project, oneself", analysing(0, policy.ForStatistics).but(func(w *world) { w.q.Subject = me }), "", "", policy.PurposeClosed},
+		{"an analyst, as somebody", self(0).but(func(w *world) { w.c.Purpose = policy.ForStatistics }), "", "", policy.PurposeClosed},
+
+		{"A11 of 16 tomorrow", acting(0, 16, parent()).but(born(midnight(16, 0, -1))), "PARENT", "PARENT", policy.Open},
+		{"A11 of 16 today", acting(0, 16, parent()).but(born(midnight(16, 0, 0))), "PARENT", "", policy.Open},
+		{"A11 of 16 for 29 days", acting(0, 16, parent()).but(born(midnight(16, 0, 29))), "PARENT", "", policy.Open},
+		{"A11 of 16 for 30 days", acting(0, 16, parent()).but(born(midnight(16, 0, 30))), "", "", hidden},
+		{"A11 of 17", acting(0, 17, parent()), "", "", hidden},
+		{"A11 of 25", acting(0, 25, parent()), "", "", hidden},
+		{"A11 of 17, who gave a power", acting(0, 17, parent(), fullmakt()), "POWER_OF_ATTORNEY", "POWER_OF_ATTORNEY", policy.Open},
+		{"A11 of 16 lately, and a guardian", acting(0, 16, parent(), power(policy.Guardian)).but(born(midnight(16, 0, 3))), "PARENT GUARDIAN", "GUARDIAN", policy.Open},
+
+		{"A6 dead today", acting(0, 50, fullmakt()).but(died(midnight(0, 0, 0))), "POWER_OF_ATTORNEY", "", policy.Open},
+		{"A6 dead for 30 days", acting(0, 50, fullmakt()).but(died(midnight(0, 0, 30))), "POWER_OF_ATTORNEY", "", policy.Open},
+		{"A6 dead for 31 days", acting(0, 50, fullmakt()).but(died(midnight(0, 0, 31))), "", "", hidden},
+		{"A6 dead for 11 years", acting(0, 50, power(policy.Guardian)).but(died(midnight(11, 0, 0))), "", "", hidden},
+		{"A6 dead on an unknown day", acting(0, 50, fullmakt()).but(died(time.Time{})), "", "", hidden},
+		{"A6 a child dead lately", acting(0, 9, parent()).but(died(midnight(0, 0, 2))), "PARENT", "", policy.Open},
+		{"A6 a child dead long ago", acting(0, 9, parent()).but(died(midnight(2, 0, 0))), "", "", hidden},
+		{"A6 the actor dead lately", acting(0, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Deceased, p.Citizen.Died = true, midnight(0, 0, 2) })), "POWER_OF_ATTORNEY", "", policy.Open},
+		{"A6 the actor dead long ago", acting(0, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Deceased = true })), "", "", hidden},
 	} {
 		relations, code := policy.Reach(row.w.question(), row.w.f, now)
-		var names []string
-		for _, r := range relations {
-			names = append(names, r.Relation.String())
+		if got := names(relations); got != row.want || code != row.code {
+			t.Errorf("%s: known %q and %q, want %q and %q", row.name, got, code, row.want, row.code)
 		}
-		if got := strings.Join(names, " "); got != row.want || code != row.code {
-			t.Errorf("%s: %q and %q, want %q and %q", row.name, got, code, row.want, row.code)
+		relations, code = policy.Represented(row.w.question(), row.w.f, now)
+		if got := names(relations); got != row.lives || code != row.code {
+			t.Errorf("%s: represented %q and %q, want %q and %q", row.name, got, code, row.lives, row.code)
 		}
 	}
+}
+
+func names(relations []policy.Relationship) string {
+	var all []string
+	for _, r := range relations {
+		all = append(all, r.Relation.String())
+	}
+	return strings.Join(all, " ")
 }

@@ -45,6 +45,9 @@ func cells() []cell {
 	for _, a := range ages {
 		all = append(all, cell{"PARENT", a.name, "", func(s policy.Service) *world { return acting(s, a.age, parent()) }})
 	}
+	all = append(all, cell{"PARENT", "16, for 30 days", "", func(s policy.Service) *world {
+		return acting(s, 16, parent()).but(born(midnight(16, 0, 0)))
+	}})
 	for _, relation := range []policy.Relation{policy.PowerOfAttorney, policy.Assigned, policy.Guardian} {
 		for _, a := range ages {
 			for _, scope := range scopeNames {
@@ -54,7 +57,7 @@ func cells() []cell {
 						Read: scope == "innsyn", Write: scope == "digital", All: scope == "all",
 					}
 					if scope == "named" {
-						r.Named = policy.SetOf(s)
+						r.Named = policy.InBoth(policy.SetOf(s))
 					}
 					return acting(s, a.age, r)
 				}})

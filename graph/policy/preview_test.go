@@ -16,7 +16,7 @@ func TestPreviewProxy(t *testing.T) {
 		"one block":    func(p *policy.Person) { p.Settings.Blocked = policy.SetOf(policy.Medication) },
 		"inactive":     func(p *policy.Person) { p.Settings.Inactive = true },
 		"reserved":     func(p *policy.Person) { p.Settings.Reserved = true },
-		"dead":         func(p *policy.Person) { p.Citizen.Deceased = true },
+		"dead":         func(p *policy.Person) { p.Citizen.Deceased, p.Citizen.Died = true, midnight(0, 0, 1) },
 		"moved abroad": func(p *policy.Person) { p.Citizen.Emigrated = true },
 		"15":           func(p *policy.Person) { p.Citizen.Born = midnight(15, 0, 30) },
 		"unread":       func(p *policy.Person) { p.Settings.Standing = policy.Unread },
@@ -24,7 +24,7 @@ func TestPreviewProxy(t *testing.T) {
 	}
 	for name, set := range settings {
 		for _, scope := range [][]policy.Service{{policy.Medication, policy.SummaryCareRecord}, {policy.Privacy, policy.GPDialogue}, nil} {
-			power := policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(0, 0, 0), Named: policy.SetOf(scope...)}
+			power := policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(0, 0, 0), Named: policy.InBoth(policy.SetOf(scope...))}
 			for _, service := range policy.Services() {
 				for _, mode := range []policy.Mode{policy.Read, policy.Write} {
 					w := acting(service, 50, power)
@@ -43,8 +43,32 @@ func TestPreviewProxy(t *testing.T) {
 func TestPreviewProxyOfAConfidentialAddress(t *testing.T) {
 	p := person(50)
 	p.Citizen.Confidential = true
-	if got := policy.PreviewProxy(fullmakt(), policy.Question{Service: policy.Profile, Delegable: everything}, p, now); got != policy.NotAvailableOnBehalf {
+	if got := policy.PreviewProxy(fullmakt(), self(policy.Profile).q, p, now); got != policy.NotAvailableOnBehalf {
 		t.Errorf("%s", got)
+	}
+}
+
+// What is not offered is that in a preview too, whoever it is about.
+func TestA9PreviewOfWhatIsNotOffered(t *testing.T) {
+	w := self(policy.Medication).but(offering(policy.Read, policy.Profile))
+	w.f.Actor.Citizen.Confidential = true
+	if got := policy.PreviewProxy(fullmakt(), w.q, w.f.Actor, now); got != policy.NotOffered {
+		t.Errorf("a power: %s", got)
+	}
+	if got := policy.PreviewConsent(policy.Full, w.question(), w.f, now); got != policy.NotOffered {
+		t.Errorf("a level: %s", got)
+	}
+}
+
+// A parent is shown what a level would open for a child, to them.
+func TestPreviewConsentOfAChild(t *testing.T) {
+	for service, want := range map[policy.Service]policy.Code{
+		policy.Medication: policy.ConsentTooLow, policy.GPInformation: policy.Open, policy.ExemptionCard: policy.ChildAgeLimit,
+	} {
+		w := acting(service, 9, parent()).but(level(policy.None))
+		if got := policy.PreviewConsent(policy.Basis, w.question(), w.f, now); got != want {
+			t.Errorf("%s: %q, want %q", service, got, want)
+		}
 	}
 }
 
@@ -57,12 +81,12 @@ func TestPreviewConsent(t *testing.T) {
 			want := w.decide().Reason()
 			before := person(48)
 			before.Settings.Level = policy.Basis
-			if got := policy.PreviewConsent(level, w.question(), before, now); got != want {
+			if got := policy.PreviewConsent(level, w.question(), policy.Facts{Actor: before}, now); got != want {
 				t.Errorf("%v at %v: %s, want %s", service, level, got, want)
 			}
 		}
 	}
-	if got := policy.PreviewConsent(policy.Full, policy.Question{Service: policy.Profile}, person(48), now); got != policy.Unauthenticated {
+	if got := policy.PreviewConsent(policy.Full, policy.Question{Service: policy.Profile}, policy.Facts{Actor: person(48)}, now); got != policy.Unauthenticated {
 		t.Errorf("nobody: %s", got)
 	}
 }

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -44,6 +45,12 @@ func random(p pick) (*world, time.Time) {
 		w.q.Service, w.q.Extract = policy.HealthRegisters, []policy.Service{policy.Medication, policy.SummaryCareRecord, policy.Vaccination, policy.Tools}[p(4)]
 	}
 	w.q.Mode = policy.Mode(p(2))
+	if p.one(6) {
+		w.q.History = true
+		if p.one(2) && w.q.Extract == 0 {
+			w.q.Service = policy.Medication
+		}
+	}
 	set := func() policy.ServiceSet { return policy.ServiceSet(p(1 << 22)) }
 	if p.one(8) {
 		w.q.Delegable = set()
@@ -57,8 +64,26 @@ func random(p pick) (*world, time.Time) {
 	if p.one(50) {
 		w.c.Number = nobody
 	}
-	if p.one(16) {
+	if p.one(24) {
+		w.q.Offered = policy.ByMode{set(), set()}
+	}
+	if p.one(12) {
 		w.q.Purpose = policy.Purpose(p(5))
+		w.c.Purpose = w.q.Purpose
+	}
+	if p.one(50) {
+		w.c.Purpose = policy.Purpose(p(5))
+	}
+	w.f.Project = policy.Project{Standing: policy.OnFile, From: day(1, 0), Participant: !p.one(12)}
+	switch p(12) {
+	case 0:
+		w.f.Project.Standing = policy.Standing(p(3))
+	case 1:
+		w.f.Project.From = day(0, p(3)-1)
+	case 2:
+		w.f.Project.From = time.Time{}
+	case 3:
+		w.f.Project.Until = day(0, p(3)-1)
 	}
 	w.f.Actor = randomPerson(p, day, []int{12, 13, 14, 15, 16, 17, 18, 40, 40, 40, 40})
 	if p.one(4) {
@@ -68,7 +93,10 @@ func random(p pick) (*world, time.Time) {
 	if p.one(60) {
 		w.q.Subject = nobody
 	}
-	w.f.Subject = randomPerson(p, day, []int{0, 8, 8, 11, 12, 12, 13, 15, 16, 17, 18, 50, 50})
+	w.f.Subject = randomPerson(p, day, []int{0, 8, 8, 11, 12, 12, 13, 15, 16, 16, 17, 18, 50, 50})
+	if p.one(12) {
+		w.f.Subject.Citizen.Born = day(16, 28+p(4)) // 16 for about as long as parents are told of
+	}
 	if p.one(40) {
 		w.f.RelationsRead = policy.Standing(p(3))
 	}
@@ -90,7 +118,7 @@ func random(p pick) (*world, time.Time) {
 			r.Until = day(0, []int{-400, -30, -1, 0, 1, 29, 30, 31}[p(8)])
 		}
 		if p.one(3) {
-			r.Named = set()
+			r.Named = policy.ByMode{set(), set()}
 		}
 		w.f.Relations = append(w.f.Relations, r)
 	}
@@ -109,6 +137,9 @@ func randomPerson(p pick, day func(years, days int) time.Time, ages []int) polic
 			AllBlocked: p.one(16), Inactive: p.one(16), Reserved: p.one(8), YouthAccess: p.one(2),
 			SharesResearch: p.one(2), SharesStatistics: p.one(2),
 		},
+	}
+	if !p.one(6) {
+		person.Citizen.Died = day(0, []int{0, 1, 29, 30, 31, 32, 400}[p(7)])
 	}
 	switch p(16) {
 	case 0:
@@ -130,6 +161,12 @@ func randomPerson(p pick, day func(years, days int) time.Time, ages []int) polic
 	return person
 }
 
+// rows are a rule's answers.
+type rows struct {
+	rule int
+	code policy.Code
+}
+
 // The implementation and the reference agree.
 func TestReference(t *testing.T) {
 	t.Parallel()
@@ -143,23 +180,45 @@ func TestReference(t *testing.T) {
 			for i := range cases / workers {
 				w, at := random(r.IntN)
 				d, want := w.at(at), reference(w, at)
-				if d.Code() != want.code || d.Reason() != want.reason || d.Rule() != want.rule || !d.ChangesOn().Equal(want.changes) || d.Allowed() != (want.rule == 0) {
+				if d.Code() != want.code || d.Reason() != want.reason || d.Rule() != want.rule || by(d) != want.by || !d.ChangesOn().Equal(want.changes) || d.Allowed() != (want.rule == 0) {
 					if !failed.Swap(true) {
 						t.Errorf("case %d of %d: %q (%q) by rule %d, changes %v; the reference %+v\n%+v\n%+v", i, worker, d.Code(), d.Reason(), d.Rule(), d.ChangesOn(), want, w.q, w.f)
 					}
 					return
 				}
-				seen.LoadOrStore(no(d.Rule(), d.Reason()), nil)
+				if known, _ := policy.Represented(w.question(), w.f, at); !slices.Equal(relationsOf(known), referenceRepresented(w, at)) {
+					if !failed.Swap(true) {
+						t.Errorf("case %d of %d: represented %v, the reference %v\n%+v\n%+v", i, worker, known, referenceRepresented(w, at), w.q, w.f)
+					}
+					return
+				}
+				seen.LoadOrStore(rows{d.Rule(), d.Reason()}, nil)
 			}
 		})
 	}
 	wait.Wait()
 	// The cases are of use only if they reach everything there is.
 	for _, row := range truths() {
-		if d := row.w.decide(); !has(&seen, no(d.Rule(), d.Reason())) {
+		if d := row.w.decide(); !has(&seen, rows{d.Rule(), d.Reason()}) {
 			t.Errorf("%q by rule %d never came up", d.Reason(), d.Rule())
 		}
 	}
+}
+
+// by is the relation of a decision, in words.
+func by(d policy.Decision) string {
+	if r, ok := d.Relation(); ok {
+		return r.String()
+	}
+	return ""
+}
+
+func relationsOf(known []policy.Relationship) []policy.Relation {
+	var all []policy.Relation
+	for _, r := range known {
+		all = append(all, r.Relation)
+	}
+	return all
 }
 
 func has(m *sync.Map, key any) bool {

@@ -37,12 +37,63 @@ func onRecord(r policy.Relationship, at time.Time) bool {
 	return at.Before(time.Date(y, m, d+30, 0, 0, 0, 0, until.Location()))
 }
 
+// referenceServices are those that a question is about.
+func referenceServices(w *world) []policy.Service {
+	all := []policy.Service{w.q.Service}
+	if w.q.Extract != 0 {
+		all = append(all, w.q.Extract)
+	}
+	if w.q.History {
+		all = append(all, policy.SummaryCareRecord)
+	}
+	return all
+}
+
+// stillKnown tells whether a relation on record is remembered: death ends it,
+// and the 16th birthday a parent's, and thirty days later it is forgotten.
+func stillKnown(w *world, r policy.Relationship, at time.Time) bool {
+	for _, c := range []policy.Citizen{w.f.Actor.Citizen, w.f.Subject.Citizen} {
+		if !c.Deceased {
+			continue
+		}
+		y, m, d := c.Died.Date()
+		if c.Died.IsZero() || at.After(time.Date(y, m, d+31, 0, 0, 0, -1, c.Died.Location())) {
+			return false
+		}
+	}
+	if r.Relation != policy.Parent || w.f.Subject.Citizen.Standing != policy.OnFile {
+		return true
+	}
+	y, m, d := turns(w.f.Subject.Citizen.Born, 16).Date()
+	return at.Before(time.Date(y, m, d+30, 0, 0, 0, 0, w.f.Subject.Citizen.Born.Location()))
+}
+
+// referenceRepresented are the relations in the list of those one acts for.
+func referenceRepresented(w *world, at time.Time) []policy.Relation {
+	if w.c.Number == nobody || w.c.Assurance != policy.AssuranceHigh || w.c.Purpose > policy.ForRepresentation || w.q.Purpose > policy.ForRepresentation {
+		return nil
+	}
+	if w.q.Subject == w.c.Number {
+		return []policy.Relation{policy.Self}
+	}
+	me, them := w.f.Actor.Citizen, w.f.Subject.Citizen
+	if w.f.RelationsRead != policy.OnFile || w.q.Subject == nobody || me.Standing != policy.OnFile || them.Standing != policy.OnFile ||
+		me.Confidential || them.Confidential || me.Deceased || them.Deceased {
+		return nil
+	}
+	var all []policy.Relation
+	for _, r := range w.f.Relations {
+		if onRecord(r, at) && (r.Relation != policy.Parent || years(them.Born, at) < 16) {
+			all = append(all, r.Relation)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
 func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, policy.Code) {
 	subject, rule := w.f.Subject.Citizen.Born, 7
-	needed := []policy.Service{w.q.Service}
-	if w.q.Extract != 0 {
-		needed = append(needed, w.q.Extract)
-	}
+	needed := referenceServices(w)
 	if r.Relation == policy.Parent {
 		for _, s := range needed {
 			if child := tableByName[s.String()].child; child == 0 || years(subject, at) >= child {
@@ -50,6 +101,9 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 			}
 		}
 		return 0, policy.Open
+	}
+	if w.q.Service.String() == "GP_DIALOGUE" && years(subject, at) < 16 {
+		return 6, policy.ChildAgeLimit
 	}
 	if r.Relation == policy.Guardian {
 		rule = 8
@@ -70,7 +124,11 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 		if !tableByName[s.String()].proxy || !slices.Contains(w.q.Delegable.List(), s) {
 			return rule, policy.ProxyScopeMissing
 		}
-		named := r.All || slices.Contains(r.Named.List(), s)
+		list := r.Named[0]
+		if w.q.Mode == policy.Write {
+			list = r.Named[1]
+		}
+		named := r.All || slices.Contains(list.List(), s)
 		reads := r.Read && w.q.Mode == policy.Read && s != policy.GPDialogue
 		writes := r.Write && (w.q.Mode == policy.Write || s == policy.GPDialogue)
 		if !named && !reads && !writes {

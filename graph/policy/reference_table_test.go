@@ -29,7 +29,7 @@ HEALTH_CONTACT      FULL       <12 yes
 MESSAGE             FULL       <12 yes
 GP_DIALOGUE         FULL       -   yes
 DOCUMENT_ARCHIVE    FULL       -   no
-PATIENT_TRAVEL      FULL       -   yes
+PATIENT_TRAVEL      FULL       <16 yes
 DONOR_CARD          FULL       -   no
 TOOLS               FULL       -   no
 `

@@ -19,6 +19,7 @@ type verdict struct {
 	code, reason policy.Code
 	rule         int
 	changes      time.Time
+	by           string // the relation
 }
 
 func no(rule int, code policy.Code) verdict { return verdict{code: code, reason: code, rule: rule} }
@@ -32,12 +33,20 @@ func reference(w *world, at time.Time) verdict {
 	if w.c.Number == (fnr.Number{}) {
 		return no(1, policy.Unauthenticated)
 	}
+	scopes, offers := w.c.Read, q.Offered[0]
+	if q.Mode == policy.Write {
+		scopes, offers = w.c.Write, q.Offered[1]
+	}
+	if !slices.Contains(offers.List(), q.Service) {
+		return no(1, policy.NotOffered)
+	}
 	if w.c.Assurance != policy.AssuranceHigh {
 		return no(2, policy.AssuranceTooLow)
 	}
-	scopes := w.c.Read
-	if q.Mode == policy.Write {
-		scopes = w.c.Write
+	project := q.Purpose != policy.ForCare && q.Purpose != policy.ForRepresentation
+	analyst := w.c.Purpose != policy.ForCare && w.c.Purpose != policy.ForRepresentation
+	if project != analyst || project && q.Purpose != w.c.Purpose {
+		return no(3, policy.PurposeClosed)
 	}
 	if !exists || !slices.Contains(scopes.List(), q.Service) {
 		return no(3, policy.ClientScopeMissing)
@@ -48,26 +57,28 @@ func reference(w *world, at time.Time) verdict {
 			return no(3, policy.ClientScopeMissing)
 		}
 	}
+	if q.History {
+		if q.Mode != policy.Read || name != "MEDICATION" && q.Extract != policy.Medication {
+			return no(3, policy.ClientScopeMissing)
+		}
+		if q.Extract == 0 && !slices.Contains(scopes.List(), policy.SummaryCareRecord) {
+			return no(3, policy.ClientScopeMissing)
+		}
+	}
 
-	// Projects: the subject's sharing, and nothing else.
-	if q.Purpose != policy.ForCare && q.Purpose != policy.ForRepresentation {
+	// Projects: whether they take part, and the subject's sharing.
+	if project {
 		if q.Mode == policy.Write || name == "PRIVACY" {
 			return no(3, policy.ClientScopeMissing)
 		}
-		if f.Subject.Settings.Standing != policy.OnFile {
-			return no(12, policy.ConsentSourceUnavailable)
-		}
-		if q.Purpose == policy.ForResearch && f.Subject.Settings.SharesResearch && q.Subject != nobody {
-			return verdict{}
-		}
-		if q.Purpose == policy.ForStatistics && f.Subject.Settings.SharesStatistics && q.Subject != nobody {
-			return verdict{}
-		}
-		return verdict{code: policy.NotAvailableOnBehalf, reason: policy.ConsentMissing, rule: 12}
+		return referenceProject(w, at)
 	}
 
 	if q.Subject == w.c.Number {
 		v := referenceSelf(w, service, at)
+		if v.rule == 0 || v.rule > 5 {
+			v.by = "SELF"
+		}
 		if v.reason == policy.ActorNotEligible && f.Actor.Citizen.Standing == policy.OnFile && !f.Actor.Citizen.Deceased {
 			for _, birthday := range []time.Time{turns(f.Actor.Citizen.Born, 13), turns(f.Actor.Citizen.Born, 16)} {
 				if birthday.After(at) && referenceSelf(w, service, birthday).code == policy.Open {
@@ -79,6 +90,44 @@ func reference(w *world, at time.Time) verdict {
 		return v
 	}
 	return referenceOther(w, service, at)
+}
+
+// referenceProject is what is asked for a project after rules 1–3.
+func referenceProject(w *world, at time.Time) verdict {
+	hidden := func(rule int, reason policy.Code) verdict {
+		return verdict{code: policy.NotAvailableOnBehalf, reason: reason, rule: rule}
+	}
+	me, them, project := w.f.Actor, w.f.Subject, w.f.Project
+	if me.Settings.Standing != policy.OnFile || me.Citizen.Standing == policy.Unread {
+		return no(4, policy.ConsentSourceUnavailable)
+	}
+	if me.Citizen.Standing == policy.Missing || me.Citizen.Deceased || me.Settings.Inactive {
+		return no(4, policy.ActorNotEligible)
+	}
+	if project.Standing == policy.Unread {
+		return no(5, policy.ConsentSourceUnavailable)
+	}
+	if project.Standing != policy.OnFile || !project.Participant || project.From.IsZero() || project.From.After(at) || w.q.Subject == nobody {
+		return no(5, policy.NotFound)
+	}
+	if !project.Until.IsZero() && !project.Until.After(at) {
+		return no(5, policy.NotFound)
+	}
+	if them.Citizen.Standing != policy.OnFile || them.Settings.Standing != policy.OnFile {
+		return no(6, policy.ConsentSourceUnavailable)
+	}
+	if them.Citizen.Deceased {
+		return hidden(9, policy.SubjectDeceased)
+	}
+	for _, s := range referenceServices(w) {
+		if them.Settings.AllBlocked || slices.Contains(them.Settings.Blocked.List(), s) {
+			return hidden(10, policy.AccessBlocked)
+		}
+	}
+	if w.q.Purpose == policy.ForResearch && them.Settings.SharesResearch || w.q.Purpose == policy.ForStatistics && them.Settings.SharesStatistics {
+		return verdict{}
+	}
+	return hidden(12, policy.ConsentMissing)
 }
 
 // referenceActor is rule 4, for oneself or for another.
@@ -121,12 +170,13 @@ func referenceSelf(w *world, service printed, at time.Time) verdict {
 
 // referenceChosen is the rest of 10–12, alike for everybody.
 func referenceChosen(w *world, s policy.Settings, service printed) verdict {
-	blocked := s.Blocked.List()
-	if slices.Contains(blocked, w.q.Service) || slices.Contains(blocked, w.q.Extract) {
-		return no(10, policy.AccessBlocked)
+	for _, of := range referenceServices(w) {
+		if slices.Contains(s.Blocked.List(), of) {
+			return no(10, policy.AccessBlocked)
+		}
 	}
 	name := w.q.Service.String()
-	if s.Reserved && (name == "SUMMARY_CARE_RECORD" || name == "DONOR_CARD" || w.q.Extract == policy.SummaryCareRecord) {
+	if s.Reserved && (name == "SUMMARY_CARE_RECORD" || name == "DONOR_CARD" || w.q.Extract == policy.SummaryCareRecord || w.q.History) {
 		return no(11, policy.Reserved)
 	}
 	if s.Level < service.level {
@@ -151,7 +201,7 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 	var record []policy.Relationship
 	asParent := false
 	for _, r := range f.Relations {
-		if onRecord(r, at) {
+		if onRecord(r, at) && stillKnown(w, r, at) {
 			record = append(record, r)
 			asParent = asParent || r.Relation == policy.Parent
 		}
@@ -166,23 +216,31 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 		return no(5, policy.NotFound)
 	}
 	if f.Subject.Settings.Standing != policy.OnFile {
-		return no(6, policy.ConsentSourceUnavailable)
+		v := no(6, policy.ConsentSourceUnavailable)
+		first := record[0].Relation
+		for _, r := range record {
+			first = min(first, r.Relation)
+		}
+		v.by = first.String()
+		return v
 	}
 
 	// 6–8: each relation by itself.
+	slices.SortStableFunc(record, func(a, b policy.Relationship) int { return int(a.Relation) - int(b.Relation) })
 	v := verdict{}
-	opens := false
+	opens := ""
 	for _, r := range record {
 		rule, code := referenceRelation(w, r, at)
-		if code == policy.Open {
-			opens = true
+		if code == policy.Open && opens == "" {
+			opens = r.Relation.String()
 		}
-		if rule > v.rule || rule == v.rule && code == policy.ProxyScopeMissing {
+		if rule > v.rule || rule == v.rule && code == policy.ProxyScopeMissing && v.code != code {
 			v = no(rule, code)
+			v.by = r.Relation.String()
 		}
 	}
-	changes := referenceChange(w, opens, at)
-	if !opens {
+	changes := referenceChange(w, opens != "", at)
+	if opens == "" {
 		v.changes = changes
 		return v
 	}
@@ -205,6 +263,6 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 	if v.rule == 9 || v.rule != 0 && !parentOfMinor {
 		v.code = policy.NotAvailableOnBehalf
 	}
-	v.changes = changes
+	v.by, v.changes = opens, changes
 	return v
 }

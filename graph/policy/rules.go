@@ -8,35 +8,55 @@ type rule struct {
 	number int
 	wants  string
 	fails  func(hearing) Code // by value, so that a decision leaves nothing on the heap
+	asked  asked
 }
+
+// asked is who a rule is for. In a project nobody is addressed, so that most
+// rules about people say nothing there, and it has rules of its own.
+type asked uint8
+
+const (
+	always asked = iota
+	ofPeople
+	ofProjects
+)
+
+// of tells whether the rule is asked about a question.
+func (a asked) of(q Question) bool { return a == always || (a == ofProjects) == q.analyst() }
 
 // law is the rules in the order in which they are asked. Rule 1 is the front
 // door's, which answers HTTP 401; without a token there is no Actor, and that
 // is what it comes to here. Rule 13 (labels on records) is asked of each
 // record, see [Grant.Shows].
 var law = []rule{
-	{1, "an actor, with a checked token", identified},
-	{2, "assurance level high for anything personal", assured},
-	{3, "the client's scopes cover the service", scoped},
-	{4, "the actor is alive, 16 or older, active, and has consented", eligible},
-	{5, "the actor is the subject, or a relation is on record", related},
-	{6, "the registers told of the subject", told},
-	{6, "a parent: the child is within the service's age", withinChildAge},
-	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower},
-	{7, "an assigned power (7b): for one of 12 or older, running, covering both", withinAssignedPower},
-	{8, "a guardian's power: running, covering both", withinGuardianship},
-	{9, "the subject is alive; nobody who moved abroad is represented or represents", alive},
-	{10, "no block", notBlocked},
-	{11, "no reservation against the summary care record", notReserved},
-	{12, "the subject's consent opens the service", consented},
+	{1, "an actor, with a checked token", identified, always},
+	{1, "this deployment offers the service (1b)", offered, always},
+	{2, "assurance level high for anything personal", assured, always},
+	{3, "the token's purpose is what is asked for", purposed, always},
+	{3, "the client's scopes cover the service", scoped, always},
+	{4, "the actor is alive, 16 or older, active, and has consented", eligible, ofPeople},
+	{4, "an analyst is alive and active", present, ofProjects},
+	{5, "the actor is the subject, or a relation is on record", related, ofPeople},
+	{5, "a project is on record, open, and has the analyst among its people", engaged, ofProjects},
+	{6, "the registers told of the subject", told, always},
+	{6, "a parent: the child is within the service's age", withinChildAge, ofPeople},
+	{6, "the subject is of the age that the service is for", oldEnough, ofPeople},
+	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower, ofPeople},
+	{7, "an assigned power (7b): for one of 12 or older, running, covering both", withinAssignedPower, ofPeople},
+	{8, "a guardian's power: running, covering both", withinGuardianship, ofPeople},
+	{9, "the subject is alive; nobody who moved abroad is represented or represents", alive, always},
+	{10, "no block", notBlocked, always},
+	{11, "no reservation against the summary care record", notReserved, ofPeople},
+	{12, "the subject's consent opens the service", consented, ofPeople},
+	{12, "the subject shares data for the project's purpose", shared, ofProjects},
 }
 
-// Wants is what a rule wants, in words; "" for a number that none has. The two
-// of rule 6, and of rule 7, are told together.
+// Wants is what a rule wants, in words; "" for a number that none has. Rows of
+// the same number are told together, but for those about projects.
 func Wants(number int) string {
 	var all []string
 	for _, r := range law {
-		if r.number == number {
+		if r.number == number && r.asked != ofProjects {
 			all = append(all, r.wants)
 		}
 	}
@@ -52,19 +72,45 @@ func unless(holds bool, code Code) Code {
 
 func identified(c hearing) Code { return unless(!c.Actor.number.IsZero(), Unauthenticated) }
 
+// offered is the same for everybody, and asks of nobody. What is no service is
+// offered nowhere.
+func offered(c hearing) Code {
+	return unless(c.Service.String() != "" && c.Offered.In(c.Mode).Has(c.Service), NotOffered)
+}
+
 func assured(c hearing) Code { return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow) }
+
+// purposed holds that a token of an analyst's opens nothing but its own
+// purpose, and nobody else's opens a project.
+func purposed(c hearing) Code {
+	if c.analyst() {
+		return unless(c.Purpose == c.Actor.purpose, PurposeClosed)
+	}
+	return unless(!c.Actor.purpose.project(), PurposeClosed)
+}
+
+// personal closes to projects what is about people.
+func personal(c hearing) Code { return unless(!c.analyst(), PurposeClosed) }
 
 // extracted are the services of which HEALTH_REGISTERS holds an extract.
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 
-// scoped also closes what is no question at all: a service that is none, and
-// an extract that there is not. An extract needs the client's scope for
-// HEALTH_REGISTERS only, being part of it. Analysts read, and not settings:
+// scoped also closes what is no question at all: an extract or a history that
+// there is not. An extract needs the client's scope
+// for HEALTH_REGISTERS only, being part of it. Analysts read, and not settings:
 // those are nothing to share.
 func scoped(c hearing) Code {
-	return unless(c.Service.String() != "" && c.Mode <= Write && c.Actor.scopes[c.Mode].Has(c.Service) &&
-		(c.Extract == 0 || c.Service == HealthRegisters && extracted.Has(c.Extract)) &&
-		(!c.analyst() || c.Service != Privacy && c.Mode == Read), ClientScopeMissing)
+	covers := c.Actor.scopes.In(c.Mode)
+	switch {
+	case !covers.Has(c.Service):
+	case c.Extract != 0 && (c.Service != HealthRegisters || !extracted.Has(c.Extract)):
+	case c.History && (c.Mode != Read || c.Service != Medication && c.Extract != Medication):
+	case c.History && c.Extract == 0 && !covers.Has(SummaryCareRecord):
+	case c.analyst() && (c.Service == Privacy || c.Mode != Read):
+	default:
+		return Open
+	}
+	return ClientScopeMissing
 }
 
 // youthServices are what somebody of 13–15 may use with a parent's consent
@@ -98,8 +144,27 @@ func eligible(c hearing) Code {
 	return unless(a.Settings.Level >= Basis, ConsentMissing)
 }
 
-// related answers alike for somebody unknown, unrelated or confidential. An
-// analyst is related to nobody: no person is addressed in a project.
+// present is what rule 4 is to an analyst, who needs no consent of their own.
+func present(c hearing) Code {
+	a := c.facts.Actor
+	if a.Citizen.Standing == Unread || a.Settings.Standing != OnFile {
+		return ConsentSourceUnavailable
+	}
+	return unless(a.Citizen.Standing == OnFile && !a.Citizen.Deceased && !a.Settings.Inactive, ActorNotEligible)
+}
+
+// engaged is what rule 5 is to an analyst: a project that they are not part of,
+// or that is not open, is as one that does not exist.
+func engaged(c hearing) Code {
+	p := c.facts.Project
+	if p.Standing == Unread {
+		return ConsentSourceUnavailable
+	}
+	return unless(!c.Subject.IsZero() && p.Standing == OnFile && p.open(c.now), NotFound)
+}
+
+// related answers alike for somebody unknown, unrelated, forgotten or
+// confidential.
 func related(c hearing) Code {
 	if c.self() {
 		return Open
@@ -107,7 +172,7 @@ func related(c hearing) Code {
 	if c.facts.RelationsRead != OnFile {
 		return ConsentSourceUnavailable
 	}
-	if c.Subject.IsZero() || c.analyst() || !c.facts.related(c.now) {
+	if c.Subject.IsZero() || !c.facts.related(c.now) {
 		return NotFound
 	}
 	// A confidential address can neither represent nor be represented.
@@ -120,141 +185,4 @@ func related(c hearing) Code {
 		}
 	}
 	return Open
-}
-
-// told comes before every rule that looks at the subject: what a register did
-// not answer is neither yes nor no, and no denial's code either. It asks of
-// Folkeregisteret what 4 and 5 have asked, since a preview begins here.
-func told(c hearing) Code {
-	s := c.facts.Subject
-	return unless(s.Citizen.Standing == OnFile && s.Settings.Standing == OnFile, ConsentSourceUnavailable)
-}
-
-// withinChildAge asks for both ages of an extract. As HEALTH_REGISTERS is not
-// open to parents, none of its extracts is.
-func withinChildAge(c hearing) Code {
-	if c.relation.Relation != Parent {
-		return Open
-	}
-	age := Age(c.facts.Subject.Citizen.Born, c.now)
-	return unless(c.failing(func(s Service) bool { return s.ChildUnder() != never && age < s.ChildUnder() }) == 0, ChildAgeLimit)
-}
-
-func withinGivenPower(c hearing) Code {
-	if c.relation.Relation != PowerOfAttorney {
-		return Open
-	}
-	if Age(c.facts.Subject.Citizen.Born, c.relation.From) < 16 {
-		return ProxyScopeMissing
-	}
-	return c.withinPower()
-}
-
-// withinAssignedPower has nothing to ask of the subject's consent to the
-// power: it is registered with it, by form.
-func withinAssignedPower(c hearing) Code {
-	if c.relation.Relation != Assigned {
-		return Open
-	}
-	if Age(c.facts.Subject.Citizen.Born, c.now) < 12 {
-		return ProxyScopeMissing
-	}
-	return c.withinPower()
-}
-
-func withinGuardianship(c hearing) Code {
-	if c.relation.Relation != Guardian {
-		return Open
-	}
-	return c.withinPower()
-}
-
-// withinPower is what rules 7, 7b and 8 have in common. That the power has
-// begun is rule 5's: until then it is not on record.
-func (c *hearing) withinPower() Code {
-	if Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
-		return ProxyScopeMissing
-	}
-	if end := c.relation.end(); !end.IsZero() && !c.now.Before(end) {
-		return ProxyExpired
-	}
-	return unless(c.failing(c.delegable) == 0 && c.failing(c.covered) == 0, ProxyScopeMissing)
-}
-
-// delegable tells whether a power can cover a service at all.
-func (c *hearing) delegable(s Service) bool { return s.ByProxy() && c.Delegable.Has(s) }
-
-// covered tells whether the power covers a service in the mode. "Digitale
-// helsetjenester" are for writing, and for the dialogue with the GP, which is
-// one of them: "Innsyn" shows none of it. A service that is named is covered
-// in both modes.
-func (c *hearing) covered(s Service) bool {
-	r := c.relation
-	if r.All || r.Named.Has(s) {
-		return true
-	}
-	if c.Mode == Write || s == GPDialogue {
-		return r.Write
-	}
-	return r.Read
-}
-
-// alive also holds that moving abroad ends representation, of the one who
-// moved and by them, parents included: the law says so beside the end of
-// powers "given and received". The usage log has it as a power that ended,
-// since nobody has died.
-func alive(c hearing) Code {
-	switch {
-	case c.facts.Subject.Citizen.Deceased:
-		return SubjectDeceased
-	case !c.self() && (c.facts.Subject.Citizen.Emigrated || c.facts.Actor.Citizen.Emigrated):
-		return ProxyExpired
-	}
-	return Open
-}
-
-// notBlocked tells of the widest closing first: what is lifted on paper before what
-// is lifted here.
-func notBlocked(c hearing) Code {
-	s := c.facts.Subject.Settings
-	switch {
-	case s.AllBlocked:
-		return AccessBlocked
-	case s.Inactive && c.self():
-		return Inactive
-	case c.failing(c.unblocked) != 0:
-		return AccessBlocked
-	}
-	// A blocked actor may act for others, but writes no privacy setting.
-	return unless(c.Service != Privacy || c.Mode == Read || !c.facts.Actor.Settings.AllBlocked, AccessBlocked)
-}
-
-func (c *hearing) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }
-
-// inCareRecord are the services that need a summary care record. Of MEDICATION
-// only the history does, see [Grant.History].
-var inCareRecord = SetOf(SummaryCareRecord, DonorCard)
-
-func notReserved(c hearing) Code {
-	return unless(!c.facts.Subject.Settings.Reserved || c.failing(func(s Service) bool { return !inCareRecord.Has(s) }) == 0, Reserved)
-}
-
-// consented wants of an extract only the level of HEALTH_REGISTERS, which is
-// what an extract is for. For an analyst it is the sharing setting that
-// consents, and 4–11 are not asked.
-func consented(c hearing) Code {
-	s := c.facts.Subject.Settings
-	if c.analyst() {
-		if s.Standing != OnFile {
-			return ConsentSourceUnavailable
-		}
-		return unless(!c.Subject.IsZero() && s.shares(c.Purpose), ConsentMissing)
-	}
-	switch wants := c.Service.Level(); {
-	case s.Level >= wants:
-		return Open
-	case s.Level == None:
-		return ConsentMissing
-	}
-	return ConsentTooLow
 }

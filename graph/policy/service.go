@@ -43,32 +43,33 @@ type serviceRow struct {
 	level      Level // lowest consent level of the subject that opens it
 	childUnder int   // children below this age may be represented by a parent
 	proxy      bool  // may be named in a power of attorney
+	subjectMin int   // the age from which others may use it for somebody, by whichever relation
 }
 
 // services is the table of services in the rules. The directives in the schema
 // repeat it for readers; a test keeps the two equal.
 var services = [...]serviceRow{
-	Profile:           {"PROFILE", Basis, 16, true},
-	GPInformation:     {"GP_INFORMATION", Basis, 16, true},
-	ChangeGP:          {"CHANGE_GP", Basis, 16, true},
-	ExemptionCard:     {"EXEMPTION_CARD", Basis, never, true},
-	HealthRegisters:   {"HEALTH_REGISTERS", Basis, never, true},
-	Privacy:           {"PRIVACY", None, 16, false},
-	Research:          {"RESEARCH", Basis, never, false},
-	HospitalJournal:   {"HOSPITAL_JOURNAL", BasisPlus, 12, true},
-	Medication:        {"MEDICATION", Full, 12, true},
-	SummaryCareRecord: {"SUMMARY_CARE_RECORD", Full, 12, true},
-	Vaccination:       {"VACCINATION", Full, 16, true},
-	TestResult:        {"TEST_RESULT", Full, 12, true},
-	Appointment:       {"APPOINTMENT", Full, 12, true},
-	Referral:          {"REFERRAL", Full, 12, true},
-	HealthContact:     {"HEALTH_CONTACT", Full, 12, true},
-	Message:           {"MESSAGE", Full, 12, true},
-	GPDialogue:        {"GP_DIALOGUE", Full, never, true},
-	DocumentArchive:   {"DOCUMENT_ARCHIVE", Full, never, false},
-	PatientTravel:     {"PATIENT_TRAVEL", Full, never, true},
-	DonorCard:         {"DONOR_CARD", Full, never, false},
-	Tools:             {"TOOLS", Full, never, false},
+	Profile:           {"PROFILE", Basis, 16, true, 0},
+	GPInformation:     {"GP_INFORMATION", Basis, 16, true, 0},
+	ChangeGP:          {"CHANGE_GP", Basis, 16, true, 0},
+	ExemptionCard:     {"EXEMPTION_CARD", Basis, never, true, 0},
+	HealthRegisters:   {"HEALTH_REGISTERS", Basis, never, true, 0},
+	Privacy:           {"PRIVACY", None, 16, false, 0},
+	Research:          {"RESEARCH", Basis, never, false, 0},
+	HospitalJournal:   {"HOSPITAL_JOURNAL", BasisPlus, 12, true, 0},
+	Medication:        {"MEDICATION", Full, 12, true, 0},
+	SummaryCareRecord: {"SUMMARY_CARE_RECORD", Full, 12, true, 0},
+	Vaccination:       {"VACCINATION", Full, 16, true, 0},
+	TestResult:        {"TEST_RESULT", Full, 12, true, 0},
+	Appointment:       {"APPOINTMENT", Full, 12, true, 0},
+	Referral:          {"REFERRAL", Full, 12, true, 0},
+	HealthContact:     {"HEALTH_CONTACT", Full, 12, true, 0},
+	Message:           {"MESSAGE", Full, 12, true, 0},
+	GPDialogue:        {"GP_DIALOGUE", Full, never, true, 16},
+	DocumentArchive:   {"DOCUMENT_ARCHIVE", Full, never, false, 0},
+	PatientTravel:     {"PATIENT_TRAVEL", Full, 16, true, 0},
+	DonorCard:         {"DONOR_CARD", Full, never, false, 0},
+	Tools:             {"TOOLS", Full, never, false, 0},
 }
 
 // Services are all services, in the order of the table.
@@ -96,6 +97,10 @@ func (s Service) ChildUnder() int { return s.row().childUnder }
 
 // ByProxy tells whether s may be named in a power of attorney.
 func (s Service) ByProxy() bool { return s.row().proxy }
+
+// SubjectMin is the age from which others may use s for somebody, whatever
+// their relation; 0 is any.
+func (s Service) SubjectMin() int { return s.row().subjectMin }
 
 // String is the name in the schema; "" of what is no service.
 func (s Service) String() string { return s.row().name }
@@ -133,6 +138,20 @@ func (set ServiceSet) List() []Service {
 		}
 	}
 	return list
+}
+
+// ByMode is a set of services for each mode.
+type ByMode [Write + 1]ServiceSet
+
+// InBoth is the same set in both modes.
+func InBoth(set ServiceSet) ByMode { return ByMode{Read: set, Write: set} }
+
+// In is the set of a mode; none of what is no mode.
+func (b ByMode) In(m Mode) ServiceSet {
+	if int(m) < len(b) {
+		return b[m]
+	}
+	return 0
 }
 
 // parse finds the enum value below n that prints as name.

@@ -33,7 +33,7 @@ func (c *hearing) parentOfMinor() bool {
 		return false
 	}
 	for _, r := range c.facts.Relations {
-		if r.Relation == Parent && r.onRecord(c.now) {
+		if r.Relation == Parent && c.facts.onRecord(r, c.now) {
 			return true
 		}
 	}
@@ -44,8 +44,6 @@ func (c *hearing) parentOfMinor() bool {
 // the one who may do it.
 func (c *hearing) remedy(rule int, code Code) Remedy {
 	switch code {
-	case AssuranceTooLow:
-		return Remedy{Action: LogInHigh}
 	case ProxyScopeMissing, ProxyExpired:
 		if c.failing(c.delegable) != 0 || Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
 			return Remedy{} // no power can cover it, or not yet for this holder
@@ -54,21 +52,25 @@ func (c *hearing) remedy(rule int, code Code) Remedy {
 	case AccessBlocked, Inactive, Reserved, ConsentMissing, ConsentTooLow:
 		return c.choose(rule, code)
 	default:
-		return Remedy{}
+		return code.Remedy()
 	}
 }
 
 // choose is the setting that opens something, for those who write settings:
-// everybody of 16 their own, and a parent those of a child.
+// everybody of 16 their own, and a parent those of a child. A block of the
+// hospital journal is lifted on paper, as those of everything are.
 func (c *hearing) choose(rule int, code Code) Remedy {
 	me := c.facts.Actor
 	switch {
 	case Age(me.Citizen.Born, c.now) < 16:
 		return Remedy{} // a parent manages them
 	case me.Settings.AllBlocked, me.Settings.Inactive, code == AccessBlocked && c.facts.Subject.Settings.AllBlocked:
-		return Remedy{Action: SendForm} // lifted on paper, and first of all
+		return Remedy{Action: SendForm} // first of all
 	case code == AccessBlocked:
-		return Remedy{Action: RemoveBlock, Service: c.failing(c.unblocked)}
+		if s := c.failing(c.unblocked); s != HospitalJournal {
+			return Remedy{Action: RemoveBlock, Service: s}
+		}
+		return Remedy{Action: SendForm}
 	case code == Reserved:
 		return Remedy{Action: WithdrawReservation}
 	case rule == 4 && !c.self():
@@ -120,13 +122,13 @@ func (c *hearing) relationsChangeOn() time.Time {
 }
 
 // relationsOpen tells whether any relation opens the service on a day, by the
-// rules about relations alone.
+// rules about relations alone: a death plays no part either.
 func (c *hearing) relationsOpen(on time.Time) bool {
 	then := *c
 	then.now = on
 	for _, r := range c.facts.Relations {
 		then.relation = r
-		if !r.onRecord(on) {
+		if !r.given(on) {
 			continue
 		}
 		if _, code := then.ask(6, 8); code == Open {

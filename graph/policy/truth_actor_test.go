@@ -25,6 +25,7 @@ func truths() []truth {
 func actorTruths() []truth {
 	const open = policy.Open
 	none := policy.Relationship{}
+	any := func(w *world) { w.c.Read, w.q.Offered = ^policy.ServiceSet(0), policy.InBoth(^policy.ServiceSet(0)) }
 	return []truth{
 		// Rules 1–3: the token and the client.
 		{"oneself, everything in order", self(policy.Medication), open, 0},
@@ -35,9 +36,22 @@ func actorTruths() []truth {
 		{"client without the scope", self(policy.Medication).but(func(w *world) { w.c.Read = policy.SetOf(policy.GPInformation) }), policy.ClientScopeMissing, 3},
 		{"client that may read but not write", self(policy.Medication).but(write, func(w *world) { w.c.Write = 0 }), policy.ClientScopeMissing, 3},
 		{"client that may write but not read", self(policy.Medication).but(func(w *world) { w.c.Read = 0 }), policy.ClientScopeMissing, 3},
-		{"no service", self(0).but(func(w *world) { w.c.Read = ^policy.ServiceSet(0) }), policy.ClientScopeMissing, 3},
-		{"a service there is not", self(policy.Tools + 1).but(func(w *world) { w.c.Read = ^policy.ServiceSet(0) }), policy.ClientScopeMissing, 3},
-		{"a mode there is not", self(policy.Medication).but(func(w *world) { w.q.Mode = policy.Write + 1 }), policy.ClientScopeMissing, 3},
+		{"no service", self(0).but(any), policy.NotOffered, 1},
+		{"a service there is not", self(policy.Tools + 1).but(any), policy.NotOffered, 1},
+		{"a mode there is not", self(policy.Medication).but(func(w *world) { w.q.Mode = policy.Write + 1 }), policy.NotOffered, 1},
+
+		// Rule 1b: what this deployment offers, before anything is asked.
+		{"A9 not offered", self(policy.Vaccination).but(offering(policy.Read, policy.Medication)), policy.NotOffered, 1},
+		{"A9 offered to read, asked to write", self(policy.Medication).but(offering(policy.Read, policy.Medication), write), policy.NotOffered, 1},
+		{"A9 offered to write, asked to read", self(policy.Medication).but(offering(policy.Write, policy.Medication)), policy.NotOffered, 1},
+		{"A9 offered", self(policy.Medication).but(offering(policy.Read, policy.Medication)), open, 0},
+		{"A9 not offered, for another", acting(policy.Vaccination, 50, fullmakt()).but(offering(policy.Read, policy.Medication)), policy.NotOffered, 1},
+		{"A9 not offered, about nobody", acting(policy.Vaccination, 50).but(offering(policy.Read)), policy.NotOffered, 1},
+		{"A9 not offered, by a weak login", self(policy.Vaccination).but(offering(policy.Read), func(w *world) { w.c.Assurance = 0 }), policy.NotOffered, 1},
+		{"A9 not offered, outside the client's scopes", self(policy.Vaccination).but(offering(policy.Read), func(w *world) { w.c.Read = 0 }), policy.NotOffered, 1},
+		{"A9 not offered, and nothing read", self(policy.Vaccination).but(offering(policy.Read), func(w *world) { w.f = policy.Facts{} }), policy.NotOffered, 1},
+		{"A9 not offered, to nobody", self(policy.Vaccination).but(offering(policy.Read), func(w *world) { w.c = policy.Credentials{} }), policy.Unauthenticated, 1},
+		{"A9 not offered, to a project", analysing(policy.Vaccination, policy.ForResearch).but(offering(policy.Read)), policy.NotOffered, 1},
 
 		// Rule 4: the actor.
 		{"actor unknown to Folkeregisteret", self(policy.GPInformation).but(unknown), policy.ActorNotEligible, 4},
@@ -90,6 +104,12 @@ func actorTruths() []truth {
 		{"power without a first day", acting(policy.GPInformation, 50, from(fullmakt(), none.From)), policy.NotFound, 5},
 		{"guardian's power without a first day", acting(policy.GPInformation, 50, from(power(policy.Guardian), none.From)), policy.NotFound, 5},
 		{"power that ended 30 days ago", acting(policy.GPInformation, 50, until(fullmakt(), midnight(0, 0, 30))), policy.NotFound, 5},
+		{"A11 parent of one of 16 for 30 days", acting(policy.GPInformation, 16, parent()).but(born(midnight(16, 0, 30))), policy.NotFound, 5},
+		{"A11 parent of 17", acting(policy.GPInformation, 17, parent()), policy.NotFound, 5},
+		{"A11 the same, a guardian too", acting(policy.HospitalJournal, 17, parent(), power(policy.Guardian)), open, 0},
+		{"A6 dead for 31 days", acting(policy.GPInformation, 50, fullmakt()).but(died(midnight(0, 0, 31))), policy.NotFound, 5},
+		{"A6 dead on an unknown day", acting(policy.GPInformation, 50, power(policy.Guardian)).but(died(none.From)), policy.NotFound, 5},
+		{"A6 a child, dead for a year", acting(policy.GPInformation, 9, parent()).but(died(midnight(1, 0, 0))), policy.NotFound, 5},
 		{"assigned six years ago", acting(policy.Medication, 80, from(power(policy.Assigned), midnight(6, 0, 0))), policy.NotFound, 5},
 		{"guardian for financial interests only", acting(policy.GPInformation, 50, policy.Relationship{Relation: policy.Guardian, From: midnight(1, 0, 0), All: true, FinancialOnly: true}), policy.NotFound, 5},
 

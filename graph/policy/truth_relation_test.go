@@ -14,8 +14,11 @@ func relationTruths() []truth {
 		{"parent of 15, changes GP", acting(policy.ChangeGP, 15, parent()).but(write), open, 0},
 		{"parent of 15, settings", acting(policy.Privacy, 15, parent()), open, 0},
 		{"parent of 15, writes settings", acting(policy.Privacy, 15, parent()).but(write), open, 0},
-		{"parent of 16, GP", acting(policy.GPInformation, 16, parent()), policy.ChildAgeLimit, 6},
-		{"parent of 16, settings", acting(policy.Privacy, 16, parent()), policy.ChildAgeLimit, 6},
+		{"A11 parent of 16, GP", acting(policy.GPInformation, 16, parent()).but(born(midnight(16, 0, 29))), policy.ChildAgeLimit, 6},
+		{"A11 parent of 16, settings", acting(policy.Privacy, 16, parent()).but(born(midnight(16, 0, 29))), policy.ChildAgeLimit, 6},
+		{"parent of 15, travels", acting(policy.PatientTravel, 15, parent()), open, 0},
+		{"parent of 15, claims for travels", acting(policy.PatientTravel, 15, parent()).but(write), open, 0},
+		{"parent of 16, travels", acting(policy.PatientTravel, 16, parent()).but(born(midnight(16, 0, 0))), policy.ChildAgeLimit, 6},
 		{"parent on the 12th birthday", acting(policy.Medication, 12, parent()).but(born(midnight(12, 0, 0))), policy.ChildAgeLimit, 6},
 		{"parent the day before it", acting(policy.Medication, 12, parent()).but(born(midnight(12, 0, -1))), open, 0},
 		{"parent on the 16th birthday", acting(policy.GPInformation, 16, parent()).but(born(midnight(16, 0, 0))), policy.ChildAgeLimit, 6},
@@ -25,12 +28,27 @@ func relationTruths() []truth {
 		{"parent, the GP's digital services", acting(policy.GPDialogue, 9, parent()), policy.ChildAgeLimit, 6},
 		{"parent, a service no deployment delegates", acting(policy.Medication, 9, parent()).but(delegating()), open, 0},
 
+		// Of age for the service, by whatever relation.
+		{"A5 guardian of 10, the GP's digital services", acting(policy.GPDialogue, 10, power(policy.Guardian)), policy.ChildAgeLimit, 6},
+		{"A5 guardian of 15, the same", acting(policy.GPDialogue, 15, power(policy.Guardian)), policy.ChildAgeLimit, 6},
+		{"A5 guardian of 10, writes there", acting(policy.GPDialogue, 10, power(policy.Guardian)).but(write), policy.ChildAgeLimit, 6},
+		{"A5 assigned for somebody of 13", acting(policy.GPDialogue, 13, power(policy.Assigned)), policy.ChildAgeLimit, 6},
+		{"A5 assigned for somebody of 11, for all services", acting(policy.GPDialogue, 11, policy.Relationship{Relation: policy.Assigned, From: midnight(1, 0, 0), All: true}), policy.ChildAgeLimit, 6},
+		{"A5 guardian the day before the 16th birthday", acting(policy.GPDialogue, 15, power(policy.Guardian)).but(born(midnight(16, 0, -1))), policy.ChildAgeLimit, 6},
+		{"A5 guardian on the 16th birthday", acting(policy.GPDialogue, 16, power(policy.Guardian)).but(born(midnight(16, 0, 0))), open, 0},
+		{"A5 assigned for somebody of 16", acting(policy.GPDialogue, 16, power(policy.Assigned)), open, 0},
+		{"A5 guardian of 10, another service", acting(policy.Appointment, 10, power(policy.Guardian)), open, 0},
+
 		// Rule 7: powers of attorney.
 		{"power for all services", acting(policy.Medication, 50, fullmakt()), open, 0},
 		{"power for all services, writes", acting(policy.ChangeGP, 50, fullmakt()).but(write), open, 0},
 		{"power that names the service", acting(policy.Medication, 50, fullmakt(policy.Medication)), open, 0},
 		{"power that names the service, writes", acting(policy.ChangeGP, 50, fullmakt(policy.ChangeGP)).but(write), open, 0},
 		{"power that names another", acting(policy.HospitalJournal, 50, fullmakt(policy.Medication)), policy.ProxyScopeMissing, 7},
+		{"named to read, reads", acting(policy.ChangeGP, 50, named(policy.Read, policy.ChangeGP)), open, 0},
+		{"named to read, writes", acting(policy.ChangeGP, 50, named(policy.Read, policy.ChangeGP)).but(write), policy.ProxyScopeMissing, 7},
+		{"named to write, writes", acting(policy.ChangeGP, 50, named(policy.Write, policy.ChangeGP)).but(write), open, 0},
+		{"named to write, reads", acting(policy.ChangeGP, 50, named(policy.Write, policy.ChangeGP)), policy.ProxyScopeMissing, 7},
 		{"innsyn reads", acting(policy.HospitalJournal, 50, innsyn()), open, 0},
 		{"innsyn does not write", acting(policy.ChangeGP, 50, innsyn()).but(write), policy.ProxyScopeMissing, 7},
 		{"innsyn is no dialogue", acting(policy.GPDialogue, 50, innsyn()), policy.ProxyScopeMissing, 7},
@@ -71,7 +89,7 @@ func relationTruths() []truth {
 		{"guardian, settings of a child", acting(policy.Privacy, 8, power(policy.Guardian)).but(write), policy.ProxyScopeMissing, 8},
 		{"guardian of 17", acting(policy.HospitalJournal, 8, power(policy.Guardian)).but(actorAged(17)), policy.ProxyScopeMissing, 8},
 		{"guardian, ended yesterday", acting(policy.Medication, 24, until(power(policy.Guardian), midnight(0, 0, 0))), policy.ProxyExpired, 8},
-		{"guardian, another service named", acting(policy.Medication, 24, policy.Relationship{Relation: policy.Guardian, From: midnight(1, 0, 0), Named: policy.SetOf(policy.Appointment)}), policy.ProxyScopeMissing, 8},
+		{"guardian, another service named", acting(policy.Medication, 24, policy.Relationship{Relation: policy.Guardian, From: midnight(1, 0, 0), Named: policy.InBoth(policy.SetOf(policy.Appointment))}), policy.ProxyScopeMissing, 8},
 
 		// Several relations: one that allows is enough; else the one that got
 		// farthest tells why, whatever the order on record.

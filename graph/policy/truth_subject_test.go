@@ -1,6 +1,10 @@
 package policy_test
 
-import "helsegraf/graph/policy"
+import (
+	"time"
+
+	"helsegraf/graph/policy"
+)
 
 // subjectTruths are rules 9–12: what the subject has chosen, and of which a
 // representative is told nothing.
@@ -12,6 +16,7 @@ func subjectTruths() []truth {
 		{"dead subject, power", acting(policy.Medication, 80, fullmakt()).but(dead), hidden, 9},
 		{"dead subject, guardian", acting(policy.Medication, 80, power(policy.Guardian)).but(dead), hidden, 9},
 		{"dead child, to a parent", acting(policy.Medication, 9, parent()).but(dead), hidden, 9},
+		{"A6 dead for 30 days", acting(policy.Medication, 80, fullmakt()).but(died(midnight(0, 0, 30))), hidden, 9},
 		{"dead child, its settings", acting(policy.Privacy, 9, parent()).but(dead), hidden, 9},
 		{"giver moved abroad", acting(policy.Medication, 50, fullmakt()).but(emigrated), hidden, 9},
 		{"child moved abroad", acting(policy.Medication, 9, parent()).but(emigrated), hidden, 9},
@@ -46,6 +51,11 @@ func subjectTruths() []truth {
 		{"reserved, summary care record", self(policy.SummaryCareRecord).but(reserved), policy.Reserved, 11},
 		{"reserved, donor card", self(policy.DonorCard).but(reserved), policy.Reserved, 11},
 		{"reserved, active prescriptions", self(policy.Medication).but(reserved), open, 0},
+		{"A2 reserved, the history of prescriptions", self(policy.Medication).but(reserved, history), policy.Reserved, 11},
+		{"A2 the same, of a child, to a parent", acting(policy.Medication, 9, parent()).but(reserved, history), policy.Reserved, 11},
+		{"A2 the same, by a power for all services", acting(policy.Medication, 50, fullmakt()).but(reserved, history), hidden, 11},
+		{"A2 the same, by a power for prescriptions", acting(policy.Medication, 50, fullmakt(policy.Medication)).but(reserved, history), policy.ProxyScopeMissing, 7},
+		{"A2 prescriptions, by a power for prescriptions", acting(policy.Medication, 50, fullmakt(policy.Medication)).but(reserved), open, 0},
 		{"reserved, vaccines", self(policy.Vaccination).but(reserved), open, 0},
 		{"reserved subject, power", acting(policy.SummaryCareRecord, 50, fullmakt()).but(reserved), hidden, 11},
 		{"reserved child, to a parent", acting(policy.SummaryCareRecord, 9, parent()).but(reserved), policy.Reserved, 11},
@@ -70,6 +80,7 @@ func bulletTruths() []truth {
 	const open, hidden = policy.Open, policy.NotAvailableOnBehalf
 	research := func(w *world) { w.subject().Settings.SharesResearch = true }
 	statistics := func(w *world) { w.subject().Settings.SharesStatistics = true }
+	project := func(set func(*policy.Project)) change { return func(w *world) { set(&w.f.Project) } }
 	return []truth{
 		// Several facts at once: the first rule that fails decides.
 		{"dead, blocked and without consent", acting(policy.Medication, 50, fullmakt()).but(dead, akuttsperre, level(policy.None)), hidden, 9},
@@ -102,15 +113,72 @@ func bulletTruths() []truth {
 		{"extract, parent", acting(policy.HealthRegisters, 9, parent()).but(extract(policy.Vaccination)), policy.ChildAgeLimit, 6},
 		{"extract, blocked, power", acting(policy.HealthRegisters, 50, fullmakt()).but(extract(policy.Medication), blocked(policy.Medication)), hidden, 10},
 
-		// Projects: rules 1–3, then the subject's sharing.
+		// The history of prescriptions: of two services, by one relation.
+		{"A2 history", self(policy.Medication).but(history), open, 0},
+		{"A2 history, the client may read one", self(policy.Medication).but(history, func(w *world) { w.c.Read = policy.SetOf(policy.Medication) }), policy.ClientScopeMissing, 3},
+		{"A2 history, the client may read the other", self(policy.Medication).but(history, func(w *world) { w.c.Read = policy.SetOf(policy.SummaryCareRecord) }), policy.ClientScopeMissing, 3},
+		{"A2 history, ungdomstilgang", self(policy.Medication).but(youth, history), open, 0},
+		{"A2 history, the summary care record blocked", self(policy.Medication).but(history, blocked(policy.SummaryCareRecord)), policy.AccessBlocked, 10},
+		{"A2 history, prescriptions blocked", self(policy.Medication).but(history, blocked(policy.Medication)), policy.AccessBlocked, 10},
+		{"A2 prescriptions, the summary care record blocked", self(policy.Medication).but(blocked(policy.SummaryCareRecord)), open, 0},
+		{"A2 history under BASIS", self(policy.Medication).but(history, level(policy.Basis)), policy.ConsentTooLow, 12},
+		{"A2 history, a power that names both", acting(policy.Medication, 50, fullmakt(policy.Medication, policy.SummaryCareRecord)).but(history), open, 0},
+		{"A2 history, a power that names the record", acting(policy.Medication, 50, fullmakt(policy.SummaryCareRecord)).but(history), policy.ProxyScopeMissing, 7},
+		{"A2 history, a power for each", acting(policy.Medication, 50, fullmakt(policy.Medication), fullmakt(policy.SummaryCareRecord)).but(history), policy.ProxyScopeMissing, 7},
+		{"A2 history, the record not delegated", acting(policy.Medication, 50, fullmakt()).but(history, delegating(policy.Medication)), policy.ProxyScopeMissing, 7},
+		{"A2 history, parent of 11", acting(policy.Medication, 11, parent()).but(history), open, 0},
+		{"A2 history, parent of 12", acting(policy.Medication, 12, parent()).but(history), policy.ChildAgeLimit, 6},
+		{"A2 history, the record blocked, power", acting(policy.Medication, 50, fullmakt()).but(history, blocked(policy.SummaryCareRecord)), hidden, 10},
+		{"A2 history is read", self(policy.Medication).but(history, write), policy.ClientScopeMissing, 3},
+		{"A2 history of another service", self(policy.HospitalJournal).but(history), policy.ClientScopeMissing, 3},
+		{"A2 history of another extract", self(policy.HealthRegisters).but(history, extract(policy.Vaccination)), policy.ClientScopeMissing, 3},
+		{"A2 history of the extract", self(policy.HealthRegisters).but(history, extract(policy.Medication), level(policy.Basis)), open, 0},
+		{"A2 history of the extract, reserved", self(policy.HealthRegisters).but(history, extract(policy.Medication), reserved), policy.Reserved, 11},
+		{"extract of medicines, reserved", self(policy.HealthRegisters).but(extract(policy.Medication), reserved), open, 0},
+
+		// Projects: rules 1–3, the analyst and the project, then of the subject
+		// 9, 10 and the sharing.
 		{"research, shared", analysing(policy.Medication, policy.ForResearch).but(research), open, 0},
 		{"research, not shared", analysing(policy.Medication, policy.ForResearch).but(statistics), hidden, 12},
 		{"statistics, shared", analysing(policy.Medication, policy.ForStatistics).but(statistics), open, 0},
 		{"statistics, not shared", analysing(policy.Medication, policy.ForStatistics).but(research), hidden, 12},
-		{"research, sharing not read", analysing(policy.Medication, policy.ForResearch).but(func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 12},
-		{"research, blocked, dead and reserved", analysing(policy.SummaryCareRecord, policy.ForResearch).but(research, akuttsperre, dead, reserved), open, 0},
-		{"research about nobody", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.q.Subject = nobody }), hidden, 12},
-		{"research about oneself is not one's own", analysing(policy.Medication, policy.ForResearch).but(func(w *world) { w.q.Subject, w.f.Actor = me, person(40) }), hidden, 12},
+		{"research, sharing not read", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.f.Subject.Settings.Standing = policy.Unread }), policy.ConsentSourceUnavailable, 6},
+		{"research, the subject not read", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.f.Subject.Citizen = policy.Citizen{} }), policy.ConsentSourceUnavailable, 6},
+		{"research, dead", analysing(policy.Medication, policy.ForResearch).but(research, dead), hidden, 9},
+		{"research, dead long ago", analysing(policy.Medication, policy.ForResearch).but(research, died(midnight(11, 0, 0))), hidden, 9},
+		{"research, moved abroad", analysing(policy.Medication, policy.ForResearch).but(research, emigrated), open, 0},
+		{"research, akuttsperre", analysing(policy.Medication, policy.ForResearch).but(research, akuttsperre), hidden, 10},
+		{"research, blocked", analysing(policy.Medication, policy.ForResearch).but(research, blocked(policy.Medication)), hidden, 10},
+		{"research, another service blocked", analysing(policy.Medication, policy.ForResearch).but(research, blocked(policy.HospitalJournal)), open, 0},
+		{"research, inactive", analysing(policy.Medication, policy.ForResearch).but(research, inactive), open, 0},
+		{"research, reserved", analysing(policy.SummaryCareRecord, policy.ForResearch).but(research, reserved), open, 0},
+		{"research, a child", analysing(policy.Medication, policy.ForResearch).but(research, born(midnight(9, 0, 0))), open, 0},
+		{"research, a confidential address", analysing(policy.Medication, policy.ForResearch).but(research, confidential), open, 0},
+		{"research about nobody", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.q.Subject = nobody }), policy.NotFound, 5},
+		{"research about oneself is not one's own", analysing(policy.Medication, policy.ForResearch).but(func(w *world) { w.q.Subject, w.f.Subject = me, person(40) }), hidden, 12},
+
+		{"an analyst's own data", self(policy.Medication).but(func(w *world) { w.c.Purpose = policy.ForResearch }), policy.PurposeClosed, 3},
+		{"an analyst's own settings", self(policy.Privacy).but(func(w *world) { w.c.Purpose = policy.ForStatistics }), policy.PurposeClosed, 3},
+		{"an analyst, for another", acting(policy.Medication, 50, fullmakt()).but(func(w *world) { w.c.Purpose = policy.ForResearch }), policy.PurposeClosed, 3},
+		{"an analyst, outside the client's scopes", self(policy.Medication).but(func(w *world) { w.c.Purpose, w.c.Read = policy.ForResearch, 0 }), policy.PurposeClosed, 3},
+		{"an analyst, by a weak login", self(policy.Medication).but(func(w *world) { w.c.Purpose, w.c.Assurance = policy.ForResearch, 0 }), policy.AssuranceTooLow, 2},
+		{"a citizen, in a project", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.c.Purpose = policy.ForCare }), policy.PurposeClosed, 3},
+		{"statistics by a token for research", analysing(policy.Medication, policy.ForStatistics).but(statistics, func(w *world) { w.c.Purpose = policy.ForResearch }), policy.PurposeClosed, 3},
+
+		{"dead analyst", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Citizen.Deceased = true })), policy.ActorNotEligible, 4},
+		{"inactive analyst", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Settings.Inactive = true })), policy.ActorNotEligible, 4},
+		{"analyst unknown to Folkeregisteret", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Citizen = policy.Citizen{Standing: policy.Missing} })), policy.ActorNotEligible, 4},
+		{"analyst without consent of their own", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Settings.Level = policy.None })), open, 0},
+		{"Folkeregisteret silent on the analyst", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Citizen = policy.Citizen{} })), policy.ConsentSourceUnavailable, 4},
+		{"Personvern silent on the analyst", analysing(policy.Medication, policy.ForResearch).but(research, actor(func(p *policy.Person) { p.Settings = policy.Settings{} })), policy.ConsentSourceUnavailable, 4},
+
+		{"Forskning silent on the project", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.Standing = policy.Unread })), policy.ConsentSourceUnavailable, 5},
+		{"a project there is not", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.Standing = policy.Missing })), policy.NotFound, 5},
+		{"somebody else's project", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.Participant = false })), policy.NotFound, 5},
+		{"project that begins tomorrow", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.From = midnight(0, 0, -1) })), policy.NotFound, 5},
+		{"project without a first day", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.From = time.Time{} })), policy.NotFound, 5},
+		{"project that ended yesterday", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.Until = midnight(0, 0, 0) })), policy.NotFound, 5},
+		{"project that ends tonight", analysing(policy.Medication, policy.ForResearch).but(research, project(func(p *policy.Project) { p.Until = midnight(0, 0, -1) })), open, 0},
 		{"research does not write", analysing(policy.ChangeGP, policy.ForResearch).but(research, write), policy.ClientScopeMissing, 3},
 		{"research sees no settings", analysing(policy.Privacy, policy.ForResearch).but(research), policy.ClientScopeMissing, 3},
 		{"research, client without the scope", analysing(policy.Medication, policy.ForResearch).but(research, func(w *world) { w.c.Read = 0 }), policy.ClientScopeMissing, 3},

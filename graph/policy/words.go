@@ -69,6 +69,9 @@ const (
 	ForResearch
 )
 
+// project tells whether the purpose is a project's, and not a person's own.
+func (p Purpose) project() bool { return p > ForRepresentation }
+
 // Relation is how the actor stands to the subject (code list 7611).
 type Relation uint8
 

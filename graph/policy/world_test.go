@@ -36,7 +36,7 @@ var nobody fnr.Number
 // self is an adult who asks about themselves, with everything in order.
 func self(service policy.Service) *world {
 	w := &world{c: policy.Credentials{Number: me, Assurance: policy.AssuranceHigh, Read: everything, Write: everything}}
-	w.q = policy.Question{Subject: me, Service: service, Delegable: everything}
+	w.q = policy.Question{Subject: me, Service: service, Offered: policy.InBoth(everything), Delegable: everything}
 	w.f = policy.Facts{Actor: person(48), RelationsRead: policy.OnFile}
 	return w
 }
@@ -50,11 +50,15 @@ func acting(service policy.Service, age int, relations ...policy.Relationship) *
 	return w
 }
 
-// analysing is somebody who asks for a project.
+// analysing is somebody who asks for a project of theirs, about one who has
+// consented to nothing.
 func analysing(service policy.Service, purpose policy.Purpose) *world {
 	w := self(service)
-	w.q.Subject, w.q.Purpose = other, purpose
-	w.f = policy.Facts{Subject: person(50)}
+	w.q.Subject, w.q.Purpose, w.c.Purpose = other, purpose, purpose
+	w.f = policy.Facts{
+		Actor: person(40), Subject: person(50),
+		Project: policy.Project{Standing: policy.OnFile, From: midnight(1, 0, 0), Participant: true},
+	}
 	w.f.Subject.Settings.Level = policy.None
 	return w
 }
@@ -106,7 +110,14 @@ func parent() policy.Relationship {
 
 // fullmakt is a power of attorney that names services, or else covers all.
 func fullmakt(services ...policy.Service) policy.Relationship {
-	return policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), All: len(services) == 0, Named: policy.SetOf(services...)}
+	return policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0), All: len(services) == 0, Named: policy.InBoth(policy.SetOf(services...))}
+}
+
+// named is a power that names a service in one mode only.
+func named(mode policy.Mode, service policy.Service) policy.Relationship {
+	r := policy.Relationship{Relation: policy.PowerOfAttorney, From: midnight(1, 0, 0)}
+	r.Named[mode] = policy.SetOf(service)
+	return r
 }
 
 // power covers both areas.
@@ -139,6 +150,15 @@ func write(w *world) { w.q.Mode = policy.Write }
 
 func extract(s policy.Service) change { return func(w *world) { w.q.Extract = s } }
 
+func history(w *world) { w.q.History = true }
+
+func offering(mode policy.Mode, s ...policy.Service) change {
+	return func(w *world) {
+		w.q.Offered = policy.ByMode{}
+		w.q.Offered[mode] = policy.SetOf(s...)
+	}
+}
+
 func delegating(s ...policy.Service) change {
 	return func(w *world) { w.q.Delegable = policy.SetOf(s...) }
 }
@@ -156,10 +176,17 @@ func born(at time.Time) change { return func(w *world) { w.subject().Citizen.Bor
 func akuttsperre(w *world)  { w.subject().Settings.AllBlocked = true }
 func inactive(w *world)     { w.subject().Settings.Inactive = true }
 func reserved(w *world)     { w.subject().Settings.Reserved = true }
-func dead(w *world)         { w.subject().Citizen.Deceased = true }
 func emigrated(w *world)    { w.subject().Citizen.Emigrated = true }
 func confidential(w *world) { w.subject().Citizen.Confidential = true }
 func unknown(w *world)      { w.subject().Citizen = policy.Citizen{Standing: policy.Missing} }
+
+// dead is that the subject died yesterday.
+func dead(w *world) { died(midnight(0, 0, 1))(w) }
+
+// died is that the subject died on a day; the zero day is not known.
+func died(on time.Time) change {
+	return func(w *world) { w.subject().Citizen.Deceased, w.subject().Citizen.Died = true, on }
+}
 
 // What is not in order with the actor.
 

@@ -81,13 +81,17 @@ func Citizen(a sources.Answer[Person], zone *time.Location) policy.Citizen {
 		return policy.Citizen{}
 	}
 	p := a.Value
-	return policy.Citizen{
+	c := policy.Citizen{
 		Standing:     policy.OnFile,
 		Born:         p.BirthDate.In(zone),
 		Deceased:     p.Deceased,
 		Emigrated:    !present(p.Status),
 		Confidential: p.Confidentiality >= Confidential,
 	}
+	if p.DeathDate != nil {
+		c.Died = p.DeathDate.In(zone)
+	}
+	return c
 }
 
 // present tells whether a status says that somebody is here. One that is

@@ -74,7 +74,7 @@ func TestSettingsAndPowers(t *testing.T) {
 	}
 	want := policy.Relationship{
 		Relation: policy.PowerOfAttorney, From: env.World.Today().AddDate(-1, 0, 0),
-		Named: policy.SetOf(policy.Medication, policy.Appointment),
+		Named: policy.InBoth(policy.SetOf(policy.Medication, policy.Appointment)),
 	}
 	if got := r.Relationship(env.World.Now().Location()); got != want {
 		t.Errorf("got %+v, want %+v", got, want)

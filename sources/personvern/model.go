@@ -110,7 +110,7 @@ func (p Power) Relationship(zone *time.Location) policy.Relationship {
 		All:           p.AllServices,
 		Read:          p.Read,
 		Write:         p.Write,
-		Named:         policy.SetOf(p.Services...),
+		Named:         policy.InBoth(policy.SetOf(p.Services...)), // no mode stands beside them
 		FinancialOnly: p.FinancialOnly,
 	}
 	if p.ValidUntil != nil {

@@ -225,7 +225,7 @@ func reserved(t *testing.T, subject fnr.Number) policy.Grant {
 	all := policy.SetOf(policy.Services()...)
 	g, ok := policy.Decide(policy.Question{
 		Actor:   policy.Authenticated(policy.Credentials{Number: subject, Assurance: policy.AssuranceHigh, Read: all}),
-		Subject: subject, Service: policy.Medication, Delegable: all,
+		Subject: subject, Service: policy.Medication, Offered: policy.InBoth(all), Delegable: all,
 	}, policy.Facts{Actor: person, Subject: person, RelationsRead: policy.OnFile}, sourcetest.Now()).Grant()
 	if !ok {
 		t.Fatal("not open")

@@ -202,7 +202,8 @@ func decide(t testing.TB, subject fnr.Number, service policy.Service, relation .
 	}
 	return policy.Decide(policy.Question{
 		Actor:   policy.Authenticated(policy.Credentials{Number: actor, Assurance: policy.AssuranceHigh, Read: all, Write: all}),
-		Subject: subject, Service: service, Delegable: all,
+		Subject: subject, Service: service, History: service == policy.Medication,
+		Offered: policy.InBoth(all), Delegable: all,
 	}, facts, Now())
 }
 
