@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation clients browser pages faults soak bench bench-peers check run
+.PHONY: help generate test audit federation clients browser pages faults soak rolling bench bench-peers check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ faults: ## every register fails in every way: twenty minutes or so, and a report
 
 soak: ## a million requests while registers mix people up
 	go run ./cmd/faults soak
+
+rolling: ## a hundred restarts of two replicas behind Debian's nginx, of which no request is lost
+	go run ./cmd/faults rolling
 
 bench: ## the gateway against a hand-written fan-out: some minutes, and a report in ./report
 	go run ./cmd/bench -report report

@@ -10,6 +10,7 @@
 //	faults         the matrix: every source, every fault; a report on demand
 //	faults soak    many mixed requests while registers mix people up
 //	faults canary  what is left of people in memory, files and logs
+//	faults rolling restarts of two replicas behind nginx, of which nobody notices
 //
 // All traffic stays on loopback, and every loop has an end. Every listener is
 // given its port by the system and keeps it, so that runs beside each other, or

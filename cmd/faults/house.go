@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -188,6 +189,8 @@ type settings struct {
 	metrics  bool // are told at an address of their own
 	// addresses are endpoints reached at another place than their proxy.
 	addresses map[string]string
+	listen    string // any port of loopback when it is left out
+	drain     time.Duration
 }
 
 // pace is how soon a gateway gives up. The zero pace is production's own.
@@ -247,12 +250,12 @@ func (h *house) configuration(s settings) ([]byte, error) {
 	// A few people ask as much as thousands would.
 	endless := map[string]any{"perMinute": 100_000_000}
 	all := map[string]any{
-		"listen": "127.0.0.1:0", "publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": "500ms",
+		"listen": cmp.Or(s.listen, "127.0.0.1:0"), "publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": cmp.Or(s.drain, 500*time.Millisecond).String(),
 		"ids":       map[string]any{"key": h.idKey},
 		"rates":     map[string]any{"client": endless, "subject": endless},
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
-		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key},
+		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key, "timeout": max(2*time.Second, s.pace.timeout).String()},
 		"registers": registers,
 	}
 	if s.pace != usual {

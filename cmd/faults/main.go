@@ -41,6 +41,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 			return runSoak(ctx, args[1:], stdout, stderr)
 		case "canary":
 			return runCanary(ctx, args[1:], stdout, stderr)
+		case "rolling":
+			return runRolling(ctx, args[1:], stdout, stderr)
 		}
 	}
 	return runMatrix(ctx, args, stdout, stderr)

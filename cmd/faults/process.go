@@ -121,6 +121,7 @@ func (g *gateway) ready(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
+	r.Close = true // or the connection is kept, and waited for when the gateway stops
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return false

@@ -25,8 +25,8 @@ func (l *loader) check(c *config) {
 	l.checkNumbers(c)
 	or(&c.Listen, "127.0.0.1:8080")
 	or(&c.Drain, defaultDrain)
-	if c.Drain > longestStop/2 {
-		l.wrong("drain", fmt.Sprintf("must be at most %v, so that there is time to finish", longestStop/2))
+	if c.Drain > mostDrain {
+		l.wrong("drain", fmt.Sprintf("must be at most %v", mostDrain))
 	}
 	if l.required("publicUrl", c.PublicURL) && l.checkURL("publicUrl", c.PublicURL) {
 		c.PublicURL = l.canonical("publicUrl", c.PublicURL)

@@ -43,7 +43,7 @@ func (d demoCommand) Run(p *program) error {
 	if err := d.tell(p, address(demo.listener), demo.registers); err != nil {
 		return err
 	}
-	return p.serve(demo.gateway, demo.listener, 0)
+	return p.serve(demo.gateway, demo.listener, 0, p.logger(level))
 }
 
 // demonstration is all of it: the registers answer, the gateway is ready to.

@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"helsegraf/graph/gateway"
 )
 
 // certificate is one for 127.0.0.1 that vouches for itself, and its key, in PEM.
@@ -47,6 +49,16 @@ func elsewhere(t *testing.T) string {
 	}
 	private, _ := keys(t)
 	return serveConfig(r, write(t, "helseid.jwk", private))
+}
+
+// wireElsewhere is a gateway of that configuration.
+func wireElsewhere(t *testing.T) (*gateway.Gateway, error) {
+	t.Helper()
+	c, err := load(write(t, "helsegraf.yaml", elsewhere(t)), nil)
+	if err != nil {
+		return nil, err
+	}
+	return wire(c, surroundings{})
 }
 
 func TestServeByTLS(t *testing.T) {

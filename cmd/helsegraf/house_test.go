@@ -71,7 +71,7 @@ func newHouse(t *testing.T, change ...func(*surroundings)) *house {
 	}
 	h.demonstration, h.url = demo, address(demo.listener)
 	served := make(chan error, 1)
-	go func() { served <- p.serve(demo.gateway, demo.listener, 0) }()
+	go func() { served <- p.serve(demo.gateway, demo.listener, 0, log) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-served; err != nil {

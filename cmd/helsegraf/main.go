@@ -16,7 +16,8 @@ func started() int {
 	tune()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // the second signal ends it at once
+	// Who presses Ctrl-C twice wants it to end at once.
+	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
 	return run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -87,38 +88,6 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	return 0
 }
 
-const (
-	defaultDrain = 2 * time.Second
-	// longestStop is how long stopping takes at most, drain included.
-	longestStop = 15 * time.Second
-)
-
-// serve answers on l until the program is told to stop. Then it says so on
-// /readyz for a while, and finishes what is under way.
-func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration) error {
-	server := g.Server(l.Addr().String())
-	defer p.watch(g)()
-	failed := make(chan error, 1)
-	go func() { failed <- g.Serve(server, l) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-p.Done():
-	}
-	g.Drain()
-	stop, cancel := context.WithTimeout(context.WithoutCancel(p), longestStop)
-	defer cancel()
-	select {
-	case err := <-failed:
-		return err
-	case <-time.After(drain):
-	}
-	if err := server.Shutdown(stop); err != nil {
-		return errors.Join(errors.New("requests were cut off"), server.Close())
-	}
-	return nil
-}
-
 // watch has the gateway notice changes of its files until done is called.
 func (p *program) watch(g *gateway.Gateway) (done func()) {
 	ctx, stop := context.WithCancel(p)
@@ -138,8 +107,16 @@ func (p *program) watch(g *gateway.Gateway) (done func()) {
 // listen listens at an address, which the error names.
 func (p *program) listen(address string) (net.Listener, error) {
 	var c net.ListenConfig
+	c.SetMultipathTCP(false) // its sockets take no filter; see closeQuietly
 	l, err := c.Listen(p, "tcp", address)
-	if err != nil {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, fmt.Errorf("listen: %s is taken, maybe by another helsegraf: stop that one, or listen at another port (0 is any that is free)", address)
+	case errors.Is(err, syscall.EACCES):
+		return nil, fmt.Errorf("listen: %s is not for this user: ports below 1024 often are not, so take a higher one", address)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, fmt.Errorf("listen: %s is at no address of this machine: 127.0.0.1 is for this machine alone, 0.0.0.0 for all who reach it", address)
+	case err != nil:
 		return nil, fmt.Errorf("listen: %w", err)
 	}
 	return l, nil
@@ -163,8 +140,15 @@ func (p *program) colour(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// address is what clients call a listener.
-func address(l net.Listener) string { return "http://" + l.Addr().String() }
+// address is what clients on this machine call a listener. One that listens at
+// every address is called by that of loopback, which a browser can open.
+func address(l net.Listener) string {
+	at := l.Addr().String()
+	if tcp, ok := l.Addr().(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		at = fmt.Sprintf("127.0.0.1:%d", tcp.Port)
+	}
+	return "http://" + at
+}
 
 // running is a clock that shows from when it is made, and goes on from there.
 // The zero time is the machine's own clock.

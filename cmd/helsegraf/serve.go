@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"strings"
 
 	"helsegraf/graph/telemetry"
 )
@@ -54,11 +55,15 @@ func (s serveCommand) Run(p *program) error {
 	}
 	log.LogAttrs(p, slog.LevelInfo, "listening", slog.String("address", l.Addr().String()))
 	if s.JSON {
-		if err := json.NewEncoder(p.stdout).Encode(listening{Gateway: address(l)}); err != nil {
+		at := address(l)
+		if c.TLS.KeyFile != "" {
+			at = "https" + strings.TrimPrefix(at, "http")
+		}
+		if err := json.NewEncoder(p.stdout).Encode(listening{Gateway: at}); err != nil {
 			return errors.Join(err, l.Close())
 		}
 	}
-	err = p.serve(g, l, c.Drain)
+	err = p.serve(g, l, c.Drain, log)
 	log.LogAttrs(p, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
 	return err
 }

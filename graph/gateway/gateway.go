@@ -201,8 +201,9 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	return m, g.addPages(m)
 }
 
-// Drain has /readyz say that no more requests are wanted. Those that come are
-// answered all the same.
+// Drain has /readyz say that no more requests are wanted, and every answer that
+// its connection is not to be used again. Requests that come are answered all
+// the same.
 func (g *Gateway) Drain() { g.draining.Store(true) }
 
 // inFlightPerCore is what one core can have under way: most of a request is

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -20,7 +21,7 @@ const requestIDHeader = "X-Request-Id"
 // and the net under panics.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
-	x := &exchange{ResponseWriter: w, id: newID()}
+	x := &exchange{ResponseWriter: w, id: newID(), draining: &g.draining}
 	ctx, done := attended(r)
 	defer done()
 	ctx, ended := g.options.Observer.Begin(ctx, r.Header)
@@ -59,6 +60,9 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}()
 	g.routes.ServeHTTP(x, r)
+	if x.status == 0 {
+		x.last() // net/http writes the headers
+	}
 }
 
 // exchange is one request and its answer, as the log line tells of them.
@@ -70,6 +74,7 @@ type exchange struct {
 	operation string // kind, and a hash when the document holds nobody
 	code      string // of the error that refused the request
 	partial   bool   // the answer has errors beside data
+	draining  *atomic.Bool
 }
 
 type exchangeKey struct{}
@@ -79,22 +84,35 @@ func exchangeOf(ctx context.Context) *exchange {
 	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
 		return x
 	}
-	return &exchange{}
+	return &exchange{draining: new(atomic.Bool)}
 }
 
 // WriteHeader notes the status.
 func (x *exchange) WriteHeader(status int) {
-	if x.status == 0 {
-		x.status = status
-	}
+	x.begin(status)
 	x.ResponseWriter.WriteHeader(status)
 }
 
 func (x *exchange) Write(p []byte) (int, error) {
-	if x.status == 0 {
-		x.status = http.StatusOK
-	}
+	x.begin(http.StatusOK)
 	return x.ResponseWriter.Write(p)
+}
+
+// begin is called before the answer's headers leave.
+func (x *exchange) begin(status int) {
+	if x.status == 0 {
+		x.status = status
+		x.last()
+	}
+}
+
+// last says during the drain that the connection is not to be used again, for
+// which HTTP/2 sends a GOAWAY. This is decided when the answer is ready and not
+// when the request came, for the drain may have begun in between.
+func (x *exchange) last() {
+	if x.draining.Load() {
+		x.Header().Set("Connection", "close")
+	}
 }
 
 // Unwrap lets http.ResponseController through.

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"helsegraf/graph/gateway"
+)
+
+const (
+	defaultDrain = 5 * time.Second
+	mostDrain    = 5 * time.Minute
+	// finishing is how long requests under way may take once the drain is over.
+	finishing = 15 * time.Second
+)
+
+// serve answers on l until the program is told to stop, and then stops so that
+// no request is lost. Nobody can be sure that a request is not on its way on a
+// connection that is closed, so that the order matters:
+//
+//  1. For as long as drain, /readyz says 503 and every answer says that its
+//     connection is not to be used again. Whoever balances the load sees one or
+//     the other; requests are answered as before.
+//  2. Listening ends. A balancer that only sees who refuses connections, as nginx
+//     does, asks another process from here on.
+//  3. Connections that are still kept have been silent for as long as drain. They
+//     may carry one more request each for as long again.
+//  4. What is left is closed, once the requests on it are answered.
+func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration, log *slog.Logger) error {
+	server := g.Server(l.Addr().String())
+	var open connections
+	server.ConnState = open.note
+	defer p.watch(g)()
+	served := make(chan error, 1)
+	go func() { served <- g.Serve(server, l) }()
+	select {
+	case err := <-served:
+		return err
+	case <-p.Done():
+	}
+	defer ignoreFurther(syscall.SIGTERM, log)()
+	g.Drain()
+	if drain > 0 {
+		log.Info("draining", slog.Duration("drain", drain))
+		select {
+		case err := <-served:
+			return err
+		case <-time.After(drain):
+		}
+		closeQuietly(l)
+		<-served // it cannot listen any more
+		select {
+		case <-open.none():
+		case <-time.After(drain):
+		}
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(p), finishing)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil && !errors.Is(err, net.ErrClosed) {
+		return errors.Join(errors.New("requests were cut off"), server.Close())
+	}
+	return nil
+}
+
+// ignoreFurther has a signal do nothing more than be told of, once. Whoever
+// stops many processes is free to say it more often than once.
+func ignoreFurther(s os.Signal, log *slog.Logger) (done func()) {
+	again, ended := make(chan os.Signal, 1), make(chan struct{})
+	signal.Notify(again, s)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		select {
+		case <-again:
+			log.Info("already stopping: the signal is ignored", slog.String("signal", s.String()))
+		case <-ended:
+		}
+	}()
+	return func() {
+		signal.Stop(again)
+		close(ended)
+		<-told
+	}
+}
+
+// connections counts those that clients have open.
+type connections struct {
+	mu      sync.Mutex
+	open    int
+	awaited chan struct{} // closed when there are none
+}
+
+// note is told of connections by the server.
+func (c *connections) note(_ net.Conn, s http.ConnState) {
+	switch s {
+	case http.StateActive, http.StateIdle:
+		return
+	case http.StateNew:
+		c.add(1)
+	case http.StateClosed, http.StateHijacked:
+		c.add(-1)
+	}
+}
+
+func (c *connections) add(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.open += n
+	if c.open == 0 && c.awaited != nil {
+		close(c.awaited)
+		c.awaited = nil
+	}
+}
+
+// none is closed when no connection is open. It is asked for once, when there
+// are no new ones to come.
+func (c *connections) none() <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	none := make(chan struct{})
+	if c.open == 0 {
+		close(none)
+	} else {
+		c.awaited = none
+	}
+	return none
+}
