@@ -4,17 +4,39 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
 )
 
 // What is embedded of each page is what its sources build to, byte for byte.
 // With -update it is written anew.
 func TestPages(t *testing.T) {
+	t.Run("E4 words of minhelse", func(t *testing.T) {
+		types, of := graph.NewSchema(graph.Config{}).Schema().Types, map[string][2]any{}
+		for enum, table := range map[string]string{
+			"Service": "services", "ConsentLevel": "levels", "Relation": "relations", "Register": "registers", "Region": "regions",
+			"GeneralPractitionerRole": "roles", "SharingPurpose": "purposes",
+		} {
+			of[enum] = [2]any{table, names(types[enum])}
+		}
+		enums, err := json.Marshal(map[string]any{"tables": of, "AccessReason": names(types["AccessReason"]), "RemedyAction": names(types["RemedyAction"])})
+		if err != nil {
+			t.Fatal(err)
+		}
+		src := filepath.Join("..", "..", "graph", "gateway", "minhelse", "src")
+		if out := execute(t, ".", nil, "node", filepath.Join("testdata", "pages", "words.mjs"), src, string(enums)); out != "" {
+			t.Error(out)
+		}
+	})
 	for _, page := range []string{"graphiql", "minhelse"} {
 		t.Run(page, func(t *testing.T) {
 			home := filepath.Join("..", "..", "graph", "gateway", page)
@@ -54,6 +76,14 @@ func TestPages(t *testing.T) {
 			}
 		})
 	}
+}
+
+// names are the values of an enum.
+func names(enum *ast.Definition) (all []string) {
+	for _, v := range enum.EnumValues {
+		all = append(all, v.Name)
+	}
+	return all
 }
 
 // contents are the files under a folder, by path.

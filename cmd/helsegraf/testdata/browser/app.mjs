@@ -96,8 +96,23 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   same(await ids(page, 'closed'), ['card'], 'what is closed to a parent of a child of nine');
   same(await page.locator('#access h3').allTextContents(), ['Åpent · 13', 'Stengt · 8'], 'services of a child of nine');
   if ((await page.locator('body').textContent()).includes(medicine)) throw new Error("line's medicine is still on the screen");
+  // E4: no age would open it, and no advice would.
+  same(await page.locator('#card dd').allTextContents(), ['Tjenesten kan ikke brukes på vegne av barn.'], "why a child's exemption card is closed");
   await accessible();
   await screenshot('app-dan', { fullPage: true });
+
+  // E4: nothing opens anything for the dead, nor does the page say so; in nynorsk
+  // as in bokmål. A child is told when.
+  await page.getByRole('button', { name: 'Logg ut' }).click();
+  await logIn(page, 'david');
+  same(await page.locator('#alike dd').allTextContents(), ['Du kan ikke bruke denne tjenesten.'], 'what david is told');
+  await page.getByLabel('Språk').selectOption('nn');
+  await page.locator('#alike dd').getByText('Du kan ikkje bruke denne tenesta.').waitFor();
+  same([await page.locator('html').getAttribute('lang'), await page.title()], ['nn', 'Mi helse'], 'the page in nynorsk');
+  await accessible();
+  await page.getByRole('button', { name: 'Logg ut' }).click();
+  await logIn(page, 'dan');
+  same(await page.locator('#alike dd').allTextContents(), ['Du kan ikkje bruke denne tenesta.', 'Du får tilgang 20. juli 2033.'], 'what a child is told');
 });
 
 // A register that is silent: what is missing, since when, and again.
@@ -171,6 +186,10 @@ await visit('/app/', nb, async ({ page }) => {
   await choose(page, 'Berit Prøvdal');
   await closes;
   same(await ids(page, 'ready'), ['medicines', 'access'], 'what berit gave line');
+  // E2: berit can widen the power to cover her GP, and none covers her settings.
+  same(await page.locator('#gp dd').allTextContents(),
+    ['Fullmakten omfatter ikke denne tjenesten.', 'Berit Prøvdal kan utvide fullmakten, så den også gjelder «Fastlegeinformasjon». Les om fullmakter på Helsenorge'], 'why the GP is closed, and what opens it');
+  for (const id of ['looks', 'sharing']) same(await page.locator(`#${id} dd`).allTextContents(), ['Tjenesten kan ikke brukes med fullmakt.'], `why ${id} is closed, and that nothing opens it`);
 });
 
 // On a phone, in the dark, in English; and among fifty wards.

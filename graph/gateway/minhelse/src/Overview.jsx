@@ -7,7 +7,7 @@ export function Overview({ sections, parts, settled, askedAt, onAgain }) {
   const { words, clock } = speech;
   return (
     <nav className="overview" aria-labelledby="contents">
-      <h2 id="contents">{words.contents}</h2>
+      <h2 id="contents" className={sections.length ? undefined : 'unseen'}>{words.contents}</h2>
       <ul>
         {sections.map(({ id, part, summary }) => (
           <li key={id}>

@@ -68,7 +68,7 @@ export function Closed({ part: { closed, decided } }) {
       <Icon name="closed" />
       <dl>
         <div><dt>{words.why}</dt><dd>{closed.message}</dd></div>
-        {advice && <div><dt>{words.opens}</dt><dd><Advice advice={advice} about={what} /></dd></div>}
+        {advice && <div><dt>{advice.what === 'opensItself' ? words.opensWhen : words.opens}</dt><dd><Advice advice={advice} about={what} /></dd></div>}
       </dl>
     </div>
   );

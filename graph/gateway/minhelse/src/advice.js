@@ -37,6 +37,6 @@ export function adviceOn({ code, remedy, changesOn }, { self, relation, age }) {
   if (remedy) return remedies[remedy.action]?.({ code, remedy, self, relation, age }) ?? null;
   if (changesOn) return { what: 'opensItself' };
   if (self && age < 16 && settings.has(code)) return { what: 'askParent' };
-  if (code === 'CHILD_AGE_LIMIT') return age < 16 ? { what: 'childLater' } : { what: 'powerFromChild', place: 'power' };
+  if (code === 'CHILD_AGE_LIMIT' && age >= 16) return { what: 'powerFromChild', place: 'power' };
   return null;
 }

@@ -39,22 +39,23 @@ function speaking(language, setLanguage) {
   const locale = locales[language];
   const oslo = { timeZone: 'Europe/Oslo' };
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const moment = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', ...oslo });
-  const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...oslo });
-  const onDay = new Intl.DateTimeFormat('sv-SE', oslo);
+  const onDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric', ...oslo });
+  const hour = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', ...oslo });
+  const clock = (at) => (language === 'en' ? hour.format(at) : hour.format(at).replace(':', '.'));
+  const words = languages[language];
   const kroner = new Intl.NumberFormat(locale, { style: 'currency', currency: 'NOK', trailingZeroDisplay: 'stripIfInteger', currencyDisplay: language === 'en' ? 'code' : 'narrowSymbol' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     language,
     setLanguage,
-    words: languages[language],
+    words,
     date: (iso) => day.format(new Date(iso + 'T00:00:00Z')),
     // moment is a day and a time; today's is a time alone.
     moment: (iso) => {
       const at = new Date(iso);
-      return onDay.format(at) === onDay.format(new Date()) ? languages[language].todayAt(clock.format(at)) : moment.format(at);
+      return onDay.format(at) === onDay.format(new Date()) ? words.todayAt(clock(at)) : words.dayAt(onDay.format(at), clock(at));
     },
-    clock: (at) => clock.format(at),
+    clock,
     listed: (names) => list.format(names),
     money: ({ amount }) => kroner.format(Number(amount)),
   };

@@ -50,10 +50,9 @@ export const codes = {
     sendForm: () => 'Send the paper form to open the access again. For safety, it is the only way.',
     opensItself: ({ date }) => `You get access on ${date}.`,
     askParent: () => 'Talk to one of your parents. They can change this for you until you turn 16.',
-    childLater: ({ name }) => `You cannot change this. ${name} decides alone from the age of 16.`,
   },
   places: {
-    privacy: 'Go to privacy settings at Helsenorge', power: 'Go to power of attorney at Helsenorge', guardianship: 'Go to the County Governor',
+    privacy: 'Go to privacy settings at Helsenorge', power: 'Read about powers of attorney at Helsenorge', guardianship: 'Go to the County Governor',
   },
   faults: {
     NO_ANSWER: 'The service did not answer.',

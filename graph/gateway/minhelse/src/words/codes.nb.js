@@ -50,10 +50,9 @@ export const codes = {
     sendForm: () => 'Send inn papirskjemaet for å åpne tilgangen igjen. Av sikkerhetsgrunner er det den eneste måten.',
     opensItself: ({ date }) => `Du får tilgang ${date}.`,
     askParent: () => 'Snakk med en av foreldrene dine. De kan endre dette for deg til du fyller 16 år.',
-    childLater: ({ name }) => `Du kan ikke endre dette. ${name} bestemmer selv fra fylte 16 år.`,
   },
   places: {
-    privacy: 'Gå til personverninnstillinger på Helsenorge', power: 'Gå til fullmakter på Helsenorge', guardianship: 'Gå til Statsforvalteren',
+    privacy: 'Gå til personverninnstillinger på Helsenorge', power: 'Les om fullmakter på Helsenorge', guardianship: 'Gå til Statsforvalteren',
   },
   faults: {
     NO_ANSWER: 'Tjenesten svarte ikke.',

@@ -50,10 +50,9 @@ export const codes = {
     sendForm: () => 'Send inn papirskjemaet for å opne tilgangen igjen. Av tryggleiksgrunnar er det den einaste måten.',
     opensItself: ({ date }) => `Du får tilgang ${date}.`,
     askParent: () => 'Snakk med ein av foreldra dine. Dei kan endre dette for deg til du fyller 16 år.',
-    childLater: ({ name }) => `Du kan ikkje endre dette. ${name} bestemmer sjølv frå fylte 16 år.`,
   },
   places: {
-    privacy: 'Gå til personverninnstillingar på Helsenorge', power: 'Gå til fullmakter på Helsenorge', guardianship: 'Gå til Statsforvaltaren',
+    privacy: 'Gå til personverninnstillingar på Helsenorge', power: 'Les om fullmakter på Helsenorge', guardianship: 'Gå til Statsforvaltaren',
   },
   faults: {
     NO_ANSWER: 'Tenesta svara ikkje.',

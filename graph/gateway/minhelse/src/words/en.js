@@ -10,6 +10,7 @@ export const en = {
   language: 'Language',
   logOut: 'Log out',
   todayAt: (clock) => `today at ${clock}`,
+  dayAt: (day, clock) => `${day} at ${clock}`,
 
   loginTitle: 'See your health information in one place',
   loginLead: 'We fetch it from the registers when you ask, and show only what you have a right to see. Nothing is stored here.',
@@ -51,6 +52,7 @@ export const en = {
   alike: { closed: 'Everything is closed', missing: 'We cannot show the information' },
   why: 'Why is it closed?',
   opens: 'What can you do?',
+  opensWhen: 'When does it open?',
   missingTitle: (register) => `We get no answer from ${register}`,
   missingLead: 'There may be information here, but we do not know until we get an answer.',
   missingHere: (register) => `Something is missing, for we get no answer from ${register}.`,

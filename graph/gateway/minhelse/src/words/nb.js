@@ -10,6 +10,7 @@ export const nb = {
   language: 'Språk',
   logOut: 'Logg ut',
   todayAt: (clock) => `i dag kl. ${clock}`,
+  dayAt: (day, clock) => `${day} kl. ${clock}`,
 
   loginTitle: 'Se helseopplysningene dine på ett sted',
   loginLead: 'Vi henter opplysningene fra registrene når du spør, og viser bare det du har rett til å se. Ingenting lagres her.',
@@ -51,6 +52,7 @@ export const nb = {
   alike: { closed: 'Alt er stengt', missing: 'Vi får ikke vist opplysningene' },
   why: 'Hvorfor er det stengt?',
   opens: 'Hva kan du gjøre?',
+  opensWhen: 'Når åpnes det?',
   missingTitle: (register) => `Vi får ikke svar fra ${register}`,
   missingLead: 'Det kan finnes opplysninger her, men det vet vi ikke før vi får svar.',
   missingHere: (register) => `Noe mangler, for vi får ikke svar fra ${register}.`,

@@ -10,6 +10,7 @@ export const nn = {
   language: 'Språk',
   logOut: 'Logg ut',
   todayAt: (clock) => `i dag kl. ${clock}`,
+  dayAt: (day, clock) => `${day} kl. ${clock}`,
 
   loginTitle: 'Sjå helseopplysningane dine på éin stad',
   loginLead: 'Vi hentar opplysningane frå registera når du spør, og viser berre det du har rett til å sjå. Ingenting blir lagra her.',
@@ -51,6 +52,7 @@ export const nn = {
   alike: { closed: 'Alt er stengt', missing: 'Vi får ikkje vist opplysningane' },
   why: 'Kvifor er det stengt?',
   opens: 'Kva kan du gjere?',
+  opensWhen: 'Når blir det opna?',
   missingTitle: (register) => `Vi får ikkje svar frå ${register}`,
   missingLead: 'Det kan finnast opplysningar her, men det veit vi ikkje før vi får svar.',
   missingHere: (register) => `Noko manglar, for vi får ikkje svar frå ${register}.`,
