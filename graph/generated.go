@@ -917,7 +917,7 @@ type PatientList @shareable {
 
 "A page of GPs."
 type GeneralPractitionerConnection {
-  "How many there are."
+  "How many there are; null when the register left some out or sent some that cannot be read."
   totalCount: Int
   "Where this page stands."
   pageInfo: PageInfo!

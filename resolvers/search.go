@@ -14,9 +14,13 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality st
 	if name != nil {
 		query.Name = *name
 	}
-	all, err := r.Fastlegeregister.Search(ctx, query)
+	found, err := r.Fastlegeregister.Search(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	return page(ctx, r.ids.openCursors("Query.generalPractitioners"), all, first, after, placeOfGP)
+	c, err := page(ctx, r.ids.openCursors("Query.generalPractitioners"), found.Lists, first, after, placeOfGP)
+	if err == nil && !found.Whole {
+		c.TotalCount = nil
+	}
+	return c, err
 }

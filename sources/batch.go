@@ -37,18 +37,27 @@ func Batch[K comparable, T any](keys []K, most int, ask func([]K) (map[K]Answer[
 	return all
 }
 
+// Left is how many records of an answer were left out: about others, or not to
+// be read.
+type Left struct{ Foreign, Faulty int }
+
 // Complete gives those asked about who are not in answers the lack of one, and
-// reports the records that came about others. Beside such records who is
-// missing is Mismatch, for the record may be theirs; else NotFound. It is
-// Mismatch itself when nothing is left that can be believed.
-func Complete[K comparable, T any](r *Response, asked []K, answers map[K]Answer[T], foreign int) error {
+// reports the records that were left out. Beside records about others who is
+// missing is Mismatch, for such a record may be theirs; beside faulty ones it is
+// Garbled, likewise; else NotFound. It is that itself when nothing is left that
+// can be believed.
+func Complete[K comparable, T any](r *Response, asked []K, answers map[K]Answer[T], left Left) error {
 	missing := NotFound
-	if foreign > 0 {
-		r.Foreign(foreign)
+	if left.Faulty > 0 {
+		r.Faulty(left.Faulty)
+		missing = Garbled
+	}
+	if left.Foreign > 0 {
+		r.Foreign(left.Foreign)
 		missing = Mismatch
-		if len(answers) == 0 {
-			return Mismatch
-		}
+	}
+	if missing != NotFound && len(answers) == 0 {
+		return missing
 	}
 	for _, k := range asked {
 		if _, ok := answers[k]; !ok {

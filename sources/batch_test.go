@@ -36,22 +36,25 @@ func TestBatch(t *testing.T) {
 func TestComplete(t *testing.T) {
 	for name, c := range map[string]struct {
 		found   []int
-		foreign int
+		left    sources.Left
 		missing error
 		want    error
 	}{
-		"all":                       {[]int{1, 2}, 0, nil, nil},
-		"one missing":               {[]int{1}, 0, sources.NotFound, nil},
-		"none":                      {nil, 0, sources.NotFound, nil},
-		"a stranger in their place": {[]int{1}, 1, sources.Mismatch, nil},
-		"strangers only":            {nil, 2, nil, sources.Mismatch},
+		"all":                       {[]int{1, 2}, sources.Left{}, nil, nil},
+		"one missing":               {[]int{1}, sources.Left{}, sources.NotFound, nil},
+		"none":                      {nil, sources.Left{}, sources.NotFound, nil},
+		"a stranger in their place": {[]int{1}, sources.Left{Foreign: 1}, sources.Mismatch, nil},
+		"strangers only":            {nil, sources.Left{Foreign: 2}, nil, sources.Mismatch},
+		"one unreadable":            {[]int{1}, sources.Left{Faulty: 1}, sources.Garbled, nil},
+		"all unreadable":            {nil, sources.Left{Faulty: 2}, nil, sources.Garbled},
+		"one of each":               {[]int{1}, sources.Left{Foreign: 1, Faulty: 1}, sources.Mismatch, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			answers := map[int]sources.Answer[bool]{}
 			for _, n := range c.found {
 				answers[n] = sources.Answer[bool]{Value: true}
 			}
-			err := sources.Complete(new(sources.Response), []int{1, 2}, answers, c.foreign)
+			err := sources.Complete(new(sources.Response), []int{1, 2}, answers, c.left)
 			if sources.KindOf(err) != sources.KindOf(c.want) {
 				t.Fatalf("got %v, want %v", err, c.want)
 			}

@@ -102,10 +102,10 @@ func TestCacheHoldsAPanic(t *testing.T) {
 // added here is one somebody has thought of.
 func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 	may := map[string]string{
-		"accessToken":               "the gateway's own, to a register",
-		"string":                    "where HelseID gives tokens",
-		"sources/frikort publicKey": "Helfo's, to encrypt with",
-		"sources/fastlegeregister []GeneralPractitioner": "the open directory",
+		"accessToken":                        "the gateway's own, to a register",
+		"string":                             "where HelseID gives tokens",
+		"sources/frikort publicKey":          "Helfo's, to encrypt with",
+		"sources/fastlegeregister Directory": "the open directory",
 	}
 	for _, f := range house(t) {
 		if f.isTest() {

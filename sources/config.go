@@ -71,6 +71,9 @@ type Authorizer interface {
 	// Renew drops what the register refused with 401 and tells whether
 	// asking again with new credentials may help.
 	Renew(ctx context.Context, refused *http.Response) bool
+	// Heed takes from an answer's headers what the next request is to have. It is
+	// called for every answer, before Renew.
+	Heed(answer *http.Response)
 }
 
 // Basic is HTTP Basic authentication.
@@ -84,6 +87,9 @@ func (b Basic) Authorize(_ context.Context, r *http.Request) error {
 
 // Renew has nothing to renew.
 func (b Basic) Renew(context.Context, *http.Response) bool { return false }
+
+// Heed takes nothing.
+func (b Basic) Heed(*http.Response) {}
 
 const (
 	defaultTimeout = 2 * time.Second
@@ -113,7 +119,7 @@ func (c Config) withDefaults() Config {
 		c.Observer = unobserved{}
 	}
 	if c.Transport == nil {
-		c.Transport = newTransport(c.MaxInFlight)
+		c.Transport = NewTransport(c.MaxInFlight)
 	}
 	return c
 }

@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -115,12 +117,16 @@ func (s service) Authorize(ctx context.Context, r *http.Request) error {
 	return nil
 }
 
-// Renew takes up a nonce that the service asks for; else it drops the refused
-// token. A service that refuses new tokens too is not asked with another one
-// for a while: HelseID is not to be asked for each question that a service
-// refuses.
+// Heed takes the nonce that the service wants in the next proof, which it may
+// tell in any answer (RFC 9449, section 8.2).
+func (s service) Heed(answer *http.Response) { s.h.proofs.takeNonce(answer.Request.URL, answer.Header) }
+
+// Renew asks again at once when the service only wants its nonce, and drops a
+// token that was refused. A service that refuses new tokens too is not asked with
+// another one for a while: HelseID is not to be asked for each question that a
+// service refuses.
 func (s service) Renew(_ context.Context, refused *http.Response) bool {
-	if s.h.proofs.takeNonce(refused.Request.URL, refused.Header) {
+	if refused.Header.Get("DPoP-Nonce") != "" && !tokenRefused(refused) {
 		return true
 	}
 	token, ok := s.h.tokens.kept(s.key)
@@ -136,6 +142,14 @@ func (s service) Renew(_ context.Context, refused *http.Response) bool {
 	s.h.renewed[s.key] = now
 	s.h.tokens.Drop(s.key)
 	return true
+}
+
+// tokenRefused tells whether an answer says that it is the token that will not do
+// (RFC 6750, section 3.1), whatever else it wants.
+func tokenRefused(answer *http.Response) bool {
+	return slices.ContainsFunc(answer.Header.Values("WWW-Authenticate"), func(challenge string) bool {
+		return strings.Contains(challenge, "invalid_token")
+	})
 }
 
 // token is the one kept, or a new one.

@@ -75,12 +75,13 @@ func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
 		Method: http.MethodPost, Path: path, Header: http.Header{"Dpop": {proof}},
 		ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode()),
 	}, func(resp *Response) error {
+		told := h.proofs.takeNonce(endpoint, resp.Header) // also with a token (RFC 9449, section 8.2)
 		if err := DecodeJSON(resp.Body, &answer); err != nil {
 			return err
 		}
 		switch {
 		case resp.Status == http.StatusBadRequest:
-			nonce = answer.Error == "use_dpop_nonce" && h.proofs.takeNonce(endpoint, resp.Header)
+			nonce = answer.Error == "use_dpop_nonce" && told
 			return Denied
 		case answer.AccessToken == "" || answer.ExpiresIn <= 0 || !strings.EqualFold(answer.TokenType, "DPoP"):
 			// A Bearer token would be anybody's who gets hold of it.

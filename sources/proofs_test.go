@@ -109,6 +109,7 @@ func TestProofsMadeAheadLackANonce(t *testing.T) {
 			synctest.Wait()
 		}
 		refused := &http.Response{StatusCode: http.StatusUnauthorized, Header: http.Header{"Dpop-Nonce": {"n1"}}, Request: p.request(http.MethodPost)}
+		p.by.Heed(refused)
 		if !p.by.Renew(t.Context(), refused) {
 			t.Fatal("the nonce was not taken up")
 		}

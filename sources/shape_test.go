@@ -106,6 +106,7 @@ func isRegister(dir string) bool {
 	return path.Dir(dir) == "sources" && !slices.Contains(notRegisters, dir)
 }
 
+// A large register has more files, each named for what is in it.
 func TestEveryRegisterHasTheSameFiles(t *testing.T) {
 	want := []string{"bench_test.go", "client.go", "client_test.go", "doc.go", "model.go", "wire.go", "wire_test.go"}
 	registers := 0
@@ -114,18 +115,10 @@ func TestEveryRegisterHasTheSameFiles(t *testing.T) {
 			continue
 		}
 		registers++
-		var got []string
-		entries, err := os.ReadDir(filepath.Join(root, dir))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			if e.Name() != "testdata" {
-				got = append(got, e.Name())
+		for _, name := range want {
+			if _, err := os.Stat(filepath.Join(root, dir, name)); err != nil {
+				t.Errorf("%s has no %s", dir, name)
 			}
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s has %v, want %v", dir, got, want)
 		}
 	}
 	if registers == 0 {
@@ -247,7 +240,7 @@ func TestNothingOfAPersonIsKept(t *testing.T) {
 	kept := map[string]string{
 		"sources/helseid.go":                 "accessToken string",
 		"sources/frikort/client.go":          "publicKey",
-		"sources/fastlegeregister/client.go": "[]GeneralPractitioner",
+		"sources/fastlegeregister/client.go": "Directory",
 	}
 	for _, f := range house(t) {
 		found := map[string]bool{}

@@ -157,12 +157,17 @@ func (t authorised) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.send(r.Clone(r.Context()))
 	}
 	resp, err := t.try(r)
-	if err != nil || resp.StatusCode != http.StatusUnauthorized || !t.auth.Renew(r.Context(), resp) {
-		return resp, err
+	// Once for a nonce, and once for a token: a service that wants both says so
+	// one after the other.
+	for range 2 {
+		if err != nil || resp.StatusCode != http.StatusUnauthorized || !t.auth.Renew(r.Context(), resp) {
+			break
+		}
+		_, _ = io.CopyN(io.Discard, resp.Body, 4<<10)
+		_ = resp.Body.Close()
+		resp, err = t.try(r)
 	}
-	_, _ = io.CopyN(io.Discard, resp.Body, 4<<10)
-	_ = resp.Body.Close()
-	return t.try(r)
+	return resp, err
 }
 
 func (t authorised) try(r *http.Request) (*http.Response, error) {
@@ -183,7 +188,11 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 	if err := t.auth.Authorize(r.Context(), r); err != nil {
 		return nil, err
 	}
-	return t.send(r)
+	resp, err := t.send(r)
+	if err == nil {
+		t.auth.Heed(resp)
+	}
+	return resp, err
 }
 
 // send sends one try, which nobody else holds.
@@ -198,10 +207,12 @@ type eof struct{}
 
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
-// newTransport is sized for a gateway: net/http's two idle connections per
-// host would have it reconnect all the time.
-func newTransport(inFlight int) *http.Transport {
+// NewTransport is sized for a gateway: net/http's two idle connections per
+// host would have it reconnect all the time. It goes through the proxy that the
+// environment names (HTTPS_PROXY, NO_PROXY), as other programs do.
+func NewTransport(inFlight int) *http.Transport {
 	return &http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    time.Second,
@@ -210,8 +221,16 @@ func newTransport(inFlight int) *http.Transport {
 		ForceAttemptHTTP2:      true,
 		ResponseHeaderTimeout:  0, // the call's own deadline covers it
 		MaxResponseHeaderBytes: 64 << 10,
+		// All questions to a register that speaks HTTP/2 share a connection. When
+		// that dies without a word, every one of them would time out for as long as
+		// TCP hopes.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
 	}
 }
+
+// silence is how long an HTTP/2 connection may say nothing before it is asked
+// whether it is there, and then before it is given up.
+const silence = 2 * time.Second
 
 // alarm tells the operators of records that were left out.
 func (c *Client) alarm(ctx context.Context, op Operation, r *Response) {

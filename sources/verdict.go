@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"math"
 	"mime"
 	"net"
 	"net/http"
@@ -57,13 +58,22 @@ func kindOfStatus(status int) Kind {
 	return Garbled
 }
 
-// retryAfter reads delay-seconds; the HTTP-date form counts as unsaid.
+// retryAfter reads Retry-After in both its forms: seconds, or the date until
+// which to wait, by the register's own clock where it tells the time.
 func retryAfter(h http.Header) time.Duration {
-	s, err := strconv.Atoi(h.Get("Retry-After"))
-	if err != nil || s < 0 {
+	said := h.Get("Retry-After")
+	if s, err := strconv.Atoi(said); err == nil {
+		return max(0, time.Duration(min(s, math.MaxInt32))*time.Second)
+	}
+	until, err := http.ParseTime(said)
+	if err != nil {
 		return 0
 	}
-	return time.Duration(s) * time.Second
+	now, err := http.ParseTime(h.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return max(0, until.Sub(now))
 }
 
 // transportFault is the Kind of an error below HTTP. Its text is dropped.

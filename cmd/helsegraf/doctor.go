@@ -134,7 +134,7 @@ func newDoctor(c config, s surroundings, trusted *tls.Config) (*doctor, error) {
 	if trusted == nil {
 		trusted = &tls.Config{MinVersion: tls.VersionTLS12}
 	}
-	transport := &http.Transport{TLSClientConfig: trusted, TLSHandshakeTimeout: 5 * time.Second, ForceAttemptHTTP2: true}
+	transport := &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: trusted, TLSHandshakeTimeout: 5 * time.Second, ForceAttemptHTTP2: true}
 	s.transport = cmp.Or[http.RoundTripper](s.transport, transport)
 	e, err := s.endpoints(c)
 	if err != nil {

@@ -23,13 +23,18 @@ func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	if err != nil {
 		return bad("address", subject, "is no address", "Mend it in the configuration.")
 	}
-	if net.ParseIP(at.Hostname()) == nil {
+	proxy := proxyTo(at)
+	if proxy == "" && net.ParseIP(at.Hostname()) == nil {
 		if _, err := d.lookup(ctx, at.Hostname()); err != nil {
 			return bad("dns", subject, at.Hostname()+" is not a name that is known here",
 				"Look at its spelling, and whether this machine asks the name servers that know it: many health network names are known on the inside only.")
 		}
 	}
 	resp, err := d.fetch(ctx, subject, http.MethodHead, address)
+	if err != nil && proxy != "" {
+		return bad("proxy", subject, at.Host+" cannot be reached through the proxy "+proxy,
+			"Look whether the proxy lets this machine through to it, or name it in NO_PROXY if it is to be asked without one.")
+	}
 	if err != nil {
 		return whyNot(subject, at.Host, err)
 	}
@@ -38,7 +43,21 @@ func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 		return bad("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
 			"Whoever runs it has to mend it; the gateway will answer without it meanwhile.")
 	}
-	return d.secured(subject, at, resp.TLS)
+	f := d.secured(subject, at, resp.TLS)
+	if proxy != "" {
+		f.Says += ", through the proxy " + proxy
+	}
+	return f
+}
+
+// proxyTo is the proxy through which an address is asked, by the environment, or
+// "". Its user and password are not told.
+func proxyTo(at *url.URL) string {
+	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: at})
+	if err != nil || proxy == nil {
+		return ""
+	}
+	return proxy.Host
 }
 
 // secured tells how good the connection is.

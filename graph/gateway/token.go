@@ -144,6 +144,7 @@ func (o VerifierOptions) withDefaults() VerifierOptions {
 	}
 	if o.Transport == nil {
 		o.Transport = &http.Transport{
+			Proxy: http.ProxyFromEnvironment,
 			TLSHandshakeTimeout: o.Timeout, IdleConnTimeout: time.Minute, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 64 << 10,
 		}
 	}

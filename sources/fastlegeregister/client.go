@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 	_ "time/tzdata" // the register's times are Norwegian, wherever this runs
@@ -23,7 +22,7 @@ type Client struct {
 	options        Options
 	zone           *time.Location
 	answers        soap.Answers[answer]
-	municipalities *sources.Cache[[]GeneralPractitioner]
+	municipalities *sources.Cache[Directory]
 }
 
 // Options are how the register is asked. The zero value is SOAP 1.1 and the
@@ -67,7 +66,7 @@ func New(c *sources.Client, o Options) (*Client, error) {
 	}
 	return &Client{
 		source: c, options: o, zone: zone,
-		answers: soap.AnswersOf[answer](), municipalities: sources.NewCache[[]GeneralPractitioner](mostKept),
+		answers: soap.AnswersOf[answer](), municipalities: sources.NewCache[Directory](mostKept),
 	}, nil
 }
 
@@ -110,11 +109,17 @@ func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *ato
 		if a.AtTime == nil || a.AtTime.Result == nil {
 			return sources.Garbled
 		}
-		records, strangers := collect(subjects, a.AtTime.Result.Records)
+		records, left := collect(subjects, a.AtTime.Result.Records)
 		for n, record := range records {
-			answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: record.person(now)}
+			p, ok := record.person(now)
+			if !ok {
+				answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Garbled}
+				r.Faulty(1)
+				continue
+			}
+			answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: p}
 		}
-		return sources.Complete(r, subjects, answers, strangers)
+		return sources.Complete(r, subjects, answers, left)
 	})
 	if refused && len(subjects) > 1 && faults.Add(1) <= maxFaults {
 		return sources.Batch(subjects, (len(subjects)+1)/2, func(half []fnr.Number) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
@@ -125,16 +130,20 @@ func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *ato
 }
 
 // collect sorts records to the subjects asked for, and counts the others.
-func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]association, strangers int) {
+func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]association, left sources.Left) {
 	asked := make(map[string]fnr.Number, len(subjects))
 	for _, n := range subjects {
 		asked[n.Digits()] = n
 	}
 	own = make(map[fnr.Number]association, len(records))
 	for _, record := range records {
-		n, ok := asked[record.PatientNIN]
-		if !ok {
-			strangers++
+		n, ok := asked[strings.TrimSpace(record.PatientNIN)]
+		switch {
+		case strings.TrimSpace(record.PatientNIN) == "":
+			left.Faulty++
+			continue
+		case !ok:
+			left.Foreign++
 			continue
 		}
 		// Periods do not overlap; should they, the newest is the one that counts.
@@ -142,7 +151,7 @@ func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]a
 			own[n] = record
 		}
 	}
-	return own, strangers
+	return own, left
 }
 
 // History gives all GPs the subject has had, the present one too, newest first
@@ -165,100 +174,26 @@ func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractiti
 			return sources.Garbled
 		}
 		all := a.History.Result.Records
-		own := slices.DeleteFunc(all, func(a association) bool { return a.PatientNIN != subject.Digits() })
+		own := slices.DeleteFunc(slices.Clone(all), func(a association) bool {
+			who := strings.TrimSpace(a.PatientNIN)
+			return who != subject.Digits() && who != ""
+		})
 		r.Foreign(len(all) - len(own))
 		if len(own) == 0 && len(all) > 0 {
 			return sources.Mismatch
 		}
-		periods = history(own, c.zone)
+		nobodys := slices.ContainsFunc(own, func(a association) bool { return strings.TrimSpace(a.PatientNIN) == "" })
+		var ok bool
+		if periods, ok = history(own, c.zone); !ok || nobodys {
+			r.Faulty(1)
+			return sources.Garbled
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return periods, nil
-}
-
-// Search gives every list there is in a municipality (QueryGPContracts), or
-// those in it whose regular GP a text finds (SearchForGP), ordered by the lists' ids so that
-// pages cut from it hold still. It is whole: its length is the total. A
-// municipality is kept for a minute; names people type are not. A query without
-// a municipality, or with digits in the name, is Invalid and not asked. What it
-// gives is shared: it may not be changed.
-func (c *Client) Search(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
-	q.Name = strings.TrimSpace(q.Name)
-	if !q.WellFormed() {
-		return nil, sources.Invalid
-	}
-	var all []GeneralPractitioner
-	var err error
-	if q.Name == "" {
-		all, err = c.municipalities.Get(ctx, q.Municipality, func(ctx context.Context) ([]GeneralPractitioner, time.Duration, error) {
-			found, err := c.pages(ctx, q)
-			return found, kept, err
-		})
-	} else {
-		all, err = c.pages(ctx, q)
-	}
-	if err != nil {
-		return nil, err
-	}
-	wanted := make([]GeneralPractitioner, 0, len(all))
-	for _, g := range all {
-		if q.AcceptsPatients == nil || accepts(g, *q.AcceptsPatients) {
-			wanted = append(wanted, g)
-		}
-	}
-	return wanted, nil
-}
-
-// accepts tells what is known only: a list that does not say is neither.
-func accepts(g GeneralPractitioner, wanted bool) bool {
-	l := g.PatientList
-	return l != nil && l.AcceptsPatients != nil && *l.AcceptsPatients == wanted
-}
-
-// pages fetches the first page, and then what it says there is more of.
-func (c *Client) pages(ctx context.Context, q SearchQuery) ([]GeneralPractitioner, error) {
-	found, total, err := c.page(ctx, q, 1)
-	if err != nil {
-		return nil, err
-	}
-	if total > maxLists {
-		return nil, sources.Garbled
-	}
-	more := make([][]listing, max(0, total-1)/c.options.PageSize)
-	faults := make([]error, len(more))
-	var pages sync.WaitGroup
-	for i := range more {
-		pages.Go(func() { more[i], _, faults[i] = c.page(ctx, q, i+2) })
-	}
-	pages.Wait()
-	for _, err := range faults {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return directory(slices.Concat(found, slices.Concat(more...))), nil
-}
-
-func (c *Client) page(ctx context.Context, q SearchQuery, number int) (found []listing, total int, err error) {
-	operation, request := opContracts, requestContracts(q, number, c.options.PageSize)
-	if q.Name != "" {
-		operation, request = opSearch, requestSearch(q, number, c.options.PageSize)
-	}
-	now := c.now()
-	err = c.call(ctx, operation, request, func(a *answer, _ *sources.Response) error {
-		if err := a.fault(); err != nil {
-			return err
-		}
-		var ok bool
-		if found, total, ok = a.listings(q.Municipality, now); !ok {
-			return sources.Garbled
-		}
-		return nil
-	})
-	return found, total, err
 }
 
 // now is Norwegian time.
@@ -281,7 +216,11 @@ func (c *Client) call(ctx context.Context, operation string, question []byte, re
 	}
 	q := sources.Request{Method: http.MethodPost, Path: path, Header: message.Header, ContentType: message.ContentType, Body: message.Body}
 	return c.source.Call(ctx, op, q, func(r *sources.Response) error {
-		a, err := c.answers.Read(r.Body)
+		message, ok := soap.UTF8(r.Body, r.Header.Get("Content-Type"))
+		if !ok {
+			return sources.Garbled
+		}
+		a, err := c.answers.Read(message)
 		if err != nil {
 			return sources.Garbled
 		}

@@ -231,10 +231,10 @@ func TestSearch(t *testing.T) {
 	search := func(q fastlegeregister.SearchQuery) []fastlegeregister.GeneralPractitioner {
 		t.Helper()
 		found, err := flr.Search(t.Context(), q)
-		if err != nil {
-			t.Fatal(err)
+		if err != nil || !found.Whole {
+			t.Fatal(found.Whole, err)
 		}
-		return found
+		return found.Lists
 	}
 	yes, no := true, false
 	all := search(fastlegeregister.SearchQuery{Municipality: "0301"})

@@ -1,10 +1,7 @@
 package fastlegeregister
 
 import (
-	"cmp"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"helsegraf/graph/policy"
@@ -55,24 +52,33 @@ type PatientList struct {
 	AcceptsPatients *bool
 }
 
-// SearchQuery is what a search of the open directory asks for.
-type SearchQuery struct {
-	Municipality    string // number in code list 3402
-	Name            string // words of the names of doctor and office; "" is every list
-	AcceptsPatients *bool  // nil is both
-}
-
-// person is the model of the list an association puts a person on.
-func (a association) person(now time.Time) *PersonGeneralPractitioner {
-	p := &PersonGeneralPractitioner{
+// person is the model of the list an association puts a person on. ok is false
+// for one that cannot be read, or that did not hold at the time asked about.
+func (a association) person(now time.Time) (p *PersonGeneralPractitioner, ok bool) {
+	period, ok := a.Period.in(now.Location())
+	if !ok || !period.holds(now) || !readable(a.cycles(), now.Location()) {
+		return nil, false
+	}
+	p = &PersonGeneralPractitioner{
 		Office:      a.Contract.Office.model(),
 		PatientList: a.Contract.list(),
-		Since:       date(a.Period.in(now.Location()).from),
+		Since:       date(period.from),
 	}
 	if d := doctor(a.cycles(), now); d != nil {
 		p.Practitioner, p.Role = practitioner(d.GP, d.HPRNumber), d.role()
 	}
-	return p
+	return p, true
+}
+
+// readable tells whether it can be read when each doctor has had the list. With
+// one that cannot, nobody knows whose list it is.
+func readable(cycles []cycle, zone *time.Location) bool {
+	for i := range cycles {
+		if _, ok := cycles[i].Valid.in(zone); !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func (a association) cycles() []cycle {
@@ -89,7 +95,7 @@ func doctor(cycles []cycle, now time.Time) *cycle {
 	for _, relationship := range []string{regular, substitute, shared} {
 		var valid []*cycle
 		for i := range cycles {
-			if c := &cycles[i]; c.Relationship.Value == relationship && c.Valid.in(now.Location()).holds(now) {
+			if c := &cycles[i]; c.Relationship.Value == relationship && c.Valid.holds(now) {
 				valid = append(valid, c)
 			}
 		}
@@ -121,34 +127,48 @@ type stay struct {
 }
 
 // history is every day the person was on a list, by regular doctor, newest
-// first. A list that ends at 23:59:59 and the next leave no gap.
-func history(all []association, zone *time.Location) []GeneralPractitionerPeriod {
+// first. A list that ends at 23:59:59 and the next leave no gap. ok is false when
+// a record cannot be read: a history without it would look whole.
+func history(all []association, zone *time.Location) (periods []GeneralPractitionerPeriod, ok bool) {
 	var stays []stay
 	seen := map[string]bool{}
 	for _, a := range all {
-		if a.ID == "" || !seen[a.ID] {
-			seen[a.ID] = true
-			stays = append(stays, a.stays(zone)...)
+		if a.ID != "" && seen[a.ID] {
+			continue
 		}
+		seen[a.ID] = true
+		period, ok := a.Period.in(zone)
+		if !ok || !readable(a.cycles(), zone) {
+			return nil, false
+		}
+		stays = append(stays, a.stays(period, zone)...)
 	}
 	slices.SortStableFunc(stays, func(a, b stay) int { return b.from.Compare(a.from) })
-	periods := []GeneralPractitionerPeriod{}
+	periods = []GeneralPractitionerPeriod{}
 	for _, s := range stays {
 		if s.doctor != nil || s.to.IsZero() || s.to.Sub(s.from) >= 24*time.Hour {
 			periods = append(periods, GeneralPractitionerPeriod{Practitioner: s.doctor, ValidFrom: date(s.from), ValidUntil: s.lastDay()})
 		}
 	}
-	return periods
+	return periods, true
 }
 
 // stays divides a person's time on a list between its regular doctors and the
 // times there was none.
-func (a association) stays(zone *time.Location) (stays []stay) {
-	left := a.Period.in(zone)
-	cycles := slices.DeleteFunc(slices.Clone(a.cycles()), func(c cycle) bool { return c.Relationship.Value != regular })
-	slices.SortStableFunc(cycles, func(a, b cycle) int { return a.Valid.in(zone).from.Compare(b.Valid.in(zone).from) })
-	for _, c := range cycles {
-		part := left.and(c.Valid.in(zone))
+func (a association) stays(left span, zone *time.Location) (stays []stay) {
+	type tenure struct {
+		span
+		*cycle
+	}
+	var doctors []tenure
+	for i, c := range a.cycles() {
+		if valid, ok := c.Valid.in(zone); ok && c.Relationship.Value == regular {
+			doctors = append(doctors, tenure{valid, &a.cycles()[i]})
+		}
+	}
+	slices.SortStableFunc(doctors, func(a, b tenure) int { return a.from.Compare(b.from) })
+	for _, c := range doctors {
+		part := left.and(c.span)
 		if part.empty() {
 			continue
 		}
@@ -162,100 +182,4 @@ func (a association) stays(zone *time.Location) (stays []stay) {
 		left.from = part.to
 	}
 	return append(stays, stay{span: left})
-}
-
-// span is half-open; a zero end is open.
-type span struct{ from, to time.Time }
-
-func (p period) in(zone *time.Location) span { return span{instant(p.From, zone), instant(p.To, zone)} }
-
-func (s span) holds(t time.Time) bool { return !s.from.After(t) && (s.to.IsZero() || s.to.After(t)) }
-
-func (s span) empty() bool { return !s.to.IsZero() && !s.from.Before(s.to) }
-
-func (s span) and(o span) span {
-	if o.from.After(s.from) {
-		s.from = o.from
-	}
-	if s.to.IsZero() || !o.to.IsZero() && o.to.Before(s.to) {
-		s.to = o.to
-	}
-	return s
-}
-
-// lastDay is the day before the end, which is the first moment not in s.
-func (s span) lastDay() *fhir.Date {
-	if s.to.IsZero() {
-		return nil
-	}
-	return date(s.to.Add(-1))
-}
-
-// listing is a list with the id that orders it and tells it from others.
-type listing struct {
-	id string
-	GeneralPractitioner
-}
-
-// listings are the lists of a search that are in use in the municipality: a
-// doctor found may have lists elsewhere, have had others, and stand in on those
-// of colleagues. ok is false when the answer holds no search.
-func (a *answer) listings(municipality string, now time.Time) (found []listing, total int, ok bool) {
-	add := func(c *contract, gp person, hprNumber string) {
-		if c.ID != "" && c.Place.Value == municipality && c.Valid.in(now.Location()).holds(now) {
-			found = append(found, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list()}})
-		}
-	}
-	var said string
-	switch {
-	case a.Contracts != nil:
-		said = a.Contracts.Total
-		for i := range a.Contracts.Records {
-			c, d := &a.Contracts.Records[i], cycle{}
-			if valid := doctor(c.Cycles, now); valid != nil {
-				d = *valid
-			}
-			add(c, d.GP, d.HPRNumber)
-		}
-	case a.Search != nil:
-		said = a.Search.Total
-		for _, gp := range a.Search.Records {
-			for _, c := range gp.Contracts {
-				if c.Contract != nil && c.Relationship.Value == regular && c.Valid.in(now.Location()).holds(now) {
-					add(c.Contract, gp.GP, gp.HPRNumber)
-				}
-			}
-		}
-	}
-	n := number(said)
-	if n == nil || *n < 0 {
-		return nil, 0, false
-	}
-	return found, *n, true
-}
-
-// directory orders lists, without those that stood on two pages.
-func directory(all []listing) []GeneralPractitioner {
-	slices.SortStableFunc(all, func(a, b listing) int { return cmp.Compare(a.id, b.id) })
-	all = slices.CompactFunc(all, func(a, b listing) bool { return a.id == b.id })
-	out := make([]GeneralPractitioner, len(all))
-	for i, l := range all {
-		out[i] = l.GeneralPractitioner
-	}
-	return out
-}
-
-func date(t time.Time) *fhir.Date {
-	if t.IsZero() {
-		return nil
-	}
-	d := fhir.DateOf(t)
-	return &d
-}
-
-// WellFormed tells whether a search can be asked. A name has no digits, so that
-// no identity number typed into an open search goes anywhere.
-func (q SearchQuery) WellFormed() bool {
-	_, err := strconv.ParseUint(q.Municipality, 10, 16)
-	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")
 }

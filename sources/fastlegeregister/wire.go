@@ -107,11 +107,6 @@ type association struct {
 	Contract   contract `xml:"http://schemas.nhn.no/reg/flr GPContract"`
 }
 
-type period struct {
-	From string `xml:"http://schemas.nhn.no/reg/Common/en From"`
-	To   string `xml:"http://schemas.nhn.no/reg/Common/en To"`
-}
-
 // cycle is a doctor's time on a list.
 type cycle struct {
 	GP           person    `xml:"http://schemas.nhn.no/reg/flr GP"`
@@ -191,8 +186,9 @@ func (a *answer) neverHadGP() bool {
 	return r != nil && strings.Contains(r.Message, "Personen er ikke tilknyttet fastlegekontrakt")
 }
 
-// fault is the Kind of a fault, or nil. One that names the server as its cause
-// is the register's; every other says that the question was wrong.
+// fault is the Kind of a fault, or nil. Only the fault that the register
+// declares says that the question was wrong; every other is the register's own,
+// or the gateway's, and nothing that whoever asked can mend.
 func (a *answer) fault() error {
 	f := a.Fault()
 	switch {
@@ -200,10 +196,12 @@ func (a *answer) fault() error {
 		return nil
 	case a.neverHadGP():
 		return sources.NotFound
-	case a.refusal() == nil && f.OfServer():
-		return sources.Unavailable
+	case a.refusal() != nil:
+		return sources.Invalid
+	case f.OfAccess():
+		return sources.Denied
 	}
-	return sources.Invalid
+	return sources.Unavailable
 }
 
 func practitioner(p person, hprNumber string) *fhir.Practitioner {
@@ -263,21 +261,8 @@ func (c *contract) list() *PatientList {
 	return &l
 }
 
-// instant reads an xs:dateTime. What is not one is zero, and so is the first
-// of January of year 1, by which .NET says nothing.
-func instant(s string, zone *time.Location) time.Time {
-	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t.In(zone)
-	}
-	t, err := time.ParseInLocation(localTime, s, zone)
-	if err != nil || t.Year() == 1 {
-		return time.Time{}
-	}
-	return t
-}
-
 func number(s string) *int {
-	n, err := strconv.Atoi(s)
+	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil {
 		return nil
 	}

@@ -114,7 +114,8 @@ func TestFaults(t *testing.T) {
 		"no GP":            {500, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
 		"no GP, status ok": {200, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
 		"invalid number":   {500, "text/xml", refusal("ArgumentException: patientNin er ugyldig"), sources.Invalid, sources.Invalid},
-		"bad question":     {500, "text/xml", fault("a:DeserializationFailed", ""), sources.Invalid, sources.Invalid},
+		"not understood":   {500, "text/xml", fault("a:DeserializationFailed", ""), sources.Unavailable, sources.Unavailable},
+		"not let in":       {500, "text/xml", fault("wsse:FailedAuthentication", ""), sources.Denied, sources.Denied},
 		"server":           {500, "text/xml", fault("a:InternalServiceFault", ""), sources.Unavailable, sources.Unavailable},
 		"nothing there":    {404, "text/html", "<html/>", sources.Garbled, sources.Garbled},
 		"not SOAP":         {200, "text/xml", "<html/>", sources.Garbled, sources.Garbled},
@@ -173,7 +174,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("neither a history nor the lack of one")
 		}
 		for _, q := range []fastlegeregister.SearchQuery{{Municipality: "0301"}, {Municipality: "0301", Name: "a"}} {
-			if found, err := flr.Search(t.Context(), q); (found == nil) == (err == nil) {
+			if found, err := flr.Search(t.Context(), q); (found.Lists == nil) == (err == nil) {
 				t.Error("neither lists nor the lack of them")
 			}
 		}

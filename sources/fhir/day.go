@@ -68,21 +68,24 @@ func dayOf(t time.Time, written string) *Date {
 	return &d
 }
 
-// ParseInstant reads an instant, a time without an offset as Norwegian, or the
-// midnight (UTC) of a date. It returns nil for what is none of them: a year or a
-// month is no instant.
+// ParseInstant is [Instant] with nil for what is none.
 func ParseInstant(s string) *time.Time {
-	s = trimmed(s)
-	if len(s) == len(time.DateOnly) {
-		if t, err := time.Parse(time.DateOnly, s); err == nil {
-			return &t
-		}
-		return nil
-	}
-	if t, ok := instant(s); ok {
+	if t, ok := Instant(s); ok {
 		return &t
 	}
 	return nil
+}
+
+// Instant reads an instant, a time without an offset as Norwegian, or the
+// midnight (UTC) of a date. ok is false for what is none of them: a year or a
+// month is no instant.
+func Instant(s string) (t time.Time, ok bool) {
+	s = trimmed(s)
+	if len(s) == len(time.DateOnly) {
+		t, err := time.Parse(time.DateOnly, s)
+		return t, err == nil
+	}
+	return instant(s)
 }
 
 func instant(s string) (time.Time, bool) {

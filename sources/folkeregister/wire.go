@@ -1,46 +1,15 @@
 package folkeregister
 
 import (
-	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 )
-
-// record is one person in an answer, under every number the person has or had.
-type record[T any] struct {
-	numbers []fnr.Number
-	value   T
-}
-
-// align gives each number asked for its record. Records nobody asked for are
-// dropped; what is missing beside them may be what they were swapped with. Two
-// records of one person that differ are both disbelieved.
-func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T]) (map[fnr.Number]sources.Answer[T], error) {
-	answers := make(map[fnr.Number]sources.Answer[T], len(asked))
-	foreign := 0
-	for _, r := range records {
-		known := false
-		for _, n := range r.numbers {
-			if !slices.Contains(asked, n) {
-				continue
-			}
-			known = true
-			if before, twice := answers[n]; twice && !reflect.DeepEqual(before.Value, r.value) {
-				answers[n] = sources.Answer[T]{Err: sources.Garbled}
-				continue
-			}
-			answers[n] = sources.Answer[T]{Value: r.value}
-		}
-		if !known {
-			foreign++
-		}
-	}
-	return answers, sources.Complete(resp, asked, answers, foreign)
-}
 
 // entry is what each datum begins with. We ask for no history, so only an
 // entry that says it is not valid is passed over.
@@ -119,16 +88,17 @@ type responsibilityWire struct {
 }
 
 func decodePersons(body []byte) ([]record[Person], error) {
-	var wire []personWire
-	if err := sources.DecodeJSON(body, &wire); err != nil || wire == nil {
-		return nil, sources.Garbled
+	entries, err := entriesOf[personWire](body)
+	if err != nil {
+		return nil, err
 	}
-	records := make([]record[Person], len(wire))
-	for i, w := range wire {
-		for _, n := range w.Numbers {
-			records[i].numbers = append(records[i].numbers, parse(n.Number)...)
+	records := make([]record[Person], len(entries))
+	for i := range entries {
+		e, r := &entries[i], &records[i]
+		for _, n := range e.value.Numbers {
+			r.numbers = append(r.numbers, parse(n.Number)...)
 		}
-		records[i].value = w.person(records[i].numbers)
+		r.value, r.err = e.value.person(r.numbers), e.err
 	}
 	return records, nil
 }
@@ -143,7 +113,7 @@ func parse(s string) []fnr.Number {
 }
 
 // person is the record of somebody with these numbers.
-func (w personWire) person(numbers []fnr.Number) Person {
+func (w *personWire) person(numbers []fnr.Number) Person {
 	var p Person
 	if n := current(w.Name); n != nil {
 		p.Name = fhir.Named(n.Given, n.Middle, n.Family)
@@ -250,33 +220,41 @@ func (w responsibilityWire) parental() bool {
 	return false
 }
 
-// contactsWire is KRR's answer.
-type contactsWire struct {
-	People []struct {
-		Number      string `json:"personidentifikator"`
-		Reservation string `json:"reservasjon"`
-		Information struct {
-			Email  string `json:"epostadresse"`
-			Mobile string `json:"mobiltelefonnummer"`
-		} `json:"kontaktinformasjon"`
-	} `json:"personer"`
+// contactWire is one person in KRR's answer.
+type contactWire struct {
+	Number      string `json:"personidentifikator"`
+	Reservation string `json:"reservasjon"`
+	Information struct {
+		Email  string `json:"epostadresse"`
+		Mobile string `json:"mobiltelefonnummer"`
+	} `json:"kontaktinformasjon"`
 }
 
 func decodeContacts(body []byte) ([]record[Contact], error) {
-	var wire contactsWire
-	if err := sources.DecodeJSON(body, &wire); err != nil || wire.People == nil {
+	var wire struct {
+		People jsontext.Value `json:"personer"`
+	}
+	if err := sources.DecodeJSON(body, &wire); err != nil || len(wire.People) == 0 {
 		return nil, sources.Garbled
 	}
-	records := make([]record[Contact], len(wire.People))
-	for i, p := range wire.People {
-		var c Contact
-		switch reserved := p.Reservation == "JA"; p.Reservation {
-		case "JA":
-			c.Reserved = &reserved
-		case "NEI":
-			c = Contact{Email: fhir.String(p.Information.Email), Mobile: fhir.String(p.Information.Mobile), Reserved: &reserved}
-		}
-		records[i] = record[Contact]{numbers: parse(p.Number), value: c}
+	entries, err := entriesOf[contactWire](wire.People)
+	if err != nil {
+		return nil, err
+	}
+	records := make([]record[Contact], len(entries))
+	for i := range entries {
+		e := &entries[i]
+		records[i] = record[Contact]{numbers: parse(e.value.Number), value: e.value.contact(), err: e.err}
 	}
 	return records, nil
+}
+
+func (w *contactWire) contact() (c Contact) {
+	switch reserved := w.Reservation == "JA"; w.Reservation {
+	case "JA":
+		c.Reserved = &reserved
+	case "NEI":
+		c = Contact{Email: fhir.String(w.Information.Email), Mobile: fhir.String(w.Information.Mobile), Reserved: &reserved}
+	}
+	return c
 }

@@ -87,7 +87,7 @@ func TestDecode(t *testing.T) {
 		{"twice the same", `[{` + numbers + `},{` + numbers + `}]`, 0, nil},
 		{"twice and not the same", `[{` + numbers + `},{` + numbers + `,"death":{}}]`, sources.Garbled, nil},
 		{"nobody", `[]`, sources.NotFound, nil},
-		{"somebody without a number", `[{"name":[{"givenName":"Hvem"}]}]`, sources.Mismatch, nil},
+		{"somebody without a number", `[{"name":[{"givenName":"Hvem"}]}]`, sources.Garbled, nil},
 		{"no list", `null`, sources.Garbled, nil},
 		{"another shape", `{"person":{}}`, sources.Garbled, nil},
 	} {

@@ -65,6 +65,7 @@ func (f *Faults[D]) Fault() *Fault[D] { return cmp.Or(f.Fault11, f.Fault12) }
 type Fault[D any] struct {
 	Code11   string `xml:"faultcode"`
 	Code12   string `xml:"http://www.w3.org/2003/05/soap-envelope Code>Value"`
+	Sub12    string `xml:"http://www.w3.org/2003/05/soap-envelope Code>Subcode>Value"`
 	Detail11 *D     `xml:"detail"`
 	Detail12 *D     `xml:"http://www.w3.org/2003/05/soap-envelope Detail"`
 }
@@ -72,14 +73,19 @@ type Fault[D any] struct {
 // Detail is what the service says beside the code, nil when it says nothing.
 func (f *Fault[D]) Detail() *D { return cmp.Or(f.Detail11, f.Detail12) }
 
-// OfServer tells whether the code names the server as the cause; every other
-// code says that the question was wrong. InternalServiceFault is how WCF names
-// an exception nobody caught.
-func (f *Fault[D]) OfServer() bool {
-	code := strings.TrimSpace(cmp.Or(f.Code11, f.Code12))
-	switch code[strings.LastIndexByte(code, ':')+1:] {
-	case "Server", "Receiver", "InternalServiceFault":
-		return true
+// OfAccess tells whether the service did not let the question in: its
+// credentials were missing, wrong, too old, or not enough. The names are those
+// of WS-Security 1.1 (section 12), WS-Trust and WCF, and of SOAP 1.1's
+// "Client.Authentication".
+func (f *Fault[D]) OfAccess() bool {
+	for _, code := range []string{f.Code11, f.Code12, f.Sub12} {
+		code = strings.TrimSpace(code)
+		switch code[strings.LastIndexAny(code, ":.")+1:] {
+		case "FailedAuthentication", "InvalidSecurity", "InvalidSecurityToken", "UnsupportedSecurityToken", "UnsupportedAlgorithm",
+			"SecurityTokenUnavailable", "FailedCheck", "MessageExpired", "BadContextToken", "RequestFailed",
+			"Authentication", "Authorization", "AccessDenied", "Unauthorized", "Forbidden":
+			return true
+		}
 	}
 	return false
 }

@@ -25,6 +25,12 @@ func (n name) local() span    { return span{n.colon + 1, n.to} }
 // binding is a prefix, none for what has none, and the namespace it stands for.
 type binding struct{ prefix, space span }
 
+// The namespaces of the prefixes that XML itself has.
+const (
+	spaceXML   = "http://www.w3.org/XML/1998/namespace"
+	spaceXMLNS = "http://www.w3.org/2000/xmlns/"
+)
+
 // named resolves the name of an element.
 func (s *scanner) named(n name) token {
 	s.space, s.local = span{}, n.local()
@@ -48,8 +54,14 @@ func (s *scanner) bind(n name, value span, beside []binding) bool {
 	switch {
 	case string(s.of(n.prefix())) == "xmlns":
 		prefix = n.local()
-		if value.from == value.to || bytes.HasPrefix(s.of(prefix), []byte("xml")) {
+		// xml stands for one namespace and may be declared as that; xmlns may not
+		// be declared, and no other prefix stands for theirs.
+		switch own := string(s.of(prefix)) == "xml"; {
+		case own != (string(s.of(value)) == spaceXML), value.from == value.to,
+			string(s.of(prefix)) == "xmlns", string(s.of(value)) == spaceXMLNS:
 			return false
+		case own:
+			return true
 		}
 	case string(s.of(n.span)) != "xmlns":
 		return true

@@ -59,12 +59,12 @@ func TestAnswers(t *testing.T) {
 		"1.2":                        {envelope(ns12, `<Greeting xmlns="urn:x">hi</Greeting>`), "hi"},
 		"of another namespace":       {envelope(ns11, `<Greeting xmlns="urn:y">hi</Greeting>`), "nothing"},
 		"of no namespace":            {envelope(ns11, `<Greeting>hi</Greeting>`), "nothing"},
-		"1.1, the question's fault":  {envelope(ns11, fault11("s:Client")), "asker why"},
-		"1.1, the server's":          {envelope(ns11, fault11("s:Server")), "server why"},
-		"1.1, WCF's":                 {envelope(ns11, fault11(" a:InternalServiceFault ")), "server why"},
-		"1.2, the question's":        {envelope(ns12, fault12("s:Sender")), "asker why"},
-		"1.2, the server's":          {envelope(ns12, fault12("s:Receiver")), "server why"},
-		"a fault that says nothing":  {envelope(ns11, `<s:Fault/>`), "asker"},
+		"1.1, a fault":               {envelope(ns11, fault11("s:Client")), "fault why"},
+		"1.1, of access":             {envelope(ns11, fault11(" wsse:FailedAuthentication ")), "access why"},
+		"1.1, of access, in its way": {envelope(ns11, fault11("s:Client.Authentication")), "access why"},
+		"1.2, a fault":               {envelope(ns12, fault12("s:Receiver")), "fault why"},
+		"1.2, of access":             {envelope(ns12, strings.Replace(fault12("s:Sender"), "</s:Value>", "</s:Value><s:Subcode><s:Value>wsse:InvalidSecurityToken</s:Value></s:Subcode>", 1)), "access why"},
+		"a fault that says nothing":  {envelope(ns11, `<s:Fault/>`), "fault"},
 		"a fault of another version": {envelope(ns11, `<f:Fault xmlns:f="urn:f"/>`), "nothing"},
 		"no body":                    {`<s:Envelope xmlns:s="` + ns11 + `"/>`, "refused"},
 		"a body of another version":  {`<s:Envelope xmlns:s="` + ns11 + `"><s:Body xmlns:s="` + ns12 + `"/></s:Envelope>`, "refused"},
@@ -92,7 +92,7 @@ func read(message string) string {
 	case b.Fault() == nil:
 		return "nothing"
 	}
-	who := map[bool]string{true: "server", false: "asker"}[b.Fault().OfServer()]
+	who := map[bool]string{true: "access", false: "fault"}[b.Fault().OfAccess()]
 	if d := b.Fault().Detail(); d != nil {
 		who += " " + d.Reason
 	}
