@@ -788,7 +788,7 @@ type NamedPerson {
 
 "A page of the usage log."
 type UsageLogConnection {
-  "How many entries there are; null when the log holds older ones than were read."
+  "How many entries there are; null when the log holds others than were read."
   totalCount: Int
   "Where this page stands."
   pageInfo: PageInfo!

@@ -74,7 +74,7 @@ func (i *Issuer) demoToken(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusNotFound, map[string]any{"error": "unknown_persona", "personas": keys})
 		return
 	}
-	token, err := i.sign(i.citizen(p, client, scopes, acr))
+	token, err := i.sign(i.citizen(i.newSession(p, acr), client, scopes, acr))
 	if err != nil {
 		http.Error(w, "internal", http.StatusInternalServerError)
 		return
@@ -93,20 +93,20 @@ func (i *Issuer) Token(persona string, change ...func(claims, header map[string]
 		return "", fmt.Errorf("mocks: no persona %q", persona)
 	}
 	_, scopes := mayAskFor(defaultClient)
-	return i.sign(i.citizen(p, defaultClient, scopes, loaHigh), change...)
+	return i.sign(i.citizen(i.newSession(p, loaHigh), defaultClient, scopes, loaHigh), change...)
 }
 
 // citizen are the claims of an access token as ID-porten issues to somebody
-// who has logged in.
-func (i *Issuer) citizen(p *Person, client string, scopes []string, acr string) map[string]any {
-	now := i.world.now()
+// who has logged in, with the session as HelseID tells of it.
+func (i *Issuer) citizen(s session, client string, scopes []string, acr string) map[string]any {
+	now, p := i.world.now(), s.person
 	// Pairwise: what one client calls a person is nothing to another.
 	m := hmac.New(sha256.New, []byte(i.secret))
 	_, _ = m.Write([]byte(client + " " + p.Number))
 	return map[string]any{
 		"iss": i.url, "sub": base64.RawURLEncoding.EncodeToString(m.Sum(nil)), "pid": p.Number,
 		"aud": citizenAudience, "client_id": client, "scope": strings.Join(scopes, " "),
-		"acr": acr, "amr": []string{"BankID"}, "jti": rand.Text(),
+		"acr": acr, "amr": []string{"BankID"}, "sid": s.id, "auth_time": s.since.Unix(), "jti": rand.Text(),
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(citizenLife).Unix(),
 	}
 }

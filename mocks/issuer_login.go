@@ -30,9 +30,15 @@ type begun struct {
 // session is somebody who is logged in in a browser. Applications that send
 // them here again get a code unasked.
 type session struct {
+	id     string // sid in tokens
 	person *Person
 	acr    string
 	since  time.Time
+}
+
+// newSession is somebody who logs in now.
+func (i *Issuer) newSession(p *Person, acr string) session {
+	return session{rand.Text(), p, acr, i.world.now()}
 }
 
 // granted is what a code stands for.
@@ -144,7 +150,7 @@ func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 		i.tell(w, http.StatusBadRequest, "There is nobody of that name.")
 		return
 	}
-	s := session{person, a.acr, now}
+	s := i.newSession(person, a.acr)
 	i.keep(w, sessionCookie, i.sessions.put(s, now))
 	i.sendBack(w, a.authorization, url.Values{"code": {i.codes.put(granted{a.authorization, s}, now)}})
 }

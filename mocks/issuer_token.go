@@ -125,7 +125,7 @@ func unreserved(r rune) bool {
 
 // tokensFor are the tokens of somebody who has logged in.
 func (i *Issuer) tokensFor(g granted, jkt string) (map[string]any, error) {
-	claims := i.citizen(g.person, g.client.ID, g.scopes, g.authorization.acr)
+	claims := i.citizen(g.session, g.client.ID, g.scopes, g.authorization.acr)
 	claims["aud"], claims["client_amr"] = g.audience, "none"
 	kind := "Bearer"
 	if jkt != "" {
@@ -138,7 +138,7 @@ func (i *Issuer) tokensFor(g granted, jkt string) (map[string]any, error) {
 	now := i.world.now()
 	id, err := i.sign(map[string]any{
 		"iss": i.url, "aud": g.client.ID, "sub": claims["sub"], "pid": g.person.Number, "nonce": g.nonce,
-		"acr": claims["acr"], "amr": claims["amr"], "auth_time": g.since.Unix(), "jti": rand.Text(),
+		"acr": claims["acr"], "amr": claims["amr"], "auth_time": g.since.Unix(), "sid": g.id, "jti": rand.Text(),
 		"iat": now.Unix(), "exp": now.Add(idTokenLife).Unix(),
 	}, func(_, header map[string]any) { header["typ"] = "JWT" })
 	if err != nil {

@@ -48,18 +48,22 @@ func NewUsageLog(w *World, i *Issuer) *StandIn {
 	u.mux.HandleFunc("GET /_control/entries", u.showEntries)
 	u.mux.HandleFunc("/", u.nowhere)
 	for _, e := range u.earlier() {
-		u.log(e)
+		u.log(e, false)
 	}
 	return u.StandIn
 }
 
 // log adds an event: 201 when it is new, 200 when it is there, 409 when
-// another is there under its id.
-func (u *usageLog) log(e usageEvent) int {
+// another is there under its id. One that is to be added only if there is none
+// under its id is answered 412 whichever is there.
+func (u *usageLog) log(e usageEvent, ifNone bool) int {
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	if known, ok := u.byID[e.id]; ok {
-		if known == e {
+		switch {
+		case ifNone:
+			return http.StatusPreconditionFailed
+		case known == e:
 			return http.StatusOK
 		}
 		return http.StatusConflict
@@ -93,7 +97,7 @@ func (u *usageLog) showEntries(w http.ResponseWriter, _ *http.Request) {
 	entries := make([]any, 0, len(u.events))
 	for _, e := range u.events {
 		entries = append(entries, map[string]string{
-			"kind": e.kind, "action": e.action, "actor": e.actor, "relation": e.relation, "purpose": e.purpose,
+			"id": e.id, "kind": e.kind, "action": e.action, "actor": e.actor, "relation": e.relation, "purpose": e.purpose,
 			"subject": e.subject, "service": e.service, "client": e.clientID, "outcome": e.outcome, "code": e.code,
 		})
 	}
@@ -109,8 +113,9 @@ type usageWrite struct {
 	Entry        []struct {
 		Resource auditResource `json:"resource"`
 		Request  struct {
-			Method string `json:"method"`
-			URL    string `json:"url"`
+			Method      string  `json:"method"`
+			URL         string  `json:"url"`
+			IfNoneMatch *string `json:"ifNoneMatch"`
 		} `json:"request"`
 	} `json:"entry"`
 }
@@ -143,14 +148,21 @@ func (u *usageLog) write(w http.ResponseWriter, r *http.Request) {
 	answers := make([]any, 0, len(batch.Entry))
 	for _, e := range batch.Entry {
 		event, fault := e.Resource.event()
-		if e.Request.Method != http.MethodPut || e.Request.URL != "AuditEvent/"+e.Resource.ID {
+		ifNone := e.Request.IfNoneMatch != nil
+		if e.Request.Method != http.MethodPut || e.Request.URL != "AuditEvent/"+e.Resource.ID || ifNone && *e.Request.IfNoneMatch != "*" {
 			fault = "request"
 		}
 		if fault != "" {
 			answers = append(answers, map[string]any{"response": map[string]any{"status": "400 Bad Request", "outcome": json.RawMessage(u.outcome(r, "invalid", "UL-0014", "UL-0014"))}})
 			continue
 		}
-		status := u.log(event)
+		status := u.log(event, ifNone)
+		if status >= 400 {
+			answers = append(answers, map[string]any{"response": map[string]any{
+				"status": fmt.Sprintf("%d %s", status, http.StatusText(status)), "outcome": json.RawMessage(u.outcome(r, "conflict", "UL-0009", "UL-0009")),
+			}})
+			continue
+		}
 		id := event.id
 		if c.wrongSubject() {
 			id = guid(u.world.source("usagelog", id))

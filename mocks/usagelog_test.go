@@ -89,6 +89,8 @@ func TestUsageLogEvents(t *testing.T) {
 		{"no subject", `"role":{"code":"1"}`, `"role":{"code":"4"}`, `"400 Bad Request"`},
 		{"nobody who did it", `"requestor":true`, `"requestor":false`, `"400 Bad Request"`},
 		{"no application", `"110150"`, `"110153"`, `"400 Bad Request"`},
+		{"if there is none", `"PUT",`, `"PUT","ifNoneMatch":"*",`, `"412 Precondition Failed"`},
+		{"if there is not that version", `"PUT",`, `"PUT","ifNoneMatch":"W/\"1\"",`, `"400 Bad Request"`},
 		{"under another id", `AuditEvent/e-1`, `AuditEvent/e-2`, `"400 Bad Request"`},
 		{"by POST", `"PUT"`, `"POST"`, `"400 Bad Request"`},
 	} {
@@ -115,7 +117,7 @@ func TestUsageLogEvents(t *testing.T) {
 func TestUsageLogIsBounded(t *testing.T) {
 	u := &usageLog{byID: map[string]usageEvent{}}
 	for i := range usageMost + 10 {
-		u.log(usageEvent{id: fmt.Sprint(i), subject: "x"})
+		u.log(usageEvent{id: fmt.Sprint(i), subject: "x"}, false)
 	}
 	if len(u.events) != usageMost || len(u.byID) != usageMost || u.events[0].id != "10" {
 		t.Errorf("%d events and %d ids from %s", len(u.events), len(u.byID), u.events[0].id)

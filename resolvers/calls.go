@@ -73,8 +73,8 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 		add(graph.Personvern, 1)    // the actor's powers
 		add(graph.Folkeregister, 1) // all who are related
 	}
-	if used {
-		add(graph.UsageLog, 1)
+	if used || p.Represents {
+		add(graph.UsageLog, 1) // the uses, or the login alone
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
+	"helsegraf/graph/policy"
 )
 
 // planned is how many calls a query is planned to make; nobody is asked.
@@ -59,6 +60,7 @@ func TestCalls(t *testing.T) {
 		"those related": {query: `{ viewer { represents { person { name { full } } } } }`, exact: true},
 	} {
 		h := newHouse(t)
+		h.session = policy.Session{1} // the first use of it, by which it is logged
 		var ids []any
 		for _, persona := range c.ids {
 			ids = append(ids, h.id(persona, "web"))

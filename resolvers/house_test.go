@@ -54,6 +54,8 @@ type house struct {
 	through string
 	// covers are the services of that client; all when zero.
 	covers policy.ServiceSet
+	// session is their login; when zero, their tokens tell of none.
+	session policy.Session
 	// language is what they read.
 	language graph.Language
 	clock    atomic.Int64 // Unix nanoseconds
@@ -174,7 +176,7 @@ func (h *house) actor(persona string) policy.Actor {
 	h.must(err)
 	all := cmp.Or(h.covers, policy.SetOf(policy.Services()...))
 	return policy.Authenticated(policy.Credentials{
-		Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: cmp.Or(h.through, "web"), Name: "Web"}, Read: all, Write: all,
+		Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: cmp.Or(h.through, "web"), Name: "Web"}, Read: all, Write: all, Session: h.session,
 	})
 }
 

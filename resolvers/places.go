@@ -74,4 +74,6 @@ func placeOfAccess(p place, a *pasientjournal.JournalAccess) place {
 
 func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.Key) }
 
-func placeOfUse(p place, e *usagelog.UsageLogEntry) place { return p.latest(&e.At).text(e.Key) }
+func placeOfUse(p place, e *usagelog.UsageLogEntry) place {
+	return p.latest(&e.At).text(e.Rank()).text(e.Key)
+}

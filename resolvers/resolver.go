@@ -66,6 +66,7 @@ type Resolver struct {
 	status    []*sources.Client
 	ids       ids
 	offered   policy.ByMode
+	logins    *logins
 	delegable policy.ServiceSet
 	publicURL string
 	linkLife  time.Duration
@@ -119,6 +120,9 @@ func New(c Config) (*Resolver, error) {
 	}
 	if r.linkLife == 0 {
 		r.linkLife = linkLife
+	}
+	if r.logins, err = newLogins(c.IDKeys[0]); err != nil {
+		return nil, err
 	}
 	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())

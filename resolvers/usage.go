@@ -2,23 +2,26 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/usagelog"
 )
 
 // usage is what goes into the usage log (logg over bruk) for one request: one
-// entry for each subject and service, used or refused. It is written beside the
-// registers' calls and acknowledged before any data leave.
+// entry for each subject and service, used or refused, and the login of a
+// session that is used for the first time. It is written beside the registers'
+// calls and acknowledged before any data leave.
 type usage struct {
 	entries []usagelog.Entry
-	noted   map[noted]bool
+	noted   map[noted]int // of each, its place among the entries
 	// opened are those of which nothing is shown, so that nothing is written.
 	opened map[noted]bool
 	done   chan struct{}
-	err    error // set before done is closed
+	faults []error // of each entry; set before done is closed
 }
 
 // noted is what an entry is about. The zero subject is all those the actor may
@@ -30,16 +33,20 @@ type noted struct {
 
 // note adds the entry of a decision. One about somebody the actor may not know
 // of has the zero subject, and stands under the actor, on no relation: nothing
-// is written about whoever it was.
+// is written about whoever it was. A service of which a part was refused was
+// refused.
 func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d policy.Decision) {
 	key := noted{subject, service}
-	if u.noted[key] {
+	if at, ok := u.noted[key]; ok {
+		if d.Reason() != policy.Open && u.entries[at].Refused == policy.Open {
+			u.entries[at] = q.entry(subject, service, d)
+		}
 		return
 	}
 	if u.noted == nil {
-		u.noted = map[noted]bool{}
+		u.noted = map[noted]int{}
 	}
-	u.noted[key] = true
+	u.noted[key] = len(u.entries)
 	u.entries = append(u.entries, q.entry(subject, service, d))
 }
 
@@ -66,21 +73,39 @@ func (u *usage) hidden(q *request, road *plan.Road) {
 
 func (q *request) entry(subject fnr.Number, service policy.Service, d policy.Decision) usagelog.Entry {
 	e := usagelog.Entry{At: q.now, Client: q.actor.Client(), Subject: subject, Service: service, Mode: policy.Read, Refused: d.Reason()}
-	if known, code := q.reach(subject); code == policy.Open {
+	if relation, ok := d.Relation(); ok {
+		e.Actor.Relation = &relation
+	} else if known, code := q.reach(subject); code == policy.Open {
+		// No relation was asked: they all got equally far.
 		e.Actor.Relation = &known[0].Relation
 	}
 	if subject.IsZero() {
 		e.Subject = q.actor.Number()
 	}
-	if me := q.people.citizens[q.actor.Number()]; me.Err == nil {
-		e.Actor.Name = me.Value.Name
-	}
+	e.Actor.Name = q.actorName()
 	return e
 }
 
-// write sends the entries, if there are any, and does not wait.
+func (q *request) actorName() *fhir.HumanName {
+	if me := q.people.citizens[q.actor.Number()]; me.Err == nil {
+		return me.Value.Name
+	}
+	return nil
+}
+
+// write sends the entries, if there are any, and does not wait. With the first
+// of a session goes its login; looking at whom one may act for counts as a use.
 func (u *usage) write(ctx context.Context, q *request) {
-	if len(u.entries) == 0 {
+	entries := u.entries
+	login, ok := q.r.logins.of(q.actor)
+	if first := ok && (len(entries) > 0 || q.plan.Represents) && !q.r.logins.known(login); first {
+		self := policy.Self
+		entries = append(slices.Clip(entries), usagelog.Entry{
+			At: q.now, Client: q.actor.Client(), Subject: q.actor.Number(), Session: login.String(),
+			Actor: usagelog.Actor{Name: q.actorName(), Relation: &self},
+		})
+	}
+	if len(entries) == 0 {
 		return
 	}
 	u.done = make(chan struct{})
@@ -88,10 +113,13 @@ func (u *usage) write(ctx context.Context, q *request) {
 		defer close(u.done)
 		defer func() {
 			if recover() != nil {
-				u.err = unlogged()
+				u.faults = slices.Repeat([]error{unlogged()}, len(entries))
 			}
 		}()
-		u.err = q.r.UsageLog.Write(ctx, q.actor.Inquiry(), u.entries)
+		u.faults = q.r.UsageLog.Write(ctx, q.actor.Inquiry(), entries)
+		if last := len(entries) - 1; entries[last].Session != "" && u.faults[last] == nil {
+			q.r.logins.add(login)
+		}
 	}()
 }
 
@@ -110,17 +138,20 @@ func (u *usage) settle(ctx context.Context) {
 // acknowledged waits until the log has the entry of a decision. One that the
 // plan did not foresee is written by itself.
 func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
-	if key := (noted{subject, service}); !u.noted[key] && u.opened[key] {
+	key := noted{subject, service}
+	at, ok := u.noted[key]
+	if !ok && u.opened[key] {
 		return nil
-	} else if !u.noted[key] {
+	}
+	if !ok {
 		q.r.unforeseen.Add(1)
-		if q.r.UsageLog.Write(ctx, q.actor.Inquiry(), []usagelog.Entry{q.entry(subject, service, d)}) != nil {
+		if q.r.UsageLog.Write(ctx, q.actor.Inquiry(), []usagelog.Entry{q.entry(subject, service, d)})[0] != nil {
 			return unlogged()
 		}
 		return nil
 	}
 	u.settle(ctx)
-	if ctx.Err() != nil || u.err != nil {
+	if ctx.Err() != nil || u.faults[at] != nil {
 		return unlogged()
 	}
 	return nil

@@ -242,6 +242,9 @@ func (l *loader) checkRegisters(c *registersConfig) {
 	if c.Reseptformidler.PageSize > 100 {
 		l.wrong("registers.reseptformidler.pageSize", "must be at most 100")
 	}
+	if c.UsageLog.BatchSize > 1000 {
+		l.wrong("registers.usagelog.batchSize", "must be at most 1000")
+	}
 	for year, kroner := range c.Frikort.Ceilings {
 		if fhir.ParseDecimal(string(kroner)) == nil {
 			l.wrong(fmt.Sprintf("registers.frikort.ceilings.%d", year), "must be an amount in kroner")

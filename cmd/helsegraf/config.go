@@ -146,8 +146,9 @@ type registersConfig struct {
 		KRR             Endpoint `yaml:"krr" envPrefix:"KRR_"`
 	} `yaml:"folkeregister" envPrefix:"FOLKEREGISTER_"`
 	UsageLog struct {
-		Endpoint `yaml:",inline"`
-		PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
+		Endpoint  `yaml:",inline"`
+		PageSize  int `yaml:"pageSize" env:"PAGE_SIZE"`
+		BatchSize int `yaml:"batchSize" env:"BATCH_SIZE"`
 	} `yaml:"usagelog" envPrefix:"USAGELOG_"`
 }
 

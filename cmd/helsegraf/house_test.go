@@ -167,7 +167,7 @@ func (h *house) calls() string {
 	return b.String()
 }
 
-type entry struct{ Kind, Action, Actor, Relation, Purpose, Subject, Service, Client, Outcome, Code string }
+type entry struct{ ID, Kind, Action, Actor, Relation, Purpose, Subject, Service, Client, Outcome, Code string }
 
 func (h *house) entries() []entry {
 	h.t.Helper()
@@ -187,7 +187,7 @@ func (h *house) audit() string {
 			outcome = "refused, " + e.Code
 		}
 		count[fmt.Sprintf("%s %s of %s by %s (%s, %s) through %s: %s",
-			e.Action, e.Service, h.who(e.Subject), h.who(e.Actor), cmp.Or(e.Relation, "no relation"), e.Purpose, e.Client, outcome)]++
+			e.Action, cmp.Or(e.Service, "LOGIN"), h.who(e.Subject), h.who(e.Actor), cmp.Or(e.Relation, "no relation"), e.Purpose, e.Client, outcome)]++
 	}
 	var b strings.Builder
 	for _, line := range slices.Sorted(maps.Keys(count)) {

@@ -168,7 +168,7 @@ func (e *endpoints) registers(c config) (resolvers.Registers, error) {
 		Frikort:          frikort.New(helfo, frikort.Options{Ceilings: r.Frikort.Ceilings, Zone: norway}),
 		Personvern:       personvern.New(settings, powers),
 		Folkeregister:    folkeregister.New(people, contact),
-		UsageLog:         usagelog.New(log, usagelog.Options{SourceSystem: c.SourceSystem, PageSize: r.UsageLog.PageSize}),
+		UsageLog:         usagelog.New(log, usagelog.Options{SourceSystem: c.SourceSystem, PageSize: r.UsageLog.PageSize, BatchSize: r.UsageLog.BatchSize}),
 	}, nil
 }
 

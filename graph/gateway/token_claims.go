@@ -1,6 +1,8 @@
 package gateway
 
 import (
+	"crypto/sha256"
+	"strconv"
 	"strings"
 	"time"
 
@@ -115,7 +117,24 @@ func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 		Client:    policy.Client{ID: id, Name: client.name},
 		Read:      may.read,
 		Write:     may.write,
+		Session:   c.session(i.URL),
 	}, nil
+}
+
+// session is the login a token comes from: the issuer's own name for it, or else
+// when it was, which tells one login of a person from another. A token with
+// neither tells of none.
+func (c claims) session(issuer string) policy.Session {
+	name, value := "sid", ""
+	if id, ok := c.text(name); ok {
+		value = id
+	} else if at, ok := c.seconds("auth_time"); ok {
+		name, value = "auth_time", strconv.FormatFloat(at, 'f', -1, 64)
+	} else {
+		return policy.Session{}
+	}
+	// Neither an issuer's address nor a claim's name has a line break in it.
+	return sha256.Sum256([]byte(issuer + "\n" + name + "\n" + value))
 }
 
 // current holds the token's times against the clock.

@@ -32,7 +32,12 @@ type Actor struct {
 	client    Client
 	scopes    ByMode
 	purpose   Purpose
+	session   Session
 }
+
+// Session is a digest of what tells one login from another, so that nothing of
+// the token is in it; zero when the token does not tell.
+type Session [32]byte
 
 // Credentials are the contents of a checked token.
 type Credentials struct {
@@ -42,12 +47,16 @@ type Credentials struct {
 	Read      ServiceSet // services the client's scopes cover for reading
 	Write     ServiceSet // and for writing
 	Purpose   Purpose    // what a token of an analyst's client is for; else the zero Purpose
+	Session   Session
 }
 
 // Authenticated is the Actor of a token that the front door has checked.
 // Nothing else calls it; a test holds that.
 func Authenticated(c Credentials) Actor {
-	return Actor{number: c.Number, assurance: c.Assurance, client: c.Client, scopes: ByMode{Read: c.Read, Write: c.Write}, purpose: c.Purpose}
+	return Actor{
+		number: c.Number, assurance: c.Assurance, client: c.Client, scopes: ByMode{Read: c.Read, Write: c.Write},
+		purpose: c.Purpose, session: c.Session,
+	}
 }
 
 // Number is the actor's identity number.
@@ -55,6 +64,9 @@ func (a Actor) Number() fnr.Number { return a.number }
 
 // Client is the application the actor uses.
 func (a Actor) Client() Client { return a.client }
+
+// Session is the login that the actor's token comes from.
+func (a Actor) Session() Session { return a.session }
 
 // Inquiry lets the privacy registers be asked about the actor. An actor whose
 // token is too weak for anything personal has none.

@@ -17,8 +17,9 @@ type BatchEntry[R any] struct {
 
 // BatchRequest is where a resource goes.
 type BatchRequest struct {
-	Method string `json:"method"`
-	URL    string `json:"url"`
+	Method      string `json:"method"`
+	URL         string `json:"url"`
+	IfNoneMatch string `json:"ifNoneMatch,omitzero"`
 }
 
 // NewBatch is an empty Batch.
@@ -27,7 +28,13 @@ func NewBatch[R any]() *Batch[R] { return &Batch[R]{ResourceType: "Bundle", Type
 // Put adds a resource that is stored under type and id, once however often it
 // is sent.
 func (b *Batch[R]) Put(resourceType, id string, resource R) {
-	b.Entry = append(b.Entry, BatchEntry[R]{resource, BatchRequest{"PUT", resourceType + "/" + id}})
+	b.Entry = append(b.Entry, BatchEntry[R]{resource, BatchRequest{Method: "PUT", URL: resourceType + "/" + id}})
+}
+
+// Create adds a resource that is stored under type and id unless something is
+// there already; then the answer to it is 412.
+func (b *Batch[R]) Create(resourceType, id string, resource R) {
+	b.Entry = append(b.Entry, BatchEntry[R]{resource, BatchRequest{Method: "PUT", URL: resourceType + "/" + id, IfNoneMatch: "*"}})
 }
 
 // BatchResponse is what became of each resource of a Batch.

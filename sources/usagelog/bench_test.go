@@ -1,6 +1,7 @@
 package usagelog_test
 
 import (
+	"errors"
 	"strconv"
 	"testing"
 
@@ -29,7 +30,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 	return []sourcetest.Measured{
 		{Name: "write five", Budget: 130, Do: func() {
 			ids = 0
-			if err := c.Write(t.Context(), sourcetest.Inquiry(line), entries); err != nil {
+			if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), entries)...); err != nil {
 				t.Fatal(err)
 			}
 		}},

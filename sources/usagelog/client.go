@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -50,6 +52,8 @@ type Options struct {
 	PageSize int
 	// MaxPages is after how many pages reading stops. Default 5.
 	MaxPages int
+	// BatchSize is how many entries are written in one call. Default 1000.
+	BatchSize int
 }
 
 // New makes a Client on top of c.
@@ -66,6 +70,9 @@ func New(c *sources.Client, o Options) *Client {
 	if o.MaxPages == 0 {
 		o.MaxPages = 5
 	}
+	if o.BatchSize == 0 {
+		o.BatchSize = 1000
+	}
 	return &Client{register: c, options: o}
 }
 
@@ -76,27 +83,65 @@ func (c *Client) Ping(ctx context.Context) error {
 	return c.register.Call(ctx, opMetadata, q, sources.Capabilities)
 }
 
-// Write writes the entries as uses by the actor, in one call. It returns nil
-// when the register has acknowledged every one of them; else nothing may be
-// shown of what they tell.
-func (c *Client) Write(ctx context.Context, actor policy.Inquiry, entries []Entry) error {
+// batchesInFlight is how many calls of one Write are under way at a time.
+const batchesInFlight = 4
+
+// Write writes the entries as uses by the actor, in one call or, where they are
+// more than the register takes at once, in several. It returns what became of
+// each entry: nil when the register has acknowledged it; else nothing may be
+// shown of what it tells.
+func (c *Client) Write(ctx context.Context, actor policy.Inquiry, entries []Entry) []error {
+	faults := make([]error, len(entries))
 	who, ok := actor.About()
 	if !ok {
-		return sources.Denied
+		for i := range faults {
+			faults[i] = sources.Denied
+		}
+		return faults
 	}
+	if len(entries) <= c.options.BatchSize {
+		c.writeBatch(ctx, who, entries, faults)
+		return faults
+	}
+	var group errgroup.Group
+	group.SetLimit(batchesInFlight)
+	for from := 0; from < len(entries); from += c.options.BatchSize {
+		to := min(len(entries), from+c.options.BatchSize)
+		group.Go(func() error {
+			c.writeBatch(ctx, who, entries[from:to], faults[from:to])
+			return nil
+		})
+	}
+	_ = group.Wait() // what failed stands in faults
+	return faults
+}
+
+// writeBatch writes entries in one call, and says what became of each.
+func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Entry, faults []error) {
 	if len(entries) == 0 {
-		return nil
+		return
 	}
-	ids := make([]string, len(entries))
-	for i := range ids {
-		ids[i] = c.options.NewID()
+	b := batch{entries: entries, ids: make([]string, len(entries)), failed: make([]sources.Kind, len(entries))}
+	for i, e := range entries {
+		if b.ids[i] = e.Session; e.Session == "" {
+			b.ids[i] = c.options.NewID()
+		}
+		b.failed[i] = sources.Garbled // until it is acknowledged
 	}
-	body, err := encodeBatch(ids, who, entries)
-	if err != nil {
-		return err
+	body, err := b.encode(actor)
+	if err == nil {
+		q := sources.Request{Method: http.MethodPost, Path: "/", Header: c.header(), ContentType: fhir.MediaType, Body: body}
+		err = c.register.Call(ctx, opWrite, q, b.decode)
 	}
-	q := sources.Request{Method: http.MethodPost, Path: "/", Header: c.header(), ContentType: fhir.MediaType, Body: body}
-	return c.register.Call(ctx, opWrite, q, func(r *sources.Response) error { return decodeAcknowledged(r, ids) })
+	for i, kind := range b.failed {
+		switch {
+		case kind == 0:
+		case err != nil:
+			faults[i] = err
+		default:
+			faults[i] = kind
+		}
+	}
 }
 
 // Read reads the log of the subject of g, as far back as the options allow.
@@ -107,7 +152,7 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 		return UsageLog{}, sources.Denied
 	}
 	events := map[string]event{}
-	next := ""
+	next, faults := "", 0
 	for range c.options.MaxPages {
 		var p page
 		err := c.register.Call(ctx, opRead, c.question(subject, next), func(r *sources.Response) (err error) {
@@ -121,11 +166,15 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 			// New entries push old ones onto the next page while one reads.
 			events[e.ID] = e
 		}
+		faults += p.faults
 		if next = p.next; next == "" {
 			break
 		}
 	}
-	return UsageLog{Entries: inOrder(events, g.Self()), Complete: next == ""}, nil
+	if faults > 0 && len(events) == 0 {
+		return UsageLog{}, sources.Garbled
+	}
+	return UsageLog{Entries: inOrder(events, g.Self()), Complete: next == "" && faults == 0}, nil
 }
 
 // question is the search for a page. What says which page goes into the form
@@ -146,7 +195,8 @@ func (c *Client) header() http.Header {
 	return sources.NHNHeader(c.options.SourceSystem, c.options.NewID())
 }
 
-// inOrder is the entries, the newest first. Codes are for the subject alone.
+// inOrder is the entries, the newest first; a login came before what was used at
+// the same moment. Codes are for the subject alone.
 func inOrder(events map[string]event, toSelf bool) []UsageLogEntry {
 	out := make([]UsageLogEntry, 0, len(events))
 	for _, e := range events {
@@ -156,6 +206,8 @@ func inOrder(events map[string]event, toSelf bool) []UsageLogEntry {
 		}
 		out = append(out, entry)
 	}
-	slices.SortFunc(out, func(a, b UsageLogEntry) int { return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Key, b.Key)) })
+	slices.SortFunc(out, func(a, b UsageLogEntry) int {
+		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Rank(), b.Rank()), strings.Compare(a.Key, b.Key))
+	})
 	return out
 }

@@ -2,6 +2,10 @@ package usagelog_test
 
 import (
 	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 
 	"helsegraf/graph/policy"
@@ -43,7 +47,7 @@ func TestContract(t *testing.T) {
 	line := env.Number(t, "line")
 	for operation, ask := range map[string]func(context.Context, *sources.Client) error{
 		"Write": func(ctx context.Context, c *sources.Client) error {
-			return client(c).Write(ctx, sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})
+			return errors.Join(client(c).Write(ctx, sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})...)
 		},
 		"AuditEvent/_search": func(ctx context.Context, c *sources.Client) error {
 			_, err := client(c).Read(ctx, granted(t, line))
@@ -64,7 +68,7 @@ func TestWriteAndRead(t *testing.T) {
 	refused.Refused, refused.Service, refused.Mode = policy.AccessBlocked, policy.Appointment, policy.Write
 	login := usedBy(policy.Self, line)
 	login.Service = 0
-	if err := c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Parent, dan), refused, login}); err != nil {
+	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Parent, dan), refused, login})...); err != nil {
 		t.Fatal(err)
 	}
 	tally := env.Calls(t)["Write"]
@@ -189,7 +193,7 @@ func TestWrittenOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	env.Fault(t, mocks.Fault{Operation: "Write", Body: "reset"})
-	if err := c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)}); sources.KindOf(err) != sources.Unavailable {
+	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})...); sources.KindOf(err) != sources.Unavailable {
 		t.Fatalf("got %v, want unavailable", err)
 	}
 	if n := env.Calls(t)["Write"].Calls; n != 2 {
@@ -206,13 +210,13 @@ func TestWithoutLeave(t *testing.T) {
 	env, configure := start(t)
 	c := client(env.Client(t, register, configure))
 	line := env.Number(t, "line")
-	if err := c.Write(t.Context(), policy.Inquiry{}, []usagelog.Entry{usedBy(policy.Self, line)}); sources.KindOf(err) != sources.Denied {
+	if err := errors.Join(c.Write(t.Context(), policy.Inquiry{}, []usagelog.Entry{usedBy(policy.Self, line)})...); sources.KindOf(err) != sources.Denied {
 		t.Errorf("Write: %v", err)
 	}
-	if err := c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{{At: sourcetest.Now()}}); sources.KindOf(err) != sources.Internal {
+	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{{At: sourcetest.Now()}})...); sources.KindOf(err) != sources.Internal {
 		t.Errorf("Write about nobody: %v", err)
 	}
-	if err := c.Write(t.Context(), sourcetest.Inquiry(line), nil); err != nil {
+	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), nil)...); err != nil {
 		t.Errorf("Write of nothing: %v", err)
 	}
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, line, policy.Profile)} {
@@ -222,5 +226,44 @@ func TestWithoutLeave(t *testing.T) {
 	}
 	if len(env.Calls(t)) != 0 {
 		t.Error("the register was called")
+	}
+}
+
+// More entries than the register takes at once go in several calls.
+func TestCaseA13Batches(t *testing.T) {
+	env, configure := start(t)
+	line := env.Number(t, "line")
+	c := client(env.Client(t, register, configure))
+	entries := make([]usagelog.Entry, 1200)
+	for i := range entries {
+		entries[i] = usedBy(policy.Self, line)
+	}
+	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), entries)...); err != nil {
+		t.Fatal(err)
+	}
+	if calls := env.Calls(t)["Write"].Calls; calls != 2 {
+		t.Errorf("%d calls, want 2", calls)
+	}
+}
+
+// A batch that fails takes no other with it.
+func TestCaseA13OneBatchFails(t *testing.T) {
+	n := sourcetest.Number(t, subject)
+	c := usagelog.New(sourcetest.Replies(func(r *http.Request) (int, string, string) {
+		body, _ := io.ReadAll(r.Body) // it is ours
+		if strings.Contains(string(body), policy.Vaccination.String()) {
+			return http.StatusBadRequest, fhir.MediaType, `{"resourceType":"OperationOutcome"}`
+		}
+		return http.StatusOK, fhir.MediaType, `{"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"201"}},{"response":{"status":"201"}}]}`
+	}).Client(t, register), usagelog.Options{BatchSize: 2})
+	entries := make([]usagelog.Entry, 8)
+	for i := range entries {
+		entries[i] = usedBy(policy.Self, n)
+	}
+	entries[5].Service = policy.Vaccination
+	for i, err := range c.Write(t.Context(), sourcetest.Inquiry(n), entries) {
+		if (err != nil) != (i == 4 || i == 5) {
+			t.Errorf("entry %d: %v", i, err)
+		}
 	}
 }

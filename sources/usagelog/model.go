@@ -19,6 +19,9 @@ type Entry struct {
 	Mode    policy.Mode
 	// Refused is the rule's code, the true one; policy.Open when it was used.
 	Refused policy.Code
+	// Session is the id of a login's entry, the same whoever writes it, so that
+	// a session is logged once: at most 64 letters and digits.
+	Session string
 }
 
 // Actor is who used a service: a name, and how they stood to the subject.
@@ -30,7 +33,8 @@ type Actor struct {
 // UsageLog is what was read of somebody's log.
 type UsageLog struct {
 	Entries []UsageLogEntry // newest first
-	// Complete tells that there are no older entries than these.
+	// Complete tells that there are no others than these: no older ones, and
+	// none that could not be read.
 	Complete bool
 }
 
@@ -44,6 +48,14 @@ type UsageLogEntry struct { //nolint:revive // named as in the schema
 	Client  *UsageLogClient
 	Outcome *string // USED or REFUSED
 	Code    *string // why it was refused; read by the subject only
+}
+
+// Rank orders entries of the same moment, before their keys do.
+func (e *UsageLogEntry) Rank() string {
+	if e.Kind != nil && *e.Kind == login {
+		return login
+	}
+	return ""
 }
 
 // UsageLogClient is the application, as it was called at the time.

@@ -4,8 +4,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -24,7 +22,7 @@ const (
 	systemClient   = "urn:helsegraf:client"
 )
 
-// Codes of those systems.
+// Codes of those systems, and types of resources.
 const (
 	patientRecord      = "110110" // DCM: a use
 	userAuthentication = "110114" // DCM: a login
@@ -33,6 +31,7 @@ const (
 	success, refusal   = "0", "4" // outcomes of an AuditEvent
 	used, refused      = "USED", "REFUSED"
 	use, login         = "USE", "LOGIN"
+	auditEvent, remark = "AuditEvent", "OperationOutcome"
 	patientRequest     = "PATRQT" // v3 PurposeOfUse
 )
 
@@ -55,22 +54,6 @@ type event struct {
 	at time.Time // Recorded
 }
 
-// encodeBatch is the Bundle of all entries, each a PUT under its id.
-func encodeBatch(ids []string, actor fnr.Number, entries []Entry) ([]byte, error) {
-	b := fhir.NewBatch[fhir.AuditEvent]()
-	for i, e := range entries {
-		if e.Subject.IsZero() {
-			return nil, sources.Internal
-		}
-		b.Put("AuditEvent", ids[i], e.event(ids[i], actor))
-	}
-	body, err := json.Marshal(b)
-	if err != nil {
-		return nil, sources.Internal
-	}
-	return body, nil
-}
-
 func (e Entry) event(id string, actor fnr.Number) fhir.AuditEvent {
 	requester := fhir.AuditAgent{Who: person(actor), Requestor: true}
 	if e.Actor.Name != nil {
@@ -85,7 +68,7 @@ func (e Entry) event(id string, actor fnr.Number) fhir.AuditEvent {
 		}
 	}
 	event := fhir.AuditEvent{
-		ResourceType:   "AuditEvent",
+		ResourceType:   auditEvent,
 		ID:             id,
 		Type:           coding(systemDCM, patientRecord),
 		Subtype:        []fhir.CodingWire{coding(systemService, e.Service.String())},
@@ -123,69 +106,18 @@ func concept(system, code string) fhir.CodeableConcept {
 	return fhir.CodeableConcept{Coding: []fhir.CodingWire{coding(system, code)}}
 }
 
-// decodeAcknowledged is nil when every id is acknowledged. Answers are found
-// by id, not by place.
-func decodeAcknowledged(r *sources.Response, ids []string) error {
-	var w fhir.BatchResponse
-	if err := sources.DecodeJSON(r.Body, &w); err != nil {
-		return err
-	}
-	if !w.OK() {
-		return sources.Garbled
-	}
-	stored := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		stored[id] = false
-	}
-	failure, foreign := sources.Garbled, 0
-	for _, e := range w.Entry {
-		if kind := kindOf(e.Response.Code()); kind != 0 {
-			failure = kind
-			continue
-		}
-		id := e.Response.ID("AuditEvent")
-		if _, ours := stored[id]; !ours {
-			foreign++
-			continue
-		}
-		stored[id] = true
-	}
-	r.Foreign(foreign)
-	for _, id := range ids {
-		switch {
-		case stored[id]:
-		case foreign > 0:
-			return sources.Mismatch
-		default:
-			return failure
-		}
-	}
-	return nil
-}
-
-// kindOf reads the status of one entry; 0 is that it is stored.
-func kindOf(code string) sources.Kind {
-	switch {
-	case code == "200", code == "201":
-		return 0
-	case code == "401", code == "403":
-		return sources.Denied
-	case code == "429", strings.HasPrefix(code, "5"):
-		return sources.Unavailable
-	case strings.HasPrefix(code, "4"):
-		return sources.Invalid
-	}
-	return sources.Garbled
-}
-
 // page is one page of a log, as far as it is about the subject.
 type page struct {
 	events []event
+	faults int    // entries that could not be read
 	next   string // "" on the last page
 }
 
 func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, error) {
-	var b fhir.Bundle[fhir.AuditEvent]
+	var b struct {
+		fhir.Bundle[fhir.Part]
+		Entry []fhir.Part `json:"entry"` // each by itself: one that does not decode costs no other
+	}
 	if err := sources.DecodeJSON(r.Body, &b); err != nil {
 		return page{}, err
 	}
@@ -194,22 +126,19 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 	}
 	var p page
 	foreign := 0
-	for i := range b.Entry {
-		e := event{AuditEvent: &b.Entry[i].Resource}
-		if e.ResourceType == "OperationOutcome" {
-			continue
-		}
-		var err error
-		if e.at, err = time.Parse(time.RFC3339, e.Recorded); err != nil || e.ResourceType != "AuditEvent" || e.ID == "" {
-			return page{}, sources.Garbled
-		}
-		if !e.about(subject) {
+	for _, part := range b.Entry {
+		switch e, ok := readEvent(part); {
+		case !ok:
+			p.faults++
+		case e.AuditEvent == nil: // a remark of the register's
+		case !e.about(subject):
 			foreign++
-			continue
+		default:
+			p.events = append(p.events, e)
 		}
-		p.events = append(p.events, e)
 	}
 	r.Foreign(foreign)
+	r.Faulty(p.faults)
 	if foreign > 0 && len(p.events) == 0 {
 		return page{}, sources.Mismatch
 	}
@@ -223,6 +152,33 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 		}
 	}
 	return p, nil
+}
+
+// readEvent reads one entry of a page; false when it cannot be read. An
+// OperationOutcome is no event.
+func readEvent(part fhir.Part) (event, bool) {
+	var entry fhir.Entry[fhir.AuditEvent]
+	if part.Decode(&entry) != nil {
+		var other struct {
+			Resource fhir.Part `json:"resource"`
+		}
+		if part.Decode(&other) != nil {
+			return event{}, false
+		}
+		kind, _ := other.Resource.Type()
+		return event{}, kind == remark
+	}
+	e := event{AuditEvent: &entry.Resource}
+	if e.ResourceType == remark {
+		return event{}, true
+	}
+	at := fhir.ParseInstant(e.Recorded)
+	// A day alone is no moment.
+	if at == nil || !strings.Contains(e.Recorded, "T") || e.ResourceType != auditEvent || e.ID == "" {
+		return event{}, false
+	}
+	e.at = *at
+	return e, true
 }
 
 // about tells whether the subject, and nobody else, is the patient of e.

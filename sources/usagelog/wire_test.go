@@ -2,6 +2,7 @@ package usagelog_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -54,7 +55,13 @@ func TestAcknowledgements(t *testing.T) {
 		{"one missing", stored("201 Created", "AuditEvent/1"), sources.Garbled},
 		{"one twice", stored("201 Created", "AuditEvent/1") + "," + stored("201 Created", "AuditEvent/1"), sources.Garbled},
 		{"none", "", sources.Garbled},
-		{"no place told", stored("201 Created", "AuditEvent/1") + "," + stored("201 Created", ""), sources.Mismatch},
+		{"C17 no place told", stored("201 Created", "") + "," + stored("201 Created", ""), 0},
+		{"C17 one place told", stored("201 Created", "AuditEvent/1") + `,{"response":{"status":"201"}}`, 0},
+		{"C17 no place, and one refused", `{"response":{"status":"201"}},{"response":{"status":"422 Unprocessable Entity"}}`, sources.Invalid},
+		{"C17 no place in an order that is not ours", stored("201", "AuditEvent/2") + `,{"response":{"status":"201"}}`, sources.Garbled},
+		{"C17 too few without a place", `{"response":{"status":"201"}}`, sources.Garbled},
+		{"C17 too many without a place", `{"response":{"status":"201"}},{"response":{"status":"201"}},{"response":{"status":"201"}}`, sources.Garbled},
+		{"a use that is there already", stored("201 Created", "AuditEvent/1") + `,{"response":{"status":"412 Precondition Failed"}}`, sources.Invalid},
 		{"another's", stored("201 Created", "AuditEvent/1") + "," + stored("201 Created", "AuditEvent/9"), sources.Mismatch},
 		{"another's beside all", stored("201 Created", "AuditEvent/1") + "," + stored("201 Created", "AuditEvent/2") + "," + stored("201 Created", "AuditEvent/9"), 0},
 		{"one refused", stored("201 Created", "AuditEvent/1") + `,{"response":{"status":"400 Bad Request"}}`, sources.Invalid},
@@ -66,7 +73,7 @@ func TestAcknowledgements(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			n := sourcetest.Number(t, subject)
 			c := (&canned{body: `{"resourceType":"Bundle","type":"batch-response","entry":[` + tc.answers + `]}`}).client(t)
-			err := c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{usedBy(policy.Self, n), usedBy(policy.Self, n)})
+			err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{usedBy(policy.Self, n), usedBy(policy.Self, n)})...)
 			if got := sources.KindOf(err); got != tc.want {
 				t.Errorf("got %v, want %v", err, tc.want)
 			}
@@ -85,6 +92,7 @@ func TestPagesAnswered(t *testing.T) {
 	for _, tc := range []struct {
 		name, entries, next, keys string
 		want                      sources.Kind
+		faults                    bool // some could not be read
 	}{
 		{name: "none"},
 		{name: "one", entries: event("a", ""), keys: "a"},
@@ -96,6 +104,15 @@ func TestPagesAnswered(t *testing.T) {
 		{name: "of another type", entries: strings.Replace(event("a", ""), "AuditEvent", "Provenance", 1), want: sources.Garbled},
 		{name: "without a time", entries: strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", "2026", 1), want: sources.Garbled},
 		{name: "without an id", entries: event("", ""), want: sources.Garbled},
+		{name: "C8 another type among them", entries: strings.Replace(event("b", ""), "AuditEvent", "Provenance", 1) + "," + event("a", ""), keys: "a", faults: true},
+		{name: "C8 no time among them", entries: event("a", "") + "," + strings.Replace(event("b", ""), "2026-11-22T11:00:00Z", "in the morning", 1), keys: "a", faults: true},
+		{name: "C8 a day alone among them", entries: event("a", "") + "," + strings.Replace(event("b", ""), "2026-11-22T11:00:00Z", "2026-11-22", 1), keys: "a", faults: true},
+		{name: "C8 no id among them", entries: event("", "") + "," + event("a", ""), keys: "a", faults: true},
+		{name: "C8 null among them", entries: "null," + event("a", ""), keys: "a", faults: true},
+		{name: "C8 a null resource among them", entries: event("a", "") + `,{"resource":null}`, keys: "a", faults: true},
+		{name: "C8 a number among them", entries: "17," + event("a", ""), keys: "a", faults: true},
+		{name: "C8 elements of other kinds among them", entries: event("b", `,"agent":"none"`) + "," + event("a", "") + "," + event("c", `,"outcome":{}`), keys: "a", faults: true},
+		{name: "C8 nothing else", entries: "null,17", want: sources.Garbled},
 		{name: "next elsewhere", entries: event("a", ""), next: "http://elsewhere.invalid/AuditEvent/_search?_page=2", want: sources.Garbled},
 		{name: "next without a page", entries: event("a", ""), next: "/AuditEvent/_search?_count=2", want: sources.Garbled},
 		{name: "next without end", entries: event("a", ""), next: "/AuditEvent/_search?_page=2", keys: "a"},
@@ -114,8 +131,55 @@ func TestPagesAnswered(t *testing.T) {
 			if got := strings.Join(keys, " "); got != tc.keys || sources.KindOf(err) != tc.want {
 				t.Errorf("%q, %v; want %q, %v", got, err, tc.keys, tc.want)
 			}
-			if err == nil && log.Complete != (tc.next == "") {
+			if err == nil && log.Complete != (tc.next == "" && !tc.faults) {
 				t.Error("whether it is complete is wrong")
+			}
+		})
+	}
+}
+
+// A time without an offset is Norwegian.
+func TestTimesOfEntries(t *testing.T) {
+	for written, want := range map[string]string{
+		"2026-11-22T11:00:00Z":        "2026-11-22T11:00:00Z",
+		"2026-11-22T12:00:00":         "2026-11-22T11:00:00Z",
+		"2026-07-01T12:00:00.250":     "2026-07-01T10:00:00.25Z",
+		"2026-11-22T12:00":            "2026-11-22T11:00:00Z",
+		"2026-11-22T13:00:00.5+02:00": "2026-11-22T11:00:00.5Z",
+	} {
+		t.Run("C17 "+written, func(t *testing.T) {
+			entry := strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", written, 1)
+			log, err := (&canned{body: `{"resourceType":"Bundle","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
+			if err != nil || len(log.Entries) != 1 || log.Entries[0].At.UTC().Format(time.RFC3339Nano) != want {
+				t.Errorf("%v, %v; want %s", log.Entries, err, want)
+			}
+		})
+	}
+}
+
+// A login closes nothing, and is acknowledged also by being there already.
+func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
+	for _, tc := range []struct {
+		name, login    string
+		acknowledged   bool
+		useTooIsFailed bool
+	}{
+		{"new", `{"response":{"status":"201 Created"}}`, true, false},
+		{"written before", `{"response":{"status":"200 OK","location":"AuditEvent/session"}}`, true, false},
+		{"there already", `{"response":{"status":"412 Precondition Failed"}}`, true, false},
+		{"there already, and where", `{"response":{"status":"412","location":"AuditEvent/session/_history/1"}}`, true, false},
+		{"refused", `{"response":{"status":"422 Unprocessable Entity"}}`, false, false},
+		{"failed", `{"response":{"status":"500"}}`, false, false},
+		{"another's", `{"response":{"status":"201","location":"AuditEvent/other"}}`, false, true},
+	} {
+		t.Run("A8 "+tc.name, func(t *testing.T) {
+			n := sourcetest.Number(t, subject)
+			login := usedBy(policy.Self, n)
+			login.Service, login.Session = 0, "session"
+			c := (&canned{body: `{"resourceType":"Bundle","type":"batch-response","entry":[` + tc.login + `,{"response":{"status":"201"}}]}`}).client(t)
+			faults := c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{login, usedBy(policy.Self, n)})
+			if (faults[0] == nil) != tc.acknowledged || (faults[1] != nil) != tc.useTooIsFailed {
+				t.Errorf("%v", faults)
 			}
 		})
 	}
@@ -161,7 +225,7 @@ func FuzzDecode(f *testing.F) {
 	c := usagelog.New(sourcetest.Replies(answer.reply).Client(f, register), usagelog.Options{MaxPages: 2, NewID: func() string { return "entry" }})
 	f.Fuzz(func(t *testing.T, body []byte) {
 		answer.body = string(body)
-		err := c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{usedBy(policy.Self, n)})
+		err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(n), []usagelog.Entry{usedBy(policy.Self, n)})...)
 		if err == nil && !bytes.Contains(body, []byte("batch-response")) {
 			t.Error("acknowledged by nobody")
 		}
