@@ -164,7 +164,8 @@ func (l *login) wantActor(token string, want policy.Credentials) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	want.Number = n
+	// Which session is another test's.
+	want.Number, want.Session = n, got.Session()
 	if got != policy.Authenticated(want) {
 		l.t.Errorf("got %+v\nwant %+v", got, policy.Authenticated(want))
 	}
@@ -218,6 +219,42 @@ func TestActorOfAToken(t *testing.T) {
 			}
 			l.wantActor(l.token(c.change), want)
 		})
+	}
+}
+
+// A session is named by its issuer, or else by when it began; whatever else is
+// in the token, or is not.
+func TestCaseA8SessionOfAToken(t *testing.T) {
+	l := startLogin(t)
+	session := func(changes ...change) policy.Session {
+		t.Helper()
+		a, err := l.actor(l.token(changes...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Session()
+	}
+	one, at := session(claim("sid", "one")), session(without("sid"), claim("auth_time", 1_700_000_000))
+	if one == (policy.Session{}) || at == (policy.Session{}) || one == at || one != session(claim("sid", "one")) {
+		t.Error("a session is not told from another")
+	}
+	for name, c := range map[string]struct {
+		changes []change
+		want    policy.Session
+	}{
+		"A8 another token of it":        {[]change{claim("sid", "one"), claim("auth_time", 17), claim("jti", "x"), claim("acr", "Level3"), claim("client_id", "partner")}, one},
+		"A8 a sid that is no text":      {[]change{claim("sid", 1), claim("auth_time", 1_700_000_000)}, at},
+		"A8 an empty sid":               {[]change{claim("sid", ""), claim("auth_time", 1_700_000_000.0)}, at},
+		"A8 neither":                    {[]change{without("sid"), without("auth_time")}, policy.Session{}},
+		"A8 a time that is a text":      {[]change{without("sid"), claim("auth_time", "1700000000")}, policy.Session{}},
+		"A8 neither, by null and false": {[]change{claim("sid", nil), claim("auth_time", false)}, policy.Session{}},
+	} {
+		if got := session(c.changes...); got != c.want {
+			t.Error(name)
+		}
+	}
+	if session(claim("sid", "two")) == one || session(without("sid"), claim("auth_time", 1_700_000_001)) == at || session(claim("sid", "1700000000")) == at {
+		t.Error("two sessions are one")
 	}
 }
 
