@@ -6,10 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
 	"sync"
-	"syscall"
 	"time"
 
 	"helsegraf/graph/gateway"
@@ -46,10 +43,10 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 		return err
 	case <-p.Done():
 	}
-	defer ignoreFurther(syscall.SIGTERM, log)()
+	defer p.ignoresFurther(log)()
 	g.Drain()
 	if drain > 0 {
-		log.Info("draining", slog.Duration("drain", drain))
+		log.LogAttrs(p, slog.LevelInfo, "draining", slog.Duration("for", drain))
 		select {
 		case err := <-served:
 			return err
@@ -68,27 +65,6 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 		return errors.Join(errors.New("requests were cut off"), server.Close())
 	}
 	return nil
-}
-
-// ignoreFurther has a signal do nothing more than be told of, once. Whoever
-// stops many processes is free to say it more often than once.
-func ignoreFurther(s os.Signal, log *slog.Logger) (done func()) {
-	again, ended := make(chan os.Signal, 1), make(chan struct{})
-	signal.Notify(again, s)
-	told := make(chan struct{})
-	go func() {
-		defer close(told)
-		select {
-		case <-again:
-			log.Info("already stopping: the signal is ignored", slog.String("signal", s.String()))
-		case <-ended:
-		}
-	}()
-	return func() {
-		signal.Stop(again)
-		close(ended)
-		<-told
-	}
 }
 
 // connections counts those that clients have open.

@@ -87,6 +87,15 @@ func (l *loader) readFile(c *config) bool {
 		l.faults = append(l.faults, fault{where: l.file, what: "cannot be read"})
 		return false
 	}
+	if what, at := excess(text); what != "" {
+		f := fault{where: l.file, what: what}
+		if at != nil {
+			f.line, f.column = at.Position.Line, at.Position.Column
+			f.where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
+		}
+		l.faults = append(l.faults, f)
+		return false
+	}
 	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // which decode tells of
 	if err != nil {
 		f := fault{where: l.file, what: "is not YAML"}
@@ -108,7 +117,7 @@ func (l *loader) readFile(c *config) bool {
 // decode reads a node into a value. It is ours, and not the library's, so that
 // one fault does not hide the next.
 func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
-	if node.Type() == ast.NullType {
+	if absent(node) {
 		return
 	}
 	switch into.Kind() {
@@ -124,7 +133,7 @@ func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 		into.Set(reflect.MakeMap(into.Type()))
 		for _, pair := range l.pairs(node, key) {
 			name, value := reflect.New(into.Type().Key()).Elem(), reflect.New(into.Type().Elem()).Elem()
-			if yaml.Unmarshal([]byte(pair.name), name.Addr().Interface()) != nil {
+			if !scalar(pair.name, name) {
 				l.wrong(pair.key, "the key must be "+described(name.Type()))
 				continue
 			}
@@ -144,7 +153,7 @@ func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 			l.decode(value, into.Index(i), item)
 		}
 	default:
-		if yaml.NodeToValue(node, into.Addr().Interface()) != nil {
+		if text, ok := written(node); !ok || !scalar(text, into) {
 			l.wrong(key, "must be "+described(into.Type()))
 		}
 	}
@@ -164,7 +173,8 @@ func (l *loader) pairs(node ast.Node, key string) []pair {
 	}
 	var out []pair
 	for _, v := range m.Values {
-		p := pair{name: v.Key.GetToken().Value, value: v.Value}
+		name, _ := written(v.Key)
+		p := pair{name: name, value: v.Value}
 		p.key = strings.TrimPrefix(key+"."+p.name, ".")
 		if slices.ContainsFunc(out, func(o pair) bool { return o.name == p.name }) {
 			l.faults = append(l.faults, l.at(v.Key, p.key+": is set twice"))
@@ -229,6 +239,9 @@ func (l *loader) readEnvironment(c *config, environment map[string]string) {
 			continue
 		}
 		key, known := keys[name]
+		if !known && isLinked(name, environment[name]) {
+			continue
+		}
 		if !known {
 			l.faults = append(l.faults, fault{where: name, what: "there is no such setting"})
 			continue

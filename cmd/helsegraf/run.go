@@ -18,10 +18,12 @@ import (
 	"github.com/lmittmann/tint"
 
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/telemetry"
 )
 
 // commands are what the program can do.
 type commands struct {
+	Version   kong.VersionFlag `help:"Print version, commit and the Go it was built by."`
 	Demo      demoCommand      `cmd:"" help:"Run it all on this machine: gateway, stand-in registers, token issuer, invented people."`
 	Serve     serveCommand     `cmd:"" help:"Run the gateway."`
 	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
@@ -42,6 +44,12 @@ type program struct {
 	look time.Duration
 }
 
+// version is which program this is, in a line.
+func version() string {
+	b := telemetry.ThisBuild()
+	return fmt.Sprintf("helsegraf %s, commit %s, %s", b.Version, b.Commit, b.Go)
+}
+
 // exitCode is an error that has been told already.
 type exitCode int
 
@@ -59,6 +67,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	parser, err := kong.New(&commands{},
 		kong.Name("helsegraf"),
 		kong.Description("One GraphQL graph over Norway's live health registers."),
+		kong.Vars{"version": version()},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(int) { helped = true }),
 	)

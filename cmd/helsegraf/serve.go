@@ -63,6 +63,7 @@ func (s serveCommand) Run(p *program) error {
 			return errors.Join(err, l.Close())
 		}
 	}
+	defer p.reloads(g, log)()
 	err = p.serve(g, l, c.Drain, log)
 	log.LogAttrs(p, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
 	return err

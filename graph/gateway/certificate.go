@@ -86,6 +86,14 @@ func (c *Certificate) newest() *tls.Certificate {
 	return pair
 }
 
+// reload reads the files now, whether they seem to have changed or not.
+func (c *Certificate) reload() {
+	c.mu.Lock()
+	c.look, c.read = time.Time{}, [2]stamp{unseen(), unseen()}
+	c.mu.Unlock()
+	c.newest()
+}
+
 // load reads the files. One that is replaced before the other makes a pair that
 // does not fit, which is read again when the other comes.
 func (c *Certificate) load() (*tls.Certificate, error) {

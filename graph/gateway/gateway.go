@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -127,6 +128,7 @@ type Gateway struct {
 	routes    http.Handler
 	written   written // pages for people
 	draining  atomic.Bool
+	rereading sync.Mutex // of libraries
 }
 
 // New makes a Gateway, or tells what is missing.

@@ -20,7 +20,7 @@ type library struct {
 	mode   Mode
 	seen   *ast.Schema // as the client sees it
 	is     atomic.Pointer[Manifest]
-	from   stamp // of the file when it was last read; the watch's own
+	from   stamp // of the file when it was last read; under Gateway.rereading
 }
 
 // stamp is what a file changes when it changes.
@@ -28,6 +28,9 @@ type stamp struct {
 	size     int64
 	modified time.Time
 }
+
+// unseen is the stamp of no file, readable or not.
+func unseen() stamp { return stamp{size: -1} }
 
 // manifest is what is trusted now; a nil library trusts nothing.
 func (l *library) manifest() *Manifest {
@@ -120,17 +123,39 @@ func (g *Gateway) Watch(ctx context.Context, ticks <-chan time.Time) {
 			return
 		case <-ticks:
 		}
-		for _, l := range g.libraries {
-			changed, faults := g.reread(l)
-			switch {
-			case !changed:
-			case len(faults) > 0:
-				g.options.Log.LogAttrs(ctx, slog.LevelError, "trusted documents left as they were",
-					slog.String("client", l.client), slog.Any("faults", faults[:min(len(faults), mostFaults)]))
-			default:
-				g.options.Log.LogAttrs(ctx, slog.LevelInfo, "trusted documents read anew",
-					slog.String("client", l.client), slog.Int("documents", len(l.manifest().Documents)))
-			}
+		g.rereadAll(ctx)
+	}
+}
+
+// Reload reads the certificate and the manifests of trusted documents again at
+// once, whether they seem to have changed or not. What cannot be used leaves in
+// use what was; the log tells of each.
+func (g *Gateway) Reload(ctx context.Context) {
+	if c := g.options.Certificate; c != nil {
+		c.reload()
+	}
+	g.rereading.Lock()
+	for _, l := range g.libraries {
+		l.from = unseen()
+	}
+	g.rereading.Unlock()
+	g.rereadAll(ctx)
+}
+
+// rereadAll reads the manifests that have changed.
+func (g *Gateway) rereadAll(ctx context.Context) {
+	g.rereading.Lock()
+	defer g.rereading.Unlock()
+	for _, l := range g.libraries {
+		changed, faults := g.reread(l)
+		switch {
+		case !changed:
+		case len(faults) > 0:
+			g.options.Log.LogAttrs(ctx, slog.LevelError, "trusted documents left as they were",
+				slog.String("client", l.client), slog.Any("faults", faults[:min(len(faults), mostFaults)]))
+		default:
+			g.options.Log.LogAttrs(ctx, slog.LevelInfo, "trusted documents read anew",
+				slog.String("client", l.client), slog.Int("documents", len(l.manifest().Documents)))
 		}
 	}
 }

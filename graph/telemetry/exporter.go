@@ -1,7 +1,6 @@
 package telemetry
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -24,9 +23,16 @@ type Exporter struct {
 // endpoint, or turn traces off. Others than these are read by OpenTelemetry
 // itself, from the process's environment.
 func NewExporter(ctx context.Context, environment map[string]string, log *slog.Logger) (*Exporter, error) {
-	endpoint := cmp.Or(environment["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"], environment["OTEL_EXPORTER_OTLP_ENDPOINT"])
-	if endpoint == "" || environment["OTEL_SDK_DISABLED"] == "true" || environment["OTEL_TRACES_EXPORTER"] == "none" {
+	off := turnedOff(environment)
+	switch {
+	case endpoint(environment) == "":
 		return nil, nil //nolint:nilnil // no exporter is no fault
+	case off != "":
+		log.LogAttrs(ctx, slog.LevelInfo, "traces are turned off", slog.String("by", off))
+		return nil, nil //nolint:nilnil // no exporter is no fault
+	}
+	for _, told := range unheeded(environment) {
+		log.LogAttrs(ctx, slog.LevelWarn, "a variable of OpenTelemetry is not what it seems", slog.String("variable", told[0]), slog.String("it", told[1]))
 	}
 	// OpenTelemetry would print what goes wrong to standard error, address and all.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) {

@@ -55,7 +55,7 @@ func newMetrics() *metrics {
 		}, of),
 	}
 	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.asked, m.sent, m.retries,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		ThisBuild().gauge(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 

@@ -1,0 +1,139 @@
+package main
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// A Service of Kubernetes sets variables that begin as ours do.
+func TestCaseD1ServiceLinks(t *testing.T) {
+	t.Parallel()
+	file := write(t, "helsegraf.yaml", elsewhere(t))
+	for _, service := range []string{"HELSEGRAF", "HELSEGRAF_GATEWAY", "HELSEGRAF_METRICS", "HELSEGRAF_2"} {
+		for _, ip := range []string{"10.96.3.7", "fd00::7"} {
+			at := "tcp://10.96.3.7:8080"
+			if strings.Contains(ip, ":") {
+				at = "tcp://[fd00::7]:8080"
+			}
+			c, err := load(file, map[string]string{
+				service + "_SERVICE_HOST": ip, service + "_SERVICE_PORT": "8080", service + "_SERVICE_PORT_HTTP": "8080", service + "_SERVICE_PORT_HTTP_METRICS": "9090",
+				service + "_PORT": at, service + "_PORT_8080_TCP": at, service + "_PORT_8080_TCP_PROTO": "tcp", service + "_PORT_8080_TCP_PORT": "8080",
+				service + "_PORT_8080_TCP_ADDR": ip, service + "_PORT_53_UDP": "udp://10.96.3.7:53", service + "_PORT_53_UDP_ADDR": ip, service + "_PORT_9_SCTP": "sctp://10.96.3.7:9",
+				"HELSEGRAF_DEADLINE": "3s",
+			})
+			if err != nil || c.Deadline != 3*time.Second {
+				t.Error(service, ip, err)
+			}
+		}
+	}
+	for name, value := range map[string]string{
+		"HELSEGRAF_PORT": "8080", "HELSEGRAF_LISTEN_PORT": "8080", "HELSEGRAF_METRICS_PORT": "127.0.0.1:9090", "HELSEGRAF_SERVICE_HOST": "helsegraf.example.no",
+		"HELSEGRAF_SERVICE_PORT": "http", "HELSEGRAF_PORT_8080_TCP_PROTO": "http", "HELSEGRAF_PORT_8080": "tcp://10.96.3.7:8080", "HELSEGRAF_LISTN": "tcp://10.96.3.7:8080",
+		"HELSEGRAF_PUBLIC_URI": "https://helsegraf.example.no", "HELSEGRAF_SERVICE": "10.96.3.7",
+	} {
+		if _, err := load(file, map[string]string{name: value}); err == nil || !strings.Contains(err.Error(), name+": there is no such setting") {
+			t.Error(name, value, err)
+		}
+	}
+}
+
+// Where text is wanted a scalar is the text that stands there, whatever YAML makes
+// of it; where a number is, it is YAML 1.2's.
+func TestCaseD2ScalarsAsWritten(t *testing.T) {
+	t.Parallel()
+	base := elsewhere(t)
+	with := func(t *testing.T, old, new string) (config, error) {
+		t.Helper()
+		if strings.Count(base, old) != 1 {
+			t.Fatal(old)
+		}
+		return load(write(t, "helsegraf.yaml", strings.Replace(base, old, new, 1)), nil)
+	}
+	for written, want := range map[string]string{
+		"0123456": "0123456", "00123": "00123", "007": "007", "1_000": "1_000", "0x1F": "0x1F", "0o17": "0o17", "0b11": "0b11", "1e3": "1e3", "12E03": "12E03", "1.50": "1.50", ".5": ".5", "+12": "+12", "-0": "-0",
+		"yes": "yes", "no": "no", "on": "on", "Off": "Off", "y": "y", "true": "true", "False": "False", "~": "~", ".inf": ".inf", ".nan": ".nan", "1:30": "1:30", "08": "08",
+		"2024-01-01": "2024-01-01", "2001-12-14t21:59:43.10-05:00": "2001-12-14t21:59:43.10-05:00", "99999999999999999999": "99999999999999999999", "=": "=",
+		`"0123"`: "0123", `'0123'`: "0123", "!!str 0123": "0123", `"a\tb"`: "a\tb", "12 34": "12 34", `"null"`: "null", "10 # ten": "10",
+	} {
+		if strings.Contains(written, "#") {
+			written += "\n   "
+		}
+		c, err := with(t, "password: "+mocks.FLRPassword, "password: "+written)
+		if err != nil || c.Registers.Fastlegeregister.Password != want {
+			t.Errorf("password: %s is %q: %v", written, c.Registers.Fastlegeregister.Password, err)
+		}
+		c, err = with(t, "clientId: helsegraf", "clientId: "+written)
+		if err != nil || c.HelseID.ClientID != want {
+			t.Errorf("clientId: %s is %q: %v", written, c.HelseID.ClientID, err)
+		}
+		c, err = with(t, "id: web", "id: "+written)
+		if err != nil || c.Clients[0].ID != want {
+			t.Errorf("clients.0.id: %s is %q: %v", written, c.Clients[0].ID, err)
+		}
+	}
+	for _, written := range []string{"", "null", "Null", "NULL"} {
+		if _, err := with(t, "clientId: helsegraf", "clientId: "+written); err == nil || !strings.Contains(err.Error(), "helseId.clientId: is missing") {
+			t.Errorf("clientId: %s: %v", written, err)
+		}
+	}
+	for written, want := range map[string]int{"010": 10, "0o10": 8, "0x1F": 31, "+7": 7, "128": 128, `"128"`: 128, "0012": 12, "08": 8} {
+		c, err := load(write(t, "helsegraf.yaml", base+"limits: {inFlight: "+written+"}\n"), nil)
+		if err != nil || c.Limits.InFlight != want {
+			t.Errorf("inFlight: %s is %d: %v", written, c.Limits.InFlight, err)
+		}
+	}
+	for line, says := range map[string]string{
+		"limits: {inFlight: 1_000}": "a whole number", "limits: {inFlight: 1e3}": "a whole number", "limits: {inFlight: 0b11}": "a whole number", "limits: {inFlight: 1.0}": "a whole number",
+		"limits: {inFlight: ~}": "a whole number", "limits: {inFlight: yes}": "a whole number", "limits: {inFlight: 0x-1}": "a whole number", "limits: {inFlight: !!binary MTI=}": "a whole number",
+		"limits: {inFlight: [1]}": "a whole number", "limits: {inFlight: 99999999999999999999}": "a whole number",
+		"deadline: 3": "a duration", "deadline: 3_000ms": "a duration", "hsts: 1:30": "a duration", "logLevel: [info]": "text",
+	} {
+		_, err := load(write(t, "helsegraf.yaml", base+line+"\n"), nil)
+		if err == nil || !strings.Contains(err.Error(), ": must be "+says) {
+			t.Errorf("%s: %v", line, err)
+		}
+	}
+	// Keys of maps are text too.
+	c, err := with(t, "synthetic: true}", "synthetic: true, assurance: {0123: high, 1e3: substantial, yes: high}}")
+	if err != nil || c.Issuers[0].Assurance["0123"] != "high" || c.Issuers[0].Assurance["1e3"] != "substantial" || c.Issuers[0].Assurance["yes"] != "high" {
+		t.Error(c.Issuers, err)
+	}
+}
+
+// What is not a configuration is refused at once, however much of it there is.
+func TestCaseD6FilesThatKeepAParserBusy(t *testing.T) {
+	t.Parallel()
+	many := func(s string) string { return strings.Repeat(s, 200<<10/len(s)) }
+	var stairs strings.Builder
+	for i := range 700 {
+		stairs.WriteString(strings.Repeat(" ", i) + "a:\n")
+	}
+	for what, c := range map[string]struct{ text, says string }{
+		"half of a deep file, in braces": {strings.Repeat("{a: ", 10_000), ": is nested more than 32 deep"},
+		"half of a deep file, in JSON":   {strings.Repeat(`{"a":`, 10_000), ": is nested more than 32 deep"},
+		"half of a real one":             {"registers: {pasientjournal: {NORD: {baseUrl: x, breaker: {window: 10s, ", "is not YAML"},
+		"brackets":                       {many("["), "more than"},
+		"closed brackets":                {strings.Repeat("[", 5000) + strings.Repeat("]", 5000), ": is nested more than 32 deep"},
+		"dashes":                         {strings.Repeat("- ", 10_000), ": is nested more than 32 deep"},
+		"questions":                      {strings.Repeat("? ", 10_000), ": is nested more than 32 deep"},
+		"tags":                           {strings.Repeat("!!str ", 10_000), ": is nested more than 32 deep"},
+		"anchors":                        {strings.Repeat("&a ", 10_000), ":1:1: has an anchor or an alias"},
+		"aliases of aliases":             {"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", ":1:4: has an anchor or an alias"},
+		"the same key":                   {many("a: 1\n"), "more than"},
+		"quotes":                         {many(`"`), "more than"},
+		"stairs":                         {stairs.String(), ""},
+		"a large one":                    {strings.Repeat("# not a word\n", 100_000), ": is larger than 256 KiB"},
+	} {
+		begun := time.Now()
+		status, _, errs := runs(t, nil, "serve", "--config", write(t, "helsegraf.yaml", c.text))
+		if status != 1 || !strings.Contains(errs, c.says) || len(errs) > 1<<20 {
+			t.Errorf("%s: exit %d\n%.300s", what, status, errs)
+		}
+		if took := time.Since(begun); took > patience {
+			t.Error(what, "took", took)
+		}
+	}
+}

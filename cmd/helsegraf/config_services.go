@@ -1,0 +1,37 @@
+package main
+
+import (
+	"net/netip"
+	"regexp"
+)
+
+// linked are the variables that Kubernetes sets in every container for a Service
+// in the same namespace, by the Service's name: a Service named helsegraf, or
+// helsegraf-gateway, sets some that begin as ours do.
+var linked = []struct {
+	name  *regexp.Regexp
+	value func(string) bool
+}{
+	{regexp.MustCompile(`_SERVICE_HOST$`), isAddress},
+	{regexp.MustCompile(`_SERVICE_PORT(_[A-Z0-9_]+)?$`), regexp.MustCompile(`^\d+$`).MatchString},
+	{regexp.MustCompile(`_PORT(_\d+_(TCP|UDP|SCTP))?$`), regexp.MustCompile(`^(tcp|udp|sctp)://`).MatchString},
+	{regexp.MustCompile(`_PORT_\d+_(TCP|UDP|SCTP)_PROTO$`), regexp.MustCompile(`^(tcp|udp|sctp)$`).MatchString},
+	{regexp.MustCompile(`_PORT_\d+_(TCP|UDP|SCTP)_PORT$`), regexp.MustCompile(`^\d+$`).MatchString},
+	{regexp.MustCompile(`_PORT_\d+_(TCP|UDP|SCTP)_ADDR$`), isAddress},
+}
+
+func isAddress(value string) bool {
+	_, err := netip.ParseAddr(value)
+	return err == nil
+}
+
+// isLinked tells whether a variable is one of those, by its name and its value:
+// a setting that is spelt wrongly is not to pass for one.
+func isLinked(name, value string) bool {
+	for _, l := range linked {
+		if l.name.MatchString(name) && l.value(value) {
+			return true
+		}
+	}
+	return false
+}

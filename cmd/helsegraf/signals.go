@@ -1,0 +1,52 @@
+package main
+
+import (
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"helsegraf/graph/gateway"
+)
+
+// onSignal does something each time a signal comes, until done is called.
+func onSignal(s os.Signal, do func()) (done func()) {
+	told, ended, ending := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
+	signal.Notify(told, s)
+	go func() {
+		defer close(ended)
+		for {
+			select {
+			case <-told:
+				do()
+			case <-ending:
+				return
+			}
+		}
+	}()
+	return func() {
+		signal.Stop(told)
+		close(ending)
+		<-ended
+	}
+}
+
+// reloads has SIGHUP read the gateway's files again.
+func (p *program) reloads(g *gateway.Gateway, log *slog.Logger) (done func()) {
+	return onSignal(syscall.SIGHUP, func() {
+		log.LogAttrs(p, slog.LevelInfo, "SIGHUP: certificate and trusted documents are read again; the configuration is read at the start only")
+		g.Reload(p)
+	})
+}
+
+// ignoresFurther has a further SIGTERM do nothing but be told of, once: whoever
+// stops many processes may say it more than once.
+func (p *program) ignoresFurther(log *slog.Logger) (done func()) {
+	told := false
+	return onSignal(syscall.SIGTERM, func() {
+		if !told {
+			log.LogAttrs(p, slog.LevelInfo, "a further SIGTERM is ignored: stopping already")
+		}
+		told = true
+	})
+}
