@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -31,6 +30,8 @@ type Deferrals struct {
 	come    []*graphql.Response
 	some    chan struct{} // closed when more has come
 	pending int           // found and not taken
+	coming  int           // found and not come
+	then    func()        // when all have come
 	any     bool
 }
 
@@ -55,7 +56,19 @@ func (d *Deferrals) Expect(one Deferral) {
 	defer d.mu.Unlock()
 	d.found = append(d.found, one)
 	d.pending++
+	d.coming++
 	d.any = true
+}
+
+// Then has f called when all has come that is deferred: at once, if it has. It is
+// for when the first answer is there, by which what can come is found.
+func (d *Deferrals) Then(f func()) {
+	d.mu.Lock()
+	if d.then = f; d.coming > 0 {
+		f = func() {}
+	}
+	d.mu.Unlock()
+	f()
 }
 
 // Found gives what was found since it was last asked. All deferrals of objects
@@ -71,11 +84,18 @@ func (d *Deferrals) Found() []Deferral {
 // bring adds one that has come. It never waits: nobody may be there to take it.
 func (d *Deferrals) bring(r *graphql.Response) {
 	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.come = append(d.come, r)
 	if d.some != nil {
 		close(d.some)
 		d.some = nil
+	}
+	then := d.then
+	if d.coming--; d.coming > 0 {
+		then = nil
+	}
+	d.mu.Unlock()
+	if then != nil {
+		then()
 	}
 }
 
@@ -133,16 +153,18 @@ func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	if d := DocumentFrom(ctx); d != nil && d.shapes != nil {
 		known = d.shapes
 	}
-	operation.ResolverMiddleware = plainly(known, operation, s.ExecutableSchema.(*executableSchema).Resolvers)
-	answer := s.ExecutableSchema.Exec(ctx)
+	inner, size := s.ExecutableSchema.(*executableSchema), SizeFrom(ctx)
+	if operation.Operation.Operation != ast.Query {
+		return inner.Exec(ctx) // which has no others
+	}
+	operation.ResolverMiddleware = plainly(known, operation, inner.Resolvers, size)
 	d := DeferralsFrom(ctx)
 	begun := false
 	return func(ctx context.Context) *graphql.Response {
 		if !begun {
 			begun = true
-			r := answer(WithDeferrals(ctx, d))
-			r.HasNext = d.hasNext()
-			return r
+			data := inner.first(WithDeferrals(ctx, d), operation, size)
+			return &graphql.Response{Data: data, HasNext: d.hasNext()}
 		}
 		part := d.take(ctx)
 		if part != nil {
@@ -152,11 +174,28 @@ func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
+// first resolves and writes all that is not deferred. gqlgen's own Exec, which it
+// stands in for, writes an answer of any size.
+func (e *executableSchema) first(ctx context.Context, operation *graphql.OperationContext, size *Size) json.RawMessage {
+	ec := newExecutionContext(operation, e, nil)
+	ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, func() *graphql.InputUnmarshalerIndex {
+		return graphql.NewInputUnmarshalerIndex()
+	})
+	data := ec._Query(ctx, operation.Operation.SelectionSet)
+	if size.Over() != Within {
+		return json.RawMessage("null")
+	}
+	w := sized{size: size, buf: make([]byte, 0, size.likely())}
+	data.MarshalGQL(&w)
+	return w.data()
+}
+
 // ProcessDeferredGroup resolves the deferred fields of one object. It stands in
 // for the method of the same name that the generated code would call.
 func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
 	d := DeferralsFrom(group.Context)
 	ctx := graphql.WithFreshResponseContext(group.Context)
+	size := SizeFrom(ctx)
 	var mu sync.Mutex
 	told := 0 // errors that went with another part of the object
 	brought := map[string]bool{}
@@ -168,9 +207,9 @@ func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
 			return
 		}
 		brought[label] = true
-		var b bytes.Buffer
+		b := sized{size: size}
 		view.MarshalGQL(&b)
-		r := &graphql.Response{Data: b.Bytes(), Path: group.Path, Label: label}
+		r := &graphql.Response{Data: b.data(), Path: group.Path, Label: label}
 		if atomic.LoadUint32(&group.FieldSet.Invalids) > 0 && lacks(r.Data, fields[label]) {
 			r.Data = json.RawMessage("null")
 		}

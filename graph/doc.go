@@ -7,6 +7,8 @@
 // one. What registers answer stands in their own packages and is bound to the
 // schema in gqlgen.yml.
 //
+// What an answer comes to is counted while it is resolved and written ([Size]).
+//
 // Nothing here decides or fetches. Regenerate with go generate ./graph.
 package graph
 

@@ -29,10 +29,16 @@ const plainTypename = -1
 // decide what is selected.
 type shapes struct {
 	mu    sync.Mutex
-	known map[selected]*shape
+	known map[selected]outline
 }
 
-func newShapes() *shapes { return &shapes{known: map[selected]*shape{}} }
+func newShapes() *shapes { return &shapes{known: map[selected]outline{}} }
+
+// outline is what is known of a selection on an object type.
+type outline struct {
+	plain *shape // nil when something in it is not plain, and gqlgen has to resolve it
+	keys  int    // bytes that an object of it has without its values
+}
 
 // selected is what is selected of an object type, by the document's own nodes:
 // gqlgen collects them anew in each operation.
@@ -45,23 +51,22 @@ type selected struct {
 // time; few have as many.
 const most = 20
 
-// of is the shape of a selection on an object type; nil when something in it is
-// not plain, and gqlgen has to resolve it.
-func (s *shapes) of(operation *graphql.OperationContext, object string, selection ast.SelectionSet) *shape {
+// of is the outline of a selection on an object type.
+func (s *shapes) of(operation *graphql.OperationContext, object string, selection ast.SelectionSet) outline {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.find(operation, object, selection)
 }
 
-func (s *shapes) find(operation *graphql.OperationContext, object string, selection ast.SelectionSet) *shape {
+func (s *shapes) find(operation *graphql.OperationContext, object string, selection ast.SelectionSet) outline {
 	if len(selection) > most {
-		return s.compile(operation, object, selection)
+		return outline{s.compile(operation, object, selection), keysOf(operation, object, selection)}
 	}
 	key := selected{object: object}
 	copy(key.nodes[:], selection)
 	found, ok := s.known[key]
 	if !ok {
-		found = s.compile(operation, object, selection)
+		found = outline{s.compile(operation, object, selection), keysOf(operation, object, selection)}
 		s.known[key] = found
 	}
 	return found
@@ -88,7 +93,7 @@ func (s *shapes) compile(operation *graphql.OperationContext, object string, sel
 		}
 		aliases = append(aliases, f.Alias)
 		if of != "" {
-			if one.below = s.find(operation, of, f.Selections); one.below == nil {
+			if one.below = s.find(operation, of, f.Selections).plain; one.below == nil {
 				return nil
 			}
 		}
@@ -102,8 +107,9 @@ func (s *shapes) compile(operation *graphql.OperationContext, object string, sel
 
 // plainly has what a resolver gives written at once where it and all that is
 // selected of it is plain. Whatever would be an error there is not written:
-// gqlgen then resolves the field as any other, and tells.
-func plainly(known *shapes, operation *graphql.OperationContext, resolvers ResolverRoot) graphql.FieldMiddleware {
+// gqlgen then resolves the field as any other, and tells. What is too much is
+// left out, and so is all that is below: the answer is not given then.
+func plainly(known *shapes, operation *graphql.OperationContext, resolvers ResolverRoot, size *Size) graphql.FieldMiddleware {
 	around := operation.ResolverMiddleware
 	return func(ctx context.Context, next graphql.Resolver) (any, error) {
 		res, err := around(ctx, next)
@@ -115,27 +121,37 @@ func plainly(known *shapes, operation *graphql.OperationContext, resolvers Resol
 			return res, nil
 		}
 		object := field.Definition.Type.Name()
-		s := known.of(operation, object, field.Selections)
-		if s == nil {
-			return res, nil
+		is := known.of(operation, object, field.Selections)
+		if is.plain != nil {
+			if text, ok := writePlain(ctx, resolvers, object, is.plain, res, size); ok {
+				return text, nil
+			}
 		}
-		if text, ok := writePlain(ctx, resolvers, object, s, res); ok {
-			return text, nil
+		if !size.rows(is.keys, res) {
+			return leftOut, nil
 		}
 		return res, nil
 	}
 }
 
+// leftOut stands where there is too much.
+var leftOut = plainText("null")
+
 // writePlain writes an object or a list of them, as it is held in a field.
-func writePlain(ctx context.Context, resolvers ResolverRoot, object string, s *shape, v any) (_ plainText, ok bool) {
-	w := plainWriter{ctx: ctx, resolvers: resolvers}
+func writePlain(ctx context.Context, resolvers ResolverRoot, object string, s *shape, v any, size *Size) (_ plainText, ok bool) {
+	w := plainWriter{ctx: ctx, resolvers: resolvers, size: size, most: sizeStep}
 	defer func() {
 		if recover() != nil {
 			ok = false // gqlgen meets it again, and reports it where it stands
 		}
 	}()
-	w.write(object, s, v)
-	return w.buf, !w.failed
+	if w.write(object, s, v); w.failed {
+		return nil, false
+	}
+	if !w.counted() {
+		return leftOut, true
+	}
+	return w.buf, true
 }
 
 // plainText is finished JSON.
@@ -150,6 +166,10 @@ type plainWriter struct {
 	resolvers ResolverRoot
 	buf       []byte
 	failed    bool
+
+	size  *Size
+	sized int // bytes that are counted
+	most  int // bytes at which they are counted again
 }
 
 // Write appends for those who write themselves.
@@ -184,14 +204,22 @@ func (w *plainWriter) list() int {
 	return len(w.buf)
 }
 
-// next begins an element. After the first one there is room for all, should
-// they be as long.
-func (w *plainWriter) next(at, i, count int) {
+// next begins an element, unless there is too much. After the first one there is
+// room for all, should they be as long.
+func (w *plainWriter) next(at, i, count int) bool {
 	switch i {
 	case 0:
-		return
+		return true
 	case 1:
-		w.buf = slices.Grow(w.buf, (count-1)*(len(w.buf)-at+1))
+		w.buf = slices.Grow(w.buf, min((count-1)*(len(w.buf)-at+1), sizeStep))
 	}
 	w.raw(",")
+	return len(w.buf) < w.most || w.counted()
+}
+
+// counted counts what was written, and tells whether there may be as much.
+func (w *plainWriter) counted() bool {
+	more := len(w.buf) - w.sized
+	w.sized, w.most = len(w.buf), len(w.buf)+sizeStep
+	return w.size.Make(more)
 }

@@ -939,7 +939,9 @@ func (w *plainWriter) writeAddress(s *shape, obj *fhir.Address) {
 			} else {
 				at := w.list()
 				for i := range obj.Lines {
-					w.next(at, i, len(obj.Lines))
+					if !w.next(at, i, len(obj.Lines)) {
+						break
+					}
 					w.text(obj.Lines[i])
 				}
 				w.raw("]")
@@ -970,7 +972,9 @@ func (w *plainWriter) writeAnyAllergy(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeAllergy(s, &v[i])
 		}
 		w.raw("]")
@@ -1082,7 +1086,9 @@ func (w *plainWriter) writeAnyBlock(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeBlock(s, &v[i])
 		}
 		w.raw("]")
@@ -1144,7 +1150,9 @@ func (w *plainWriter) writeClientApplication(s *shape, obj *ClientApplication) {
 		case 2:
 			at := w.list()
 			for i := range obj.Scopes {
-				w.next(at, i, len(obj.Scopes))
+				if !w.next(at, i, len(obj.Scopes)) {
+					break
+				}
 				w.text(obj.Scopes[i])
 			}
 			w.raw("]")
@@ -1162,7 +1170,9 @@ func (w *plainWriter) writeAnyCoPayment(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeCoPayment(s, &v[i])
 		}
 		w.raw("]")
@@ -1253,14 +1263,18 @@ func (w *plainWriter) writeCoPaymentConnection(s *shape, obj *Connection[frikort
 		case 2:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeCoPaymentEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 3:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeCoPayment(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -1278,7 +1292,9 @@ func (w *plainWriter) writeAnyCoPaymentEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeCoPaymentEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -1429,7 +1445,9 @@ func (w *plainWriter) writeAnyCriticalCondition(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeCriticalCondition(s, &v[i])
 		}
 		w.raw("]")
@@ -1523,7 +1541,9 @@ func (w *plainWriter) writeAnyDispense(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeDispense(s, &v[i])
 		}
 		w.raw("]")
@@ -1606,7 +1626,9 @@ func (w *plainWriter) writeAnyGeneralPractitioner(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeGeneralPractitioner(s, &v[i])
 		}
 		w.raw("]")
@@ -1678,14 +1700,18 @@ func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connecti
 		case 2:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeGeneralPractitionerEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 3:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeGeneralPractitioner(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -1703,7 +1729,9 @@ func (w *plainWriter) writeAnyGeneralPractitionerEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeGeneralPractitionerEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -1761,14 +1789,18 @@ func (w *plainWriter) writeGeneralPractitionerHistoryConnection(s *shape, obj *C
 		case 2:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeGeneralPractitionerHistoryEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 3:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeGeneralPractitionerPeriod(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -1786,7 +1818,9 @@ func (w *plainWriter) writeAnyGeneralPractitionerHistoryEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeGeneralPractitionerHistoryEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -1822,7 +1856,9 @@ func (w *plainWriter) writeAnyGeneralPractitionerPeriod(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeGeneralPractitionerPeriod(s, &v[i])
 		}
 		w.raw("]")
@@ -1935,7 +1971,9 @@ func (w *plainWriter) writeAnyJournalAccess(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeJournalAccess(s, &v[i])
 		}
 		w.raw("]")
@@ -2011,14 +2049,18 @@ func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *JournalAccessC
 		case 3:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeJournalAccessEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 4:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeJournalAccess(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -2036,7 +2078,9 @@ func (w *plainWriter) writeAnyJournalAccessEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeJournalAccessEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -2072,7 +2116,9 @@ func (w *plainWriter) writeAnyJournalDocument(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeJournalDocument(s, &v[i])
 		}
 		w.raw("]")
@@ -2177,14 +2223,18 @@ func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *JournalDocum
 		case 3:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeJournalDocumentEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 4:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeJournalDocument(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -2202,7 +2252,9 @@ func (w *plainWriter) writeAnyJournalDocumentEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeJournalDocumentEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -2556,7 +2608,9 @@ func (w *plainWriter) writeAnyPerson(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			if v[i] == nil {
 				w.failed = true
 			} else {
@@ -2672,7 +2726,9 @@ func (w *plainWriter) writeAnyPowerGiven(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writePowerGiven(s, &v[i])
 		}
 		w.raw("]")
@@ -2709,7 +2765,9 @@ func (w *plainWriter) writePowerGiven(s *shape, obj *PowerGiven) {
 			} else {
 				at := w.list()
 				for i := range obj.Services {
-					w.next(at, i, len(obj.Services))
+					if !w.next(at, i, len(obj.Services)) {
+						break
+					}
 					obj.Services[i].MarshalGQL(w)
 				}
 				w.raw("]")
@@ -2752,7 +2810,9 @@ func (w *plainWriter) writeAnyPowerReceived(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writePowerReceived(s, &v[i])
 		}
 		w.raw("]")
@@ -2795,7 +2855,9 @@ func (w *plainWriter) writePowerReceived(s *shape, obj *PowerReceived) {
 			} else {
 				at := w.list()
 				for i := range obj.Services {
-					w.next(at, i, len(obj.Services))
+					if !w.next(at, i, len(obj.Services)) {
+						break
+					}
 					obj.Services[i].MarshalGQL(w)
 				}
 				w.raw("]")
@@ -2869,7 +2931,9 @@ func (w *plainWriter) writeAnyPrescription(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writePrescription(s, &v[i])
 		}
 		w.raw("]")
@@ -2976,7 +3040,9 @@ func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescript
 			} else {
 				at := w.list()
 				for i := range obj.Dispenses {
-					w.next(at, i, len(obj.Dispenses))
+					if !w.next(at, i, len(obj.Dispenses)) {
+						break
+					}
 					w.writeDispense(f.below, &obj.Dispenses[i])
 				}
 				w.raw("]")
@@ -3017,14 +3083,18 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 		case 2:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writePrescriptionEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 3:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writePrescription(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -3048,7 +3118,9 @@ func (w *plainWriter) writeAnyPrescriptionEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writePrescriptionEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -3084,7 +3156,9 @@ func (w *plainWriter) writeAnyPreview(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writePreview(s, &v[i])
 		}
 		w.raw("]")
@@ -3121,7 +3195,9 @@ func (w *plainWriter) writePreview(s *shape, obj *Preview) {
 		case 4:
 			at := w.list()
 			for i := range obj.Fields {
-				w.next(at, i, len(obj.Fields))
+				if !w.next(at, i, len(obj.Fields)) {
+					break
+				}
 				w.text(obj.Fields[i])
 			}
 			w.raw("]")
@@ -3162,7 +3238,9 @@ func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
 			} else {
 				at := w.list()
 				for i := range obj.Blocks {
-					w.next(at, i, len(obj.Blocks))
+					if !w.next(at, i, len(obj.Blocks)) {
+						break
+					}
 					w.writeBlock(f.below, &obj.Blocks[i])
 				}
 				w.raw("]")
@@ -3185,7 +3263,9 @@ func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
 			} else {
 				at := w.list()
 				for i := range obj.Sharing {
-					w.next(at, i, len(obj.Sharing))
+					if !w.next(at, i, len(obj.Sharing)) {
+						break
+					}
 					w.writeSharing(f.below, &obj.Sharing[i])
 				}
 				w.raw("]")
@@ -3241,7 +3321,9 @@ func (w *plainWriter) writeAnyRegionStatus(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeRegionStatus(s, &v[i])
 		}
 		w.raw("]")
@@ -3277,7 +3359,9 @@ func (w *plainWriter) writeAnyRegisterOperation(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeRegisterOperation(s, &v[i])
 		}
 		w.raw("]")
@@ -3313,7 +3397,9 @@ func (w *plainWriter) writeAnyRegisterStatus(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeRegisterStatus(s, &v[i])
 		}
 		w.raw("]")
@@ -3362,7 +3448,9 @@ func (w *plainWriter) writeRegisterStatus(s *shape, obj *RegisterStatus) {
 		case 7:
 			at := w.list()
 			for i := range obj.Operations {
-				w.next(at, i, len(obj.Operations))
+				if !w.next(at, i, len(obj.Operations)) {
+					break
+				}
 				w.writeRegisterOperation(f.below, &obj.Operations[i])
 			}
 			w.raw("]")
@@ -3419,7 +3507,9 @@ func (w *plainWriter) writeAnyRepresentation(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeRepresentation(s, &v[i])
 		}
 		w.raw("]")
@@ -3457,7 +3547,9 @@ func (w *plainWriter) writeRepresentation(s *shape, obj *Representation) {
 			} else {
 				at := w.list()
 				for i := range obj.Services {
-					w.next(at, i, len(obj.Services))
+					if !w.next(at, i, len(obj.Services)) {
+						break
+					}
 					obj.Services[i].MarshalGQL(w)
 				}
 				w.raw("]")
@@ -3528,7 +3620,9 @@ func (w *plainWriter) writeAnyServiceAccess(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeServiceAccess(s, &v[i])
 		}
 		w.raw("]")
@@ -3588,7 +3682,9 @@ func (w *plainWriter) writeAnySharing(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeSharing(s, &v[i])
 		}
 		w.raw("]")
@@ -3716,14 +3812,18 @@ func (w *plainWriter) writeUsageLogConnection(s *shape, obj *Connection[usagelog
 		case 2:
 			at := w.list()
 			for i := range obj.Edges {
-				w.next(at, i, len(obj.Edges))
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
 				w.writeUsageLogEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
 		case 3:
 			at := w.list()
 			for i := range obj.Nodes {
-				w.next(at, i, len(obj.Nodes))
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
 				w.writeUsageLogEntry(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
@@ -3741,7 +3841,9 @@ func (w *plainWriter) writeAnyUsageLogEdge(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeUsageLogEdge(s, &v[i])
 		}
 		w.raw("]")
@@ -3777,7 +3879,9 @@ func (w *plainWriter) writeAnyUsageLogEntry(s *shape, v any) {
 		}
 		at := w.list()
 		for i := range v {
-			w.next(at, i, len(v))
+			if !w.next(at, i, len(v)) {
+				break
+			}
 			w.writeUsageLogEntry(s, &v[i])
 		}
 		w.raw("]")

@@ -21,7 +21,10 @@ import (
 )
 
 // maker makes values, always the same of one seed and place.
-type maker struct{ seed uint64 }
+type maker struct {
+	seed uint64
+	size *graph.Size // of the answer
+}
 
 func (m maker) rand(at string) *rand.Rand {
 	h := fnv.New64a()

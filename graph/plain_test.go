@@ -102,7 +102,7 @@ func (m maker) runWith(t *testing.T, schema func(graph.Config) graphql.Executabl
 		},
 	}}))
 	e.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{"kept": k.doc})
-	ctx := graphql.StartOperationTrace(graph.WithDocument(t.Context(), k.known))
+	ctx := graphql.StartOperationTrace(graph.WithSize(graph.WithDocument(t.Context(), k.known), m.size))
 	oc, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: "kept", Variables: variables})
 	if errs != nil {
 		t.Fatal(errs)

@@ -6,12 +6,13 @@ import (
 	"time"
 )
 
-// wardsOfGunnar is how many gunnar is guardian of beside viktor.
+// wardsOfGunnar is how many gunnar is guardian of beside viktor, unless said
+// otherwise.
 const wardsOfGunnar = 50
 
 // addPersonas makes the people whom demonstrations and tests know by name.
 // Each shows one part of the rules; the key is the name in small letters.
-func (w *World) addPersonas() {
+func (w *World) addPersonas(wards int) {
 	r := w.source("personas")
 	day := func(years, months, days int) time.Time { return w.Today().AddDate(-years, -months, -days) }
 	add := func(key, about, family string, woman bool, born time.Time, level string) *Person {
@@ -78,7 +79,7 @@ func (w *World) addPersonas() {
 		power(ward, gunnar, "VE", Power{From: day(1, 1, 0), Read: true, Write: true})
 	}
 	guardian(viktor)
-	for i := range wardsOfGunnar {
+	for i := range wards {
 		guardian(w.ward(r, i))
 	}
 }

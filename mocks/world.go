@@ -1,6 +1,7 @@
 package mocks
 
 import (
+	"cmp"
 	"fmt"
 	"hash/fnv"
 	"log/slog"
@@ -28,6 +29,8 @@ type WorldOptions struct {
 	Now func() time.Time
 	// People is how many there are beside the personas.
 	People int
+	// Wards is how many gunnar is guardian of beside viktor; 0 is 50.
+	Wards int
 	// Log takes what the stand-ins have to say; nil discards it.
 	Log *slog.Logger
 }
@@ -45,7 +48,7 @@ func NewWorld(o WorldOptions) (*World, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	w := &World{now: o.Now, zone: zone, log: o.Log, byNumber: map[string]*Person{}, byKey: map[string]*Person{}, taken: map[string]int{}}
-	w.addPersonas()
+	w.addPersonas(cmp.Or(o.Wards, wardsOfGunnar))
 	w.addPopulation(o.People)
 	return w, nil
 }

@@ -21,6 +21,12 @@ func (r *Resolver) Calls(ctx context.Context, oc *graphql.OperationContext) int 
 	return max(calls, 1)
 }
 
+// Bytes is how many bytes the answer to an operation is planned to have at the
+// least, if all of it is allowed.
+func (r *Resolver) Bytes(ctx context.Context, oc *graphql.OperationContext) int64 {
+	return r.planOf(ctx, oc).Bytes
+}
+
 // MostCalls is how many calls each register gets of an operation at the most,
 // whoever asks: all is allowed, lists in variables are as long as may be, and
 // there are as many whom the viewer acts for. More pages than one of a

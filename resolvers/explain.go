@@ -40,11 +40,16 @@ type explanation struct {
 func (q *request) explain(ctx context.Context) *graphql.Response {
 	q.loaders = newLoaders(q) // to count by; they are not started
 	rows := []explanation{}
+	size := graph.SizeFrom(ctx)
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
 		for _, at := range q.places(road) {
 			for _, need := range road.Needs {
-				rows = append(rows, q.explained(ctx, need, at))
+				row := q.explained(ctx, need, at)
+				if !size.Make(row.bytes(need)) {
+					return &graphql.Response{Data: json.RawMessage("null")}
+				}
+				rows = append(rows, row)
 			}
 		}
 	}
@@ -57,6 +62,12 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Calls})
 	}
 	return &graphql.Response{Data: json.RawMessage("null"), Extensions: map[string]any{"explain": rows}}
+}
+
+// bytes is some more than what a row is in JSON.
+func (e *explanation) bytes(need plan.Need) int {
+	const rest = 200
+	return rest + 2*len(need.Path) + len(e.Message) + len(e.Wants)
 }
 
 // standing is where somebody stands in the answer.

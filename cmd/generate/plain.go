@@ -191,7 +191,7 @@ func list(t *config.TypeReference, v, shape string, depth int) string {
 		b.WriteString("if " + v + " == nil { w.null() } else {\n")
 	}
 	b.WriteString("at := w.list()\n")
-	b.WriteString("for " + i + " := range " + v + " {\nw.next(at, " + i + ", len(" + v + "))\n")
+	b.WriteString("for " + i + " := range " + v + " {\nif !w.next(at, " + i + ", len(" + v + ")) {\nbreak\n}\n")
 	b.WriteString(value(t.Elem(), v+"["+i+"]", shape, depth+1))
 	b.WriteString("\n}\nw.raw(\"]\")")
 	if !t.GQL.NonNull {

@@ -87,6 +87,8 @@ type clientConfig struct {
 	Introspection bool     `yaml:"introspection"`
 	// Rates are the application's own, where they are not those of all.
 	Rates ratesConfig `yaml:"rates"`
+	// Answer is how many bytes an answer to it may have, where not as for all.
+	Answer int64 `yaml:"answer"`
 	// Documents are the application's trusted documents: gateway.Trusted.
 	Documents struct {
 		File string `yaml:"file"`
@@ -98,7 +100,7 @@ type clientConfig struct {
 func (c *clientConfig) known() gateway.Client {
 	return gateway.Client{
 		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
-		Rates:   c.Rates.rates(),
+		Rates: c.Rates.rates(), Answer: c.Answer,
 		Trusted: gateway.Trusted{File: c.Documents.File, Mode: gateway.Mode(c.Documents.Mode)},
 	}
 }

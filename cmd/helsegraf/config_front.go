@@ -18,6 +18,11 @@ type limitsConfig struct {
 	InFlight   int   `yaml:"inFlight" env:"IN_FLIGHT"`
 	Calls      int   `yaml:"calls" env:"CALLS"`
 	Citizens   int   `yaml:"citizens" env:"CITIZENS"`
+	Answer     int64 `yaml:"answer" env:"ANSWER"`
+	OpenAnswer int64 `yaml:"openAnswer" env:"OPEN_ANSWER"`
+	Unsent     int64 `yaml:"unsent" env:"UNSENT"`
+	UnsentEach int64 `yaml:"unsentEach" env:"UNSENT_EACH"`
+	Pace       int   `yaml:"pace" env:"PACE"`
 }
 
 // ratesConfig is gateway.Rates: calls to registers that questions may be planned
@@ -40,6 +45,7 @@ type timeoutsConfig struct {
 	Write    time.Duration `yaml:"write" env:"WRITE"`
 	Idle     time.Duration `yaml:"idle" env:"IDLE"`
 	Document time.Duration `yaml:"document" env:"DOCUMENT"`
+	Stall    time.Duration `yaml:"stall" env:"STALL"`
 }
 
 // tlsConfig are the files of the gateway's certificate, in PEM. Without them it

@@ -19,6 +19,7 @@ type registersCommand struct {
 	Listen    string    `help:"Where the issuer listens; each register takes the next port. Port 0 is any for each." default:"127.0.0.1:9100" placeholder:"HOST:PORT"`
 	Now       time.Time `help:"What time it is when it starts." placeholder:"TIME"`
 	People    int       `help:"How many people there are beside those known by name." default:"200"`
+	Wards     int       `help:"How many gunnar is guardian of." default:"50"`
 	ClientID  string    `help:"A client that HelseID's stand-in is to know." default:"helsegraf"`
 	ClientKey string    `help:"The file with that client's public key, a JWK." type:"existingfile" placeholder:"FILE"`
 	Page      string    `help:"The address of a gateway's GraphiQL. People may log in on it, by the client graphiql." placeholder:"URL"`
@@ -35,7 +36,7 @@ func (r registersCommand) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("listen: %q is no port", digits)
 	}
-	s, err := p.startStandIns(host, port, mocks.WorldOptions{Now: running(r.Now), People: r.People})
+	s, err := p.startStandIns(host, port, mocks.WorldOptions{Now: running(r.Now), People: r.People, Wards: r.Wards})
 	if err != nil {
 		return err
 	}

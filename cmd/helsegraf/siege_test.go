@@ -24,17 +24,17 @@ type siege struct {
 	idle      int64 // resident memory before anything was done to it
 }
 
-func startSiege(t testing.TB) *siege {
+func startSiege(t testing.TB, registers ...string) *siege {
 	t.Helper()
 	private, public := keys(t)
-	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
+	others, line := starts(t, "{", stdout, append([]string{"registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"}, registers...)...)
 	t.Cleanup(func() { others.ends(t) })
 	s := &siege{registers: told(t, line)}
 	config := strings.Replace(serveConfig(s.registers, write(t, "helseid.jwk", private)), "clients: [",
 		`clients: [{id: app, scopes: ["helsegraf:read"], introspection: true}, `, 1)
 	config = strings.Replace(config, `scopes: ["helsegraf:read"]}]`, `scopes: ["helsegraf:read"], origins: ["https://portal.example.no"]}]`, 1)
 	// Rates would end most attacks before they begin.
-	config += "rates: {client: {perMinute: -1}, subject: {perMinute: -1}}\n"
+	config += "rates: {client: {perMinute: -1}, subject: {perMinute: -1}}\ntimeouts: {stall: 2s}\n"
 	s.program, s.address = install(t, "serve", "--config", write(t, "helsegraf.yaml", config))
 	s.token = s.login(t, "web")
 	for range 20 { // until it has all that it keeps
@@ -45,9 +45,12 @@ func startSiege(t testing.TB) *siege {
 }
 
 // login is line's token, through a client.
-func (s *siege) login(t testing.TB, client string) string {
+func (s *siege) login(t testing.TB, client string) string { return s.loginAs(t, "line", client) }
+
+// loginAs is somebody's token, through a client.
+func (s *siege) loginAs(t testing.TB, persona, client string) string {
 	t.Helper()
-	status, token, errs := runs(t, nil, "token", "line", "--issuer", s.registers.Issuer, "--client", client)
+	status, token, errs := runs(t, nil, "token", persona, "--issuer", s.registers.Issuer, "--client", client)
 	if status != 0 {
 		t.Fatal(errs)
 	}

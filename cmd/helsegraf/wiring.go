@@ -95,7 +95,7 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 		Observer: s.observer,
 		Schema:   r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == closed,
 		Authenticator: who, Documents: r, Statuses: statuses, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo, Login: c.Login.page(),
-		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Deadline: c.Deadline,
+		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Bytes: r.Bytes, Deadline: c.Deadline,
 		Timeouts: gateway.Timeouts(c.Timeouts), Certificate: certificate, HSTS: c.HSTS,
 		Production: s.demo == nil, Log: s.log, Now: s.now,
 	})

@@ -61,12 +61,23 @@ func (s *assembly) next(ctx context.Context, a answer) part {
 			return part{come: s.abandon()}
 		}
 		s.find(a.deferrals.Found())
+		if a.size.Over() != graph.Within {
+			// Parts count together: what comes after the one too many is not given.
+			r.Data, r.Errors = json.RawMessage("null"), partTooLarge(r.Path)
+		}
 		s.take(r.Path, r.Label, r.Data, r.Errors)
 		p := part{extensions: r.Extensions, hasNext: r.HasNext != nil && *r.HasNext}
 		if p.come, p.announced = s.release(); len(p.come) > 0 || !p.hasNext {
 			return p
 		}
 	}
+}
+
+// partTooLarge is why a part is not given that would make the answer too large.
+func partTooLarge(at ast.Path) gqlerror.List {
+	errs := answerTooLarge().errors
+	errs[0].Path = at
+	return errs
 }
 
 // find adds what is to come.

@@ -37,6 +37,7 @@ func ErrorCodes() []graph.ErrorCode {
 		{Code: codeFields, Status: bad, Says: "The query asks for too many fields.", Do: "Ask for what you show."},
 		{Code: codeDepth, Status: bad, Says: "The query is too deep.", Do: "Begin further in, by id."},
 		{Code: codeAliases, Status: bad, Says: "The query has too many aliases.", Do: "Use `people` for many."},
+		{Code: codeAnswer, Status: bad, Says: "The answer is, or would be, too large.", Do: "Ask about fewer people, or for less of each, at once."},
 		{Code: codeNames, Status: bad, Says: "An alias or another name in the document is too long.", Do: "Give it a shorter one: an answer repeats aliases in every row."},
 		{Code: codeRoots, Status: bad, Says: "The query has too many fields at its root.", Do: "Send several requests."},
 		{Code: codeFragments, Status: bad, Says: "The query has too many fragments.", Do: "Spread them less often."},

@@ -4,8 +4,8 @@
 // A request goes through these steps, each of which may be the last:
 //
 //	media type → token → rate → bounded, strict reading → room for it → parse →
-//	counting (limits.go) → method → validation → rate again, by the calls that
-//	are planned → execution → answer
+//	counting (limits.go) → method → validation → rate again, by the calls and
+//	bytes that are planned → execution, counted by size → answer
 //
 // The transport is our own. gqlgen's echoes the request's body in errors, takes
 // form posts from any site, and takes 422 and null data where GraphQL over HTTP
@@ -16,6 +16,10 @@
 // A client may have trusted documents, which its build wrote down; trusted.go
 // and its neighbours read their manifests, once each time they change, and
 // answer those who ask by an id. Nobody registers one by asking.
+//
+// An answer has a size ([graph.Size]): what would be larger ends while it is
+// made. Its slot is free when it is made; until the client has taken it, at some
+// pace, it holds room of departures.go, of which nobody has all.
 //
 // Nothing of a request is kept. Parsed documents are, unless there is room for
 // a person in them; see [queries].

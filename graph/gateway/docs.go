@@ -157,6 +157,8 @@ func (l Limits) told() []docs.Limit {
 		{About: "Fragments spread", Most: int64(l.Fragments), Code: codeFragments},
 		{About: "Directives", Most: int64(l.Directives), Code: codeDirectives},
 		{About: "Operations in a document", Most: int64(l.Operations), Code: codeOperations},
+		{About: "Bytes of an answer, its parts and errors together", Most: l.Answer, Code: codeAnswer},
+		{About: "Bytes of an answer without a token", Most: l.OpenAnswer, Code: codeAnswer},
 		{About: "Calls to registers that an operation is planned to make", Most: int64(l.Calls), Code: codeCalls},
 	}
 }

@@ -24,6 +24,7 @@ type fault struct {
 
 // The codes of requests that are not executed.
 const (
+	codeAnswer              = "ANSWER_TOO_LARGE"
 	codeBadRequest          = "BAD_REQUEST"
 	codeCalls               = "TOO_MANY_CALLS"
 	codeInternal            = "INTERNAL_SERVER_ERROR"
@@ -75,6 +76,11 @@ func overloaded() *fault {
 	f := refuse(http.StatusServiceUnavailable, codeOverloaded, "Too many requests are under way. Try again shortly.")
 	f.header = http.Header{"Retry-After": {"1"}}
 	return f
+}
+
+// answerTooLarge refuses what would have a larger answer than there may be.
+func answerTooLarge() *fault {
+	return refuse(http.StatusBadRequest, codeAnswer, "The answer is too large.")
 }
 
 // code is the first error's code.

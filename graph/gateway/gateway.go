@@ -57,6 +57,9 @@ type Options struct {
 	// Calls is how many calls to registers an operation is planned to make, at
 	// least 1; nil takes 1 for each.
 	Calls func(context.Context, *graphql.OperationContext) int
+	// Bytes is how many bytes the answer to an operation has at the least; nil
+	// foresees none.
+	Bytes func(context.Context, *graphql.OperationContext) int64
 	// Deadline bounds one request.
 	Deadline time.Duration
 	// Timeouts bound what clients do.
@@ -110,6 +113,9 @@ type Client struct {
 	Trusted Trusted
 	// Rates are the client's own.
 	Rates Rates
+	// Answer is how many bytes an answer to the application may have; 0 is as
+	// Limits have it.
+	Answer int64
 }
 
 // Gateway is the front door. It is safe for concurrent use.
@@ -123,12 +129,15 @@ type Gateway struct {
 	origins  map[string]*cors.Cors // by client
 	// libraries are the trusted documents, by client; nil for one that has none.
 	libraries map[string]*library
-	slots     chan struct{} // for GraphQL
-	files     chan struct{} // for documents, which may take long to send
-	routes    http.Handler
-	written   written // pages for people
-	draining  atomic.Bool
-	rereading sync.Mutex // of libraries
+	slots     *slots // for GraphQL
+	files     *slots // for documents, which may take long to send
+	// departures are the answers that are not sent.
+	departures *departures
+	most       map[string]int64 // bytes of an answer, by clients that have their own
+	routes     http.Handler
+	written    written // pages for people
+	draining   atomic.Bool
+	rereading  sync.Mutex // of libraries
 }
 
 // New makes a Gateway, or tells what is missing.
@@ -143,8 +152,14 @@ func New(o Options) (*Gateway, error) {
 		queries:  newQueries(o.Schema.Schema(), o.Limits),
 		arrivals: newArrivals(),
 		origins:  origins(o.Clients),
-		slots:    make(chan struct{}, o.Limits.InFlight),
-		files:    make(chan struct{}, (o.Limits.InFlight+3)/4),
+		slots:    newSlots(o.Limits.InFlight),
+		files:    newSlots((o.Limits.InFlight + 3) / 4),
+		most:     map[string]int64{},
+
+		departures: newDepartures(o.Limits.Unsent),
+	}
+	for _, c := range o.Clients {
+		g.most[c.ID] = c.Answer
 	}
 	if err := g.look(); err != nil {
 		return nil, err
@@ -183,6 +198,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Calls == nil {
 		o.Calls = func(context.Context, *graphql.OperationContext) int { return 1 }
+	}
+	if o.Bytes == nil {
+		o.Bytes = func(context.Context, *graphql.OperationContext) int64 { return 0 }
 	}
 	if o.Observer == nil {
 		o.Observer = unobserved{}

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -51,44 +50,45 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
-	release, f := take(g.slots)
+	most := g.mostBytes(actor.Client().ID)
+	stay, f := g.admit(purse.party(r), max(g.options.Limits.UnsentEach, most))
 	if f != nil {
 		return f
 	}
-	defer release()
+	defer stay.end()
 	sight := g.sight(actor)
 	doc, f := g.prepare(r, q, sight)
 	if f != nil {
 		return f
 	}
-	afford := func(calls int) *fault {
+	size := graph.NewSize(most, stay.more)
+	paid := 0 // of the answer's bytes
+	afford := func(calls int, bytes int64) *fault {
 		if calls > g.options.Limits.Calls {
 			return refuse(http.StatusBadRequest, codeCalls, "The query would have too many calls made to registers.")
 		}
-		return purse.spend(w.Header(), calls-1, 1, g.options.Now())
+		if bytes > most {
+			return answerTooLarge()
+		}
+		if !size.Reserve(bytes) {
+			return overloaded()
+		}
+		paid = int(bytes / bytesPerCall)
+		return purse.spend(w.Header(), calls-1+paid, 1, g.options.Now())
 	}
-	a, f := g.execute(graph.WithActor(ctx, actor), q, doc, sight, accept, afford)
+	a, f := g.execute(graph.WithSize(graph.WithActor(ctx, actor), size), q, doc, sight, accept, afford)
+	// What it came to is paid for in any case.
+	defer func() { purse.owe(int(size.Bytes()/bytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
 		return f
 	}
+	a.stay = stay
 	exchangeOf(ctx).partial = len(a.first.Errors) > 0
 	if accept.parts != nil && (accept.media == "" || a.more()) {
 		g.sendParts(w, r, a, *accept.parts)
 		return nil
 	}
-	writeAnswer(w, accept.media, a.first)
-	return nil
-}
-
-// take takes one of the slots there are for requests, or refuses at once: a
-// queue would only keep people waiting for answers that come too late.
-func take(slots chan struct{}) (release func(), f *fault) {
-	select {
-	case slots <- struct{}{}:
-		return func() { <-slots }, nil
-	default:
-		return nil, overloaded()
-	}
+	return g.sendWhole(w, accept.media, a, most)
 }
 
 // authenticate reads the token. A request without one goes on as nobody's.
@@ -159,6 +159,8 @@ type answer struct {
 	next      graphql.ResponseHandler
 	ctx       context.Context // of the operation
 	deferrals *graph.Deferrals
+	size      *graph.Size
+	stay      *stay
 }
 
 // more tells whether other responses follow the first.
@@ -166,7 +168,7 @@ func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext 
 
 // execute begins the operation. It is told to defer only for clients that take
 // parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int) *fault) (answer, *fault) {
+func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int, bytes int64) *fault) (answer, *fault) {
 	exec := g.whole.exec
 	if doc.count.introspects {
 		exec = sees.exec
@@ -175,7 +177,7 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	if accept.parts != nil {
 		parsed, known = doc.parsed, doc.knownParsed
 	}
-	a := answer{deferrals: &graph.Deferrals{}}
+	a := answer{deferrals: &graph.Deferrals{}, size: graph.SizeFrom(ctx)}
 	read, values, errs := g.variables(parsed, q)
 	if len(errs) > 0 {
 		return a, operationFault(errs, sees == g.whole)
@@ -199,7 +201,7 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	if operation.Variables = values; read.Refuses {
 		variables.Refuse(operation)
 	}
-	if f := afford(g.options.Calls(ctx, operation)); f != nil {
+	if f := afford(g.options.Calls(ctx, operation), g.options.Bytes(ctx, operation)); f != nil {
 		return a, f
 	}
 	operation.DisableIntrospection = sees == nil
@@ -207,6 +209,13 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	if a.first = a.next(a.ctx); a.first == nil {
 		// The executor gives nothing when the time was up before it began.
 		return a, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")
+	}
+	switch a.size.Over() {
+	case graph.TooLarge:
+		a.first = cutOff()
+	case graph.NoRoom:
+		return a, overloaded()
+	case graph.Within:
 	}
 	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
 		// Refused before its first field, as what is over the limits.
@@ -224,39 +233,4 @@ func (g *Gateway) variables(doc *ast.QueryDocument, q question) (variables.Settl
 		return variables.Settled{}, nil, gqlerror.List{err}
 	}
 	return variables.Settle(doc, operation, values), values, nil
-}
-
-// writeAnswer writes what the executor gave. Its data are finished JSON, and
-// are neither read nor copied again.
-func writeAnswer(w http.ResponseWriter, media string, answer *graphql.Response) {
-	tail, err := json.Marshal(struct {
-		Errors     gqlerror.List  `json:"errors,omitempty"`
-		Extensions map[string]any `json:"extensions,omitempty"`
-	}{answer.Errors, answer.Extensions})
-	if err != nil {
-		writeFault(w, media, internal())
-		return
-	}
-	parts := [][]byte{tail}
-	if len(answer.Data) > 0 {
-		// tail is {} or {"errors":…}: its members follow data in one object.
-		members := tail[1:]
-		if len(members) > 1 {
-			members = append([]byte{','}, members...)
-		}
-		parts = [][]byte{[]byte(`{"data":`), answer.Data, members}
-	}
-	size := 0
-	for _, p := range parts {
-		size += len(p)
-	}
-	h := w.Header()
-	h.Set("Content-Type", media+"; charset=utf-8")
-	h.Set("Content-Length", strconv.Itoa(size))
-	w.WriteHeader(http.StatusOK)
-	for _, p := range parts {
-		if _, err := w.Write(p); err != nil {
-			return // the client went away
-		}
-	}
 }

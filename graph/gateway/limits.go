@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -24,6 +25,11 @@ type Limits struct {
 	InFlight   int   // requests at a time; default 64 a core
 	Calls      int   // to registers that one operation may be planned to make; default 2000
 	Citizens   int   // of one client whose rates are known apart; default 50 000
+	Answer     int64 // bytes of an answer, its parts, errors and extensions together; default 8 MiB
+	OpenAnswer int64 // the same of an answer to a request without a token; default 1 MiB
+	Unsent     int64 // bytes of all answers that are being made or not yet taken by their clients; default 32 MiB
+	UnsentEach int64 // the same of one citizen, or of one address without a token; default Answer
+	Pace       int   // bytes a second that a client takes of an answer or a document; default 32 KiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -41,7 +47,20 @@ func (l Limits) withDefaults() Limits {
 	or(&l.InFlight, defaultInFlight())
 	or(&l.Calls, 2000)
 	or(&l.Citizens, 50_000)
+	or(&l.Answer, 8<<20)
+	or(&l.OpenAnswer, min(1<<20, l.Answer))
+	or(&l.Unsent, max(32<<20, l.Answer))
+	or(&l.UnsentEach, l.Answer)
+	or(&l.Pace, 32<<10)
 	return l
+}
+
+// mostBytes is how many bytes an answer to a client may have.
+func (g *Gateway) mostBytes(client string) int64 {
+	if client == "" {
+		return g.options.Limits.OpenAnswer
+	}
+	return cmp.Or(g.most[client], g.options.Limits.Answer)
 }
 
 func or[T comparable](v *T, preset T) {

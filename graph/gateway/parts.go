@@ -124,29 +124,24 @@ func (p part) body(newer bool) ([]byte, error) {
 
 func (d *deferral) id() string { return strconv.Itoa(d.number) }
 
-// Times of an answer in parts.
-const (
-	// grace is how long after the deadline what was late is told to be so.
-	grace = time.Second
-	// pace is how long a client may take to read one part.
-	pace = 2 * time.Second
-)
+// grace is how long after the deadline what was late is told to be so.
+const grace = time.Second
 
 // sendParts sends an answer in parts until all has come, the client is gone, or
 // the time is up. What has not come then is null with a reason.
 func (g *Gateway) sendParts(w http.ResponseWriter, r *http.Request, a answer, form parts) {
+	// Those who read slowly keep nobody from a slot when all has been resolved.
+	a.deferrals.Then(func() { a.stay.made(a.size.Bytes()) })
 	h := w.Header()
 	h.Set("Content-Type", form.mediaType())
 	h.Set("X-Accel-Buffering", "no") // nginx would hold parts back
 	w.WriteHeader(http.StatusOK)
-	connection := http.NewResponseController(w)
+	out := g.paced(w)
 	send := func(b []byte) error {
-		// The server's own write timeout is for answers that are ready.
-		_ = connection.SetWriteDeadline(time.Now().Add(pace))
-		if _, err := w.Write(b); err != nil { //nolint:gosec // JSON, and never sniffed
+		if _, err := out.Write(b); err != nil {
 			return err
 		}
-		return connection.Flush()
+		return out.connection.Flush()
 	}
 	// The registers' time ends with the operation's context. What they have
 	// become by then is still to be told, as long as somebody listens.

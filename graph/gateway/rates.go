@@ -120,6 +120,23 @@ func (p purse) spend(h http.Header, cost, already int, now time.Time) *fault {
 	return limited(wait)
 }
 
+// owe takes a cost that is known only when it has been made, though there may be
+// less left: it is paid back before anything more is had.
+func (p purse) owe(cost int, now time.Time) {
+	if cost <= 0 {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, a := range p.allowances(now) {
+		a.limiter.ReserveN(now, min(cost, a.rate.AtOnce))
+	}
+}
+
+// bytesPerCall is how many bytes of an answer cost as much as one call to a
+// register.
+const bytesPerCall = 64 << 10
+
 // limited refuses until so much later.
 func limited(wait time.Duration) *fault {
 	seconds := int(math.Ceil(wait.Seconds()))

@@ -21,26 +21,29 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 		writeFault(w, mediaJSON, notFound())
 		return
 	}
-	release, f := take(g.files)
-	if f != nil {
-		writeFault(w, mediaJSON, f)
-		return
-	}
-	defer release()
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Timeouts.Document)
 	defer cancel()
 	// The server's own write timeout is for answers that are ready.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(g.options.Timeouts.Document))
+	out := g.paced(w)
+	out.until = time.Now().Add(g.options.Timeouts.Document)
+	_ = out.connection.SetWriteDeadline(out.until)
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
 		writeFault(w, mediaJSON, f)
 		return
 	}
-	if f := g.quotas.of(actor).spend(w.Header(), documentCalls, 0, g.options.Now()); f != nil {
+	purse := g.quotas.of(actor)
+	whose := purse.party(r)
+	if f := g.files.take(whose); f != nil {
 		writeFault(w, mediaJSON, f)
 		return
 	}
-	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), w)
+	defer g.files.give(whose)
+	if f := purse.spend(w.Header(), documentCalls, 0, g.options.Now()); f != nil {
+		writeFault(w, mediaJSON, f)
+		return
+	}
+	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), out)
 	if err == nil {
 		return
 	}

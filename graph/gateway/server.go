@@ -14,6 +14,7 @@ type Timeouts struct {
 	Write    time.Duration // from there to the end of the answer; default 2 s more than the deadline
 	Idle     time.Duration // of a connection between two requests; default 2 min
 	Document time.Duration // of one file, from its request to its end; default 1 min
+	Stall    time.Duration // that a client may fall behind Limits.Pace; default 5 s
 }
 
 func (t Timeouts) withDefaults(deadline time.Duration) Timeouts {
@@ -22,6 +23,7 @@ func (t Timeouts) withDefaults(deadline time.Duration) Timeouts {
 	or(&t.Write, deadline+2*time.Second)
 	or(&t.Idle, 2*time.Minute)
 	or(&t.Document, time.Minute)
+	or(&t.Stall, 5*time.Second)
 	return t
 }
 
@@ -52,7 +54,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 // Serve answers on l until s is shut down: by TLS where there is a certificate,
 // and plainly behind a proxy that speaks TLS.
 func (g *Gateway) Serve(s *http.Server, l net.Listener) error {
-	l = lines{l}
+	l = lines{bounded{l}}
 	if s.TLSConfig != nil {
 		return s.ServeTLS(l, "", "")
 	}

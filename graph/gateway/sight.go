@@ -1,11 +1,13 @@
 package gateway
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
@@ -68,7 +70,7 @@ func (g *Gateway) narrow(to policy.ServiceSet) (*sight, error) {
 func (g *Gateway) seen(schema graphql.ExecutableSchema) (*sight, error) {
 	exec := executor.New(told{schema, g.options.Schema.Schema()})
 	exec.SetQueryCache(handedOver{})
-	exec.SetErrorPresenter(g.options.PresentError)
+	exec.SetErrorPresenter(g.present)
 	exec.SetRecoverFunc(g.recovered)
 	for _, e := range g.options.Extensions {
 		if err := e.Validate(schema); err != nil {
@@ -77,6 +79,20 @@ func (g *Gateway) seen(schema graphql.ExecutableSchema) (*sight, error) {
 		exec.Use(e)
 	}
 	return &sight{exec: exec, sdl: graph.SDL(schema.Schema()), schema: schema.Schema()}, nil
+}
+
+// present tells of a resolver's error, and counts what is told. Of an answer
+// that has ended for its size nothing more is told.
+func (g *Gateway) present(ctx context.Context, err error) *gqlerror.Error {
+	size := graph.SizeFrom(ctx)
+	if size.Over() != graph.Within {
+		return nil
+	}
+	e := g.options.PresentError(ctx, err)
+	if !size.Tell(e) {
+		return nil
+	}
+	return e
 }
 
 // sight is what the actor's client sees; nil for none. Outside of production

@@ -37,8 +37,9 @@ func measuredWriter(t testing.TB) []sourcetest.Measured {
 		w := &nowhere{header: http.Header{}}
 		return func() {
 			w.written = 0
-			if writeAnswer(w, mediaGraphQL, answer); w.written < len(answer.Data) {
-				t.Fatal("not all is written")
+			whole, err := encode(answer)
+			if whole.write(w); err != nil || w.written < len(answer.Data) {
+				t.Fatal("not all is written", err)
 			}
 		}
 	}

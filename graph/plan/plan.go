@@ -29,6 +29,9 @@ type Plan struct {
 	Represents bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
+	// Bytes is what the keys of the answer come to, where the operation tells how
+	// many of something there will be.
+	Bytes int64
 }
 
 // Named is how many ids the operation names, each time it names them.
@@ -131,6 +134,7 @@ func (p *Planner) leadsOn(def *ast.Definition) bool {
 // what will be executed.
 func (p *Planner) Of(oc *graphql.OperationContext) *Plan {
 	w := walk{planner: p, oc: oc, plan: &Plan{}}
+	w.plan.Bytes = w.weight()
 	root := p.schema.Query
 	if oc.Operation.Operation == ast.Mutation {
 		root = p.schema.Mutation

@@ -1,0 +1,78 @@
+package gateway
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// cutOff is the answer instead of one that is too large.
+func cutOff() *graphql.Response {
+	return &graphql.Response{Data: json.RawMessage("null"), Errors: answerTooLarge().errors}
+}
+
+// sendWhole sends an answer in one piece. When there is nothing left but to send
+// it, others may have the slot.
+func (g *Gateway) sendWhole(w http.ResponseWriter, media string, a answer, most int64) *fault {
+	whole, err := encode(a.first)
+	if err == nil && int64(whole.size) > most {
+		whole, err = encode(cutOff())
+	}
+	if err != nil {
+		return internal()
+	}
+	a.stay.made(int64(whole.size))
+	h := w.Header()
+	h.Set("Content-Type", media+"; charset=utf-8")
+	h.Set("Content-Length", strconv.Itoa(whole.size))
+	w.WriteHeader(http.StatusOK)
+	var out io.Writer = w
+	if whole.size > piece {
+		out = g.paced(w)
+	}
+	whole.write(out)
+	return nil
+}
+
+// encoded is an answer as it is sent.
+type encoded struct {
+	pieces [3][]byte
+	size   int
+}
+
+// encode makes an answer ready of what the executor gave. Its data are finished
+// JSON, and are neither read nor copied again.
+func encode(answer *graphql.Response) (encoded, error) {
+	tail, err := json.Marshal(struct {
+		Errors     gqlerror.List  `json:"errors,omitempty"`
+		Extensions map[string]any `json:"extensions,omitempty"`
+	}{answer.Errors, answer.Extensions})
+	if err != nil {
+		return encoded{}, err
+	}
+	e := encoded{pieces: [3][]byte{tail}}
+	if len(answer.Data) > 0 {
+		// tail is {} or {"errors":…}: its members follow data in one object.
+		members := tail[1:]
+		if len(members) > 1 {
+			members = append([]byte{','}, members...)
+		}
+		e.pieces = [3][]byte{[]byte(`{"data":`), answer.Data, members}
+	}
+	for _, p := range e.pieces {
+		e.size += len(p)
+	}
+	return e, nil
+}
+
+func (e *encoded) write(w io.Writer) {
+	for _, p := range e.pieces {
+		if _, err := w.Write(p); err != nil {
+			return // the client went away
+		}
+	}
+}
