@@ -95,6 +95,7 @@ func (h *house) page(l login, list, args string) (page listed, code string) {
 }
 
 func TestCaseA12Cursors(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.warm()
 	web, app := login{persona: "line", client: "web"}, login{persona: "line", client: "app"}
@@ -161,6 +162,7 @@ func TestCaseA12Cursors(t *testing.T) {
 
 // A cursor whose record is gone gives what sorts after it.
 func TestCaseA12CursorOfWhatIsGone(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	h.warm()
 	line := login{persona: "line", client: "web"}

@@ -52,6 +52,7 @@ const (
 )
 
 func TestCaseA8Logins(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	ask := func(token, query string) string {
 		t.Helper()
@@ -112,23 +113,22 @@ func TestCaseA8Logins(t *testing.T) {
 	t.Run("A8 what is refused is a use", func(t *testing.T) {
 		h.t = t
 		h.forget()
-		h.ask(h.bearer(personally("bodil")), graphQL(t, `{ viewer { person { prescriptions { totalCount } } } }`, ""))
+		h.ask(h.bearer(web("bodil")), graphQL(t, `{ viewer { person { prescriptions { totalCount } } } }`, ""))
 		h.expectWritten("LOGIN of bodil by bodil ONESELF", "MEDICATION of bodil by bodil ONESELF CONSENT_TOO_LOW")
 	})
 	t.Run("A8 the citizen reads it", func(t *testing.T) {
 		h.t = t
-		body := ask(h.bearer(personally("berit")), `{ viewer { person { usageLog(first: 2) { nodes { at kind service outcome code actor { relation } } } } } }`)
+		body := ask(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 2) { nodes { at kind service outcome code actor { relation } } } } } }`)
 		if !strings.Contains(body, `{"at":"2026-11-22T11:00:00.000Z","kind":"LOGIN","service":null,"outcome":"USED","code":null,"actor":{"relation":"SELF"}}`) &&
-			!strings.Contains(ask(h.bearer(personally("berit")), `{ viewer { person { usageLog(first: 20) { nodes { kind } } } } }`), `"LOGIN"`) {
+			!strings.Contains(ask(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 20) { nodes { kind } } } } }`), `"LOGIN"`) {
 			t.Error(body)
 		}
 	})
 }
 
-func personally(persona string) login { return login{persona: persona, client: "web"} }
-
 // Another process has no memory of the session; the log has.
 func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
@@ -155,6 +155,7 @@ func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
 // A log that does not take the login closes nothing; it is written with the
 // next use.
 func TestCaseA8LoginThatFails(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	token := h.token("line", func(map[string]any) {})
 	h.forget()
@@ -173,6 +174,7 @@ func TestCaseA8LoginThatFails(t *testing.T) {
 // More entries than the register takes at once go in several batches, all of
 // them acknowledged before anything is shown.
 func TestCaseA13ManyEntries(t *testing.T) {
+	t.Parallel()
 	h := newHouse(t)
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
