@@ -103,6 +103,7 @@ type page struct {
 	Here    string // schema, partners or analysts
 	Who     string // whose view of the schema it is
 	Partial bool   // there is more that this reader is not shown
+	Begin   *example // whom one has before one, whatever one's scopes are
 	reference
 }
 
@@ -118,6 +119,7 @@ func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 // Partners is the page for those who write applications.
 func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
 	p := b.page("partners", s)
+	p.Begin = reading{schema: s}.example(s.Query.Fields.ForName("viewer"), several)
 	p.Title, p.About, p.Root = "For partners", "How to join: clients, scopes, limits, errors, changes.", "../"
 	return pages.Write(b.pages["partners"], p)
 }
@@ -133,17 +135,6 @@ func (b *Book) page(here string, s *ast.Schema) page {
 	f := b.facts.Frame
 	f.Current, f.Script = "docs", "docs.js"
 	return page{Frame: f, Facts: b.facts, Here: here, reference: read(s, b.sections, b.sectionOf)}
-}
-
-// RootField is an example of a root field, for pages that tell of it; nil when the
-// reader does not have the field.
-func (p page) RootField(name string) *field {
-	for i, f := range p.Roots {
-		if f.Name == name {
-			return &p.Roots[i]
-		}
-	}
-	return nil
 }
 
 // prose is a description with what stands in backticks set as code.

@@ -35,10 +35,11 @@ type writing struct {
 	declared  []string
 }
 
-// example asks a root field for what it has, some levels deep.
-func (r reading) example(root *ast.FieldDefinition) *example {
+// example asks a root field for what it has, some levels deep; seen are types
+// that are not asked into, and what [several] says.
+func (r reading) example(root *ast.FieldDefinition, seen ...string) *example {
 	w := &writing{reading: r, variables: map[string]any{}}
-	w.field(root, 1, nil)
+	w.field(root, 1, seen)
 	body := w.b.String()
 	name := strings.ToUpper(root.Name[:1]) + root.Name[1:]
 	if strings.HasPrefix(root.Name, "_") {

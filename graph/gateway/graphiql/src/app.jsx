@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import 'graphiql/style.css';
 import './style.css';
 import { answerOf, newFetcher } from './ask.js';
+import { Fit } from './fit.jsx';
 import { Mend } from './mend.jsx';
 import { Badge, Icon } from './parts.jsx';
 import { access } from './plugins/access.jsx';
@@ -46,6 +47,7 @@ export function App() {
         <DocExplorerStore>
           <Top />
           <Mend />
+          <Fit />
           <main className="hg-main-area">
             <GraphiQLInterface isHeadersEditorEnabled={false} showPersistHeadersSettings={false} defaultEditorToolsVisibility="variables">
               <GraphiQL.Logo><span /></GraphiQL.Logo>

@@ -61,7 +61,7 @@ function Viewer() {
 
 // Services are what is open of somebody to the viewer.
 function Services({ subject }) {
-  const access = subject.access ?? [];
+  const access = (subject.access ?? []).filter((a) => a.reason !== 'NOT_OFFERED');
   const closed = access.filter((a) => !a.open);
   const reasons = Map.groupBy(closed, (a) => a.message ?? a.reason);
   return (

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"encoding/json"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+var exampleLink = regexp.MustCompile(`href="[^"]*#(query=[^"]+)"`)
+
+// B16: whoever opens the examples of the documentation, as their application
+// sees it or as nobody's, asks for nothing that the application has no scope
+// for: each would stand in a citizen's log as refused.
+func TestCaseB16ExamplesFitTheClient(t *testing.T) {
+	h := newHouse(t)
+	h.warm()
+	family := map[string][]string{}
+	for _, client := range demoClients() {
+		family[client.ID] = []string{h.id("line", client.ID)}
+	}
+	for _, client := range demoClients() {
+		// Those that see everything need not ask it all: web stands for them.
+		paths := []string{"/docs/partners", "/docs/analysts", "/docs/partners?client=" + client.ID, "/docs/analysts?client=" + client.ID}
+		if client.ID == "partner" || client.ID == "web" || client.ID == "analyst" {
+			paths = append(paths, "/docs?client="+client.ID)
+		}
+		token := h.bearer(login{persona: "line", client: client.ID})
+		seen := map[string]bool{}
+		for _, path := range paths {
+			_, page := send(t, http.MethodGet, h.url+path, "")
+			for _, m := range exampleLink.FindAllStringSubmatch(page, -1) {
+				fragment := html.UnescapeString(m[1])
+				if seen[fragment] {
+					continue
+				}
+				seen[fragment] = true
+				given, err := url.ParseQuery(fragment)
+				if err != nil {
+					t.Fatal(err)
+				}
+				h.noScopeMissing(t, client.ID, path, token, given, family[client.ID])
+			}
+		}
+		if len(seen) < 3 {
+			t.Errorf("%s finds %d examples", client.ID, len(seen))
+		}
+	}
+	for _, e := range h.entries() {
+		if e.Code == "CLIENT_SCOPE_MISSING" {
+			t.Errorf("the log says %+v", e)
+		}
+	}
+}
+
+// noScopeMissing asks an example, with people for the words that stand for them,
+// and fails when a field of it needs a scope that the token does not have.
+func (h *house) noScopeMissing(t *testing.T, client, path, token string, given url.Values, family []string) {
+	t.Helper()
+	all, err := json.Marshal(family)
+	if err != nil {
+		t.Fatal(err)
+	}
+	variables := strings.NewReplacer(`"@represented"`, string(all), "@subject", family[0], "@me", family[0]).Replace(given.Get("variables"))
+	status, body := h.ask(token, graphQL(t, given.Get("query"), variables))
+	var answer struct {
+		Errors []struct {
+			Path       []any
+			Extensions struct{ Code string }
+		}
+	}
+	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+		t.Errorf("%s, %s: %d %s\n%s", client, path, status, body, given.Get("query"))
+		return
+	}
+	for _, e := range answer.Errors {
+		if slices.Contains([]string{"CLIENT_SCOPE_MISSING", "GRAPHQL_VALIDATION_FAILED"}, e.Extensions.Code) {
+			t.Errorf("%s, %s: %s at %v of\n%s", client, path, e.Extensions.Code, e.Path, given.Get("query"))
+		}
+	}
+}
