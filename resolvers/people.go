@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -142,18 +143,34 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 	if len(named) == 0 {
 		named = append(named, q.actor.Number()) // the calls do not tell whether there is somebody who is hidden
 	}
-	for n, answer := range q.r.Folkeregister.Persons(ctx, inquiry.Related(named...)) {
-		if sources.KindOf(answer.Err) != 0 && sources.KindOf(answer.Err) != sources.NotFound {
-			return
-		}
-		q.people.citizens[n] = answer
+	answers := q.r.Folkeregister.Persons(ctx, inquiry.Related(named...))
+	if unanswered(answers) {
+		return
 	}
+	maps.Copy(q.people.citizens, answers)
 	q.people.relate(actor.Value, q.r)
 	for _, subject := range q.people.related {
 		if by, _ := q.representing(subject); len(by) > 0 {
 			q.people.represented = append(q.people.represented, subject)
 		}
 	}
+}
+
+// unanswered tells whether nothing is known of some people because the register
+// did not answer. A record that cannot be believed closes whoever it is about,
+// and nobody else.
+func unanswered(answers map[fnr.Number]sources.Answer[folkeregister.Person]) bool {
+	believed := 0
+	for _, a := range answers {
+		switch sources.KindOf(a.Err) {
+		case 0, sources.NotFound:
+			believed++
+		case sources.Garbled, sources.Mismatch:
+		default:
+			return true
+		}
+	}
+	return believed == 0
 }
 
 // relate notes every relation on record.
@@ -168,7 +185,12 @@ func (p *people) relate(actor folkeregister.Person, r *Resolver) {
 	for _, child := range actor.Children {
 		parents := make([]folkeregister.Person, 0, len(child.Responsible))
 		for _, n := range child.Responsible {
-			parents = append(parents, p.citizens[n].Value)
+			parent := p.citizens[n]
+			if kind := sources.KindOf(parent.Err); kind != 0 && kind != sources.NotFound {
+				// The other parent may live there at a confidential address.
+				p.citizens[child.Number] = sources.Answer[folkeregister.Person]{Err: parent.Err}
+			}
+			parents = append(parents, parent.Value)
 		}
 		add(child.Number, policy.Relationship{
 			Relation:      policy.Parent,

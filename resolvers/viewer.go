@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/99designs/gqlgen/graphql"
+
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
@@ -47,8 +49,11 @@ func scopes(a policy.Actor) []string {
 // Represents are those the viewer may act for, a row for each relation.
 func (viewerResolver) Represents(ctx context.Context, _ *graph.Viewer) ([]graph.Representation, error) {
 	all, code := requestOf(ctx).represented()
-	if code != policy.Open {
+	switch {
+	case code != policy.Open && len(all) == 0:
 		return nil, refused(code)
+	case code != policy.Open:
+		graphql.AddError(ctx, refused(code)) // somebody is missing from the list
 	}
 	out := make([]graph.Representation, 0, len(all))
 	for _, r := range all {
@@ -64,7 +69,8 @@ type represented struct {
 }
 
 // represented are those the actor may act for, in the order of the list in the
-// answer.
+// answer. With a code beside them somebody is missing whose record could not be
+// read.
 func (q *request) represented() ([]represented, policy.Code) {
 	if _, code := q.reach(q.actor.Number()); code != policy.Open {
 		return nil, code
@@ -73,16 +79,17 @@ func (q *request) represented() ([]represented, policy.Code) {
 		return nil, policy.ConsentSourceUnavailable
 	}
 	var all []represented
+	told := policy.Open
 	for _, subject := range q.people.related {
 		known, code := q.representing(subject)
 		if code == policy.ConsentSourceUnavailable {
-			return nil, code
+			told = code
 		}
 		for _, r := range known {
 			all = append(all, represented{subject, r})
 		}
 	}
-	return all, policy.Open
+	return all, told
 }
 
 func representation(r policy.Relationship, of *graph.Person) graph.Representation {

@@ -49,6 +49,15 @@ func (a lawful) denials() []string {
 	return all
 }
 
+// code is that of the first error, "" where there is none.
+func (a lawful) code() string {
+	if len(a.Errors) == 0 {
+		return ""
+	}
+	code, _ := a.Errors[0].Extensions["code"].(string)
+	return code
+}
+
 func (a lawful) sources() string { return fmt.Sprint(a.Extensions.Sources) }
 
 func web(persona string) login { return login{persona: persona, client: "web"} }

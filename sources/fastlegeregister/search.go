@@ -137,7 +137,7 @@ func (a *answer) found(municipality string, now time.Time) (f found, ok bool) {
 	add := func(c *contract, gp person, hprNumber string) {
 		valid, ok := c.Valid.in(now.Location())
 		switch {
-		case !ok || c.ID == "" || c.Place.Value == "":
+		case !ok || c.ID == "" || c.Place.Value == "" || !readable(c.Cycles, now.Location()):
 			f.faulty++
 		case c.Place.Value == municipality && valid.holds(now):
 			f.lists = append(f.lists, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list()}})

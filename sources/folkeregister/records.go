@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"helsegraf/sources"
@@ -67,7 +68,8 @@ func entriesOf[W any](list []byte) ([]read[W], error) {
 		return entries, nil
 	}
 	var apart []jsontext.Value
-	if err := sources.DecodeJSON(list, &apart); err != nil || apart == nil {
+	// What is wrong inside an entry is found when that is read.
+	if json.Unmarshal(list, &apart, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil || apart == nil {
 		return nil, sources.Garbled
 	}
 	entries := make([]read[W], len(apart))
