@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -88,10 +89,8 @@ func selects(selection ast.SelectionSet, names ...string) bool {
 		var below ast.SelectionSet
 		switch s := s.(type) {
 		case *ast.Field:
-			for _, name := range names {
-				if s.Name == name {
-					return true
-				}
+			if slices.Contains(names, s.Name) {
+				return true
 			}
 			if s.Name != "edges" && s.Name != "pageInfo" {
 				continue

@@ -28,7 +28,7 @@ var protectionsOf = []protection{
 		"graph/policy/decide.go", "(number int, code Code) {\n", "(number int, code Code) {\n\treturn 0, Open\n",
 	}}},
 	{name: "usage log", cuts: []cut{{
-		"resolvers/usage.go", "if len(u.entries) == 0 {\n\t\treturn\n\t}\n\tu.done", "if len(u.entries) >= 0 {\n\t\treturn\n\t}\n\tu.done",
+		"resolvers/usage.go", "if len(entries) == 0 {\n\t\treturn\n\t}\n\tu.done", "if len(entries) >= 0 {\n\t\tu.faults = make([]error, len(entries))\n\t\treturn\n\t}\n\tu.done",
 	}}},
 	{name: "proofs of possession", variant: variant{basic: true}},
 	{name: "limits and rates", cuts: []cut{

@@ -60,8 +60,9 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 		_, body := send(h.t, http.MethodPost, at+"/graphql", graphQL(h.t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.token("line", sessionless))
 		return body
 	}
-	_, id, ok := strings.Cut(ask(`{ viewer { represents { relation person { name { full } id } } } }`), dina.Name()+`"},"id":"`)
-	if id, _, ok = strings.Cut(id, `"`); !ok {
+	_, rest, _ := strings.Cut(ask(`{ viewer { represents { relation person { name { full } id } } } }`), dina.Name()+`"},"id":"`)
+	id, _, ok := strings.Cut(rest, `"`)
+	if !ok {
 		t.Fatal("no dina")
 	}
 	for _, tc := range []struct {
