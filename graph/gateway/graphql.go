@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -94,25 +95,33 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 // authenticate reads the token. A request without one goes on as nobody's.
 func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
-	if err != nil {
-		return policy.Actor{}, unauthenticated(err)
-	}
 	x := exchangeOf(r.Context())
+	if err != nil {
+		reason := reasonOf(err)
+		x.reason = string(reason)
+		return policy.Actor{}, unauthenticated(err, reason)
+	}
 	x.client = actor.Client().ID
 	g.own(x, r)
 	return actor, nil
 }
 
-// unauthenticated tells why a token was not taken. A token that cannot be
-// checked just now is not a bad one, and nobody needs to log in again.
-func unauthenticated(err error) *fault {
-	reason := string(tokenInvalid)
+// reasonOf is why a token was not taken. It is one of a closed list, whatever
+// the authenticator says: it is told to the client and stands in the log, where
+// nothing of a token that was not checked may be.
+func reasonOf(err error) refusal {
 	if coded, ok := errors.AsType[interface {
 		error
 		Code() string
-	}](err); ok {
-		reason = coded.Code()
+	}](err); ok && slices.Contains(refusals(), refusal(coded.Code())) {
+		return refusal(coded.Code())
 	}
+	return tokenInvalid
+}
+
+// unauthenticated tells why a token was not taken. A token that cannot be
+// checked just now is not a bad one, and nobody needs to log in again.
+func unauthenticated(err error, reason refusal) *fault {
 	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedSentence)
 	f.header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
 	if told, ok := errors.AsType[interface {
@@ -125,7 +134,7 @@ func unauthenticated(err error) *fault {
 		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
 		f.header = http.Header{"Retry-After": {"5"}}
 	}
-	f.errors[0].Extensions["reason"] = reason
+	f.errors[0].Extensions["reason"] = string(reason)
 	return f
 }
 

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,7 +24,9 @@ import (
 //   - Without TLS, the first bytes of the answer are sent ahead, which are the
 //     same for every answer. A machine whose client is gone refuses them. One
 //     that leaves only after that is not noticed, and its request ends by the
-//     deadline.
+//     deadline. Once the answer has begun there is nothing to send ahead, and a
+//     client that ends its half then is taken to leave: its request was sent
+//     long ago.
 
 // lines is a listener whose connections can tell whether the client is there.
 type lines struct{ net.Listener }
@@ -41,10 +44,11 @@ func (l lines) Accept() (net.Conn, error) {
 type line struct {
 	net.Conn
 
+	begun atomic.Bool // the answer is being written
+
 	mu       sync.Mutex
 	ended    bool   // the client sends no more
 	failed   bool   // or could not be read from, or written to
-	begun    bool   // some of the answer has left
 	ahead    []byte // sent ahead of the answer, which is to leave it out
 	waiting  bool   // somebody waits for the client to leave
 	released bool   // and is not to, any longer
@@ -89,7 +93,6 @@ func (l *line) Read(p []byte) (int, error) {
 func (l *line) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.begun = true
 	sent := min(len(l.ahead), len(p))
 	if !bytes.Equal(p[:sent], l.ahead[:sent]) {
 		return 0, errors.New("an answer does not begin as answers do")
@@ -113,14 +116,16 @@ func (l *line) CloseWrite() error {
 }
 
 // attended is a context that lasts as long as somebody waits for the answer to
-// r. When the request is done with, done is to be called.
-func attended(r *http.Request) (ctx context.Context, done func()) {
+// r, which is x. When the request is done with, done is to be called.
+func attended(r *http.Request, x *exchange) (ctx context.Context, done func()) {
 	l, ok := r.Context().Value(lineKey{}).(*line)
 	if !ok || r.ProtoMajor != 1 {
 		return r.Context(), func() {}
 	}
+	x.line = l
+	l.begun.Store(false)
 	l.mu.Lock()
-	l.begun, l.failed, l.waiting, l.released = false, false, false, false
+	l.failed, l.waiting, l.released = false, false, false
 	l.mu.Unlock()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	waited := make(chan struct{})
@@ -161,7 +166,10 @@ func (l *line) wait(secure bool) bool {
 	if l.failed || l.released || l.ended == secure {
 		return false
 	}
-	if !secure && !l.begun && len(l.ahead) == 0 {
+	if !secure {
+		if l.begun.Load() {
+			return false
+		}
 		if _, err := io.WriteString(l.Conn, everyAnswer); err != nil {
 			return false
 		}

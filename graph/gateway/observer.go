@@ -8,8 +8,9 @@ import (
 // Observer is told of every request.
 type Observer interface {
 	// Begin is told of a request that has come, by its headers. The context it
-	// gives is the request's from there on; ended is told once how it went.
-	Begin(ctx context.Context, h http.Header) (_ context.Context, ended func(Outcome))
+	// gives is the request's from there on; trace is the id of the trace that the
+	// request is part of, or ""; ended is told once how it went.
+	Begin(ctx context.Context, h http.Header) (_ context.Context, trace string, ended func(Outcome))
 }
 
 // Outcome is how a request went. Each word is one of a few, but for Operation,
@@ -26,6 +27,6 @@ type Outcome struct {
 // unobserved is an Observer that looks away.
 type unobserved struct{}
 
-func (unobserved) Begin(ctx context.Context, _ http.Header) (context.Context, func(Outcome)) {
-	return ctx, func(Outcome) {}
+func (unobserved) Begin(ctx context.Context, _ http.Header) (context.Context, string, func(Outcome)) {
+	return ctx, "", func(Outcome) {}
 }

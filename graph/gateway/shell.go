@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"slices"
 	"strconv"
 	"sync/atomic"
 
@@ -22,9 +21,9 @@ const requestIDHeader = "X-Request-Id"
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID(), draining: &g.draining}
-	ctx, done := attended(r)
+	ctx, done := attended(r, x)
 	defer done()
-	ctx, ended := g.options.Observer.Begin(ctx, r.Header)
+	ctx, trace, ended := g.options.Observer.Begin(ctx, r.Header)
 	r = r.WithContext(graph.WithLanguage(context.WithValue(ctx, exchangeKey{}, x), languageOf(r.Header)))
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
@@ -45,16 +44,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		aborted := g.caught(r.Context(), x, recover())
 		ended(Outcome{r.Pattern, x.status, x.client, x.operation, x.code, x.partial})
-		g.options.Log.LogAttrs(r.Context(), slog.LevelInfo, "request",
-			slog.String("id", x.id),
-			slog.String("method", method(r)),
-			slog.String("route", r.Pattern),
-			slog.Int("status", x.status),
-			slog.Duration("took", g.options.Now().Sub(start)),
-			slog.String("client", x.client),
-			slog.String("operation", x.operation),
-			slog.String("code", x.code),
-		)
+		g.logRequest(r, x, trace, g.options.Now().Sub(start))
 		if aborted {
 			panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection
 		}
@@ -68,11 +58,13 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // exchange is one request and its answer, as the log line tells of them.
 type exchange struct {
 	http.ResponseWriter
+	line      *line // that it goes by; nil for one that is not known
 	id        string
 	status    int
 	client    string // the client's id, of a checked token
 	operation string // kind, and a hash when the document holds nobody
 	code      string // of the error that refused the request
+	reason    string // why its token was not taken: a refusal
 	partial   bool   // the answer has errors beside data
 	draining  *atomic.Bool
 }
@@ -100,9 +92,13 @@ func (x *exchange) Write(p []byte) (int, error) {
 
 // begin is called before the answer's headers leave.
 func (x *exchange) begin(status int) {
-	if x.status == 0 {
-		x.status = status
-		x.last()
+	if x.status != 0 {
+		return
+	}
+	x.status = status
+	x.last()
+	if x.line != nil {
+		x.line.begun.Store(true)
 	}
 }
 
@@ -168,16 +164,4 @@ func (g *Gateway) logPanic(ctx context.Context) {
 		}
 	}
 	g.options.Log.LogAttrs(ctx, slog.LevelError, "panic", slog.String("id", exchangeOf(ctx).id), slog.Any("where", where))
-}
-
-// method is the request's method, if it is one of HTTP's: any word can be sent.
-func method(r *http.Request) string {
-	known := []string{
-		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,
-		http.MethodDelete, http.MethodConnect, http.MethodOptions, http.MethodTrace,
-	}
-	if slices.Contains(known, r.Method) {
-		return r.Method
-	}
-	return "other"
 }

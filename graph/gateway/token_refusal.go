@@ -31,6 +31,14 @@ const (
 	numberSynthetic   refusal = "synthetic_number"
 )
 
+// refusals are all of them.
+func refusals() []refusal {
+	return []refusal{
+		tokenInvalid, tokenExpired, tokenNotYetValid, tokenElsewhere, tokenBound, tokenUnbound, proofMissing, proofInvalid, proofExpired,
+		proofReplayed, proofNonce, proofsFull, schemeUnsupported, issuerUnknown, issuerSilent, clientUnknown, numberSynthetic,
+	}
+}
+
 // Error is the reason in words.
 func (r refusal) Error() string { return "access token refused: " + string(r) }
 

@@ -50,11 +50,11 @@ func (t *Telemetry) WatchCertificate(until func() time.Time) {
 }
 
 // Begin is told of a request that has come.
-func (t *Telemetry) Begin(ctx context.Context, h http.Header) (context.Context, func(gateway.Outcome)) {
+func (t *Telemetry) Begin(ctx context.Context, h http.Header) (context.Context, string, func(gateway.Outcome)) {
 	begun := time.Now()
 	t.metrics.inFlight.Inc()
 	ctx, end := t.traces.request(ctx, h)
-	return ctx, func(o gateway.Outcome) {
+	return ctx, traceOf(ctx), func(o gateway.Outcome) {
 		t.metrics.inFlight.Dec()
 		t.metrics.request(o, time.Since(begun))
 		end(o)

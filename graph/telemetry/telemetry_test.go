@@ -59,7 +59,7 @@ func (r *register) ask(t *testing.T, o *telemetry.Telemetry, path string, foreig
 		name, value, _ := strings.Cut(one, ": ")
 		h.Add(name, value)
 	}
-	ctx, ended := o.Begin(t.Context(), h)
+	ctx, _, ended := o.Begin(t.Context(), h)
 	r.sent = nil
 	op := sources.Operation{Name: "ITI-67", Repeatable: true, Accepts: []string{"application/json"}}
 	_ = r.Call(ctx, op, sources.Request{Method: http.MethodGet, Path: path}, func(a *sources.Response) error {
@@ -112,7 +112,7 @@ func TestMetrics(t *testing.T) {
 	r.ask(t, o, "/busy", 0)
 	r.ask(t, o, "/none", 0)
 	r.ask(t, o, "/", 2)
-	_, ended := o.Begin(t.Context(), nil)
+	_, _, ended := o.Begin(t.Context(), nil)
 	ended(gateway.Outcome{Route: "/graphql", Status: 429, Client: "web", Code: "RATE_LIMITED"})
 	o.Begin(t.Context(), nil) // which does not end
 	w := httptest.NewRecorder()

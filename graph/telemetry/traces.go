@@ -41,6 +41,14 @@ func (t *traces) request(ctx context.Context, h http.Header) (context.Context, f
 	}
 }
 
+// traceOf is the id of the trace that a context is part of, "" for none.
+func traceOf(ctx context.Context) string {
+	if sc := trace.SpanContextFromContext(ctx); sc.HasTraceID() {
+		return sc.TraceID().String()
+	}
+	return ""
+}
+
 // incoming is the trace that a request names; none when it names no good one.
 func incoming(h http.Header) trace.SpanContext {
 	if h.Get("Traceparent") == "" {
