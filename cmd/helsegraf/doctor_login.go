@@ -6,15 +6,21 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+
+	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/policy"
 )
 
-// login looks whether people could log in on GraphiQL: whether the issuer lets
-// the page read what it must, and would send people back to it. It begins a
-// log-in, which nobody goes on with.
+// login looks whether people could log in on GraphiQL, and would be answered
+// then: whether the issuer lets the page read what it must, would send people
+// back to it, and gives tokens that are taken here. It begins a log-in, which
+// nobody goes on with.
 func (d *doctor) login(ctx context.Context) []finding {
 	const subject = "login"
 	told := d.config.Login.page()
@@ -22,14 +28,11 @@ func (d *doctor) login(ctx context.Context) []finding {
 	if err != nil {
 		return nil // which the configuration was refused for
 	}
-	origin := page.Scheme + "://" + page.Host
-	var m struct {
-		Authorize string `json:"authorization_endpoint"`
-		Tokens    string `json:"token_endpoint"`
-		Leave     string `json:"end_session_endpoint"`
-	}
-	body, says := d.read(ctx, subject, strings.TrimSuffix(told.Issuer, "/")+"/.well-known/openid-configuration")
-	if says != "" || json.Unmarshal(body, &m) != nil {
+	m, wrong := d.named(ctx, subject, told.Issuer)
+	switch {
+	case wrong != nil && d.issuer().KeysURL != "":
+		return []finding{bad("login", subject, "the issuer's metadata cannot be read: "+wrong.Says, "The page finds out there where people log in, whatever jwksUri says. Use another issuer, or take login out and let people bring a token.")}
+	case wrong != nil:
 		return []finding{{Level: skipped, Check: "login", Subject: subject, Says: "the issuer's metadata cannot be read: see the lines about issuers"}}
 	}
 	if m.Authorize == "" {
@@ -38,19 +41,99 @@ func (d *doctor) login(ctx context.Context) []finding {
 	if !strings.HasPrefix(m.Tokens, originOf(told.Issuer)+"/") {
 		return []finding{bad("login", subject, "the issuer gives tokens at an address that is not its own", "The page may ask at the issuer's own origin only. Ask whoever runs the issuer.")}
 	}
-	for _, asked := range [][2]string{{http.MethodGet, told.Issuer + "/.well-known/openid-configuration"}, {http.MethodOptions, m.Tokens}} {
-		if !d.readable(ctx, asked[0], asked[1], origin) {
-			return []finding{bad("login", subject, "the issuer does not let pages of "+origin+" read its answers", "Have that origin registered for "+told.ClientID+" at the issuer (CORS).")}
-		}
+	if f := d.fromThePage(ctx, m, page); f != nil {
+		return []finding{*f}
 	}
+	found := append(d.level(m), d.audience()...)
 	if says := d.begins(ctx, m.Authorize, page.String()); says != "" {
-		return []finding{bad("login", subject, "the issuer will not log people in: "+says,
-			"Register "+told.ClientID+" there as a public client with the scopes of login.scope, and "+page.String()+", slash included, as where it returns to, after log-out too.")}
+		return append(found, bad("login", subject, "the issuer will not log people in: "+says, d.beginHint(says, page.String())))
 	}
 	if m.Leave == "" {
-		return []finding{doubtful("login", subject, "the issuer logs nobody out", "Whoever logs out of GraphiQL stays logged in there, which the next one at that machine is then. Ask whoever runs the issuer.")}
+		return append(found, doubtful("login", subject, "the issuer logs nobody out",
+			"Whoever logs out of GraphiQL stays logged in there, which the next one at that machine is then. Ask whoever runs the issuer."))
 	}
-	return []finding{good("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String())}
+	return append(found, good("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String()))
+}
+
+// fromThePage asks as the page does, and tells what a browser would keep from it.
+func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *finding {
+	told, origin := d.config.Login.page(), page.Scheme+"://"+page.Host
+	cors := "Have that origin registered for " + told.ClientID + " at the issuer (CORS)."
+	wrong := func(says, hint string) *finding {
+		f := bad("login", "login", says, hint)
+		return &f
+	}
+	if seen := d.asked(ctx, http.MethodGet, m.at, origin, nil); seen.failed != "" {
+		return wrong("the issuer's metadata: "+seen.failed, "See the lines about issuers.")
+	} else if !seen.readable {
+		return wrong("the issuer does not let pages of "+origin+" read its metadata", cors)
+	}
+	if told.DPoP {
+		// The proof is a header that a browser asks leave for.
+		if seen := d.asked(ctx, http.MethodOptions, m.Tokens, origin, nil); seen.failed != "" {
+			return wrong("the issuer's token endpoint: "+seen.failed, "Look at whether a proxy lets OPTIONS through to it.")
+		} else if !seen.readable || !seen.lets("DPoP") {
+			return wrong("the issuer does not let pages of "+origin+" ask for tokens with a proof of possession", cors+" It must let the header DPoP through, too.")
+		}
+	}
+	form := url.Values{
+		"grant_type": {"authorization_code"}, "client_id": {told.ClientID}, "redirect_uri": {page.String()},
+		"code": {rand.Text()}, "code_verifier": {rand.Text() + rand.Text()},
+	}
+	seen := d.asked(ctx, http.MethodPost, m.Tokens, origin, form)
+	switch {
+	case seen.failed != "":
+		return wrong("the issuer's token endpoint: "+seen.failed, "See the lines about issuers; people would come back from logging in with nothing.")
+	case seen.fault == "invalid_client" || seen.fault == "unauthorized_client", len(m.Methods) > 0 && !slices.Contains(m.Methods, "none"):
+		return wrong("the issuer gives "+told.ClientID+" no tokens without a secret, or knows no such client",
+			"A page can keep no secret: register "+told.ClientID+" as a public client (token_endpoint_auth_method none). An issuer that has none, as HelseID, logs nobody in on a page: take login out and let people bring a token.")
+	case !seen.readable:
+		return wrong("the issuer does not let pages of "+origin+" read the tokens it gives", cors+" People would log in, come back, and see that the issuer does not answer.")
+	}
+	return nil
+}
+
+// level tells how surely people will be known who log in on the page.
+func (d *doctor) level(m metadata) []finding {
+	const subject = "login.acrValues"
+	means := d.issuer().known().Meanings()
+	var high []string
+	for word, level := range means {
+		if level == policy.AssuranceHigh && (m.Levels == nil || slices.Contains(m.Levels, word)) {
+			high = append(high, word)
+		}
+	}
+	slices.Sort(high)
+	hint := "Set it to the issuer's word for high"
+	if len(high) > 0 {
+		hint += ", " + strings.Join(high, " or ")
+	}
+	asked := strings.Fields(d.config.Login.ACRValues)
+	switch {
+	case len(asked) == 0:
+		return []finding{doubtful("login", subject, "is left out: the issuer decides how surely people are known, and whoever is known less than surely gets ASSURANCE_TOO_LOW for all that is about health", hint+".")}
+	case !slices.ContainsFunc(asked, func(word string) bool { return means[word] == policy.AssuranceHigh }):
+		return []finding{doubtful("login", subject, "is no word for high here: whoever logs in gets ASSURANCE_TOO_LOW for all that is about health", hint+", or say in "+inwardName(d.issuerAt())+".assurance what it means.")}
+	}
+	return nil
+}
+
+// audience tells whether the page's tokens will be for the gateway.
+func (d *doctor) audience() []finding {
+	if d.config.Login.resource != "" {
+		return nil
+	}
+	key := inwardName(d.issuerAt()) + ".audience"
+	return []finding{doubtful("login", key, "is no address, so the page cannot ask for tokens for it: unless the issuer gives them to "+d.config.Login.ClientID+" anyway, people log in and every question is refused as wrong_audience",
+		"Look at aud in a token of that client. If it is another, have the issuer give the gateway an address as audience (https://…, as ID-porten wants it in resource), and write that as "+key+".")}
+}
+
+// issuer is the one that login names, and issuerAt its place; the configuration
+// is refused for one that is not there.
+func (d *doctor) issuer() *issuerConfig { return &d.config.Issuers[d.issuerAt()] }
+
+func (d *doctor) issuerAt() int {
+	return max(0, slices.IndexFunc(d.config.Issuers, func(i issuerConfig) bool { return i.Issuer == d.config.Login.Issuer }))
 }
 
 func originOf(address string) string {
@@ -61,26 +144,55 @@ func originOf(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// readable tells whether a page of an origin would get to read an answer, or to
-// ask at all.
-func (d *doctor) readable(ctx context.Context, method, address, origin string) bool {
+// pageSees is what a page would see of an answer.
+type pageSees struct {
+	failed   string   // why there was none
+	readable bool     // by the page
+	headers  []string // that the page may send
+	fault    string   // of RFC 6749
+}
+
+func (s pageSees) lets(header string) bool {
+	return slices.ContainsFunc(s.headers, func(one string) bool { return strings.EqualFold(strings.TrimSpace(one), header) })
+}
+
+// asked asks as a page of an origin does. What browsers want of the answer is
+// looked at here; whether there was one at all is something else.
+func (d *doctor) asked(ctx context.Context, method, address, origin string, form url.Values) pageSees {
 	ctx, cancel := context.WithTimeout(ctx, oneCall)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, address, nil)
+	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return false
+		return pageSees{failed: "is at no address"}
 	}
 	r.Header.Set("Origin", origin)
-	if method == http.MethodOptions {
+	switch method {
+	case http.MethodOptions:
 		r.Header.Set("Access-Control-Request-Method", http.MethodPost)
+		r.Header.Set("Access-Control-Request-Headers", "dpop")
+	case http.MethodPost:
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	resp, err := d.http.Do(r)
 	if err != nil {
-		return false
+		return pageSees{failed: whyNot("login", r.URL.Host, err).Says}
 	}
-	_ = resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	allowed := resp.Header.Get("Access-Control-Allow-Origin")
-	return allowed == "*" || allowed == origin
+	a := pageSees{readable: allowed == "*" || allowed == origin, headers: strings.Split(strings.Join(resp.Header.Values("Access-Control-Allow-Headers"), ","), ",")}
+	switch {
+	case resp.StatusCode >= http.StatusInternalServerError, resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusMethodNotAllowed:
+		a.failed = "it answers " + http.StatusText(resp.StatusCode)
+	case method == http.MethodOptions && resp.StatusCode/100 != 2:
+		a.readable = false // a browser goes no further
+	}
+	var told struct {
+		Error string `json:"error"`
+	}
+	if body, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10)); err == nil && json.Unmarshal(body, &told) == nil {
+		a.fault = told.Error
+	}
+	return a
 }
 
 // errorCode is what errors of RFC 6749 are made of; whatever else an issuer says
@@ -93,17 +205,7 @@ func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	if err != nil {
 		return "its authorization endpoint is no address"
 	}
-	told, challenge := d.config.Login.page(), sha256.Sum256([]byte(rand.Text()))
-	asked := at.Query()
-	for name, value := range map[string]string{
-		"response_type": "code", "client_id": told.ClientID, "redirect_uri": page, "scope": told.Scope, "state": rand.Text(), "nonce": rand.Text(),
-		"code_challenge": base64.RawURLEncoding.EncodeToString(challenge[:]), "code_challenge_method": "S256", "acr_values": told.ACRValues, "resource": told.Resource,
-	} {
-		if value != "" {
-			asked.Set(name, value)
-		}
-	}
-	at.RawQuery = asked.Encode()
+	at.RawQuery = question(d.config.Login.page(), at.Query(), page)
 	resp, err := d.fetch(ctx, "login", http.MethodGet, at.String())
 	if err != nil {
 		return "the connection to its authorization endpoint breaks"
@@ -121,4 +223,27 @@ func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 		return back.Query().Get("error")
 	}
 	return "an error"
+}
+
+// question is what the page asks for a log-in by.
+func question(told *graphiql.Login, asked url.Values, page string) string {
+	challenge := sha256.Sum256([]byte(rand.Text()))
+	for name, value := range map[string]string{
+		"response_type": "code", "client_id": told.ClientID, "redirect_uri": page, "scope": told.Scope, "state": rand.Text(), "nonce": rand.Text(),
+		"code_challenge": base64.RawURLEncoding.EncodeToString(challenge[:]), "code_challenge_method": "S256", "acr_values": told.ACRValues, "resource": told.Resource,
+	} {
+		if value != "" {
+			asked.Set(name, value)
+		}
+	}
+	return asked.Encode()
+}
+
+// beginHint is what to do about a log-in that does not begin.
+func (d *doctor) beginHint(says, page string) string {
+	if says == "invalid_target" {
+		return "The issuer knows no API at the audience it is asked for as resource: mend the issuer's audience in issuers, or have it registered there."
+	}
+	told := d.config.Login.page()
+	return "Register " + told.ClientID + " there as a public client with the scopes of login.scope, and " + page + ", slash included, as where it returns to, after log-out too."
 }

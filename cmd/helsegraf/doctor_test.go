@@ -155,7 +155,16 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Whoever runs it"},
 		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, failure, "discovery", "issuers.0", "letter by letter"},
 		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, failure, "discovery", "issuers.0", ".well-known"},
-		"algorithm":     {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, failure, "jwks", "issuers.0", "issuers.0.algorithms"},
+		"B9 no metadata, and no keys where jwksUri says": {func(p *patient) {
+			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.urls["frikort"]+"/keys"
+		}, failure, "jwks", "issuers.0", "jwksUri"},
+		"B9 a page where keys should be": {func(p *patient) {
+			p.answering(`{"issuer":"AT","jwks_uri":"AT/keys"}`, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) })
+		}, failure, "jwks", "issuers.0", "login page"},
+		"B9 keys by jwksUri": {func(p *patient) {
+			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = "http://issuer.invalid", p.config.Issuers[0].Issuer+"/.well-known/openid-configuration/jwks"
+		}, well, "jwks", "issuers.0", ""},
+		"algorithm": {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, failure, "jwks", "issuers.0", "issuers.0.algorithms"},
 		"expired certificate": {func(p *patient) {
 			p.config.Registers.Frikort.BaseURL = p.secured("frikort", time.Now().Add(-time.Hour), true)
 		}, failure, "tls", "frikort", "renew"},

@@ -2,45 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
 
-	"helsegraf/graph/gateway"
 	"helsegraf/sources"
 )
-
-func inwardName(n int) string { return fmt.Sprintf("issuers.%d", n) }
-
-// metadata is what an issuer tells of itself (OpenID Connect Discovery).
-type metadata struct {
-	Issuer string `json:"issuer"`
-	Keys   string `json:"jwks_uri"`
-	Tokens string `json:"token_endpoint"`
-}
-
-// discovered reads an issuer's metadata, once the issuer is reached.
-func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metadata, []finding) {
-	found := []finding{d.reach(ctx, subject, issuer)}
-	if failed(found) {
-		return metadata{}, found
-	}
-	var m metadata
-	body, says := d.read(ctx, subject, strings.TrimSuffix(issuer, "/")+"/.well-known/openid-configuration")
-	switch {
-	case says != "":
-		return m, append(found, bad("discovery", subject, "no metadata: "+says, "The issuer is the address that /.well-known/openid-configuration is put after."))
-	case json.Unmarshal(body, &m) != nil:
-		return m, append(found, bad("discovery", subject, "its metadata are no JSON", "Another service, or a login page, answers at this address."))
-	case m.Issuer != issuer:
-		return m, append(found, bad("discovery", subject, "calls itself by another name than it has in the configuration",
-			"Write the issuer as it stands in its own metadata, a slash at the end included: tokens are compared with it letter by letter."))
-	}
-	return m, found
-}
 
 // read is an open answer of a good status, or what came instead.
 func (d *doctor) read(ctx context.Context, subject, address string) (body []byte, says string) {
@@ -56,26 +25,6 @@ func (d *doctor) read(ctx context.Context, subject, address string) (body []byte
 		return nil, "the answer breaks off"
 	}
 	return body, ""
-}
-
-// inward looks at an issuer of citizens' tokens: that its keys can be had.
-func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig) []finding {
-	m, found := d.discovered(ctx, subject, issuer.Issuer)
-	if failed(found) {
-		return found
-	}
-	if strings.HasPrefix(issuer.Issuer, "https:") && !strings.HasPrefix(m.Keys, "https:") {
-		return append(found, bad("jwks", subject, "its keys come over plain HTTP", "Whoever runs it has to serve jwks_uri over https."))
-	}
-	body, says := d.read(ctx, subject, m.Keys)
-	if says != "" {
-		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Look at what jwks_uri in its metadata points at, and whether it is let through."))
-	}
-	n := gateway.UsableKeys(body, issuer.Algorithms)
-	if n == 0 {
-		return append(found, bad("jwks", subject, "none of its keys will do", "Look at "+subject+".algorithms: keys need a kid, and RSA ones 2048 bits."))
-	}
-	return append(found, good("jwks", subject, "metadata as configured, "+counted(n, "key")+" to believe"))
 }
 
 // outward looks at HelseID, as far as it is the same for all registers.

@@ -176,18 +176,7 @@ func (e *endpoints) registers(c config) (resolvers.Registers, error) {
 func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 	var issuers []gateway.Issuer
 	for _, i := range c.Issuers {
-		issuer := gateway.Issuer{
-			URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
-			NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
-			DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
-		}
-		if i.Assurance != nil {
-			issuer.Assurance = map[string]policy.Assurance{}
-		}
-		for value, level := range i.Assurance {
-			issuer.Assurance[value] = assurance(level)
-		}
-		issuers = append(issuers, issuer)
+		issuers = append(issuers, i.known())
 	}
 	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{
 		Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge, NonceKeys: c.IDs.keys,
@@ -196,6 +185,22 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 		return nil, fmt.Errorf("who may ask: %w", err)
 	}
 	return v, nil
+}
+
+// known is the issuer as the verifier knows it.
+func (i *issuerConfig) known() gateway.Issuer {
+	issuer := gateway.Issuer{
+		URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
+		NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
+		DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
+	}
+	if i.Assurance != nil {
+		issuer.Assurance = map[string]policy.Assurance{}
+	}
+	for value, level := range i.Assurance {
+		issuer.Assurance[value] = assurance(level)
+	}
+	return issuer
 }
 
 func clients(configured []clientConfig) []gateway.Client {

@@ -47,6 +47,9 @@ type Issuer struct {
 	DPoPNonce bool
 }
 
+// Meanings are what the values of its AssuranceClaim mean.
+func (i Issuer) Meanings() map[string]policy.Assurance { return i.withDefaults().Assurance }
+
 // NoScopes is the ScopeClaim of an issuer whose tokens have no scopes of ours.
 const NoScopes = "none"
 
@@ -144,7 +147,7 @@ func (o VerifierOptions) withDefaults() VerifierOptions {
 	}
 	if o.Transport == nil {
 		o.Transport = &http.Transport{
-			Proxy: http.ProxyFromEnvironment,
+			Proxy:               http.ProxyFromEnvironment,
 			TLSHandshakeTimeout: o.Timeout, IdleConnTimeout: time.Minute, ForceAttemptHTTP2: true, MaxResponseHeaderBytes: 64 << 10,
 		}
 	}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"helsegraf/graph/gateway"
+)
+
+func inwardName(n int) string { return fmt.Sprintf("issuers.%d", n) }
+
+// metadata is what an issuer tells of itself (OpenID Connect Discovery, RFC 8414).
+type metadata struct {
+	Issuer    string   `json:"issuer"`
+	Keys      string   `json:"jwks_uri"`
+	Authorize string   `json:"authorization_endpoint"`
+	Tokens    string   `json:"token_endpoint"`
+	Leave     string   `json:"end_session_endpoint"`
+	Methods   []string `json:"token_endpoint_auth_methods_supported"`
+	Levels    []string `json:"acr_values_supported"`
+
+	at string // where it was found
+}
+
+// named reads an issuer's metadata from the addresses they may have, as the
+// gateway does. What is wrong is that of the address that came closest.
+func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *finding) {
+	var worst *finding
+	rank := -1
+	note := func(n int, f finding) {
+		if n > rank {
+			worst, rank = &f, n
+		}
+	}
+	for _, address := range gateway.MetadataAddresses(issuer) {
+		body, says := d.read(ctx, subject, address)
+		m := metadata{at: address}
+		switch {
+		case says != "":
+			note(0, bad("discovery", subject, "no metadata: "+says+" at "+wellKnown(address),
+				"The issuer is the address that /.well-known/openid-configuration or /.well-known/oauth-authorization-server is put after. For one that has neither, give "+subject+".jwksUri."))
+		case json.Unmarshal(withoutMark(body), &m) != nil:
+			note(1, bad("discovery", subject, "its metadata are no JSON", "Another service, or a login page, answers at this address."))
+		case m.Issuer != issuer:
+			note(2, bad("discovery", subject, "calls itself by another name than it has in the configuration",
+				"Write the issuer as it stands in its own metadata, a slash at the end included: tokens are compared with it letter by letter."))
+		default:
+			return m, nil
+		}
+	}
+	return metadata{}, worst
+}
+
+// wellKnown is the part of an address that is the same for everybody.
+func wellKnown(address string) string { return address[strings.Index(address, "/.well-known/"):] }
+
+func withoutMark(text []byte) []byte { return []byte(strings.TrimPrefix(string(text), "\ufeff")) }
+
+// discovered reads an issuer's metadata, once the issuer is reached.
+func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metadata, []finding) {
+	found := []finding{d.reach(ctx, subject, issuer)}
+	if failed(found) {
+		return metadata{}, found
+	}
+	m, wrong := d.named(ctx, subject, issuer)
+	if wrong != nil {
+		found = append(found, *wrong)
+	}
+	return m, found
+}
+
+// inward looks at an issuer of citizens' tokens: that its keys can be had.
+func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig) []finding {
+	keys, from := issuer.KeysURL, "keys where jwksUri says"
+	var found []finding
+	if keys != "" {
+		found = []finding{d.reach(ctx, subject, keys)}
+	} else {
+		var m metadata
+		m, found = d.discovered(ctx, subject, issuer.Issuer)
+		keys, from = m.Keys, "metadata as configured"
+	}
+	if failed(found) {
+		return found
+	}
+	if !gateway.KeysAreSafe(issuer.Issuer, keys) {
+		return append(found, bad("jwks", subject, "its keys come over plain HTTP, or from no address", "Whoever runs it has to serve jwks_uri over https."))
+	}
+	body, says := d.read(ctx, subject, keys)
+	if says != "" {
+		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Look at where its keys are (jwks_uri in its metadata, or jwksUri), and whether it is let through."))
+	}
+	n := gateway.UsableKeys(body, issuer.Algorithms)
+	switch {
+	case n > 0:
+		return append(found, good("jwks", subject, from+", "+counted(n, "key")+" to believe"))
+	case !json.Valid(withoutMark(body)):
+		return append(found, bad("jwks", subject, "its keys are no JSON", "Another service, or a login page, answers where its keys should be."))
+	case gateway.UsableKeys(body, nil) > 0:
+		return append(found, bad("jwks", subject, "none of its keys is for the algorithms it may sign by", "Look at "+subject+".algorithms, and at what the issuer signs with."))
+	}
+	return append(found, bad("jwks", subject, "none of its keys will do", "Keys are for signatures (use, key_ops), EC or RSA, and RSA ones of 2048 bits: ask whoever runs it. "+subject+".algorithms are those it may sign by."))
+}
