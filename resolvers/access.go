@@ -15,6 +15,9 @@ func (personResolver) Access(ctx context.Context, p *graph.Person, mode policy.M
 	out := make([]graph.ServiceAccess, 0, len(services))
 	for _, s := range services {
 		d := q.decide(p.Subject(), s, mode)
+		if q.overBudget(p.Subject(), d) {
+			return nil, overBudget(graph.Personvern)
+		}
 		if d.Code() == policy.ConsentSourceUnavailable {
 			return nil, refused(d.Code())
 		}

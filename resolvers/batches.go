@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 
+	"helsegraf/graph"
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -36,6 +37,10 @@ type loaders struct {
 	usageLog            loader[policy.Grant, usagelog.UsageLog]
 
 	all []batch
+	// bound is what the keys now expected are counted against; nil is nothing.
+	// While closed is an error, keys are answered by it.
+	bound  *budget
+	closed error
 }
 
 // batch is a loader, whatever it loads.
@@ -157,8 +162,31 @@ func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
 	}
 }
 
-// expect adds the keys that one need of one subject will load.
-func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) {
+// expect adds the keys that one need of one subject will load. It is false where
+// what bounds them has no room for the need: then its keys are refused.
+func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) bool {
+	if l.bound == nil || need.Register == "" {
+		l.add(q, need, g)
+		return true
+	}
+	calls := need.Calls
+	if l.contact.begun(need, "Person.contact") || l.generalPractitioner.begun(need, "Person.generalPractitioner") {
+		calls = 0
+	}
+	if calls > l.bound.left {
+		l.closed = l.bound.refuse(graph.Register(need.Register))
+		l.add(q, need, g)
+		l.closed = nil
+		return false
+	}
+	before := l.size()
+	l.add(q, need, g)
+	l.bound.take(l.size() - before)
+	return true
+}
+
+// add adds the keys of a need.
+func (l *loaders) add(q *request, need plan.Need, g policy.Grant) {
 	switch need.Field {
 	case "Person.contact":
 		l.contact.expect(g)

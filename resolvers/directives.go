@@ -49,6 +49,9 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 		return nil, sources.Internal
 	}
 	d := q.answer(ask)
+	if q.overBudget(ask.subject, d) {
+		return nil, overBudget(graph.Personvern)
+	}
 	if !d.Allowed() {
 		return nil, denied(d, service)
 	}

@@ -43,6 +43,9 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 	size := graph.SizeFrom(ctx)
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
+		if road.Entry == plan.Represented {
+			q.loaders.bound = &q.budget
+		}
 		for _, at := range q.places(road) {
 			for _, need := range road.Needs {
 				row := q.explained(ctx, need, at)
@@ -52,6 +55,7 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 				rows = append(rows, row)
 			}
 		}
+		q.loaders.bound = nil
 	}
 	for _, need := range q.refused.needs {
 		row := explanation{Path: steps(need.Path), Service: need.Service, Register: graph.Register(need.Register), Reason: codeBadInput}
@@ -124,6 +128,9 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 		return row.closed(ctx, policy.ConsentSourceUnavailable)
 	}
 	d := q.answer(ask)
+	if q.overBudget(at.subject, d) {
+		return row.closed(ctx, codeOverBudget)
+	}
 	if _, code := q.reach(at.subject); code != policy.Open && d.Code() != policy.NotOffered {
 		// The person is refused before any field is reached.
 		row = row.closed(ctx, code)
@@ -140,9 +147,11 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	if !ok || row.Reason != policy.Open {
 		return row
 	}
-	row.Open = true
 	before := q.loaders.size()
-	q.loaders.expect(q, need, g)
+	if !q.loaders.expect(q, need, g) {
+		return row.closed(ctx, codeOverBudget)
+	}
+	row.Open = true
 	row.Calls = q.loaders.size() - before
 	return row
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/graph-gophers/dataloader/v7"
 	"golang.org/x/sync/errgroup"
 
+	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
@@ -25,6 +26,10 @@ type loader[K comparable, V any] struct {
 	// ahead holds what was started ahead. It is written before the first field
 	// is resolved and only read after.
 	ahead map[K]dataloader.Thunk[V]
+	// over are keys that the request's budget had no room for; closed is the error
+	// while there is none.
+	over   map[K]error
+	closed *error
 
 	mu         sync.Mutex
 	strays     map[K]func() (V, error)
@@ -33,13 +38,20 @@ type loader[K comparable, V any] struct {
 
 // bind makes to one of the request's loaders.
 func bind[K comparable, V any](q *request, l *loaders, to *loader[K, V], ask dataloader.BatchFunc[K, V]) {
-	to.ask, to.unforeseen = ask, &q.r.unforeseen
+	to.ask, to.unforeseen, to.closed = ask, &q.r.unforeseen, &l.closed
 	l.all = append(l.all, to)
 }
 
 // expect adds a key to the batch to come. One subject reached by two roads is
 // one key.
 func (l *loader[K, V]) expect(key K) {
+	if l.closed != nil && *l.closed != nil {
+		if l.over == nil {
+			l.over = map[K]error{}
+		}
+		l.over[key] = *l.closed
+		return
+	}
 	if l.ahead == nil {
 		l.ahead = map[K]dataloader.Thunk[V]{}
 	}
@@ -47,6 +59,12 @@ func (l *loader[K, V]) expect(key K) {
 		l.ahead[key] = nil
 		l.keys = append(l.keys, key)
 	}
+}
+
+// begun tells of a batch of one question that it is to be asked already, when a
+// need is of its field.
+func (l *loader[K, V]) begun(need plan.Need, field string) bool {
+	return need.Field == field && l.together && len(l.keys) > 0
 }
 
 // size is how many questions the expected keys come to.
@@ -100,6 +118,10 @@ func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 func (l *loader[K, V]) answer(ctx context.Context, key K) (V, error) {
 	if thunk := l.ahead[key]; thunk != nil {
 		return thunk()
+	}
+	if because := l.over[key]; because != nil {
+		var none V
+		return none, because
 	}
 	l.mu.Lock()
 	ask, ok := l.strays[key]

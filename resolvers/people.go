@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"helsegraf/graph"
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -26,6 +27,8 @@ type people struct {
 	// related are the subjects of relations: children first, then those who
 	// gave powers, by name; and represented those of them the actor may act for.
 	related, represented []fnr.Number
+	// unasked are those of whom the settings were not asked, being too many.
+	unasked map[fnr.Number]bool
 	// read tells that the registers answered who is related.
 	read policy.Standing
 }
@@ -87,6 +90,7 @@ func (q *request) read(ctx context.Context) {
 		return
 	}
 	q.readRelated(ctx, inquiry)
+	q.budget = q.budgetFor(ctx)
 	q.readSettings(ctx, inquiry)
 }
 
@@ -205,21 +209,7 @@ func (p *people) relate(actor folkeregister.Person, r *Resolver) {
 // readSettings asks Personvern about those the operation addresses and the
 // actor may know of.
 func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
-	var subjects []fnr.Number
-	for i := range q.plan.Roads {
-		road := &q.plan.Roads[i]
-		if len(road.Needs) == 0 && !road.Access {
-			continue
-		}
-		for _, n := range q.subjects(road) {
-			if _, asked := q.people.settings[n]; asked || slices.Contains(subjects, n) {
-				continue
-			}
-			if _, code := q.reach(n); code == policy.Open {
-				subjects = append(subjects, n)
-			}
-		}
-	}
+	subjects := q.undecidedPeople()
 	var mu sync.Mutex
 	var group errgroup.Group
 	group.SetLimit(inFlight)
@@ -234,6 +224,42 @@ func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
 		})
 	}
 	_ = group.Wait()
+}
+
+// undecidedPeople are those whose settings decide something. Of those the viewer
+// acts for they are no more than half of what the budget has room for, so that
+// deciding does not take what answering needs; the others are noted.
+func (q *request) undecidedPeople() []fnr.Number {
+	var named, represented []fnr.Number
+	for i := range q.plan.Roads {
+		road := &q.plan.Roads[i]
+		if len(road.Needs) == 0 && !road.Access {
+			continue
+		}
+		into := &named
+		if road.Entry == plan.Represented {
+			into = &represented
+		}
+		for _, n := range q.subjects(road) {
+			if _, asked := q.people.settings[n]; asked || slices.Contains(*into, n) {
+				continue
+			}
+			if _, code := q.reach(n); code == policy.Open {
+				*into = append(*into, n)
+			}
+		}
+	}
+	represented = slices.DeleteFunc(represented, func(n fnr.Number) bool { return slices.Contains(named, n) })
+	room := min(len(represented), (q.budget.left+1)/2)
+	for _, n := range represented[room:] {
+		if q.people.unasked == nil {
+			q.people.unasked = map[fnr.Number]bool{}
+		}
+		q.people.unasked[n] = true
+		q.budget.refuse(graph.Personvern)
+	}
+	q.budget.take(room)
+	return append(named, represented[:room]...)
 }
 
 // facts are what is known of the actor and one subject.

@@ -47,6 +47,9 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 			continue
 		}
 		entry := entryOf(e)
+		if q.budget.over[entry.Register] && entry.Status == graph.SourceOK {
+			entry.Status = graph.SourcePartial // others were not asked about
+		}
 		entry.StartMs = inMs(e.Began.Sub(q.now))
 		asked[entry.Register] = true
 		out = append(out, entry)
@@ -59,7 +62,11 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		for _, need := range roads[i].Needs {
 			if register := graph.Register(need.Register); register != "" && !asked[register] {
 				asked[register] = true
-				out = append(out, sourceEntry{Register: register, Status: graph.SourceNotCalled})
+				status := graph.SourceNotCalled
+				if q.budget.over[register] {
+					status = graph.SourceOverBudget
+				}
+				out = append(out, sourceEntry{Register: register, Status: status})
 			}
 		}
 	}

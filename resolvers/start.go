@@ -23,6 +23,7 @@ type request struct {
 	plan  *plan.Plan
 	// refused is what was taken out of the plan.
 	refused refusals
+	budget  budget
 	people  people
 	// decisions are those the plan foresees; read-only once execution begins.
 	decisions map[question]policy.Decision
@@ -90,11 +91,16 @@ func (q *request) start(ctx context.Context) {
 				q.usage.hidden(q, road)
 				continue
 			}
+			if road.Entry == plan.Represented {
+				q.foreseeRepresented(subject, road.Needs)
+				continue
+			}
 			for _, need := range road.Needs {
 				q.foresee(subject, need)
 			}
 		}
 	}
+	q.charge(ctx)
 	q.usage.write(ctx, q)
 	q.loaders.start(ctx)
 }
@@ -102,26 +108,38 @@ func (q *request) start(ctx context.Context) {
 // foresee decides one need of one subject, and expects its key where the
 // answer is yes. What is not offered is no use, and stands in no log.
 func (q *request) foresee(subject fnr.Number, need plan.Need) {
-	ask, ok := about(subject, need)
+	ask, d, ok := q.foreseen(subject, need)
 	if !ok {
 		return
 	}
-	d := q.answer(ask)
-	q.decisions[ask] = d
-	if d.Code() == policy.NotOffered {
-		return
-	}
-	if d.Allowed() && q.refused.hollow[need.Path] {
-		q.usage.open(subject, ask.service)
-	} else {
-		q.usage.note(q, subject, ask.service, d)
-	}
+	q.note(ask, d, !q.refused.hollow[need.Path])
 	if g, ok := d.Grant(); ok {
-		if on := d.ChangesOn(); !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
-			q.until = on
-		}
 		q.loaders.expect(q, need, g)
 	}
+}
+
+// foreseen decides one need of one subject; false where that is no use.
+func (q *request) foreseen(subject fnr.Number, need plan.Need) (question, policy.Decision, bool) {
+	ask, ok := about(subject, need)
+	if !ok {
+		return question{}, policy.Decision{}, false
+	}
+	d := q.answer(ask)
+	q.decisions[ask] = d
+	if on := d.ChangesOn(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
+		q.until = on
+	}
+	return ask, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
+}
+
+// note has the usage log told of a decision, unless it allows and nothing is
+// shown by it.
+func (q *request) note(ask question, d policy.Decision, shown bool) {
+	if d.Allowed() && !shown {
+		q.usage.open(ask.subject, ask.service)
+		return
+	}
+	q.usage.note(q, ask.subject, ask.service, d)
 }
 
 // decide answers whether the actor may use a service of a subject.

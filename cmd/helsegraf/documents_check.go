@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
@@ -38,9 +39,12 @@ type checked struct {
 	Name string `json:"name"`
 	Type string `json:"type"`
 	// Calls are those that registers get at the most, each and together.
-	Calls      int                    `json:"calls"`
-	Registers  map[graph.Register]int `json:"registers"`
-	Deprecated []string               `json:"deprecated"`
+	Calls     int                    `json:"calls"`
+	Registers map[graph.Register]int `json:"registers"`
+	// Represented is how many of those the viewer acts for all of it is answered
+	// about; about more, fields are over budget.
+	Represented *int     `json:"represented,omitempty"`
+	Deprecated  []string `json:"deprecated"`
 }
 
 // Run prints what there is and fails when anything is wrong.
@@ -63,7 +67,11 @@ func (c documentsCheckCommand) Run(p *program) error {
 		for _, calls := range one.Registers {
 			one.Calls += calls
 		}
-		if one.Calls > m.Limits.Calls {
+		people, represents := r.MostRepresented(d.Document, d.Name, m.Limits.Calls)
+		if represents {
+			one.Represented = &people
+		}
+		if one.Calls > m.Limits.Calls && people == 0 {
 			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, m.Limits.Calls))
 		}
 		documents = append(documents, one)
@@ -90,13 +98,17 @@ func tabulateDocuments(w io.Writer, documents []checked) error {
 		return nil
 	}
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(t, "OPERATION\tTYPE\tID\tCALLS\tREGISTERS\tDEPRECATED")
+	_, _ = fmt.Fprintln(t, "OPERATION\tTYPE\tID\tCALLS\tREPRESENTED\tREGISTERS\tDEPRECATED")
 	for _, d := range documents {
 		var registers []string
 		for _, name := range slices.Sorted(maps.Keys(d.Registers)) {
 			registers = append(registers, fmt.Sprintf("%s %d", name, d.Registers[name]))
 		}
-		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\n", d.Name, d.Type, manifest.Short(d.ID), d.Calls, strings.Join(registers, ", "), strings.Join(d.Deprecated, ", "))
+		people := ""
+		if d.Represented != nil {
+			people = strconv.Itoa(*d.Represented)
+		}
+		_, _ = fmt.Fprintf(t, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", d.Name, d.Type, manifest.Short(d.ID), d.Calls, people, strings.Join(registers, ", "), strings.Join(d.Deprecated, ", "))
 	}
 	return t.Flush()
 }

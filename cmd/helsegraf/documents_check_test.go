@@ -22,7 +22,7 @@ func TestDocumentsCheck(t *testing.T) {
 			t.Errorf("%v: exit %d: %s", args, status, errs)
 		}
 		want := [][]string{
-			{"OPERATION", "TYPE", "ID", "CALLS", "REGISTERS", "DEPRECATED"},
+			{"OPERATION", "TYPE", "ID", "CALLS", "REPRESENTED", "REGISTERS", "DEPRECATED"},
 			{"All", "query", "all-1", "206", "FASTLEGEREGISTER", "1,", "FOLKEREGISTER", "2,", "FRIKORT", "100,", "PERSONVERN", "102,", "USAGE_LOG", "1"},
 			{"Card", "query", "card", "5", "FOLKEREGISTER", "1,", "FRIKORT", "2,", "PERSONVERN", "1,", "USAGE_LOG", "1"},
 		}

@@ -204,7 +204,9 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 		h.t = t
 		var data struct {
 			Viewer struct {
-				Person struct{ A, B struct{ Edges []struct{ Cursor string } } }
+				Person struct {
+					A, B struct{ Edges []struct{ Cursor string } }
+				}
 			}
 		}
 		h.data(login{persona: "line", client: "web"}, `{ viewer { person { a: prescriptions(after: "") { edges { cursor } } b: prescriptions { edges { cursor } } } } }`, &data)

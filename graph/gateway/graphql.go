@@ -77,7 +77,11 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 		paid = int(bytes / bytesPerCall)
 		return purse.spend(w.Header(), calls-1+paid, 1, g.options.Now())
 	}
-	a, f := g.execute(graph.WithSize(graph.WithActor(ctx, actor), size), q, doc, sight, accept, afford)
+	ctx = graph.WithAllowance(graph.WithSize(graph.WithActor(ctx, actor), size), graph.Allowance{
+		Calls:  g.options.Limits.Calls,
+		Charge: func(calls int) { purse.owe(calls, g.options.Now()) },
+	})
+	a, f := g.execute(ctx, q, doc, sight, accept, afford)
 	// What it came to is paid for in any case.
 	defer func() { purse.owe(int(size.Bytes()/bytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
