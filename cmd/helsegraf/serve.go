@@ -53,6 +53,7 @@ func (s serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	defer p.reloads(g, log)() // before anybody knows that it runs
 	log.LogAttrs(p, slog.LevelInfo, "listening", slog.String("address", l.Addr().String()))
 	if s.JSON {
 		at := address(l)
@@ -63,7 +64,6 @@ func (s serveCommand) Run(p *program) error {
 			return errors.Join(err, l.Close())
 		}
 	}
-	defer p.reloads(g, log)()
 	err = p.serve(g, l, c.Drain, log)
 	log.LogAttrs(p, slog.LevelInfo, "stopped", slog.Bool("clean", err == nil))
 	return err
