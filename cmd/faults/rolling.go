@@ -65,13 +65,14 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		_, _ = fmt.Fprintln(stdout, "  "+how)
 	}
 	if r.failed.Load() > 0 {
+		_, _ = fmt.Fprint(stdout, r.nginx.output) // why it says 502
 		return errNotHeld
 	}
 	return nil
 }
 
 func (r *rolling) run(ctx context.Context) error {
-	w, err := mocks.NewWorld(mocks.WorldOptions{People: 40})
+	w, err := mocks.NewWorld(mocks.WorldOptions{People: 4 * asking})
 	if err != nil {
 		return err
 	}
@@ -101,9 +102,9 @@ func (r *rolling) run(ctx context.Context) error {
 		return err
 	}
 	r.began = time.Now()
-	asking, stop := context.WithCancel(ctx)
+	going, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
-	group.Go(func() { r.ask(asking, ctx) })
+	group.Go(func() { r.ask(going, ctx) })
 	err = r.restart(ctx)
 	r.took = time.Since(r.began)
 	stop()
@@ -135,13 +136,16 @@ func (r *rolling) start(ctx context.Context, one *replica) error {
 	return nil
 }
 
+// asking is how many people ask: none of them more than once at a time, mostly.
+const asking = 100
+
 // learn asks everybody once, while all is well.
 func (r *rolling) learn(ctx context.Context) error {
 	all := kinds()
 	for _, name := range []string{"gp", "record", "contact", "represents"} {
 		r.kinds = append(r.kinds, named(all, name))
 	}
-	for _, one := range citizens(r.house.world)[:8] {
+	for _, one := range citizens(r.house.world)[:asking] {
 		token, err := r.house.token(one)
 		if err != nil {
 			return err
@@ -184,16 +188,16 @@ func (r *rolling) restart(ctx context.Context) error {
 const atOnce = 100
 
 // ask asks at a steady rate until it is told to stop, and waits for the answers.
-func (r *rolling) ask(asking, ctx context.Context) {
+func (r *rolling) ask(going, ctx context.Context) {
 	var group sync.WaitGroup
 	free, next := make(chan struct{}, atOnce), time.Now()
-	for i := 0; pause(asking, time.Until(next)); i++ {
+	for i := 0; pause(going, time.Until(next)); i++ {
 		free <- struct{}{}
 		// What could not be asked in time is not made up for by a rush.
 		if next = next.Add(time.Second / time.Duration(r.rate)); time.Since(next) > time.Second {
 			next = time.Now()
 		}
-		k, who := r.kinds[i%len(r.kinds)], r.people[i%len(r.people)]
+		k, who := r.kinds[i/len(r.people)%len(r.kinds)], r.people[i%len(r.people)]
 		r.sent.Add(1)
 		group.Go(func() {
 			defer func() { <-free }()

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"helsegraf/graph/gateway"
@@ -15,8 +16,9 @@ import (
 const (
 	defaultDrain = 5 * time.Second
 	mostDrain    = 5 * time.Minute
-	// finishing is how long requests under way may take once the drain is over.
-	finishing = 15 * time.Second
+	// finishing is how long requests under way may take once listening has ended,
+	// and keeping how much of it connections that are kept have.
+	finishing, keeping = 15 * time.Second, 10 * time.Second
 )
 
 // serve answers on l until the program is told to stop, and then stops so that
@@ -28,8 +30,10 @@ const (
 //     the other; requests are answered as before.
 //  2. Listening ends. A balancer that only sees who refuses connections, as nginx
 //     does, asks another process from here on.
-//  3. Connections that are still kept have been silent for as long as drain. They
-//     may carry one more request each for as long again.
+//  3. Connections that are still kept may carry one more request each. A balancer
+//     goes on to take them from its store, and closing them under its hands is what
+//     loses requests; so they are kept until it has used them up, or has used none
+//     for as long as drain.
 //  4. What is left is closed, once the requests on it are answered.
 func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration, log *slog.Logger) error {
 	server := g.Server(l.Addr().String())
@@ -54,21 +58,21 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 		}
 		closeQuietly(l)
 		<-served // it cannot listen any more
-		select {
-		case <-open.none():
-		case <-time.After(drain):
-		}
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(p), finishing)
 	defer cancel()
+	if drain > 0 {
+		open.wait(stop, drain)
+	}
 	if err := server.Shutdown(stop); err != nil && !errors.Is(err, net.ErrClosed) {
 		return errors.Join(errors.New("requests were cut off"), server.Close())
 	}
 	return nil
 }
 
-// connections counts those that clients have open.
+// connections are those that clients have open.
 type connections struct {
+	used    atomic.Int64 // times that a request began on one
 	mu      sync.Mutex
 	open    int
 	awaited chan struct{} // closed when there are none
@@ -77,8 +81,9 @@ type connections struct {
 // note is told of connections by the server.
 func (c *connections) note(_ net.Conn, s http.ConnState) {
 	switch s {
-	case http.StateActive, http.StateIdle:
-		return
+	case http.StateActive:
+		c.used.Add(1)
+	case http.StateIdle:
 	case http.StateNew:
 		c.add(1)
 	case http.StateClosed, http.StateHijacked:
@@ -108,4 +113,25 @@ func (c *connections) none() <-chan struct{} {
 		c.awaited = none
 	}
 	return none
+}
+
+// wait waits until no connection is open, or none was used for as long as quiet.
+func (c *connections) wait(ctx context.Context, quiet time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, keeping)
+	defer cancel()
+	none, ticker := c.none(), time.NewTicker(quiet)
+	defer ticker.Stop()
+	for used := c.used.Load(); ; {
+		select {
+		case <-none:
+			return
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+		}
+		before := used
+		if used = c.used.Load(); used == before {
+			return
+		}
+	}
 }
