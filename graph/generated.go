@@ -304,6 +304,9 @@ scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#sectio
 "A decimal number (desimaltall) as text, so that nothing is rounded: ` + "`" + `3278.00` + "`" + `."
 scalar Decimal
 
+"A date as a register knows it (dato), whole or in part: ` + "`" + `2018-09-20` + "`" + `, ` + "`" + `2018-09` + "`" + ` or ` + "`" + `2018` + "`" + `."
+scalar PartialDate @specifiedBy(url: "https://hl7.org/fhir/R4/datatypes.html#date")
+
 # --- roots ---
 
 "What can be asked."
@@ -947,8 +950,10 @@ enum PrescriptionView {
 
 "A page of prescriptions."
 type PrescriptionConnection {
-  "How many there are that the viewer may see."
+  "How many there are that the viewer may see; null while some are missing."
   totalCount: Int
+  "None is known to be missing."
+  complete: Boolean!
   "Where this page stands."
   pageInfo: PageInfo!
   "The prescriptions with their cursors."
@@ -1051,7 +1056,7 @@ type CriticalInformation {
 type Allergy {
   "The entry's id: opaque."
   id: ID!
-  "What causes it, coded."
+  "What causes it, coded; the words alone when it was not coded."
   substance: Coding
   "What causes it in words, when it was not coded."
   text: String
@@ -1061,8 +1066,10 @@ type Allergy {
   verificationStatus: String
   "Whether it still holds (klinisk status), a code of FHIR: ` + "`" + `active` + "`" + `, ` + "`" + `inactive` + "`" + ` or ` + "`" + `resolved` + "`" + `."
   clinicalStatus: String
-  "The day it was recorded."
-  recordedOn: Date
+  "When it began, as far as that is known."
+  onset: PartialDate
+  "When it was recorded, as far as that is known."
+  recordedOn: PartialDate
   "Who recorded it."
   recorder: Practitioner
 }
@@ -1073,12 +1080,18 @@ type CriticalCondition {
   id: ID!
   "Which kind of critical information it is (criticalInfoType), in the register's word: ` + "`" + `Infection` + "`" + `, ` + "`" + `CriticalMedicalCondition` + "`" + ` …"
   kind: String
-  "The condition, coded."
+  "The condition, coded; the words alone when it was not coded."
   code: Coding
   "The condition in words, when it was not coded."
   text: String
-  "The day it was recorded."
-  recordedOn: Date
+  "How sure it is (verifikasjonsstatus), a code of FHIR: ` + "`" + `unconfirmed` + "`" + `, ` + "`" + `provisional` + "`" + `, ` + "`" + `differential` + "`" + `, ` + "`" + `confirmed` + "`" + ` or ` + "`" + `refuted` + "`" + `."
+  verificationStatus: String
+  "Whether it still holds (klinisk status), a code of FHIR: ` + "`" + `active` + "`" + `, ` + "`" + `recurrence` + "`" + `, ` + "`" + `relapse` + "`" + `, ` + "`" + `inactive` + "`" + `, ` + "`" + `remission` + "`" + ` or ` + "`" + `resolved` + "`" + `."
+  clinicalStatus: String
+  "When it began, as far as that is known."
+  onset: PartialDate
+  "When it was recorded, as far as that is known."
+  recordedOn: PartialDate
   "Who recorded it."
   recorder: Practitioner
 }
@@ -1436,8 +1449,8 @@ type Address @shareable {
 
 "A coded value (kodeverdi)."
 type Coding @shareable {
-  "The code."
-  code: String!
+  "The code; null when the register has words only."
+  code: String
   "The code system: ` + "`" + `urn:oid:…` + "`" + ` or the system's own address."
   system: String
   "What the code means, in Norwegian."
@@ -1519,6 +1532,8 @@ func (ec *executionContext) childFields_Allergy(ctx context.Context, field graph
 		return ec.fieldContext_Allergy_verificationStatus(ctx, field)
 	case "clinicalStatus":
 		return ec.fieldContext_Allergy_clinicalStatus(ctx, field)
+	case "onset":
+		return ec.fieldContext_Allergy_onset(ctx, field)
 	case "recordedOn":
 		return ec.fieldContext_Allergy_recordedOn(ctx, field)
 	case "recorder":
@@ -1643,6 +1658,12 @@ func (ec *executionContext) childFields_CriticalCondition(ctx context.Context, f
 		return ec.fieldContext_CriticalCondition_code(ctx, field)
 	case "text":
 		return ec.fieldContext_CriticalCondition_text(ctx, field)
+	case "verificationStatus":
+		return ec.fieldContext_CriticalCondition_verificationStatus(ctx, field)
+	case "clinicalStatus":
+		return ec.fieldContext_CriticalCondition_clinicalStatus(ctx, field)
+	case "onset":
+		return ec.fieldContext_CriticalCondition_onset(ctx, field)
 	case "recordedOn":
 		return ec.fieldContext_CriticalCondition_recordedOn(ctx, field)
 	case "recorder":
@@ -2115,6 +2136,8 @@ func (ec *executionContext) childFields_PrescriptionConnection(ctx context.Conte
 	switch field.Name {
 	case "totalCount":
 		return ec.fieldContext_PrescriptionConnection_totalCount(ctx, field)
+	case "complete":
+		return ec.fieldContext_PrescriptionConnection_complete(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_PrescriptionConnection_pageInfo(ctx, field)
 	case "edges":
@@ -3157,6 +3180,29 @@ func (ec *executionContext) fieldContext_Allergy_clinicalStatus(_ context.Contex
 	return graphql.NewScalarFieldContext("Allergy", field, false, false, "String")
 }
 
+func (ec *executionContext) _Allergy_onset(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Allergy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Allergy_onset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Onset, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Allergy_onset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Allergy", field, false, false, "PartialDate")
+}
+
 func (ec *executionContext) _Allergy_recordedOn(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Allergy) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3169,15 +3215,15 @@ func (ec *executionContext) _Allergy_recordedOn(ctx context.Context, field graph
 			return obj.RecordedOn, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_Allergy_recordedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Allergy", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("Allergy", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _Allergy_recorder(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Allergy) (ret graphql.Marshaler) {
@@ -3692,11 +3738,11 @@ func (ec *executionContext) _Coding_code(ctx context.Context, field graphql.Coll
 			return obj.Code, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
 		},
 		true,
-		true,
+		false,
 	)
 }
 func (ec *executionContext) fieldContext_Coding_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
@@ -3965,6 +4011,75 @@ func (ec *executionContext) fieldContext_CriticalCondition_text(_ context.Contex
 	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "String")
 }
 
+func (ec *executionContext) _CriticalCondition_verificationStatus(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriticalCondition_verificationStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.VerificationStatus, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriticalCondition_verificationStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "String")
+}
+
+func (ec *executionContext) _CriticalCondition_clinicalStatus(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriticalCondition_clinicalStatus(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClinicalStatus, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriticalCondition_clinicalStatus(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "String")
+}
+
+func (ec *executionContext) _CriticalCondition_onset(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CriticalCondition_onset(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Onset, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CriticalCondition_onset(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "PartialDate")
+}
+
 func (ec *executionContext) _CriticalCondition_recordedOn(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3977,15 +4092,15 @@ func (ec *executionContext) _CriticalCondition_recordedOn(ctx context.Context, f
 			return obj.RecordedOn, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
-			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_CriticalCondition_recordedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "Date")
+	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "PartialDate")
 }
 
 func (ec *executionContext) _CriticalCondition_recorder(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
@@ -8264,6 +8379,29 @@ func (ec *executionContext) fieldContext_PrescriptionConnection_totalCount(_ con
 	return graphql.NewScalarFieldContext("PrescriptionConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _PrescriptionConnection_complete(ctx context.Context, field graphql.CollectedField, obj *PrescriptionConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionConnection_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionConnection_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionConnection", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _PrescriptionConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *PrescriptionConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11911,6 +12049,11 @@ func (ec *executionContext) _Allergy(ctx context.Context, sel ast.SelectionSet, 
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "onset":
+			out.Values[i] = ec._Allergy_onset(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "recordedOn":
 			out.Values[i] = ec._Allergy_recordedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -12210,7 +12353,7 @@ func (ec *executionContext) _Coding(ctx context.Context, sel ast.SelectionSet, o
 			out.Values[i] = graphql.MarshalString("Coding")
 		case "code":
 			out.Values[i] = ec._Coding_code(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "system":
@@ -12350,6 +12493,21 @@ func (ec *executionContext) _CriticalCondition(ctx context.Context, sel ast.Sele
 			}
 		case "text":
 			out.Values[i] = ec._CriticalCondition_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "verificationStatus":
+			out.Values[i] = ec._CriticalCondition_verificationStatus(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "clinicalStatus":
+			out.Values[i] = ec._CriticalCondition_clinicalStatus(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "onset":
+			out.Values[i] = ec._CriticalCondition_onset(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -13981,6 +14139,11 @@ func (ec *executionContext) _PrescriptionConnection(ctx context.Context, sel ast
 		case "totalCount":
 			out.Values[i] = ec._PrescriptionConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._PrescriptionConnection_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "pageInfo":
@@ -16734,6 +16897,22 @@ func (ec *executionContext) marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhir�
 		return graphql.Null
 	}
 	return ec._Organization(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx context.Context, v any) (*fhir.PartialDate, error) {
+	if v == nil {
+		return nil, nil
+	}
+	var res = new(fhir.PartialDate)
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx context.Context, sel ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return v
 }
 
 func (ec *executionContext) marshalOPatientList2ᚖhelsegrafᚋsourcesᚋfastlegeregisterᚐPatientList(ctx context.Context, sel ast.SelectionSet, v *fastlegeregister.PatientList) graphql.Marshaler {

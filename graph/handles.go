@@ -33,6 +33,7 @@ type RegionStatus struct {
 // PrescriptionConnection is a page of prescriptions.
 type PrescriptionConnection struct {
 	Connection[reseptformidler.Prescription]
+	Complete  bool
 	HasLocked *bool // nil to all but the subject
 }
 

@@ -41,10 +41,12 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 4, "", true
 		case "clinicalStatus":
 			return 5, "", true
-		case "recordedOn":
+		case "onset":
 			return 6, "", true
+		case "recordedOn":
+			return 7, "", true
 		case "recorder":
-			return 7, "Practitioner", true
+			return 8, "Practitioner", true
 		}
 	case "Author":
 		switch field {
@@ -135,10 +137,16 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 2, "Coding", true
 		case "text":
 			return 3, "", true
-		case "recordedOn":
+		case "verificationStatus":
 			return 4, "", true
+		case "clinicalStatus":
+			return 5, "", true
+		case "onset":
+			return 6, "", true
+		case "recordedOn":
+			return 7, "", true
 		case "recorder":
-			return 5, "Practitioner", true
+			return 8, "Practitioner", true
 		}
 	case "Dispense":
 		switch field {
@@ -453,14 +461,16 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		switch field {
 		case "totalCount":
 			return 0, "", true
+		case "complete":
+			return 1, "", true
 		case "pageInfo":
-			return 1, "PageInfo", true
+			return 2, "PageInfo", true
 		case "edges":
-			return 2, "PrescriptionEdge", true
+			return 3, "PrescriptionEdge", true
 		case "nodes":
-			return 3, "Prescription", true
+			return 4, "Prescription", true
 		case "hasLocked":
-			return 4, "", true
+			return 5, "", true
 		}
 	case "PrescriptionEdge":
 		switch field {
@@ -1030,12 +1040,18 @@ func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
 				w.text((*obj.ClinicalStatus))
 			}
 		case 6:
+			if obj.Onset == nil {
+				w.null()
+			} else {
+				(*obj.Onset).MarshalGQL(w)
+			}
+		case 7:
 			if obj.RecordedOn == nil {
 				w.null()
 			} else {
 				(*obj.RecordedOn).MarshalGQL(w)
 			}
-		case 7:
+		case 8:
 			if obj.Recorder == nil {
 				w.null()
 			} else {
@@ -1342,7 +1358,11 @@ func (w *plainWriter) writeCoding(s *shape, obj *fhir.Coding) {
 		case plainTypename:
 			w.raw(`"Coding"`)
 		case 0:
-			w.text(obj.Code)
+			if obj.Code == nil {
+				w.null()
+			} else {
+				w.text((*obj.Code))
+			}
 		case 1:
 			if obj.System == nil {
 				w.null()
@@ -1491,12 +1511,30 @@ func (w *plainWriter) writeCriticalCondition(s *shape, obj *kjernejournal.Critic
 				w.text((*obj.Text))
 			}
 		case 4:
+			if obj.VerificationStatus == nil {
+				w.null()
+			} else {
+				w.text((*obj.VerificationStatus))
+			}
+		case 5:
+			if obj.ClinicalStatus == nil {
+				w.null()
+			} else {
+				w.text((*obj.ClinicalStatus))
+			}
+		case 6:
+			if obj.Onset == nil {
+				w.null()
+			} else {
+				(*obj.Onset).MarshalGQL(w)
+			}
+		case 7:
 			if obj.RecordedOn == nil {
 				w.null()
 			} else {
 				(*obj.RecordedOn).MarshalGQL(w)
 			}
-		case 5:
+		case 8:
 			if obj.Recorder == nil {
 				w.null()
 			} else {
@@ -3079,8 +3117,10 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 				w.integer((*obj.TotalCount))
 			}
 		case 1:
-			w.writePageInfo(f.below, &obj.PageInfo)
+			w.boolean(obj.Complete)
 		case 2:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 3:
 			at := w.list()
 			for i := range obj.Edges {
 				if !w.next(at, i, len(obj.Edges)) {
@@ -3089,7 +3129,7 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 				w.writePrescriptionEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
-		case 3:
+		case 4:
 			at := w.list()
 			for i := range obj.Nodes {
 				if !w.next(at, i, len(obj.Nodes)) {
@@ -3098,7 +3138,7 @@ func (w *plainWriter) writePrescriptionConnection(s *shape, obj *PrescriptionCon
 				w.writePrescription(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
-		case 4:
+		case 5:
 			if obj.HasLocked == nil {
 				w.null()
 			} else {

@@ -113,6 +113,7 @@ func (k kjernejournal) search(w http.ResponseWriter, r *http.Request, operation 
 		records = slices.DeleteFunc(k.records(p), func(record criticalRecord) bool { return !slices.Contains(types, record.infoType) })
 	}
 	k.shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
+	total := len(records)
 	if len(records) > 0 && c.missing() {
 		records = records[1:]
 	}
@@ -132,7 +133,7 @@ func (k kjernejournal) search(w http.ResponseWriter, r *http.Request, operation 
 		"resourceType":       "Bundle",
 		"id":                 r.Header.Get("nhn-event-id"),
 		"type":               "searchset",
-		"total":              len(entries),
+		"total":              total,
 		"link":               []any{map[string]any{"relation": "self", "url": r.URL.Path}},
 		"entry":              entries,
 		k.gibberish(patient): nil,

@@ -136,7 +136,7 @@ func (j journal) search(operation string, further []string, find func(string, jo
 			// One of the hospitals behind the region did not answer; the rest
 			// comes all the same, as in a cross-community query.
 			entries = append(entries, map[string]any{"search": map[string]any{"mode": "outcome"}, "resource": map[string]any{
-				"resourceType": "OperationOutcome", "issue": []any{map[string]any{"severity": "warning", "code": "transient"}},
+				"resourceType": "OperationOutcome", "issue": []any{map[string]any{"severity": "warning", "code": "incomplete"}},
 			}})
 		}
 		maps.Copy(w.Header(), found.header)

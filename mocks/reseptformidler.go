@@ -74,7 +74,7 @@ func (s sfm) search(w http.ResponseWriter, r *http.Request) {
 }
 
 // sfmAsked reads the search: each parameter once, and none that is unknown.
-// The page is the one thing that stands in the address.
+// The page is the one thing that may stand in the address.
 func sfmAsked(w http.ResponseWriter, r *http.Request) (sfmQuestion, bool) {
 	q := sfmQuestion{count: sfmPageSize, page: 1}
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
@@ -87,11 +87,9 @@ func sfmAsked(w http.ResponseWriter, r *http.Request) (sfmQuestion, bool) {
 		}
 	}
 	for name, values := range r.URL.Query() {
-		page, err := strconv.Atoi(values[0])
-		if name != "_page" || len(values) != 1 || err != nil || page < 1 {
+		if name != "_page" || len(values) != 1 || !q.set(name, values[0]) {
 			return q, false
 		}
-		q.page = page
 	}
 	return q, true
 }
@@ -116,6 +114,10 @@ func (q *sfmQuestion) set(name, value string) bool {
 	case "_revinclude":
 		q.dispense = true
 		return value == "MedicationDispense:prescription"
+	case "_page":
+		n, err := strconv.Atoi(value)
+		q.page = n
+		return err == nil && n > 0
 	case "_count":
 		n, err := strconv.Atoi(value)
 		q.count = min(n, sfmMaxPage)

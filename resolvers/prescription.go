@@ -34,7 +34,10 @@ func prescriptions(ctx context.Context, key prescriptionsKey, first *int, after 
 	if err != nil {
 		return nil, err
 	}
-	out := &graph.PrescriptionConnection{Connection: *c}
+	if !list.Complete {
+		c.TotalCount = nil
+	}
+	out := &graph.PrescriptionConnection{Connection: *c, Complete: list.Complete}
 	if key.grant.Self() {
 		out.HasLocked = &list.HasLocked
 	}

@@ -57,6 +57,7 @@ type Response struct {
 	Body   []byte
 
 	foreign, faulty int
+	short           bool
 }
 
 // Foreign reports records about somebody who was not asked for. The reader
@@ -70,6 +71,9 @@ func (r *Response) Foreign(records int) { r.foreign += records }
 // are counted and alarmed. One bad record says nothing of the register's health,
 // so the circuit does not count it.
 func (r *Response) Faulty(records int) { r.faulty += records }
+
+// Short reports that the answer stands and is known not to be the whole of it.
+func (r *Response) Short() { r.short = true }
 
 // New makes a Client, or says what is wrong with the configuration.
 func New(c Config) (*Client, error) {
@@ -123,6 +127,9 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 		}
 		err = read(answer)
 		if answer.foreign == 0 && answer.faulty == 0 {
+			if err == nil && answer.short {
+				return partial{}
+			}
 			return err
 		}
 		c.alarm(ctx, op, answer)

@@ -40,7 +40,7 @@ const (
 )
 
 // notRegisters are the packages below sources that are no register.
-var notRegisters = []string{"sources/fnr", "sources/fhir", "sources/soap", "sources/sourcetest"}
+var notRegisters = []string{"sources/fnr", "sources/fhir", "sources/soap", "sources/nhn", "sources/sourcetest"}
 
 // house parses every Go file written by hand.
 func house(t *testing.T) []goFile {
@@ -168,8 +168,10 @@ func mayImport(from, to string) bool {
 		return false
 	case from == "sources/fhir", from == "graph/policy":
 		return to == "sources/fnr"
+	case from == "sources/nhn":
+		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir"}, to)
 	case isRegister(from):
-		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir", "sources/soap", "graph/policy"}, to)
+		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir", "sources/soap", "sources/nhn", "graph/policy"}, to)
 	case from == "graph":
 		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "graph/policy"}, to)
 	case to == "graph/telemetry": // it is told of them by interfaces

@@ -31,6 +31,9 @@ func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 // them: a year or a month is no day.
 func ParseDate(s string) *Date {
 	s = trimmed(s)
+	if len(s) < len(time.DateOnly) {
+		return nil
+	}
 	if len(s) > len(time.DateOnly) && s[len(time.DateOnly)] == 'T' {
 		t, ok := instant(s)
 		if !ok {
@@ -68,6 +71,21 @@ func dayOf(t time.Time, written string) *Date {
 	return &d
 }
 
+// Began is when what a date or an instant tells of began, to put things in
+// order: zero when that is not known, which is before all others.
+func Began(s string) time.Time {
+	s = trimmed(s)
+	if len(s) > len(time.DateOnly) {
+		t, _ := instant(s)
+		return t
+	}
+	if s == "" {
+		return time.Time{}
+	}
+	t, _ := time.Parse(time.DateOnly[:len(s)], s)
+	return t
+}
+
 // ParseInstant is [Instant] with nil for what is none.
 func ParseInstant(s string) *time.Time {
 	if t, ok := Instant(s); ok {
@@ -90,12 +108,30 @@ func Instant(s string) (t time.Time, ok bool) {
 
 func instant(s string) (time.Time, bool) {
 	s, extra := ordinary(s)
-	for _, layout := range [...]string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04Z07:00", "2006-01-02T15:04"} {
-		if t, err := time.ParseInLocation(layout, s, Norway()); err == nil {
-			return t.AddDate(0, 0, extra.days).Add(extra.time), true
-		}
+	t, err := time.ParseInLocation(layoutOf(s), s, Norway())
+	if err != nil {
+		return time.Time{}, false
 	}
-	return time.Time{}, false
+	return t.AddDate(0, 0, extra.days).Add(extra.time), true
+}
+
+// layoutOf is how a time is written: with or without seconds and an offset.
+func layoutOf(s string) string {
+	const minute = "2006-01-02T15:04"
+	if len(s) <= len(minute) {
+		return minute
+	}
+	rest := s[len(minute):]
+	seconds, offset := rest[0] == ':', strings.ContainsAny(rest, "Z+-")
+	switch {
+	case seconds && offset:
+		return time.RFC3339
+	case seconds:
+		return "2006-01-02T15:04:05"
+	case offset:
+		return minute + "Z07:00"
+	}
+	return minute
 }
 
 type extra struct {
@@ -157,15 +193,14 @@ type PartialDate string
 // returns nil for what is none of them.
 func ParsePartialDate(s string) *PartialDate {
 	s = trimmed(s)
-	for _, layout := range [...]string{"2006", "2006-01"} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return new(PartialDate(s))
+	if len(s) == len("2006") || len(s) == len("2006-01") {
+		if _, err := time.Parse(time.DateOnly[:len(s)], s); err != nil {
+			return nil
 		}
+		d := PartialDate(s)
+		return &d
 	}
-	if d := ParseDate(s); d != nil {
-		return new(PartialDate(*d))
-	}
-	return nil
+	return (*PartialDate)(ParseDate(s))
 }
 
 // MarshalGQL writes the date as a string.

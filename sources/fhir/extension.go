@@ -1,6 +1,9 @@
 package fhir
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Extensions are what a profile adds to a resource, by URL.
 type Extensions []Extension
@@ -11,10 +14,14 @@ type Extension struct {
 	Extension            Extensions       `json:"extension"`
 	ValueString          string           `json:"valueString"`
 	ValueDate            string           `json:"valueDate"`
+	ValueDateTime        string           `json:"valueDateTime"`
 	ValueBoolean         *bool            `json:"valueBoolean"`
 	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept"`
 	ValueReference       *Reference       `json:"valueReference"`
 }
+
+// Day is the day of the extension's value, nil when it is none.
+func (e Extension) Day() *Date { return ParseDate(cmp.Or(e.ValueDate, e.ValueDateTime)) }
 
 // Reference is the extension's value, zero when it is none.
 func (e Extension) Reference() Reference {

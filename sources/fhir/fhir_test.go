@@ -35,30 +35,6 @@ func TestExtensions(t *testing.T) {
 	}
 }
 
-func TestContained(t *testing.T) {
-	var c fhir.Contained
-	if err := json.Unmarshal([]byte(`[
-		{"resourceType":"Medication","id":"other","code":{"text":"another shape"}},
-		{"resourceType":"Practitioner","id":"p","name":[{"given":["Eva","Marie"],"family":"Eksempel"}]},
-		{"resourceType":"Organization","id":"o","name":"Avdeling"},
-		{"resourceType":"Organization","name":"nobody points here"}
-	]`), &c); err != nil {
-		t.Fatal(err)
-	}
-	at := func(reference string) fhir.ContainedResource { return c.Find(fhir.Reference{Reference: reference}) }
-	if p := at("#p"); p.PersonName() == nil || p.PersonName().Full != "Eva Marie Eksempel" || p.OrganizationName() != "" {
-		t.Errorf("practitioner %+v", p)
-	}
-	if o := at("#o"); o.OrganizationName() != "Avdeling" || o.PersonName() != nil {
-		t.Errorf("organization %+v", o)
-	}
-	for _, nowhere := range []string{"", "#", "p", "#q", "#other", "Practitioner/p"} {
-		if at(nowhere).ResourceType != "" {
-			t.Errorf("%q points to something", nowhere)
-		}
-	}
-}
-
 func TestWhoItIs(t *testing.T) {
 	n, err := fnr.Parse("14837846839")
 	if err != nil {
@@ -91,11 +67,6 @@ func TestWhoItIs(t *testing.T) {
 	} {
 		if (id.HPRNumber() != nil) != want {
 			t.Errorf("%+v: %v", id, !want)
-		}
-	}
-	for in, want := range map[string]string{"Medication/m": "m", "https://r.example/fhir/Medication/m": "m", "m": "m", "": ""} {
-		if got := (fhir.Reference{Reference: in}).LogicalID(); got != want {
-			t.Errorf("%q has the id %q", in, got)
 		}
 	}
 }

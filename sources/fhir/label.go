@@ -5,9 +5,10 @@ const systemLabels = VolvenOID + "9603"
 
 // Meta is what a resource says of itself.
 type Meta struct {
-	VersionID string       `json:"versionId"`
-	Profile   []string     `json:"profile"`
-	Security  []CodingWire `json:"security"`
+	VersionID   string       `json:"versionId"`
+	LastUpdated string       `json:"lastUpdated"`
+	Profile     []string     `json:"profile"`
+	Security    []CodingWire `json:"security"`
 }
 
 // AccessLabels are the codes of list 9603. A code without a system may be one

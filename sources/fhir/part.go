@@ -100,9 +100,35 @@ func textOf(text []byte) (string, bool) {
 	case 'n':
 		return "", true
 	case '"':
-		return unquoted(text[:endOfString(text, 0)+1]), true
+		text = text[:endOfString(text, 0)+1]
+		if name := common(text[1 : len(text)-1]); name != "" {
+			return name, true
+		}
+		return unquoted(text), true
 	}
 	return "", false
+}
+
+// common is the name of a type that comes often, so that it is not made anew each
+// time; "" for what is none.
+func common(text []byte) string {
+	switch string(text) {
+	case "MedicationStatement":
+		return "MedicationStatement"
+	case "MedicationDispense":
+		return "MedicationDispense"
+	case "Medication":
+		return "Medication"
+	case "DocumentReference":
+		return "DocumentReference"
+	case "AllergyIntolerance":
+		return "AllergyIntolerance"
+	case "Condition":
+		return "Condition"
+	case "AuditEvent":
+		return "AuditEvent"
+	}
+	return ""
 }
 
 // means tells whether a string means name.

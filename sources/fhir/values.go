@@ -43,11 +43,22 @@ type Address struct {
 	City       *string
 }
 
-// Coding is a coded value.
+// Coding is a coded value, or the words for one that has no code.
 type Coding struct {
-	Code    string
+	Code    *string
 	System  *string // normalised: "urn:oid:…" or the system's canonical URL
 	Display *string // in Norwegian
+}
+
+// Is tells whether c is the code.
+func (c *Coding) Is(code string) bool { return c != nil && c.Code != nil && *c.Code == code }
+
+// InWords is a coded value for which there are only words, nil without any.
+func InWords(words string) *Coding {
+	if words = strings.TrimSpace(words); words == "" {
+		return nil
+	}
+	return &Coding{Display: &words}
 }
 
 // Quantity is an amount with a unit.

@@ -1,6 +1,7 @@
 package fhir
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -81,6 +82,48 @@ func (c *CodeableConcept) In(systems ...string) *Coding {
 	return nil
 }
 
+// Any is a coding that has a code, in whatever system, or nil. Codings have no
+// order: it is the first in letters.
+func (c *CodeableConcept) Any() *Coding {
+	if c == nil {
+		return nil
+	}
+	var first *CodingWire
+	for i := range c.Coding {
+		w := &c.Coding[i]
+		if w.Code != "" && (first == nil || cmp.Or(strings.Compare(w.System, first.System), strings.Compare(w.Code, first.Code)) < 0) {
+			first = w
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return first.Value()
+}
+
+// Words are what the concept says without a code: its text, or the display of a
+// coding, whichever is first in letters since codings have no order.
+func (c *CodeableConcept) Words() string {
+	if c == nil {
+		return ""
+	}
+	words := ""
+	for _, w := range c.Coding {
+		if w.Display != "" && (words == "" || w.Display < words) {
+			words = w.Display
+		}
+	}
+	return cmp.Or(c.Text, words)
+}
+
+// Said is the coding in the first of the systems, or the concept's words.
+func (c *CodeableConcept) Said(systems ...string) *Coding {
+	if in := c.In(systems...); in != nil {
+		return in
+	}
+	return InWords(c.Words())
+}
+
 // Has tells whether the concept is this code of the system.
 func (c *CodeableConcept) Has(system, code string) bool {
 	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && w.in(system) })
@@ -103,8 +146,9 @@ func (w CodingWire) Value() *Coding {
 	// In one piece: there are many of them.
 	c := &struct {
 		Coding
-		system, display string
-	}{Coding{Code: w.Code}, NormalSystem(w.System), w.Display}
+		code, system, display string
+	}{Coding{}, w.Code, NormalSystem(w.System), w.Display}
+	c.Code = &c.code
 	if c.system != "" {
 		c.System = &c.system
 	}
@@ -154,32 +198,4 @@ func volven(system string) (list string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// OperationOutcome is how FHIR registers say that something failed. Only codes
-// are read: the texts may hold the question.
-type OperationOutcome struct {
-	ResourceType string `json:"resourceType"`
-	Issue        []struct {
-		Severity string           `json:"severity"`
-		Code     string           `json:"code"`
-		Details  *CodeableConcept `json:"details"`
-	} `json:"issue"`
-}
-
-// Has tells whether one of the issues is this code: FHIR's, or the register's
-// own in its details.
-func (o OperationOutcome) Has(code string) bool {
-	if o.ResourceType != "OperationOutcome" {
-		return false
-	}
-	for _, issue := range o.Issue {
-		if issue.Code == code {
-			return true
-		}
-		if d := issue.Details; d != nil && slices.ContainsFunc(d.Coding, func(w CodingWire) bool { return w.Code == code }) {
-			return true
-		}
-	}
-	return false
 }

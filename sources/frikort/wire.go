@@ -220,5 +220,5 @@ func serviceType(code string) *fhir.Coding {
 	if code == "" {
 		return nil
 	}
-	return &fhir.Coding{Code: code, System: fhir.String(serviceTypes), Display: fhir.String(serviceTypeNames[code])}
+	return &fhir.Coding{Code: &code, System: fhir.String(serviceTypes), Display: fhir.String(serviceTypeNames[code])}
 }

@@ -24,12 +24,12 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(r.Status, err)
 			}
 		}},
-		{Name: "allergies", Budget: 155, Do: func() {
+		{Name: "allergies", Budget: 170, Do: func() {
 			if all, err := c.Allergies(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}
 		}},
-		{Name: "conditions", Budget: 85, Do: func() {
+		{Name: "conditions", Budget: 100, Do: func() {
 			if all, err := c.Conditions(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}

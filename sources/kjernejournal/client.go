@@ -2,7 +2,6 @@ package kjernejournal
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
@@ -10,7 +9,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 )
 
 // What the HelseID token is asked for, unless configuration says otherwise.
@@ -24,44 +23,25 @@ const (
 	mediaJSON = "application/json"
 )
 
-// The operations, as in statistics and logs.
-var (
-	opStatus = sources.Operation{
-		Name: "Status", Repeatable: true,
-		Accepts: []string{mediaJSON, fhir.MediaType},
-		// 404 says why in its body: no record, or no such place.
-		Statuses: []int{http.StatusNotFound},
-	}
-	opAllergies  = sources.Operation{Name: "AllergyIntolerance", Repeatable: true, Accepts: []string{fhir.MediaType}}
-	opConditions = sources.Operation{Name: "Conditions", Repeatable: true, Accepts: []string{fhir.MediaType}}
-)
+// maxPages bounds how long a register may lead us on. It has not been seen to
+// page here.
+const maxPages = 20
+
+var opStatus = sources.Operation{
+	Name: "Status", Repeatable: true,
+	Accepts: []string{mediaJSON, fhir.MediaType},
+	// 404 says why in its body: no record, or no such place.
+	Statuses: []int{http.StatusNotFound},
+}
 
 // Client asks kjernejournal. It is safe for concurrent use.
-type Client struct {
-	register *sources.Client
-	options  Options
-}
+type Client struct{ register *nhn.Client }
 
 // Options are what the register wants to know of who asks.
-type Options struct {
-	// SourceSystem is name and version of the calling system, 3–512
-	// characters. Default "Helsegraf 1".
-	SourceSystem string
-	// EventID gives each question an id of its own, at most 128 characters,
-	// for tracing it with the register. Default is random.
-	EventID func() string
-}
+type Options = nhn.Options
 
 // New makes a Client on top of c.
-func New(c *sources.Client, o Options) *Client {
-	if o.SourceSystem == "" {
-		o.SourceSystem = "Helsegraf 1"
-	}
-	if o.EventID == nil {
-		o.EventID = rand.Text
-	}
-	return &Client{register: c, options: o}
-}
+func New(c *sources.Client, o Options) *Client { return &Client{nhn.New(c, o)} }
 
 // Record asks whether the subject of g has a record, and opens the reading of
 // it. That there is none is an answer, not an error.
@@ -74,7 +54,9 @@ func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord,
 	if err != nil {
 		return SummaryCareRecord{}, sources.Internal
 	}
-	q := sources.Request{Method: http.MethodPost, Path: root + "/status", Header: c.header(subject), ContentType: mediaJSON, Body: body}
+	h := c.register.Header()
+	h.Set("Nhn-Patient-Nin", subject.Digits())
+	q := sources.Request{Method: http.MethodPost, Path: root + "/status", Header: h, ContentType: mediaJSON, Body: body}
 	var said status
 	err = c.register.Call(ctx, opStatus, q, func(r *sources.Response) error {
 		said, err = decodeStatus(r, subject)
@@ -92,17 +74,18 @@ func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord,
 // Allergies are those on record, the latest first. The register is not called
 // when it has said that there is nothing.
 func (c *Client) Allergies(ctx context.Context, of CriticalInformation) ([]Allergy, error) {
-	return list(ctx, c, opAllergies, "AllergyIntolerance", of, (*entry).allergy)
+	return list(ctx, c, "AllergyIntolerance", "AllergyIntolerance", of, (*entry).allergy)
 }
 
 // Conditions are those on record, of all kinds, the latest first. The register
 // is not called when it has said that there is nothing.
 func (c *Client) Conditions(ctx context.Context, of CriticalInformation) ([]CriticalCondition, error) {
-	return list(ctx, c, opConditions, "Condition", of, (*entry).condition)
+	return list(ctx, c, "Conditions", "Condition", of, (*entry).condition)
 }
 
-// list reads all resources of one type that may be shown.
-func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceType string, of CriticalInformation, model func(*entry) T) ([]T, error) {
+// list reads all resources of one type that may be shown. One that is not whole
+// is worse than none: nothing of it is shown.
+func list[T any](ctx context.Context, c *Client, operation, resourceType string, of CriticalInformation, model func(*entry) T) ([]T, error) {
 	subject, ok := of.grant.Subject(policy.SummaryCareRecord)
 	if !ok {
 		return nil, sources.Denied
@@ -110,24 +93,23 @@ func list[T any](ctx context.Context, c *Client, op sources.Operation, resourceT
 	if of.empty {
 		return []T{}, nil
 	}
-	q := sources.Request{Method: http.MethodGet, Path: root + "/" + op.Name, Header: c.header(subject)}
+	set := fhir.NewSearchset(subject)
+	records := fhir.Collect[entry](set, resourceType, true, fhir.Patient[*entry])
 	var out []T
-	err := c.register.Call(ctx, op, q, func(r *sources.Response) error {
-		entries, err := decodeBundle(r, resourceType, of.grant, subject)
+	s := nhn.Search{Operation: operation, Path: root + "/" + operation, By: nhn.PatientNIN, Pages: maxPages}
+	err := c.register.Ask(ctx, subject, s, set, func(*sources.Response, bool) error {
+		entries := shown(records.Standing, of.grant)
 		out = make([]T, 0, len(entries))
 		for _, e := range entries {
+			if e.ID == "" {
+				return sources.Garbled
+			}
 			out = append(out, model(e))
 		}
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
-}
-
-func (c *Client) header(subject fnr.Number) http.Header {
-	h := sources.NHNHeader(c.options.SourceSystem, c.options.EventID())
-	h.Set("Nhn-Patient-Nin", subject.Digits())
-	return h
 }

@@ -39,22 +39,26 @@ func (c CriticalInformation) Grant() policy.Grant { return c.grant }
 // register did not say, or said in a code unknown to FHIR, is nil.
 type Allergy struct {
 	Key                string       // the register's id of the record; not for showing
-	Substance          *fhir.Coding // ATC for medicines, SNOMED CT for most else
+	Substance          *fhir.Coding // ATC for medicines, SNOMED CT for most else; the words when it was not coded
 	Text               *string      // the substance in words, when it was not coded
 	Criticality        *string      // low, high or unable-to-assess
 	VerificationStatus *string      // unconfirmed, presumed, confirmed or refuted
 	ClinicalStatus     *string      // active, inactive or resolved
-	RecordedOn         *fhir.Date
+	Onset              *fhir.PartialDate
+	RecordedOn         *fhir.PartialDate
 	Recorder           *fhir.Practitioner
 }
 
 // CriticalCondition is a condition that personnel must know of before they
 // treat anybody.
 type CriticalCondition struct {
-	Key        string       // the register's id of the record; not for showing
-	Kind       *string      // one of the five criticalInfoTypes, as the register names them
-	Code       *fhir.Coding // ICD-10 most often
-	Text       *string      // the condition in words, when it was not coded
-	RecordedOn *fhir.Date
-	Recorder   *fhir.Practitioner
+	Key                string       // the register's id of the record; not for showing
+	Kind               *string      // one of the five criticalInfoTypes, as the register names them
+	Code               *fhir.Coding // ICD-10 most often; the words when it was not coded
+	Text               *string      // the condition in words, when it was not coded
+	VerificationStatus *string      // unconfirmed, provisional, differential, confirmed or refuted
+	ClinicalStatus     *string      // active, recurrence, relapse, inactive, remission or resolved
+	Onset              *fhir.PartialDate
+	RecordedOn         *fhir.PartialDate
+	Recorder           *fhir.Practitioner
 }

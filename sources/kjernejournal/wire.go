@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"helsegraf/graph/policy"
@@ -16,6 +15,7 @@ import (
 const (
 	systemSNOMED = "http://snomed.info/sct"
 	systemICD10  = fhir.VolvenOID + "7110"
+	systemICPC2  = fhir.VolvenOID + "7170"
 	// notActive is kjernejournal's own error for a citizen without a record.
 	notActive = "KJF-000017"
 	// profile is what the profiles of conditions begin with; criticalInfoType
@@ -83,85 +83,44 @@ func decodeNotFound(r *sources.Response) error {
 	return nil
 }
 
+// The systems of FHIR's own codes, today's and those before R4.
+var (
+	systemsVerification = []string{
+		"http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "http://terminology.hl7.org/CodeSystem/condition-ver-status",
+		"http://hl7.org/fhir/allergy-verification-status", "http://hl7.org/fhir/condition-ver-status",
+	}
+	systemsClinical = []string{
+		"http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical", "http://terminology.hl7.org/CodeSystem/condition-clinical",
+		"http://hl7.org/fhir/allergy-clinical-status", "http://hl7.org/fhir/condition-clinical",
+	}
+)
+
 // entry is one resource: AllergyIntolerance and Condition have most elements
 // in common.
 type entry struct {
-	ResourceType       string                `json:"resourceType"`
-	ID                 string                `json:"id"`
-	Meta               fhir.Meta             `json:"meta"`
-	Contained          fhir.Contained        `json:"contained"`
-	ClinicalStatus     *fhir.CodeableConcept `json:"clinicalStatus"`
-	VerificationStatus *fhir.CodeableConcept `json:"verificationStatus"`
-	Criticality        string                `json:"criticality"`
-	Code               *fhir.CodeableConcept `json:"code"`
-	Patient            fhir.Reference        `json:"patient"` // of an AllergyIntolerance
-	Subject            fhir.Reference        `json:"subject"` // of a Condition
-	RecordedDate       string                `json:"recordedDate"`
-	Recorder           fhir.Reference        `json:"recorder"`
+	fhir.Resource
+	Criticality   string                `json:"criticality"`
+	Code          *fhir.CodeableConcept `json:"code"`
+	RecordedDate  string                `json:"recordedDate"`
+	OnsetDateTime string                `json:"onsetDateTime"`
+	OnsetPeriod   struct {
+		Start string `json:"start"`
+	} `json:"onsetPeriod"`
+	Recorder fhir.Reference `json:"recorder"`
+	Reaction []struct {
+		Substance *fhir.CodeableConcept `json:"substance"`
+	} `json:"reaction"` // of an AllergyIntolerance
 }
 
-// decodeBundle is the entries of a searchset that are about subject and may be
-// shown, the latest version of each, in order.
-func decodeBundle(r *sources.Response, resourceType string, g policy.Grant, subject fnr.Number) ([]*entry, error) {
-	var bundle fhir.Bundle[entry]
-	if err := sources.DecodeJSON(r.Body, &bundle); err != nil {
-		return nil, err
-	}
-	if bundle.ResourceType != "Bundle" || bundle.Next() != "" {
-		// The register does not page here. A list of allergies that stops
-		// short is worse than none.
-		return nil, sources.Garbled
-	}
-	latest := make(map[string]*entry, len(bundle.Entry))
-	foreign := 0
-	for i := range bundle.Entry {
-		e := &bundle.Entry[i].Resource
-		switch {
-		case e.ResourceType == "OperationOutcome":
-			// A search may come with remarks.
-			continue
-		case e.ResourceType != resourceType, e.ID == "":
-			return nil, sources.Garbled
-		case !cmp.Or(e.Patient, e.Subject).About(subject):
-			foreign++
-			continue
-		}
-		if known, ok := latest[e.ID]; !ok || known.version() < e.version() {
-			latest[e.ID] = e
-		}
-	}
-	r.Foreign(foreign)
-	if foreign > 0 && len(latest) == 0 {
-		return nil, sources.Mismatch
-	}
-	return inOrder(latest, g), nil
-}
-
-// inOrder leaves out what is deleted or labelled as hidden, and sorts the rest:
-// the register answers in any order.
-func inOrder(latest map[string]*entry, g policy.Grant) []*entry {
-	out := make([]*entry, 0, len(latest))
-	for _, e := range latest {
-		if e.deleted() || e.hidden(g) {
-			continue
-		}
-		out = append(out, e)
-	}
+// shown are those that the holder of the grant may see, the latest first: the
+// register answers in any order.
+func shown(all []*entry, g policy.Grant) []*entry {
+	out := fhir.Once(all, func(e *entry) string { return e.ID }, func(e *entry) bool { return !e.hidden(g) })
 	slices.SortFunc(out, func(a, b *entry) int {
-		return cmp.Or(strings.Compare(b.RecordedDate, a.RecordedDate), strings.Compare(a.ID, b.ID))
+		return cmp.Or(fhir.Began(b.RecordedDate).Compare(fhir.Began(a.RecordedDate)), strings.Compare(a.ID, b.ID))
 	})
 	return out
 }
-
-func (e *entry) version() int {
-	n, err := strconv.Atoi(e.Meta.VersionID)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
-func (e *entry) deleted() bool { return code(e.VerificationStatus) == "entered-in-error" }
 
 // hidden: the description promises no labels of list 9603 here. Those that
 // come are kept nevertheless; without one, a record is open.
@@ -171,42 +130,49 @@ func (e *entry) hidden(g policy.Grant) bool {
 }
 
 func (e *entry) allergy() Allergy {
-	a := Allergy{Key: e.ID, RecordedOn: fhir.ParseDate(e.RecordedDate), Recorder: e.recorder()}
+	a := Allergy{Key: e.ID, Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
 	a.Substance, a.Text = coded(e.Code)
+	for i := 0; a.Substance == nil && a.Text == nil && i < len(e.Reaction); i++ {
+		a.Substance, a.Text = coded(e.Reaction[i].Substance)
+	}
 	a.Criticality = oneOf(e.Criticality, "low", "high", "unable-to-assess")
-	a.VerificationStatus = oneOf(code(e.VerificationStatus), "unconfirmed", "presumed", "confirmed", "refuted")
-	a.ClinicalStatus = oneOf(code(e.ClinicalStatus), "active", "inactive", "resolved")
+	a.VerificationStatus = oneOf(e.VerificationStatus.CodeIn(systemsVerification...), "unconfirmed", "presumed", "confirmed", "refuted")
+	a.ClinicalStatus = oneOf(e.ClinicalStatus.CodeIn(systemsClinical...), "active", "inactive", "resolved")
 	return a
 }
 
 func (e *entry) condition() CriticalCondition {
-	c := CriticalCondition{Key: e.ID, Kind: e.kind(), RecordedOn: fhir.ParseDate(e.RecordedDate), Recorder: e.recorder()}
+	c := CriticalCondition{Key: e.ID, Kind: e.kind(), Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
 	c.Code, c.Text = coded(e.Code)
+	c.VerificationStatus = oneOf(e.VerificationStatus.CodeIn(systemsVerification...), "unconfirmed", "provisional", "differential", "confirmed", "refuted")
+	c.ClinicalStatus = oneOf(e.ClinicalStatus.CodeIn(systemsClinical...), "active", "recurrence", "relapse", "inactive", "remission", "resolved")
 	return c
+}
+
+func (e *entry) onset() *fhir.PartialDate {
+	return fhir.ParsePartialDate(cmp.Or(e.OnsetDateTime, e.OnsetPeriod.Start))
 }
 
 // kind is the criticalInfoType of a condition, which its profile ends with.
 func (e *entry) kind() *string {
 	for _, p := range e.Meta.Profile {
 		if criticalInfoType, ok := strings.CutPrefix(p, profile); ok {
+			criticalInfoType, _, _ = strings.Cut(criticalInfoType, "|") // the profile's version
 			return oneOf(criticalInfoType, "CriticalMedicalCondition", "Infection", "IntubationProblem", "OtherProblemWithAnesthesia", "TransplantsAndOtherForeignBodies")
 		}
 	}
 	return nil
 }
 
-// recorder is who wrote it down: a contained PractitionerRole most often.
+// recorder is who wrote it down, by name and HPR number, in a contained
+// PractitionerRole most often. An identity number, wherever it stands, goes no
+// further.
 func (e *entry) recorder() *fhir.Practitioner {
-	if role := e.Contained.Find(e.Recorder); role.ID != "" {
-		return practitioner(role.Practitioner)
+	by := e.Party(e.Recorder)
+	if !by.Personnel() {
+		return nil
 	}
-	return practitioner(e.Recorder)
-}
-
-// practitioner is a name and an HPR number. An identity number, wherever it
-// stands, goes no further.
-func practitioner(ref fhir.Reference) *fhir.Practitioner {
-	p := &fhir.Practitioner{Name: name(ref.Display), HPRNumber: ref.Identifier.HPRNumber()}
+	p := &fhir.Practitioner{Name: cmp.Or(name(by.Display), by.Name), HPRNumber: by.HPRNumber}
 	if p.Name == nil && p.HPRNumber == nil {
 		return nil
 	}
@@ -222,31 +188,18 @@ func name(display string) *fhir.HumanName {
 	return fhir.Named(strings.TrimSpace(given), "", strings.TrimSpace(family))
 }
 
-// coded is the coding that says most to others than the register, or the words
-// when nothing was coded.
+// coded is the coding that says most to others than the register. What was not
+// coded is told in words.
 func coded(c *fhir.CodeableConcept) (*fhir.Coding, *string) {
-	if c == nil {
-		return nil, nil
-	}
-	coding := c.In(fhir.SystemATC, systemSNOMED, systemICD10)
-	for i := 0; coding == nil && i < len(c.Coding); i++ {
-		coding = c.Coding[i].Value()
-	}
+	words := c.Words()
+	coding := cmp.Or(c.In(fhir.SystemATC, systemSNOMED, systemICD10, systemICPC2, fhir.SystemFEST), c.Any())
 	switch {
 	case coding == nil:
-		return nil, fhir.String(c.Text)
+		return fhir.InWords(words), fhir.String(words)
 	case coding.Display == nil:
-		coding.Display = fhir.String(c.Text)
+		coding.Display = fhir.String(words)
 	}
 	return coding, nil
-}
-
-// code is the code of a concept that has one.
-func code(c *fhir.CodeableConcept) string {
-	if c == nil || len(c.Coding) == 0 {
-		return ""
-	}
-	return c.Coding[0].Code
 }
 
 // oneOf is the code when it is one of those known, else nil.

@@ -22,12 +22,12 @@ func measured(t testing.TB) []sourcetest.Measured {
 	}
 	listed := func(context.Context) (pasientjournal.RegionDocuments, error) { return documents, nil }
 	return []sourcetest.Measured{
-		{Name: "documents", Budget: 200, Do: func() {
+		{Name: "documents", Budget: 220, Do: func() {
 			if d, err := c.Documents(t.Context(), line, in); err != nil || len(d.Documents) == 0 {
 				t.Fatal(len(d.Documents), err)
 			}
 		}},
-		{Name: "access log", Budget: 570, Do: func() {
+		{Name: "access log", Budget: 620, Do: func() {
 			if a, err := c.AccessLog(t.Context(), line, in, listed); err != nil || len(a.Accesses) == 0 {
 				t.Fatal(len(a.Accesses), err)
 			}

@@ -3,7 +3,6 @@ package pasientjournal
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
 	"io"
 	"mime"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 )
 
 // What the HelseID token is asked for, unless configuration says otherwise.
@@ -31,42 +31,32 @@ const (
 	contentPath   = "/mhd/document"
 	pingPath      = "/pingauth"
 
+	findDocuments = "ITI-67"
+
 	pageSize = 50
 	maxPages = 40
 )
 
 var (
-	findDocuments = sources.Operation{Name: "ITI-67", Repeatable: true, Accepts: []string{fhir.MediaType}, Statuses: []int{http.StatusNotFound}}
-	findAccesses  = sources.Operation{Name: "AuditEvent/_search", Repeatable: true, Accepts: []string{fhir.MediaType}, Statuses: []int{http.StatusNotFound}}
-	ping          = sources.Operation{Name: "pingauth", Repeatable: true}
-	fetchContent  = sources.Operation{Name: "ITI-68", Repeatable: true, Accepts: []string{"application/pdf", "application/xml", "text/plain"}}
+	ping         = sources.Operation{Name: "pingauth", Repeatable: true}
+	fetchContent = sources.Operation{Name: "ITI-68", Repeatable: true, Accepts: []string{"application/pdf", "application/xml", "text/plain"}}
 )
 
 // Options are how the services are asked.
-type Options struct {
-	// SourceSystem is name and version of the calling system, 3–512
-	// characters. Default "Helsegraf 1".
-	SourceSystem string
-}
+type Options = nhn.Options
 
 // Client asks the hospitals' document services. It is safe for concurrent use.
 type Client struct {
 	regions  []Region
-	byRegion map[Region]endpoint
-}
-
-// endpoint is one region's service.
-type endpoint struct {
-	*sources.Client
-	sourceSystem string
+	byRegion map[Region]*nhn.Client
 }
 
 // New makes a Client of one client for each region, by [sources.Client.Region].
 func New(o Options, regions ...*sources.Client) *Client {
-	c := &Client{byRegion: map[Region]endpoint{}}
+	c := &Client{byRegion: map[Region]*nhn.Client{}}
 	for _, s := range regions {
 		r := Region(s.Region())
-		c.regions, c.byRegion[r] = append(c.regions, r), endpoint{s, cmp.Or(o.SourceSystem, "Helsegraf 1")}
+		c.regions, c.byRegion[r] = append(c.regions, r), nhn.New(s, o)
 	}
 	return c
 }
@@ -80,7 +70,7 @@ func (c *Client) Ping(ctx context.Context, region Region) error {
 	if !ok {
 		return sources.Unavailable
 	}
-	q := sources.Request{Method: http.MethodGet, Path: pingPath, Header: sources.NHNHeader(at.sourceSystem, rand.Text())}
+	q := sources.Request{Method: http.MethodGet, Path: pingPath, Header: at.Header()}
 	return at.Call(ctx, ping, q, func(*sources.Response) error { return nil })
 }
 
@@ -93,12 +83,11 @@ func (c *Client) Documents(ctx context.Context, g policy.Grant, region Region) (
 	if err != nil {
 		return RegionDocuments{}, err
 	}
-	l := listing{at: at}
-	if err := l.ask(ctx, subject); err != nil {
+	l, err := list(ctx, at, subject)
+	if err != nil {
 		return RegionDocuments{}, err
 	}
-	documents, faults := l.shown(g)
-	return RegionDocuments{Region: region, Documents: Merge(RegionDocuments{Documents: documents}), Partial: l.partial, DataFaults: faults}, nil
+	return RegionDocuments{Region: region, Documents: Merge(RegionDocuments{Documents: l.shown(g)}), Partial: l.partial, DataFaults: l.faults}, nil
 }
 
 // Merge is the documents of several regions as one list: newest first, those
@@ -124,12 +113,14 @@ func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, l
 	if err != nil {
 		return RegionAccess{}, err
 	}
-	rows := accesses{region: region}
+	rows := newAccesses(region, subject)
 	var documents RegionDocuments
 	var both sync.WaitGroup
 	var listErr, rowsErr error
 	both.Go(func() { documents, listErr = listed(ctx) })
-	both.Go(func() { rowsErr = at.pages(ctx, findAccesses, accessPath, subject, url.Values{}, rows.read) })
+	both.Go(func() {
+		rowsErr = at.Ask(ctx, subject, search("AuditEvent/_search", accessPath, url.Values{}), rows.set, rows.read)
+	})
 	both.Wait()
 	if listErr != nil {
 		return RegionAccess{}, listErr
@@ -168,21 +159,22 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 	if err != nil {
 		return err
 	}
-	l := listing{at: at}
-	if err := l.ask(ctx, subject); err != nil {
+	l, err := list(ctx, at, subject)
+	if err != nil {
 		return err
 	}
-	shown, _ := l.shown(g)
+	shown := l.shown(g)
 	i := slices.IndexFunc(shown, func(d JournalDocument) bool { return d.Ref == ref })
 	if i < 0 {
-		return failure(ref.Region, fetchContent, sources.NotFound)
+		return failure(ref.Region, fetchContent.Name, sources.NotFound)
 	}
 	q := sources.Request{
 		Method: http.MethodGet,
 		Path:   contentPath,
-		Query:  url.Values{"documentUniqueId": {ref.UniqueID}, "repositoryUniqueId": {ref.RepositoryID}, "homeCommunityId": {ref.HomeCommunityID}},
-		Header: at.headers("Nhn-Patient-Nin", subject.Digits()),
+		Query:  ref.query(),
+		Header: at.Header(),
 	}
+	q.Header.Set("Nhn-Patient-Nin", subject.Digits())
 	return at.Stream(ctx, fetchContent, q, func(h http.Header) error {
 		media, _, err := mime.ParseMediaType(h.Get("Content-Type"))
 		if err != nil {
@@ -193,82 +185,49 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 }
 
 // opened is whom g lets the region be asked about, and the region's client.
-func (c *Client) opened(g policy.Grant, region Region) (fnr.Number, endpoint, error) {
+func (c *Client) opened(g policy.Grant, region Region) (fnr.Number, *nhn.Client, error) {
 	subject, ok := g.Subject(policy.HospitalJournal)
 	if !ok {
-		return fnr.Number{}, endpoint{}, sources.Denied
+		return fnr.Number{}, nil, sources.Denied
 	}
 	at, ok := c.byRegion[region]
 	if !ok {
-		return fnr.Number{}, endpoint{}, failure(region, findDocuments, sources.Unavailable)
+		return fnr.Number{}, nil, failure(region, findDocuments, sources.Unavailable)
 	}
 	return subject, at, nil
 }
 
-func failure(region Region, op sources.Operation, kind sources.Kind) error {
-	return &sources.Error{Register: "pasientjournal", Region: string(region), Operation: op.Name, Kind: kind}
+func failure(region Region, operation string, kind sources.Kind) error {
+	return &sources.Error{Register: "pasientjournal", Region: string(region), Operation: operation, Kind: kind}
 }
 
-// ask reads all pages of the subject's documents.
-func (l *listing) ask(ctx context.Context, subject fnr.Number) error {
-	return l.at.pages(ctx, findDocuments, documentsPath, subject, url.Values{"status": {"current"}}, l.read)
+// list reads all pages of the subject's documents.
+func list(ctx context.Context, at *nhn.Client, subject fnr.Number) (*listing, error) {
+	l := newListing(Region(at.Region()), subject)
+	err := at.Ask(ctx, subject, search(findDocuments, documentsPath, url.Values{"status": {"current"}}), l.set, func(r *sources.Response, whole bool) error {
+		return l.read(r, subject, whole)
+	})
+	return l, err
 }
 
-// pages asks op page by page until there is no link to a next one.
-func (at endpoint) pages(ctx context.Context, op sources.Operation, path string, subject fnr.Number, form url.Values, read func(*sources.Response, fnr.Number) (*fhir.Bundle[fhir.Part], error)) error {
-	form.Set("patient.identifier", subject.Digits())
+// search is a question to a region. What it keeps back on purpose is not
+// missing, and how much that is goes no further.
+func search(operation, path string, form url.Values) nhn.Search {
 	form.Set("_count", strconv.Itoa(pageSize))
 	form.Set("_sort", "-date")
-	page := 0 // whether the register's first is 0 or 1 is its own affair
-	for range maxPages {
-		q := sources.Request{
-			Method:      http.MethodPost,
-			Path:        path,
-			Header:      at.headers("Accept", fhir.MediaType+"; fhirVersion=4.0"),
-			ContentType: "application/x-www-form-urlencoded",
-			Body:        []byte(form.Encode()),
-		}
-		next := ""
-		err := at.Call(ctx, op, q, func(r *sources.Response) error {
-			b, err := read(r, subject)
-			if err != nil {
-				return err
-			}
-			next = b.Next()
-			if next == "" {
-				return nil
-			}
-			page, err = following(at.Client, path, next, page)
-			return err
-		})
-		if err != nil || next == "" {
-			return err
-		}
-		form.Set("_page", strconv.Itoa(page))
+	return nhn.Search{
+		Operation: operation, Path: path, By: nhn.PlainNumber, Form: form, Pages: maxPages,
+		Accept: fhir.MediaType + "; fhirVersion=4.0", Missing: nhn.PartsTold, Withheld: "Nhn-Securitylabel-Nors-Count", None: "not-found",
 	}
-	return failure(Region(at.Region()), op, sources.OverBudget)
 }
 
-// following is the page a link leads to. Only the page number is used, so that
-// a link can lead to no other host, path or patient; it must lead onward.
-func following(at *sources.Client, path, link string, page int) (int, error) {
-	query, err := at.NextPage(link, path)
-	if err != nil {
-		return 0, err
+// query asks for the document. Not every region has a community of its own.
+func (r DocumentRef) query() url.Values {
+	q := url.Values{"documentUniqueId": {r.UniqueID}, "repositoryUniqueId": {r.RepositoryID}}
+	if r.HomeCommunityID != "" {
+		q.Set("homeCommunityId", r.HomeCommunityID)
 	}
-	next, err := strconv.Atoi(query.Get("_page"))
-	if err != nil || next <= page {
-		return 0, sources.Garbled
-	}
-	return next, nil
-}
-
-// headers are those every question has, and one more. The event id ties our
-// question to the register's log and says nothing of who asked.
-func (at endpoint) headers(name, value string) http.Header {
-	h := sources.NHNHeader(at.sourceSystem, rand.Text())
-	h.Set(name, value)
-	return h
+	return q
 }
 
 func newestFirst(a, b *time.Time) int {

@@ -55,7 +55,7 @@ type DocumentRef struct {
 	Region          Region
 	UniqueID        string
 	RepositoryID    string
-	HomeCommunityID string // an OID, "urn:oid:…"
+	HomeCommunityID string // an OID, "urn:oid:…", or ""
 }
 
 // RegionDocuments is what one region gave.
@@ -63,7 +63,8 @@ type RegionDocuments struct {
 	Region Region
 	// Documents are those the holder of the Grant may see, newest first.
 	Documents []JournalDocument
-	// Partial tells that a hospital behind the region did not answer.
+	// Partial tells that a hospital behind the region did not answer, or that some
+	// documents could not be read or found.
 	Partial bool
 	// DataFaults is how many records could not be shown because the register
 	// filed them wrongly: no label, an unknown one, or an address elsewhere. It
@@ -105,18 +106,13 @@ type JournalPersonnel struct {
 	Unit *string
 }
 
-// shown are the documents that the holder of g may see, each once, and how
-// many records could not be judged. A document listed twice is shown when every
-// copy may be.
-func (l *listing) shown(g policy.Grant) ([]JournalDocument, int) {
-	faults := l.faults
+// shown are the documents that the holder of g may see, each once. A document
+// listed twice is shown when every copy may be.
+func (l *listing) shown(g policy.Grant) []JournalDocument {
 	done := map[DocumentRef]bool{}
 	for _, r := range l.records {
 		if !g.Shows(r.labels...) {
 			done[r.document.Ref] = true
-		}
-		if len(r.labels) == 0 || slices.ContainsFunc(r.labels, func(label string) bool { return !policy.KnownLabel(label) }) {
-			faults++
 		}
 	}
 	var documents []JournalDocument
@@ -127,14 +123,14 @@ func (l *listing) shown(g policy.Grant) ([]JournalDocument, int) {
 			documents = append(documents, r.document)
 		}
 	}
-	return documents, faults
+	return documents
 }
 
 // of are the look-ups that were of these documents and no others, each once.
 func (a *accesses) of(shown []JournalDocument) []JournalAccess {
 	open := map[string]bool{}
 	for _, d := range shown {
-		open[d.Ref.UniqueID] = true
+		open[plainID(d.Ref.UniqueID)] = true
 	}
 	seen := map[string]bool{}
 	var rows []JournalAccess

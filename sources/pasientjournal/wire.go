@@ -2,13 +2,13 @@ package pasientjournal
 
 import (
 	"cmp"
-	"errors"
-	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
@@ -27,94 +27,32 @@ const (
 
 // referenceWire is a DocumentReference.
 type referenceWire struct {
-	Status        string                 `json:"status"`
-	Meta          fhir.Meta              `json:"meta"`
+	fhir.Resource
 	Type          *fhir.CodeableConcept  `json:"type"`
-	Subject       fhir.Reference         `json:"subject"`
 	Date          string                 `json:"date"`
+	Description   string                 `json:"description"`
 	Author        []fhir.Reference       `json:"author"`
 	SecurityLabel []fhir.CodeableConcept `json:"securityLabel"`
 	Content       []struct {
-		Attachment struct {
-			ContentType string `json:"contentType"`
-			URL         string `json:"url"`
-			Title       string `json:"title"`
-			Creation    string `json:"creation"`
-		} `json:"attachment"`
+		Attachment attachment `json:"attachment"`
 	} `json:"content"`
 }
 
-// tally is what went wrong in the pages read so far.
-type tally struct {
-	partial bool // a hospital behind the region did not answer
-	faults  int  // records that could not be used
-}
-
-// bundle decodes a page and hands each resource of the kind asked for to one,
-// which returns Mismatch for a record about somebody else. A record that does
-// not decode is one fault; the page is Garbled when nothing in it could be
-// read, and Mismatch when all of it was about others.
-func (t *tally) bundle(r *sources.Response, kind string, one func(fhir.Part) error) (*fhir.Bundle[fhir.Part], error) {
-	b := new(fhir.Bundle[fhir.Part])
-	if r.Status == http.StatusNotFound {
-		return b, unknownPatient(r.Body)
-	}
-	if err := sources.DecodeJSON(r.Body, b); err != nil {
-		return nil, err
-	}
-	if b.ResourceType != "Bundle" || b.Type != "searchset" {
-		return nil, sources.Garbled
-	}
-	own, foreign, faults := 0, 0, 0
-	for _, e := range b.Entry {
-		is, ok := e.Resource.Type()
-		var err error
-		switch {
-		case !ok:
-			err = sources.Garbled
-		case is == kind:
-			err = one(e.Resource)
-		}
-		switch {
-		case errors.Is(err, sources.Mismatch):
-			foreign++
-		case err != nil:
-			faults++
-		case is == kind:
-			own++
-		case is == "OperationOutcome":
-			t.partial = true
-		}
-	}
-	r.Foreign(foreign)
-	t.faults += faults
-	switch {
-	case own == 0 && foreign > 0:
-		return nil, sources.Mismatch
-	case own == 0 && faults > 0:
-		return nil, sources.Garbled
-	}
-	return b, nil
-}
-
-// unknownPatient is nil when the register itself says that it has nothing on
-// the patient. Any other 404 is a wrong address, and no answer.
-func unknownPatient(body []byte) error {
-	var o fhir.OperationOutcome
-	if err := sources.DecodeJSON(body, &o); err != nil {
-		return err
-	}
-	if o.Has("not-found") {
-		return nil
-	}
-	return sources.Garbled
+type attachment struct {
+	ContentType string `json:"contentType"`
+	URL         string `json:"url"`
+	Title       string `json:"title"`
+	Creation    string `json:"creation"`
 }
 
 // listing gathers a region's documents, hidden ones too.
 type listing struct {
-	tally
-	at      endpoint
+	set     *fhir.Searchset
+	found   *fhir.Records[*referenceWire]
+	region  Region
 	records []record
+	partial bool // some are missing
+	faults  int  // records that were filed wrongly
 }
 
 type record struct {
@@ -122,37 +60,60 @@ type record struct {
 	labels   []string
 }
 
-func (l *listing) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle[fhir.Part], error) {
-	return l.bundle(r, "DocumentReference", func(part fhir.Part) error {
-		var w referenceWire
-		if part.Decode(&w) != nil {
-			return sources.Garbled
-		}
-		if !w.Subject.About(subject) {
-			return sources.Mismatch
-		}
-		ref, ok := w.ref(l.at.Client)
-		if !ok || w.Status != "current" || strings.Contains(ref.key(), subject.Digits()) {
-			l.faults++
-			return nil
-		}
-		l.records = append(l.records, record{w.document(ref), w.labels()})
-		return nil
-	})
+func newListing(region Region, subject fnr.Number) *listing {
+	set := fhir.NewSearchset(subject)
+	return &listing{set: set, found: fhir.Collect[referenceWire](set, "DocumentReference", true, fhir.Patient[*referenceWire]), region: region}
 }
 
-// ref reads where the content lies from the attachment's address, which must
-// be the region's own.
-func (w *referenceWire) ref(at *sources.Client) (DocumentRef, bool) {
-	if len(w.Content) == 0 {
-		return DocumentRef{}, false
+// read makes documents of what came. One whose content cannot be found is left
+// out, and the list says that it is not complete; one that lacks a label, or has
+// an unknown one, is hidden, which nobody but the operators is told.
+func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) error {
+	unfound := 0
+	for _, w := range l.found.Standing {
+		if w.Status != "current" {
+			l.faults++
+			continue
+		}
+		ref, a, ok := w.ref(l.region)
+		if !ok || strings.Contains(ref.key(), subject.Digits()) {
+			unfound++
+			continue
+		}
+		labels := w.labels()
+		if len(labels) == 0 || slices.ContainsFunc(labels, func(label string) bool { return !policy.KnownLabel(label) }) {
+			l.faults++
+		}
+		l.records = append(l.records, record{w.document(ref, a), labels})
 	}
-	q, err := at.NextPage(w.Content[0].Attachment.URL, contentPath)
-	if err != nil {
-		return DocumentRef{}, false
+	r.Faulty(unfound)
+	l.faults += unfound + l.found.Faults
+	if l.partial = !whole || unfound > 0; !l.partial {
+		return nil
 	}
-	r := DocumentRef{Region(at.Region()), q.Get("documentUniqueId"), q.Get("repositoryUniqueId"), q.Get("homeCommunityId")}
-	return r, r.UniqueID != "" && r.RepositoryID != "" && r.HomeCommunityID != ""
+	r.Short()
+	if len(l.records) == 0 {
+		return sources.Garbled
+	}
+	return nil
+}
+
+// ref reads where the content lies from the attachments' addresses. The ids in
+// one are enough: content is fetched from where the configuration points,
+// whatever host stands in it.
+func (w *referenceWire) ref(region Region) (DocumentRef, attachment, bool) {
+	for _, c := range w.Content {
+		u, err := url.Parse(strings.TrimSpace(c.Attachment.URL))
+		if err != nil {
+			continue
+		}
+		q := u.Query()
+		r := DocumentRef{region, q.Get("documentUniqueId"), q.Get("repositoryUniqueId"), q.Get("homeCommunityId")}
+		if r.UniqueID != "" && r.RepositoryID != "" {
+			return r, c.Attachment, true
+		}
+	}
+	return DocumentRef{}, attachment{}, false
 }
 
 func (r DocumentRef) key() string {
@@ -168,17 +129,21 @@ func (w *referenceWire) labels() []string {
 	return fhir.AccessLabels(codings)
 }
 
-func (w *referenceWire) document(ref DocumentRef) JournalDocument {
-	a := w.Content[0].Attachment
+func (w *referenceWire) document(ref DocumentRef, a attachment) JournalDocument {
 	d := JournalDocument{
 		Key: ref.key(), Ref: ref, Region: ref.Region,
-		Title:       text(a.Title),
-		Type:        named(w.Type.In(documentTypes), typeNames),
-		CreatedAt:   fhir.ParseInstant(cmp.Or(a.Creation, w.Date)),
+		Title:       cmp.Or(text(a.Title), text(w.Description)),
+		Type:        named(w.Type.Said(documentTypes), typeNames),
+		CreatedAt:   cmp.Or(fhir.ParseInstant(a.Creation), fhir.ParseInstant(w.Date)),
 		ContentType: fhir.String(a.ContentType),
 	}
 	for _, author := range w.Author {
-		if name := text(author.Display); name != nil {
+		by := w.Party(author)
+		name := text(by.Display)
+		if name == nil && by.Name != nil {
+			name = text(by.Name.Full)
+		}
+		if name = cmp.Or(name, text(strings.Join(by.Unit().Names, ", "))); name != nil {
 			d.Author = &Author{name}
 			break
 		}
@@ -186,11 +151,34 @@ func (w *referenceWire) document(ref DocumentRef) JournalDocument {
 	return d
 }
 
+// look is an AuditEvent: one look into the journal.
+type look struct {
+	fhir.Resource
+	Extension      fhir.Extensions        `json:"extension"`
+	Recorded       string                 `json:"recorded"`
+	PurposeOfEvent []fhir.CodeableConcept `json:"purposeOfEvent"`
+	Agent          []fhir.AuditAgent      `json:"agent"`
+	Entity         []fhir.AuditEntity     `json:"entity"`
+}
+
+// patient tells whom the look was at.
+func patient(s *fhir.Searchset, l *look) fhir.Owner {
+	var said []fhir.Reference
+	for _, e := range l.Extension {
+		if strings.HasSuffix(e.URL, patientExtension) {
+			said = append(said, e.Reference())
+		}
+	}
+	return s.Whose(&l.Resource, said...)
+}
+
 // accesses gathers a region's look-ups, each with the documents it was of.
 type accesses struct {
-	tally
-	region Region
-	rows   []lookup
+	set     *fhir.Searchset
+	found   *fhir.Records[*look]
+	region  Region
+	rows    []lookup
+	partial bool
 }
 
 type lookup struct {
@@ -198,67 +186,64 @@ type lookup struct {
 	documents []string // "" for what is no document we can name
 }
 
-func (a *accesses) read(r *sources.Response, subject fnr.Number) (*fhir.Bundle[fhir.Part], error) {
-	return a.bundle(r, "AuditEvent", func(part fhir.Part) error {
-		var w fhir.AuditEvent
-		if part.Decode(&w) != nil {
-			return sources.Garbled
-		}
-		if w.ID == "" {
-			return sources.Garbled
-		}
-		for _, e := range w.Extension {
-			if strings.HasSuffix(e.URL, patientExtension) && e.Reference().About(subject) {
-				a.rows = append(a.rows, lookupOf(&w, a.region))
-				return nil
-			}
-		}
-		return sources.Mismatch
-	})
+func newAccesses(region Region, subject fnr.Number) *accesses {
+	set := fhir.NewSearchset(subject)
+	return &accesses{set: set, found: fhir.Collect[look](set, "AuditEvent", true, patient), region: region}
 }
 
-func lookupOf(w *fhir.AuditEvent, region Region) lookup {
-	l := lookup{access: JournalAccess{Key: string(region) + "|" + w.ID, At: fhir.ParseInstant(w.Recorded), Region: region}}
-	for _, p := range w.PurposeOfEvent {
-		if l.access.Purpose = named(p.In(actReasons), purposeNames); l.access.Purpose != nil {
-			break
+func (a *accesses) read(r *sources.Response, whole bool) error {
+	faults := 0
+	for _, l := range a.found.Standing {
+		if l.ID == "" {
+			faults++
+			continue
 		}
+		a.rows = append(a.rows, l.lookup(a.region))
 	}
-	for _, a := range w.Agent {
+	r.Faulty(faults)
+	if a.partial = !whole || faults > 0; !a.partial {
+		return nil
+	}
+	r.Short()
+	if len(a.rows) == 0 {
+		return sources.Garbled
+	}
+	return nil
+}
+
+func (l *look) lookup(region Region) lookup {
+	row := lookup{access: JournalAccess{
+		Key: string(region) + "|" + l.ID, At: fhir.ParseInstant(l.Recorded), Region: region,
+		Purpose: named(fhir.In(l.PurposeOfEvent, actReasons), purposeNames),
+	}}
+	for _, a := range l.Agent {
 		// Others may be programs.
-		if l.access.Who = personnel(w.Contained, a.Who); l.access.Who != nil {
+		if row.access.Who = l.personnel(a.Who); row.access.Who != nil {
 			break
 		}
 	}
-	for _, e := range w.Entity {
+	for _, e := range l.Entity {
 		if e.Type.Code != personEntity {
-			l.documents = append(l.documents, strings.TrimPrefix(e.What.Identifier.Value, "urn:oid:"))
+			row.documents = append(row.documents, plainID(e.What.Identifier.Value))
 		}
 	}
-	return l
+	return row
 }
 
-// personnel is who looked.
-func personnel(c fhir.Contained, who fhir.Reference) *JournalPersonnel {
-	role := c.Find(who)
-	p := &JournalPersonnel{}
-	for _, code := range role.Code {
-		if p.Role = code.In(categories); p.Role != nil {
-			break
-		}
+// plainID is an OID however it is written.
+func plainID(oid string) string { return strings.TrimPrefix(oid, "urn:oid:") }
+
+// personnel is who looked: what the log says of their role and unit, and their
+// name. What stands beside a reference may hold anything, and is not read.
+func (l *look) personnel(who fhir.Reference) *JournalPersonnel {
+	by := l.Party(who)
+	if !by.Personnel() {
+		return nil
 	}
-	if n := c.Find(role.Practitioner).PersonName(); n != nil && text(n.Full) != nil {
-		p.Name = n
+	p := &JournalPersonnel{Role: fhir.In(by.Role, categories), Unit: text(strings.Join(by.Unit().Names, ", "))}
+	if by.Name != nil && text(by.Name.Full) != nil {
+		p.Name = by.Name
 	}
-	var unit []string
-	for o := c.Find(role.Organization); len(unit) < 3; o = c.Find(o.PartOf) {
-		name := o.OrganizationName()
-		if name == "" {
-			break
-		}
-		unit = append(unit, name)
-	}
-	p.Unit = text(strings.Join(unit, ", "))
 	if *p == (JournalPersonnel{}) {
 		return nil
 	}
@@ -287,8 +272,8 @@ func text(s string) *string {
 
 // named gives a code its Norwegian name, when the register gave none.
 func named(c *fhir.Coding, names map[string]string) *fhir.Coding {
-	if c != nil && c.Display == nil {
-		c.Display = fhir.String(names[c.Code])
+	if c != nil && c.Code != nil && c.Display == nil {
+		c.Display = fhir.String(names[*c.Code])
 	}
 	return c
 }

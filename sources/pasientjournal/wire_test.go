@@ -44,7 +44,7 @@ func bundle(entries ...string) string {
 	for _, e := range entries {
 		all = append(all, `{"resource":`+e+`}`)
 	}
-	return `{"resourceType":"Bundle","type":"searchset","total":99,"entry":[` + strings.Join(all, ",") + `]}`
+	return fmt.Sprintf(`{"resourceType":"Bundle","type":"searchset","total":%d,"entry":[%s]}`, len(entries), strings.Join(all, ","))
 }
 
 func TestRecords(t *testing.T) {
@@ -78,13 +78,11 @@ func TestRecords(t *testing.T) {
 		{"a label by an older name", []string{swap(label, `"system":"http://ehelse.no/fhir/CodeSystem/no-kodeverk-9603","code":"NORN_FFL"}, {`+label)}, 0, 0, nil},
 		{"a label in meta", []string{swap(`"status"`, `"meta":{"security":[{"system":"urn:oid:2.16.578.1.12.4.1.1.9603","code":"NORU"}]},"status"`)}, 0, 0, nil},
 		{"superseded", []string{swap("current", "superseded")}, 0, 1, nil},
-		{"content on another host", []string{swap("/pjd/mhd", "https://other.example/pjd/mhd")}, 0, 1, nil},
-		{"content at another place", []string{swap("/pjd/mhd/document", "/admin")}, 0, 1, nil},
-		{"content nowhere", []string{swap(`"content":[`, `"contents":[`)}, 0, 1, nil},
-		{"the number in the address", []string{swap("2.999.1&", "2.999.PATIENT&")}, 0, 1, nil},
+		{"content nowhere", []string{second, swap(`"content":[`, `"contents":[`)}, 1, 1, nil},
+		{"all content nowhere", []string{swap(`"content":[`, `"contents":[`)}, 0, 0, sources.Garbled},
+		{"the number in the address", []string{second, swap("2.999.1&", "2.999.PATIENT&")}, 1, 1, nil},
 		{"one that does not decode", []string{second, swap(`"title":"Epikrise"`, `"title":[1]`)}, 1, 1, nil},
 		{"none that decodes", []string{swap(`"title":"Epikrise"`, `"title":[1]`)}, 0, 0, sources.Garbled},
-		{"something else", []string{`{"resourceType":"Patient","id":"x"}`}, 0, 0, nil},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,7 +106,7 @@ func TestFields(t *testing.T) {
 		return part.Documents[0]
 	}
 	d := one(t, good)
-	if d.Type.Code != "A03-2" || *d.Type.Display != "Epikrise" || *d.Author.Name != "Avdeling" || !d.CreatedAt.Equal(time.Date(2026, 10, 2, 7, 0, 0, 0, time.UTC)) ||
+	if !d.Type.Is("A03-2") || *d.Type.Display != "Epikrise" || *d.Author.Name != "Avdeling" || !d.CreatedAt.Equal(time.Date(2026, 10, 2, 7, 0, 0, 0, time.UTC)) ||
 		d.Ref != (pasientjournal.DocumentRef{Region: "NORD", UniqueID: "2.999.1", RepositoryID: "2.999.2", HomeCommunityID: "urn:oid:2.999.3"}) {
 		t.Errorf("%+v", d)
 	}
@@ -130,10 +128,10 @@ func TestLinks(t *testing.T) {
 	for link, want := range map[string]sources.Kind{
 		here + "?_page=2": 0,
 		here + "?_page=2&patient.identifier=02917543596": 0,
-		"?_page=2":        0,
-		here + "?_page=0": sources.Garbled,
-		here + "?_page=x": sources.Garbled,
-		here + "?page=2":  sources.Garbled,
+		"?_page=2":                          0,
+		here + "?_count=50&_sort=-date":     sources.Garbled, // no other page
+		"DocumentReference/_search?_page=2": 0,
+		"HTTPS://NORD.example:443/pjd/R4/fhir/DocumentReference?_page=2":      0,
 		"https://other.example/pjd/R4/fhir/DocumentReference/_search?_page=2": sources.Garbled,
 		"https://nord.example/pjd/R4/fhir/Patient/_search?_page=2":            sources.Garbled,
 	} {

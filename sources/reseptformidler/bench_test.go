@@ -22,8 +22,8 @@ func measured(t testing.TB) []sourcetest.Measured {
 		}
 	}
 	return []sourcetest.Measured{
-		{Name: "current", Budget: 1200, Do: ask(reseptformidler.Current)},
-		{Name: "history", Budget: 870, Do: ask(reseptformidler.History)},
+		{Name: "current", Budget: 1215, Do: ask(reseptformidler.Current)},
+		{Name: "history", Budget: 915, Do: ask(reseptformidler.History)},
 	}
 }
 

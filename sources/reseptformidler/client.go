@@ -3,17 +3,16 @@ package reseptformidler
 import (
 	"cmp"
 	"context"
-	"crypto/rand"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 )
 
 // What the HelseID token is asked for, unless configuration says otherwise.
@@ -24,26 +23,20 @@ const (
 
 const searchPath = "/MedicationStatement/_search"
 
-var opMetadata = sources.Operation{Name: "metadata", Repeatable: true, Accepts: []string{fhir.MediaType}}
-
 // maxPages bounds how long a register may lead us on. Nobody has that many
 // prescriptions.
 const maxPages = 20
 
 // Client asks Reseptformidleren. It is safe for concurrent use.
 type Client struct {
-	register *sources.Client
-	options  Options
+	register *nhn.Client
+	pageSize int
 }
 
 // Options are how the register is asked.
 type Options struct {
-	// SourceSystem is name and version of the calling system, 3–512
-	// characters. Default "Helsegraf 1".
-	SourceSystem string
-	// EventID gives each question an id of its own, at most 128 characters,
-	// for tracing it with the register. Default is random.
-	EventID func() string
+	SourceSystem string        // as in [nhn.Options]
+	EventID      func() string // likewise
 	// PageSize is how many prescriptions a page may have. Default 100, the
 	// most the register gives.
 	PageSize int
@@ -51,20 +44,11 @@ type Options struct {
 
 // New makes a Client on top of c.
 func New(c *sources.Client, o Options) *Client {
-	if o.EventID == nil {
-		o.EventID = rand.Text
-	}
-	o.SourceSystem = cmp.Or(o.SourceSystem, "Helsegraf 1")
-	o.PageSize = cmp.Or(o.PageSize, 100)
-	return &Client{register: c, options: o}
+	return &Client{nhn.New(c, nhn.Options{SourceSystem: o.SourceSystem, EventID: o.EventID}), cmp.Or(o.PageSize, 100)}
 }
 
-// Ping asks what the register can do (FHIR's capabilities), which is about
-// nobody: to see that it answers, and answers us.
-func (c *Client) Ping(ctx context.Context) error {
-	q := sources.Request{Method: http.MethodGet, Path: "/metadata", Header: sources.NHNHeader(c.options.SourceSystem, c.options.EventID())}
-	return c.register.Call(ctx, opMetadata, q, sources.Capabilities)
-}
+// Ping asks what the register can do, which is about nobody.
+func (c *Client) Ping(ctx context.Context) error { return c.register.Ping(ctx) }
 
 // question is what a view means to the register.
 type question struct {
@@ -99,91 +83,45 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 	if !ok {
 		return List{}, sources.Invalid
 	}
-	a := &answer{subject: subject}
-	form := c.form(subject, q).Encode()
-	page := url.Values(nil)
-	for n := 1; ; n++ {
-		err := c.register.Call(ctx, operation(q), c.request(page, form), func(r *sources.Response) error {
-			link, err := a.read(r, q)
-			if err != nil {
-				return err
-			}
-			if link != "" && n == maxPages {
-				return sources.Garbled
-			}
-			page, err = c.next(link, subject)
-			return err
-		})
-		if err != nil {
-			return List{}, err
+	a := newAnswer(subject)
+	var list List
+	err := c.register.Ask(ctx, subject, nhn.Search{
+		Operation: q.operation,
+		Path:      searchPath,
+		Form: url.Values{
+			"rfstatus":    {q.statuses},
+			"_include":    {"MedicationStatement:medication"},
+			"_revinclude": {"MedicationDispense:prescription"},
+			"_count":      {strconv.Itoa(c.pageSize)},
+		},
+		Pages:   maxPages,
+		Missing: nhn.Told,
+	}, a.set, func(_ *sources.Response, whole bool) error {
+		if a.parameter(q.fault).failed() {
+			return sources.Unavailable
 		}
-		if page == nil {
-			return a.list(g, q), nil
-		}
-	}
-}
-
-func operation(q question) sources.Operation {
-	return sources.Operation{Name: q.operation, Repeatable: true, Accepts: []string{fhir.MediaType}}
-}
-
-func (c *Client) form(subject fnr.Number, q question) url.Values {
-	return url.Values{
-		"patient.identifier": {subject.System() + "|" + subject.Digits()},
-		"rfstatus":           {q.statuses},
-		"_include":           {"MedicationStatement:medication"},
-		"_revinclude":        {"MedicationDispense:prescription"},
-		"_count":             {strconv.Itoa(c.options.PageSize)},
-	}
-}
-
-// request is the same question for each page, but for the page's own query.
-func (c *Client) request(page url.Values, form string) sources.Request {
-	return sources.Request{
-		Method:      http.MethodPost,
-		Path:        searchPath,
-		Query:       page,
-		Header:      sources.NHNHeader(c.options.SourceSystem, c.options.EventID()),
-		ContentType: "application/x-www-form-urlencoded",
-		Body:        []byte(form),
-	}
-}
-
-// next is the query of the following page, nil when there is none. A register
-// that puts the number into its links is not followed: addresses are logged.
-func (c *Client) next(link string, subject fnr.Number) (url.Values, error) {
-	if link == "" {
-		return nil, nil
-	}
-	page, err := c.register.NextPage(link, searchPath)
+		list = a.list(g, q)
+		list.Complete = whole
+		return nil
+	})
 	if err != nil {
-		return nil, err
+		return List{}, err
 	}
-	if strings.Contains(page.Encode(), subject.Digits()) {
-		return nil, sources.Garbled
-	}
-	return page, nil
+	return list, nil
 }
 
 // list is what of the answer the holder of the grant may see. When a
 // prescription came twice, the strictest holds.
 func (a *answer) list(g policy.Grant, q question) List {
 	out := List{Prescriptions: []Prescription{}, HasLocked: g.Self() && a.parameter(q.locked).ValueBoolean}
-	done := map[string]bool{"": true}
-	for _, s := range a.statements {
-		if !s.shown(g) {
-			done[s.reseptID()] = true
-		}
-	}
 	handedOut := a.handedOut(g)
-	for _, s := range a.statements {
-		key, status := s.reseptID(), s.Extension.At(extResept, "rfstatus", "status").ValueCodeableConcept.In(systemStatus)
-		if done[key] || status == nil || !slices.Contains(strings.Split(q.statuses, ","), status.Code) {
+	for _, s := range fhir.Once(a.statements.Standing, (*statement).reseptID, func(s *statement) bool { return s.shown(g) }) {
+		key, status := s.reseptID(), s.status()
+		if key == "" || status == nil || !slices.ContainsFunc(strings.Split(q.statuses, ","), status.Is) {
 			continue
 		}
-		done[key] = true
-		p := s.prescription(key, status, handedOut[s.ID], q)
-		p.Medication = a.medication(s.MedicationReference)
+		p := s.prescription(q, status, handedOut(key))
+		p.Medication = a.medication(s)
 		out.Prescriptions = append(out.Prescriptions, p)
 	}
 	slices.SortFunc(out.Prescriptions, func(x, y Prescription) int {
@@ -192,25 +130,73 @@ func (a *answer) list(g policy.Grant, q question) List {
 	return out
 }
 
-// handedOut is the dispenses that stand, by statement, newest first.
-func (a *answer) handedOut(g policy.Grant) map[string][]dispense {
-	slices.SortFunc(a.dispenses, func(x, y dispense) int {
-		return cmp.Or(strings.Compare(y.WhenHandedOver, x.WhenHandedOver), strings.Compare(x.ID, y.ID))
+// collected is what is known of what has been collected on a prescription.
+type collected struct {
+	dispenses []*dispense // newest first
+	unclear   bool        // there are others, of which it is not known whether they were
+	unknown   bool        // some could not be read, or belong nobody knows where
+}
+
+// handedOut gives what has been collected, by prescription.
+func (a *answer) handedOut(g policy.Grant) func(reseptID string) collected {
+	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return shown(d.Meta, g) })
+	slices.SortFunc(all, func(x, y *dispense) int {
+		return cmp.Or(began(y).Compare(began(x)), strings.Compare(x.ID, y.ID))
 	})
-	out := map[string][]dispense{}
-	for _, d := range slices.CompactFunc(a.dispenses, func(x, y dispense) bool { return x.ID == y.ID }) {
-		if d.Extension.Marked(extDispense, "cancellation") || !shown(d.Meta, g) {
+	unknown := a.dispenses.Faults > 0
+	of := map[string]collected{}
+	for _, d := range all {
+		was, sure := d.collected()
+		if sure && !was {
 			continue
 		}
-		for _, r := range d.AuthorizingPrescription {
-			out[r.LogicalID()] = append(out[r.LogicalID()], d)
+		keys, lost := a.prescriptionsOf(d)
+		unknown = unknown || lost
+		for _, key := range keys {
+			c := of[key]
+			c.dispenses, c.unclear = append(c.dispenses, d), c.unclear || !sure
+			of[key] = c
 		}
 	}
-	return out
+	return func(reseptID string) collected {
+		c := of[reseptID]
+		c.unknown = unknown
+		return c
+	}
+}
+
+func began(d *dispense) time.Time { return fhir.Began(d.WhenHandedOver) }
+
+// collected tells whether something was handed out, and whether that is sure.
+func (d *dispense) collected() (was, sure bool) {
+	switch d.Status {
+	case "completed", "":
+		return !d.Extension.Marked(extDispense, "cancellation"), true
+	case "preparation", "in-progress", "on-hold", "stopped":
+		return false, true
+	}
+	return true, false
+}
+
+// prescriptionsOf are those a dispense is of, by ReseptId. It is lost when what
+// should name one of this answer names none.
+func (a *answer) prescriptionsOf(d *dispense) (keys []string, lost bool) {
+	lost = len(d.AuthorizingPrescription) == 0
+	for _, r := range d.AuthorizingPrescription {
+		if s, ok := a.statements.Find(&d.Resource, r); ok {
+			keys = append(keys, s.reseptID())
+			continue
+		}
+		lost = lost || d.Dangling(r, "MedicationStatement")
+	}
+	if id := d.Extension.At(extDispense, "prescriptionid").ValueString; len(keys) == 0 && id != "" {
+		return []string{id}, false
+	}
+	return keys, lost
 }
 
 // shown: locked prescriptions should not come, and are not for anybody here.
-func (s statement) shown(g policy.Grant) bool {
+func (s *statement) shown(g policy.Grant) bool {
 	return !s.Extension.Marked(extResept, "lockedresept") &&
 		(g.ShowsReservedPrescription() || !s.Extension.Marked(extResept, "guardiantransparencyreservation")) &&
 		shown(s.Meta, g)

@@ -24,6 +24,8 @@ const (
 // List is the prescriptions of one person, newest first.
 type List struct {
 	Prescriptions []Prescription
+	// Complete: none is known to be missing.
+	Complete bool
 	// HasLocked tells the subject that there are locked prescriptions, which
 	// are given only to who knows their reference number. It is false for
 	// everybody else, who may not learn of them.
@@ -44,7 +46,7 @@ type Prescription struct {
 	Remaining  *int       // dispenses left
 	Source     string     // RESEPTFORMIDLER or KJERNEJOURNAL
 	Prescriber *fhir.Practitioner
-	Dispenses  []Dispense // newest first
+	Dispenses  []Dispense // newest first; nil when they could not be read
 	// Reimbursement is the legal basis (refusjonshjemmel, code list 7427). Its
 	// display ends with the code and name of what is reimbursed (refusjonskode,
 	// code list 7435, ICD-10 or ICPC-2): "§5-14 §2, E03 Annen hypotyreose".
@@ -73,7 +75,7 @@ func reimbursement(about fhir.Extensions) *fhir.Coding {
 	if basis == nil || code == nil {
 		return cmp.Or(basis, code)
 	}
-	words := code.Code
+	words := *code.Code
 	if code.Display != nil {
 		words += " " + *code.Display
 	}

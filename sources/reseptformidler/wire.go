@@ -8,7 +8,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 )
@@ -31,18 +30,18 @@ const (
 	systemRecall    = fhir.VolvenOID + "7500"
 	systemUse       = fhir.VolvenOID + "9101"
 	systemRole      = "http://ehelse.no/fhir/CodeSystem/sfm-performer-roles"
+	systemFault     = "http://ehelse.no/fhir/CodeSystem/sfm-kj-rf-error-code"
 )
 
 // statement is a MedicationStatement: a prescription, or a medicine in use
 // that has none.
 type statement struct {
-	ID                  string            `json:"id"`
-	Meta                fhir.Meta         `json:"meta"`
-	Identifier          []fhir.Identifier `json:"identifier"`
-	Subject             fhir.Reference    `json:"subject"`
-	MedicationReference fhir.Reference    `json:"medicationReference"`
-	Dosage              []dosage          `json:"dosage"`
-	Extension           fhir.Extensions   `json:"extension"`
+	fhir.Resource
+	Identifier                []fhir.Identifier     `json:"identifier"`
+	MedicationReference       fhir.Reference        `json:"medicationReference"`
+	MedicationCodeableConcept *fhir.CodeableConcept `json:"medicationCodeableConcept"`
+	Dosage                    []dosage              `json:"dosage"`
+	Extension                 fhir.Extensions       `json:"extension"`
 }
 
 type dosage struct {
@@ -51,16 +50,14 @@ type dosage struct {
 }
 
 type medication struct {
-	ID        string               `json:"id"`
+	fhir.Resource
 	Code      fhir.CodeableConcept `json:"code"`
 	Form      fhir.CodeableConcept `json:"form"`
 	Extension fhir.Extensions      `json:"extension"`
 }
 
 type dispense struct {
-	ID                      string           `json:"id"`
-	Meta                    fhir.Meta        `json:"meta"`
-	Subject                 fhir.Reference   `json:"subject"`
+	fhir.Resource
 	AuthorizingPrescription []fhir.Reference `json:"authorizingPrescription"`
 	Performer               []struct {
 		Actor fhir.Reference `json:"actor"`
@@ -75,95 +72,39 @@ type dispense struct {
 
 // parameters is what SFM says of the search itself.
 type parameters struct {
+	fhir.Resource
 	Parameter []parameter `json:"parameter"`
 }
 
 type parameter struct {
-	Name                 string               `json:"name"`
-	ValueBoolean         bool                 `json:"valueBoolean"`
-	ValueCodeableConcept fhir.CodeableConcept `json:"valueCodeableConcept"`
+	Name                 string                `json:"name"`
+	ValueBoolean         bool                  `json:"valueBoolean"`
+	ValueCodeableConcept *fhir.CodeableConcept `json:"valueCodeableConcept"`
 }
 
-// answer gathers the pages of one question.
+// answer is what one question found.
 type answer struct {
-	subject     fnr.Number
-	statements  []statement
-	dispenses   []dispense
-	medications []medication
-	said        []parameters
+	set         *fhir.Searchset
+	statements  *fhir.Records[*statement]
+	dispenses   *fhir.Records[*dispense]
+	medications *fhir.Records[*medication]
+	said        *fhir.Records[*parameters]
 }
 
-// read takes in one page and gives the link to the next, "" after the last.
-func (a *answer) read(r *sources.Response, q question) (string, error) {
-	var b fhir.Bundle[fhir.Part]
-	if err := sources.DecodeJSON(r.Body, &b); err != nil {
-		return "", err
+func newAnswer(subject fnr.Number) *answer {
+	set := fhir.NewSearchset(subject)
+	return &answer{
+		set:         set,
+		statements:  fhir.Collect[statement](set, "MedicationStatement", true, fhir.Patient[*statement]),
+		dispenses:   fhir.Collect[dispense](set, "MedicationDispense", false, fhir.Patient[*dispense]),
+		medications: fhir.Collect[medication](set, "Medication", false, nil),
+		said:        fhir.Collect[parameters](set, "Parameters", false, nil),
 	}
-	if b.ResourceType != "Bundle" || b.Type != "searchset" {
-		return "", sources.Garbled
-	}
-	before, foreign := len(a.statements), 0
-	for _, e := range b.Entry {
-		ours, err := a.take(e.Resource)
-		if err != nil {
-			return "", err
-		}
-		if !ours {
-			foreign++
-		}
-	}
-	r.Foreign(foreign)
-	if foreign > 0 && len(a.statements) == before {
-		return "", sources.Mismatch
-	}
-	if code := a.parameter(q.fault).ValueCodeableConcept.Coding; len(code) > 0 && code[0].Code != "0" {
-		return "", sources.Unavailable
-	}
-	return b.Next(), nil
-}
-
-// take keeps a resource, unless it is about somebody else, which it tells. One
-// of a type that was not asked for is passed over.
-func (a *answer) take(resource fhir.Part) (ours bool, err error) {
-	kind, ok := resource.Type()
-	if !ok {
-		return false, sources.Garbled
-	}
-	switch kind {
-	case "MedicationStatement":
-		return add(a, &a.statements, resource, func(s *statement) bool { return s.Subject.About(a.subject) })
-	case "MedicationDispense":
-		return add(a, &a.dispenses, resource, func(d *dispense) bool { return d.Subject.About(a.subject) })
-	case "Medication":
-		return add(a, &a.medications, resource, func(*medication) bool { return true })
-	case "Parameters":
-		return add(a, &a.said, resource, func(*parameters) bool { return true })
-	}
-	return true, nil
-}
-
-// add keeps a resource that is ours. What is somebody else's need not decode.
-func add[T any](a *answer, to *[]T, resource fhir.Part, ours func(*T) bool) (bool, error) {
-	var v T
-	if err := resource.Decode(&v); err != nil {
-		var head struct {
-			Subject fhir.Reference `json:"subject"`
-		}
-		if ours(&v) || resource.Decode(&head) != nil || head.Subject.About(a.subject) {
-			return false, sources.Garbled
-		}
-		return false, nil
-	}
-	if !ours(&v) {
-		return false, nil
-	}
-	*to = append(*to, v)
-	return true, nil
 }
 
 // parameter is what SFM says of the search under the name, zero when nothing.
 func (a *answer) parameter(name string) (last parameter) {
-	for _, said := range a.said {
+	for _, said := range a.said.Standing {
 		for _, p := range said.Parameter {
 			if p.Name == name {
 				last = p
@@ -173,9 +114,14 @@ func (a *answer) parameter(name string) (last parameter) {
 	return last
 }
 
+// failed tells whether the source behind SFM did not answer.
+func (p parameter) failed() bool {
+	return p.ValueCodeableConcept != nil && !slices.Contains([]string{"", "0"}, p.ValueCodeableConcept.CodeIn(systemFault))
+}
+
 // reseptID is "" for what is no prescription, such as a medicine that is only
 // on the list of those in use (PLL).
-func (s statement) reseptID() string {
+func (s *statement) reseptID() string {
 	for _, i := range s.Identifier {
 		if i.Type != nil && i.Type.Text == "ReseptId" {
 			return i.Value
@@ -184,17 +130,20 @@ func (s statement) reseptID() string {
 	return ""
 }
 
-func (s statement) prescription(key string, status *fhir.Coding, handedOut []dispense, q question) Prescription {
+func (s *statement) status() *fhir.Coding {
+	return s.Extension.At(extResept, "rfstatus", "status").ValueCodeableConcept.In(systemStatus)
+}
+
+func (s *statement) prescription(q question, status *fhir.Coding, of collected) Prescription {
 	about := s.Extension.At(extResept).Extension
 	p := Prescription{
-		Key:           key,
+		Key:           s.reseptID(),
 		Status:        status,
 		Recall:        about.At("recallinfo", "recallcode").ValueCodeableConcept.In(systemRecall),
-		IssuedOn:      fhir.ParseDate(about.At("reseptdate").ValueDate),
-		ValidUntil:    fhir.ParseDate(about.At("expirationdate").ValueDate),
+		IssuedOn:      about.At("reseptdate").Day(),
+		ValidUntil:    about.At("expirationdate").Day(),
 		Source:        q.source,
 		Prescriber:    s.prescriber(),
-		Dispenses:     make([]Dispense, 0, len(handedOut)),
 		Reimbursement: reimbursement(about),
 	}
 	var text []string
@@ -203,14 +152,22 @@ func (s statement) prescription(key string, status *fhir.Coding, handedOut []dis
 		p.Use = cmp.Or(p.Use, d.Extension.At(extUse).ValueCodeableConcept.In(systemUse))
 	}
 	p.Dosage = fhir.String(cmp.Or(strings.Join(text, "\n"), about.At("dssn").ValueString))
-	over := p.Recall != nil || (status.Code != "E" && status.Code != "U")
-	for _, d := range handedOut {
+	over := p.Recall != nil || (!status.Is("E") && !status.Is("U"))
+	if !of.unknown {
+		p.Dispenses = make([]Dispense, 0, len(of.dispenses))
+	}
+	for _, d := range of.dispenses {
 		over = over || d.Extension.Marked(extDispense, "concluded")
-		p.Dispenses = append(p.Dispenses, d.value())
+		if !of.unknown {
+			p.Dispenses = append(p.Dispenses, d.value())
+		}
 	}
 	// SFM writes the number as text. It counts what comes after the first time.
 	if n, err := strconv.ParseUint(about.At("reit").ValueString, 10, 16); err == nil {
-		p.Refills, p.Remaining = new(int(n)), new(max(0, 1+int(n)-len(handedOut)))
+		p.Refills = new(int(n))
+		if !of.unknown && !of.unclear {
+			p.Remaining = new(max(0, 1+int(n)-len(of.dispenses)))
+		}
 	}
 	if over {
 		p.Remaining = new(0)
@@ -219,16 +176,17 @@ func (s statement) prescription(key string, status *fhir.Coding, handedOut []dis
 }
 
 // prescriber is whom SFM names as "Forskrevet av", by name and HPR number in
-// one text. The personnel's own identity numbers are not read.
-func (s statement) prescriber() *fhir.Practitioner {
+// one text most often. The personnel's own identity numbers are not read.
+func (s *statement) prescriber() *fhir.Practitioner {
 	for _, e := range s.Extension {
 		role := e.Extension.At("type").ValueCodeableConcept.In(systemRole)
-		if e.URL != extRegInfo || role == nil || role.Code != "1" {
+		if e.URL != extRegInfo || !role.Is("1") {
 			continue
 		}
-		provider := e.Extension.At("provider").Reference()
-		p := fhir.Practitioner{HPRNumber: hprNumber(provider)}
-		if name := textBefore(provider.Display, "HPR:"); name != "" {
+		by := s.Party(e.Extension.At("provider").Reference())
+		name, number, _ := strings.Cut(by.Display, "HPR:")
+		p := fhir.Practitioner{Name: by.Name, HPRNumber: cmp.Or(by.HPRNumber, fhir.ParseHPRNumber(number))}
+		if name = strings.TrimRight(name, ", "); name != "" {
 			p.Name = &fhir.HumanName{Full: name}
 		}
 		if p != (fhir.Practitioner{}) {
@@ -238,51 +196,55 @@ func (s statement) prescriber() *fhir.Practitioner {
 	return nil
 }
 
-// hprNumber stands in the identifier, or in the text after the name.
-func hprNumber(r fhir.Reference) *string {
-	if n := r.Identifier.HPRNumber(); n != nil {
-		return n
+// medication is what a prescription names; its name alone when the register did
+// not send the rest.
+func (a *answer) medication(s *statement) *Medication {
+	out := &Medication{Name: fhir.String(s.MedicationReference.Display)}
+	m, ok := a.medications.Find(&s.Resource, s.MedicationReference)
+	if !ok {
+		m = &medication{}
+		if s.MedicationCodeableConcept != nil {
+			m.Code = *s.MedicationCodeableConcept
+		}
 	}
-	_, number, _ := strings.Cut(r.Display, "HPR:")
-	return fhir.ParseHPRNumber(number)
-}
-
-// medication is what a prescription refers to; its name alone when the
-// register did not send the rest.
-func (a *answer) medication(r fhir.Reference) *Medication {
-	i := slices.IndexFunc(a.medications, func(m medication) bool { return m.ID == r.LogicalID() })
-	if i < 0 && r.Display == "" {
-		return nil
-	}
-	var m medication
-	if i >= 0 {
-		m = a.medications[i]
-	}
-	out := &Medication{Name: fhir.String(r.Display), ATC: m.Code.In(fhir.SystemATC), Form: m.Form.In(systemForm)}
+	out.ATC, out.Form = m.Code.In(fhir.SystemATC), m.Form.In(systemForm)
 	if fest := m.Code.In(fhir.SystemFEST); fest != nil && fest.Display != nil {
 		out.Name = fest.Display
 	}
+	out.Name = cmp.Or(out.Name, fhir.String(m.Code.Words()))
 	if group := m.Extension.At(extGroup, "prescriptiongroup").ValueCodeableConcept.In(systemGroup); group != nil {
-		out.PrescriptionGroup = &group.Code
+		out.PrescriptionGroup = group.Code
+	}
+	if *out == (Medication{}) {
+		return nil
 	}
 	return out
 }
 
-func (d dispense) value() Dispense {
+func (d *dispense) value() Dispense {
 	out := Dispense{DispensedOn: fhir.ParseDate(d.WhenHandedOver)}
 	if amount := fhir.ParseDecimal(string(d.Quantity.Value)); amount != nil {
 		out.Quantity = &fhir.Quantity{Value: amount, Unit: fhir.String(d.Quantity.Unit)}
 	}
 	for _, p := range d.Performer {
-		if name := textBefore(p.Actor.Display, "HER:"); name != "" {
-			out.Pharmacy = &fhir.Organization{Name: &name}
+		if by := d.pharmacy(p.Actor); by != nil {
+			out.Pharmacy = by
 		}
 	}
 	return out
 }
 
-// textBefore is the name in SFM's "name, HPR: number" and "name, HER: number".
-func textBefore(display, mark string) string {
-	name, _, _ := strings.Cut(display, mark)
-	return strings.TrimRight(name, ", ")
+// pharmacy is named by "name, HER: number", or where the reference leads.
+func (d *dispense) pharmacy(actor fhir.Reference) *fhir.Organization {
+	by := d.Party(actor)
+	name, _, _ := strings.Cut(by.Display, "HER:")
+	name = strings.TrimRight(name, ", ")
+	unit := by.Unit()
+	if name == "" && len(unit.Names) > 0 {
+		name = unit.Names[0]
+	}
+	if name == "" {
+		return nil
+	}
+	return &fhir.Organization{Name: &name, OrganizationNumber: unit.OrganizationNumber, Phone: unit.Phone}
 }

@@ -1,0 +1,196 @@
+package fhir
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Party is who or what a reference names: a person, perhaps in a role, or an
+// organization. Identity numbers are never read.
+type Party struct {
+	Type      string // Practitioner, Organization, Patient …; "" when it is not known
+	Display   string // the words that stand beside the reference
+	Name      *HumanName
+	HPRNumber *string
+	Role      []CodeableConcept
+
+	unit Reference // the organization, and whose reference it is
+	of   *Resource
+}
+
+// Unit is an organization, or the one that somebody has a role in.
+type Unit struct {
+	Names              []string // its own, and those of what it is part of
+	OrganizationNumber *string
+	Phone              *string
+}
+
+// extMiddleName is how the Norwegian profiles write a middle name.
+const extMiddleName = "http://hl7.no/fhir/StructureDefinition/no-basis-middlename"
+
+// manyUnits bounds how far up from a department one looks.
+const manyUnits = 3
+
+// partyWire is what is read of a Practitioner, PractitionerRole, Organization,
+// Patient or RelatedPerson.
+type partyWire struct {
+	ResourceType string            `json:"resourceType"`
+	Contained    Contained         `json:"contained"`
+	Identifier   []Identifier      `json:"identifier"`
+	Practitioner Reference         `json:"practitioner"`
+	Organization Reference         `json:"organization"`
+	PartOf       Reference         `json:"partOf"`
+	Code         []CodeableConcept `json:"code"`
+	// Name is a text of an Organization and a list of others.
+	Name    jsontext.Value `json:"name"`
+	Telecom []struct {
+		System string `json:"system"`
+		Value  string `json:"value"`
+	} `json:"telecom"`
+}
+
+// Party is whom a reference of r names, in the reference itself or where it
+// leads.
+func (r *Resource) Party(ref Reference) Party {
+	p := Party{Type: typeOf(ref), Display: ref.Display, HPRNumber: ref.Identifier.HPRNumber(), unit: ref, of: r}
+	w, at, ok := r.party(ref)
+	if !ok {
+		return p
+	}
+	p.Type = w.ResourceType
+	switch w.ResourceType {
+	case "PractitionerRole":
+		person := at.Party(w.Practitioner)
+		p.Display, p.Name, p.HPRNumber = cmp.Or(person.Display, p.Display), person.Name, cmp.Or(person.HPRNumber, p.HPRNumber)
+		p.Role, p.unit, p.of = w.Code, w.Organization, at
+	case "Organization":
+	default:
+		p.Name = personName(w.Name)
+		for _, i := range w.Identifier {
+			p.HPRNumber = cmp.Or(p.HPRNumber, i.HPRNumber())
+		}
+	}
+	return p
+}
+
+// Unit is the organization of the party.
+func (p Party) Unit() Unit {
+	u := Unit{OrganizationNumber: p.unit.Identifier.organizationNumber()}
+	w, at, ok := p.of.party(p.unit)
+	if !ok || w.ResourceType != "Organization" {
+		if p.Type == "PractitionerRole" && p.unit.Display != "" {
+			u.Names = []string{p.unit.Display}
+		}
+		return u
+	}
+	u.Names = at.units(w)
+	for _, i := range w.Identifier {
+		u.OrganizationNumber = cmp.Or(u.OrganizationNumber, i.organizationNumber())
+	}
+	for _, t := range w.Telecom {
+		if t.System == "phone" && u.Phone == nil {
+			u.Phone = String(t.Value)
+		}
+	}
+	return u
+}
+
+// Personnel tells whether the party may be health personnel, as far as it says.
+func (p Party) Personnel() bool {
+	switch p.Type {
+	case "Patient", "RelatedPerson", "Organization", "Device":
+		return false
+	}
+	return true
+}
+
+// party is what a reference leads to, and where its own references lead from:
+// what is contained refers to its neighbours.
+func (r *Resource) party(ref Reference) (partyWire, *Resource, bool) {
+	if ref.Reference == "" && (ref.Display != "" || ref.Identifier.Value == "") {
+		return partyWire{}, nil, false // it says enough, or nothing
+	}
+	var w partyWire
+	part, e := r.lookup(ref, cmp.Or(typeOf(ref), "Practitioner"))
+	if len(part.text) == 0 || part.Decode(&w) != nil || part.modified() {
+		return partyWire{}, nil, false
+	}
+	if e == nil {
+		return w, r, true
+	}
+	return w, &Resource{Contained: w.Contained, entry: e, set: r.set}, true
+}
+
+// units are the names of an organization and those above it.
+func (r *Resource) units(w partyWire) []string {
+	var names []string
+	for len(names) < manyUnits {
+		var name string
+		if json.Unmarshal(w.Name, &name) != nil || name == "" {
+			break
+		}
+		names = append(names, name)
+		next, at, ok := r.party(w.PartOf)
+		if !ok {
+			break
+		}
+		w, r = next, at
+	}
+	return names
+}
+
+// typeOf is the type that a reference names: by itself, by a profile, or in
+// where it leads.
+func typeOf(ref Reference) string {
+	if ref.Type != "" {
+		name := ref.Type[strings.LastIndexByte(ref.Type, '/')+1:]
+		return name[strings.LastIndexByte(name, '-')+1:] // "sfm-Organization"
+	}
+	to, _, _ := strings.Cut(ref.Reference, "/_history/")
+	_, at := split(to)
+	return at.resourceType
+}
+
+// personName is the name of a person: the official one, or the first. One with
+// digits in it is none.
+func personName(list jsontext.Value) *HumanName {
+	var names []struct {
+		Use       string     `json:"use"`
+		Text      string     `json:"text"`
+		Given     []string   `json:"given"`
+		Family    string     `json:"family"`
+		Extension Extensions `json:"extension"`
+	}
+	if json.Unmarshal(list, &names) != nil || len(names) == 0 {
+		return nil
+	}
+	name := names[0]
+	for _, use := range [...]string{"usual", "official"} {
+		for _, n := range names {
+			if n.Use == use {
+				name = n
+			}
+		}
+	}
+	n := Named(strings.Join(name.Given, " "), name.Extension.At(extMiddleName).ValueString, name.Family)
+	if n == nil {
+		n = Named("", "", name.Text)
+	}
+	if n != nil && strings.ContainsAny(n.Full, "0123456789") {
+		return nil
+	}
+	return n
+}
+
+// In is the first of the codings that the concepts have in the systems.
+func In(concepts []CodeableConcept, systems ...string) *Coding {
+	i := slices.IndexFunc(concepts, func(c CodeableConcept) bool { return c.In(systems...) != nil })
+	if i < 0 {
+		return nil
+	}
+	return concepts[i].In(systems...)
+}

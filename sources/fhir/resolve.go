@@ -1,0 +1,167 @@
+package fhir
+
+import (
+	"net/url"
+	"strings"
+)
+
+// lookup is what a reference of the resource leads to: a part of the resource
+// itself, or an entry of the answer. Name is the type that is looked for, for
+// references that name none.
+//
+// R4 has these forms: "#id"; "Type/id", which is relative to where the resource
+// itself lies; an absolute address or urn, by which the answer names its
+// entries; each of the last three also with a version; and a business identifier.
+func (r *Resource) lookup(ref Reference, name string) (Part, *entry) {
+	if id, ok := strings.CutPrefix(ref.Reference, "#"); ok {
+		return r.Contained.part(id), nil
+	}
+	if r.set == nil {
+		return Part{}, nil
+	}
+	e := r.set.at(r.entry, ref, name)
+	if e == nil {
+		return Part{}, nil
+	}
+	return e.Resource, e
+}
+
+// Dangling tells whether a reference that can only lead to a place in the answer,
+// to a resource of the type, leads nowhere.
+func (r *Resource) Dangling(ref Reference, name string) bool {
+	part, e := r.lookup(ref, name)
+	if e != nil || len(part.text) > 0 {
+		return false
+	}
+	_, urn := cutFold(ref.Reference, "urn:")
+	return urn || strings.HasPrefix(ref.Reference, "#") || ref.Reference == "" && ref.Identifier.Value == ""
+}
+
+// part is the contained resource with the id.
+func (c Contained) part(id string) Part {
+	for _, p := range c {
+		if is, _ := p.ID(); is == id && id != "" {
+			return p
+		}
+	}
+	return Part{}
+}
+
+func (s *Searchset) at(from *entry, ref Reference, name string) *entry {
+	to, _, _ := strings.Cut(ref.Reference, "/_history/")
+	switch {
+	case to == "":
+		return s.identified(ref, name)
+	case absolute(to):
+		s.index()
+		if e := s.byURL[normal(to)]; e != nil {
+			return e
+		}
+		// An entry need not say where it lies.
+		if _, at := split(to); at.id != "" {
+			if e := s.byID[at]; e != nil && e.FullURL == "" {
+				return e
+			}
+		}
+		return nil
+	}
+	base, at := split(to)
+	if base != "" || at.id == "" {
+		return nil
+	}
+	s.index()
+	if from != nil && absolute(from.FullURL) {
+		if base, _ := split(from.FullURL); base != "" {
+			if e := s.byURL[normal(base+"/"+to)]; e != nil {
+				return e
+			}
+		}
+	}
+	return s.byID[at]
+}
+
+// identified is the entry of the type with the business identifier.
+func (s *Searchset) identified(ref Reference, name string) *entry {
+	if ref.Identifier.Value == "" {
+		return nil
+	}
+	if s.byName == nil {
+		s.byName = map[named]*entry{}
+		for _, e := range s.entries {
+			var head struct {
+				Identifier []Identifier `json:"identifier"`
+			}
+			if e.Resource.Decode(&head) != nil {
+				continue // some types have one that is no list
+			}
+			for _, i := range head.Identifier {
+				s.byName[named{e.at.resourceType, i.System, i.Value}] = e
+			}
+		}
+	}
+	return s.byName[named{name, ref.Identifier.System, ref.Identifier.Value}]
+}
+
+// index makes the maps. The later of two entries at the same place is found.
+func (s *Searchset) index() {
+	if s.byURL != nil {
+		return
+	}
+	s.byURL, s.byID = make(map[string]*entry, len(s.entries)), make(map[local]*entry, len(s.entries))
+	for _, e := range s.entries {
+		if e.FullURL != "" {
+			at, _, _ := strings.Cut(e.FullURL, "/_history/")
+			s.byURL[normal(at)] = e
+		}
+		if e.at.id != "" {
+			s.byID[e.at] = e
+		}
+	}
+}
+
+// absolute tells an address or a urn from what is relative.
+func absolute(ref string) bool {
+	scheme, _, ok := strings.Cut(ref, ":")
+	return ok && scheme != "" && !strings.ContainsAny(scheme, "/?#")
+}
+
+// split takes the type and the id off the end of a reference. What has none,
+// such as a urn, is a base only.
+func split(ref string) (base string, at local) {
+	i := strings.LastIndexByte(ref, '/')
+	if i < 0 {
+		return ref, local{}
+	}
+	rest, id := ref[:i], ref[i+1:]
+	j := strings.LastIndexByte(rest, '/')
+	if at = (local{rest[j+1:], id}); j < 0 {
+		return "", at
+	}
+	return rest[:j], at
+}
+
+// normal writes an address in one way: RFC 3986 has letters that may be large or
+// small, and ports that need not be said.
+func normal(ref string) string {
+	if urn, ok := cutFold(ref, "urn:"); ok {
+		kind, rest, _ := strings.Cut(urn, ":")
+		return "urn:" + strings.ToLower(kind) + ":" + strings.ToLower(rest)
+	}
+	u, err := url.Parse(ref)
+	if err != nil {
+		return ref
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); port == "443" && u.Scheme == "https" || port == "80" && u.Scheme == "http" {
+		u.Host = strings.TrimSuffix(u.Host, ":"+port)
+	}
+	return u.String()
+}
+
+// cutFold cuts a prefix whose letters may be large or small.
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}

@@ -1,0 +1,66 @@
+package nhn
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"net/http"
+
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+)
+
+// Client asks one service. It is safe for concurrent use.
+type Client struct {
+	*sources.Client
+	options Options
+}
+
+// Options are what a service wants to know of who asks.
+type Options struct {
+	// SourceSystem is name and version of the calling system, 3–512
+	// characters. Default "Helsegraf 1".
+	SourceSystem string
+	// EventID gives each question an id of its own, at most 128 characters,
+	// by which it can be traced in the service's logs. It says nothing of a
+	// person. Default is random.
+	EventID func() string
+}
+
+// New makes a Client on top of c.
+func New(c *sources.Client, o Options) *Client {
+	o.SourceSystem = cmp.Or(o.SourceSystem, "Helsegraf 1")
+	if o.EventID == nil {
+		o.EventID = rand.Text
+	}
+	return &Client{Client: c, options: o}
+}
+
+// Header is what every question has.
+func (c *Client) Header() http.Header {
+	return http.Header{"Nhn-Source-System": {c.options.SourceSystem}, "Nhn-Event-Id": {c.options.EventID()}}
+}
+
+// media are what an answer in FHIR may be called. Some servers say that it is
+// JSON, which is true.
+func media() []string { return []string{fhir.MediaType, "application/json"} }
+
+// Ping asks what the service can do (FHIR's capabilities), which is about nobody:
+// to see that it answers, and answers us.
+func (c *Client) Ping(ctx context.Context) error {
+	h := c.Header()
+	h.Set("Accept", fhir.MediaType)
+	op := sources.Operation{Name: "metadata", Repeatable: true, Accepts: media()}
+	return c.Call(ctx, op, sources.Request{Method: http.MethodGet, Path: "/metadata", Header: h}, func(r *sources.Response) error {
+		var statement struct {
+			ResourceType string `json:"resourceType"`
+		}
+		if err := sources.DecodeJSON(r.Body, &statement); err != nil {
+			return err
+		}
+		if statement.ResourceType != "CapabilityStatement" {
+			return sources.Garbled
+		}
+		return nil
+	})
+}

@@ -1,0 +1,214 @@
+package nhn
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+)
+
+// Search is a question about one person.
+type Search struct {
+	Operation string // the name of the question, in statistics and logs
+	Path      string
+	By        Carrier
+	Form      url.Values // parameters beside the person and the page
+	Pages     int        // how many pages there may be; default 1
+	Accept    string     // default [fhir.MediaType]
+	Missing   Missing
+	// Withheld is the header in which the service tells how many records it has
+	// kept back on purpose.
+	Withheld string
+	// None is the code of an OperationOutcome by which a 404 says that there is
+	// nothing on the person. Any other 404 is a wrong address.
+	None string
+}
+
+// Carrier is where the person's number stands, which is never an address: those
+// are logged on the way.
+type Carrier uint8
+
+// The ways of services: all but the last are asked by POST.
+const (
+	Identifier  Carrier = iota // patient.identifier=system|number, in the form
+	PlainNumber                // patient.identifier=number, in the form
+	PersonID                   // the header person-id
+	PatientNIN                 // the header nhn-patient-nin, by GET
+)
+
+// Missing is what becomes of an answer that is not all there is.
+type Missing uint8
+
+// The ways: it is refused; or it stands and says that it is short; or that also
+// when the service says that a part of it failed.
+const (
+	Refused Missing = iota
+	Told
+	PartsTold
+)
+
+// question is a search under way.
+type question struct {
+	Search
+	client   *Client
+	subject  fnr.Number
+	set      *fhir.Searchset
+	next     url.Values
+	asked    map[string]bool
+	withheld int
+}
+
+// Ask asks about the subject page by page, until set has all of them. Done is
+// called within the last call, to say what came of it; whole tells that nothing
+// is known to be missing.
+func (c *Client) Ask(ctx context.Context, subject fnr.Number, s Search, set *fhir.Searchset, done func(r *sources.Response, whole bool) error) error {
+	q := &question{Search: s, client: c, subject: subject, set: set}
+	op := sources.Operation{Name: s.Operation, Repeatable: true, Accepts: media()}
+	if s.None != "" {
+		op.Statuses = []int{http.StatusNotFound}
+	}
+	for page := 1; ; page++ {
+		last := page >= s.Pages
+		err := c.Call(ctx, op, q.request(), func(r *sources.Response) error {
+			more, err := q.read(r, last)
+			if err != nil || more {
+				return err
+			}
+			return q.settle(r, done)
+		})
+		if err != nil || q.next == nil {
+			return err
+		}
+	}
+}
+
+// request is the same question for each page, but for which page it is.
+func (q *question) request() sources.Request {
+	h := q.client.Header()
+	h.Set("Accept", cmp.Or(q.Accept, fhir.MediaType))
+	form := maps.Clone(q.Form)
+	if form == nil {
+		form = url.Values{}
+	}
+	maps.Copy(form, q.next)
+	switch q.By {
+	case Identifier:
+		form.Set("patient.identifier", q.subject.System()+"|"+q.subject.Digits())
+	case PlainNumber:
+		form.Set("patient.identifier", q.subject.Digits())
+	case PersonID:
+		h.Set("Person-Id", q.subject.Digits())
+	case PatientNIN:
+		h.Set("Nhn-Patient-Nin", q.subject.Digits())
+		return sources.Request{Method: http.MethodGet, Path: q.Path, Query: form, Header: h}
+	}
+	return sources.Request{Method: http.MethodPost, Path: q.Path, Header: h, ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode())}
+}
+
+// read takes in a page, and tells whether there are more.
+func (q *question) read(r *sources.Response, last bool) (more bool, err error) {
+	q.next = nil
+	if r.Status == http.StatusNotFound {
+		return false, q.nothing(r.Body)
+	}
+	page, err := q.set.Add(r.Body)
+	if err != nil {
+		return false, sources.Garbled
+	}
+	r.Foreign(page.Foreign)
+	if page.Foreign > 0 && page.Own == 0 {
+		return false, sources.Mismatch
+	}
+	if n, err := strconv.Atoi(r.Header.Get(q.Withheld)); err == nil {
+		q.withheld = max(q.withheld, n)
+	}
+	switch {
+	case page.Next == "":
+		return false, nil
+	case last:
+		return false, sources.OverBudget
+	}
+	q.next, err = q.following(page.Next)
+	return true, err
+}
+
+// nothing is nil when the service itself says that it has nothing on the person.
+func (q *question) nothing(body []byte) error {
+	var o fhir.OperationOutcome
+	if err := sources.DecodeJSON(body, &o); err != nil {
+		return err
+	}
+	if !o.Has(q.None) {
+		return sources.Garbled
+	}
+	return nil
+}
+
+// following is what a link says of which page it leads to, whatever the service
+// calls it. The rest of the question is ours: a link can lead to no other place
+// or person, and must lead onward.
+func (q *question) following(link string) (url.Values, error) {
+	query, err := q.client.NextPage(link, q.Path)
+	if plain, ok := strings.CutSuffix(q.Path, "/_search"); ok && err != nil {
+		query, err = q.client.NextPage(link, plain) // the same search, by GET
+	}
+	if err != nil {
+		return nil, err
+	}
+	for name := range query {
+		asked, _, _ := strings.Cut(name, ":")
+		if _, ours := q.Form[asked]; ours || asked == "patient" || asked == "subject" || strings.HasPrefix(asked, "patient.") || strings.HasPrefix(asked, "subject.") {
+			delete(query, name)
+		}
+	}
+	page := query.Encode()
+	if page == "" || q.asked[page] || strings.Contains(page, q.subject.Digits()) {
+		return nil, sources.Garbled
+	}
+	if q.asked == nil {
+		q.asked = map[string]bool{}
+	}
+	q.asked[page] = true
+	return query, nil
+}
+
+// settle decides what the pages are worth together.
+func (q *question) settle(r *sources.Response, done func(*sources.Response, bool) error) error {
+	foreign, faults := q.set.Settle()
+	r.Foreign(foreign)
+	r.Faulty(faults)
+	nothing := q.set.Standing() == 0
+	if foreign > 0 && q.set.Own() == 0 {
+		return sources.Mismatch
+	}
+	if issue, failed := q.set.Failure(); failed && (nothing || q.Missing != PartsTold) {
+		return kindOf(issue)
+	}
+	whole := q.set.Whole(q.withheld)
+	if !whole {
+		// Nothing is no answer when something is missing.
+		if nothing || q.Missing == Refused {
+			return sources.Garbled
+		}
+		r.Short()
+	}
+	return done(r, whole)
+}
+
+// kindOf is what a failed search is to those who asked.
+func kindOf(i fhir.Issue) sources.Kind {
+	switch i.Code {
+	case "login", "unknown", "expired", "forbidden", "suppressed", "security":
+		return sources.Denied
+	case "transient", "lock-error", "no-store", "exception", "timeout", "incomplete", "throttled", "processing":
+		return sources.Unavailable
+	}
+	return sources.Garbled
+}
