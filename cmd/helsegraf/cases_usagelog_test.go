@@ -184,6 +184,7 @@ func TestCaseA13ManyEntries(t *testing.T) {
 		t := h.t
 		t.Helper()
 		c.Registers.UsageLog.BatchSize = batchSize
+		c.Deadline, c.Registers.UsageLog.Timeout = time.Minute, time.Minute // the machine may be busy
 		g, err := wire(c, surroundings{now: h.clock.now})
 		if err != nil {
 			t.Fatal(err)
@@ -214,10 +215,9 @@ func TestCaseA13ManyEntries(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const query = `query($ids: [ID!]!) { people(ids: $ids) { generalPractitioner { since } prescriptions { totalCount }
-	  summaryCareRecord { status } exemptionCard { year } hospitalJournal { notice } contact { email } usageLog { totalCount } } }`
-	uses := 7 * len(of)
-	for _, tc := range []struct{ size, calls int }{{0, 1}, {100, 4}, {50, 8}} {
+	const query = `query($ids: [ID!]!) { people(ids: $ids) { generalPractitioner { since } exemptionCard { year } hospitalJournal { notice } contact { email } } }`
+	uses := 4 * len(of)
+	for _, tc := range []struct{ size, calls int }{{0, 1}, {100, (uses + 1 + 99) / 100}, {50, (uses + 1 + 49) / 50}} {
 		t.Run(fmt.Sprintf("A13 batches of %d", tc.size), func(t *testing.T) {
 			h.t = t
 			token := h.token("gunnar", func(map[string]any) {})
