@@ -100,9 +100,9 @@ func orHere(root string) string {
 type page struct {
 	pages.Frame
 	Facts
-	Here    string // schema, partners or analysts
-	Who     string // whose view of the schema it is
-	Partial bool   // there is more that this reader is not shown
+	Here    string   // schema, partners or analysts
+	Who     string   // whose view of the schema it is
+	Partial bool     // there is more that this reader is not shown
 	Begin   *example // whom one has before one, whatever one's scopes are
 	reference
 }
