@@ -7,16 +7,16 @@ import (
 	"testing"
 )
 
-// asked is a question with variables, and what its answer must hold: the status,
+// variablesCase is a question with variables, and what its answer must hold: the status,
 // its data where there are any, and the paths of errors with their codes.
-type asked struct {
+type variablesCase struct {
 	query, variables string
 	status           int
 	data             string
 	errors           string
 }
 
-func (h *house) answers(bearer string, c asked) {
+func (h *house) answers(bearer string, c variablesCase) {
 	h.t.Helper()
 	status, body := h.ask(bearer, graphQL(h.t, c.query, c.variables))
 	var answer struct {
@@ -62,7 +62,7 @@ func TestCaseB2NullVariables(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	line := h.bearer(login{persona: "line", client: "web"})
-	for what, c := range map[string]asked{
+	for what, c := range map[string]variablesCase{
 		"a condition":                    {`query($b: Boolean = true) { registers { name @include(if: $b) } }`, `{"b":null}`, wholly, `null`, `["registers"]` + badInput},
 		"a condition that is absent":     {`query($b: Boolean = false) { __typename registers @include(if: $b) { name } }`, `{}`, wholly, `{"__typename":"Query"}`, ""},
 		"a condition at the root":        {`query($b: Boolean = true) { __typename registers @skip(if: $b) { name } }`, `{"b":null}`, wholly, `null`, `null` + badInput},
@@ -108,7 +108,7 @@ func TestCaseB3Coercion(t *testing.T) {
 		nope = `["variable","v"]` + invalid
 	)
 	me := h.id("line", "web")
-	for what, c := range map[string]asked{
+	for what, c := range map[string]variablesCase{
 		"a number":                    {year, `{"v":2025}`, wholly, of25, ""},
 		"a whole number with a point": {year, `{"v":2025.0}`, wholly, of25, ""},
 		"a whole number by exponent":  {year, `{"v":2.025e3}`, wholly, of25, ""},
@@ -157,33 +157,33 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 	line := h.bearer(login{persona: "line", client: "web"})
 	cursor := h.cursor(line, "prescriptions")
 	for what, c := range map[string]struct {
-		asked
+		variablesCase
 		calls, audit string
 	}{
-		"none":             {asked{query: `{ viewer { person { prescriptions(first: 0) { totalCount } } } }`, data: `{"viewer":{"person":{"prescriptions":null}}}`, errors: `["viewer","person","prescriptions"]`}, "", ""},
-		"less than none":   {asked{query: `{ viewer { person { usageLog(first: -3) { totalCount } } } }`, errors: `["viewer","person","usageLog"]`}, "", ""},
-		"too many":         {asked{query: `query($n: Int) { viewer { person { prescriptions(first: $n) { totalCount } } } }`, variables: `{"n":101}`, errors: `["viewer","person","prescriptions"]`}, "", ""},
-		"no cursor":        {asked{query: `{ viewer { person { prescriptions(after: "junk") { totalCount } } } }`, errors: `["viewer","person","prescriptions"]`}, "", ""},
-		"another's cursor": {asked{query: `query($c: String) { viewer { person { usageLog(after: $c) { totalCount } } } }`, variables: `{"c":"` + cursor + `"}`, errors: `["viewer","person","usageLog"]`}, "", ""},
-		"below a handle": {asked{query: `{ viewer { person { hospitalJournal { documents(first: 0) { totalCount } } exemptionCard { coPayments(after: "junk") { totalCount } } } } }`, data: `{"viewer":{"person":{"hospitalJournal":{"documents":null},"exemptionCard":{"coPayments":null}}}}`, errors: `["viewer","person","exemptionCard","coPayments"]` + badInput + `, ["viewer","person","hospitalJournal","documents"]`},
+		"none":             {variablesCase{query: `{ viewer { person { prescriptions(first: 0) { totalCount } } } }`, data: `{"viewer":{"person":{"prescriptions":null}}}`, errors: `["viewer","person","prescriptions"]`}, "", ""},
+		"less than none":   {variablesCase{query: `{ viewer { person { usageLog(first: -3) { totalCount } } } }`, errors: `["viewer","person","usageLog"]`}, "", ""},
+		"too many":         {variablesCase{query: `query($n: Int) { viewer { person { prescriptions(first: $n) { totalCount } } } }`, variables: `{"n":101}`, errors: `["viewer","person","prescriptions"]`}, "", ""},
+		"no cursor":        {variablesCase{query: `{ viewer { person { prescriptions(after: "junk") { totalCount } } } }`, errors: `["viewer","person","prescriptions"]`}, "", ""},
+		"another's cursor": {variablesCase{query: `query($c: String) { viewer { person { usageLog(after: $c) { totalCount } } } }`, variables: `{"c":"` + cursor + `"}`, errors: `["viewer","person","usageLog"]`}, "", ""},
+		"below a handle": {variablesCase{query: `{ viewer { person { hospitalJournal { documents(first: 0) { totalCount } } exemptionCard { coPayments(after: "junk") { totalCount } } } } }`, data: `{"viewer":{"person":{"hospitalJournal":{"documents":null},"exemptionCard":{"coPayments":null}}}}`, errors: `["viewer","person","exemptionCard","coPayments"]` + badInput + `, ["viewer","person","hospitalJournal","documents"]`},
 			"folkeregister Persons: 1 × about 1\npersonvern HentInnbyggersPiForPart: 1 × about 1\n", ""},
-		"beside one that will do": {asked{query: `{ viewer { person { a: prescriptions(first: 0) { totalCount } b: prescriptions(first: 1) { nodes { source } } } } }`, data: `{"viewer":{"person":{"a":null,"b":{"nodes":[{"source":"RESEPTFORMIDLER"}]}}}}`, errors: `["viewer","person","a"]`},
+		"beside one that will do": {variablesCase{query: `{ viewer { person { a: prescriptions(first: 0) { totalCount } b: prescriptions(first: 1) { nodes { source } } } } }`, data: `{"viewer":{"person":{"a":null,"b":{"nodes":[{"source":"RESEPTFORMIDLER"}]}}}}`, errors: `["viewer","person","a"]`},
 			"folkeregister Persons: 1 × about 1\npersonvern HentInnbyggersPiForPart: 1 × about 1\nreseptformidler MedicationStatement/_search: 1 × about 1\nusagelog Write: 1 × about 1\n",
 			"R MEDICATION of line by line (ONESELF, PATRQT) through web: used\n"},
-		"below what will do": {asked{query: `{ viewer { person { generalPractitioner { role history(first: 0) { totalCount } } } } }`, data: `{"viewer":{"person":{"generalPractitioner":{"role":"REGULAR","history":null}}}}`, errors: `["viewer","person","generalPractitioner","history"]`},
+		"below what will do": {variablesCase{query: `{ viewer { person { generalPractitioner { role history(first: 0) { totalCount } } } } }`, data: `{"viewer":{"person":{"generalPractitioner":{"role":"REGULAR","history":null}}}}`, errors: `["viewer","person","generalPractitioner","history"]`},
 			"fastlegeregister GetPatientsGPDetailsAtTime: 1 × about 1\nfolkeregister Persons: 1 × about 1\npersonvern HentInnbyggersPiForPart: 1 × about 1\nusagelog Write: 1 × about 1\n",
 			"R GP_INFORMATION of line by line (ONESELF, PATRQT) through web: used\n"},
-		"a year that is none":     {asked{query: `{ viewer { person { exemptionCard(year: -1) { status coPayments { totalCount } } } } }`, errors: `["viewer","person","exemptionCard"]`}, "", ""},
-		"a municipality":          {asked{query: `{ generalPractitioners(municipality: "oslo") { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
-		"a number in a name":      {asked{query: `{ generalPractitioners(municipality: "0301", name: "x 1") { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
-		"open data without login": {asked{query: `{ generalPractitioners(municipality: "0301", first: 0) { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
+		"a year that is none":     {variablesCase{query: `{ viewer { person { exemptionCard(year: -1) { status coPayments { totalCount } } } } }`, errors: `["viewer","person","exemptionCard"]`}, "", ""},
+		"a municipality":          {variablesCase{query: `{ generalPractitioners(municipality: "oslo") { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
+		"a number in a name":      {variablesCase{query: `{ generalPractitioners(municipality: "0301", name: "x 1") { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
+		"open data without login": {variablesCase{query: `{ generalPractitioners(municipality: "0301", first: 0) { totalCount } }`, errors: `["generalPractitioners"]`}, "", ""},
 	} {
 		t.Run("B4 "+what, func(t *testing.T) {
 			h.t = t
 			h.forget()
 			c.status = wholly
 			c.errors += badInput
-			h.answers(line, c.asked)
+			h.answers(line, c.variablesCase)
 			if calls := h.calls(); calls != c.calls {
 				t.Errorf("calls: %s", calls)
 			}
