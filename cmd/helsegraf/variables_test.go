@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -234,4 +235,24 @@ func (h *house) cursor(bearer, list string) string {
 		h.t.Fatal(body)
 	}
 	return cursor
+}
+
+// What a client calls its operation, fragments and variables stands in no log
+// line and no metric.
+func TestCaseB13NamesAreToldNowhere(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	line := h.bearer(login{persona: "line", client: "web"})
+	for _, c := range []asked{
+		{`query KariTestesen($karitestesen: Int) { karitestesen: viewer { person { ...KariTestesen } } } fragment KariTestesen on Person { exemptionCard(year: $karitestesen) { year } }`, `{"karitestesen":2025}`, wholly, "", ""},
+		{`query KariTestesen($karitestesen: Int) { viewer { person { exemptionCard(year: $karitestesen) { year } } } }`, `{"karitestesen":"x"}`, badly, "", `["variable","karitestesen"]` + invalid},
+		{`query KariTestesen { viewer { person { KariTestesen } } }`, ``, badly, "", `null` + invalid},
+	} {
+		h.answers(line, c)
+	}
+	metrics := httptest.NewRecorder()
+	h.telemetry.Metrics().ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", http.NoBody))
+	if told := strings.ToLower(h.log.String() + metrics.Body.String()); strings.Contains(told, "karitestesen") || !strings.Contains(told, "helsegraf_requests_total{") {
+		t.Error(told)
+	}
 }

@@ -28,8 +28,8 @@ type document struct {
 	// name is the operation's, of a trusted document; no other name is a word
 	// that may stand in a log.
 	name string
-	// anonymous tells that there is no room for a person in text, so that the
-	// document may be kept and its hash told.
+	// anonymous tells that there is no room for a person in text, nor in the names
+	// that the client made up, so that the document may be kept and its hash told.
 	anonymous bool
 	count     count
 }
@@ -67,6 +67,7 @@ func (d *document) operation(name string) (*ast.OperationDefinition, *fault) {
 type queries struct {
 	schema *ast.Schema
 	limits Limits
+	words  words
 	open   *rules.Rules // for clients that may see the schema
 	closed *rules.Rules
 
@@ -82,7 +83,7 @@ const room = 256 << 10
 
 func newQueries(schema *ast.Schema, limits Limits) *queries {
 	return &queries{
-		schema: schema, limits: limits,
+		schema: schema, limits: limits, words: wordsOf(schema),
 		open: openRules(), closed: closedRules(),
 		kept: map[string]*list.Element{}, order: list.New(),
 	}
@@ -101,7 +102,7 @@ func (q *queries) read(query string) (doc *document, known bool, f *fault) {
 	if doc, f = q.parse(strings.Clone(text)); f != nil {
 		return nil, false, f
 	}
-	doc.anonymous = anonymous
+	doc.anonymous = anonymous && q.words.cover(doc.parsed)
 	return doc, false, nil
 }
 

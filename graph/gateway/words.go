@@ -1,0 +1,144 @@
+package gateway
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// words are those that the schema itself has, in its names and descriptions, and
+// some that applications name their queries with. Who writes a query makes up
+// the names of its operation, fragments, variables and aliases, and anybody's
+// name can be one of them. A document is kept only where all of them are made of
+// these words, so that what is kept says nothing that is not in this program
+// anyway.
+//
+// To keep others under made-up names would take mapping those back for each
+// request, and aliases would have to stay, being keys of the answer. What it
+// costs not to keep them is that they are parsed each time; an application of
+// which that matters has trusted documents, which are kept whatever they say.
+type words map[string]bool
+
+// usual are words that front ends name things with and the schema may not have.
+const usual = `app all and batch by card component container context count data deferred details document entry family fetch field fields
+ find first for fragment from full get has header home household if info is item items last list load main menu me mini my new no of on one only
+ operation or other overview own page part parts preview profile props query related row rows screen search section select selected self
+ show start state status summary tab the to total type user viewer wards view what who whom why with without`
+
+func wordsOf(schema *ast.Schema) words {
+	w := words{}
+	w.add(usual)
+	for name, def := range schema.Types {
+		w.add(name)
+		w.add(def.Description)
+		for _, f := range def.Fields {
+			w.add(f.Name)
+			w.add(f.Description)
+			for _, a := range f.Arguments {
+				w.add(a.Name)
+				w.add(a.Description)
+			}
+		}
+		for _, v := range def.EnumValues {
+			w.add(v.Name)
+			w.add(v.Description)
+		}
+	}
+	return w
+}
+
+func (w words) add(text string) {
+	for _, word := range wordsIn(text) {
+		w[word] = true
+	}
+}
+
+// have tells whether a name is made of these words, in one or many, and has at
+// most one letter and the digits of a year beside.
+func (w words) have(name string) bool {
+	digits, letters := 0, 0
+	for i := range len(name) {
+		if name[i] >= '0' && name[i] <= '9' {
+			digits++
+		}
+	}
+	if digits > 4 {
+		return false
+	}
+	for _, word := range wordsIn(name) {
+		switch {
+		case len(word) == 1:
+			letters++
+		case !w[word] && !w[word+"s"] && !w[strings.TrimSuffix(word, "s")]:
+			return false
+		}
+	}
+	return letters <= 1
+}
+
+// wordsIn are the words of a text or a name in small letters: likeThis, LIKE_THIS
+// and HTMLThis have two each.
+func wordsIn(text string) []string {
+	var out []string
+	runes := []rune(text)
+	from := -1
+	end := func(to int) {
+		if from >= 0 {
+			out = append(out, strings.ToLower(string(runes[from:to])))
+		}
+		from = -1
+	}
+	for i, r := range runes {
+		if !unicode.IsLetter(r) {
+			end(i)
+			continue
+		}
+		begins := unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]))
+		if begins {
+			end(i)
+		}
+		if from < 0 {
+			from = i
+		}
+	}
+	end(len(runes))
+	return out
+}
+
+// cover tells whether all names that were made up in a document are made of
+// these words.
+func (w words) cover(doc *ast.QueryDocument) bool {
+	for _, o := range doc.Operations {
+		if !w.have(o.Name) || !w.coverSet(o.SelectionSet) {
+			return false
+		}
+		for _, v := range o.VariableDefinitions {
+			if !w.have(v.Variable) {
+				return false
+			}
+		}
+	}
+	for _, f := range doc.Fragments {
+		if !w.have(f.Name) || !w.coverSet(f.SelectionSet) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w words) coverSet(set ast.SelectionSet) bool {
+	for _, s := range set {
+		switch s := s.(type) {
+		case *ast.Field:
+			if s.Alias != s.Name && !w.have(s.Alias) || !w.coverSet(s.SelectionSet) {
+				return false
+			}
+		case *ast.InlineFragment:
+			if !w.coverSet(s.SelectionSet) {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,89 @@
+package gateway
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"helsegraf/graph"
+)
+
+// Documents are kept, and their hashes told, only where nothing that the client
+// made up can be anybody's name.
+func TestCaseB13NamesAreNotKept(t *testing.T) {
+	t.Parallel()
+	schema := graph.NewExecutableSchema(graph.Config{}).Schema()
+	q := newQueries(schema, Limits{}.withDefaults())
+	kept := func(query string) (bool, *document) {
+		t.Helper()
+		doc, known, f := q.read(query)
+		if f != nil || known {
+			t.Fatal(query, f, known)
+		}
+		if f := q.validate(doc, true); f != nil {
+			t.Fatal(query, f.errors)
+		}
+		_, known, _ = q.read(query)
+		return known, doc
+	}
+	for _, query := range []string{
+		`query KariTestesen { viewer { person { age } } }`,
+		`query Testesen { viewer { person { age } } }`,
+		`{ Testesen: viewer { person { age } } }`,
+		`{ viewer { person { kari_nordmann: age } } }`,
+		`query($testesen: Int) { viewer { person { exemptionCard(year: $testesen) { year } } } }`,
+		`{ viewer { person { ...Testesen } } } fragment Testesen on Person { age }`,
+		`{ viewer { ... on Viewer { person { ... { ... on Person { personTestesen: age } } } } } }`,
+		`{ k_a_r_i: viewer { person { age } } }`,
+		`{ p0102o0312: viewer { person { age } } }`,
+		`{ person(id: "x") { age } }`,
+		`query($id: ID = "Kari") { person(id: $id) { age } }`,
+		`query($id: ID! = 12345) { person(id: $id) { age } }`,
+	} {
+		if known, doc := kept(query); known || doc.hash() != "" || doc.short() != "" {
+			t.Errorf("kept: %s", query)
+		}
+	}
+	for _, query := range []string{
+		`{ viewer { person { age } } }`,
+		`query MyHealth { a: viewer { person { age } } }`,
+		`query UsageLog2($after: String, $first: Int) { viewer { me: person { usageLog(first: $first, after: $after) { totalCount } } } }`,
+		`query BatchOf50($ids: [ID!]!) { people(ids: $ids) { ...PersonFields } } fragment PersonFields on Person { age name { full } }`,
+		`{ of2025: viewer { person { exemptionCard(year: 2025) { year } } } }`,
+		`query GP_LIST { viewer { person { gp: generalPractitioner { role } } } }`,
+	} {
+		if known, doc := kept(query); !known || doc.hash() == "" {
+			t.Errorf("not kept: %s", query)
+		}
+	}
+}
+
+// What this project's own front ends, journeys and benchmarks call things is
+// kept.
+func TestCaseB13OwnNamesAreKept(t *testing.T) {
+	t.Parallel()
+	w := wordsOf(graph.NewExecutableSchema(graph.Config{}).Schema())
+	names := regexp.MustCompile(`\b(?:query|fragment) (\w+)(?: on \w+)? ?[({]`)
+	found := 0
+	for _, file := range []string{"minhelse/src/queries.js", "../../cmd/bench/queries.go", "../../cmd/helsegraf/testdata/journeys/my-health.graphql", "../../cmd/helsegraf/testdata/journeys/family.graphql"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names.FindAllStringSubmatch(string(text), -1) {
+			found++
+			if !w.have(name[1]) {
+				t.Errorf("%s: %s", file, name[1])
+			}
+		}
+	}
+	if found < 10 {
+		t.Error("only", found)
+	}
+	for _, name := range []string{"Testesen", "KariNordmann", "olaNordmann", strings.Repeat("A", 40)} {
+		if w.have(name) {
+			t.Error(name)
+		}
+	}
+}
