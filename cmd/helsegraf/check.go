@@ -70,30 +70,6 @@ func (l *loader) required(key, value string) bool {
 	return value != ""
 }
 
-// canonical is an address as browsers write it, with no slash at its end: what
-// they send as Origin, and where they are sent back to, is compared with it.
-func (l *loader) canonical(key, value string) string {
-	address, err := gateway.CanonicalURL(value)
-	if err != nil {
-		l.wrong(key, "must be http(s)://host[/path]")
-	}
-	return strings.TrimSuffix(address, "/")
-}
-
-// checkURL wants an address that calls can go to.
-func (l *loader) checkURL(key, value string) bool {
-	u, err := url.Parse(value)
-	switch {
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		l.wrong(key, "must be http(s)://host[/path]")
-	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		l.wrong(key, "must have no query, fragment or credentials")
-	default:
-		return true
-	}
-	return false
-}
-
 // secret takes a secret from its file, where it has one.
 func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 	if file == "" {

@@ -65,13 +65,31 @@ export async function logIn(login, signal) {
 // discover finds the issuer's endpoints, which its word must be good for.
 async function discover(url) {
   const host = new URL(url).host;
-  const found = await read(fetch(`${url}/.well-known/openid-configuration`), host);
-  if (found.issuer !== url) throw new Error(`${host} calls itself something else than it is known by here, and is not used.`);
+  const found = await metadata(url, host);
   for (const name of ['authorization_endpoint', 'token_endpoint']) {
     if (!/^https?:$/.test(URL.parse(found[name] ?? '')?.protocol)) throw new Error(`${host} has no ${name.replace('_', ' ')}.`);
   }
   if (new URL(found.token_endpoint).origin !== new URL(url).origin) throw new Error(`${host} gives its tokens elsewhere, where this page may not ask.`);
   return found;
+}
+
+// metadata reads them where OpenID Connect has them, or RFC 8414, with the
+// issuer's path behind the well-known one or before it.
+async function metadata(url, host) {
+  const { origin, pathname } = new URL(url);
+  const path = pathname.replace(/\/+$/, '');
+  const [oidc, oauth] = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'];
+  let fault;
+  for (const at of new Set([path + oidc, oauth + path, path + oauth, oidc + path])) {
+    try {
+      const found = await read(fetch(origin + at), host);
+      if (found.issuer === url) return found;
+      fault ??= new Error(`${host} calls itself something else than it is known by here, and is not used.`);
+    } catch (error) {
+      fault ??= error;
+    }
+  }
+  throw fault;
 }
 
 async function question({ login, issuer, state, nonce, verifier, redirectUri, wallet }) {
