@@ -116,12 +116,10 @@ type pruning struct {
 // inQueries tells whether a directive may stand there in a query, and not in
 // a schema alone.
 func inQueries(at ast.DirectiveLocation) bool {
-	switch at {
-	case ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField, ast.LocationFragmentDefinition,
-		ast.LocationFragmentSpread, ast.LocationInlineFragment, ast.LocationVariableDefinition:
-		return true
-	}
-	return false
+	return slices.Contains([]ast.DirectiveLocation{
+		ast.LocationQuery, ast.LocationMutation, ast.LocationSubscription, ast.LocationField, ast.LocationFragmentDefinition,
+		ast.LocationFragmentSpread, ast.LocationInlineFragment, ast.LocationVariableDefinition,
+	}, at)
 }
 
 func (p *pruning) reach(name string) {
