@@ -148,7 +148,7 @@ func scalar(name string, v any) (any, bool) {
 }
 
 // whole is a number without a fraction: JSON does not tell 2 from 2.0, nor from
-// 2e0.
+// 2e0. It is read digit by digit, since rounding makes 2 of 1.999….
 func whole(v any) (int64, bool) {
 	switch v := v.(type) {
 	case int64: // of a default
@@ -157,9 +157,26 @@ func whole(v any) (int64, bool) {
 		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
 			return n, true
 		}
-		const exact = 1 << 53 // from here on a float's neighbours are not whole numbers apart
-		f, err := strconv.ParseFloat(string(v), 64)
-		return int64(f), err == nil && f == math.Trunc(f) && math.Abs(f) < exact
+		mantissa, exponent, _ := strings.Cut(strings.ToLower(string(v)), "e")
+		before, after, _ := strings.Cut(mantissa, ".")
+		digits := strings.TrimRight(before+after, "0")
+		if digits == "" || digits == "-" {
+			return 0, true
+		}
+		zeros := len(before) - len(digits)
+		if exponent != "" {
+			e, err := strconv.ParseInt(exponent, 10, 32)
+			if err != nil {
+				return 0, false
+			}
+			zeros += int(e)
+		}
+		const most = 19 // digits of an int64
+		if zeros < 0 || zeros > most {
+			return 0, false
+		}
+		n, err := strconv.ParseInt(digits+strings.Repeat("0", zeros), 10, 64)
+		return n, err == nil
 	}
 	return 0, false
 }
