@@ -251,7 +251,7 @@ func TestCaseB13NamesAreToldNowhere(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	line := h.bearer(login{persona: "line", client: "web"})
-	for _, c := range []asked{
+	for _, c := range []variablesCase{
 		{`query KariTestesen($karitestesen: Int) { karitestesen: viewer { person { ...KariTestesen } } } fragment KariTestesen on Person { exemptionCard(year: $karitestesen) { year } }`, `{"karitestesen":2025}`, wholly, "", ""},
 		{`query KariTestesen($karitestesen: Int) { viewer { person { exemptionCard(year: $karitestesen) { year } } } }`, `{"karitestesen":"x"}`, badly, "", `["variable","karitestesen"]` + invalid},
 		{`query KariTestesen { viewer { person { KariTestesen } } }`, ``, badly, "", `null` + invalid},
