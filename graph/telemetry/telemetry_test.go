@@ -205,7 +205,7 @@ func TestSpans(t *testing.T) {
 		}
 	}
 	for _, environment := range []map[string]string{nil, {"OTEL_EXPORTER_OTLP_ENDPOINT": c.url, "OTEL_SDK_DISABLED": "true"}, {"OTEL_EXPORTER_OTLP_ENDPOINT": c.url, "OTEL_TRACES_EXPORTER": "none"}} {
-		if e, err := telemetry.NewExporter(t.Context(), environment, nil); e != nil || err != nil {
+		if e, err := telemetry.NewExporter(t.Context(), environment, slog.New(slog.DiscardHandler)); e != nil || err != nil {
 			t.Error(environment, e, err)
 		}
 	}
