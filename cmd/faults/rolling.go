@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -65,7 +66,11 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		_, _ = fmt.Fprintln(stdout, "  "+how)
 	}
 	if r.failed.Load() > 0 {
-		_, _ = fmt.Fprint(stdout, r.nginx.output) // why it says 502
+		for line := range strings.Lines(r.nginx.output.String()) {
+			if !strings.Contains(line, "while connecting to upstream") { // which is no loss
+				_, _ = fmt.Fprint(stdout, line)
+			}
+		}
 		return errNotHeld
 	}
 	return nil
