@@ -51,7 +51,7 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	flags.SetOutput(stderr)
 	flags.IntVar(&r.restarts, "restarts", 100, "how many restarts")
 	flags.IntVar(&r.rate, "rate", 200, "requests a second")
-	flags.DurationVar(&r.drain, "drain", time.Second, "drain in the gateway's configuration")
+	flags.DurationVar(&r.drain, "drain", 2*time.Second, "drain in the gateway's configuration")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ const (
 //  3. Connections that are still kept may carry one more request each. A balancer
 //     goes on to take them from its store, and closing them under its hands is what
 //     loses requests; so they are kept until it has used them up, or has used none
-//     for as long as drain.
+//     for twice as long as drain: less could be a machine that is busy.
 //  4. What is left is closed, once the requests on it are answered.
 func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration, log *slog.Logger) error {
 	server := g.Server(l.Addr().String())
@@ -62,7 +62,7 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 	stop, cancel := context.WithTimeout(context.WithoutCancel(p), finishing)
 	defer cancel()
 	if drain > 0 {
-		open.wait(stop, drain)
+		open.wait(stop, 2*drain)
 	}
 	if err := server.Shutdown(stop); err != nil && !errors.Is(err, net.ErrClosed) {
 		return errors.Join(errors.New("requests were cut off"), server.Close())
