@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation clients browser pages faults soak rolling bench bench-peers check run
+.PHONY: help generate test audit federation clients servers browser pages faults soak rolling bench bench-peers check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pict
 
 clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
 	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
+
+servers: ## our clients against servers that others wrote: issuers, FHIR, SOAP, REST (npm)
+	go test -count=1 -tags servers -run '^TestServers' ./cmd/helsegraf
 
 pages: ## build the pages anew from their sources (npm), into their dist
 	go test -count=1 -tags npm -run '^TestPages$$' ./cmd/helsegraf -update

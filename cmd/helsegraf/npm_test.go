@@ -1,4 +1,4 @@
-//go:build npm || browser
+//go:build npm || browser || servers
 
 package main
 
