@@ -32,6 +32,9 @@ pages: ## build the pages anew from their sources (npm), into their dist
 faults: ## every register fails in every way: twenty minutes or so, and a report in ./report
 	go run ./cmd/faults -report report
 
+answers: ## a hundred thousand answers in FHIR, written in other ways and made wrong
+	go test -count=1 -timeout 2h ./sources/nhn -run '^TestMutated' -rapid.checks=100000
+
 soak: ## a million requests while registers mix people up
 	go run ./cmd/faults soak
 

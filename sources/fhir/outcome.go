@@ -36,6 +36,9 @@ func (o OperationOutcome) Has(code string) bool {
 	return false
 }
 
+// Loses tells whether records may be missing because of what is said.
+func (o OperationOutcome) Loses() bool { return slices.ContainsFunc(o.Issue, Issue.loses) }
+
 // Failed tells that the search itself failed.
 func (i Issue) Failed() bool {
 	return strings.EqualFold(i.Severity, "error") || strings.EqualFold(i.Severity, "fatal")

@@ -13,6 +13,7 @@ const MediaType = "application/fhir+json"
 type Bundle[R any] struct {
 	ResourceType string     `json:"resourceType"`
 	Type         string     `json:"type"`
+	Total        Integer    `json:"total"`
 	Link         []Link     `json:"link"`
 	Entry        []Entry[R] `json:"entry"`
 }

@@ -6,4 +6,7 @@
 // them must hold is held here: a page only from where the configuration points,
 // an end to the pages, records about the subject alone, and an answer that is not
 // whole said to be so, or refused.
+//
+// Its tests hold for all registers of the style: what their stand-ins answer is
+// written in every other way that R4 allows, and made wrong, and asked again.
 package nhn

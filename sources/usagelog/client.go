@@ -152,11 +152,14 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 		return UsageLog{}, sources.Denied
 	}
 	events := map[string]event{}
-	next, faults := "", 0
+	next, faults, total := "", 0, 0
 	for range c.options.MaxPages {
 		var p page
 		err := c.register.Call(ctx, opRead, c.question(subject, next), func(r *sources.Response) (err error) {
 			p, err = c.decodePage(r, subject)
+			if total = max(total, p.total); err == nil && p.next == "" && len(events)+len(p.events) < total {
+				r.Short()
+			}
 			return err
 		})
 		if err != nil {
@@ -171,10 +174,11 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 			break
 		}
 	}
-	if faults > 0 && len(events) == 0 {
+	short := faults > 0 || next == "" && len(events) < total
+	if short && len(events) == 0 {
 		return UsageLog{}, sources.Garbled
 	}
-	return UsageLog{Entries: inOrder(events, g.Self()), Complete: next == "" && faults == 0}, nil
+	return UsageLog{Entries: inOrder(events, g.Self()), Complete: next == "" && !short}, nil
 }
 
 // question is the search for a page. What says which page goes into the form

@@ -110,6 +110,7 @@ func concept(system, code string) fhir.CodeableConcept {
 type page struct {
 	events []event
 	faults int    // entries that could not be read
+	total  int    // how many there are, 0 when that is not said
 	next   string // "" on the last page
 }
 
@@ -125,6 +126,7 @@ func (c *Client) decodePage(r *sources.Response, subject fnr.Number) (page, erro
 		return page{}, sources.Garbled
 	}
 	var p page
+	p.total, _ = b.Total.Value()
 	foreign := 0
 	for _, part := range b.Entry {
 		switch e, ok := readEvent(part); {
@@ -166,11 +168,11 @@ func readEvent(part fhir.Part) (event, bool) {
 			return event{}, false
 		}
 		kind, _ := other.Resource.Type()
-		return event{}, kind == remark
+		return event{}, kind == remark && harmless(part)
 	}
 	e := event{AuditEvent: &entry.Resource}
 	if e.ResourceType == remark {
-		return event{}, true
+		return event{}, harmless(part)
 	}
 	at := fhir.ParseInstant(e.Recorded)
 	// A day alone is no moment.
@@ -179,6 +181,14 @@ func readEvent(part fhir.Part) (event, bool) {
 	}
 	e.at = *at
 	return e, true
+}
+
+// harmless tells whether a remark says that no entry is missing.
+func harmless(part fhir.Part) bool {
+	var e struct {
+		Resource fhir.OperationOutcome `json:"resource"`
+	}
+	return part.Decode(&e) == nil && !e.Resource.Loses()
 }
 
 // about tells whether the subject, and nobody else, is the patient of e.

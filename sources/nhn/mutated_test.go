@@ -1,0 +1,259 @@
+package nhn_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// bundle is an answer that is being changed.
+type bundle struct {
+	rest    map[string]any
+	entries []any
+}
+
+func decoded(answer []byte) bundle {
+	d := json.NewDecoder(bytes.NewReader(answer))
+	d.UseNumber()
+	var rest map[string]any
+	if err := d.Decode(&rest); err != nil {
+		panic(err)
+	}
+	b := bundle{rest, list(rest["entry"])}
+	delete(rest, "entry")
+	delete(rest, "link")
+	return b
+}
+
+func resourceOf(entry any) map[string]any {
+	r, _ := at(entry, "resource").(map[string]any)
+	return r
+}
+
+// walk shows every object below v.
+func walk(v any, see func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		see(v)
+		for _, inner := range v {
+			walk(inner, see)
+		}
+	case []any:
+		for _, inner := range v {
+			walk(inner, see)
+		}
+	}
+}
+
+// form is how references are written: relative, absolute, by urn, each with a
+// version or without.
+type form struct {
+	style     string
+	versioned bool
+}
+
+func (f form) of(reference string) (fullURL, to string) {
+	switch f.style {
+	case "absolute":
+		fullURL = "https://register.example/fhir/" + reference
+		to = fullURL
+	case "relative, placed":
+		fullURL, to = "https://register.example/fhir/"+reference, reference
+	case "urn":
+		to = "urn:uuid:" + fmt.Sprintf("%x", reference)
+		return to, to
+	default:
+		to = reference
+	}
+	if f.versioned {
+		to += "/_history/1"
+	}
+	return fullURL, to
+}
+
+// rewritten writes all of the bundle in another way that means the same.
+func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
+	f := form{rapid.SampledFrom([]string{"relative", "absolute", "relative, placed", "urn"}).Draw(t, "references"), rapid.Bool().Draw(t, "versioned")}
+	whose := rapid.SampledFrom([]string{"identifier", "without system", "contained", "included"}).Draw(t, "subject")
+	patient, toPatient := f.of("Patient/pat")
+	var people map[string]any
+	for _, e := range b.entries {
+		res := resourceOf(e)
+		if id, ok := res["id"].(string); ok {
+			delete(e.(map[string]any), "fullUrl")
+			if full, _ := f.of(fmt.Sprint(res["resourceType"], "/", id)); full != "" {
+				e.(map[string]any)["fullUrl"] = full
+			}
+		}
+		walk(res, func(o map[string]any) {
+			if ref, ok := o["reference"].(string); ok && strings.HasPrefix(ref, "Medication") {
+				_, o["reference"] = f.of(ref)
+			}
+			if codings := list(o["coding"]); len(codings) > 1 {
+				o["coding"] = rapid.Permutation(codings).Draw(t, "codings")
+			}
+		})
+		about := subjectOf(res)
+		identifier, ok := at(res, about, "identifier").(map[string]any)
+		if !ok {
+			continue
+		}
+		person := map[string]any{"resourceType": "Patient", "id": "pat", "identifier": []any{identifier}}
+		switch whose {
+		case "without system":
+			delete(identifier, "system")
+		case "contained":
+			res["contained"] = append(list(res["contained"]), person)
+			res[about] = map[string]any{"reference": "#pat"}
+		case "included":
+			res[about] = map[string]any{"reference": toPatient}
+			people = map[string]any{"resource": person, "search": map[string]any{"mode": "include"}}
+		}
+	}
+	if people != nil {
+		if patient != "" {
+			people["fullUrl"] = patient
+		}
+		b.entries = append(b.entries, people)
+	}
+	b.adorned(t, r, versions)
+	b.entries = rapid.Permutation(b.entries).Draw(t, "order")
+}
+
+// adorned adds what changes nothing; with versions, also earlier ones, which a
+// total may or may not count.
+func (b *bundle) adorned(t *rapid.T, r *register, versions bool) {
+	for i, e := range slices.Clone(b.entries) {
+		res := resourceOf(e)
+		switch rapid.IntRange(0, 6).Draw(t, "more") {
+		case 0:
+			res["extension"] = append(list(res["extension"]), map[string]any{"url": "urn:x", "valueDecimal": json.Number("1.0")})
+		case 1:
+			res["text"] = map[string]any{"status": "generated", "div": "<div>modifierExtension</div>"}
+		case 2:
+			res["language"] = "nb"
+		case 3:
+			b.entries = append(b.entries, b.entries[i]) // the same twice
+		case 4:
+			if id, ok := res["id"]; ok && versions && res["resourceType"] == r.kind {
+				older := map[string]any{"resourceType": r.kind, "id": id, "status": "entered-in-error", subjectOf(res): res[subjectOf(res)], "contained": res["contained"], "meta": map[string]any{"versionId": "2"}}
+				meta, _ := res["meta"].(map[string]any)
+				if meta == nil {
+					meta = map[string]any{}
+					res["meta"] = meta
+				}
+				meta["versionId"] = "10"
+				b.entries = append(b.entries, map[string]any{"resource": older, "fullUrl": at(e, "fullUrl")})
+				if at(e, "fullUrl") == nil {
+					delete(b.entries[len(b.entries)-1].(map[string]any), "fullUrl")
+				}
+			}
+		}
+	}
+	for _, more := range []map[string]any{
+		{"resourceType": "Practitioner", "id": "doc"}, {"resourceType": "Provenance", "id": "pro"},
+		{"resourceType": "OperationOutcome", "issue": []any{map[string]any{"severity": "information", "code": "informational"}}},
+	} {
+		if rapid.Bool().Draw(t, "included") {
+			b.entries = append(b.entries, map[string]any{"resource": more})
+		}
+	}
+}
+
+// pages splits the bundle, and writes its JSON in some way.
+func (b *bundle) pages(t *rapid.T) []string {
+	dice := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "writing"), 1)) //nolint:gosec // a test's
+	n := rapid.IntRange(1, 3).Draw(t, "pages")
+	size := (len(b.entries) + n - 1) / n
+	var parts [][]any
+	for part := range slices.Chunk(b.entries, max(size, 1)) {
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		parts = [][]any{{}}
+	}
+	out := make([]string, 0, len(parts))
+	for i, part := range parts {
+		page := map[string]any{"entry": part}
+		for k, v := range b.rest {
+			page[k] = v
+		}
+		if i < len(parts)-1 {
+			page["link"] = []any{map[string]any{"relation": "next", "url": fmt.Sprintf("?%s=%d", rapid.SampledFrom([]string{"_page", "_skip", "ct"}).Draw(t, "parameter"), i+2)}}
+		}
+		var w bytes.Buffer
+		write(dice, &w, page)
+		out = append(out, w.String())
+	}
+	return out
+}
+
+var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
+
+// write writes JSON with members in any order, instants with any offset and
+// numbers in any form.
+func write(dice *rand.Rand, w *bytes.Buffer, v any) {
+	switch v := v.(type) {
+	case map[string]any:
+		names := make([]string, 0, len(v))
+		for name := range v {
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		dice.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+		w.WriteByte('{')
+		for i, name := range names {
+			if i > 0 {
+				w.WriteString(", ")
+			}
+			w.WriteString(strconv.Quote(name) + ":\n")
+			write(dice, w, v[name])
+		}
+		w.WriteByte('}')
+	case []any:
+		w.WriteByte('[')
+		for i, inner := range v {
+			if i > 0 {
+				w.WriteByte(',')
+			}
+			write(dice, w, inner)
+		}
+		w.WriteByte(']')
+	case json.Number:
+		w.WriteString(otherwise(dice, v.String()))
+	case string:
+		if at, err := time.Parse(time.RFC3339Nano, v); err == nil && instant.MatchString(v) {
+			v = at.In(time.FixedZone("", 60*(dice.IntN(1681)-840))).Format(time.RFC3339Nano)
+		}
+		plain(w, v)
+	default:
+		plain(w, v)
+	}
+}
+
+func plain(w *bytes.Buffer, v any) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	w.Write(b)
+}
+
+// otherwise writes a number with as many digits in another form.
+func otherwise(dice *rand.Rand, n string) string {
+	if strings.ContainsAny(n, ".eE-") || dice.IntN(2) == 0 {
+		return n
+	}
+	if len(n) == 1 {
+		return n + "e0"
+	}
+	return n[:1] + "." + n[1:] + "E+" + strconv.Itoa(len(n)-1)
+}

@@ -1,0 +1,200 @@
+package nhn_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"helsegraf/graph/policy"
+	"helsegraf/mocks"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sourcetest"
+)
+
+// register is one of those that answer in FHIR, with what its stand-in says of
+// line.
+type register struct {
+	name   string
+	kind   string // of the records that are listed
+	answer []byte
+	ask    func(context.Context, *sources.Client) (seen, error)
+	key    func(resource map[string]any) string
+}
+
+// seen is what the model shows.
+type seen struct {
+	model    string
+	keys     []string
+	complete bool
+}
+
+// recording keeps the last bundle that went by.
+type recording struct {
+	next   http.RoundTripper
+	bundle []byte
+}
+
+func (r *recording) RoundTrip(q *http.Request) (*http.Response, error) {
+	resp, err := r.next.RoundTrip(q)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if resp.Body = io.NopCloser(bytes.NewReader(body)); bytes.Contains(body, []byte(`"Bundle"`)) {
+		r.bundle = body
+	}
+	return resp, err
+}
+
+func text(t testing.TB, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// registers are those that read searches, over their stand-ins.
+func registers(t testing.TB) []*register {
+	t.Helper()
+	prescriptions := &register{name: "reseptformidler", kind: "MedicationStatement", key: func(r map[string]any) string {
+		for _, i := range list(r["identifier"]) {
+			if fmt.Sprint(at(i, "type", "text")) == "ReseptId" {
+				return fmt.Sprint(at(i, "value"))
+			}
+		}
+		return ""
+	}}
+	allergies := &register{name: "kjernejournal", kind: "AllergyIntolerance", key: func(r map[string]any) string { return fmt.Sprint(r["id"]) }}
+	documents := &register{name: "pasientjournal", kind: "DocumentReference", key: func(r map[string]any) string {
+		u, err := url.Parse(fmt.Sprint(at(list(r["content"])[0], "attachment", "url")))
+		if err != nil {
+			return ""
+		}
+		return u.Query().Get("documentUniqueId")
+	}}
+	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	medication := sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)
+	prescriptions.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		l, err := reseptformidler.New(c, reseptformidler.Options{}).Prescriptions(ctx, medication, reseptformidler.Current)
+		s := seen{model: text(t, l.Prescriptions), complete: l.Complete}
+		for _, p := range l.Prescriptions {
+			s.keys = append(s.keys, p.Key)
+		}
+		return s, err
+	}
+	prescriptions.learn(t, env, reseptformidler.Audience, reseptformidler.Scope, "")
+
+	env = sourcetest.Start(t, mocks.NewKjernejournal)
+	record := sourcetest.Grant(t, env.Number(t, "line"), policy.SummaryCareRecord)
+	allergies.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		k := kjernejournal.New(c, kjernejournal.Options{})
+		r, err := k.Record(ctx, record)
+		if err != nil {
+			return seen{}, err
+		}
+		l, err := k.Allergies(ctx, *r.CriticalInformation)
+		s := seen{model: text(t, l), complete: true}
+		for _, a := range l {
+			s.keys = append(s.keys, a.Key)
+		}
+		return s, err
+	}
+	allergies.learn(t, env, kjernejournal.Audience, kjernejournal.Scope, "")
+
+	env = sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, "SOR_OST") })
+	journal := sourcetest.Grant(t, env.Number(t, "line"), policy.HospitalJournal)
+	documents.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		d, err := pasientjournal.New(pasientjournal.Options{}, c).Documents(ctx, journal, pasientjournal.SorOst)
+		s := seen{complete: !d.Partial}
+		for i := range d.Documents {
+			d.Documents[i].Grant = policy.Grant{}
+			if at := d.Documents[i].CreatedAt; at != nil {
+				*at = at.UTC()
+			}
+			s.keys = append(s.keys, d.Documents[i].Ref.UniqueID)
+		}
+		s.model = text(t, d.Documents)
+		return s, err
+	}
+	documents.learn(t, env, pasientjournal.Audience, pasientjournal.Scope, "SOR_OST")
+	return []*register{prescriptions, allergies, documents}
+}
+
+// learn asks the stand-in once, and keeps what it says.
+func (r *register) learn(t testing.TB, env *sourcetest.Env, audience, scope, region string) {
+	t.Helper()
+	wire := &recording{next: http.DefaultTransport}
+	c := env.Client(t, r.name, env.Login(t, audience, scope), func(c *sources.Config) { c.Region, c.Transport = region, wire })
+	if s, err := r.ask(t.Context(), c); err != nil || len(s.keys) == 0 || !s.complete {
+		t.Fatalf("%s: %+v, %v", r.name, s, err)
+	}
+	r.answer = wire.bundle
+}
+
+// says asks the register when it answers with these pages.
+func (r *register) says(t testing.TB, pages []string) (s seen, partial bool, err error) {
+	t.Helper()
+	served := 0
+	region := ""
+	if r.name == "pasientjournal" {
+		region = "SOR_OST"
+	}
+	number := fmt.Sprint(at(r.first(), subjectOf(r.first()), "identifier", "value"))
+	c := sourcetest.Replies(func(q *http.Request) (int, string, string) {
+		if strings.HasSuffix(q.URL.Path, "/status") {
+			return http.StatusOK, "application/json", `{"patientNIN":"` + number + `","hasCriticalInformation":true,"privacySetting":{"hasReservationKjernejournal":false}}`
+		}
+		page := pages[min(served, len(pages)-1)]
+		served++
+		return http.StatusOK, fhir.MediaType, page
+	}).Client(t, r.name, func(c *sources.Config) { c.Region = region })
+	report := &sources.Report{}
+	s, err = r.ask(sources.WithReport(context.Background(), report), c)
+	for _, e := range report.Entries() {
+		partial = partial || e.Partial
+	}
+	return s, partial, err
+}
+
+// first is the first record that is listed.
+func (r *register) first() map[string]any {
+	for _, e := range decoded(r.answer).entries {
+		if res := resourceOf(e); res["resourceType"] == r.kind {
+			return res
+		}
+	}
+	return nil
+}
+
+func subjectOf(r map[string]any) string {
+	if _, ok := r["patient"]; ok {
+		return "patient"
+	}
+	return "subject"
+}
+
+func at(v any, road ...string) any {
+	for _, name := range road {
+		m, _ := v.(map[string]any)
+		v = m[name]
+	}
+	return v
+}
+
+func list(v any) []any {
+	l, _ := v.([]any)
+	return l
+}
