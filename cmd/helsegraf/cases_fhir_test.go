@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -186,10 +187,7 @@ func TestCaseC3Versions(t *testing.T) {
 			f.answer(allergyPath, bundled(t, func(b resource, entries []any) []any {
 				first := entries[0].(resource)["resource"].(resource)
 				first["meta"] = meta[0]
-				deleted := resource{}
-				for k, v := range first {
-					deleted[k] = v
-				}
+				deleted := maps.Clone(first)
 				deleted["meta"], deleted["verificationStatus"] = meta[1], concept(resource{"code": "entered-in-error"})
 				entries = append(entries, entryOf(deleted))
 				if turned {

@@ -68,7 +68,8 @@ func concept(codings ...any) resource { return resource{"coding": codings} }
 func (a lawful) below(path ...string) any {
 	var v any = a.Data
 	for _, name := range path {
-		v, _ = v.(resource)[name].(any)
+		object, _ := v.(resource)
+		v = object[name]
 	}
 	return v
 }

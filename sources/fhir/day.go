@@ -13,7 +13,7 @@ import (
 var Norway = sync.OnceValue(func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
-		panic(err) // it is built in
+		panic(err) //nolint:forbidigo // it is built in, and without it no day could be told
 	}
 	return zone
 })

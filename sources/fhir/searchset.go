@@ -12,7 +12,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// ErrNoSearchset: what came is no answer to a search.
+// ErrNoSearchset is that what came is no answer to a search.
 var ErrNoSearchset = errors.New("not a searchset")
 
 // Searchset gathers the pages of a search about one person, and knows how much
