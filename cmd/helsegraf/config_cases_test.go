@@ -45,12 +45,12 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 func TestCaseD2ScalarsAsWritten(t *testing.T) {
 	t.Parallel()
 	base := elsewhere(t)
-	with := func(t *testing.T, old, new string) (config, error) {
+	with := func(t *testing.T, was, is string) (config, error) {
 		t.Helper()
-		if strings.Count(base, old) != 1 {
-			t.Fatal(old)
+		if strings.Count(base, was) != 1 {
+			t.Fatal(was)
 		}
-		return load(write(t, "helsegraf.yaml", strings.Replace(base, old, new, 1)), nil)
+		return load(write(t, "helsegraf.yaml", strings.Replace(base, was, is, 1)), nil)
 	}
 	for written, want := range map[string]string{
 		"0123456": "0123456", "00123": "00123", "007": "007", "1_000": "1_000", "0x1F": "0x1F", "0o17": "0o17", "0b11": "0b11", "1e3": "1e3", "12E03": "12E03", "1.50": "1.50", ".5": ".5", "+12": "+12", "-0": "-0",

@@ -57,7 +57,7 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 		case <-time.After(drain):
 		}
 		closeQuietly(l)
-		<-served // it cannot listen any more
+		_ = <-served // it cannot listen any more
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(p), finishing)
 	defer cancel()
