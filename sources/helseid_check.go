@@ -13,7 +13,7 @@ import (
 // for what is wrong with a configuration. It holds nothing of the token that
 // could be used.
 type TokenCheck struct {
-	// Refusal is the error code of RFC 6749 section 5.2 or RFC 9449 with which
+	// Refusal is the error code of RFC 6749 section 5.2, RFC 8707 or RFC 9449 with which
 	// HelseID said no; "" when it did not, or with a code that is none of these.
 	Refusal string
 	// Audiences and Scopes are those of the token; nil when it cannot be read.
@@ -25,7 +25,7 @@ type TokenCheck struct {
 func known(refusal string) string {
 	switch refusal {
 	case "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
-		"invalid_dpop_proof", "use_dpop_nonce":
+		"invalid_target", "invalid_dpop_proof", "use_dpop_nonce":
 		return refusal
 	}
 	return ""

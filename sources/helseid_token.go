@@ -13,7 +13,8 @@ import (
 // The questions to HelseID.
 var (
 	discoveryOperation = Operation{Name: "Discovery", Repeatable: true, Accepts: []string{"application/json"}}
-	tokenOperation     = Operation{Name: "Token", Accepts: []string{"application/json"}, Statuses: []int{http.StatusBadRequest}}
+	// A client that is not known may be told so by 401 (RFC 6749, section 5.2).
+	tokenOperation = Operation{Name: "Token", Accepts: []string{"application/json"}, Statuses: []int{http.StatusBadRequest, http.StatusUnauthorized}}
 )
 
 const (
@@ -80,7 +81,7 @@ func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
 			return err
 		}
 		switch {
-		case resp.Status == http.StatusBadRequest:
+		case resp.Status/100 != 2:
 			nonce = answer.Error == "use_dpop_nonce" && told
 			return Denied
 		case answer.AccessToken == "" || answer.ExpiresIn <= 0 || !strings.EqualFold(answer.TokenType, "DPoP"):

@@ -91,3 +91,33 @@ func TestHelseIDMetadataPointNowhereElse(t *testing.T) {
 		})
 	}
 }
+
+func TestHelseIDTellsWhyItRefuses(t *testing.T) {
+	for _, c := range []struct {
+		status    int
+		code, say string
+	}{
+		{http.StatusBadRequest, "invalid_scope", "invalid_scope"},
+		{http.StatusUnauthorized, "invalid_client", "invalid_client"},
+		{http.StatusBadRequest, "invalid_target", "invalid_target"},
+		{http.StatusBadRequest, "line testesen", ""},
+	} {
+		h := startHealth(t)
+		helseID, err := sources.NewHelseID(h.config())
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.put(&h.atIssuer, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/connect/token" {
+				h.issuer.ServeHTTP(w, r)
+				return
+			}
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(c.status)
+			_, _ = io.WriteString(w, `{"error":"`+c.code+`"}`)
+		})
+		if said, err := helseID.Check(t.Context(), audience, scope); sources.KindOf(err) != sources.Denied || said.Refusal != c.say {
+			t.Errorf("%d %s: %q, %v", c.status, c.code, said.Refusal, err)
+		}
+	}
+}

@@ -73,7 +73,7 @@ func tokenHint(c sources.TokenCheck, err error, key string) string {
 	switch c.Refusal {
 	case "invalid_client":
 		return "HelseID does not know helseId.clientId by helseId.key: register the public half of that key, or look at the clock."
-	case "invalid_scope", "unauthorized_client", "invalid_request":
+	case "invalid_scope", "invalid_target", "unauthorized_client", "invalid_request":
 		return "The client may not ask for " + key + ".scope: have it given to the client at HelseID."
 	case "invalid_dpop_proof", "use_dpop_nonce":
 		return "Look at the clock, and for a proxy that changes addresses on the way: a proof is for one address at one time."
