@@ -174,7 +174,8 @@ func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) bool {
 		calls = 0
 	}
 	if calls > l.bound.left {
-		l.closed = l.bound.refuse(graph.Register(need.Register))
+		l.bound.refuse(graph.Register(need.Register))
+		l.closed = overBudget(graph.Register(need.Register))
 		l.add(q, need, g)
 		l.closed = nil
 		return false

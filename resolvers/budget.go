@@ -65,22 +65,15 @@ func (r *Resolver) MostRepresented(doc *ast.QueryDocument, operation string, cal
 	return max(0, (calls-of(0))/each), true
 }
 
-// take spends so many calls, if there are as many left.
-func (b *budget) take(calls int) bool {
-	if calls > b.left {
-		return false
-	}
-	b.left, b.spent = b.left-calls, b.spent+calls
-	return true
-}
+// take spends so many calls, of which there are as many left.
+func (b *budget) take(calls int) { b.left, b.spent = b.left-calls, b.spent+calls }
 
-// refuse notes that a register is not asked, and gives the error that says so.
-func (b *budget) refuse(register graph.Register) error {
+// refuse notes that a register is not asked about somebody.
+func (b *budget) refuse(register graph.Register) {
 	if b.over == nil {
 		b.over = map[graph.Register]bool{}
 	}
 	b.over[register] = true
-	return overBudget(register)
 }
 
 // charge has the client pay for what was counted as one person and was more.

@@ -52,20 +52,21 @@ var valuesFit = core.Rule{
 func fits(value *ast.Value) bool {
 	of := value.Definition
 	switch value.Kind {
-	case ast.IntValue, ast.FloatValue:
+	case ast.IntValue:
 		bits := 64
 		if of != nil && of.Name == "Int" {
 			bits = 32
 		}
-		_, err := value.Value(nil)
-		if value.Kind == ast.IntValue && err == nil {
-			_, err = strconv.ParseInt(value.Raw, 10, bits)
-		}
+		_, err := strconv.ParseInt(value.Raw, 10, bits)
+		return err == nil
+	case ast.FloatValue:
+		_, err := strconv.ParseFloat(value.Raw, 64)
 		return err == nil
 	case ast.ObjectValue:
 		return of == nil || of.Kind == ast.InputObject || of.Kind == ast.Scalar && !of.BuiltIn
+	default: // GraphQL's own rule knows
+		return true
 	}
-	return true
 }
 
 // closedRules are the same without suggestions: seventeen words and their

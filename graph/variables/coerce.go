@@ -23,14 +23,13 @@ func Coerce(schema *ast.Schema, operation *ast.OperationDefinition, given map[st
 	out := make(map[string]any, len(operation.VariableDefinitions))
 	for _, v := range operation.VariableDefinitions {
 		value, has := given[v.Variable]
-		ok := true
+		var ok bool
 		switch {
 		case has:
 			value, ok = c.value(v.Type, value)
 		case v.DefaultValue != nil:
 			value, ok = c.literal(v.Type, v.DefaultValue)
-		case v.Type.NonNull:
-			ok = false
+		case v.Type.NonNull: // and missing
 		default:
 			continue
 		}
@@ -76,8 +75,9 @@ func (c coercion) value(t *ast.Type, v any) (any, bool) {
 		return c.object(def, v)
 	case ast.Scalar:
 		return scalar(def.Name, v)
+	default: // of what is no input
+		return nil, false
 	}
-	return nil, false
 }
 
 // list reads a list; a single value stands for a list of one.
