@@ -34,7 +34,7 @@ func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level, i
 
 // previewed is whom a preview is about.
 func (q *request) previewed(id *string) fnr.Number {
-	if id == nil || *id == "" {
+	if id == nil {
 		return q.actor.Number()
 	}
 	return q.subjectOf(*id)

@@ -125,6 +125,13 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 			t.Errorf("A1 %s on %s: %s", row.by, row.child, a.raw)
 		}
 	}
+	// An id that names nobody is not an id that is left out.
+	for _, id := range []string{"", " ", "x", h.id("dan", "web") + "\n"} {
+		a := h.asks(web("line"), consentPreview, fmt.Sprintf(`{"id":%q}`, id))
+		if got := a.denials(); a.Data["previewConsent"] != nil || !slices.Equal(got, []string{`{"code":"NOT_FOUND","service":"PRIVACY"}`}) {
+			t.Errorf("A1 on %q: %s", id, a.raw)
+		}
+	}
 	h.stop("usagelog")
 	if a := h.asks(web("line"), consentPreview, ""); a.Data["previewConsent"] != nil || a.Errors[0].Extensions["code"] != "USAGE_LOG_UNAVAILABLE" {
 		t.Errorf("A1 without the log: %s", a.raw)

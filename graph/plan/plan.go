@@ -204,7 +204,7 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 // preview begins a road to the person whose settings a preview reads.
 func (w *walk) preview(f graphql.CollectedField, at *place) {
 	road := Road{Path: at.path, Entry: Self}
-	if id := w.args(f)["id"]; id != nil && id != "" {
+	if id := w.args(f)["id"]; id != nil {
 		road.Entry, road.IDs = Named, []string{idOf(id)}
 	}
 	w.plan.Roads = append(w.plan.Roads, road)
