@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/go-logr/logr"
 	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlptrace/otlptracehttp"
@@ -38,6 +39,7 @@ func NewExporter(ctx context.Context, environment map[string]string, log *slog.L
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) {
 		log.LogAttrs(ctx, slog.LevelWarn, "traces cannot be exported")
 	}))
+	otel.SetLogger(logr.New(complaints{log}))
 	sender, err := otlptracehttp.New(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("OTEL_EXPORTER_OTLP_…: %w", err)
@@ -47,8 +49,32 @@ func NewExporter(ctx context.Context, environment map[string]string, log *slog.L
 	if err != nil {
 		return nil, fmt.Errorf("OTEL_RESOURCE_ATTRIBUTES: %w", err)
 	}
-	return &Exporter{trace.NewTracerProvider(trace.WithBatcher(sender), trace.WithResource(named))}, nil
+	return &Exporter{trace.NewTracerProvider(trace.WithBatcher(sender, batched(environment)...), trace.WithResource(named))}, nil
 }
+
+// complaints passes on what OpenTelemetry complains of, without the values: of
+// headers they may be secrets.
+type complaints struct{ log *slog.Logger }
+
+// Init does nothing.
+func (complaints) Init(logr.RuntimeInfo) {}
+
+// Enabled tells that nothing but errors is told.
+func (complaints) Enabled(int) bool { return false }
+
+// Info does nothing.
+func (complaints) Info(int, string, ...any) {}
+
+// Error tells what could not be done.
+func (c complaints) Error(_ error, what string, _ ...any) {
+	c.log.Warn("OpenTelemetry cannot use one of its variables", slog.String("failed", what))
+}
+
+// WithValues forgets the values.
+func (c complaints) WithValues(...any) logr.LogSink { return c }
+
+// WithName forgets the name.
+func (c complaints) WithName(string) logr.LogSink { return c }
 
 // patience is how long the collector may take for what is left at the end.
 const patience = 2 * time.Second

@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+
+	"go.opentelemetry.io/otel/sdk/trace"
 )
 
 // unheeded are variables of OpenTelemetry's that do not do here what they say, and
@@ -48,10 +51,58 @@ func unheeded(environment map[string]string) (told [][2]string) {
 			}
 		}
 	}
+	if at, _ := first("OTEL_TRACES_SAMPLER_ARG"); at != "" && !strings.HasSuffix(strings.TrimSpace(environment["OTEL_TRACES_SAMPLER"]), "traceidratio") {
+		tell(at, "is not heeded but by the samplers traceidratio and parentbased_traceidratio")
+	}
 	if at, value := first("OTEL_PROPAGATORS"); at != "" && !slices.Contains(strings.Split(value, ","), "tracecontext") {
 		tell(at, "is not heeded; clients' traceparent is taken on, and nothing else")
 	}
+	if at, value := first("OTEL_SDK_DISABLED"); at != "" && !strings.EqualFold(value, "true") && !strings.EqualFold(value, "false") {
+		tell(at, "is neither true nor false; traces are sent")
+	}
+	if at, value := first("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION"); at != "" && value != "gzip" && value != "none" {
+		tell(at, "is not offered; traces go uncompressed")
+	}
+	if at, value := first("OTEL_METRICS_EXPORTER"); at != "" && value != "none" {
+		tell(at, "is not heeded; metrics are where metrics.listen says")
+	}
+	if at, value := first("OTEL_LOGS_EXPORTER"); at != "" && value != "none" {
+		tell(at, "is not heeded; the log goes to standard error")
+	}
+	for _, name := range batching {
+		if at, value := first(name); at != "" && !batchable(value) {
+			tell(at, "is no number from 1 to "+strconv.Itoa(mostBatching)+"; all of OTEL_BSP_… are as if left out")
+		}
+	}
 	return told
+}
+
+// batching are the variables of how spans are sent together: milliseconds and
+// numbers of spans, for which OpenTelemetry makes room at once.
+var batching = [...]string{"OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT", "OTEL_BSP_MAX_QUEUE_SIZE", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE"}
+
+const mostBatching = 1_000_000
+
+func batchable(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && n >= 1 && n <= mostBatching
+}
+
+// batched is how spans are sent together where one of those numbers will not do, on
+// which OpenTelemetry would panic.
+func batched(environment map[string]string) []trace.BatchSpanProcessorOption {
+	if !slices.ContainsFunc(batching[:], func(name string) bool {
+		value := strings.TrimSpace(environment[name])
+		return value != "" && !batchable(value)
+	}) {
+		return nil
+	}
+	return []trace.BatchSpanProcessorOption{
+		trace.WithBatchTimeout(trace.DefaultScheduleDelay * time.Millisecond),
+		trace.WithExportTimeout(trace.DefaultExportTimeout * time.Millisecond),
+		trace.WithMaxQueueSize(trace.DefaultMaxQueueSize),
+		trace.WithMaxExportBatchSize(trace.DefaultMaxExportBatchSize),
+	}
 }
 
 // turnedOff is the variable that turns traces off although there is an endpoint.
