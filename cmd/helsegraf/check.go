@@ -7,18 +7,21 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
-	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/usagelog"
 )
+
+// kronerAndOre is an amount of money as it is told.
+var kronerAndOre = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$`)
 
 // check fills in defaults and secrets, and notes everything that is wrong.
 func (l *loader) check(c *config) {
@@ -222,7 +225,7 @@ func (l *loader) checkRegisters(c *registersConfig) {
 		l.wrong("registers.usagelog.batchSize", "must be at most 1000")
 	}
 	for year, kroner := range c.Frikort.Ceilings {
-		if fhir.ParseDecimal(string(kroner)) == nil {
+		if !kronerAndOre.MatchString(string(kroner)) { // which clients are told as it stands
 			l.wrong(fmt.Sprintf("registers.frikort.ceilings.%d", year), "must be an amount in kroner")
 		}
 	}

@@ -96,6 +96,16 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 		}
 	}
+	// An amount is told as it stands, so it must be one.
+	for written, will := range map[string]bool{"3278": true, "3278.50": true, `"3278"`: true, "0": true, "03278": false, "-1": false, "+1": false, "3.278e3": false, "3_278": false, "3278.": false, "0xCCE": false, "~": false} {
+		_, err := with(t, "frikort: {baseUrl: \"http://127.0.0.1:1\"}", "frikort: {baseUrl: \"http://127.0.0.1:1\", ceilings: {2025: "+written+"}}")
+		if says := err != nil && strings.Contains(err.Error(), "registers.frikort.ceilings.2025: must be an amount in kroner"); says == will {
+			t.Errorf("ceilings: %s: %v", written, err)
+		}
+	}
+	if _, err := load(write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
+		t.Error("a file as Windows has them:", err)
+	}
 	// Keys of maps are text too.
 	c, err := with(t, "synthetic: true}", "synthetic: true, assurance: {0123: high, 1e3: substantial, yes: high}}")
 	if err != nil || c.Issuers[0].Assurance["0123"] != "high" || c.Issuers[0].Assurance["1e3"] != "substantial" || c.Issuers[0].Assurance["yes"] != "high" {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
@@ -87,6 +88,7 @@ func (l *loader) readFile(c *config) bool {
 		l.faults = append(l.faults, fault{where: l.file, what: "cannot be read"})
 		return false
 	}
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // which YAML lets a file begin with
 	if what, at := excess(text); what != "" {
 		f := fault{where: l.file, what: what}
 		if at != nil {
