@@ -50,7 +50,8 @@ func TestCaseB1RoomForAnAnswer(t *testing.T) {
 	if !s.Make(60*kib) || asked != 0 {
 		t.Error("what is small needs no room")
 	}
-	if !s.Make(60*kib) || !s.Make(60*kib) || asked != 2 || room != 72*kib {
+	first, second := s.Make(60*kib), s.Make(60*kib)
+	if !first || !second || asked != 2 || room != 72*kib {
 		t.Error(asked, room)
 	}
 	if s.Make(600*kib) || s.Over() != graph.NoRoom {

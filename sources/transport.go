@@ -235,13 +235,16 @@ const silence = 2 * time.Second
 // alarm tells the operators of records that were left out.
 func (c *Client) alarm(ctx context.Context, op Operation, r *Response) {
 	c.circuits.of(op.Name).dropped(r)
-	tell := func(message, code string, records int) {
-		if records > 0 {
-			c.config.Log.LogAttrs(ctx, slog.LevelError, message,
-				slog.String("code", code), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
-				slog.String("operation", op.Name), slog.Int("records", records))
+	where := func(code string, records int) []slog.Attr {
+		return []slog.Attr{
+			slog.String("code", code), slog.String("register", c.config.Register), slog.String("region", c.config.Region),
+			slog.String("operation", op.Name), slog.Int("records", records),
 		}
 	}
-	tell("a register answered about a subject not asked for; dropped", "SUBJECT_MISMATCH", r.foreign)
-	tell("a register sent records that cannot be used; left out", "SOURCE_INVALID", r.faulty)
+	if r.foreign > 0 {
+		c.config.Log.LogAttrs(ctx, slog.LevelError, "a register answered about a subject not asked for; dropped", where("SUBJECT_MISMATCH", r.foreign)...)
+	}
+	if r.faulty > 0 {
+		c.config.Log.LogAttrs(ctx, slog.LevelError, "a register sent records that cannot be used; left out", where("SOURCE_INVALID", r.faulty)...)
+	}
 }

@@ -76,14 +76,3 @@ func (t foreignTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp.Header.Del("Content-Length")
 	return resp, nil
 }
-
-// replaced has a part of an answer be another; the test fails if it is not there.
-func replaced(t *testing.T, from, to string) func(*reply) {
-	t.Helper()
-	return func(a *reply) {
-		if !strings.Contains(a.body, from) {
-			t.Errorf("the answer has no %q: %.300s", from, a.body)
-		}
-		a.body = strings.ReplaceAll(a.body, from, to)
-	}
-}

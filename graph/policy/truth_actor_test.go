@@ -25,7 +25,7 @@ func truths() []truth {
 func actorTruths() []truth {
 	const open = policy.Open
 	none := policy.Relationship{}
-	any := func(w *world) { w.c.Read, w.q.Offered = ^policy.ServiceSet(0), policy.InBoth(^policy.ServiceSet(0)) }
+	everything := func(w *world) { w.c.Read, w.q.Offered = ^policy.ServiceSet(0), policy.InBoth(^policy.ServiceSet(0)) }
 	return []truth{
 		// Rules 1–3: the token and the client.
 		{"oneself, everything in order", self(policy.Medication), open, 0},
@@ -36,8 +36,8 @@ func actorTruths() []truth {
 		{"client without the scope", self(policy.Medication).but(func(w *world) { w.c.Read = policy.SetOf(policy.GPInformation) }), policy.ClientScopeMissing, 3},
 		{"client that may read but not write", self(policy.Medication).but(write, func(w *world) { w.c.Write = 0 }), policy.ClientScopeMissing, 3},
 		{"client that may write but not read", self(policy.Medication).but(func(w *world) { w.c.Read = 0 }), policy.ClientScopeMissing, 3},
-		{"no service", self(0).but(any), policy.NotOffered, 1},
-		{"a service there is not", self(policy.Tools + 1).but(any), policy.NotOffered, 1},
+		{"no service", self(0).but(everything), policy.NotOffered, 1},
+		{"a service there is not", self(policy.Tools + 1).but(everything), policy.NotOffered, 1},
 		{"a mode there is not", self(policy.Medication).but(func(w *world) { w.q.Mode = policy.Write + 1 }), policy.NotOffered, 1},
 
 		// Rule 1b: what this deployment offers, before anything is asked.
