@@ -34,10 +34,13 @@ func verdict(op Operation, resp *http.Response) error {
 		return nil
 	}
 	media, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if err != nil || !slices.Contains(op.Accepts, media) {
-		return Garbled
+	switch {
+	case err == nil && slices.Contains(op.Accepts, media):
+		return nil
+	case resp.StatusCode >= 500: // a page about the failure
+		return &Error{Kind: kindOfStatus(resp.StatusCode), RetryAfter: retryAfter(resp.Header)}
 	}
-	return nil
+	return Garbled
 }
 
 func kindOfStatus(status int) Kind {

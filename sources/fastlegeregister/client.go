@@ -215,15 +215,18 @@ func (c *Client) call(ctx context.Context, operation string, question []byte, re
 		Statuses:   []int{http.StatusBadRequest, http.StatusNotFound, http.StatusGone, http.StatusInternalServerError},
 	}
 	q := sources.Request{Method: http.MethodPost, Path: path, Header: message.Header, ContentType: message.ContentType, Body: message.Body}
-	return c.source.Call(ctx, op, q, func(r *sources.Response) error {
+	return c.source.Call(ctx, op, q, func(r *sources.Response) (err error) {
 		message, ok := soap.UTF8(r.Body, r.Header.Get("Content-Type"))
-		if !ok {
-			return sources.Garbled
+		var a *answer
+		if ok {
+			a, err = c.answers.Read(message)
 		}
-		a, err := c.answers.Read(message)
-		if err != nil {
-			return sources.Garbled
+		switch {
+		case ok && err == nil:
+			return read(a, r)
+		case r.Status >= http.StatusInternalServerError: // the failure in other words than SOAP's
+			return sources.Unavailable
 		}
-		return read(a, r)
+		return sources.Garbled
 	})
 }

@@ -170,10 +170,11 @@ type details struct {
 	Contracts []cycle `xml:"http://schemas.nhn.no/reg/flr Contracts>GPOnContractAssociation"`
 }
 
-// refusal is why the register refused the question, or nil.
+// refusal is why the register refused the question, or nil. A server that fails
+// may put the detail that is declared beside its own fault, with nothing in it.
 func (a *answer) refusal() *refusal {
 	f := a.Fault()
-	if f == nil || f.Detail() == nil {
+	if f == nil || f.OfService() || f.Detail() == nil {
 		return nil
 	}
 	return f.Detail().Generic

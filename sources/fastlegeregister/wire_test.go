@@ -111,18 +111,21 @@ func TestFaults(t *testing.T) {
 		current sources.Kind
 		history sources.Kind
 	}{
-		"no GP":            {500, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
-		"no GP, status ok": {200, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
-		"invalid number":   {500, "text/xml", refusal("ArgumentException: patientNin er ugyldig"), sources.Invalid, sources.Invalid},
-		"not understood":   {500, "text/xml", fault("a:DeserializationFailed", ""), sources.Unavailable, sources.Unavailable},
-		"not let in":       {500, "text/xml", fault("wsse:FailedAuthentication", ""), sources.Denied, sources.Denied},
-		"server":           {500, "text/xml", fault("a:InternalServiceFault", ""), sources.Unavailable, sources.Unavailable},
-		"nothing there":    {404, "text/html", "<html/>", sources.Garbled, sources.Garbled},
-		"not SOAP":         {200, "text/xml", "<html/>", sources.Garbled, sources.Garbled},
-		"no answer":        {200, "text/xml", fmt.Sprintf(soap, ""), sources.Garbled, sources.Garbled},
-		"no result":        {200, "text/xml", fmt.Sprintf(soap, `<GetPatientsGPDetailsAtTimeResponse xmlns="http://schemas.nhn.no/reg/flr"/>`), sources.Garbled, sources.Garbled},
-		"another answer":   {200, "text/xml", fmt.Sprintf(soap, `<GetPatientsGPDetailsAtTimeResponse xmlns="urn:x"><GetPatientsGPDetailsAtTimeResult/></GetPatientsGPDetailsAtTimeResponse>`), sources.Garbled, sources.Garbled},
-		"entities":         {200, "text/xml", `<!DOCTYPE x [<!ENTITY a "b">]>` + fmt.Sprintf(soap, ""), sources.Garbled, sources.Garbled},
+		"no GP":             {500, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
+		"no GP, status ok":  {200, "text/xml", refusal("ArgumentException: Personen er ikke tilknyttet fastlegekontrakt"), sources.NotFound, 0},
+		"invalid number":    {500, "text/xml", refusal("ArgumentException: patientNin er ugyldig"), sources.Invalid, sources.Invalid},
+		"not understood":    {500, "text/xml", fault("a:DeserializationFailed", ""), sources.Unavailable, sources.Unavailable},
+		"not let in":        {500, "text/xml", fault("wsse:FailedAuthentication", ""), sources.Denied, sources.Denied},
+		"server":            {500, "text/xml", fault("a:InternalServiceFault", ""), sources.Unavailable, sources.Unavailable},
+		"server, detailed":  {500, "text/xml", fault("SOAP-ENV:Server", `<q:GenericFault xmlns:q="http://register.nhn.no/Common"/>`), sources.Unavailable, sources.Unavailable},
+		"page of a server":  {500, "text/html", "", sources.Unavailable, sources.Unavailable},
+		"words of a server": {500, "text/xml", "TypeError: undefined", sources.Unavailable, sources.Unavailable},
+		"nothing there":     {404, "text/html", "<html/>", sources.Garbled, sources.Garbled},
+		"not SOAP":          {200, "text/xml", "<html/>", sources.Garbled, sources.Garbled},
+		"no answer":         {200, "text/xml", fmt.Sprintf(soap, ""), sources.Garbled, sources.Garbled},
+		"no result":         {200, "text/xml", fmt.Sprintf(soap, `<GetPatientsGPDetailsAtTimeResponse xmlns="http://schemas.nhn.no/reg/flr"/>`), sources.Garbled, sources.Garbled},
+		"another answer":    {200, "text/xml", fmt.Sprintf(soap, `<GetPatientsGPDetailsAtTimeResponse xmlns="urn:x"><GetPatientsGPDetailsAtTimeResult/></GetPatientsGPDetailsAtTimeResponse>`), sources.Garbled, sources.Garbled},
+		"entities":          {200, "text/xml", `<!DOCTYPE x [<!ENTITY a "b">]>` + fmt.Sprintf(soap, ""), sources.Garbled, sources.Garbled},
 	} {
 		t.Run(name, func(t *testing.T) {
 			flr := (&canned{status: c.status, media: c.media, body: c.body}).client(t, fastlegeregister.Options{})

@@ -73,6 +73,14 @@ type Fault[D any] struct {
 // Detail is what the service says beside the code, nil when it says nothing.
 func (f *Fault[D]) Detail() *D { return cmp.Or(f.Detail11, f.Detail12) }
 
+// OfService tells whether the service says that it failed, and not the question:
+// what SOAP 1.1 calls Server and 1.2 Receiver.
+func (f *Fault[D]) OfService() bool {
+	code := strings.TrimSpace(cmp.Or(f.Code11, f.Code12))
+	name, _, _ := strings.Cut(code[strings.LastIndexByte(code, ':')+1:], ".")
+	return name == "Server" || name == "Receiver"
+}
+
 // OfAccess tells whether the service did not let the question in: its
 // credentials were missing, wrong, too old, or not enough. The names are those
 // of WS-Security 1.1 (section 12), WS-Trust and WCF, and of SOAP 1.1's

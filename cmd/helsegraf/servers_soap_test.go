@@ -1,0 +1,227 @@
+//go:build servers
+
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"helsegraf/mocks"
+)
+
+// TestServersSOAP has Fastlegeregisteret be PHP's SoapServer and npm's soap, each
+// in SOAP 1.1 and 1.2 by a WSDL. They are given what the stand-in holds, and the
+// gateway answers as it does with the stand-in.
+func TestServersSOAP(t *testing.T) {
+	s := newServed(t)
+	environ := []string{"FLR_DATA=" + write(t, "flr.json", s.directory()), "FLR_USER=" + mocks.FLRUser, "FLR_PASSWORD=" + mocks.FLRPassword}
+	dir := npm(t, filepath.Join("servers", "soap"))
+	servers := map[string]string{
+		"PHP": listens(t, dir, environ, "php", "-d", "display_errors=0", "-S", "127.0.0.1:0", "flr.php"),
+		"npm": listens(t, dir, environ, "node", "flr.mjs"),
+	}
+	standIn := s.gateway(t, nil, func(*config) {})
+	wants := make([]string, len(flrQuestions))
+	for i, q := range flrQuestions {
+		wants[i] = standIn(t, q.persona, q.query)
+		if !strings.Contains(wants[i], q.has) || strings.Contains(wants[i], `"errors"`) {
+			t.Fatalf("%s: the stand-in answers %.1500s", q.name, wants[i])
+		}
+	}
+	for name, at := range servers {
+		for _, version := range []string{"1.1", "1.2"} {
+			t.Run(name+" "+version, func(t *testing.T) {
+				change := func(c *config) {
+					c.Registers.Fastlegeregister.BaseURL, c.Registers.Fastlegeregister.SOAPVersion = at, version
+				}
+				server := s.gateway(t, nil, change)
+				for i, q := range flrQuestions {
+					if d := cmp.Diff(wants[i], server(t, q.persona, q.query)); d != "" {
+						t.Errorf("%s: %s", q.name, d)
+					}
+				}
+				s.faults(t, change)
+			})
+		}
+	}
+}
+
+const flrOffice = `office { name organizationNumber phone address { lines postalCode city } } patientList { capacity waiting acceptsPatients }`
+
+const flrPerson = `{ viewer { person { generalPractitioner {
+	practitioner { name { full } hprNumber } role since ` + flrOffice + `
+	history(first: 100) { totalCount nodes { practitioner { name { full } hprNumber } validFrom validUntil } }
+} } } }`
+
+// flrQuestions ask of all that is read of the register.
+var flrQuestions = []struct{ name, persona, query, has string }{
+	{"several GPs", "line", flrPerson, `"totalCount": 5`},
+	{"a substitute", "bodil", flrPerson, `"SUBSTITUTE"`},
+	{"no doctor", "ulf", flrPerson, `"practitioner": null`},
+	{"a shared list", "gunnar", flrPerson, `"REGULAR"`},
+	{"never had a GP", "asle", flrPerson, `"generalPractitioner": null`},
+	{"many at once", "gunnar", `{ viewer { represents { person { name { full } generalPractitioner { practitioner { hprNumber } role since } } } } }`, `"since": "20`},
+	{"a municipality", "line", `{ generalPractitioners(municipality: "4601", first: 100) { totalCount nodes { practitioner { name { full } hprNumber } ` + flrOffice + ` } } }`, `"acceptsPatients": true`},
+	{"by name", "line", `{ generalPractitioners(municipality: "4601", name: "legesenter", first: 100) { totalCount nodes { practitioner { name { full } hprNumber } ` + flrOffice + ` } } }`, `"capacity"`},
+	{"nobody by that name", "line", `{ generalPractitioners(municipality: "4601", name: "Qvyxzw") { totalCount nodes { practitioner { hprNumber } } } }`, `"totalCount": 0`},
+}
+
+// faults are the server's own, and each comes out as what it is.
+func (s *served) faults(t *testing.T, change func(*config)) {
+	t.Helper()
+	history := `{ viewer { person { generalPractitioner { history { totalCount } } } } }`
+	body := func(old, to string) through {
+		return func(r *http.Request) {
+			if _, _, ok := r.BasicAuth(); !ok {
+				return
+			}
+			was, _ := io.ReadAll(r.Body) // a Reader of bytes
+			now := bytes.ReplaceAll(was, []byte(old), []byte(to))
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(now)), int64(len(now))
+			for name, values := range r.Header {
+				r.Header[name] = []string{strings.ReplaceAll(values[0], old, to)}
+			}
+		}
+	}
+	for _, f := range []struct {
+		name, persona string
+		transport     http.RoundTripper
+		change        func(*config)
+		code          string
+	}{
+		{name: "an operation it does not know", persona: "line", transport: body("GetPatientsGPDetailsAtTime", "GetPatientsGPDetailsAtNoon"), code: "SOURCE_UNAVAILABLE"},
+		{name: "what is no XML", persona: "line", transport: body("</patientNins>", "</patientNin>"), code: "SOURCE_UNAVAILABLE"},
+		{name: "no envelope", persona: "line", transport: body("Envelope", "Parcel"), code: "SOURCE_UNAVAILABLE"},
+		{name: "another password", persona: "line", change: func(c *config) { c.Registers.Fastlegeregister.Password = "another" }, code: "SOURCE_FORBIDDEN"},
+		{name: "the register's own fault", persona: "refused", code: "SOURCE_INVALID"},
+		{name: "a fault thrown", persona: "fault", code: "SOURCE_UNAVAILABLE"},
+		{name: "an exception", persona: "exception", code: "SOURCE_UNAVAILABLE"},
+		{name: "a crash", persona: "fatal", code: "SOURCE_UNAVAILABLE"},
+	} {
+		ask := s.gateway(t, f.transport, func(c *config) {
+			change(c)
+			if f.change != nil {
+				f.change(c)
+			}
+		})
+		persona := f.persona
+		if p, ok := flrWrong[persona]; ok {
+			persona = p
+		}
+		answer := ask(t, persona, history)
+		if !strings.Contains(answer, `"code": "`+f.code+`"`) || !strings.Contains(answer, `"generalPractitioner": null`) {
+			t.Errorf("%s: want %s: %s", f.name, f.code, answer)
+		}
+	}
+}
+
+// flrWrong are the personas of whom a server cannot tell, by what happens to it.
+var flrWrong = map[string]string{"refused": "berit", "fault": "astrid", "exception": "birger", "fatal": "daniel"}
+
+// directory is all that the stand-in holds, asked of it as JSON for a server.
+func (s *served) directory() string {
+	people, wrong := map[string]any{}, map[string]string{}
+	for _, p := range s.world.People() {
+		if found := s.flr("GetPatientGPHistory", `<patientNin>`+p.Number+`</patientNin><includePatientData>false</includePatientData>`); found != nil {
+			people[p.Number] = found.(map[string]any)["PatientToGPContractAssociation"]
+		}
+	}
+	for what, persona := range flrWrong {
+		wrong[s.world.Persona(persona).Number] = what
+	}
+	const page = `<Page>1</Page><PageSize>1000</PageSize>`
+	results := func(operation, parameters string) any {
+		found := s.flr(operation, `<`+parameters+`>`+page+`</`+parameters+`>`).(map[string]any)
+		for _, all := range found["Results"].(map[string]any) {
+			if n, err := strconv.Atoi(found["Total"].(string)); err != nil || n != len(all.([]any)) {
+				s.t.Fatalf("%s: %d of %v", operation, len(all.([]any)), found["Total"])
+			}
+			return all
+		}
+		return nil
+	}
+	text, err := json.Marshal(map[string]any{
+		"people": people, "wrong": wrong,
+		"contracts": results("QueryGPContracts", "queryParameters"), "doctors": results("SearchForGP", "searchParameters"),
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
+// flr asks the stand-in, and gives the result; nil when it refuses.
+func (s *served) flr(operation, parameters string) any {
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.urls["fastlegeregister"]+"/v2/flr/Basic", strings.NewReader(fmt.Sprintf(
+		`<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><%[1]s xmlns="http://schemas.nhn.no/reg/flr">%[2]s</%[1]s></s:Body></s:Envelope>`, operation, parameters)))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	r.SetBasicAuth(mocks.FLRUser, mocks.FLRPassword)
+	r.Header.Set("Content-Type", "text/xml; charset=utf-8")
+	r.Header.Set("SOAPAction", `"http://schemas.nhn.no/reg/flr/IFlrReadOperations/`+operation+`"`)
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	d := xml.NewDecoder(resp.Body)
+	for {
+		token, err := d.Token()
+		if err == io.EOF { //nolint:errorlint // Token documents a bare io.EOF
+			return nil
+		}
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == operation+"Result" {
+			return s.tree(d, e)
+		}
+	}
+}
+
+// flrLists are the elements that hold others of one name.
+var flrLists = []string{"DoctorCycles", "Contracts", "Results", "ElectronicAddresses", "PhysicalAddresses", "WorkingOnDays", "GetPatientGPHistoryResult"}
+
+// tree is an element without its namespaces, which are the server's to know.
+func (s *served) tree(d *xml.Decoder, e xml.StartElement) any {
+	text, members, null := "", map[string]any{}, slices.ContainsFunc(e.Attr, func(a xml.Attr) bool { return a.Name.Local == "nil" })
+	for {
+		token, err := d.Token()
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		switch token := token.(type) {
+		case xml.CharData:
+			text += string(token)
+		case xml.StartElement:
+			v, name := s.tree(d, token), token.Name.Local
+			if slices.Contains(flrLists, e.Name.Local) {
+				all, _ := members[name].([]any)
+				v = append(all, v)
+			}
+			members[name] = v
+		case xml.EndElement:
+			switch {
+			case null:
+				return nil
+			case len(members) > 0 || slices.Contains([]string{"CoopMunicipalities", "DoctorCycles"}, e.Name.Local):
+				return members
+			case text == "true" || text == "false":
+				return text == "true"
+			}
+			return text
+		}
+	}
+}

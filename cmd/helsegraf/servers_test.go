@@ -1,0 +1,129 @@
+//go:build servers
+
+package main
+
+import (
+	"bufio"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"helsegraf/mocks"
+)
+
+// served is a gateway among stand-ins of which some registers can be servers
+// that others wrote.
+type served struct {
+	*standIns
+	t      *testing.T
+	clock  *clock
+	config config
+}
+
+func newServed(t *testing.T) *served {
+	t.Helper()
+	s := &served{t: t, clock: newClock(t)}
+	var err error
+	p := &program{Context: t.Context(), stdout: t.Output(), stderr: t.Output()}
+	if s.standIns, err = p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.clock.now}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.close)
+	if s.config, err = demoConfig(s.standIns, "http://127.0.0.1"); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// gateway wires one with a changed configuration, and gives how to ask it: the
+// answer to a query of a persona's, with what differs from run to run left out.
+func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config)) (ask func(t *testing.T, persona, query string) string) {
+	t.Helper()
+	c := s.config
+	change(&c)
+	g, err := wire(c, surroundings{now: s.clock.now, transport: transport})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := httptest.NewServer(g)
+	t.Cleanup(at.Close)
+	return func(t *testing.T, persona, query string) string {
+		t.Helper()
+		token, err := s.issuer.Token(persona)
+		if err != nil {
+			t.Fatal(err)
+		}
+		status, body := send(t, http.MethodPost, at.URL+"/graphql", graphQL(t, query, ""), "Content-Type: application/json",
+			"Accept: application/graphql-response+json", "Authorization: Bearer "+token)
+		if status != http.StatusOK {
+			t.Fatalf("%d %s", status, body)
+		}
+		return shown(t, body, 0)
+	}
+}
+
+// listens starts a server, and gives the address it says it listens on.
+func listens(t *testing.T, dir string, environ []string, name string, args ...string) string {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), name, args...)
+	c.Dir, c.Env = dir, append(os.Environ(), environ...)
+	// What it has started ends with it.
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
+	c.WaitDelay = time.Second
+	log, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Stdout, c.Stderr = write, write
+	err = c.Start()
+	_ = write.Close()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	said, address := &output{}, make(chan string, 1)
+	read := make(chan struct{})
+	t.Cleanup(func() {
+		_ = c.Cancel()
+		_ = c.Wait() // it was killed
+		<-read
+		_ = log.Close()
+		if t.Failed() {
+			t.Logf("%s said:\n%s", name, said)
+		}
+	})
+	go func() {
+		defer close(read)
+		for lines := bufio.NewScanner(log); lines.Scan(); {
+			_, _ = said.Write(append(lines.Bytes(), '\n'))
+			if at := loopback.FindString(lines.Text()); at != "" && len(address) == 0 {
+				address <- at
+			}
+		}
+	}()
+	select {
+	case at := <-address:
+		return strings.TrimSuffix(at, "/")
+	case <-read:
+	case <-time.After(patience):
+	}
+	t.Fatalf("%s does not start:\n%s", name, said)
+	return ""
+}
+
+var loopback = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+// through is a transport that does something to what is asked on its way.
+type through func(*http.Request)
+
+func (change through) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	change(r)
+	return http.DefaultTransport.RoundTrip(r)
+}
