@@ -59,6 +59,19 @@ func TestKindOfEachAnswer(t *testing.T) {
 	}
 }
 
+// A reader that wants to see what is said of a failure is shown that, and no page.
+func TestPagesOfAFailure(t *testing.T) {
+	told := search
+	told.Statuses = []int{http.StatusNotFound, http.StatusInternalServerError, http.StatusGatewayTimeout}
+	for code, want := range map[int]sources.Kind{404: sources.Garbled, 500: sources.Unavailable, 504: sources.Timeout} {
+		r := startRegister(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(code)
+		}, func(c *sources.Config) { c.Retry.Max = -1 })
+		wantKind(t, r.ask(t.Context(), told), want)
+	}
+}
+
 func encoded(encoding string, body []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

@@ -24,6 +24,7 @@ import (
 // in SOAP 1.1 and 1.2 by a WSDL. They are given what the stand-in holds, and the
 // gateway answers as it does with the stand-in.
 func TestServersSOAP(t *testing.T) {
+	t.Parallel()
 	s := newServed(t)
 	environ := []string{"FLR_DATA=" + write(t, "flr.json", s.directory()), "FLR_USER=" + mocks.FLRUser, "FLR_PASSWORD=" + mocks.FLRPassword}
 	dir := npm(t, filepath.Join("servers", "soap"))
@@ -35,7 +36,7 @@ func TestServersSOAP(t *testing.T) {
 	wants := make([]string, len(flrQuestions))
 	for i, q := range flrQuestions {
 		wants[i] = standIn(t, q.persona, q.query)
-		if !strings.Contains(wants[i], q.has) || strings.Contains(wants[i], `"errors"`) {
+		if !strings.Contains(wants[i], q.has) || strings.Contains(wants[i], `"SOURCE_`) {
 			t.Fatalf("%s: the stand-in answers %.1500s", q.name, wants[i])
 		}
 	}
@@ -47,7 +48,7 @@ func TestServersSOAP(t *testing.T) {
 				}
 				server := s.gateway(t, nil, change)
 				for i, q := range flrQuestions {
-					if d := cmp.Diff(wants[i], server(t, q.persona, q.query)); d != "" {
+					if d := cmp.Diff(uncounted(wants[i]), uncounted(server(t, q.persona, q.query))); d != "" {
 						t.Errorf("%s: %s", q.name, d)
 					}
 				}
@@ -55,6 +56,13 @@ func TestServersSOAP(t *testing.T) {
 			})
 		}
 	}
+}
+
+// uncounted is an answer without how often the registers were asked: it is up to
+// chance whether a history is asked for before it is known that there is no GP.
+func uncounted(answer string) string {
+	answer, _, _ = strings.Cut(answer, "\n  \"extensions\": ")
+	return answer
 }
 
 const flrOffice = `office { name organizationNumber phone address { lines postalCode city } } patientList { capacity waiting acceptsPatients }`
@@ -224,4 +232,13 @@ func (s *served) tree(d *xml.Decoder, e xml.StartElement) any {
 			return text
 		}
 	}
+}
+
+// through is a transport that does something to what is asked on its way.
+type through func(*http.Request)
+
+func (change through) RoundTrip(r *http.Request) (*http.Response, error) {
+	r = r.Clone(r.Context())
+	change(r)
+	return http.DefaultTransport.RoundTrip(r)
 }

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -102,14 +101,14 @@ func listens(t *testing.T, dir string, environ []string, name string, args ...st
 		defer close(read)
 		for lines := bufio.NewScanner(log); lines.Scan(); {
 			_, _ = said.Write(append(lines.Bytes(), '\n'))
-			if at := loopback.FindString(lines.Text()); at != "" && len(address) == 0 {
+			if at := loopback.FindString(lines.Text()); at != "" && saysReady.MatchString(lines.Text()) && len(address) == 0 {
 				address <- at
 			}
 		}
 	}()
 	select {
 	case at := <-address:
-		return strings.TrimSuffix(at, "/")
+		return at
 	case <-read:
 	case <-time.After(patience):
 	}
@@ -117,13 +116,7 @@ func listens(t *testing.T, dir string, environ []string, name string, args ...st
 	return ""
 }
 
-var loopback = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
-
-// through is a transport that does something to what is asked on its way.
-type through func(*http.Request)
-
-func (change through) RoundTrip(r *http.Request) (*http.Response, error) {
-	r = r.Clone(r.Context())
-	change(r)
-	return http.DefaultTransport.RoundTrip(r)
-}
+var (
+	loopback  = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+	saysReady = regexp.MustCompile(`started|listening`)
+)
