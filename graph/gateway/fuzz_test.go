@@ -73,7 +73,7 @@ func (n *naive) count() count {
 		c.name = max(c.name, len(o.Name))
 		for _, v := range o.VariableDefinitions {
 			c = c.with(marked(v.Directives))
-			c.name = max(c.name, len(v.Variable))
+			c.name = max(c.name, len(v.Variable), len(v.Type.Name()), longestNameIn(v.DefaultValue))
 		}
 		total, widest = total.with(c), max(widest, c.fields)
 	}
@@ -109,7 +109,7 @@ func (n *naive) set(set ast.SelectionSet) count {
 			one = one.with(marked(s.Directives))
 			one.name = max(one.name, len(s.Name), len(s.Alias))
 			for _, a := range s.Arguments {
-				one.name = max(one.name, len(a.Name))
+				one.name = max(one.name, len(a.Name), longestNameIn(a.Value))
 			}
 		case *ast.InlineFragment:
 			one = n.set(s.SelectionSet).with(marked(s.Directives))

@@ -153,7 +153,7 @@ func measure(doc *ast.QueryDocument) count {
 	for _, o := range doc.Operations {
 		c := m.set(o.SelectionSet).with(marked(o.Directives)).with(count{name: len(o.Name)})
 		for _, v := range o.VariableDefinitions {
-			c = c.with(marked(v.Directives)).with(count{name: len(v.Variable)})
+			c = c.with(marked(v.Directives)).with(count{name: max(len(v.Variable), len(v.Type.Name()), longestNameIn(v.DefaultValue))})
 		}
 		total, widest = total.with(c), max(widest, c.fields)
 	}
@@ -233,11 +233,27 @@ func marked(list ast.DirectiveList) count {
 	return c
 }
 
-// longestName is how long the longest name of arguments is.
+// longestName is how long the longest name of arguments is, or in their values.
 func longestName(arguments ast.ArgumentList) int {
 	name := 0
 	for _, a := range arguments {
-		name = max(name, len(a.Name))
+		name = max(name, len(a.Name), longestNameIn(a.Value))
+	}
+	return name
+}
+
+// longestNameIn is how long the longest name in a value is: of a variable, an
+// enum's value or an object's field.
+func longestNameIn(v *ast.Value) int {
+	if v == nil {
+		return 0
+	}
+	name := 0
+	if v.Kind == ast.Variable || v.Kind == ast.EnumValue {
+		name = len(v.Raw)
+	}
+	for _, child := range v.Children {
+		name = max(name, len(child.Name), longestNameIn(child.Value))
 	}
 	return name
 }

@@ -178,6 +178,8 @@ func TestCaseB9KeysAsTheyAre(t *testing.T) {
 		"another's":                              {o.set(o.jwk(other, nil)), "", "invalid_token"},
 		"with a kid, for a token without":        {o.set(o.jwk(o.key, map[string]any{"kid": "k1"})), "", "invalid_token"},
 		"a kid of another key":                   {o.set(o.jwk(other, map[string]any{"kid": "k1"}), o.jwk(o.key, nil)), "k1", "invalid_token"},
+		"a kid that a key of another kind has":   {o.set(o.jwk(long, map[string]any{"kid": "k1"}), o.jwk(o.key, map[string]any{"kid": "k1"})), "k1", ""},
+		"the first of two of one kid and kind":   {o.set(o.jwk(other, map[string]any{"kid": "k1"}), o.jwk(o.key, map[string]any{"kid": "k1"})), "k1", "invalid_token"},
 		"x5c that cannot be read":                {o.set(o.jwk(o.key, map[string]any{"kid": "k1", "x5c": []string{"not base64", "MII"}})), "k1", ""},
 		"x5c that is text":                       {o.set(o.jwk(o.key, map[string]any{"kid": "k1", "x5c": "MII"})), "k1", ""},
 		"x5c that is null, x5t that is a number": {o.set(o.jwk(o.key, map[string]any{"kid": "k1", "x5c": nil, "x5t": 7, "x5t#S256": []int{1}, "x5u": 1})), "k1", ""},

@@ -14,15 +14,16 @@ import (
 
 // keySet is the keys that signatures of an issuer may be checked with.
 type keySet struct {
-	named    map[string]publicKey // by kid
+	named    map[string][]publicKey // by kid, which keys of different kinds may share
 	nameless []publicKey
 }
 
 // of is the key that a token's header points at: the one of its kid, or else
 // the only one without a kid that fits.
 func (s keySet) of(h header) (publicKey, bool) {
-	if key, ok := s.named[h.KeyID]; ok {
-		return key, true
+	if keys := s.named[h.KeyID]; len(keys) > 0 {
+		fits := slices.IndexFunc(keys, func(k publicKey) bool { return slices.Contains(k.algorithms, h.Algorithm) })
+		return keys[max(fits, 0)], true
 	}
 	var found publicKey
 	n := 0
@@ -37,8 +38,8 @@ func (s keySet) of(h header) (publicKey, bool) {
 
 func (s keySet) all() []publicKey {
 	all := slices.Clone(s.nameless)
-	for _, key := range s.named {
-		all = append(all, key)
+	for _, keys := range s.named {
+		all = append(all, keys...)
 	}
 	return all
 }
@@ -60,16 +61,16 @@ func usable(text []byte) (keySet, error) {
 	if set.Keys == nil {
 		set.Keys = []jsontext.Value{text}
 	}
-	keys := keySet{named: map[string]publicKey{}}
+	keys := keySet{named: map[string][]publicKey{}}
 	for _, one := range set.Keys {
 		id, key, ok := signatureKey(one)
-		_, twice := keys.named[id]
+		twice := slices.ContainsFunc(keys.named[id], func(k publicKey) bool { return slices.Equal(k.algorithms, key.algorithms) })
 		switch {
 		case !ok || twice:
 		case id == "":
 			keys.nameless = append(keys.nameless, key)
 		default:
-			keys.named[id] = key
+			keys.named[id] = append(keys.named[id], key)
 		}
 	}
 	return keys, nil
