@@ -57,6 +57,7 @@ type seen struct {
 // before services that each want an audience and a scope of their own, and a
 // nonce.
 func TestServersHelseID(t *testing.T) {
+	t.Parallel()
 	p := newPeer(t, npm(t, "servers/oidc"), "helseid.mjs")
 	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-const resource = "https://helsegraf.example.no"
+const gatewayResource = "https://helsegraf.example.no"
 
 // citizens is oidc-provider and an application of it.
 type citizens struct{ *peer }
@@ -98,15 +98,16 @@ func (a *among) logins() int {
 // indicator, and the gateway takes its tokens as it writes them; those it
 // should not take, it does not.
 func TestServersIssuer(t *testing.T) {
+	t.Parallel()
 	dir := npm(t, "servers/oidc")
 	c := citizens{newPeer(t, dir, "issuer.mjs")}
 	var issuer string
-	c.does(map[string]any{"do": "start", "people": numbers(t), "audience": resource}, &issuer)
+	c.does(map[string]any{"do": "start", "people": numbers(t), "audience": gatewayResource}, &issuer)
 	bearer := newAmong(t, func(c *config) {
-		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: resource, Synthetic: true}}
+		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: gatewayResource, Synthetic: true}}
 	})
 	proven := newAmong(t, func(c *config) {
-		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: resource, Synthetic: true, DPoP: true, DPoPNonce: true}}
+		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: gatewayResource, Synthetic: true, DPoP: true, DPoPNonce: true}}
 	})
 	first := c.login(nil)
 
@@ -119,7 +120,7 @@ func TestServersIssuer(t *testing.T) {
 			t.Error(n, "logins of one session")
 		}
 		for _, alg := range []string{"PS256", "RS256"} {
-			c.answered(bearer, c.login(map[string]any{"resource": resource + "?alg=" + alg}).AccessToken, false)
+			c.answered(bearer, c.login(map[string]any{"resource": gatewayResource + "?alg=" + alg}).AccessToken, false)
 		}
 		if n := bearer.logins() - before; n != 3 {
 			t.Error(n, "logins of three sessions")

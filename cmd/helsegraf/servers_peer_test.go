@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -28,6 +30,13 @@ type peer struct {
 
 func newPeer(t *testing.T, dir, program string) *peer {
 	t.Helper()
+	lines, err := os.ReadFile(filepath.Join("testdata", "servers", "lines.mjs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "lines.mjs"), lines, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	c := exec.CommandContext(t.Context(), "node", program)
 	c.Dir = dir
 	p := &peer{t: t, program: program, errs: &output{}}

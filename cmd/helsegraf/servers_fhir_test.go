@@ -1,0 +1,212 @@
+//go:build servers
+
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	diff "github.com/google/go-cmp/cmp"
+)
+
+// aside sends what is asked of FHIR registers to a server of somebody else's,
+// once there is one; until then it takes down what the stand-ins answer.
+type aside struct {
+	next   http.RoundTripper
+	mu     sync.Mutex
+	server *url.URL
+	taken  []taken
+}
+
+// taken is what a register answered about a patient.
+type taken struct {
+	Do        string            `json:"do"`
+	Register  string            `json:"register"`
+	Patient   string            `json:"patient"`
+	Resources []json.RawMessage `json:"resources"`
+}
+
+// register is whose the request is, if it is one that the server can stand for:
+// a search, or a batch of events. The hospitals' events do not say whose journal
+// they are of, so no server of others' can search among them by patient.
+func (a *aside) register(r *http.Request) (name string, ok bool) {
+	switch path := r.URL.Path; {
+	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
+		path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
+		return r.URL.Host, true
+	case strings.HasSuffix(path, "/DocumentReference/_search"):
+		return r.URL.Host + path, true // a register for each region
+	}
+	return "", false
+}
+
+func (a *aside) RoundTrip(r *http.Request) (*http.Response, error) {
+	name, ok := a.register(r)
+	a.mu.Lock()
+	server := a.server
+	a.mu.Unlock()
+	if !ok {
+		return a.next.RoundTrip(r)
+	}
+	var asked []byte
+	if r.Body != nil {
+		var err error
+		if asked, err = io.ReadAll(r.Body); err != nil {
+			return nil, err
+		}
+		_ = r.Body.Close()
+		r = r.Clone(r.Context())
+		r.Body = io.NopCloser(bytes.NewReader(asked))
+	}
+	if server != nil {
+		r.Host, r.URL.Host = r.URL.Host, server.Host
+		r.Header.Set("X-Register", name)
+		return a.next.RoundTrip(r)
+	}
+	resp, err := a.next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	a.take(name, r, asked, body)
+	return resp, nil
+}
+
+func (a *aside) take(name string, r *http.Request, asked, body []byte) {
+	var bundle struct {
+		Type  string
+		Entry []struct{ Resource json.RawMessage }
+	}
+	if json.Unmarshal(body, &bundle) != nil || bundle.Type != "searchset" {
+		return
+	}
+	form, err := url.ParseQuery(string(asked))
+	if err != nil {
+		return
+	}
+	patient := cmp.Or(form.Get("patient.identifier"), r.Header.Get("Nhn-Patient-Nin"))
+	one := taken{Do: "load", Register: name, Patient: patient[strings.LastIndexByte(patient, '|')+1:], Resources: []json.RawMessage{}}
+	for _, e := range bundle.Entry {
+		one.Resources = append(one.Resources, e.Resource)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.taken = append(a.taken, one)
+}
+
+const (
+	clinical = `{ viewer { person {
+	  prescriptions(first: 100) { totalCount nodes { status { code display } recall { code } medication { name atc { system code } form { code display } prescriptionGroup }
+	    dosage use { code } issuedOn validUntil refills remaining source reimbursement { code display } prescriber { name { full } hprNumber } dispenses { dispensedOn quantity { value unit } pharmacy { name } } } }
+	  summaryCareRecord { status criticalInformation {
+	    allergies { substance { system code display } text criticality verificationStatus clinicalStatus onset recordedOn recorder { name { full } hprNumber } }
+	    conditions { kind code { system code display } text verificationStatus clinicalStatus onset recordedOn recorder { name { full } } } } }
+	  hospitalJournal { documents(first: 100) { totalCount nodes { title type { system code display } createdAt region author { name } contentType } } regions { region status }
+	    accessLog(first: 100) { nodes { at who { name { full } role { code } unit } purpose { code } region } } }
+	} } }`
+	logged = `{ viewer { person { usageLog(first: 100) { nodes { at kind actor { relation } service client { id name } outcome code } } } } }`
+)
+
+// wholly is what the graph answers to a question of a persona's.
+func (h *house) wholly(persona, query string) (body map[string]any) {
+	h.t.Helper()
+	status, text := h.ask(h.bearer(login{persona: persona, client: "web"}), graphQL(h.t, query, ""))
+	if err := json.Unmarshal([]byte(text), &body); err != nil || status != http.StatusOK || strings.Contains(text, "SOURCE_") {
+		h.t.Fatalf("%s: %d %s", persona, status, text)
+	}
+	delete(body, "extensions")
+	return body
+}
+
+// usageEntries are the entries of a persona's usage log.
+func (h *house) usageEntries(persona string) []any {
+	h.t.Helper()
+	var data struct {
+		Viewer struct {
+			Person struct{ UsageLog struct{ Nodes []any } }
+		}
+	}
+	h.data(login{persona: persona, client: "web"}, logged, &data)
+	return data.Viewer.Person.UsageLog.Nodes
+}
+
+// A FHIR server that knows nothing of the registers, filled with what they have,
+// gives the same answers as they do: its bundles have no search mode and no
+// links but ours, and its resources versions of its own.
+func TestServersFHIR(t *testing.T) {
+	t.Parallel()
+	transport := &http.Transport{MaxIdleConnsPerHost: 32}
+	t.Cleanup(transport.CloseIdleConnections)
+	a := &aside{next: transport}
+	h := newHouse(t, func(s *surroundings) { s.transport = a })
+	p := newPeer(t, npm(t, "servers/fhir"), "fhir.mjs")
+	var server string
+	p.does(map[string]any{"do": "start"}, &server)
+
+	personas := []string{"line", "berit", "randi"}
+	before, log := map[string]map[string]any{}, map[string][]any{}
+	for _, persona := range personas {
+		before[persona] = h.wholly(persona, clinical)
+		log[persona] = h.usageEntries(persona)
+	}
+	for _, one := range a.taken {
+		p.does(map[string]any{"do": one.Do, "register": one.Register, "patient": one.Patient, "resources": one.Resources}, nil)
+	}
+	at, err := url.Parse(server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.clock.move(time.Minute)
+	h.forget()
+	a.mu.Lock()
+	a.server = at
+	a.mu.Unlock()
+
+	for _, persona := range personas {
+		if d := diff.Diff(before[persona], h.wholly(persona, clinical)); d != "" {
+			t.Errorf("%s: registers and server differ: %s", persona, d)
+		}
+		now := h.usageEntries(persona)
+		fresh := len(now) - len(log[persona])
+		if fresh < 1 || !diff.Equal(now[fresh:], log[persona]) {
+			t.Errorf("%s: the log was %v and is %v", persona, log[persona], now)
+			continue
+		}
+		text, err := json.Marshal(now[:fresh])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, service := range []string{"MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL"} {
+			if !strings.Contains(string(text), `"service":"`+service+`"`) {
+				t.Errorf("%s: the use of %s was not written: %s", persona, service, text)
+			}
+		}
+	}
+	var asked map[string]int
+	p.does(map[string]any{"do": "asked"}, &asked)
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "AuditEvent", ""} {
+		if asked[resource] == 0 {
+			t.Errorf("the server was not asked for %q: %v", resource, asked)
+		}
+	}
+	calls := h.calls()
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Write"} {
+		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
+			t.Errorf("the stand-ins were asked too:\n%s", calls)
+		}
+	}
+}
