@@ -62,7 +62,11 @@ func TestAnswers(t *testing.T) {
 		"1.1, a fault":               {envelope(ns11, fault11("s:Client")), "fault why"},
 		"1.1, of access":             {envelope(ns11, fault11(" wsse:FailedAuthentication ")), "access why"},
 		"1.1, of access, in its way": {envelope(ns11, fault11("s:Client.Authentication")), "access why"},
-		"1.2, a fault":               {envelope(ns12, fault12("s:Receiver")), "fault why"},
+		"1.1, of the service":        {envelope(ns11, fault11("SOAP-ENV:Server")), "service why"},
+		"1.1, of a part of it":       {envelope(ns11, fault11("s:Server.Database")), "service why"},
+		"1.1, of something like it":  {envelope(ns11, fault11("q:ServerTooBusy")), "fault why"},
+		"1.2, of the service":        {envelope(ns12, fault12("s:Receiver")), "service why"},
+		"1.2, a fault":               {envelope(ns12, fault12("s:Sender")), "fault why"},
 		"1.2, of access":             {envelope(ns12, strings.Replace(fault12("s:Sender"), "</s:Value>", "</s:Value><s:Subcode><s:Value>wsse:InvalidSecurityToken</s:Value></s:Subcode>", 1)), "access why"},
 		"a fault that says nothing":  {envelope(ns11, `<s:Fault/>`), "fault"},
 		"a fault of another version": {envelope(ns11, `<f:Fault xmlns:f="urn:f"/>`), "nothing"},
@@ -93,6 +97,9 @@ func read(message string) string {
 		return "nothing"
 	}
 	who := map[bool]string{true: "access", false: "fault"}[b.Fault().OfAccess()]
+	if b.Fault().OfService() {
+		who = "service"
+	}
 	if d := b.Fault().Detail(); d != nil {
 		who += " " + d.Reason
 	}
