@@ -50,14 +50,16 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 	defer p.ignoresFurther(log)()
 	g.Drain()
 	if drain > 0 {
-		log.LogAttrs(p, slog.LevelInfo, "draining", slog.Duration("for", drain))
+		log.LogAttrs(p, slog.LevelInfo, "draining", slog.String("for", drain.String()))
 		select {
 		case err := <-served:
 			return err
 		case <-time.After(drain):
 		}
 		closeQuietly(l)
-		_ = <-served // it cannot listen any more
+		if err := <-served; err != nil && !errors.Is(err, net.ErrClosed) {
+			log.LogAttrs(p, slog.LevelWarn, "listening ended by a fault")
+		}
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(p), finishing)
 	defer cancel()

@@ -4,6 +4,7 @@ package main
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -22,9 +23,7 @@ func (c citizens) login(options map[string]any) tokens {
 	c.t.Helper()
 	var got tokens
 	command := map[string]any{"do": "login", "person": "line"}
-	for name, value := range options {
-		command[name] = value
-	}
+	maps.Copy(command, options)
 	c.does(command, &got)
 	if got.AccessToken == "" {
 		c.t.Fatal("no token")
@@ -142,23 +141,23 @@ func TestServersIssuer(t *testing.T) {
 		c.refused(proven, first.AccessToken, true, "dpop", "invalid_token", "token_not_bound")
 		c.refused(bearer, token, false, "bearer", "invalid_token", "proof_of_possession_unsupported")
 	})
-	t.Run("not for us", func(t *testing.T) {
+	t.Run("not for us", func(*testing.T) {
 		c.refused(bearer, c.login(map[string]any{"resource": "https://other.example.no"}).AccessToken, false, "bearer", "invalid_token", "wrong_audience")
 		c.refused(bearer, first.IDToken, false, "bearer", "invalid_token", "invalid_token")
 		c.refused(bearer, c.login(map[string]any{"resource": ""}).AccessToken, false, "bearer", "invalid_token", "invalid_token") // opaque
 	})
 	// The keys are others from one moment to the next, and nobody said so before.
-	t.Run("rotation", func(t *testing.T) {
+	t.Run("rotation", func(*testing.T) {
 		c.does(map[string]any{"do": "rotate"}, nil)
 		c.answered(bearer, c.login(nil).AccessToken, false)
 		c.refused(bearer, first.AccessToken, false, "bearer", "invalid_token", "invalid_token")
 	})
-	t.Run("somebody who says they are the issuer", func(t *testing.T) {
+	t.Run("somebody who says they are the issuer", func(*testing.T) {
 		var got tokens
 		c.does(map[string]any{"do": "impostor", "person": "line"}, &got)
 		c.refused(bearer, got.AccessToken, false, "bearer", "invalid_token", "invalid_token")
 	})
-	t.Run("expired", func(t *testing.T) {
+	t.Run("expired", func(*testing.T) {
 		token := c.login(nil).AccessToken
 		c.answered(bearer, token, false)
 		bearer.ahead.Store(int64(6 * time.Minute)) // it was good for five
