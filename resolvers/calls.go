@@ -14,7 +14,8 @@ import (
 // Calls is how many calls to registers an operation is planned to make, at least
 // 1, if all of it is allowed: what it counts towards a rate. It is known before
 // anything is, and so tells nothing of anybody. Each person the operation names
-// counts; those the viewer acts for, whom only the registers know, count as one.
+// counts; those the viewer acts for, whom only the registers know, count as one
+// until it is known how many they are; see budget.
 func (r *Resolver) Calls(ctx context.Context, oc *graphql.OperationContext) int {
 	calls := 0
 	r.count(r.planOf(ctx, oc), 1, func(_ graph.Register, n int) { calls += n })

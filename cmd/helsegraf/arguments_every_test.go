@@ -125,7 +125,13 @@ func TestCaseB2EveryArgument(t *testing.T) {
 	}
 	for i, of := range a.arguments {
 		for way := range ways {
+			if way == inNullableBare && !of.def.Type.NonNull {
+				continue // as inVariable
+			}
 			for j, v := range a.values(of) {
+				if way == inList && strings.HasPrefix(v[0], "[") {
+					continue // never of the type
+				}
 				body := of.ask(way, v[0], v[1], a.id)
 				accept := mediaOne
 				if (i+j)%7 == 0 || strings.HasPrefix(of.path, "@defer") {

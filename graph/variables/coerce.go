@@ -148,37 +148,39 @@ func scalar(name string, v any) (any, bool) {
 }
 
 // whole is a number without a fraction: JSON does not tell 2 from 2.0, nor from
-// 2e0. It is read digit by digit, since rounding makes 2 of 1.999….
+// 2e0.
 func whole(v any) (int64, bool) {
 	switch v := v.(type) {
 	case int64: // of a default
 		return v, true
 	case json.Number:
-		if n, err := strconv.ParseInt(string(v), 10, 64); err == nil {
-			return n, true
-		}
-		mantissa, exponent, _ := strings.Cut(strings.ToLower(string(v)), "e")
-		before, after, _ := strings.Cut(mantissa, ".")
-		digits := strings.TrimRight(before+after, "0")
-		if digits == "" || digits == "-" {
-			return 0, true
-		}
-		zeros := len(before) - len(digits)
-		if exponent != "" {
-			e, err := strconv.ParseInt(exponent, 10, 32)
-			if err != nil {
-				return 0, false
-			}
-			zeros += int(e)
-		}
-		const most = 19 // digits of an int64
-		if zeros < 0 || zeros > most {
-			return 0, false
-		}
-		n, err := strconv.ParseInt(digits+strings.Repeat("0", zeros), 10, 64)
-		return n, err == nil
+		return decimal(string(v))
 	}
 	return 0, false
+}
+
+// decimal reads a whole number exactly, however it is written.
+func decimal(text string) (int64, bool) {
+	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
+	integer, fraction, _ := strings.Cut(mantissa, ".")
+	digits := strings.TrimRight(integer+fraction, "0")
+	if digits == "" || digits == "-" {
+		return 0, true
+	}
+	zeros := len(integer) - len(digits) // after the last digit that counts
+	if exponent != "" {
+		e, err := strconv.Atoi(exponent)
+		if err != nil || e > len(text)+20 || e < -len(text) {
+			return 0, false
+		}
+		zeros += e
+	}
+	const most = 18 // of 64 bits
+	if zeros < 0 || zeros > most {
+		return 0, false
+	}
+	n, err := strconv.ParseInt(digits+strings.Repeat("0", zeros), 10, 64)
+	return n, err == nil
 }
 
 func float(v any) (float64, bool) {
