@@ -16,6 +16,14 @@ const gatewayResource = "https://helsegraf.example.no"
 // citizens is oidc-provider and an application of it.
 type citizens struct{ *peer }
 
+// in has what fails fail a part of the test.
+func (c citizens) in(t *testing.T) citizens {
+	t.Helper()
+	p := *c.peer
+	p.t = t
+	return citizens{&p}
+}
+
 // tokens are what a login gives.
 type tokens struct{ AccessToken, IDToken string }
 
@@ -111,6 +119,7 @@ func TestServersIssuer(t *testing.T) {
 	first := c.login(nil)
 
 	t.Run("Bearer", func(t *testing.T) {
+		c := c.in(t)
 		before := bearer.logins()
 		for range 2 {
 			c.answered(bearer, first.AccessToken, false)
@@ -130,6 +139,7 @@ func TestServersIssuer(t *testing.T) {
 		}
 	})
 	t.Run("DPoP", func(t *testing.T) {
+		c := c.in(t)
 		token := c.login(map[string]any{"dpop": true}).AccessToken
 		if got := c.answered(proven, token, true); got.Nonces != 1 {
 			t.Error(got.Nonces, "nonces were asked for")
@@ -141,23 +151,27 @@ func TestServersIssuer(t *testing.T) {
 		c.refused(proven, first.AccessToken, true, "dpop", "invalid_token", "token_not_bound")
 		c.refused(bearer, token, false, "bearer", "invalid_token", "proof_of_possession_unsupported")
 	})
-	t.Run("not for us", func(*testing.T) {
+	t.Run("not for us", func(t *testing.T) {
+		c := c.in(t)
 		c.refused(bearer, c.login(map[string]any{"resource": "https://other.example.no"}).AccessToken, false, "bearer", "invalid_token", "wrong_audience")
 		c.refused(bearer, first.IDToken, false, "bearer", "invalid_token", "invalid_token")
 		c.refused(bearer, c.login(map[string]any{"resource": ""}).AccessToken, false, "bearer", "invalid_token", "invalid_token") // opaque
 	})
 	// The keys are others from one moment to the next, and nobody said so before.
-	t.Run("rotation", func(*testing.T) {
+	t.Run("rotation", func(t *testing.T) {
+		c := c.in(t)
 		c.does(map[string]any{"do": "rotate"}, nil)
 		c.answered(bearer, c.login(nil).AccessToken, false)
 		c.refused(bearer, first.AccessToken, false, "bearer", "invalid_token", "invalid_token")
 	})
-	t.Run("somebody who says they are the issuer", func(*testing.T) {
+	t.Run("somebody who says they are the issuer", func(t *testing.T) {
+		c := c.in(t)
 		var got tokens
 		c.does(map[string]any{"do": "impostor", "person": "line"}, &got)
 		c.refused(bearer, got.AccessToken, false, "bearer", "invalid_token", "invalid_token")
 	})
-	t.Run("expired", func(*testing.T) {
+	t.Run("expired", func(t *testing.T) {
+		c := c.in(t)
 		token := c.login(nil).AccessToken
 		c.answered(bearer, token, false)
 		bearer.ahead.Store(int64(6 * time.Minute)) // it was good for five
