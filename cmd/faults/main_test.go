@@ -14,10 +14,8 @@ func TestMain(m *testing.M) {
 	if how := os.Getenv(leakVariable); how != "" {
 		os.Exit(leaky(how))
 	}
-	// These tests wait for timeouts and circuits most of the time, however few
-	// cores there are.
 	flag.Parse()
-	if err := flag.Set("test.parallel", "6"); err != nil {
+	if err := flag.Set("test.parallel", testsAtOnce); err != nil {
 		os.Exit(2)
 	}
 	var err error
