@@ -27,15 +27,18 @@ type siege struct {
 func startSiege(t testing.TB, registers ...string) *siege {
 	t.Helper()
 	private, public := keys(t)
-	others, line := starts(t, "{", stdout, append([]string{"registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"}, registers...)...)
-	t.Cleanup(func() { others.ends(t) })
+	file := built(t)
+	// Processes of their own, so that nobody waits for stand-ins under the race
+	// detector.
+	line := begin(t, file, append([]string{"registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"}, registers...)...).
+		says(t, func(line string) bool { return strings.HasPrefix(line, "{") && strings.Contains(line, `"registers"`) })
 	s := &siege{registers: told(t, line)}
 	config := strings.Replace(serveConfig(s.registers, write(t, "helseid.jwk", private)), "clients: [",
 		`clients: [{id: app, scopes: ["helsegraf:read"], introspection: true}, `, 1)
 	config = strings.Replace(config, `scopes: ["helsegraf:read"]}]`, `scopes: ["helsegraf:read"], origins: ["https://portal.example.no"]}]`, 1)
 	// Rates would end most attacks before they begin.
 	config += "rates: {client: {perMinute: -1}, subject: {perMinute: -1}}\ntimeouts: {stall: 2s}\n"
-	s.program, s.address = install(t, "serve", "--config", write(t, "helsegraf.yaml", config))
+	s.program, s.address = install(t, file, "serve", "--config", write(t, "helsegraf.yaml", config))
 	s.token = s.login(t, "web")
 	for range 20 { // until it has all that it keeps
 		s.alive(t)
@@ -69,19 +72,34 @@ func (s *siege) dial(t testing.TB) net.Conn {
 // installed is a process that runs until the test is over.
 type installed struct {
 	*exec.Cmd
-	log output
+	log output // and what it prints
 }
 
-// install builds the program, without what tests are built with, runs it, and
-// gives the address it listens at.
-func install(t testing.TB, args ...string) (*installed, string) {
+// built is the program, built without what tests are built with.
+func built(t testing.TB) (file string) {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "helsegraf")
+	file = filepath.Join(t.TempDir(), "helsegraf")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", file, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
+	return file
+}
+
+// install runs the program, and gives the address it listens at.
+func install(t testing.TB, file string, args ...string) (*installed, string) {
+	t.Helper()
+	p := begin(t, file, args...)
+	var listening struct{ Msg, Address string }
+	p.says(t, func(line string) bool {
+		return json.Unmarshal([]byte(line), &listening) == nil && listening.Msg == "listening"
+	})
+	return p, listening.Address
+}
+
+func begin(t testing.TB, file string, args ...string) *installed {
+	t.Helper()
 	p := &installed{Cmd: exec.Command(file, args...)} //nolint:noctx // our own program, which is told to stop by a signal
-	p.Stderr = &p.log
+	p.Stdout, p.Stderr = &p.log, &p.log
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -91,16 +109,21 @@ func install(t testing.TB, args ...string) (*installed, string) {
 			t.Errorf("told to stop: %v", err)
 		}
 	})
+	return p
+}
+
+// says waits for a line that is wanted.
+func (p *installed) says(t testing.TB, wanted func(line string) bool) string {
+	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		for line := range strings.Lines(p.log.String()) {
-			var listening struct{ Msg, Address string }
-			if json.Unmarshal([]byte(line), &listening) == nil && listening.Msg == "listening" {
-				return p, listening.Address
+			if strings.HasSuffix(line, "\n") && wanted(line) {
+				return line
 			}
 		}
 	}
 	t.Fatalf("did not start: %s", &p.log)
-	return nil, ""
+	return ""
 }
 
 // forgetPeak has the highest resident memory counted from here on, and gives
