@@ -162,10 +162,10 @@ func TestActor(t *testing.T) {
 	t.Parallel()
 	c := policy.Credentials{
 		Number: me, Client: policy.Client{ID: "app", Name: "The app"},
-		Read: policy.SetOf(policy.Tools, policy.Medication), Write: policy.SetOf(policy.Tools),
+		Session: policy.Session{7}, Read: policy.SetOf(policy.Tools, policy.Medication), Write: policy.SetOf(policy.Tools),
 	}
 	a := policy.Authenticated(c)
-	if a.Number() != me || a.Client() != c.Client || a.Covers(policy.Read) != c.Read || a.Covers(policy.Write) != c.Write {
+	if a.Number() != me || a.Client() != c.Client || a.Session() != c.Session || a.Covers(policy.Read) != c.Read || a.Covers(policy.Write) != c.Write {
 		t.Error("an actor is what the token says")
 	}
 	if !slices.Equal(a.Covers(policy.Read).List(), []policy.Service{policy.Medication, policy.Tools}) {
