@@ -28,7 +28,9 @@ func TestSomeFaults(t *testing.T) {
 	t.Parallel()
 	for where, cells := range some {
 		t.Run(where, func(t *testing.T) {
-			t.Parallel()
+			if groupsTogether {
+				t.Parallel()
+			}
 			holds(t, cells)
 		})
 	}
