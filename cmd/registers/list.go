@@ -1,0 +1,148 @@
+package registers
+
+import (
+	"context"
+
+	"helsegraf/mocks"
+	"helsegraf/resolvers"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// All are the registers, in the order in which they are told of: first those that
+// have what people look for, then those by which it is decided, then the log.
+func All() []Register {
+	return []Register{
+		{
+			About: fastlegeregister.About(), StandIn: standIn(mocks.NewFastlegeregister), Settings: settings[fastlegeregister.Settings],
+			Connect: func(to *resolvers.Registers, c Connection) (err error) {
+				to.Fastlegeregister, err = fastlegeregister.New(c.Endpoints[""], set[fastlegeregister.Settings](c).Options())
+				return err
+			},
+			// Open data of the smallest municipality, Utsira: one page.
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error {
+				_, err := r.Fastlegeregister.Search(ctx, fastlegeregister.SearchQuery{Municipality: "1151"})
+				return err
+			},
+			Queries: []Query{
+				{
+					Name: "gp", On: OnPerson, Field: "generalPractitioner",
+					Selection: `generalPractitioner { since role practitioner { name { full } hprNumber } office { name } patientList { capacity } }`,
+				},
+				{
+					Name: "search", On: AtRoot, Field: "generalPractitioners",
+					Selection: `generalPractitioners(municipality: "0301", first: 5) { nodes { practitioner { name { full } } } }`,
+				},
+			},
+		},
+		{
+			About: reseptformidler.About(), StandIn: standIn(mocks.NewReseptformidler), Settings: settings[reseptformidler.Settings],
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				o := reseptformidler.Options{SourceSystem: c.SourceSystem, PageSize: set[reseptformidler.Settings](c).PageSize}
+				to.Reseptformidler = reseptformidler.New(c.Endpoints[""], o)
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Reseptformidler.Ping(ctx) },
+			Queries: []Query{{
+				Name: "prescriptions", On: OnPerson, Field: "prescriptions", Pages: true,
+				Selection: `prescriptions(first: 50) { nodes { id issuedOn dosage status { code } medication { name atc { code } } prescriber { name { full } } dispenses { dispensedOn } } }`,
+			}},
+		},
+		{
+			About: kjernejournal.About(), StandIn: standIn(mocks.NewKjernejournal),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Kjernejournal = kjernejournal.New(c.Endpoints[""], kjernejournal.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Queries: []Query{{
+				Name: "record", On: OnPerson, Field: "summaryCareRecord",
+				Selection: `summaryCareRecord { status criticalInformation { allergies { id text recordedOn substance { code } } conditions { id kind text code { code } } } }`,
+			}},
+		},
+		{
+			About: pasientjournal.About(), StandIn: standIn(mocks.NewPasientjournals),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Pasientjournal = pasientjournal.New(pasientjournal.Options{SourceSystem: c.SourceSystem}, c.regions(pasientjournal.About())...)
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, region string) error {
+				return r.Pasientjournal.Ping(ctx, pasientjournal.Region(region))
+			},
+			Queries: []Query{{
+				Name: "journal", On: OnPerson, Field: "hospitalJournal.documents", Pages: true,
+				Selection: `hospitalJournal { documents(first: 100) { complete nodes { id title createdAt region author { name } } } }`,
+			}},
+		},
+		{
+			About: frikort.About(), StandIn: standIn(mocks.NewFrikort), Settings: settings[frikort.Settings],
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Frikort = frikort.New(c.Endpoints[""], frikort.Options{Ceilings: set[frikort.Settings](c).Ceilings, Zone: c.Norway})
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Frikort.Ping(ctx) },
+			Queries: []Query{{
+				Name: "card", On: OnPerson, Field: "exemptionCard",
+				Selection: `exemptionCard { year status validUntil paid { amount } coPayments(first: 50) { nodes { id paidOn provider amount { amount } } } }`,
+			}},
+		},
+		{
+			About: personvern.About(), StandIn: standIn(mocks.NewPersonvern),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Personvern = personvern.New(c.Endpoints["settings"], c.Endpoints["powers"])
+				return nil
+			},
+			Queries: []Query{
+				// A register that leaves a consent out says that none was given: level and
+				// sharing are told by what is not there, and are nobody else's for that.
+				{Name: "privacy", On: OnPerson, Field: "privacy", Selection: `privacy { consent { givenOn } blocks { service since } }`},
+				{Name: "represents", Part: "powers", On: OnViewer, Field: "represents", Selection: `represents { relation person { id name { full } } }`},
+			},
+		},
+		{
+			About: folkeregister.About(), StandIn: standIn(mocks.NewFolkeregister),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Folkeregister = folkeregister.New(c.Endpoints["persontjenesten"], c.Endpoints["krr"])
+				return nil
+			},
+			Queries: []Query{{Name: "contact", Part: "krr", On: OnPerson, Field: "contact", Selection: `contact { email mobile reserved }`}},
+		},
+		{
+			About: usagelog.About(), StandIn: standIn(mocks.NewUsageLog), Settings: settings[usagelog.Settings],
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				s := set[usagelog.Settings](c)
+				to.UsageLog = usagelog.New(c.Endpoints[""], usagelog.Options{SourceSystem: c.SourceSystem, PageSize: s.PageSize, BatchSize: s.BatchSize})
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.UsageLog.Ping(ctx) },
+		},
+	}
+}
+
+// standIn has a stand-in made as one of a kind.
+func standIn[S StandIn](make func(*mocks.World, *mocks.Issuer) S) func(*mocks.World, *mocks.Issuer) StandIn {
+	return func(w *mocks.World, i *mocks.Issuer) StandIn { return make(w, i) }
+}
+
+// settings are a register's own, before anything is said.
+func settings[S any, P interface {
+	*S
+	sources.Settings
+}]() sources.Settings {
+	return P(new(S))
+}
+
+// set are a register's own settings as they are configured.
+func set[S any](c Connection) *S {
+	s, ok := any(c.Settings).(*S)
+	if !ok {
+		return new(S)
+	}
+	return s
+}

@@ -1,0 +1,38 @@
+package fastlegeregister
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "fastlegeregister", Enum: "FASTLEGEREGISTER", Name: "Fastlegeregisteret",
+		Holds: "GPs, their lists, who is on them", Asked: "SOAP 1.1 (or 1.2 with WS-Addressing), HTTP Basic, many people a call",
+		Endpoints: []sources.Endpoint{{Speaks: sources.SpeaksSOAP}},
+	}
+}
+
+// Settings are what its configuration has beside the endpoint.
+type Settings struct {
+	// SOAPVersion is "1.1" (default) or "1.2".
+	SOAPVersion string `yaml:"soapVersion" env:"SOAP_VERSION"`
+	BatchSize   int    `yaml:"batchSize" env:"BATCH_SIZE"`
+	PageSize    int    `yaml:"pageSize" env:"PAGE_SIZE"`
+}
+
+// Check has the register speak a version that it knows.
+func (s *Settings) Check(wrong func(key, what string)) {
+	if s.SOAPVersion == "" {
+		s.SOAPVersion = "1.1"
+	}
+	if s.SOAPVersion != "1.1" && s.SOAPVersion != "1.2" {
+		wrong("soapVersion", `must be "1.1" or "1.2"`)
+	}
+	if s.PageSize > 1000 {
+		wrong("pageSize", "must be at most 1000")
+	}
+}
+
+// Options are those of a Client with these settings.
+func (s *Settings) Options() Options {
+	return Options{SOAP12: s.SOAPVersion == "1.2", BatchSize: s.BatchSize, PageSize: s.PageSize}
+}

@@ -1,0 +1,22 @@
+package folkeregister
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	const unasked = "all that it can be asked names somebody"
+	return sources.About{
+		Key: "folkeregister", Enum: "FOLKEREGISTER", Name: "Folkeregisteret",
+		Holds: "People, relations, contact", Asked: "Persontjenesten and KRR, in bulk",
+		Endpoints: []sources.Endpoint{
+			{
+				Part: "persontjenesten", Audience: "nhn:hgd-persontjenesten-api", Scope: "nhn:hgd-persontjenesten-api/full-access", Speaks: sources.SpeaksJSON,
+				Role: sources.Decides, Operation: opPersons.Name, Unasked: unasked,
+			},
+			{
+				Part: "krr", Audience: "krr:global", Scope: "krr:global/kontaktinformasjon.read", Speaks: sources.SpeaksJSON,
+				Operation: opKRR.Name, Unasked: unasked,
+			},
+		},
+	}
+}

@@ -1,0 +1,15 @@
+package kjernejournal
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "kjernejournal", Enum: "KJERNEJOURNAL", Name: "Kjernejournal",
+		Holds: "Critical information", Asked: "REST and FHIR R4, privacy status first",
+		Endpoints: []sources.Endpoint{{
+			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR,
+			Unasked: "all that it can be asked names somebody",
+		}},
+	}
+}

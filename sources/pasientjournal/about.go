@@ -1,0 +1,21 @@
+package pasientjournal
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	a := sources.About{
+		Key: "pasientjournal", Enum: "PASIENTJOURNAL", Name: "Pasientjournal",
+		Holds: "Documents of the health regions' hospitals", Asked: "IHE MHD: ITI-67 and ITI-68, one endpoint a region",
+	}
+	for _, r := range []struct {
+		region Region
+		name   string
+	}{{Nord, "North"}, {Midt, "Central"}, {Vest, "West"}, {SorOst, "South-East"}} {
+		a.Endpoints = append(a.Endpoints, sources.Endpoint{
+			Part: string(r.region), Region: r.name, Speaks: sources.SpeaksFHIR,
+			Audience: Audience, Scope: Scope,
+		})
+	}
+	return a
+}

@@ -1,0 +1,21 @@
+package personvern
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "personvern", Enum: "PERSONVERN", Name: "Personvern",
+		Holds: "Consents, blocks, reservations, powers", Asked: "Helsenorge's PVK paths, POST bodies",
+		Endpoints: []sources.Endpoint{
+			{
+				Part: "settings", Audience: "nhn:pvk", Scope: "nhn:pvk/personverninnstillinger-read", Speaks: sources.SpeaksJSON,
+				Role: sources.Decides, Operation: opSettings.Name, Unasked: "its questions name a citizen, or list all who have a setting",
+			},
+			{
+				Part: "powers", Audience: "nhn:fullmakt", Scope: "nhn:fullmakt/read", Speaks: sources.SpeaksJSON,
+				Role: sources.Decides, Operation: opPowersReceived.Name, Unasked: "all that it can be asked names somebody",
+			},
+		},
+	}
+}

@@ -1,0 +1,24 @@
+package reseptformidler
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "reseptformidler", Enum: "RESEPTFORMIDLER", Name: "Reseptformidleren",
+		Holds: "Prescriptions and dispenses", Asked: "FHIR R4 in SFM's vocabulary, HelseID with DPoP",
+		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
+	}
+}
+
+// Settings are what its configuration has beside the endpoint.
+type Settings struct {
+	PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
+}
+
+// Check holds pages to what the register gives.
+func (s *Settings) Check(wrong func(key, what string)) {
+	if s.PageSize > 100 {
+		wrong("pageSize", "must be at most 100")
+	}
+}

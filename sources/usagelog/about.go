@@ -1,0 +1,25 @@
+package usagelog
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "usagelog", Enum: "USAGE_LOG", Name: "Usage log",
+		Holds: "Who used what on whose behalf", Asked: "FHIR AuditEvent",
+		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR, Role: sources.Logs}},
+	}
+}
+
+// Settings are what its configuration has beside the endpoint.
+type Settings struct {
+	PageSize  int `yaml:"pageSize" env:"PAGE_SIZE"`
+	BatchSize int `yaml:"batchSize" env:"BATCH_SIZE"`
+}
+
+// Check holds writes to what the log takes.
+func (s *Settings) Check(wrong func(key, what string)) {
+	if s.BatchSize > 1000 {
+		wrong("batchSize", "must be at most 1000")
+	}
+}
