@@ -67,6 +67,17 @@ func (s *Searchset) hear(part Part) {
 	s.issues = append(s.issues, o.Issue...)
 }
 
+// SaysIn tells whether the register says something of the search in one of the code
+// systems.
+func (s *Searchset) SaysIn(systems ...string) bool {
+	return slices.ContainsFunc(s.issues, func(i Issue) bool { return i.Details.In(systems...) != nil })
+}
+
+// Dismiss forgets what the register says by a code of FHIR's.
+func (s *Searchset) Dismiss(code string) {
+	s.issues = slices.DeleteFunc(s.issues, func(i Issue) bool { return i.Code == code })
+}
+
 // Failure is why the search failed, when the register says that it did.
 func (s *Searchset) Failure() (Issue, bool) {
 	i := slices.IndexFunc(s.issues, Issue.Failed)

@@ -99,6 +99,23 @@ func (p Party) Unit() Unit {
 	return u
 }
 
+// Office is the organization of the party as it is shown, nil when nothing is
+// known of it. The words beside a reference to a person are no name of an office.
+func (p Party) Office() *Organization {
+	unit := p.Unit()
+	o := Organization{OrganizationNumber: unit.OrganizationNumber, Phone: unit.Phone}
+	switch {
+	case len(unit.Names) > 0:
+		o.Name = &unit.Names[0]
+	case p.Type == "Organization" || p.Type == "Location" || p.Type == "":
+		o.Name = String(p.Display)
+	}
+	if o == (Organization{}) {
+		return nil
+	}
+	return &o
+}
+
 // Personnel tells whether the party may be health personnel, as far as it says.
 func (p Party) Personnel() bool {
 	switch p.Type {

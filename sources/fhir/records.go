@@ -2,8 +2,13 @@ package fhir
 
 import "slices"
 
-// Shape is a resource as far as it is read: a struct that embeds [Resource].
-type Shape interface{ Head() *Resource }
+// Shape is a resource as far as it is read: a struct that embeds [Resource]. One
+// to whose type some status means more than that nothing came of it has a Void of
+// its own.
+type Shape interface {
+	Head() *Resource
+	Void() bool
+}
 
 // Records are the resources of one type in a [Searchset].
 type Records[P Shape] struct {
@@ -107,12 +112,12 @@ func (k *Records[P]) settle() {
 	k.Standing = make([]P, 0, len(k.all))
 	for _, p := range k.all {
 		r := p.Head()
-		latest := r
+		latest := p
 		if r.ID != "" {
-			latest = k.byID[r.ID].Head()
+			latest = k.byID[r.ID]
 		}
 		switch {
-		case !r.sameVersion(latest), r.Void(), latest.Void():
+		case !r.sameVersion(latest.Head()), p.Void(), latest.Void():
 		case r.entry.Resource.modified():
 			k.fault()
 		default:
@@ -155,7 +160,7 @@ func (k *Records[P]) Find(from *Resource, ref Reference) (found P, ok bool) {
 		return found, false
 	}
 	inside := k.fresh()
-	if part.Decode(inside) != nil || inside.Head().Void() {
+	if part.Decode(inside) != nil || inside.Void() {
 		return found, false
 	}
 	// What is contained refers to its neighbours.

@@ -53,6 +53,12 @@ type Coding struct {
 // Is tells whether c is the code.
 func (c *Coding) Is(code string) bool { return c != nil && c.Code != nil && *c.Code == code }
 
+// Equal tells whether o says the same.
+func (c *Coding) Equal(o Coding) bool {
+	same := func(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
+	return same(c.Code, o.Code) && same(c.System, o.System) && same(c.Display, o.Display)
+}
+
 // InWords is a coded value for which there are only words, nil without any.
 func InWords(words string) *Coding {
 	if words = strings.TrimSpace(words); words == "" {

@@ -4,6 +4,9 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 // MediaType is FHIR as JSON.
@@ -47,6 +50,16 @@ type Reference struct {
 	Identifier Identifier `json:"identifier,omitzero"`
 }
 
+// ID is the id of the resource of the type that the reference names, wherever it
+// lies; "" when it names another, or none by id.
+func (r Reference) ID(resourceType string) string {
+	to, _, _ := strings.Cut(r.Reference, "/_history/")
+	if _, at := split(to); at.resourceType == resourceType {
+		return at.id
+	}
+	return ""
+}
+
 // Identifier is a business identifier.
 type Identifier struct {
 	System string           `json:"system,omitzero"`
@@ -58,6 +71,52 @@ type Identifier struct {
 type CodeableConcept struct {
 	Coding []CodingWire `json:"coding,omitzero"`
 	Text   string       `json:"text,omitzero"`
+}
+
+// Concepts are coded values that one version of a profile has many of, and another
+// one at the most.
+type Concepts []CodeableConcept
+
+// UnmarshalJSONFrom reads a list, or what would stand in it.
+func (l *Concepts) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	if d.PeekKind() == '[' {
+		return json.UnmarshalDecode(d, (*[]CodeableConcept)(l))
+	}
+	var one *CodeableConcept
+	if err := json.UnmarshalDecode(d, &one); err != nil || one == nil {
+		return err
+	}
+	*l = Concepts{*one}
+	return nil
+}
+
+// Said are the concepts, each once, by [CodeableConcept.Said]; nil when none says
+// anything.
+func (l Concepts) Said(systems ...string) []Coding {
+	var out []Coding
+	for i := range l {
+		if c := l[i].Said(systems...); c != nil && !slices.ContainsFunc(out, c.Equal) {
+			out = append(out, *c)
+		}
+	}
+	return out
+}
+
+// QuantityWire is a Quantity as FHIR writes it.
+type QuantityWire struct {
+	Value      jsontext.Value `json:"value"` // as written: a float would change it
+	Comparator string         `json:"comparator"`
+	Unit       string         `json:"unit"`
+	Code       string         `json:"code"` // of the unit, in UCUM most often
+}
+
+// Amount is the quantity as the schema shows it, nil without a number.
+func (q QuantityWire) Amount() *Quantity {
+	amount := ParseDecimal(string(q.Value))
+	if amount == nil {
+		return nil
+	}
+	return &Quantity{Value: amount, Unit: String(cmp.Or(q.Unit, q.Code))}
 }
 
 // CodingWire is a Coding as FHIR writes it.
@@ -164,8 +223,9 @@ const VolvenOID = "urn:oid:2.16.578.1.12.4.1.1."
 
 // The systems that have one name here, whatever a register calls them.
 const (
-	SystemATC  = "http://www.whocc.no/atc"               // WHO's classification of medicines, Volven 7180
-	SystemFEST = "http://ehelse.no/fhir/CodeSystem/FEST" // the medicines in FEST: package, brand or substance
+	SystemATC    = "http://www.whocc.no/atc"               // WHO's classification of medicines, Volven 7180
+	SystemFEST   = "http://ehelse.no/fhir/CodeSystem/FEST" // the medicines in FEST: package, brand or substance
+	SystemSNOMED = "http://snomed.info/sct"
 )
 
 // NormalSystem gives the one name of a code system that registers write in

@@ -86,30 +86,11 @@ func (c *Client) Conditions(ctx context.Context, of CriticalInformation) ([]Crit
 // list reads all resources of one type that may be shown. One that is not whole
 // is worse than none: nothing of it is shown.
 func list[T any](ctx context.Context, c *Client, operation, resourceType string, of CriticalInformation, model func(*entry) T) ([]T, error) {
-	subject, ok := of.grant.Subject(policy.SummaryCareRecord)
-	if !ok {
-		return nil, sources.Denied
-	}
 	if of.empty {
 		return []T{}, nil
 	}
-	set := fhir.NewSearchset(subject)
-	records := fhir.Collect[entry](set, resourceType, true, fhir.Patient[*entry])
-	var out []T
 	s := nhn.Search{Operation: operation, Path: root + "/" + operation, By: nhn.PatientNIN, Pages: maxPages}
-	err := c.register.Ask(ctx, subject, s, set, func(*sources.Response, bool) error {
-		entries := shown(records.Standing, of.grant)
-		out = make([]T, 0, len(entries))
-		for _, e := range entries {
-			if e.ID == "" {
-				return sources.Garbled
-			}
-			out = append(out, model(e))
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return nhn.List(ctx, c.register, of.grant, policy.SummaryCareRecord, s, resourceType,
+		func(e *entry) string { return e.RecordedDate },
+		func(e *entry) (T, error) { return model(e), nil })
 }

@@ -6,16 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 )
 
 const (
-	systemSNOMED = "http://snomed.info/sct"
-	systemICD10  = fhir.VolvenOID + "7110"
-	systemICPC2  = fhir.VolvenOID + "7170"
+	systemICD10 = fhir.VolvenOID + "7110"
+	systemICPC2 = fhir.VolvenOID + "7170"
 	// notActive is kjernejournal's own error for a citizen without a record.
 	notActive = "KJF-000017"
 	// profile is what the profiles of conditions begin with; criticalInfoType
@@ -112,23 +110,6 @@ type entry struct {
 	} `json:"reaction"` // of an AllergyIntolerance
 }
 
-// shown are those that the holder of the grant may see, the latest first: the
-// register answers in any order.
-func shown(all []*entry, g policy.Grant) []*entry {
-	out := fhir.Once(all, func(e *entry) string { return e.ID }, func(e *entry) bool { return !e.hidden(g) })
-	slices.SortFunc(out, func(a, b *entry) int {
-		return cmp.Or(fhir.Began(b.RecordedDate).Compare(fhir.Began(a.RecordedDate)), strings.Compare(a.ID, b.ID))
-	})
-	return out
-}
-
-// hidden: the description promises no labels of list 9603 here. Those that
-// come are kept nevertheless; without one, a record is open.
-func (e *entry) hidden(g policy.Grant) bool {
-	labels := fhir.AccessLabels(e.Meta.Security)
-	return len(labels) > 0 && !g.Shows(labels...)
-}
-
 func (e *entry) allergy() Allergy {
 	a := Allergy{Key: e.ID, Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
 	a.Substance, a.Text = coded(e.Code)
@@ -192,7 +173,7 @@ func name(display string) *fhir.HumanName {
 // coded is told in words.
 func coded(c *fhir.CodeableConcept) (*fhir.Coding, *string) {
 	words := c.Words()
-	coding := cmp.Or(c.In(fhir.SystemATC, systemSNOMED, systemICD10, systemICPC2, fhir.SystemFEST), c.Any())
+	coding := cmp.Or(c.In(fhir.SystemATC, fhir.SystemSNOMED, systemICD10, systemICPC2, fhir.SystemFEST), c.Any())
 	switch {
 	case coding == nil:
 		return fhir.InWords(words), fhir.String(words)

@@ -20,15 +20,20 @@ type Search struct {
 	Path      string
 	By        Carrier
 	Form      url.Values // parameters beside the person and the page
+	Count     int        // how many records a page is to have; default is the service's own
 	Pages     int        // how many pages there may be; default 1
 	Accept    string     // default [fhir.MediaType]
 	Missing   Missing
 	// Withheld is the header in which the service tells how many records it has
 	// kept back on purpose.
 	Withheld string
-	// None is the code of an OperationOutcome by which a 404 says that there is
-	// nothing on the person. Any other 404 is a wrong address.
+	// None is the code of an OperationOutcome by which a 404, or an answer without
+	// records, says that there is nothing on the person. Any other 404 is a wrong
+	// address.
 	None string
+	// Refusals are the code systems in which the service says that the person's own
+	// settings close the answer, which must not pass for nothing.
+	Refusals []string
 }
 
 // Carrier is where the person's number stands, which is never an address: those
@@ -97,6 +102,9 @@ func (q *question) request() sources.Request {
 	if form == nil {
 		form = url.Values{}
 	}
+	if q.Count > 0 {
+		form.Set("_count", strconv.Itoa(q.Count))
+	}
 	maps.Copy(form, q.next)
 	switch q.By {
 	case Identifier:
@@ -164,7 +172,7 @@ func (q *question) following(link string) (url.Values, error) {
 	}
 	for name := range query {
 		asked, _, _ := strings.Cut(name, ":")
-		if _, ours := q.Form[asked]; ours || asked == "patient" || asked == "subject" || strings.HasPrefix(asked, "patient.") || strings.HasPrefix(asked, "subject.") {
+		if _, ours := q.Form[asked]; ours || asked == "_count" || asked == "patient" || asked == "subject" || strings.HasPrefix(asked, "patient.") || strings.HasPrefix(asked, "subject.") {
 			delete(query, name)
 		}
 	}
@@ -187,6 +195,12 @@ func (q *question) settle(r *sources.Response, done func(*sources.Response, bool
 	nothing := q.set.Standing() == 0
 	if foreign > 0 && q.set.Own() == 0 {
 		return sources.Mismatch
+	}
+	if len(q.Refusals) > 0 && q.set.SaysIn(q.Refusals...) {
+		return sources.Denied
+	}
+	if nothing && q.None != "" {
+		q.set.Dismiss(q.None)
 	}
 	if issue, failed := q.set.Failure(); failed && (nothing || q.Missing != PartsTold) {
 		return kindOf(issue)

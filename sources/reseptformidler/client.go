@@ -139,7 +139,7 @@ type collected struct {
 
 // handedOut gives what has been collected, by prescription.
 func (a *answer) handedOut(g policy.Grant) func(reseptID string) collected {
-	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return shown(d.Meta, g) })
+	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return nhn.Shown(&d.Resource, g) })
 	slices.SortFunc(all, func(x, y *dispense) int {
 		return cmp.Or(began(y).Compare(began(x)), strings.Compare(x.ID, y.ID))
 	})
@@ -199,13 +199,7 @@ func (a *answer) prescriptionsOf(d *dispense) (keys []string, lost bool) {
 func (s *statement) shown(g policy.Grant) bool {
 	return !s.Extension.Marked(extResept, "lockedresept") &&
 		(g.ShowsReservedPrescription() || !s.Extension.Marked(extResept, "guardiantransparencyreservation")) &&
-		shown(s.Meta, g)
-}
-
-// shown: most records carry no label of list 9603, and none hides none.
-func shown(m fhir.Meta, g policy.Grant) bool {
-	labels := fhir.AccessLabels(m.Security)
-	return len(labels) == 0 || g.Shows(labels...)
+		nhn.Shown(&s.Resource, g)
 }
 
 // day is "" when unknown, which is before all others.

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 )
@@ -62,12 +60,9 @@ type dispense struct {
 	Performer               []struct {
 		Actor fhir.Reference `json:"actor"`
 	} `json:"performer"`
-	Quantity struct {
-		Value jsontext.Value `json:"value"` // as written: a float would change it
-		Unit  string         `json:"unit"`
-	} `json:"quantity"`
-	WhenHandedOver string          `json:"whenHandedOver"`
-	Extension      fhir.Extensions `json:"extension"`
+	Quantity       fhir.QuantityWire `json:"quantity"`
+	WhenHandedOver string            `json:"whenHandedOver"`
+	Extension      fhir.Extensions   `json:"extension"`
 }
 
 // parameters is what SFM says of the search itself.
@@ -222,10 +217,7 @@ func (a *answer) medication(s *statement) *Medication {
 }
 
 func (d *dispense) value() Dispense {
-	out := Dispense{DispensedOn: fhir.ParseDate(d.WhenHandedOver)}
-	if amount := fhir.ParseDecimal(string(d.Quantity.Value)); amount != nil {
-		out.Quantity = &fhir.Quantity{Value: amount, Unit: fhir.String(d.Quantity.Unit)}
-	}
+	out := Dispense{DispensedOn: fhir.ParseDate(d.WhenHandedOver), Quantity: d.Quantity.Amount()}
 	for _, p := range d.Performer {
 		if by := d.pharmacy(p.Actor); by != nil {
 			out.Pharmacy = by

@@ -1,0 +1,61 @@
+package nhn
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+)
+
+// List asks for the records of one type about the subject of g, as whoever holds
+// g may see them: those that stand, each once, the latest first by when. A grant
+// for another service is Denied without a call. A record without an id cannot be
+// told from others, and makes the answer Garbled, as does an error of model.
+func List[T, S any, P interface {
+	*S
+	fhir.Shape
+}](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, resourceType string, when func(P) string, model func(P) (T, error)) ([]T, error) {
+	subject, ok := g.Subject(service)
+	if !ok {
+		return nil, sources.Denied
+	}
+	set := fhir.NewSearchset(subject)
+	records := fhir.Collect[S](set, resourceType, true, fhir.Patient[P])
+	var out []T
+	err := c.Ask(ctx, subject, s, set, func(*sources.Response, bool) error {
+		shown := fhir.Once(records.Standing, func(p P) string { return p.Head().ID }, func(p P) bool { return Shown(p.Head(), g) })
+		slices.SortFunc(shown, func(a, b P) int {
+			if by := fhir.Began(when(b)).Compare(fhir.Began(when(a))); by != 0 {
+				return by
+			}
+			return strings.Compare(a.Head().ID, b.Head().ID)
+		})
+		out = make([]T, 0, len(shown))
+		for _, p := range shown {
+			if p.Head().ID == "" {
+				return sources.Garbled
+			}
+			one, err := model(p)
+			if err != nil {
+				return err
+			}
+			out = append(out, one)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Shown tells whether the holder of g may see a record by its labels of list
+// 9603. The registers that use this promise none; those that come are kept, and
+// a record without one is open.
+func Shown(r *fhir.Resource, g policy.Grant) bool {
+	labels := fhir.AccessLabels(r.Meta.Security)
+	return len(labels) == 0 || g.Shows(labels...)
+}
