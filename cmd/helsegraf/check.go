@@ -10,7 +10,8 @@ import (
 	"regexp"
 	"strings"
 
-	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
+
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/frikort"
@@ -126,7 +127,7 @@ func (l *loader) checkCallers(c *config) {
 		if l.required(key+"issuer", issuer.Issuer) {
 			l.checkURL(key+"issuer", issuer.Issuer)
 		}
-		if issuer.KeysURL != "" && !gateway.KeysAreSafe(issuer.Issuer, issuer.KeysURL) {
+		if issuer.KeysURL != "" && !token.KeysAreSafe(issuer.Issuer, issuer.KeysURL) {
 			l.wrong(key+"jwksUri", "must be an address, over https where the issuer is")
 		}
 		l.required(key+"audience", issuer.Audience)
@@ -154,7 +155,7 @@ func (l *loader) checkCallers(c *config) {
 				l.wrong(fmt.Sprintf("%sorigins.%d", key, j), "must be an origin, as in https://app.example.no")
 			}
 			// Those of apps may have a scheme of their own, which is left as it is.
-			if address, err := gateway.CanonicalURL(origin); err == nil {
+			if address, err := token.CanonicalURL(origin); err == nil {
 				client.Origins[j] = strings.TrimSuffix(address, "/")
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"helsegraf/graph/gateway/token"
+
 	"helsegraf/graph/gateway"
 )
 
@@ -35,7 +37,7 @@ func (l *loader) checkFront(c *config) {
 // canonical is an address as browsers write it, with no slash at its end: what
 // they send as Origin, and where they are sent back to, is compared with it.
 func (l *loader) canonical(key, value string) string {
-	address, err := gateway.CanonicalURL(value)
+	address, err := token.CanonicalURL(value)
 	if err != nil {
 		l.wrong(key, "must be http(s)://host[/path]")
 	}

@@ -5,7 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
+
 	"helsegraf/graph/gateway/graphiql"
 )
 
@@ -39,7 +40,7 @@ func (l *loader) checkLogin(c *config) {
 	}
 	issuer := c.Issuers[n]
 	login.dpop = issuer.DPoP
-	if issuer.ScopeClaim == gateway.NoScopes {
+	if issuer.ScopeClaim == token.NoScopes {
 		scopes = scopes[:1]
 	}
 	or(&login.Scope, strings.Join(scopes, " "))

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
 )
 
 func inwardName(n int) string { return fmt.Sprintf("issuers.%d", n) }
@@ -34,7 +34,7 @@ func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *
 			worst, rank = &f, n
 		}
 	}
-	for _, address := range gateway.MetadataAddresses(issuer) {
+	for _, address := range token.MetadataAddresses(issuer) {
 		body, says := d.read(ctx, subject, address)
 		m := metadata{at: address}
 		switch {
@@ -85,20 +85,20 @@ func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig
 	if failed(found) {
 		return found
 	}
-	if !gateway.KeysAreSafe(issuer.Issuer, keys) {
+	if !token.KeysAreSafe(issuer.Issuer, keys) {
 		return append(found, bad("jwks", subject, "its keys come over plain HTTP, or from no address", "Whoever runs it has to serve jwks_uri over https."))
 	}
 	body, says := d.read(ctx, subject, keys)
 	if says != "" {
 		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Look at where its keys are (jwks_uri in its metadata, or jwksUri), and whether it is let through."))
 	}
-	n := gateway.UsableKeys(body, issuer.Algorithms)
+	n := token.UsableKeys(body, issuer.Algorithms)
 	switch {
 	case n > 0:
 		return append(found, good("jwks", subject, from+", "+counted(n, "key")+" to believe"))
 	case !json.Valid(withoutMark(body)):
 		return append(found, bad("jwks", subject, "its keys are no JSON", "Another service, or a login page, answers where its keys should be."))
-	case gateway.UsableKeys(body, nil) > 0:
+	case token.UsableKeys(body, nil) > 0:
 		return append(found, bad("jwks", subject, "none of its keys is for the algorithms it may sign by", "Look at "+subject+".algorithms, and at what the issuer signs with."))
 	}
 	return append(found, bad("jwks", subject, "none of its keys will do", "Keys are for signatures (use, key_ops), EC or RSA, and RSA ones of 2048 bits: ask whoever runs it. "+subject+".algorithms are those it may sign by."))

@@ -44,7 +44,7 @@ func (a *applications) sees(id string) (graphql.ExecutableSchema, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("no application %s in the configuration", id)
 	}
-	return graph.Narrowed(a.whole, a.clients[i].known().Sees())
+	return graph.Narrowed(a.whole, a.clients[i].known().Registration().Sees())
 }
 
 // manifest reads the manifest of an application.

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"helsegraf/graph/gateway/token"
+
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 	"helsegraf/graph/telemetry"
@@ -173,12 +175,12 @@ func (e *endpoints) registers(c config) (resolvers.Registers, error) {
 }
 
 // verifier checks citizens' tokens.
-func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
-	var issuers []gateway.Issuer
+func verifier(c config, now func() time.Time) (*token.Verifier, error) {
+	var issuers []token.Issuer
 	for _, i := range c.Issuers {
 		issuers = append(issuers, i.known())
 	}
-	v, err := gateway.NewVerifier(issuers, clients(c.Clients), gateway.VerifierOptions{
+	v, err := token.NewVerifier(issuers, registrations(c.Clients), token.Options{
 		Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge, NonceKeys: c.IDs.keys,
 	})
 	if err != nil {
@@ -188,8 +190,8 @@ func verifier(c config, now func() time.Time) (*gateway.Verifier, error) {
 }
 
 // known is the issuer as the verifier knows it.
-func (i *issuerConfig) known() gateway.Issuer {
-	issuer := gateway.Issuer{
+func (i *issuerConfig) known() token.Issuer {
+	issuer := token.Issuer{
 		URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
 		NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
 		DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
@@ -207,6 +209,15 @@ func clients(configured []clientConfig) []gateway.Client {
 	var out []gateway.Client
 	for i := range configured {
 		out = append(out, configured[i].known())
+	}
+	return out
+}
+
+// registrations are the applications as the verifier of tokens knows them.
+func registrations(configured []clientConfig) []token.Client {
+	var out []token.Client
+	for _, c := range clients(configured) {
+		out = append(out, c.Registration())
 	}
 	return out
 }

@@ -79,13 +79,13 @@ func TestParts(t *testing.T) {
 			f, _ := startSerial(t, c.episodes)
 			expect := func(want []string, headers string) {
 				t.Helper()
-				r := f.ask(t, deferring, headers)
+				r := f.Ask(t, deferring, headers)
 				got := partsOf(t, r)
 				if want != nil && strings.Join(got, "\n") != strings.Join(want, "\n") {
 					t.Errorf("%s\ngot  %s\nwant %s", headers, strings.Join(got, "\n     "), strings.Join(want, "\n     "))
 				}
 				for name, want := range map[string]string{"Cache-Control": "no-store", "Content-Encoding": "", "X-Accel-Buffering": "no"} {
-					if got := r.header.Get(name); got != want {
+					if got := r.Header.Get(name); got != want {
 						t.Errorf("%s: %q", name, got)
 					}
 				}

@@ -19,12 +19,14 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
 
 // secure is a gateway that speaks TLS, and the files of its certificate.
 type secure struct {
-	*front
+	*gatewaytest.Front
 	address   string
 	cert, key string
 	now       atomic.Int64 // seconds after noon
@@ -37,14 +39,14 @@ func startSecure(t *testing.T, change ...func(*gateway.Options)) *secure {
 	s.cert, s.key = filepath.Join(dir, "tls.crt"), filepath.Join(dir, "tls.key")
 	s.renew(t, 1, time.Hour)
 	clock := func() time.Time { return noon.Add(time.Duration(s.now.Load()) * time.Second) }
-	s.front = start(t, append(change, func(o *gateway.Options) {
+	s.Front = gatewaytest.Start(t, append(change, func(o *gateway.Options) {
 		c, err := gateway.NewCertificate(s.cert, s.key, clock, o.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
 		o.Certificate = c
 	})...)
-	s.address = strings.TrimPrefix(s.url, "http://")
+	s.address = strings.TrimPrefix(s.URL, "http://")
 	return s
 }
 
@@ -139,15 +141,15 @@ func TestCertificateIsRenewed(t *testing.T) {
 			s.now.Add(10)
 			s.shows(t, 2)
 		}
-		if got := strings.Count(s.logged(), "the old one stays"); got != i+1 {
-			t.Errorf("told %d times of %d:\n%s", got, i+1, s.logged())
+		if got := strings.Count(s.Logged(), "the old one stays"); got != i+1 {
+			t.Errorf("told %d times of %d:\n%s", got, i+1, s.Logged())
 		}
 	}
 	s.renew(t, 5, time.Hour)
 	s.now.Add(10)
 	s.shows(t, 5)
-	if strings.Contains(s.logged(), "PRIVATE") || strings.Count(s.logged(), "a new certificate is in use") != 2 {
-		t.Error(s.logged())
+	if strings.Contains(s.Logged(), "PRIVATE") || strings.Count(s.Logged(), "a new certificate is in use") != 2 {
+		t.Error(s.Logged())
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
@@ -24,12 +26,12 @@ func TestDocsAreTheReaders(t *testing.T) {
 			{ID: "closed", Scopes: []string{"helsegraf:read"}},
 		}
 	}
-	demo := start(t, documented, func(o *gateway.Options) {
+	demo := gatewaytest.Start(t, documented, func(o *gateway.Options) {
 		o.Demo = &gateway.Demo{Tokens: http.NotFoundHandler(), Personas: []gateway.Persona{{Key: "line", Name: "Line", About: "adult"}}}
 	})
-	production := start(t, documented, func(o *gateway.Options) { o.Production = true })
+	production := gatewaytest.Start(t, documented, func(o *gateway.Options) { o.Production = true })
 	for _, c := range []struct {
-		f                   *front
+		f                   *gatewaytest.Front
 		path, token         string
 		card, prescriptions bool
 	}{
@@ -48,40 +50,40 @@ func TestDocsAreTheReaders(t *testing.T) {
 		if c.token != "" {
 			headers = []string{"Authorization: Bearer " + c.token}
 		}
-		r := c.f.send(t, http.MethodGet, c.path, "", headers...)
-		card, prescriptions := strings.Contains(r.body, `"Person.exemptionCard"`), strings.Contains(r.body, `"Person.prescriptions"`)
-		if r.status != http.StatusOK || card != c.card || prescriptions != c.prescriptions || !strings.Contains(r.body, `"Query.generalPractitioners"`) {
-			t.Errorf("%s as %q: %d, card %v, prescriptions %v", c.path, c.token, r.status, card, prescriptions)
+		r := c.f.Send(t, http.MethodGet, c.path, "", headers...)
+		card, prescriptions := strings.Contains(r.Body, `"Person.exemptionCard"`), strings.Contains(r.Body, `"Person.prescriptions"`)
+		if r.Status != http.StatusOK || card != c.card || prescriptions != c.prescriptions || !strings.Contains(r.Body, `"Query.generalPractitioners"`) {
+			t.Errorf("%s as %q: %d, card %v, prescriptions %v", c.path, c.token, r.Status, card, prescriptions)
 		}
 	}
-	if r := production.send(t, http.MethodGet, "/docs", "", "Authorization: Bearer expired"); r.status != http.StatusUnauthorized {
-		t.Error(r.status)
+	if r := production.Send(t, http.MethodGet, "/docs", "", "Authorization: Bearer expired"); r.Status != http.StatusUnauthorized {
+		t.Error(r.Status)
 	}
 	for path, want := range map[string][]string{
 		"/docs/partners": {`id="CONSENT_TOO_LOW"`, `id="RATE_LIMITED"`, "HTTP 429", "<td class=\"number\">65536</td>", "helsegraf:medication.read", `id="persona-line"`},
 		"/docs/analysts": {"generalPractitioners("},
 	} {
-		coded := start(t, documented, func(o *gateway.Options) {
+		coded := gatewaytest.Start(t, documented, func(o *gateway.Options) {
 			o.Codes = []graph.ErrorCode{{Code: "CONSENT_TOO_LOW", Says: "Too low.", Do: "Give more."}, {Code: "NOT_FOUND", Says: "Twice.", Do: "Twice."}}
 			o.Demo = &gateway.Demo{Tokens: http.NotFoundHandler(), Personas: []gateway.Persona{{Key: "line", Name: "Line", About: "adult"}}}
 		})
-		r := coded.send(t, http.MethodGet, path, "")
+		r := coded.Send(t, http.MethodGet, path, "")
 		for _, w := range want {
-			if r.status != http.StatusOK || !strings.Contains(r.body, w) {
-				t.Errorf("%s: %d, no %s", path, r.status, w)
+			if r.Status != http.StatusOK || !strings.Contains(r.Body, w) {
+				t.Errorf("%s: %d, no %s", path, r.Status, w)
 			}
 		}
-		if strings.Count(r.body, `id="NOT_FOUND"`) > 1 {
+		if strings.Count(r.Body, `id="NOT_FOUND"`) > 1 {
 			t.Error("a code is listed twice")
 		}
 		for _, inline := range []string{"<style", " style=", " onclick=", "<script>", "http://"} {
-			if strings.Contains(r.body, inline) {
+			if strings.Contains(r.Body, inline) {
 				t.Errorf("%s has %s", path, inline)
 			}
 		}
 	}
-	hidden := start(t, func(o *gateway.Options) { o.HideDocs = true })
-	if r := hidden.send(t, http.MethodGet, "/docs", ""); r.status != http.StatusNotFound {
-		t.Error(r.status)
+	hidden := gatewaytest.Start(t, func(o *gateway.Options) { o.HideDocs = true })
+	if r := hidden.Send(t, http.MethodGet, "/docs", ""); r.Status != http.StatusNotFound {
+		t.Error(r.Status)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"testing"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
@@ -31,19 +33,19 @@ func (u *unexecuted) InterceptOperation(ctx context.Context, next graphql.Operat
 // operation that was not executed has null for data and is no error.
 func TestUnexecuted(t *testing.T) {
 	u := &unexecuted{}
-	f := start(t, func(o *gateway.Options) { o.Extensions = append(o.Extensions, u) })
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Extensions = append(o.Extensions, u) })
 	const body = `{"query":"{ __typename }","extensions":{"explain":true}}`
 	for _, accept := range []string{newer, "Accept: application/json"} {
-		r := f.send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", accept, "Accept-Language: nn")
-		if r.status != http.StatusOK || r.body != `{"data":null,"extensions":{"explain":true}}` {
-			t.Errorf("%s: %d %s", accept, r.status, r.body)
+		r := f.Send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", accept, "Accept-Language: nn")
+		if r.Status != http.StatusOK || r.Body != `{"data":null,"extensions":{"explain":true}}` {
+			t.Errorf("%s: %d %s", accept, r.Status, r.Body)
 		}
 		if u.language != graph.Nynorsk {
 			t.Errorf("language %v", u.language)
 		}
 	}
-	r := f.send(t, http.MethodGet, "/graphql?query=%7B__typename%7D&extensions=%7B%22explain%22%3Atrue%7D", "", newer, "GraphQL-Require-Preflight: 1")
-	if r.body != `{"data":null,"extensions":{"explain":true}}` || u.language != graph.English {
-		t.Errorf("by GET: %s, %v", r.body, u.language)
+	r := f.Send(t, http.MethodGet, "/graphql?query=%7B__typename%7D&extensions=%7B%22explain%22%3Atrue%7D", "", newer, "GraphQL-Require-Preflight: 1")
+	if r.Body != `{"data":null,"extensions":{"explain":true}}` || u.language != graph.English {
+		t.Errorf("by GET: %s, %v", r.Body, u.language)
 	}
 }

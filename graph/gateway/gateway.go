@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/graph/gateway/token"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/rs/cors"
 
@@ -113,9 +115,14 @@ type Client struct {
 	Trusted Trusted
 	// Rates are the client's own.
 	Rates Rates
-	// Answer is how many bytes an answer to the application may have; 0 is as
+	// Answer is how many bytes a response to the application may have; 0 is as
 	// Limits have it.
 	Answer int64
+}
+
+// Registration is the client as the verifier of tokens knows it.
+func (c Client) Registration() token.Client {
+	return token.Client{ID: c.ID, Name: c.Name, Scopes: c.Scopes}
 }
 
 // Gateway is the front door. It is safe for concurrent use.

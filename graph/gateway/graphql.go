@@ -6,8 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
+
+	"helsegraf/graph/gateway/token"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -101,8 +102,8 @@ func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
 	x := exchangeOf(r.Context())
 	if err != nil {
-		reason := reasonOf(err)
-		x.reason = string(reason)
+		reason := token.RefusalOf(err)
+		x.reason = reason.Code()
 		return policy.Actor{}, unauthenticated(err, reason)
 	}
 	x.client = actor.Client().ID
@@ -110,22 +111,9 @@ func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 	return actor, nil
 }
 
-// reasonOf is why a token was not taken. It is one of a closed list, whatever
-// the authenticator says: it is told to the client and stands in the log, where
-// nothing of a token that was not checked may be.
-func reasonOf(err error) refusal {
-	if coded, ok := errors.AsType[interface {
-		error
-		Code() string
-	}](err); ok && slices.Contains(refusals(), refusal(coded.Code())) {
-		return refusal(coded.Code())
-	}
-	return tokenInvalid
-}
-
-// unauthenticated tells why a token was not taken. A token that cannot be
-// checked just now is not a bad one, and nobody needs to log in again.
-func unauthenticated(err error, reason refusal) *fault {
+// unauthenticated tells why a token was refused. One that cannot be checked just
+// now may be good, and nobody needs to log in again.
+func unauthenticated(err error, reason token.Refusal) *fault {
 	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedSentence)
 	f.header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
 	if told, ok := errors.AsType[interface {
@@ -134,11 +122,11 @@ func unauthenticated(err error, reason refusal) *fault {
 	}](err); ok {
 		f.header = told.Headers()
 	}
-	if errors.Is(err, issuerSilent) || errors.Is(err, proofsFull) {
+	if reason.Transient() {
 		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
 		f.header = http.Header{"Retry-After": {"5"}}
 	}
-	f.errors[0].Extensions["reason"] = string(reason)
+	f.errors[0].Extensions["reason"] = reason.Code()
 	return f
 }
 

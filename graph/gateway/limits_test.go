@@ -7,12 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
 
 // The limits of this test are small, so that both sides of each can be read.
 func TestLimits(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Limits = gateway.Limits{Tokens: 60, Operations: 2, Selections: 12, Fragments: 2, Depth: 4, Aliases: 3, Names: 8, RootFields: 3, Directives: 3}
 	})
 	for name, c := range map[string]struct{ within, beyond, code string }{
@@ -68,12 +70,12 @@ func TestLimits(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if r := f.ask(t, c.within, newer); r.status != http.StatusOK && r.code() != "OPERATION_NOT_FOUND" {
-				t.Errorf("within: %d %s", r.status, r.body)
+			if r := f.Ask(t, c.within, newer); r.Status != http.StatusOK && r.Code() != "OPERATION_NOT_FOUND" {
+				t.Errorf("within: %d %s", r.Status, r.Body)
 			}
 			for _, accept := range []string{newer, "Accept: application/json"} {
-				if r := f.ask(t, c.beyond, accept); r.status != http.StatusBadRequest || r.code() != c.code {
-					t.Errorf("beyond: %d %s", r.status, r.body)
+				if r := f.Ask(t, c.beyond, accept); r.Status != http.StatusBadRequest || r.Code() != c.code {
+					t.Errorf("beyond: %d %s", r.Status, r.Body)
 				}
 			}
 		})
@@ -82,9 +84,9 @@ func TestLimits(t *testing.T) {
 
 // The length of a variable's value is bounded by nothing but the body.
 func TestCaseB1LabelOfAVariable(t *testing.T) {
-	f := start(t)
-	if r := f.ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, newer); r.code() != "GRAPHQL_VALIDATION_FAILED" {
-		t.Errorf("%d %s", r.status, r.body)
+	f := gatewaytest.Start(t)
+	if r := f.Ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, newer); r.Code() != "GRAPHQL_VALIDATION_FAILED" {
+		t.Errorf("%d %s", r.Status, r.Body)
 	}
 }
 
@@ -136,19 +138,19 @@ func heavy() map[string]string {
 // No document within the limits of size costs more than a moment, whether it
 // is refused by counting or only by validation.
 func TestHeavyDocuments(t *testing.T) {
-	f := start(t)
+	f := gatewaytest.Start(t)
 	for name, query := range heavy() {
 		t.Run(name, func(t *testing.T) {
 			begun := time.Now()
-			r := f.ask(t, query, newer)
-			if r.status != http.StatusBadRequest && r.status != http.StatusOK {
-				t.Errorf("%d %.300s", r.status, r.body)
+			r := f.Ask(t, query, newer)
+			if r.Status != http.StatusBadRequest && r.Status != http.StatusOK {
+				t.Errorf("%d %.300s", r.Status, r.Body)
 			}
-			if len(r.body) > 64<<10 {
-				t.Errorf("answer of %d bytes", len(r.body))
+			if len(r.Body) > 64<<10 {
+				t.Errorf("answer of %d bytes", len(r.Body))
 			}
 			took := time.Since(begun)
-			t.Logf("%d in %v", r.status, took)
+			t.Logf("%d in %v", r.Status, took)
 			if took > time.Second {
 				t.Error("too slow")
 			}
@@ -161,8 +163,8 @@ func TestUsualIntrospectionIsWithinLimits(t *testing.T) {
 fragment FullType on __Type { kind name fields(includeDeprecated: true) { name args { ...InputValue } type { ...TypeRef } } inputFields { ...InputValue } possibleTypes { ...TypeRef } }
 fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
 fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`
-	f := start(t)
-	if r := f.ask(t, query, newer); r.status != http.StatusOK {
-		t.Errorf("%d %.300s", r.status, r.body)
+	f := gatewaytest.Start(t)
+	if r := f.Ask(t, query, newer); r.Status != http.StatusOK {
+		t.Errorf("%d %.300s", r.Status, r.Body)
 	}
 }

@@ -11,13 +11,15 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
 
 // patient is a gateway whose requests may take as long as they like: what ends
 // one is its answer, or its client.
-func patient(t *testing.T) *front {
-	return start(t, func(o *gateway.Options) {
+func patient(t *testing.T) *gatewaytest.Front {
+	return gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Deadline = time.Hour
 		o.Timeouts = gateway.Timeouts{Header: time.Minute, Read: time.Minute, Write: 2 * time.Hour, Idle: time.Hour}
 	})
@@ -102,10 +104,10 @@ func TestCaseB12HalfClosed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := patient(t)
-			came := halfClosed(t, f.raw(t), c.sent, func() {
+			came := halfClosed(t, f.Raw(t), c.sent, func() {
 				if c.slow {
-					<-f.toy.waiting
-					close(f.toy.wait)
+					<-f.Toy.Waiting
+					close(f.Toy.Wait)
 				}
 			})
 			_, bodies := answers(t, came, len(c.want))
@@ -122,9 +124,9 @@ func TestCaseB12HalfClosed(t *testing.T) {
 func TestCaseB12HalfClosedInParts(t *testing.T) {
 	t.Parallel()
 	f := patient(t)
-	came := halfClosed(t, f.raw(t), posted("{ me { id ... @defer { name } } slow }", "Accept: multipart/mixed;deferSpec=20220824, application/json"), func() {
-		<-f.toy.waiting
-		close(f.toy.wait)
+	came := halfClosed(t, f.Raw(t), posted("{ me { id ... @defer { name } } slow }", "Accept: multipart/mixed;deferSpec=20220824, application/json"), func() {
+		<-f.Toy.Waiting
+		close(f.Toy.Wait)
 	})
 	if status, bodies := answers(t, came, 1); status[0] != http.StatusOK || !strings.Contains(bodies[0], `"at last"`) || !strings.Contains(bodies[0], `"name"`) || !strings.HasSuffix(bodies[0], "-----\r\n") && !strings.Contains(bodies[0], `{"data":{`) {
 		t.Error(came)
@@ -144,8 +146,8 @@ func TestCaseB12HalfClosedTLS(t *testing.T) {
 			}
 			defer func() { _ = c.Close() }()
 			came := halfClosed(t, c, posted("{ slow }"), func() {
-				<-s.toy.waiting
-				close(s.toy.wait)
+				<-s.Toy.Waiting
+				close(s.Toy.Wait)
 			})
 			if _, bodies := answers(t, came, 1); bodies[0] != `{"data":{"slow":"at last"}}` {
 				t.Error(came)
@@ -178,13 +180,13 @@ func TestCaseB12Gone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			f := patient(t)
-			c := f.raw(t)
+			c := f.Raw(t)
 			if _, err := io.WriteString(c, posted("{ slow }")); err != nil {
 				t.Fatal(err)
 			}
-			<-f.toy.waiting
+			<-f.Toy.Waiting
 			leaves(c)
-			f.ends(t)
+			ends(t, f)
 		})
 	}
 	for name, version := range map[string]uint16{"1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13} {
@@ -205,18 +207,18 @@ func TestCaseB12Gone(t *testing.T) {
 				if _, err := io.WriteString(c, posted("{ slow }")); err != nil {
 					t.Fatal(err)
 				}
-				<-s.toy.waiting
+				<-s.Toy.Waiting
 				leaves(c.(*tls.Conn))
-				s.ends(t)
+				ends(t, s.Front)
 			})
 		}
 	}
 }
 
 // ends waits until a request is over.
-func (f *front) ends(t *testing.T) {
+func ends(t *testing.T, f *gatewaytest.Front) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); !strings.Contains(f.logged(), `"msg":"request"`); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); !strings.Contains(f.Logged(), `"msg":"request"`); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatal("went on for a client that was gone")
 		}

@@ -6,22 +6,24 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
 
 func TestOrigins(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Clients = []gateway.Client{{ID: "web", Origins: []string{"https://app.example"}}, {ID: "portal", Origins: []string{"https://portal.example"}}}
 	})
-	none := start(t, func(o *gateway.Options) { o.Clients = []gateway.Client{{ID: "server"}} })
+	none := gatewaytest.Start(t, func(o *gateway.Options) { o.Clients = []gateway.Client{{ID: "server"}} })
 	for origin, allowed := range map[string]bool{"https://app.example": true, "https://portal.example": true, "https://evil.example": false, "null": false} {
-		for _, g := range []*front{f, none} {
-			r := g.send(t, http.MethodOptions, "/graphql", "", "Origin: "+origin, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type")
-			if got := r.header.Get("Access-Control-Allow-Origin"); (got == origin) != (allowed && g == f) || got == "*" {
+		for _, g := range []*gatewaytest.Front{f, none} {
+			r := g.Send(t, http.MethodOptions, "/graphql", "", "Origin: "+origin, "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization,content-type")
+			if got := r.Header.Get("Access-Control-Allow-Origin"); (got == origin) != (allowed && g == f) || got == "*" {
 				t.Errorf("preflight from %s: %q", origin, got)
 			}
-			r = g.ask(t, `{ actor }`, "Origin: "+origin)
-			if got := r.header.Get("Access-Control-Allow-Origin"); (got == origin) != (allowed && g == f) || r.header.Get("Access-Control-Allow-Credentials") != "" {
+			r = g.Ask(t, `{ actor }`, "Origin: "+origin)
+			if got := r.Header.Get("Access-Control-Allow-Origin"); (got == origin) != (allowed && g == f) || r.Header.Get("Access-Control-Allow-Credentials") != "" {
 				t.Errorf("from %s: %q", origin, got)
 			}
 		}
@@ -31,32 +33,32 @@ func TestOrigins(t *testing.T) {
 // A page reads what its own client's token is answered, and no other's; what is
 // refused is told to it too.
 func TestOriginsOfOthers(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Clients = []gateway.Client{{ID: "web", Origins: []string{"https://app.example"}}, {ID: "portal", Origins: []string{"https://*.portal.example"}}, {ID: "server"}}
 	})
 	for client, origin := range map[string]string{"web": "https://app.example", "portal": "https://a.portal.example", "server": ""} {
 		for _, from := range []string{"https://app.example", "https://a.portal.example", "https://b.portal.example"} {
 			for _, query := range []string{`{ actor }`, `{ nothing }`, `{`} {
-				got := f.ask(t, query, "Authorization: Bearer "+client, "Origin: "+from).header.Get("Access-Control-Allow-Origin")
+				got := f.Ask(t, query, "Authorization: Bearer "+client, "Origin: "+from).Header.Get("Access-Control-Allow-Origin")
 				if reads := from == origin || client == "portal" && strings.HasSuffix(from, "portal.example"); reads != (got == from) || got != "" && !reads {
 					t.Errorf("%s from %s: %q", client, from, got)
 				}
 			}
 		}
 	}
-	if r := f.ask(t, `{ actor }`, "Authorization: Bearer expired", "Origin: https://app.example"); r.status != http.StatusUnauthorized || r.header.Get("Access-Control-Allow-Origin") == "" {
-		t.Error(r.status, r.header)
+	if r := f.Ask(t, `{ actor }`, "Authorization: Bearer expired", "Origin: https://app.example"); r.Status != http.StatusUnauthorized || r.Header.Get("Access-Control-Allow-Origin") == "" {
+		t.Error(r.Status, r.Header)
 	}
 }
 
 func TestHSTS(t *testing.T) {
-	f := start(t, func(o *gateway.Options) { o.HSTS = 365 * 24 * time.Hour })
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.HSTS = 365 * 24 * time.Hour })
 	for _, path := range []string{"/", "/nothing", "/healthz"} {
-		if got := f.send(t, http.MethodGet, path, "").header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
+		if got := f.Send(t, http.MethodGet, path, "").Header.Get("Strict-Transport-Security"); got != "max-age=31536000" {
 			t.Errorf("%s: %q", path, got)
 		}
 	}
-	if got := start(t).send(t, http.MethodGet, "/", "").header.Get("Strict-Transport-Security"); got != "" {
+	if got := gatewaytest.Start(t).Send(t, http.MethodGet, "/", "").Header.Get("Strict-Transport-Security"); got != "" {
 		t.Error(got)
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph"
 	"helsegraf/graph/gateway"
 )
@@ -25,23 +27,23 @@ const (
 )
 
 // parts reads an answer in parts.
-func partsOf(t *testing.T, r reply) []string {
+func partsOf(t *testing.T, r gatewaytest.Reply) []string {
 	t.Helper()
-	media, params, err := mime.ParseMediaType(r.header.Get("Content-Type"))
+	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil {
-		t.Fatal(r.status, r.header, r.body)
+		t.Fatal(r.Status, r.Header, r.Body)
 	}
 	var out []string
 	switch media {
 	case "multipart/mixed":
-		in := multipart.NewReader(strings.NewReader(r.body), params["boundary"])
+		in := multipart.NewReader(strings.NewReader(r.Body), params["boundary"])
 		for {
 			p, err := in.NextPart()
 			if errors.Is(err, io.EOF) {
 				return out
 			}
 			if err != nil || p.Header.Get("Content-Type") != "application/json; charset=utf-8" {
-				t.Fatal(err, r.body)
+				t.Fatal(err, r.Body)
 			}
 			b, err := io.ReadAll(p)
 			if err != nil {
@@ -50,19 +52,19 @@ func partsOf(t *testing.T, r reply) []string {
 			out = append(out, string(b))
 		}
 	case "text/event-stream":
-		events := strings.Split(r.body, "\n\n")
+		events := strings.Split(r.Body, "\n\n")
 		if n := len(events); n < 3 || events[n-1] != "" || events[n-2] != "event: complete\ndata:" {
-			t.Fatal(r.body)
+			t.Fatal(r.Body)
 		}
 		for _, e := range events[:len(events)-2] {
 			data, ok := strings.CutPrefix(e, "event: next\ndata: ")
 			if !ok {
-				t.Fatal(r.body)
+				t.Fatal(r.Body)
 			}
 			out = append(out, data)
 		}
 	default:
-		t.Fatal(media, r.body)
+		t.Fatal(media, r.Body)
 	}
 	return out
 }
@@ -93,24 +95,24 @@ func TestWhoGetsParts(t *testing.T) {
 		"text/event-stream;q=0":                                                                                             {"", ""},
 	} {
 		for i, query := range []string{deferring, `{ me { id } }`} {
-			r := f.ask(t, query, "Accept: "+accept)
+			r := f.Ask(t, query, "Accept: "+accept)
 			if want[i] == "" {
-				if r.status != http.StatusNotAcceptable {
-					t.Error(accept, r.status)
+				if r.Status != http.StatusNotAcceptable {
+					t.Error(accept, r.Status)
 				}
 				continue
 			}
-			if got := r.header.Get("Content-Type"); r.status != http.StatusOK || got != want[i] {
-				t.Errorf("Accept %q, %s: %d %s", accept, query, r.status, got)
+			if got := r.Header.Get("Content-Type"); r.Status != http.StatusOK || got != want[i] {
+				t.Errorf("Accept %q, %s: %d %s", accept, query, r.Status, got)
 			}
-			if strings.HasPrefix(want[i], "application/") && !strings.Contains(r.body, `"me":{"`) {
-				t.Error(r.body)
+			if strings.HasPrefix(want[i], "application/") && !strings.Contains(r.Body, `"me":{"`) {
+				t.Error(r.Body)
 			}
 		}
 	}
 	for _, headers := range [][]string{{acceptSSE}, {acceptOld}} {
-		if r := f.ask(t, `{ me { nothing ... @defer { name } } }`, headers...); r.code() != "GRAPHQL_VALIDATION_FAILED" || !strings.HasPrefix(r.header.Get("Content-Type"), "application/") {
-			t.Error(r.status, r.header, r.body)
+		if r := f.Ask(t, `{ me { nothing ... @defer { name } } }`, headers...); r.Code() != "GRAPHQL_VALIDATION_FAILED" || !strings.HasPrefix(r.Header.Get("Content-Type"), "application/") {
+			t.Error(r.Status, r.Header, r.Body)
 		}
 	}
 }
@@ -122,9 +124,9 @@ func TestPartsComeOneByOne(t *testing.T) {
 		{found: []graph.Deferral{later("me late name")}, data: `{"me":{"name":null}}`},
 		{path: "me", label: "late", data: `{"name":"name"}`},
 	}
-	begin := func(t *testing.T, f *front) (rest *bufio.Reader, leave func()) {
+	begin := func(t *testing.T, f *gatewaytest.Front) (rest *bufio.Reader, leave func()) {
 		t.Helper()
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, f.url+"/graphql", strings.NewReader(`{"query":`+quote(t, deferring)+`}`))
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, f.URL+"/graphql", strings.NewReader(`{"query":`+quote(t, deferring)+`}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +170,7 @@ func TestPartsComeOneByOne(t *testing.T) {
 		s.hold = make(chan struct{})
 		_, leave := begin(t, f)
 		leave()
-		for f.ask(t, `{ me { id } }`).status != http.StatusOK { // until its slot is free
+		for f.Ask(t, `{ me { id } }`).Status != http.StatusOK { // until its slot is free
 			time.Sleep(time.Millisecond)
 		}
 	})

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph/gateway"
@@ -18,15 +20,15 @@ import (
 // costly is a gateway where a root field is one call, and whose clock stands
 // still until it is moved.
 type costly struct {
-	*front
-	schema *counted
+	*gatewaytest.Front
+	schema *gatewaytest.Counted
 	now    atomic.Int64 // seconds after noon
 }
 
 func startCostly(t *testing.T, rates gateway.Rates, change ...func(*gateway.Options)) *costly {
 	t.Helper()
-	c := &costly{schema: &counted{toy: newToy(t)}}
-	c.front = start(t, append([]func(*gateway.Options){func(o *gateway.Options) {
+	c := &costly{schema: &gatewaytest.Counted{Toy: gatewaytest.NewToy(t)}}
+	c.Front = gatewaytest.Start(t, append([]func(*gateway.Options){func(o *gateway.Options) {
 		o.Schema, o.Rates, o.Clients = c.schema, rates, []gateway.Client{{ID: "web"}, {ID: "app"}}
 		o.Calls = func(_ context.Context, oc *graphql.OperationContext) int { return len(oc.Operation.SelectionSet) }
 		o.Now = func() time.Time { return noon.Add(time.Duration(c.now.Load()) * time.Second) }
@@ -42,14 +44,14 @@ func fields(calls int) string {
 }
 
 // answered asks, and checks what is left of the allowances.
-func (c *costly) answered(t *testing.T, status, calls int, left string, headers ...string) reply {
+func (c *costly) answered(t *testing.T, status, calls int, left string, headers ...string) gatewaytest.Reply {
 	t.Helper()
-	before := c.schema.executed.Load()
-	r := c.ask(t, fields(calls), headers...)
-	if got := r.header.Get("RateLimit"); r.status != status || got != left {
-		t.Errorf("%d calls: %d, left %s; want %d, %s", calls, r.status, got, status, left)
+	before := c.schema.Executed.Load()
+	r := c.Ask(t, fields(calls), headers...)
+	if got := r.Header.Get("RateLimit"); r.Status != status || got != left {
+		t.Errorf("%d calls: %d, left %s; want %d, %s", calls, r.Status, got, status, left)
 	}
-	if executed := c.schema.executed.Load() > before; executed != (status == http.StatusOK) {
+	if executed := c.schema.Executed.Load() > before; executed != (status == http.StatusOK) {
 		t.Errorf("%d calls: executed is %v", calls, executed)
 	}
 	return r
@@ -58,20 +60,20 @@ func (c *costly) answered(t *testing.T, status, calls int, left string, headers 
 func TestRates(t *testing.T) {
 	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: 60, AtOnce: 10}, Subject: gateway.Rate{PerMinute: 30, AtOnce: 5}})
 	r := c.answered(t, 200, 3, `"client";r=7;t=3, "subject";r=2;t=6`, web)
-	if got := r.header.Get("RateLimit-Policy"); got != `"client";q=10;w=10, "subject";q=5;w=10` {
+	if got := r.Header.Get("RateLimit-Policy"); got != `"client";q=10;w=10, "subject";q=5;w=10` {
 		t.Error(got)
 	}
 	// What is refused has cost one, for looking at it.
 	r = c.answered(t, 429, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
-	if r.code() != "RATE_LIMITED" || r.header.Get("Retry-After") != "4" || !strings.Contains(r.body, `"retryAfter":4`) || r.header.Get("RateLimit-Policy") == "" {
-		t.Error(r.body, r.header)
+	if r.Code() != "RATE_LIMITED" || r.Header.Get("Retry-After") != "4" || !strings.Contains(r.Body, `"retryAfter":4`) || r.Header.Get("RateLimit-Policy") == "" {
+		t.Error(r.Body, r.Header)
 	}
 	c.answered(t, 200, 1, `"client";r=5;t=5, "subject";r=0;t=10`, web)
-	if r := c.ask(t, `{`, web); r.status != http.StatusTooManyRequests || r.header.Get("Retry-After") != "2" {
-		t.Error("also what is no query:", r.status, r.header)
+	if r := c.Ask(t, `{`, web); r.Status != http.StatusTooManyRequests || r.Header.Get("Retry-After") != "2" {
+		t.Error("also what is no query:", r.Status, r.Header)
 	}
-	if r := c.ask(t, `{`, "Authorization: Bearer expired"); r.status != http.StatusUnauthorized || r.header.Get("RateLimit") != "" {
-		t.Error("a token that will not do spends nobody's:", r.status, r.header)
+	if r := c.Ask(t, `{`, "Authorization: Bearer expired"); r.Status != http.StatusUnauthorized || r.Header.Get("RateLimit") != "" {
+		t.Error("a token that will not do spends nobody's:", r.Status, r.Header)
 	}
 
 	c.now.Store(2)
@@ -81,8 +83,8 @@ func TestRates(t *testing.T) {
 	c.answered(t, 429, 1, `"client";r=0;t=10`)
 	c.now.Store(60)
 	c.answered(t, 200, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
-	if strings.Contains(c.logged(), canary) || !strings.Contains(c.logged(), `"code":"RATE_LIMITED"`) {
-		t.Error(c.logged())
+	if strings.Contains(c.Logged(), gatewaytest.Canary) || !strings.Contains(c.Logged(), `"code":"RATE_LIMITED"`) {
+		t.Error(c.Logged())
 	}
 }
 
@@ -99,7 +101,7 @@ func TestRatesOfAClient(t *testing.T) {
 	for client, want := range map[string]int{"web": 1, "app": 3, "partner": 5} {
 		taken := 0
 		for range 5 {
-			if c.ask(t, `{ actor }`, "Authorization: Bearer "+client).status == http.StatusOK {
+			if c.Ask(t, `{ actor }`, "Authorization: Bearer "+client).Status == http.StatusOK {
 				taken++
 			}
 		}
@@ -107,8 +109,8 @@ func TestRatesOfAClient(t *testing.T) {
 			t.Errorf("%s: %d, want %d", client, taken, want)
 		}
 	}
-	if r := c.ask(t, `{ actor }`, "Authorization: Bearer partner"); r.header.Get("RateLimit") != "" {
-		t.Error(r.header)
+	if r := c.Ask(t, `{ actor }`, "Authorization: Bearer partner"); r.Header.Get("RateLimit") != "" {
+		t.Error(r.Header)
 	}
 }
 
@@ -120,8 +122,8 @@ func TestOneCostlyQuestion(t *testing.T) {
 	c.answered(t, 200, 8, `"subject";r=0;t=180`, web)
 	c.answered(t, 429, 1, `"subject";r=0;t=180`, web)
 	c.now.Store(180)
-	if r := c.answered(t, 400, 9, `"subject";r=2;t=60`, web, newer); r.code() != "TOO_MANY_CALLS" {
-		t.Error(r.body)
+	if r := c.answered(t, 400, 9, `"subject";r=2;t=60`, web, newer); r.Code() != "TOO_MANY_CALLS" {
+		t.Error(r.Body)
 	}
 }
 
@@ -138,7 +140,7 @@ func (many) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
 // Whoever has spent theirs gets no new one by having others fill the room there
 // is; those who come when it is full share one, and other clients have theirs.
 func TestACrowdResetsNothing(t *testing.T) {
-	people := []string{canary, "13899799008", "57912075186", "14837846839"}
+	people := []string{gatewaytest.Canary, "13899799008", "57912075186", "14837846839"}
 	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: 1, AtOnce: 3}},
 		func(o *gateway.Options) { o.Authenticator, o.Limits.Citizens = many{}, 2 })
 	as := func(client string, i int) string { return "Authorization: Bearer " + client + " " + people[i] }
@@ -157,3 +159,5 @@ func TestACrowdResetsNothing(t *testing.T) {
 	c.answered(t, 200, 2, `"subject";r=0;t=180`, as("web", 2))
 	c.answered(t, 200, 1, `"subject";r=1;t=120`, as("web", 3))
 }
+
+var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)

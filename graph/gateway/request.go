@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"bytes"
 	stdjson "encoding/json"
 	"errors"
 	"mime"
@@ -67,13 +68,17 @@ func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *f
 	if err != nil {
 		return question{}, badRequest("The request's body did not arrive whole.")
 	}
-	body = withoutMark(body)
+	body = bytes.TrimPrefix(body, []byte(byteOrderMark))
 	var q question
 	if err := json.Unmarshal(body, &q, json.WithUnmarshalers(exactNumbers)); err != nil || jsontext.Value(body).Kind() != '{' {
 		return question{}, badRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
 	}
 	return q, nil
 }
+
+// byteOrderMark is what some of Microsoft's libraries begin UTF-8 with, and a
+// reader may ignore (RFC 8259 section 8.1).
+const byteOrderMark = "\ufeff"
 
 // sentAsJSON tells whether the body says it is JSON. Types that a form of
 // another site could send are refused by that.

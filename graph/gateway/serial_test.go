@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -18,7 +20,7 @@ import (
 // serial answers every operation with the same responses, if it is told to
 // defer, and with a toy's answer otherwise.
 type serial struct {
-	*toy
+	*gatewaytest.Toy
 	episodes []episode
 	// hold is received from before the second response.
 	hold chan struct{}
@@ -37,7 +39,7 @@ func (s *serial) Exec(ctx context.Context) graphql.ResponseHandler {
 	if slices.ContainsFunc(graphql.GetOperationContext(ctx).Doc.Operations[0].SelectionSet, defersBelow) {
 		return s.told(ctx)
 	}
-	return s.toy.Exec(ctx)
+	return s.Toy.Exec(ctx)
 }
 
 func defersBelow(s ast.Selection) bool {
@@ -101,8 +103,8 @@ func later(text string) graph.Deferral {
 	return graph.Deferral{Path: pathOf(words[0]), Label: words[1], Keys: words[2:]}
 }
 
-func startSerial(t *testing.T, episodes []episode, change ...func(*gateway.Options)) (*front, *serial) {
+func startSerial(t *testing.T, episodes []episode, change ...func(*gateway.Options)) (*gatewaytest.Front, *serial) {
 	t.Helper()
-	s := &serial{toy: newToy(t), episodes: episodes}
-	return start(t, append(change, func(o *gateway.Options) { o.Schema = s })...), s
+	s := &serial{Toy: gatewaytest.NewToy(t), episodes: episodes}
+	return gatewaytest.Start(t, append(change, func(o *gateway.Options) { o.Schema = s })...), s
 }

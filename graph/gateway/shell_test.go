@@ -10,41 +10,43 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph"
 	"helsegraf/graph/gateway"
 )
 
 func TestEveryAnswerHasTheHeaders(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Production, o.Clients = true, []gateway.Client{{ID: "web", Origins: []string{"https://app.example"}}}
 	})
-	for _, r := range []reply{
-		f.ask(t, `{ me { id } }`),
-		f.ask(t, `{`),
-		f.ask(t, `{ boom }`),
-		f.ask(t, `{ me { id } }`, "Authorization: Bearer expired"),
-		f.send(t, http.MethodPut, "/graphql", ""),
-		f.send(t, http.MethodGet, "/nothing", ""),
-		f.send(t, http.MethodGet, "/healthz", ""),
-		f.send(t, http.MethodGet, "/documents/x", ""),
-		f.send(t, http.MethodOptions, "/graphql", "", "Origin: https://app.example", "Access-Control-Request-Method: POST"),
-		f.send(t, http.MethodOptions, "/graphql", "", "Origin: https://evil.example", "Access-Control-Request-Method: POST"),
-		f.ask(t, `{ me { id ... @defer { name } } }`, "Accept: multipart/mixed"),
-		f.ask(t, `{ me { id } }`, "Accept: text/plain"),
+	for _, r := range []gatewaytest.Reply{
+		f.Ask(t, `{ me { id } }`),
+		f.Ask(t, `{`),
+		f.Ask(t, `{ boom }`),
+		f.Ask(t, `{ me { id } }`, "Authorization: Bearer expired"),
+		f.Send(t, http.MethodPut, "/graphql", ""),
+		f.Send(t, http.MethodGet, "/nothing", ""),
+		f.Send(t, http.MethodGet, "/healthz", ""),
+		f.Send(t, http.MethodGet, "/documents/x", ""),
+		f.Send(t, http.MethodOptions, "/graphql", "", "Origin: https://app.example", "Access-Control-Request-Method: POST"),
+		f.Send(t, http.MethodOptions, "/graphql", "", "Origin: https://evil.example", "Access-Control-Request-Method: POST"),
+		f.Ask(t, `{ me { id ... @defer { name } } }`, "Accept: multipart/mixed"),
+		f.Ask(t, `{ me { id } }`, "Accept: text/plain"),
 	} {
 		for name, want := range map[string]string{
 			"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
 			"Cross-Origin-Resource-Policy": "same-origin",
 		} {
-			if got := r.header.Get(name); got != want {
+			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s: %q", name, got)
 			}
 		}
-		if !strings.Contains(r.header.Get("Content-Security-Policy"), "default-src 'none'") || len(r.header.Get("X-Request-Id")) < 20 {
-			t.Error(r.header)
+		if !strings.Contains(r.Header.Get("Content-Security-Policy"), "default-src 'none'") || len(r.Header.Get("X-Request-Id")) < 20 {
+			t.Error(r.Header)
 		}
 		for _, name := range []string{"ETag", "Last-Modified", "Set-Cookie", "Server"} {
-			if r.header.Get(name) != "" {
+			if r.Header.Get(name) != "" {
 				t.Error("has", name)
 			}
 		}
@@ -53,32 +55,32 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 
 // A panic becomes a fixed sentence, and its value stands nowhere.
 func TestPanic(t *testing.T) {
-	f := start(t)
-	r := f.ask(t, `{ boom }`)
-	if r.status != http.StatusInternalServerError || r.code() != "INTERNAL_SERVER_ERROR" || strings.Contains(r.body, canary) {
-		t.Error(r.status, r.body)
+	f := gatewaytest.Start(t)
+	r := f.Ask(t, `{ boom }`)
+	if r.Status != http.StatusInternalServerError || r.Code() != "INTERNAL_SERVER_ERROR" || strings.Contains(r.Body, gatewaytest.Canary) {
+		t.Error(r.Status, r.Body)
 	}
-	r = f.ask(t, `{ caught actor }`)
-	if r.status != http.StatusOK || !strings.Contains(r.body, `"actor":""`) || r.code() != "INTERNAL_SERVER_ERROR" || strings.Contains(r.body, canary) {
-		t.Error(r.status, r.body)
+	r = f.Ask(t, `{ caught actor }`)
+	if r.Status != http.StatusOK || !strings.Contains(r.Body, `"actor":""`) || r.Code() != "INTERNAL_SERVER_ERROR" || strings.Contains(r.Body, gatewaytest.Canary) {
+		t.Error(r.Status, r.Body)
 	}
-	log := f.logged()
-	if strings.Contains(log, canary) || strings.Count(log, `"msg":"panic"`) != 2 || !strings.Contains(log, "gateway_test.(*toy).leaf") {
+	log := f.Logged()
+	if strings.Contains(log, gatewaytest.Canary) || strings.Count(log, `"msg":"panic"`) != 2 || !strings.Contains(log, "gatewaytest.(*Toy).leaf") {
 		t.Error(log)
 	}
 }
 
 // One line a request tells how it went, and nothing of what was asked.
 func TestLog(t *testing.T) {
-	f := start(t)
-	f.ask(t, `query `+"N"+canary+` { me { id } }`, "Authorization: Bearer web")
-	f.ask(t, `query MyName { me { id } }`, "Authorization: Bearer web")
-	f.ask(t, `query MyName { person(id: "`+canary+`") { id } }`)
-	f.send(t, "X"+canary, "/graphql?x="+canary, "")
-	f.send(t, http.MethodGet, "/documents/"+canary, "")
-	f.ask(t, `{ `+canary)
+	f := gatewaytest.Start(t)
+	f.Ask(t, `query `+"N"+gatewaytest.Canary+` { me { id } }`, "Authorization: Bearer web")
+	f.Ask(t, `query MyName { me { id } }`, "Authorization: Bearer web")
+	f.Ask(t, `query MyName { person(id: "`+gatewaytest.Canary+`") { id } }`)
+	f.Send(t, "X"+gatewaytest.Canary, "/graphql?x="+gatewaytest.Canary, "")
+	f.Send(t, http.MethodGet, "/documents/"+gatewaytest.Canary, "")
+	f.Ask(t, `{ `+gatewaytest.Canary)
 	var got []map[string]any
-	for line := range strings.Lines(f.logged()) {
+	for line := range strings.Lines(f.Logged()) {
 		var entry map[string]any
 		if err := json.Unmarshal([]byte(line), &entry); err != nil {
 			t.Fatal(err)
@@ -95,7 +97,7 @@ func TestLog(t *testing.T) {
 		{"method": "POST", "route": "/graphql", "status": 200.0, "client": "", "operation": "", "code": "GRAPHQL_PARSE_FAILED"},
 	}
 	if len(got) != len(want) {
-		t.Fatal(f.logged())
+		t.Fatal(f.Logged())
 	}
 	for i, w := range want {
 		for key, value := range w {
@@ -109,79 +111,79 @@ func TestLog(t *testing.T) {
 			}
 		}
 	}
-	for _, word := range []string{canary, "MyName", "me {", "Bearer"} {
-		if strings.Contains(f.logged(), word) {
-			t.Errorf("%q in the log:\n%s", word, f.logged())
+	for _, word := range []string{gatewaytest.Canary, "MyName", "me {", "Bearer"} {
+		if strings.Contains(f.Logged(), word) {
+			t.Errorf("%q in the log:\n%s", word, f.Logged())
 		}
 	}
 }
 
 func TestNoRoom(t *testing.T) {
-	f := start(t, func(o *gateway.Options) { o.Limits.InFlight = 1; o.Deadline = 10 * time.Second })
-	answered := make(chan reply)
-	go func() { answered <- f.ask(t, `{ slow }`) }()
-	<-f.toy.waiting
-	r := f.ask(t, `{ actor }`)
-	if r.status != http.StatusServiceUnavailable || r.code() != "OVERLOADED" || r.header.Get("Retry-After") == "" {
-		t.Error(r.body, r.header)
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Limits.InFlight = 1; o.Deadline = 10 * time.Second })
+	answered := make(chan gatewaytest.Reply)
+	go func() { answered <- f.Ask(t, `{ slow }`) }()
+	<-f.Toy.Waiting
+	r := f.Ask(t, `{ actor }`)
+	if r.Status != http.StatusServiceUnavailable || r.Code() != "OVERLOADED" || r.Header.Get("Retry-After") == "" {
+		t.Error(r.Body, r.Header)
 	}
-	if h := f.send(t, http.MethodGet, "/healthz", ""); h.status != http.StatusOK {
-		t.Error("health:", h.status)
+	if h := f.Send(t, http.MethodGet, "/healthz", ""); h.Status != http.StatusOK {
+		t.Error("health:", h.Status)
 	}
-	close(f.toy.wait)
-	if r := <-answered; r.status != http.StatusOK {
-		t.Error(r.body)
+	close(f.Toy.Wait)
+	if r := <-answered; r.Status != http.StatusOK {
+		t.Error(r.Body)
 	}
-	if r := f.ask(t, `{ actor }`); r.status != http.StatusOK {
-		t.Error("afterwards:", r.body)
+	if r := f.Ask(t, `{ actor }`); r.Status != http.StatusOK {
+		t.Error("afterwards:", r.Body)
 	}
 }
 
 func TestHealth(t *testing.T) {
 	var fault error
-	f := start(t, func(o *gateway.Options) { o.Ready = func() error { return fault } })
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Ready = func() error { return fault } })
 	check := func(path string, status int, body string) {
 		t.Helper()
-		if r := f.send(t, http.MethodGet, path, ""); r.status != status || r.body != body {
-			t.Error(path, r.status, r.body)
+		if r := f.Send(t, http.MethodGet, path, ""); r.Status != status || r.Body != body {
+			t.Error(path, r.Status, r.Body)
 		}
 	}
 	check("/healthz", 200, `{"status":"ok"}`)
 	check("/readyz", 200, `{"status":"ready"}`)
-	fault = errors.New("no keys for " + canary)
+	fault = errors.New("no keys for " + gatewaytest.Canary)
 	check("/readyz", 503, `{"status":"not ready"}`)
 	fault = nil
 	f.Drain()
 	check("/readyz", 503, `{"status":"draining"}`)
 	check("/healthz", 200, `{"status":"ok"}`)
-	if r := f.ask(t, `{ actor }`); r.status != http.StatusOK {
-		t.Error("draining answers what still comes:", r.status)
+	if r := f.Ask(t, `{ actor }`); r.Status != http.StatusOK {
+		t.Error("draining answers what still comes:", r.Status)
 	}
 }
 
 func TestSchemaIsShownToWhomItMay(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Production = true
 		o.Clients = []gateway.Client{{ID: "partner", Introspection: true}, {ID: "web"}}
 	})
 	for _, query := range []string{`{ __schema { queryType { name } } }`, `{ __type(name: "Person") { name } }`, `{ me { ...F } } fragment F on Query { a: __schema { types { name } } }`, `{ _service { sdl } }`} {
 		for _, client := range []string{"Accept: */*", "Authorization: Bearer web", "Authorization: Bearer stranger"} {
-			if r := f.ask(t, query, client); r.status != http.StatusBadRequest || r.code() != "INTROSPECTION_DISABLED" {
-				t.Error(query, client, r.status, r.body)
+			if r := f.Ask(t, query, client); r.Status != http.StatusBadRequest || r.Code() != "INTROSPECTION_DISABLED" {
+				t.Error(query, client, r.Status, r.Body)
 			}
 		}
-		if r := f.ask(t, query, "Authorization: Bearer partner"); r.code() == "INTROSPECTION_DISABLED" {
-			t.Error(query, r.body)
+		if r := f.Ask(t, query, "Authorization: Bearer partner"); r.Code() == "INTROSPECTION_DISABLED" {
+			t.Error(query, r.Body)
 		}
 	}
-	if r := f.send(t, http.MethodGet, "/schema.graphql", ""); r.status != http.StatusBadRequest {
-		t.Error(r.status)
+	if r := f.Send(t, http.MethodGet, "/schema.graphql", ""); r.Status != http.StatusBadRequest {
+		t.Error(r.Status)
 	}
-	if r := f.send(t, http.MethodGet, "/schema.graphql", "", "Authorization: Bearer partner"); r.status != http.StatusOK || r.body != toySDL {
-		t.Error(r.status, r.body)
+	if r := f.Send(t, http.MethodGet, "/schema.graphql", "", "Authorization: Bearer partner"); r.Status != http.StatusOK || r.Body != gatewaytest.ToySDL {
+		t.Error(r.Status, r.Body)
 	}
-	if r := f.ask(t, `{ __typename me { id } }`); r.status != http.StatusOK || strings.Contains(r.body, "errors") {
-		t.Error("__typename is open:", r.body)
+	if r := f.Ask(t, `{ __typename me { id } }`); r.Status != http.StatusOK || strings.Contains(r.Body, "errors") {
+		t.Error("__typename is open:", r.Body)
 	}
 }
 
@@ -190,7 +192,7 @@ type files map[string]string
 func (f files) ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error {
 	body, ok := f[sealed]
 	if !ok {
-		return errors.New("no " + canary)
+		return errors.New("no " + gatewaytest.Canary)
 	}
 	w.Header().Set("Content-Type", "application/pdf")
 	_, _ = io.WriteString(w, body+" for "+graph.ActorFrom(ctx).Client().ID)
@@ -201,19 +203,19 @@ func (f files) ServeDocument(ctx context.Context, sealed string, w http.Response
 }
 
 func TestDocuments(t *testing.T) {
-	f := start(t, func(o *gateway.Options) { o.Documents = files{"letter": "a letter", "broken": "half"} })
-	r := f.send(t, http.MethodGet, "/documents/letter", "", "Authorization: Bearer web")
-	if r.status != http.StatusOK || r.body != "a letter for web" || r.header.Get("Content-Type") != "application/pdf" {
-		t.Error(r.status, r.body, r.header)
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Documents = files{"letter": "a letter", "broken": "half"} })
+	r := f.Send(t, http.MethodGet, "/documents/letter", "", "Authorization: Bearer web")
+	if r.Status != http.StatusOK || r.Body != "a letter for web" || r.Header.Get("Content-Type") != "application/pdf" {
+		t.Error(r.Status, r.Body, r.Header)
 	}
-	r = f.send(t, http.MethodGet, "/documents/other", "")
-	if r.status != http.StatusInternalServerError || strings.Contains(r.body, canary) {
-		t.Error(r.status, r.body)
+	r = f.Send(t, http.MethodGet, "/documents/other", "")
+	if r.Status != http.StatusInternalServerError || strings.Contains(r.Body, gatewaytest.Canary) {
+		t.Error(r.Status, r.Body)
 	}
-	if r = f.send(t, http.MethodGet, "/documents/letter", "", "Authorization: Bearer expired"); r.status != http.StatusUnauthorized {
-		t.Error(r.status)
+	if r = f.Send(t, http.MethodGet, "/documents/letter", "", "Authorization: Bearer expired"); r.Status != http.StatusUnauthorized {
+		t.Error(r.Status)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.url+"/documents/broken", nil)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, f.URL+"/documents/broken", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,42 +236,42 @@ func TestPage(t *testing.T) {
 		Faults:   http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, "of "+r.FormValue("register")) }),
 		App:      http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "the app") }),
 	}
-	f, bare := start(t, func(o *gateway.Options) { o.Demo = demo }), start(t)
-	for _, at := range []*front{f, bare} {
-		r := at.send(t, http.MethodGet, "/", "")
-		if policy := r.header.Get("Content-Security-Policy"); r.status != http.StatusOK || !strings.Contains(policy, "script-src 'self';") {
-			t.Error(r.status, r.header)
+	f, bare := gatewaytest.Start(t, func(o *gateway.Options) { o.Demo = demo }), gatewaytest.Start(t)
+	for _, at := range []*gatewaytest.Front{f, bare} {
+		r := at.Send(t, http.MethodGet, "/", "")
+		if policy := r.Header.Get("Content-Security-Policy"); r.Status != http.StatusOK || !strings.Contains(policy, "script-src 'self';") {
+			t.Error(r.Status, r.Header)
 		}
-		if r.header.Get("X-Content-Type-Options") != "nosniff" || r.header.Get("Referrer-Policy") != "no-referrer" {
-			t.Error(r.header)
-		}
-	}
-	for at, want := range map[*front]string{f: `{"demo":true,"status":false,"docs":true}`, bare: `{"demo":false,"status":false,"docs":true}`} {
-		if r := at.send(t, http.MethodGet, "/graphiql/settings.json", ""); r.body != want {
-			t.Error(r.body)
+		if r.Header.Get("X-Content-Type-Options") != "nosniff" || r.Header.Get("Referrer-Policy") != "no-referrer" {
+			t.Error(r.Header)
 		}
 	}
-	if r := f.send(t, http.MethodGet, "/demo/personas", ""); r.body != `[{"key":"line","name":"Line","about":"adult"}]` {
-		t.Error(r.body)
+	for at, want := range map[*gatewaytest.Front]string{f: `{"demo":true,"status":false,"docs":true}`, bare: `{"demo":false,"status":false,"docs":true}`} {
+		if r := at.Send(t, http.MethodGet, "/graphiql/settings.json", ""); r.Body != want {
+			t.Error(r.Body)
+		}
 	}
-	if r := f.send(t, http.MethodPost, "/demo/token?persona=line", ""); r.body != "for line" {
-		t.Error(r.body)
+	if r := f.Send(t, http.MethodGet, "/demo/personas", ""); r.Body != `[{"key":"line","name":"Line","about":"adult"}]` {
+		t.Error(r.Body)
 	}
-	if r := f.send(t, http.MethodPost, "/demo/faults?register=frikort", ""); r.body != "of frikort" {
-		t.Error(r.body)
+	if r := f.Send(t, http.MethodPost, "/demo/token?persona=line", ""); r.Body != "for line" {
+		t.Error(r.Body)
 	}
-	if r := f.send(t, http.MethodPost, "/demo/faults?register=frikort", "", "Sec-Fetch-Site: cross-site"); r.status != http.StatusForbidden {
-		t.Error("another site's page broke a register:", r.status)
+	if r := f.Send(t, http.MethodPost, "/demo/faults?register=frikort", ""); r.Body != "of frikort" {
+		t.Error(r.Body)
 	}
-	if r := f.send(t, http.MethodGet, "/app/", ""); r.body != "the app" {
-		t.Error(r.body)
+	if r := f.Send(t, http.MethodPost, "/demo/faults?register=frikort", "", "Sec-Fetch-Site: cross-site"); r.Status != http.StatusForbidden {
+		t.Error("another site's page broke a register:", r.Status)
 	}
-	if r := bare.send(t, http.MethodGet, "/app/", ""); r.status != http.StatusNotFound {
-		t.Error("an application nobody asked for:", r.status)
+	if r := f.Send(t, http.MethodGet, "/app/", ""); r.Body != "the app" {
+		t.Error(r.Body)
+	}
+	if r := bare.Send(t, http.MethodGet, "/app/", ""); r.Status != http.StatusNotFound {
+		t.Error("an application nobody asked for:", r.Status)
 	}
 	for _, path := range []string{"/demo/personas", "/demo/token?persona=line", "/demo/faults?register=frikort"} {
-		if r := bare.send(t, http.MethodPost, path, ""); r.status != http.StatusNotFound {
-			t.Error(path, r.status)
+		if r := bare.Send(t, http.MethodPost, path, ""); r.Status != http.StatusNotFound {
+			t.Error(path, r.Status)
 		}
 	}
 }

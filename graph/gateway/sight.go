@@ -45,7 +45,7 @@ func (g *Gateway) look() error {
 		if g.options.Production && !c.Introspection {
 			continue
 		}
-		to := c.Sees()
+		to := c.Registration().Sees()
 		if made[to] == nil {
 			if made[to], err = g.narrow(to); err != nil {
 				return fmt.Errorf("what client %s sees of the schema: %w", c.ID, err)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -52,14 +54,14 @@ func TestAClientSeesItsPart(t *testing.T) {
 			return glimpse{schema}, nil
 		}
 	}
-	outside := start(t, change)
-	inside := start(t, change, func(o *gateway.Options) { o.Production = true })
+	outside := gatewaytest.Start(t, change)
+	inside := gatewaytest.Start(t, change, func(o *gateway.Options) { o.Production = true })
 	if want := policy.SetOf(policy.Medication); len(asked) != 5 || asked[0] != want {
 		t.Errorf("narrowed to %v: each set once, and only what is read", asked)
 	}
 	const whole, part, closed = "whole", "part", "closed"
 	for _, tt := range []struct {
-		at          *front
+		at          *gatewaytest.Front
 		client, see string
 	}{
 		{inside, "partner", part}, {inside, "other", part}, {inside, "portal", whole}, {inside, "stranger", closed}, {inside, "", closed},
@@ -69,24 +71,24 @@ func TestAClientSeesItsPart(t *testing.T) {
 		if tt.client == "" {
 			login = "Accept: */*"
 		}
-		introspection := tt.at.ask(t, `query($k: Kind) { __schema { queryType { name } } person(id: 1, kind: $k) { id } }`, login)
-		file := tt.at.send(t, http.MethodGet, "/schema.graphql", "", login)
+		introspection := tt.at.Ask(t, `query($k: Kind) { __schema { queryType { name } } person(id: 1, kind: $k) { id } }`, login)
+		file := tt.at.Send(t, http.MethodGet, "/schema.graphql", "", login)
 		var saw, read bool
 		switch tt.see {
 		case closed:
-			saw, read = introspection.code() == "INTROSPECTION_DISABLED", file.code() == "INTROSPECTION_DISABLED"
+			saw, read = introspection.Code() == "INTROSPECTION_DISABLED", file.Code() == "INTROSPECTION_DISABLED"
 		case part:
-			saw, read = strings.Contains(introspection.body, "glimpse"), file.body == glimpseSDL
+			saw, read = strings.Contains(introspection.Body, "glimpse"), file.Body == glimpseSDL
 		case whole:
-			saw, read = introspection.code() == "" && !strings.Contains(introspection.body, "glimpse"), file.body == toySDL
+			saw, read = introspection.Code() == "" && !strings.Contains(introspection.Body, "glimpse"), file.Body == gatewaytest.ToySDL
 		}
 		if !saw || !read {
-			t.Errorf("%q sees %s: %s %s", tt.client, tt.see, introspection.body, file.body)
+			t.Errorf("%q sees %s: %s %s", tt.client, tt.see, introspection.Body, file.Body)
 		}
-		if r := tt.at.ask(t, `{ me { name } }`, login); strings.Contains(r.body, "glimpse") || r.code() != "" {
-			t.Errorf("%q is answered by a part: %s", tt.client, r.body)
+		if r := tt.at.Ask(t, `{ me { name } }`, login); strings.Contains(r.Body, "glimpse") || r.Code() != "" {
+			t.Errorf("%q is answered by a part: %s", tt.client, r.Body)
 		}
-		named := strings.Contains(tt.at.ask(t, `{ mee { name } }`, login).body, `\"me\"`)
+		named := strings.Contains(tt.at.Ask(t, `{ mee { name } }`, login).Body, `\"me\"`)
 		if named != (tt.see == whole) {
 			t.Errorf("%q is told of other names: %t", tt.client, named)
 		}
@@ -95,7 +97,7 @@ func TestAClientSeesItsPart(t *testing.T) {
 
 func TestASchemaThatCannotBeNarrowed(t *testing.T) {
 	_, err := gateway.New(gateway.Options{
-		Schema: newToy(t), Authenticator: bearer{}, Clients: []gateway.Client{{ID: "partner"}},
+		Schema: gatewaytest.NewToy(t), Authenticator: gatewaytest.Bearer{}, Clients: []gateway.Client{{ID: "partner"}},
 		Narrowed: func(policy.ServiceSet) (graphql.ExecutableSchema, error) { return nil, errors.New("no") },
 	})
 	if err == nil || !strings.Contains(err.Error(), "partner") {

@@ -10,20 +10,10 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
-
-// raw is a connection on which anything can be sent.
-func (f *front) raw(t *testing.T) net.Conn {
-	t.Helper()
-	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(f.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	_ = c.SetReadDeadline(time.Now().Add(20 * time.Second))
-	return c
-}
 
 // Whoever is slow in one way is cut off, however much time there is for the
 // others.
@@ -43,8 +33,8 @@ func TestTimeouts(t *testing.T) {
 		"nothing":          {header, "", ""},
 		"nothing any more": {idle, whole, "200 OK"},
 	} {
-		f := start(t, func(o *gateway.Options) { o.Timeouts = c.timeouts })
-		connection := f.raw(t)
+		f := gatewaytest.Start(t, func(o *gateway.Options) { o.Timeouts = c.timeouts })
+		connection := f.Raw(t)
 		_, _ = io.WriteString(connection, c.sent)
 		got, err := io.ReadAll(connection)
 		if errors.Is(err, os.ErrDeadlineExceeded) {
@@ -59,11 +49,11 @@ func TestTimeouts(t *testing.T) {
 
 // An answer that nobody takes is given up.
 func TestWriteTimeout(t *testing.T) {
-	f := start(t, func(o *gateway.Options) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Timeouts = gateway.Timeouts{Write: 200 * time.Millisecond, Idle: time.Hour}
 		o.Limits.Aliases, o.Limits.Selections, o.Limits.Tokens, o.Limits.RootFields = 1e6, 1e6, 1e6, 1e6
 	})
-	c := f.raw(t)
+	c := f.Raw(t)
 	_ = c.(*net.TCPConn).SetReadBuffer(1 << 10)
 	var query strings.Builder
 	for i := range 4000 {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -39,25 +41,15 @@ func manifestOf(t testing.TB, texts ...string) string {
 
 // trusting is a gateway one of whose clients, app, is trusted with what a file
 // has; web is trusted with nothing.
-func trusting(t testing.TB, mode gateway.Mode, manifest string) (f *front, file string) {
+func trusting(t testing.TB, mode gateway.Mode, manifest string) (f *gatewaytest.Front, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "documents.json")
 	if err := os.WriteFile(file, []byte(manifest), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return start(t, func(o *gateway.Options) {
+	return gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Clients = []gateway.Client{{ID: "app", Trusted: gateway.Trusted{File: file, Mode: mode}}, {ID: "web"}}
 	}), file
-}
-
-// asks posts a body as a client.
-func (f *front) asks(t testing.TB, client string, body map[string]any) reply {
-	t.Helper()
-	b, err := json.Marshal(body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f.send(t, http.MethodPost, "/graphql", string(b), "Content-Type: application/json", "Authorization: Bearer "+client)
 }
 
 func persisted(hash string) map[string]any {
@@ -79,23 +71,23 @@ func TestTrustedDocumentsByID(t *testing.T) {
 		"with its name":            {"documentId": hash, "operationName": "Mine"},
 	} {
 		body["variables"] = id
-		if r := f.asks(t, "app", body); r.status != http.StatusOK || !strings.Contains(r.body, `"person":{"name":"name"},"number":"number"`) {
-			t.Errorf("%s: %d %s", name, r.status, r.body)
+		if r := f.AskAs(t, "app", body); r.Status != http.StatusOK || !strings.Contains(r.Body, `"person":{"name":"name"},"number":"number"`) {
+			t.Errorf("%s: %d %s", name, r.Status, r.Body)
 		}
 	}
 	for name, query := range map[string]url.Values{
 		"documentId":     {"documentId": {"sha256:" + hash}, "variables": {`{"id":"x"}`}},
 		"persistedQuery": {"extensions": {`{"persistedQuery":{"version":1,"sha256Hash":"` + hash + `"}}`}, "variables": {`{"id":"x"}`}},
 	} {
-		r := f.send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app", "GraphQL-Require-Preflight: 1")
-		if r.status != http.StatusOK {
-			t.Errorf("GET with %s: %d %s", name, r.status, r.body)
+		r := f.Send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app", "GraphQL-Require-Preflight: 1")
+		if r.Status != http.StatusOK {
+			t.Errorf("GET with %s: %d %s", name, r.Status, r.Body)
 		}
-		if r := f.send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app"); r.code() != "PREFLIGHT_REQUIRED" {
-			t.Errorf("GET with %s from any page: %d %s", name, r.status, r.body)
+		if r := f.Send(t, http.MethodGet, "/graphql?"+query.Encode(), "", "Authorization: Bearer app"); r.Code() != "PREFLIGHT_REQUIRED" {
+			t.Errorf("GET with %s from any page: %d %s", name, r.Status, r.Body)
 		}
 	}
-	if log := f.logged(); strings.Count(log, `"operation":"query Mine"`) != 11 {
+	if log := f.Logged(); strings.Count(log, `"operation":"query Mine"`) != 11 {
 		t.Error("the log names a trusted document each time it is asked:", log)
 	}
 }
@@ -104,35 +96,35 @@ func TestTrustedDocumentsByID(t *testing.T) {
 // executed, kept or repeated.
 func TestEnforce(t *testing.T) {
 	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
-	other, hash := "{ me { id } } #"+canary, manifest.Hash("{ me { id } }")
+	other, hash := "{ me { id } } #"+gatewaytest.Canary, manifest.Hash("{ me { id } }")
 	for name, c := range map[string]struct {
 		body   map[string]any
 		status int
 		code   string
 	}{
 		"another query":          {map[string]any{"query": other}, 403, "DOCUMENT_NOT_TRUSTED"},
-		"not GraphQL":            {map[string]any{"query": canary}, 403, "DOCUMENT_NOT_TRUSTED"},
+		"not GraphQL":            {map[string]any{"query": gatewaytest.Canary}, 403, "DOCUMENT_NOT_TRUSTED"},
 		"a space more":           {map[string]any{"query": mine + " "}, 403, "DOCUMENT_NOT_TRUSTED"},
-		"another id":             {map[string]any{"documentId": canary}, 400, "PERSISTED_QUERY_NOT_FOUND"},
+		"another id":             {map[string]any{"documentId": gatewaytest.Canary}, 400, "PERSISTED_QUERY_NOT_FOUND"},
 		"another hash":           {map[string]any{"extensions": persisted(hash)}, 400, "PERSISTED_QUERY_NOT_FOUND"},
 		"capitals":               {map[string]any{"documentId": "sha256:" + strings.ToUpper(manifest.Hash(mine))}, 400, "PERSISTED_QUERY_NOT_FOUND"},
 		"registering":            {map[string]any{"query": "{ me { id } }", "extensions": persisted(hash)}, 400, "PERSISTED_QUERY_NOT_SUPPORTED"},
 		"another text for an id": {map[string]any{"query": other, "documentId": relayID(mine)}, 400, "PERSISTED_QUERY_NOT_SUPPORTED"},
 		"two documents":          {map[string]any{"documentId": relayID(mine), "id": hash}, 400, "BAD_REQUEST"},
-		"no hash":                {map[string]any{"query": mine, "extensions": map[string]any{"persistedQuery": canary}}, 400, "BAD_REQUEST"},
+		"no hash":                {map[string]any{"query": mine, "extensions": map[string]any{"persistedQuery": gatewaytest.Canary}}, 400, "BAD_REQUEST"},
 		"a number for an id":     {map[string]any{"documentId": 1}, 400, "BAD_REQUEST"},
 		"nothing":                {map[string]any{"documentId": ""}, 400, "BAD_REQUEST"},
-		"another operation":      {map[string]any{"documentId": relayID(mine), "operationName": canary}, 200, "OPERATION_NOT_FOUND"},
+		"another operation":      {map[string]any{"documentId": relayID(mine), "operationName": gatewaytest.Canary}, 200, "OPERATION_NOT_FOUND"},
 	} {
-		r := f.asks(t, "app", c.body)
-		if r.status != c.status || r.code() != c.code || strings.Contains(r.body, `"data"`) || strings.Contains(r.body, canary) {
-			t.Errorf("%s: %d %s", name, r.status, r.body)
+		r := f.AskAs(t, "app", c.body)
+		if r.Status != c.status || r.Code() != c.code || strings.Contains(r.Body, `"data"`) || strings.Contains(r.Body, gatewaytest.Canary) {
+			t.Errorf("%s: %d %s", name, r.Status, r.Body)
 		}
 	}
-	if r := f.asks(t, "app", map[string]any{"extensions": persisted(hash)}); r.code() != "PERSISTED_QUERY_NOT_FOUND" {
-		t.Error("a caller registered a document:", r.body)
+	if r := f.AskAs(t, "app", map[string]any{"extensions": persisted(hash)}); r.Code() != "PERSISTED_QUERY_NOT_FOUND" {
+		t.Error("a caller registered a document:", r.Body)
 	}
-	if log := f.logged(); strings.Contains(log, canary) || strings.Contains(log, hash) {
+	if log := f.Logged(); strings.Contains(log, gatewaytest.Canary) || strings.Contains(log, hash) {
 		t.Error("the log repeats what was asked:", log)
 	}
 }
@@ -142,12 +134,12 @@ func TestEnforce(t *testing.T) {
 func TestTrustIsByClient(t *testing.T) {
 	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
 	for _, client := range []string{"web", "other"} {
-		if r := f.asks(t, client, map[string]any{"query": "{ me { id } }"}); r.status != http.StatusOK || r.code() != "" {
-			t.Errorf("%s: %d %s", client, r.status, r.body)
+		if r := f.AskAs(t, client, map[string]any{"query": "{ me { id } }"}); r.Status != http.StatusOK || r.Code() != "" {
+			t.Errorf("%s: %d %s", client, r.Status, r.Body)
 		}
 		for _, body := range []map[string]any{{"documentId": relayID(mine)}, {"extensions": persisted(manifest.Hash(mine))}} {
-			if r := f.asks(t, client, body); r.code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
-				t.Errorf("%s: %d %s", client, r.status, r.body)
+			if r := f.AskAs(t, client, body); r.Code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
+				t.Errorf("%s: %d %s", client, r.Status, r.Body)
 			}
 		}
 	}
@@ -158,17 +150,17 @@ func TestTrustIsByClient(t *testing.T) {
 func TestOtherQueries(t *testing.T) {
 	for mode, lines := range map[gateway.Mode]int{gateway.Off: 0, gateway.Log: 2} {
 		f, _ := trusting(t, mode, manifestOf(t, mine))
-		for _, body := range []map[string]any{{"query": "{ me { id } }"}, {"query": `{ person(id: "` + canary + `") { id } }`}, {"query": mine, "variables": map[string]any{"id": "x"}}} {
-			if r := f.asks(t, "app", body); r.status != http.StatusOK || r.code() != "" {
-				t.Errorf("%s: %d %s", mode, r.status, r.body)
+		for _, body := range []map[string]any{{"query": "{ me { id } }"}, {"query": `{ person(id: "` + gatewaytest.Canary + `") { id } }`}, {"query": mine, "variables": map[string]any{"id": "x"}}} {
+			if r := f.AskAs(t, "app", body); r.Status != http.StatusOK || r.Code() != "" {
+				t.Errorf("%s: %d %s", mode, r.Status, r.Body)
 			}
 		}
 		for _, query := range []string{"", "{ me { id } }", ""} {
-			if r := f.asks(t, "app", map[string]any{"query": query, "extensions": persisted(manifest.Hash("{ me { id } }"))}); r.code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
-				t.Errorf("%s: %d %s", mode, r.status, r.body)
+			if r := f.AskAs(t, "app", map[string]any{"query": query, "extensions": persisted(manifest.Hash("{ me { id } }"))}); r.Code() != "PERSISTED_QUERY_NOT_SUPPORTED" {
+				t.Errorf("%s: %d %s", mode, r.Status, r.Body)
 			}
 		}
-		if log := f.logged(); strings.Count(log, "document not trusted") != lines || strings.Contains(log, canary) {
+		if log := f.Logged(); strings.Count(log, "document not trusted") != lines || strings.Contains(log, gatewaytest.Canary) {
 			t.Errorf("%s: %s", mode, log)
 		}
 	}
@@ -189,7 +181,7 @@ func TestFaultyManifests(t *testing.T) {
 	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, err = gateway.New(gateway.Options{Schema: newToy(t), Authenticator: bearer{}, Clients: []gateway.Client{
+	_, err = gateway.New(gateway.Options{Schema: gatewaytest.NewToy(t), Authenticator: gatewaytest.Bearer{}, Clients: []gateway.Client{
 		{ID: "app", Trusted: gateway.Trusted{File: file}}, {ID: "web", Trusted: gateway.Trusted{File: file + ".not"}},
 	}})
 	for _, want := range []string{
@@ -203,7 +195,7 @@ func TestFaultyManifests(t *testing.T) {
 		}
 	}
 	named := `{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"a","name":"Other","type":"query","body":"query Good { me { id } }"}]}`
-	schema := newToy(t).Schema()
+	schema := gatewaytest.NewToy(t).Schema()
 	if _, faults := gateway.ReadManifest([]byte(named), schema, schema, gateway.Limits{}); len(faults) != 1 || !strings.Contains(faults[0], "is query Good, and not what the manifest says") {
 		t.Error(faults)
 	}

@@ -51,7 +51,7 @@ func (g *Gateway) trust() error {
 		l := &library{client: c.ID, file: c.Trusted.File, mode: c.Trusted.Mode, seen: g.options.Schema.Schema()}
 		or(&l.mode, Enforce)
 		if g.options.Narrowed != nil {
-			narrow, err := g.options.Narrowed(c.Sees())
+			narrow, err := g.options.Narrowed(c.Registration().Sees())
 			if err != nil {
 				return fmt.Errorf("what client %s sees of the schema: %w", c.ID, err)
 			}

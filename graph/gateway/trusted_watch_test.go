@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/gatewaytest"
+
 	"helsegraf/graph/gateway"
 )
 
@@ -32,8 +34,8 @@ func TestWatch(t *testing.T) {
 					want = http.StatusOK
 				}
 			}
-			if r := f.asks(t, "app", map[string]any{"documentId": relayID(text)}); r.status != want {
-				t.Errorf("%s: %d %s for %s", when, r.status, r.body, text)
+			if r := f.AskAs(t, "app", map[string]any{"documentId": relayID(text)}); r.Status != want {
+				t.Errorf("%s: %d %s for %s", when, r.Status, r.Body, text)
 			}
 		}
 	}
@@ -61,7 +63,7 @@ func TestWatch(t *testing.T) {
 	expect("removed", after)
 	put(manifestOf(t, before))
 	expect("back again", before)
-	log := f.logged()
+	log := f.Logged()
 	if n := strings.Count(log, "trusted documents read anew"); n != 3 {
 		t.Errorf("%d readings are logged: %s", n, log)
 	}
@@ -72,5 +74,5 @@ func TestWatch(t *testing.T) {
 
 // With nothing to watch there is nothing to do.
 func TestWatchNothing(t *testing.T) {
-	start(t).Watch(t.Context(), nil)
+	gatewaytest.Start(t).Watch(t.Context(), nil)
 }

@@ -1,11 +1,11 @@
-package gateway_test
+package token_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
 )
 
 const (
@@ -48,7 +48,7 @@ func TestProofs(t *testing.T) {
 		"htm GET":            {claim("htm", "GET"), "invalid_dpop_proof"},
 		"htm in small":       {claim("htm", "post"), "invalid_dpop_proof"},
 		"no htu":             {without("htu"), "invalid_dpop_proof"},
-		"htu of our host":    {claim("htu", g.url+"/graphql"), "invalid_dpop_proof"},
+		"htu of our host":    {claim("htu", g.URL+"/graphql"), "invalid_dpop_proof"},
 		"htu another host":   {claim("htu", "https://graf.example.com/graphql"), "invalid_dpop_proof"},
 		"htu with a port":    {claim("htu", "https://graf.example.no:8443/graphql"), "invalid_dpop_proof"},
 		"htu plain HTTP":     {claim("htu", "http://graf.example.no/graphql"), "invalid_dpop_proof"},
@@ -121,7 +121,7 @@ func TestProofAndTokenTogether(t *testing.T) {
 
 // A proof is remembered as long as it could be used, and no longer taken after.
 func TestReplayLater(t *testing.T) {
-	g := startGuarded(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.ProofAge = time.Second })
+	g := startGuarded(t, func(_ *token.Issuer, o *token.Options) { o.ProofAge = time.Second })
 	token := g.bound()
 	with, proof := "Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("iat", noon.Unix()+5))
 	g.taken(with, proof)
@@ -134,7 +134,7 @@ func TestReplayLater(t *testing.T) {
 // With nonces, a proof holds one that was given not long ago, and by a process
 // with the same keys.
 func TestNonces(t *testing.T) {
-	nonced := func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.DPoPNonce = true }
+	nonced := func(i *token.Issuer, _ *token.Options) { i.DPoPNonce = true }
 	g := startGuarded(t, nonced)
 	token := g.bound()
 	with := "Authorization: DPoP " + token
@@ -143,7 +143,7 @@ func TestNonces(t *testing.T) {
 	}
 	const want = `DPoP error="use_dpop_nonce"`
 	g.refused("use_dpop_nonce", want, with, "DPoP: "+g.proof(token))
-	nonce := g.sent(with, at("")).header.Get("DPoP-Nonce")
+	nonce := g.sent(with, at("")).Header.Get("DPoP-Nonce")
 	if nonce == "" {
 		t.Fatal("no nonce")
 	}
@@ -154,7 +154,7 @@ func TestNonces(t *testing.T) {
 	g.refused("use_dpop_nonce", want, with, at(nonce))
 	other := startGuarded(t, nonced)
 	theirs := other.bound()
-	nonce = other.sent("Authorization: DPoP "+theirs, "DPoP: "+other.proof(theirs)).header.Get("DPoP-Nonce")
+	nonce = other.sent("Authorization: DPoP "+theirs, "DPoP: "+other.proof(theirs)).Header.Get("DPoP-Nonce")
 	if nonce == "" {
 		t.Fatal("no nonce")
 	}
@@ -162,7 +162,7 @@ func TestNonces(t *testing.T) {
 }
 
 func TestProofsNeedAnAddress(t *testing.T) {
-	_, err := gateway.NewVerifier([]gateway.Issuer{{URL: "https://issuer.example.no", Audience: "x", DPoP: true}}, clients(), gateway.VerifierOptions{})
+	_, err := token.NewVerifier([]token.Issuer{{URL: "https://issuer.example.no", Audience: "x", DPoP: true}}, clients(), token.Options{})
 	if err == nil || !strings.Contains(err.Error(), "public URL") {
 		t.Error(err)
 	}

@@ -1,9 +1,10 @@
-package gateway_test
+package gatewaytest
 
 import (
 	"bytes"
 	"context"
 	"fmt"
+	"sync/atomic"
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -13,16 +14,17 @@ import (
 	"helsegraf/graph"
 )
 
-// toy is an executable schema that answers every field with something made
+// Toy is an executable schema that answers every field with something made
 // from its name, so that a test sees what was executed.
-type toy struct {
+type Toy struct {
 	schema *ast.Schema
-	// wait holds field "slow" until it is closed or the request is over;
-	// waiting is sent to when that begins.
-	wait, waiting chan struct{}
+	// Wait holds field "slow" until it is closed or the request is over; Waiting
+	// is sent to when that begins.
+	Wait, Waiting chan struct{}
 }
 
-const toySDL = `
+// ToySDL is its schema.
+const ToySDL = `
 directive @defer(if: Boolean = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 type Query { me: Person, person(id: ID!, kind: Kind): Person, many(first: Int): [Person], number(value: Int): Int, actor: String, boom: String, caught: String, slow: String, _service: Service! }
 type Mutation { rename(to: String): Person }
@@ -31,22 +33,26 @@ type Service { sdl: String }
 enum Kind { ADULT CHILD }
 `
 
-func newToy(t testing.TB) *toy {
+// NewToy makes one.
+func NewToy(t testing.TB) *Toy {
 	t.Helper()
-	schema, err := gqlparser.LoadSchema(&ast.Source{Input: toySDL})
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: ToySDL})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &toy{schema: schema, wait: make(chan struct{}), waiting: make(chan struct{}, 1)}
+	return &Toy{schema: schema, Wait: make(chan struct{}), Waiting: make(chan struct{}, 1)}
 }
 
-func (s *toy) Schema() *ast.Schema { return s.schema }
+// Schema is that of ToySDL.
+func (s *Toy) Schema() *ast.Schema { return s.schema }
 
-func (s *toy) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
+// Complexity is not computed.
+func (s *Toy) Complexity(context.Context, string, string, int, map[string]any) (int, bool) {
 	return 0, false
 }
 
-func (s *toy) Exec(ctx context.Context) graphql.ResponseHandler {
+// Exec answers one operation.
+func (s *Toy) Exec(ctx context.Context) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx)
 	root := s.schema.Query
 	if operation.Operation.Operation == ast.Mutation {
@@ -64,7 +70,7 @@ func (s *toy) Exec(ctx context.Context) graphql.ResponseHandler {
 	}
 }
 
-func (s *toy) object(ctx context.Context, b *bytes.Buffer, o *graphql.OperationContext, d *ast.Definition, set ast.SelectionSet) {
+func (s *Toy) object(ctx context.Context, b *bytes.Buffer, o *graphql.OperationContext, d *ast.Definition, set ast.SelectionSet) {
 	b.WriteByte('{')
 	for i, f := range graphql.CollectFields(o, set, []string{d.Name}) {
 		if i > 0 {
@@ -84,20 +90,20 @@ func (s *toy) object(ctx context.Context, b *bytes.Buffer, o *graphql.OperationC
 	b.WriteByte('}')
 }
 
-func (s *toy) leaf(ctx context.Context, b *bytes.Buffer, f graphql.CollectedField) {
+func (s *Toy) leaf(ctx context.Context, b *bytes.Buffer, f graphql.CollectedField) {
 	switch f.Name {
 	case "boom":
-		panic("secret " + canary)
+		panic("secret " + Canary)
 	case "caught":
 		func() {
 			defer func() { graphql.AddError(ctx, graphql.Recover(ctx, recover())) }()
-			panic("secret " + canary)
+			panic("secret " + Canary)
 		}()
 		b.WriteString("null")
 	case "slow":
-		s.waiting <- struct{}{}
+		s.Waiting <- struct{}{}
 		select {
-		case <-s.wait:
+		case <-s.Wait:
 		case <-ctx.Done():
 		}
 		b.WriteString(`"at last"`)
@@ -108,5 +114,17 @@ func (s *toy) leaf(ctx context.Context, b *bytes.Buffer, f graphql.CollectedFiel
 	}
 }
 
-// canary is what no answer and no log line may hold: a valid identity number.
-const canary = "02917543596"
+// Counted is a Toy that counts the operations it executes.
+type Counted struct {
+	*Toy
+	Executed atomic.Int32
+}
+
+// Exec counts, and answers as a Toy does.
+func (c *Counted) Exec(ctx context.Context) graphql.ResponseHandler {
+	c.Executed.Add(1)
+	return c.Toy.Exec(ctx)
+}
+
+// Canary is what no answer and no log line may hold: a valid identity number.
+const Canary = "02917543596"

@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"strings"
@@ -6,12 +6,11 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// scopes are the services that scopes open, by what is done with them.
+// scopes are the services that OAuth scopes open, to read and to write.
 type scopes struct{ read, write policy.ServiceSet }
 
-// scopesOf reads the gateway's scopes: helsegraf:read and helsegraf:write are
-// all services, helsegraf:medication.read is one. Words that are not the
-// gateway's are somebody else's and open nothing here.
+// scopesOf parses the gateway's scopes: helsegraf:read and helsegraf:write open
+// all services, helsegraf:medication.read one. Scopes of other APIs open nothing.
 func scopesOf(words []string) scopes {
 	var s scopes
 	for _, word := range words {
@@ -33,7 +32,7 @@ func scopesOf(words []string) scopes {
 	return s
 }
 
-// serviceOf is the service of its name in small letters; none for any other.
+// serviceOf is the service by its name in small letters, or none.
 func serviceOf(name string) policy.ServiceSet {
 	s, err := policy.ParseService(strings.ToUpper(name))
 	if err != nil || name != strings.ToLower(name) {
@@ -42,8 +41,17 @@ func serviceOf(name string) policy.ServiceSet {
 	return policy.SetOf(s)
 }
 
-// and is what both open.
+// and is what both open: the client's scopes bound the token's.
 func (s scopes) and(t scopes) scopes { return scopes{s.read & t.read, s.write & t.write} }
 
-// Sees are the services of which the application may ever be shown anything.
+// TokenClient is an application as its issuers know it.
+type Client struct {
+	ID   string
+	Name string // what people call it
+	// Scopes are the most its tokens may open: helsegraf:read,
+	// helsegraf:medication.read and the like.
+	Scopes []string
+}
+
+// Sees are the services that tokens of the application may ever read.
 func (c Client) Sees() policy.ServiceSet { return scopesOf(c.Scopes).read }

@@ -1,10 +1,11 @@
-package gateway_test
+package token_test
 
 import (
-	"helsegraf/graph/gateway"
 	"net/http"
 	"strings"
 	"testing"
+
+	"helsegraf/graph/gateway/token"
 )
 
 // Replicas behind one address share the key that ids are made with, and
@@ -13,7 +14,7 @@ func TestCaseB8NoncesOfReplicas(t *testing.T) {
 	t.Parallel()
 	secret := func(of byte) []byte { return append(make([]byte, 63), of) }
 	replica := func(keys ...[]byte) *guarded {
-		return startGuarded(t, func(i *gateway.Issuer, o *gateway.VerifierOptions) { i.DPoPNonce, o.NonceKeys = true, keys })
+		return startGuarded(t, func(i *token.Issuer, o *token.Options) { i.DPoPNonce, o.NonceKeys = true, keys })
 	}
 	// Each has an issuer of its own here, so each takes tokens of its own, and
 	// the proofs of its own wallet: only nonces go from one to the other.
@@ -21,19 +22,19 @@ func TestCaseB8NoncesOfReplicas(t *testing.T) {
 		t.Helper()
 		token := g.bound()
 		r := g.sent("Authorization: DPoP "+token, "DPoP: "+g.proof(token))
-		if r.status != http.StatusUnauthorized || r.header.Get("DPoP-Nonce") == "" {
-			t.Fatal(r.status, r.body)
+		if r.Status != http.StatusUnauthorized || r.Header.Get("DPoP-Nonce") == "" {
+			t.Fatal(r.Status, r.Body)
 		}
-		return r.header.Get("DPoP-Nonce")
+		return r.Header.Get("DPoP-Nonce")
 	}
 	at := func(g *guarded, nonce string) string {
 		token := g.bound()
 		r := g.sent("Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("nonce", nonce), claim("iat", noon.Unix()+g.now.Load())))
-		if r.status == http.StatusOK {
+		if r.Status == http.StatusOK {
 			return "taken"
 		}
-		if !strings.Contains(r.body, "use_dpop_nonce") {
-			t.Errorf("%d %s", r.status, r.body)
+		if !strings.Contains(r.Body, "use_dpop_nonce") {
+			t.Errorf("%d %s", r.Status, r.Body)
 		}
 		return "refused"
 	}

@@ -1,4 +1,4 @@
-package gateway_test
+package token_test
 
 import (
 	"context"
@@ -9,6 +9,9 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"helsegraf/graph/gateway/gatewaytest"
+	"helsegraf/graph/gateway/token"
 
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
@@ -22,16 +25,16 @@ type login struct {
 	issuer   *mocks.Issuer
 	url      string
 	persona  *mocks.Person // line
-	verifier *gateway.Verifier
-	front    *front       // takes its tokens
-	schema   *counted     // what it executes
-	asked    atomic.Int32 // for keys
-	silent   atomic.Bool  // the issuer does not answer
+	verifier *token.Verifier
+	front    *gatewaytest.Front   // takes its tokens
+	schema   *gatewaytest.Counted // what it executes
+	asked    atomic.Int32         // for keys
+	silent   atomic.Bool          // the issuer does not answer
 }
 
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
-func startLogin(t *testing.T, change ...func(*gateway.Issuer, *gateway.VerifierOptions)) *login {
+func startLogin(t *testing.T, change ...func(*token.Issuer, *token.Options)) *login {
 	t.Helper()
 	world, err := mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return noon }})
 	if err != nil {
@@ -53,17 +56,17 @@ func startLogin(t *testing.T, change ...func(*gateway.Issuer, *gateway.VerifierO
 	if l.issuer, err = mocks.NewIssuer(world, l.url); err != nil {
 		t.Fatal(err)
 	}
-	issuer := gateway.Issuer{URL: l.url, Audience: "helsegraf", Synthetic: true}
-	options := gateway.VerifierOptions{Now: func() time.Time { return noon }, Timeout: 20 * time.Second}
+	issuer := token.Issuer{URL: l.url, Audience: "helsegraf", Synthetic: true}
+	options := token.Options{Now: func() time.Time { return noon }, Timeout: 20 * time.Second}
 	for _, f := range change {
 		f(&issuer, &options)
 	}
-	l.verifier, err = gateway.NewVerifier([]gateway.Issuer{issuer}, clients(), options)
+	l.verifier, err = token.NewVerifier([]token.Issuer{issuer}, clients(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.schema = &counted{toy: newToy(t)}
-	l.front = start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = l.schema, l })
+	l.schema = &gatewaytest.Counted{Toy: gatewaytest.NewToy(t)}
+	l.front = gatewaytest.Start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = l.schema, l })
 	return l
 }
 
@@ -73,8 +76,8 @@ func (l *login) Actor(ctx context.Context, r *http.Request) (policy.Actor, error
 	return l.verifier.Actor(ctx, r)
 }
 
-func clients() []gateway.Client {
-	return []gateway.Client{
+func clients() []token.Client {
+	return []token.Client{
 		{ID: "web", Name: "Web", Scopes: []string{"helsegraf:read", "helsegraf:write"}},
 		{ID: "partner", Scopes: []string{"helsegraf:gp_information.read"}},
 	}
@@ -120,28 +123,28 @@ func (l *login) actor(token string) (policy.Actor, error) {
 // answer and in the log.
 func (l *login) refused(r *http.Request, want string) {
 	l.t.Helper()
-	before := l.schema.executed.Load()
+	before := l.schema.Executed.Load()
 	var headers []string
 	for name, values := range r.Header {
 		for _, value := range values {
 			headers = append(headers, name+": "+value)
 		}
 	}
-	got := l.front.send(l.t, http.MethodPost, r.URL.RequestURI(), `{"query":"{ actor }"}`, append(headers, "Content-Type: application/json")...)
+	got := l.front.Send(l.t, http.MethodPost, r.URL.RequestURI(), `{"query":"{ actor }"}`, append(headers, "Content-Type: application/json")...)
 	status := http.StatusUnauthorized
 	if want == "issuer_unavailable" {
 		status = http.StatusServiceUnavailable
 	}
-	if got.status != status || got.code() != "UNAUTHENTICATED" || !strings.Contains(got.body, `"reason":"`+want+`"`) {
-		l.t.Errorf("%d %s, want %d %s", got.status, got.body, status, want)
+	if got.Status != status || got.Code() != "UNAUTHENTICATED" || !strings.Contains(got.Body, `"reason":"`+want+`"`) {
+		l.t.Errorf("%d %s, want %d %s", got.Status, got.Body, status, want)
 	}
-	if status == http.StatusUnauthorized && got.header.Get("WWW-Authenticate") == "" {
+	if status == http.StatusUnauthorized && got.Header.Get("WWW-Authenticate") == "" {
 		l.t.Error("no challenge")
 	}
-	if l.schema.executed.Load() != before {
+	if l.schema.Executed.Load() != before {
 		l.t.Error("was executed")
 	}
-	shown := got.body + fmt.Sprint(got.header) + l.front.logged()
+	shown := got.Body + fmt.Sprint(got.Header) + l.front.Logged()
 	for _, sent := range r.Header["Authorization"] {
 		_, token, _ := strings.Cut(sent, " ")
 		for part := range strings.SplitSeq(token, ".") {
@@ -268,25 +271,25 @@ func TestNobodyWithoutAToken(t *testing.T) {
 }
 
 func TestSyntheticNumbersAreForTests(t *testing.T) {
-	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.Synthetic = false })
+	l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.Synthetic = false })
 	l.refused(l.ask("Bearer "+l.token()), "synthetic_number")
 }
 
 func TestNewVerifierNamesEveryFault(t *testing.T) {
 	for want, c := range map[string]struct {
-		issuers []gateway.Issuer
-		clients []gateway.Client
+		issuers []token.Issuer
+		clients []token.Client
 	}{
 		"no issuer":     {nil, nil},
-		"base URL":      {[]gateway.Issuer{{URL: "issuer", Audience: "a"}}, nil},
-		"audience":      {[]gateway.Issuer{{URL: "https://i.example"}}, nil},
-		`"HS256"`:       {[]gateway.Issuer{{URL: "https://i.example", Audience: "a", Algorithms: []string{"HS256"}}}, nil},
-		"stands twice":  {[]gateway.Issuer{{URL: "https://i.example", Audience: "a"}, {URL: "https://i.example", Audience: "a"}}, nil},
-		"has no id":     {[]gateway.Issuer{{URL: "https://i.example", Audience: "a"}}, []gateway.Client{{}}},
-		"web: stands":   {[]gateway.Issuer{{URL: "https://i.example", Audience: "a"}}, []gateway.Client{{ID: "web"}, {ID: "web"}}},
-		`"helsegraf:x"`: {[]gateway.Issuer{{URL: "https://i.example", Audience: "a"}}, []gateway.Client{{ID: "web", Scopes: []string{"helsegraf:x"}}}},
+		"base URL":      {[]token.Issuer{{URL: "issuer", Audience: "a"}}, nil},
+		"audience":      {[]token.Issuer{{URL: "https://i.example"}}, nil},
+		`"HS256"`:       {[]token.Issuer{{URL: "https://i.example", Audience: "a", Algorithms: []string{"HS256"}}}, nil},
+		"stands twice":  {[]token.Issuer{{URL: "https://i.example", Audience: "a"}, {URL: "https://i.example", Audience: "a"}}, nil},
+		"has no id":     {[]token.Issuer{{URL: "https://i.example", Audience: "a"}}, []token.Client{{}}},
+		"web: stands":   {[]token.Issuer{{URL: "https://i.example", Audience: "a"}}, []token.Client{{ID: "web"}, {ID: "web"}}},
+		`"helsegraf:x"`: {[]token.Issuer{{URL: "https://i.example", Audience: "a"}}, []token.Client{{ID: "web", Scopes: []string{"helsegraf:x"}}}},
 	} {
-		if _, err := gateway.NewVerifier(c.issuers, c.clients, gateway.VerifierOptions{}); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := token.NewVerifier(c.issuers, c.clients, token.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}

@@ -1,14 +1,15 @@
-package gateway_test
+package token_test
 
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
-	"helsegraf/graph/gateway"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"helsegraf/graph/gateway/token"
 )
 
 func TestCaseB9WhereKeysAreFound(t *testing.T) {
@@ -49,7 +50,7 @@ func TestCaseB9WhereKeysAreFound(t *testing.T) {
 			issuer := o.url + c.issuer
 			o.says(c.at, c.media, c.mark+o.metadata(issuer, o.url+c.keys))
 			o.says(c.keys, c.jwks, c.mark+o.set(o.jwk(o.key, named)))
-			l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = issuer })
+			l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = issuer })
 			if _, err := l.actor(o.token(o.key, issuer, "k1", l.persona.Number)); err != nil {
 				t.Errorf("%v, asked %v", err, o.asked)
 			}
@@ -111,7 +112,7 @@ func TestCaseB9WhoseMetadata(t *testing.T) {
 			o := startOdd(t)
 			c.says(o)
 			o.says("/keys", "application/json", o.set(o.jwk(o.key, map[string]any{"kid": "k1"})))
-			l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = o.url })
+			l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = o.url })
 			token := o.token(o.key, o.url, "k1", l.persona.Number)
 			if c.want == "" {
 				if _, err := l.actor(token); err != nil {
@@ -128,7 +129,7 @@ func TestCaseB9KeysByConfiguration(t *testing.T) {
 	t.Parallel()
 	o := startOdd(t)
 	o.says("/discovery/keys?appid=1", "text/plain", o.set(o.jwk(o.key, map[string]any{"kid": "k1"})))
-	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) {
+	l := startLogin(t, func(i *token.Issuer, _ *token.Options) {
 		i.URL, i.KeysURL = "https://issuer.invalid/", o.url+"/discovery/keys?appid=1"
 		i.URL = strings.Replace(i.URL, "https:", "http:", 1)
 	})
@@ -142,7 +143,7 @@ func TestCaseB9KeysByConfiguration(t *testing.T) {
 		"https://keys.example.no/keys": true, "https://keys.example.no/keys?a=b": true,
 		"http://keys.example.no/keys": false, "/keys": false, "keys": false, "ftp://keys.example.no/keys": false, "https://user:pass@keys.example.no/": false,
 	} {
-		_, err := gateway.NewVerifier([]gateway.Issuer{{URL: "https://issuer.example.no", Audience: "a", KeysURL: at}}, clients(), gateway.VerifierOptions{})
+		_, err := token.NewVerifier([]token.Issuer{{URL: "https://issuer.example.no", Audience: "a", KeysURL: at}}, clients(), token.Options{})
 		if (err == nil) != good {
 			t.Errorf("%s: %v", at, err)
 		}
@@ -160,7 +161,7 @@ func TestCaseB9KeysAsTheyAre(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = o.url })
+	l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = o.url })
 	o.says("/.well-known/openid-configuration", "application/json", o.metadata(o.url, o.url+"/keys"))
 	const strange = `{"kty":"new","kid":"k0"},{"kty":"EC","kid":"k2","crv":"P-256","x":"AA","y":"AA"},{"kty":"oct","k":"c2VjcmV0"},7,null,"key"`
 	for name, c := range map[string]struct {
@@ -194,7 +195,7 @@ func TestCaseB9KeysAsTheyAre(t *testing.T) {
 		"a page for people":                      {"<html></html>", "k1", "issuer_unavailable"},
 	} {
 		o.says("/keys", "application/json", c.keys)
-		v, err := gateway.NewVerifier([]gateway.Issuer{{URL: o.url, Audience: "helsegraf", Synthetic: true}}, clients(), gateway.VerifierOptions{Now: func() time.Time { return noon }})
+		v, err := token.NewVerifier([]token.Issuer{{URL: o.url, Audience: "helsegraf", Synthetic: true}}, clients(), token.Options{Now: func() time.Time { return noon }})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,4 +1,4 @@
-package gateway_test
+package token_test
 
 import (
 	"encoding/json"
@@ -11,17 +11,18 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/token"
+
 	"github.com/lestrrat-go/jwx/v3/jwa"
 
-	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 )
 
 // kind is an issuer of the country's, with what its tokens look like.
 type kind struct {
 	name   string
-	issuer gateway.Issuer
-	client gateway.Client
+	issuer token.Issuer
+	client token.Client
 	header map[string]any
 	claims map[string]any // beside iss, exp, iat
 	want   policy.Assurance
@@ -32,11 +33,11 @@ func kinds(number string) []kind {
 	return []kind{
 		{
 			"HelseID",
-			gateway.Issuer{
+			token.Issuer{
 				Audience: "nhn:helsegraf", Types: []string{"at+jwt"}, Algorithms: []string{"RS256", "PS256"},
 				NumberClaim: "helseid://claims/identity/pid", AssuranceClaim: "helseid://claims/identity/security_level",
 			},
-			gateway.Client{ID: "6d2a1f5e-0000-4000-8000-000000000000", Scopes: all},
+			token.Client{ID: "6d2a1f5e-0000-4000-8000-000000000000", Scopes: all},
 			map[string]any{"typ": "at+jwt"},
 			map[string]any{
 				"aud": "nhn:helsegraf", "sub": "hash", "sid": "s", "idp": "idporten-oidc", "amr": []string{"pwd"}, "jti": "j",
@@ -48,8 +49,8 @@ func kinds(number string) []kind {
 		},
 		{
 			"ID-porten",
-			gateway.Issuer{Audience: "https://helsegraf.example.no", Algorithms: []string{"RS256"}},
-			gateway.Client{ID: "2f1f0d7e-0000-4000-8000-000000000000", Scopes: all},
+			token.Issuer{Audience: "https://helsegraf.example.no", Algorithms: []string{"RS256"}},
+			token.Client{ID: "2f1f0d7e-0000-4000-8000-000000000000", Scopes: all},
 			map[string]any{"typ": "JWT"},
 			map[string]any{
 				"aud": "https://helsegraf.example.no", "sub": "pairwise", "pid": number, "acr": "idporten-loa-substantial", "amr": []string{"BankID"},
@@ -59,8 +60,8 @@ func kinds(number string) []kind {
 		},
 		{
 			"TokenX",
-			gateway.Issuer{Audience: "prod-gcp:helse:helsegraf", Algorithms: []string{"RS256"}, ScopeClaim: gateway.NoScopes},
-			gateway.Client{ID: "prod-gcp:helse:portal", Scopes: all},
+			token.Issuer{Audience: "prod-gcp:helse:helsegraf", Algorithms: []string{"RS256"}, ScopeClaim: token.NoScopes},
+			token.Client{ID: "prod-gcp:helse:portal", Scopes: all},
 			map[string]any{"typ": "JWT"},
 			map[string]any{
 				"aud": "prod-gcp:helse:helsegraf", "sub": "pairwise", "pid": number, "acr": "Level4", "idp": "https://idporten.example.no",
@@ -69,11 +70,11 @@ func kinds(number string) []kind {
 		},
 		{
 			"Helsenorge's STS",
-			gateway.Issuer{
+			token.Issuer{
 				Audience: "helsegraf", Types: []string{"JWT"}, Algorithms: []string{"RS256"}, ScopeClaim: "scp",
 				NumberClaim: "user", AssuranceClaim: "auth_level",
 			},
-			gateway.Client{ID: "helsenorge", Scopes: all},
+			token.Client{ID: "helsenorge", Scopes: all},
 			map[string]any{"typ": "JWT", "ver": "1", "typ_2": "citizen"},
 			map[string]any{
 				"aud": "helsegraf", "sub": "s", "user": number, "auth_level": "4", "client_id": "helsenorge", "client_name": "Helsenorge",
@@ -89,15 +90,15 @@ func kinds(number string) []kind {
 func TestEveryKindOfIssuer(t *testing.T) {
 	l := startLogin(t)
 	all := kinds(l.persona.Number)
-	issuers, hands := make([]gateway.Issuer, len(all)), make([]byHand, len(all))
-	var clients []gateway.Client
+	issuers, hands := make([]token.Issuer, len(all)), make([]byHand, len(all))
+	var clients []token.Client
 	for i, k := range all {
 		hands[i] = startByHand(t, nil)
 		issuers[i] = k.issuer
 		issuers[i].URL, issuers[i].Synthetic = hands[i].url, true
 		clients = append(clients, k.client)
 	}
-	v, err := gateway.NewVerifier(issuers, clients, gateway.VerifierOptions{Now: func() time.Time { return noon }, Timeout: 20 * time.Second})
+	v, err := token.NewVerifier(issuers, clients, token.Options{Now: func() time.Time { return noon }, Timeout: 20 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,8 +116,8 @@ func TestEveryKindOfIssuer(t *testing.T) {
 				return by.signWith(t, jwa.RS256(), by.private, header, claims)
 			}
 			l.wantActor(made(hands[i]), policy.Credentials{Client: policy.Client{ID: k.client.ID}, Assurance: k.want, Read: allServices()})
-			if r := l.front.ask(t, `{ actor }`, "Authorization: Bearer "+made(hands[i])); r.body != fmt.Sprintf(`{"data":{"actor":%q}}`, k.client.ID) {
-				t.Errorf("%d %s", r.status, r.body)
+			if r := l.front.Ask(t, `{ actor }`, "Authorization: Bearer "+made(hands[i])); r.Body != fmt.Sprintf(`{"data":{"actor":%q}}`, k.client.ID) {
+				t.Errorf("%d %s", r.Status, r.Body)
 			}
 			another := (i + 1) % len(all)
 			l.refused(l.ask("Bearer "+made(hands[another])), "invalid_token")
@@ -125,7 +126,7 @@ func TestEveryKindOfIssuer(t *testing.T) {
 			l.refused(l.ask("Bearer "+made(hands[i], without("client_id"))), "invalid_token")
 			l.refused(l.ask("Bearer "+made(hands[i], without(issuers[i].NumberClaim), without("pid"))), "invalid_token")
 			l.refused(l.ask("Bearer "+made(hands[i], head("typ", "dpop+jwt"))), "invalid_token")
-			if k.issuer.ScopeClaim != gateway.NoScopes {
+			if k.issuer.ScopeClaim != token.NoScopes {
 				l.refused(l.ask("Bearer "+made(hands[i], without("scope"), without("scp"))), "invalid_token")
 			}
 		})
@@ -162,7 +163,7 @@ func TestKeysATokenNamesAreNotFetched(t *testing.T) {
 func TestEverySyntheticNumberIsForTests(t *testing.T) {
 	for name, digits := range map[string]string{"+80": "019175", "+40": "015175", "D-number, +80": "419175", "D-number, +40": "415175"} {
 		number := checked(t, digits)
-		inProduction := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.Synthetic = false })
+		inProduction := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.Synthetic = false })
 		inProduction.refused(inProduction.ask("Bearer "+inProduction.token(claim("pid", number))), "synthetic_number")
 		inTest := startLogin(t)
 		if _, err := inTest.actor(inTest.token(claim("pid", number))); err != nil {

@@ -1,17 +1,18 @@
-package gateway_test
+package token_test
 
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
-	"helsegraf/graph/gateway"
 	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"helsegraf/graph/gateway/token"
 )
 
 // An issuer that changes its key without saying so before is followed at once,
@@ -27,7 +28,7 @@ func TestCaseB11KeysThatChange(t *testing.T) {
 			t.Parallel()
 			o := startOdd(t)
 			o.says("/.well-known/openid-configuration", "application/json", o.metadata(o.url, o.url+"/keys"))
-			l, clock := startTimed(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = o.url })
+			l, clock := startTimed(t, func(i *token.Issuer, _ *token.Options) { i.URL = o.url })
 			var before string
 			for n := range 4 {
 				key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -125,7 +126,7 @@ func TestCaseB11NoStormOnAnIssuerThatIsDown(t *testing.T) {
 	const oidc = "/.well-known/openid-configuration"
 	o := startOdd(t)
 	o.pages[oidc] = func(w http.ResponseWriter) { w.WriteHeader(http.StatusServiceUnavailable) }
-	l, clock := startTimed(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = o.url })
+	l, clock := startTimed(t, func(i *token.Issuer, _ *token.Options) { i.URL = o.url })
 	token := o.token(o.key, o.url, "k1", l.persona.Number)
 	for want := 1; want < 4; want++ {
 		for range 20 {

@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"crypto"
@@ -25,7 +25,7 @@ type proofs struct {
 	order []seenProof // the oldest first
 }
 
-// seenProof is a proof that was used; a digest, which tells nothing of it.
+// seenProof is the digest of a used proof.
 type seenProof struct {
 	digest [sha256.Size]byte
 	until  time.Time
@@ -34,14 +34,14 @@ type seenProof struct {
 const (
 	// proofSkew is how far the clock of whoever made a proof may be from ours.
 	proofSkew = 5 * time.Second
-	// mostProofs bounds those remembered, at some 6 MB. When there is no room
-	// none is taken: one that was forgotten could be used again.
+	// mostProofs bounds those remembered, at some 6 MB. At the bound proofs are
+	// refused: one that was forgotten could be replayed.
 	mostProofs = 1 << 16
 	// longestProofID bounds jti.
 	longestProofID = 256
 )
 
-func newProofs(o VerifierOptions) *proofs {
+func newProofs(o Options) *proofs {
 	return &proofs{base: strings.TrimSuffix(o.PublicURL, "/"), age: o.ProofAge, nonces: newNonces(o.NonceKeys), seen: map[[sha256.Size]byte]struct{}{}}
 }
 
@@ -57,7 +57,7 @@ func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, n
 		return proofInvalid
 	}
 	made, ok := keyOf(t.header.Key)
-	if !ok || subtle.ConstantTimeCompare([]byte(made.thumbprint), []byte(thumbprint)) != 1 || !made.made(t) {
+	if !ok || subtle.ConstantTimeCompare([]byte(made.thumbprint), []byte(thumbprint)) != 1 || !made.verify(t) {
 		return proofInvalid
 	}
 	method, _ := t.claims.text("htm")
@@ -89,7 +89,7 @@ type boundKey struct {
 	thumbprint string
 }
 
-// keyOf reads a key that is public, and of a kind that is signed with.
+// keyOf reads a public key of a kind that can sign.
 func keyOf(text []byte) (boundKey, bool) {
 	key, err := jwk.ParseKey(text)
 	if err != nil {
@@ -107,7 +107,7 @@ func keyOf(text []byte) (boundKey, bool) {
 	return boundKey{publicKey{key: raw, algorithms: algorithms}, base64.RawURLEncoding.EncodeToString(sum)}, true
 }
 
-// once takes a proof the first time it is seen.
+// once accepts a proof the first time it is seen.
 func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -127,8 +127,8 @@ func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 	return nil
 }
 
-// sameAddress tells whether a proof was made for an address, however either is
-// spelt. A client's library may well add a port, a query or capitals.
+// sameAddress compares a proof's htu with our URL in canonical form: a client's
+// library may well add a port, a query or capitals.
 func sameAddress(proof, ours string) bool {
 	if proof == ours {
 		return true

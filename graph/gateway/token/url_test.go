@@ -1,52 +1,12 @@
-package gateway_test
+package token_test
 
 import (
-	"helsegraf/graph/gateway"
 	"net/http"
 	"testing"
-)
 
-// What HTTP, OAuth and JSON let a client write in more than one way is taken in
-// each of them.
-func TestCaseB10SpellingsOfRequests(t *testing.T) {
-	t.Parallel()
-	f := start(t)
-	const body, want = `{"query":"{ me { id } }"}`, `{"data":{"me":{"id":"id"}}}`
-	for name, c := range map[string]struct{ body, media, accept string }{
-		"charset utf8":              {body, "application/json; charset=utf8", "*/*"},
-		"charset in capitals":       {body, "application/json; charset=UTF8", "*/*"},
-		"charset in quotes":         {body, `application/json; charset="UTF-8"`, "*/*"},
-		"utf8 in quotes":            {body, `application/json;charset="utf8"`, "*/*"},
-		"Charset with a capital":    {body, "application/json; Charset=Utf-8", "*/*"},
-		"other parameters first":    {body, `application/json; profile="a; charset=b"; charset=utf-8`, "*/*"},
-		"media type in capitals":    {body, "Application/JSON", "*/*"},
-		"blanks around":             {body, "application/json ;  charset=utf-8 ;", "*/*"},
-		"a byte order mark":         {"\ufeff" + body, "application/json", "*/*"},
-		"a byte order mark, blanks": {"\ufeff \r\n" + body + "\n", "application/json; charset=utf-8", "*/*"},
-		"accepts utf8":              {body, "application/json", "application/json;charset=utf8"},
-		"accepts UTF-8 in quotes":   {body, "application/json", `application/json; charset="UTF-8"; q=0.5`},
-		"accepts in capitals":       {body, "application/json", "Application/JSON;Q=0.3"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if r := f.send(t, http.MethodPost, "/graphql", c.body, "Content-Type: "+c.media, "Accept: "+c.accept); r.status != http.StatusOK || r.body != want {
-				t.Errorf("%d %s", r.status, r.body)
-			}
-		})
-	}
-	for name, c := range map[string]struct{ body, media string }{
-		"Latin-1":              {body, "application/json; charset=iso-8859-1"},
-		"UTF-16 and its mark":  {"\xff\xfe{\x00", "application/json; charset=utf-16"},
-		"two character sets":   {body, "application/json; charset=utf-8; charset=utf-16"},
-		"a word that ends so":  {body, "application/json; charset=xutf8"},
-		"another type in case": {body, "Text/Plain; charset=utf8"},
-	} {
-		t.Run("not "+name, func(t *testing.T) {
-			if r := f.send(t, http.MethodPost, "/graphql", c.body, "Content-Type: "+c.media); r.status != http.StatusUnsupportedMediaType {
-				t.Errorf("%d %s", r.status, r.body)
-			}
-		})
-	}
-}
+	"helsegraf/graph/gateway/gatewaytest"
+	"helsegraf/graph/gateway/token"
+)
 
 func TestCaseB10SchemesInAnyCase(t *testing.T) {
 	t.Parallel()
@@ -87,8 +47,8 @@ func TestCaseB10SpellingsOfProofs(t *testing.T) {
 		"htu with a dot":            claim("htu", "https://graf.example.no./graphql"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if r := g.ask(t, `{ actor }`, "Authorization: DPoP "+token, "DPoP: "+g.proof(token, change)); r.body != `{"data":{"actor":"web"}}` {
-				t.Errorf("%d %s", r.status, r.body)
+			if r := g.Ask(t, `{ actor }`, "Authorization: DPoP "+token, "DPoP: "+g.proof(token, change)); r.Body != `{"data":{"actor":"web"}}` {
+				t.Errorf("%d %s", r.Status, r.Body)
 			}
 		})
 	}
@@ -114,11 +74,11 @@ func TestCaseB10SpellingsOfProofs(t *testing.T) {
 		})
 	}
 	// What a browser and curl make of a document's link that has odd letters in it.
-	with := func(path string) reply {
-		return g.send(t, http.MethodGet, path, "", "Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("htm", "GET"), claim("htu", public+"/schem%61.graphql")))
+	with := func(path string) gatewaytest.Reply {
+		return g.Send(t, http.MethodGet, path, "", "Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("htm", "GET"), claim("htu", public+"/schem%61.graphql")))
 	}
-	if r := with("/schema.graphql"); r.status != http.StatusOK {
-		t.Errorf("%d %s", r.status, r.body)
+	if r := with("/schema.graphql"); r.Status != http.StatusOK {
+		t.Errorf("%d %s", r.Status, r.Body)
 	}
 }
 
@@ -140,7 +100,7 @@ func TestCaseB10SpellingsOfThePublicURL(t *testing.T) {
 		"https://graf.example.no.":         "https://graf.example.no/graphql",
 	} {
 		t.Run(configured, func(t *testing.T) {
-			g := startGuarded(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.PublicURL = configured })
+			g := startGuarded(t, func(_ *token.Issuer, o *token.Options) { o.PublicURL = configured })
 			token := g.bound()
 			proof := g.proof(token, claim("htu", sent))
 			g.taken("Authorization: DPoP "+token, "DPoP: "+proof)

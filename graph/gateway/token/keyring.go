@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"context"
@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// keyring is the keys of one issuer. They are known by where they were fetched
-// from, never by what a token says.
+// keyring is the keys of one issuer, fetched from where its configuration or
+// metadata says, never from where a token says.
 type keyring struct {
 	discovery *discovery
-	options   VerifierOptions
+	options   Options
 
 	mu      sync.Mutex
 	keys    keySet
@@ -23,17 +23,17 @@ type keyring struct {
 // firstPause is the pause while there are no keys at all: nobody can log in.
 const firstPause = 5 * time.Second
 
-func newKeyring(i Issuer, o VerifierOptions) (*keyring, error) {
+func newKeyring(i Issuer, o Options) (*keyring, error) {
 	d, err := newDiscovery(i, o)
 	return &keyring{discovery: d, options: o}, err
 }
 
-// made refuses a token that none of the issuer's keys made. A key that is known
-// is used at once, and renewed behind it when it is old. For a token that fits
-// none, the issuer is asked for its keys, since it may have changed them: at
-// once, but not again for a while once it was in vain. So a new key works as
-// soon as it is used, and tokens that name keys of nobody's are no storm.
-func (k *keyring) made(ctx context.Context, t compactToken) error {
+// verify refuses a token that none of the issuer's keys signed. A known key is
+// used at once, and refreshed in the background when it is old. For a token that
+// fits no key, the issuer's keys are fetched, since it may have rotated them: at
+// once, but after a fetch that found nothing new, not again for a while. So a new
+// key works as soon as it is used, and tokens with made-up keys cause no storm.
+func (k *keyring) verify(ctx context.Context, t compactToken) error {
 	good, age := k.try(t)
 	if good && age >= k.options.KeyLife {
 		k.ask(false)
@@ -58,7 +58,7 @@ func (k *keyring) made(ctx context.Context, t compactToken) error {
 	return nil
 }
 
-// try tells whether a key that is there, and not too old, made the token, and
+// try tells whether a key that is known, and not too old, signed the token, and
 // how old the keys are.
 func (k *keyring) try(t compactToken) (good bool, age time.Duration) {
 	k.mu.Lock()
@@ -68,12 +68,12 @@ func (k *keyring) try(t compactToken) (good bool, age time.Duration) {
 		age = k.options.Now().Sub(k.fetched)
 	}
 	k.mu.Unlock()
-	return known && age < k.options.StaleLife && key.made(t), age
+	return known && age < k.options.StaleLife && key.verify(t), age
 }
 
-// ask fetches the keys if they may be asked for now, for a token that fits none
-// of them or because they are old. It tells when that is over. Those who ask at
-// the same time share the fetch, which is nobody's own.
+// ask starts a fetch of the keys if one is due, for a token that fits none of
+// them or because they are old. The channel is closed when it is over. Concurrent
+// callers share one fetch, which no caller's context ends.
 func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -101,7 +101,7 @@ func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 	return done
 }
 
-// due tells whether the issuer may be asked.
+// due tells whether the issuer may be asked now.
 func (k *keyring) due(forToken bool) bool {
 	last, pause := k.asked, k.options.Pause
 	switch {
@@ -113,15 +113,14 @@ func (k *keyring) due(forToken bool) bool {
 	return last.IsZero() || k.options.Now().Sub(last) >= pause
 }
 
-// helped notes that a fetch was not in vain: the issuer did have new keys, which
-// nobody but the issuer can bring about.
+// helped notes that a fetch did find a new key, which only the issuer can cause.
 func (k *keyring) helped() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.inVain = time.Time{}
 }
 
-// refresh fetches the keys. When that fails, those there are stay.
+// refresh fetches the keys. When that fails, the old ones stay.
 func (k *keyring) refresh(ctx context.Context) error {
 	keys, err := k.discovery.fetch(ctx)
 	if err != nil {

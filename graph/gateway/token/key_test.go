@@ -1,4 +1,4 @@
-package gateway_test
+package token_test
 
 import (
 	"context"
@@ -17,11 +17,12 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/token"
+
 	"github.com/lestrrat-go/jwx/v3/jwa"
 	"github.com/lestrrat-go/jwx/v3/jwk"
 	"github.com/lestrrat-go/jwx/v3/jws"
 
-	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 )
 
@@ -99,7 +100,7 @@ func (b byHand) signWith(t *testing.T, alg jwa.SignatureAlgorithm, key any, head
 
 func TestRSAKeys(t *testing.T) {
 	b := startByHand(t, nil)
-	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) {
+	l := startLogin(t, func(i *token.Issuer, _ *token.Options) {
 		i.URL, i.AssuranceClaim = b.url, "helseid://claims/identity/security_level"
 	})
 	want := policy.Credentials{Client: policy.Client{ID: "web", Name: "Web"}, Assurance: policy.AssuranceHigh, Read: allServices()}
@@ -113,7 +114,7 @@ func TestRSAKeys(t *testing.T) {
 // The oldest trick: the public key, which anybody has, as an HMAC secret.
 func TestPublicKeyIsNoSecret(t *testing.T) {
 	b := startByHand(t, nil)
-	l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = b.url })
+	l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = b.url })
 	der, err := x509.MarshalPKIXPublicKey(b.private.Public())
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +142,7 @@ func TestKeysNotForSignaturesAreLeftOut(t *testing.T) {
 	for name, member := range map[string]map[string]any{"for encryption": {"use": "enc"}} {
 		t.Run(name, func(t *testing.T) {
 			b := startByHand(t, member)
-			l := startLogin(t, func(i *gateway.Issuer, _ *gateway.VerifierOptions) { i.URL = b.url })
+			l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = b.url })
 			l.refused(l.ask("Bearer "+b.sign(t, jwa.RS256(), b.private, "k1", b.claims(l.persona.Number))), "issuer_unavailable")
 		})
 	}
@@ -151,9 +152,9 @@ func TestKeysNotForSignaturesAreLeftOut(t *testing.T) {
 func TestIssuersAreNotMixedUp(t *testing.T) {
 	b := startByHand(t, nil)
 	l := startLogin(t)
-	both, err := gateway.NewVerifier([]gateway.Issuer{
+	both, err := token.NewVerifier([]token.Issuer{
 		{URL: l.url, Audience: "helsegraf", Synthetic: true}, {URL: b.url, Audience: "helsegraf", Synthetic: true},
-	}, clients(), gateway.VerifierOptions{Now: func() time.Time { return noon }})
+	}, clients(), token.Options{Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,9 +178,9 @@ func (c *clock) now() time.Time         { return noon.Add(time.Duration(c.since.
 func (c *clock) moves(by time.Duration) { c.since.Add(int64(by)) }
 
 // startTimed is a login whose clock the test moves.
-func startTimed(t *testing.T, change ...func(*gateway.Issuer, *gateway.VerifierOptions)) (*login, *clock) {
+func startTimed(t *testing.T, change ...func(*token.Issuer, *token.Options)) (*login, *clock) {
 	c := &clock{}
-	return startLogin(t, append(change, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.Now = c.now })...), c
+	return startLogin(t, append(change, func(_ *token.Issuer, o *token.Options) { o.Now = c.now })...), c
 }
 
 func TestOldKeysServeWhileTheIssuerIsSilent(t *testing.T) {

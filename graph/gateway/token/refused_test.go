@@ -1,4 +1,4 @@
-package gateway_test
+package token_test
 
 import (
 	"encoding/base64"

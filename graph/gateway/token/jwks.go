@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"bytes"
@@ -18,8 +18,8 @@ type keySet struct {
 	nameless []publicKey
 }
 
-// of is the key that a token's header points at: the one of its kid, or else
-// the only one without a kid that fits.
+// of is the key for a token's header: the one with its kid, or else the only one
+// without a kid that fits the algorithm.
 func (s keySet) of(h header) (publicKey, bool) {
 	if keys := s.named[h.KeyID]; len(keys) > 0 {
 		fits := slices.IndexFunc(keys, func(k publicKey) bool { return slices.Contains(k.algorithms, h.Algorithm) })
@@ -44,12 +44,12 @@ func (s keySet) all() []publicKey {
 	return all
 }
 
-// certificates are the members of a key that hold or name certificates. Nothing
-// is made of them, and a key is good without them, however they are written.
+// certificates are the members of a key that hold or name certificates. They are
+// dropped, so that malformed ones do not spoil the key.
 var certificates = [...]string{"x5c", "x5t", "x5t#S256", "x5u"}
 
 // usable reads a JWKS, or a single key. A key that cannot be read, or is not for
-// signatures, is passed over.
+// signatures, is skipped.
 func usable(text []byte) (keySet, error) {
 	var set struct {
 		Keys []jsontext.Value `json:"keys"`
@@ -108,11 +108,11 @@ func signatureKey(text jsontext.Value) (id string, key publicKey, ok bool) {
 		algorithms = slices.DeleteFunc(algorithms, func(a string) bool { return a != alg.String() })
 	}
 	id, _ = parsed.KeyID()
-	return id, publicKey{raw, algorithms, new(proven)}, len(algorithms) > 0
+	return id, publicKey{raw, algorithms, new(verified)}, len(algorithms) > 0
 }
 
-// UsableKeys tells how many keys of a set (a JWKS in JSON) an issuer that signs
-// by these algorithms could be believed by; none named are all that are taken.
+// UsableKeys counts the keys of a JWKS that can verify one of these algorithms,
+// or any supported one if none is named.
 func UsableKeys(set []byte, signs []string) int {
 	keys, err := usable(set)
 	if err != nil {

@@ -1,17 +1,17 @@
-package gateway_test
+package token_test
 
 import (
 	"strings"
 	"testing"
 	"time"
 
-	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
 )
 
 // That a signature was good once saves nobody from any other rule.
 func TestTokenSeenBeforeIsHeldAgainstEveryRule(t *testing.T) {
 	now := noon
-	l := startLogin(t, func(_ *gateway.Issuer, o *gateway.VerifierOptions) { o.Now = func() time.Time { return now } })
+	l := startLogin(t, func(_ *token.Issuer, o *token.Options) { o.Now = func() time.Time { return now } })
 	token := l.token(claim("exp", noon.Add(time.Minute).Unix()))
 	for range 2 {
 		if _, err := l.actor(token); err != nil {

@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"encoding/base64"
@@ -14,16 +14,14 @@ const (
 	longestKeyID = 256
 )
 
-// presented is the access token of a request as it stands in the Authorization
-// header.
+// presented is the access token of a request, from its Authorization header.
 type presented struct {
 	token  string // "" when there is none
 	proven bool   // by the DPoP scheme; else Bearer
 }
 
-// present finds the access token. Nowhere but in the header is looked for one:
-// a token in an address ends up in logs, and is refused so that nobody gets
-// used to it.
+// present finds the access token. It is read from the header only: a token in a
+// URL ends up in logs, and is refused so that nobody comes to rely on it.
 func present(r *http.Request) (presented, error) {
 	if r.URL.RawQuery != "" && r.URL.Query().Has("access_token") {
 		return presented{}, schemeUnsupported
@@ -49,7 +47,7 @@ func present(r *http.Request) (presented, error) {
 	return p, nil
 }
 
-// compactToken is a signed token taken apart. Nothing in it is proven yet.
+// compactToken is a parsed JWS. Nothing in it is verified yet.
 type compactToken struct {
 	header    header
 	claims    claims
@@ -58,8 +56,8 @@ type compactToken struct {
 	signature []byte
 }
 
-// header is what a token's header may say. What libraries would follow or
-// trust is here to be refused.
+// header is a token's JOSE header. Members that a library would follow or trust
+// are read in order to refuse them.
 type header struct {
 	Type      string `json:"typ"`
 	Algorithm string `json:"alg"`
@@ -73,14 +71,13 @@ type header struct {
 	Certificate jsontext.Value `json:"x5c"`
 }
 
-// is tells whether typ is t. It is a media type, whose "application/" may be
-// left out and whose case says nothing.
+// is tells whether typ is t: a media type without regard to case, whose
+// "application/" may be left out.
 func (h header) is(t string) bool {
 	return strings.EqualFold(t, h.Type) || strings.EqualFold("application/"+t, h.Type)
 }
 
-// followed tells whether there is something that a library would follow, or
-// has to understand.
+// followed tells whether a member asks to be followed or understood.
 func (h header) followed() bool {
 	for _, v := range []jsontext.Value{h.Critical, h.Base64, h.KeyURL, h.CertURL, h.Certificate} {
 		if v != nil {
@@ -90,8 +87,8 @@ func (h header) followed() bool {
 	return false
 }
 
-// takeApart reads an access token. One that brings its own key is refused.
-func takeApart(compact string) (compactToken, error) {
+// parseToken reads an access token. One that carries its own key is refused.
+func parseToken(compact string) (compactToken, error) {
 	t, err := split(compact)
 	if err != nil || t.header.followed() || t.header.Key != nil || len(t.header.KeyID) > longestKeyID {
 		return compactToken{}, tokenInvalid
@@ -99,8 +96,8 @@ func takeApart(compact string) (compactToken, error) {
 	return t, nil
 }
 
-// split reads a compact token. Duplicate members, bad UTF-8 and padding are
-// refused: two readers must not read two things.
+// split parses a compact JWS. Duplicate members, bad UTF-8 and padding are
+// refused: two parsers must not read the same token differently.
 func split(compact string) (compactToken, error) {
 	var t compactToken
 	parts := strings.Split(compact, ".")

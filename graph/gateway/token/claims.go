@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"crypto/sha256"
@@ -13,13 +13,13 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// skew is how far clocks may be apart.
+// skew is how far the clocks of issuers may differ from ours.
 const skew = 30 * time.Second
 
 // claims are the members of a token's payload.
 type claims map[string]jsontext.Value
 
-// text is a claim that is a string and says something.
+// text is a claim that is a non-empty string.
 func (c claims) text(name string) (string, bool) {
 	var s string
 	v, ok := c[name]
@@ -44,7 +44,7 @@ func (c claims) words(name string) ([]string, bool) {
 }
 
 // only tells whether a claim is this text, or a list of nothing else. A token
-// that has another audience too could have been sent on by them.
+// with a second audience could have been replayed by that one.
 func (c claims) only(name, want string) bool {
 	if s, ok := c.text(name); ok {
 		return s == want
@@ -75,8 +75,7 @@ func (c claims) seconds(name string) (float64, bool) {
 	return n, true
 }
 
-// credentials reads the claims of a token that its issuer is known to have
-// signed.
+// credentials checks the claims of a token whose signature is verified.
 func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 	if err := c.current(v.now()); err != nil {
 		return policy.Credentials{}, err
@@ -121,9 +120,8 @@ func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 	}, nil
 }
 
-// session is the login a token comes from: the issuer's own name for it, or else
-// when it was, which tells one login of a person from another. A token with
-// neither tells of none.
+// session identifies the login a token comes from: by sid, or else by auth_time,
+// which tells one login of a person from another. The zero Session is unknown.
 func (c claims) session(issuer string) policy.Session {
 	name, value := "sid", ""
 	if id, ok := c.text(name); ok {
@@ -137,7 +135,7 @@ func (c claims) session(issuer string) policy.Session {
 	return sha256.Sum256([]byte(issuer + "\n" + name + "\n" + value))
 }
 
-// current holds the token's times against the clock.
+// current checks exp, iat and nbf against the clock.
 func (c claims) current(now time.Time) error {
 	at, leeway := float64(now.UnixMilli())/1000, skew.Seconds()
 	exp, ok := c.seconds("exp")

@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"crypto/sha256"
@@ -8,36 +8,36 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jws"
 )
 
-// asymmetric are the algorithms an issuer may sign with. A secret that both
-// sides know would let this side sign too.
+// asymmetric are the algorithms an issuer may sign with. A shared secret would
+// let this side sign too.
 func asymmetric() []string {
 	return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
 }
 
-// publicKey is a key of an issuer's with the algorithms it may be used for, so
-// that a token's header cannot choose another kind.
+// publicKey is an issuer's key with the algorithms it may be used for, so that a
+// token's header cannot choose another.
 type publicKey struct {
 	key        any
 	algorithms []string
-	proven     *proven // nil for one that is used once
+	verified   *verified // nil for a key that is used once
 }
 
-// made tells whether the key made the token's signature.
-func (k publicKey) made(t compactToken) bool {
+// verify tells whether the key made the token's signature.
+func (k publicKey) verify(t compactToken) bool {
 	if !slices.Contains(k.algorithms, t.header.Algorithm) {
 		return false
 	}
-	if k.proven == nil {
+	if k.verified == nil {
 		return k.signed(t)
 	}
 	digest := sha256.Sum256([]byte(t.compact))
-	if k.proven.has(digest) {
+	if k.verified.has(digest) {
 		return true
 	}
 	if !k.signed(t) {
 		return false
 	}
-	k.proven.add(digest)
+	k.verified.add(digest)
 	return true
 }
 

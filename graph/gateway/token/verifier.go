@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// Issuer is who logs citizens in, and how its access tokens are to be read.
+// Issuer logs citizens in; the fields say how its access tokens are read.
 type Issuer struct {
 	// URL is the iss of its tokens, to the letter; its keys are found from there.
 	URL string
@@ -34,20 +34,20 @@ type Issuer struct {
 	// AssuranceClaim tells how surely the citizen was known. Default acr.
 	AssuranceClaim string
 	// Assurance is what the values of AssuranceClaim mean; a value that is not
-	// here is low. Default those of ID-porten, TokenX and HelseID.
+	// listed is low. Default those of ID-porten, TokenX and HelseID.
 	Assurance map[string]policy.Assurance
-	// Synthetic takes numbers made for testing. Never in production.
+	// Synthetic accepts identity numbers made for testing. Never in production.
 	Synthetic bool
-	// DPoP takes its tokens only with a proof of the key they are bound to (RFC
+	// DPoP accepts its tokens only with a proof of the key they are bound to (RFC
 	// 9449), and never as Bearer tokens; without it, only as Bearer tokens.
 	DPoP bool
-	// DPoPNonce wants proofs to hold a nonce that was given out lately, so that
-	// one made ahead is of no use later. It costs clients one more request a
-	// minute. Every process with the same NonceKeys takes the others' nonces.
+	// DPoPNonce requires proofs to hold a recent nonce of ours, so that a proof
+	// made ahead of time is of no use. It costs clients one more request a
+	// minute. Processes with the same NonceKeys accept each other's nonces.
 	DPoPNonce bool
 }
 
-// Meanings are what the values of its AssuranceClaim mean.
+// Meanings maps the values of its AssuranceClaim to levels, defaults included.
 func (i Issuer) Meanings() map[string]policy.Assurance { return i.withDefaults().Assurance }
 
 // NoScopes is the ScopeClaim of an issuer whose tokens have no scopes of ours.
@@ -63,8 +63,8 @@ func defaultAssurance() map[string]policy.Assurance {
 	}
 }
 
-// VerifierOptions are what a Verifier may have otherwise than by default.
-type VerifierOptions struct {
+// VerifierOptions change a Verifier's defaults.
+type Options struct {
 	// Now is the clock that tokens and the age of keys are held against. Default
 	// time.Now.
 	Now func() time.Time
@@ -72,32 +72,32 @@ type VerifierOptions struct {
 	Transport http.RoundTripper
 	// Timeout bounds one fetch of an issuer's keys. Default 2 s.
 	Timeout time.Duration
-	// Pause is the least time between two fetches from one issuer that were in
-	// vain, however many unknown keys tokens name. Default 30 s.
+	// Pause is the least time between two fetches from one issuer that found no
+	// new key, however many unknown keys tokens name. Default 30 s.
 	Pause time.Duration
-	// KeyLife is how long keys are good without asking again. Default 1 h.
+	// KeyLife is how long keys are used before they are fetched again. Default 1 h.
 	KeyLife time.Duration
-	// StaleLife is how long they are good when the issuer does not answer.
+	// StaleLife is how long they are used while the issuer does not answer.
 	// Default 24 h.
 	StaleLife time.Duration
 	// PublicURL is where clients reach the gateway, which is what proofs of
-	// possession are made for. Needed where an issuer has DPoP. What a request
-	// says of its host is not heeded.
+	// possession are made for. Needed where an issuer has DPoP. The Host header
+	// of a request is ignored.
 	PublicURL string
 	// NonceKeys are secrets that nonces are made by, the same in all processes
-	// behind one address. All are used, so that one can be replaced while they
-	// run; none makes a key of this process's own.
+	// behind one address. All are used, so that one can be rotated while they
+	// run; without any, a process makes a key of its own.
 	NonceKeys [][]byte
-	// ProofAge is how old a proof may be, beside 5 s that clocks may be apart.
+	// ProofAge is how old a proof may be, beyond 5 s of clock skew.
 	// Default 10 s.
 	ProofAge time.Duration
 }
 
-// Verifier checks citizens' access tokens. It is the only one who makes an
-// Actor. It is safe for concurrent use.
+// Verifier checks citizens' access tokens. Nothing else makes an Actor. It is
+// safe for concurrent use.
 //
-// A token that is bound to a key (cnf) is taken only with a proof of that key:
-// taken as a Bearer token, it would be anybody's who gets hold of it.
+// A token that is bound to a key (cnf) is accepted only with a proof of that
+// key: accepted as a Bearer token, it would work for whoever stole it.
 type Verifier struct {
 	now     func() time.Time
 	proofs  *proofs
@@ -111,15 +111,15 @@ type issuer struct {
 	keys *keyring
 }
 
-// client is what an application may have.
+// client is a registered application, its scopes parsed.
 type client struct {
 	name   string
 	scopes scopes
 }
 
-// NewVerifier makes a Verifier, or names every fault of the configuration. It
-// fetches no keys yet.
-func NewVerifier(issuers []Issuer, clients []Client, o VerifierOptions) (*Verifier, error) {
+// NewVerifier makes a Verifier, or an error that names every fault of the
+// configuration. It fetches no keys yet.
+func NewVerifier(issuers []Issuer, clients []Client, o Options) (*Verifier, error) {
 	o = o.withDefaults()
 	v := &Verifier{now: o.Now, proofs: newProofs(o), issuers: map[string]*issuer{}, clients: map[string]client{}}
 	var faults []error
@@ -141,7 +141,7 @@ func NewVerifier(issuers []Issuer, clients []Client, o VerifierOptions) (*Verifi
 	return v, nil
 }
 
-func (o VerifierOptions) withDefaults() VerifierOptions {
+func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -184,7 +184,7 @@ func (i Issuer) withDefaults() Issuer {
 	return i
 }
 
-func (v *Verifier) addIssuer(i Issuer, o VerifierOptions) error {
+func (v *Verifier) addIssuer(i Issuer, o Options) error {
 	keys, err := newKeyring(i, o)
 	if err != nil {
 		return err
@@ -222,8 +222,7 @@ func (v *Verifier) addClient(c Client) error {
 	return errors.Join(faults...)
 }
 
-// Check fetches the keys of every issuer, and names those whose keys cannot be
-// had.
+// Check fetches the keys of every issuer; the error names those that failed.
 func (v *Verifier) Check(ctx context.Context) error {
 	var faults []error
 	for url, i := range v.issuers {
@@ -234,15 +233,14 @@ func (v *Verifier) Check(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// Actor is the citizen whose token r carries; nobody, and no error, when it
-// carries none. Everything else is an error that has a Code and nothing of the
-// token.
+// Actor is the citizen whose token r carries: the zero Actor when it carries
+// none. An error is a [Refusal], possibly with headers to answer with.
 func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, error) {
 	sent, err := present(r)
 	if err != nil || sent.token == "" {
 		return policy.Actor{}, err
 	}
-	t, err := takeApart(sent.token)
+	t, err := parseToken(sent.token)
 	if err != nil {
 		return policy.Actor{}, err
 	}
@@ -251,7 +249,7 @@ func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, er
 	if !ok {
 		return policy.Actor{}, issuerUnknown
 	}
-	c, err := v.believe(ctx, r, i, t, sent)
+	c, err := v.verify(ctx, r, i, t, sent)
 	if err != nil && i.DPoP {
 		err = v.proofs.challenge(err, v.now())
 	}
@@ -261,9 +259,9 @@ func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, er
 	return policy.Authenticated(c), nil
 }
 
-// believe checks that the issuer made the token, for us and now, and that who
-// sends it may.
-func (v *Verifier) believe(ctx context.Context, r *http.Request, i *issuer, t compactToken, sent presented) (policy.Credentials, error) {
+// verify checks that the issuer made the token, for this gateway and for now,
+// and that the sender may use it.
+func (v *Verifier) verify(ctx context.Context, r *http.Request, i *issuer, t compactToken, sent presented) (policy.Credentials, error) {
 	switch {
 	case i.DPoP && !sent.proven:
 		return policy.Credentials{}, proofMissing
@@ -273,7 +271,7 @@ func (v *Verifier) believe(ctx context.Context, r *http.Request, i *issuer, t co
 		return policy.Credentials{}, tokenInvalid
 	}
 	// Only this issuer's keys: one issuer must not speak for another.
-	if err := i.keys.made(ctx, t); err != nil {
+	if err := i.keys.verify(ctx, t); err != nil {
 		return policy.Credentials{}, err
 	}
 	c, err := v.credentials(i.Issuer, t.claims)

@@ -1,8 +1,7 @@
-package gateway_test
+package token_test
 
 import (
 	"cmp"
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -15,7 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql"
+	"helsegraf/graph/gateway/gatewaytest"
+	"helsegraf/graph/gateway/token"
+
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
 	"helsegraf/graph/gateway"
@@ -94,34 +95,23 @@ func (w *wallet) proof(token string, change ...change) string {
 // public is where clients reach the gateway of these tests.
 const public = "https://graf.example.no"
 
-// counted counts what is executed.
-type counted struct {
-	*toy
-	executed atomic.Int32
-}
-
-func (c *counted) Exec(ctx context.Context) graphql.ResponseHandler {
-	c.executed.Add(1)
-	return c.toy.Exec(ctx)
-}
-
 // guarded is a gateway whose issuer binds its tokens to keys.
 type guarded struct {
-	*front
+	*gatewaytest.Front
 	*wallet
 	login  *login
-	schema *counted
+	schema *gatewaytest.Counted
 	now    *atomic.Int64 // seconds after noon
 }
 
-func startGuarded(t *testing.T, change ...func(*gateway.Issuer, *gateway.VerifierOptions)) *guarded {
+func startGuarded(t *testing.T, change ...func(*token.Issuer, *token.Options)) *guarded {
 	t.Helper()
-	g := &guarded{wallet: newWallet(t), schema: &counted{toy: newToy(t)}, now: &atomic.Int64{}}
-	g.login = startLogin(t, append(change, func(i *gateway.Issuer, o *gateway.VerifierOptions) {
+	g := &guarded{wallet: newWallet(t), schema: &gatewaytest.Counted{Toy: gatewaytest.NewToy(t)}, now: &atomic.Int64{}}
+	g.login = startLogin(t, append(change, func(i *token.Issuer, o *token.Options) {
 		i.DPoP, o.PublicURL = true, cmp.Or(o.PublicURL, public)
 		o.Now = func() time.Time { return noon.Add(time.Duration(g.now.Load()) * time.Second) }
 	})...)
-	g.front = start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = g.schema, g.login.verifier })
+	g.Front = gatewaytest.Start(t, func(o *gateway.Options) { o.Schema, o.Authenticator = g.schema, g.login.verifier })
 	return g
 }
 
@@ -131,12 +121,14 @@ func (g *guarded) bound(change ...change) string {
 }
 
 // send asks with these headers.
-func (g *guarded) sent(headers ...string) reply { return g.ask(g.t, `{ actor }`, headers...) }
+func (g *guarded) sent(headers ...string) gatewaytest.Reply {
+	return g.Ask(g.t, `{ actor }`, headers...)
+}
 
 func (g *guarded) taken(headers ...string) {
 	g.t.Helper()
-	if r := g.sent(headers...); r.body != `{"data":{"actor":"web"}}` {
-		g.t.Errorf("%d %s", r.status, r.body)
+	if r := g.sent(headers...); r.Body != `{"data":{"actor":"web"}}` {
+		g.t.Errorf("%d %s", r.Status, r.Body)
 	}
 }
 
@@ -145,21 +137,21 @@ func (g *guarded) taken(headers ...string) {
 func (g *guarded) refused(reason, challenge string, headers ...string) {
 	t := g.t
 	t.Helper()
-	before := g.schema.executed.Load()
+	before := g.schema.Executed.Load()
 	r := g.sent(headers...)
-	if r.status != http.StatusUnauthorized || r.code() != "UNAUTHENTICATED" || !strings.Contains(r.body, `"reason":"`+reason+`"`) {
-		t.Errorf("%d %s, want %s", r.status, r.body, reason)
+	if r.Status != http.StatusUnauthorized || r.Code() != "UNAUTHENTICATED" || !strings.Contains(r.Body, `"reason":"`+reason+`"`) {
+		t.Errorf("%d %s, want %s", r.Status, r.Body, reason)
 	}
-	if got := r.header.Get("WWW-Authenticate"); !strings.HasPrefix(got, challenge) {
+	if got := r.Header.Get("WWW-Authenticate"); !strings.HasPrefix(got, challenge) {
 		t.Errorf("challenge %q, want %q", got, challenge)
 	}
-	if g.schema.executed.Load() != before {
+	if g.schema.Executed.Load() != before {
 		t.Error("was executed")
 	}
 	for _, h := range headers {
 		_, value, _ := strings.Cut(h, " ")
 		for part := range strings.SplitSeq(value, ".") {
-			if len(part) > 20 && strings.Contains(r.body+g.logged(), part) {
+			if len(part) > 20 && strings.Contains(r.Body+g.Logged(), part) {
 				t.Error("shows what was sent")
 			}
 		}

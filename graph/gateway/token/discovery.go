@@ -1,4 +1,4 @@
-package gateway
+package token
 
 import (
 	"context"
@@ -12,8 +12,8 @@ import (
 )
 
 // MetadataAddresses are where an issuer's metadata may be, in the order they are
-// asked for: as OpenID Connect Discovery has it, and as RFC 8414 has it, with
-// the issuer's path behind or before the well-known one.
+// tried: by OpenID Connect Discovery and by RFC 8414, with the issuer's path
+// after or before the well-known one.
 func MetadataAddresses(issuer string) []string {
 	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
 	issuer = strings.TrimRight(issuer, "/")
@@ -29,24 +29,24 @@ func MetadataAddresses(issuer string) []string {
 	return []string{issuer + oidc, host + oauth + path, issuer + oauth, host + oidc + path}
 }
 
-// KeysAreSafe tells whether keys that come from an address are the issuer's:
-// over plain HTTP they could be anybody's.
+// KeysAreSafe tells whether keys fetched from an address are the issuer's: over
+// plain HTTP they could be anybody's.
 func KeysAreSafe(issuer, at string) bool {
 	u, err := url.Parse(at)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(issuer, "http:"))
 }
 
-// mostOfAnIssuer bounds what an issuer answers.
+// mostOfAnIssuer bounds an issuer's responses, in bytes.
 const mostOfAnIssuer = 256 << 10
 
-// discovery finds and fetches an issuer's keys.
+// discovery locates and fetches an issuer's keys.
 type discovery struct {
 	issuer string
 	keys   string // where they are; "" has the issuer's metadata tell
 	http   *http.Client
 }
 
-func newDiscovery(i Issuer, o VerifierOptions) (*discovery, error) {
+func newDiscovery(i Issuer, o Options) (*discovery, error) {
 	u, err := url.Parse(i.URL)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || strings.ContainsAny(i.URL, "?#") {
 		return nil, errors.New("issuer: its base URL must be http(s)://host[/path] with no query and no fragment")
@@ -81,8 +81,8 @@ func (d *discovery) fetch(ctx context.Context) (keySet, error) {
 	return keys, nil
 }
 
-// keysAt asks the issuer's metadata where its keys are, at each address they may
-// have. One that does not answer at all is not asked at the next.
+// keysAt finds the issuer's jwks_uri at the first address with its metadata. An
+// issuer that times out is not tried at the next.
 func (d *discovery) keysAt(ctx context.Context) (string, error) {
 	var fault error
 	for _, address := range MetadataAddresses(d.issuer) {
@@ -108,8 +108,8 @@ func (d *discovery) keysAt(ctx context.Context) (string, error) {
 	return "", fault
 }
 
-// get reads an open answer. Its media type is not looked at: keys come as
-// text/plain from more than one issuer, and what is no JSON is found out anyway.
+// get reads a public document. Its media type is ignored: more than one issuer
+// serves keys as text/plain, and what is not JSON fails to parse anyway.
 func (d *discovery) get(ctx context.Context, address string) ([]byte, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
