@@ -54,7 +54,7 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	personvern := httptest.NewServer(mocks.NewPersonvern(w, h.registers.issuer)) // which reads of the power
 	defer personvern.Close()
 	at := h.replica(func(c *config) {
-		c.Registers.Personvern.Settings.BaseURL, c.Registers.Personvern.Powers.BaseURL = personvern.URL, personvern.URL
+		c.endpoint("personvern.settings").BaseURL, c.endpoint("personvern.powers").BaseURL = personvern.URL, personvern.URL
 	})
 	ask := func(query string) string {
 		_, body := send(h.t, http.MethodPost, at+"/graphql", graphQL(h.t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.token("line", sessionless))
@@ -130,7 +130,7 @@ func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 		},
 	})
 	defer proxy.Close()
-	replica := h.replica(func(c *config) { c.Registers.UsageLog.BaseURL = proxy.URL })
+	replica := h.replica(func(c *config) { c.endpoint("usagelog").BaseURL = proxy.URL })
 	ask := func() (body string) {
 		_, body = send(h.t, http.MethodPost, replica+"/graphql", graphQL(h.t, `{ viewer { person { usageLog(first: 100) { totalCount nodes { at kind } } } } }`, ""),
 			"Content-Type: application/json", "Authorization: Bearer "+h.token("berit", sessionless))

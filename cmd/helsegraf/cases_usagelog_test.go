@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"helsegraf/sources/usagelog"
 )
 
 // written are the entries that the usage log has taken since forget: the kind of
@@ -183,8 +185,8 @@ func TestCaseA13ManyEntries(t *testing.T) {
 	ask := func(batchSize int, token, query, variables string) string {
 		t := h.t
 		t.Helper()
-		c.Registers.UsageLog.BatchSize = batchSize
-		c.Deadline, c.Registers.UsageLog.Timeout = time.Minute, time.Minute // the machine may be busy
+		settingsOf[usagelog.Settings](&c).BatchSize = batchSize
+		c.Deadline, c.endpoint("usagelog").Timeout = time.Minute, time.Minute // the machine may be busy
 		g, err := wire(c, surroundings{now: h.clock.now})
 		if err != nil {
 			t.Fatal(err)

@@ -7,22 +7,13 @@ import (
 	"net/url"
 	"os"
 	"reflect"
-	"regexp"
 	"strings"
 
 	"helsegraf/graph/gateway/token"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
-	"helsegraf/sources/frikort"
-	"helsegraf/sources/kjernejournal"
-	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/reseptformidler"
-	"helsegraf/sources/usagelog"
 )
-
-// kronerAndOre is an amount of money as it is told.
-var kronerAndOre = regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$`)
 
 // check fills in defaults and secrets, and notes everything that is wrong.
 func (l *loader) check(c *config) {
@@ -45,7 +36,7 @@ func (l *loader) check(c *config) {
 	l.checkCallers(c)
 	l.checkLogin(c)
 	l.checkHelseID(&c.HelseID)
-	l.checkRegisters(&c.Registers)
+	l.checkRegisters(c.Registers)
 }
 
 func or[T comparable](v *T, preset T) {
@@ -57,7 +48,7 @@ func or[T comparable](v *T, preset T) {
 
 // checkNumbers holds durations and numbers to what makes sense.
 func (l *loader) checkNumbers(c *config) {
-	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, _ string, v reflect.Value) {
+	c.leaves(func(_ section, key, _ string, v reflect.Value) {
 		switch {
 		case v.CanInt() && v.Int() < 0 && !strings.HasSuffix(key, ".retry.max") && !strings.HasSuffix(key, ".perMinute"):
 			l.wrong(key, "must not be negative")
@@ -210,32 +201,30 @@ func (l *loader) checkHelseID(c *helseIDConfig) {
 	}
 }
 
-func (l *loader) checkRegisters(c *registersConfig) {
-	flr := &c.Fastlegeregister
-	or(&flr.SOAPVersion, "1.1")
-	if flr.SOAPVersion != "1.1" && flr.SOAPVersion != "1.2" {
-		l.wrong("registers.fastlegeregister.soapVersion", `must be "1.1" or "1.2"`)
-	}
-	if flr.PageSize > 1000 {
-		l.wrong("registers.fastlegeregister.pageSize", "must be at most 1000")
-	}
-	if c.Reseptformidler.PageSize > 100 {
-		l.wrong("registers.reseptformidler.pageSize", "must be at most 100")
-	}
-	if c.UsageLog.BatchSize > 1000 {
-		l.wrong("registers.usagelog.batchSize", "must be at most 1000")
-	}
-	for year, kroner := range c.Frikort.Ceilings {
-		if !kronerAndOre.MatchString(string(kroner)) { // which clients are told as it stands
-			l.wrong(fmt.Sprintf("registers.frikort.ceilings.%d", year), "must be an amount in kroner")
+func (l *loader) checkRegisters(c registersConfig) {
+	for _, r := range c {
+		if r.settings != nil {
+			r.settings.Check(func(key, what string) { l.wrong("registers."+r.Key+"."+key, what) })
 		}
 	}
 	for _, e := range c.endpoints() {
-		l.checkEndpoint("registers."+e.key, e.Endpoint, e.audience, e.scope)
+		if key := "registers." + e.Key(); e.Needed() || e.configured() || l.says(key) {
+			l.checkEndpoint(key, e)
+		}
 	}
 }
 
-func (l *loader) checkEndpoint(key string, e *Endpoint, audience, scope string) {
+// says tells whether anything was set below a key.
+func (l *loader) says(key string) bool {
+	for set := range l.set {
+		if strings.HasPrefix(set, key+".") {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *loader) checkEndpoint(key string, e reachable) {
 	if l.required(key+".baseUrl", e.BaseURL) {
 		l.checkURL(key+".baseUrl", e.BaseURL)
 	}
@@ -248,36 +237,10 @@ func (l *loader) checkEndpoint(key string, e *Endpoint, audience, scope string) 
 	case e.User != "" && (e.Audience != "" || e.Scope != ""):
 		l.wrong(key+".user", "stands beside audience or scope; a register has one login")
 	case e.User == "":
-		or(&e.Audience, audience)
-		or(&e.Scope, scope)
+		or(&e.Audience, e.Endpoint.Audience)
+		or(&e.Scope, e.Endpoint.Scope)
 		if e.Audience == "" || e.Scope == "" {
 			l.wrong(key, "needs user and password, or audience and scope")
 		}
-	}
-}
-
-// reachable is an endpoint, its key, and the audience and scope it has unless
-// the configuration says otherwise.
-type reachable struct {
-	key string
-	*Endpoint
-	audience, scope string
-}
-
-func (c *registersConfig) endpoints() []reachable {
-	return []reachable{
-		{"fastlegeregister", &c.Fastlegeregister.Endpoint, "", ""},
-		{"reseptformidler", &c.Reseptformidler.Endpoint, reseptformidler.Audience, reseptformidler.Scope},
-		{"kjernejournal", &c.Kjernejournal, kjernejournal.Audience, kjernejournal.Scope},
-		{"pasientjournal.NORD", &c.Pasientjournal.Nord, pasientjournal.Audience, pasientjournal.Scope},
-		{"pasientjournal.MIDT", &c.Pasientjournal.Midt, pasientjournal.Audience, pasientjournal.Scope},
-		{"pasientjournal.VEST", &c.Pasientjournal.Vest, pasientjournal.Audience, pasientjournal.Scope},
-		{"pasientjournal.SOR_OST", &c.Pasientjournal.SorOst, pasientjournal.Audience, pasientjournal.Scope},
-		{"frikort", &c.Frikort.Endpoint, frikort.Audience, frikort.Scope},
-		{"personvern.settings", &c.Personvern.Settings, "nhn:pvk", "nhn:pvk/personverninnstillinger-read"},
-		{"personvern.powers", &c.Personvern.Powers, "nhn:fullmakt", "nhn:fullmakt/read"},
-		{"folkeregister.persontjenesten", &c.Folkeregister.Persontjenesten, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access"},
-		{"folkeregister.krr", &c.Folkeregister.KRR, "krr:global", "krr:global/kontaktinformasjon.read"},
-		{"usagelog", &c.UsageLog.Endpoint, usagelog.Audience, usagelog.Scope},
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"helsegraf/graph/gateway"
-	"helsegraf/sources/fhir"
 )
 
 // config is everything that differs between deployments: a YAML file, and over
@@ -48,7 +47,7 @@ type config struct {
 	// Login is how people log in on GraphiQL.
 	Login     loginConfig     `yaml:"login" envPrefix:"LOGIN_"`
 	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
-	Registers registersConfig `yaml:"registers" envPrefix:"REGISTERS_"`
+	Registers registersConfig `yaml:"registers" env:"-"`
 }
 
 // idsConfig are the keys that seal ids: 64 bytes each, in base64. The first
@@ -112,71 +111,4 @@ type helseIDConfig struct {
 	Key      string        `yaml:"key" env:"KEY"` // a private JWK
 	KeyFile  string        `yaml:"keyFile" env:"KEY_FILE"`
 	Timeout  time.Duration `yaml:"timeout" env:"TIMEOUT"`
-}
-
-// registersConfig is how the registers are reached.
-type registersConfig struct {
-	Fastlegeregister struct {
-		Endpoint `yaml:",inline"`
-		// SOAPVersion is "1.1" (default) or "1.2".
-		SOAPVersion string `yaml:"soapVersion" env:"SOAP_VERSION"`
-		BatchSize   int    `yaml:"batchSize" env:"BATCH_SIZE"`
-		PageSize    int    `yaml:"pageSize" env:"PAGE_SIZE"`
-	} `yaml:"fastlegeregister" envPrefix:"FASTLEGEREGISTER_"`
-	Reseptformidler struct {
-		Endpoint `yaml:",inline"`
-		PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
-	} `yaml:"reseptformidler" envPrefix:"RESEPTFORMIDLER_"`
-	Kjernejournal  Endpoint `yaml:"kjernejournal" envPrefix:"KJERNEJOURNAL_"`
-	Pasientjournal struct {
-		Nord   Endpoint `yaml:"NORD" envPrefix:"NORD_"`
-		Midt   Endpoint `yaml:"MIDT" envPrefix:"MIDT_"`
-		Vest   Endpoint `yaml:"VEST" envPrefix:"VEST_"`
-		SorOst Endpoint `yaml:"SOR_OST" envPrefix:"SOR_OST_"`
-	} `yaml:"pasientjournal" envPrefix:"PASIENTJOURNAL_"`
-	Frikort struct {
-		Endpoint `yaml:",inline"`
-		// Ceilings are the yearly ceilings of co-payments in kroner.
-		Ceilings map[int]fhir.Decimal `yaml:"ceilings" env:"-"`
-	} `yaml:"frikort" envPrefix:"FRIKORT_"`
-	Personvern struct {
-		Settings Endpoint `yaml:"settings" envPrefix:"SETTINGS_"`
-		Powers   Endpoint `yaml:"powers" envPrefix:"POWERS_"`
-	} `yaml:"personvern" envPrefix:"PERSONVERN_"`
-	Folkeregister struct {
-		Persontjenesten Endpoint `yaml:"persontjenesten" envPrefix:"PERSONTJENESTEN_"`
-		KRR             Endpoint `yaml:"krr" envPrefix:"KRR_"`
-	} `yaml:"folkeregister" envPrefix:"FOLKEREGISTER_"`
-	UsageLog struct {
-		Endpoint  `yaml:",inline"`
-		PageSize  int `yaml:"pageSize" env:"PAGE_SIZE"`
-		BatchSize int `yaml:"batchSize" env:"BATCH_SIZE"`
-	} `yaml:"usagelog" envPrefix:"USAGELOG_"`
-}
-
-// Endpoint is one address of a register, and how to behave towards it. It logs
-// in with user and password where there is a user, and with HelseID otherwise.
-// It is exported for package env, which sets no fields through others.
-type Endpoint struct {
-	BaseURL      string        `yaml:"baseUrl" env:"BASE_URL"`
-	Timeout      time.Duration `yaml:"timeout" env:"TIMEOUT"`
-	MaxBytes     int64         `yaml:"maxBytes" env:"MAX_BYTES"`
-	MaxInFlight  int           `yaml:"maxInFlight" env:"MAX_IN_FLIGHT"`
-	User         string        `yaml:"user" env:"USER"`
-	Password     string        `yaml:"password" env:"PASSWORD"`
-	PasswordFile string        `yaml:"passwordFile" env:"PASSWORD_FILE"`
-	Audience     string        `yaml:"audience" env:"AUDIENCE"`
-	Scope        string        `yaml:"scope" env:"SCOPE"`
-	Breaker      struct {
-		MinCalls     int           `yaml:"minCalls" env:"MIN_CALLS"`
-		FailureRatio float64       `yaml:"failureRatio" env:"FAILURE_RATIO"`
-		Window       time.Duration `yaml:"window" env:"WINDOW"`
-		Open         time.Duration `yaml:"open" env:"OPEN"`
-	} `yaml:"breaker" envPrefix:"BREAKER_"`
-	Retry struct {
-		Max    int           `yaml:"max" env:"MAX"` // negative for none
-		Min    time.Duration `yaml:"min" env:"MIN"`
-		Wait   time.Duration `yaml:"wait" env:"WAIT"`
-		Budget float64       `yaml:"budget" env:"BUDGET"`
-	} `yaml:"retry" envPrefix:"RETRY_"`
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway/graphiql"
 )
 
@@ -19,7 +20,7 @@ func TestLoginConfig(t *testing.T) {
 		"login: {scope: openid}":                                         {"login.clientId", "login.issuer"},
 		"":                                                               nil,
 	} {
-		_, err := load(write(t, "helsegraf.yaml", front+text), nil)
+		_, err := load(registers.All(), write(t, "helsegraf.yaml", front+text), nil)
 		if _, ok := errors.AsType[faults](err); !ok {
 			t.Fatal("what else is missing was not told: ", err)
 		}

@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/registers"
+	"helsegraf/sources/frikort"
+
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -56,19 +59,19 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 		"":        ": publicUrl: is missing",
 	} {
 		file := write(t, "c.yaml", text)
-		_, err := load(file, nil)
+		_, err := load(registers.All(), file, nil)
 		if err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := load("nowhere.yaml", nil); err == nil || !strings.Contains(err.Error(), "nowhere.yaml: cannot be read") {
+	if _, err := load(registers.All(), "nowhere.yaml", nil); err == nil || !strings.Contains(err.Error(), "nowhere.yaml: cannot be read") {
 		t.Error(err)
 	}
 }
 
 // The example is right as it stands, once its secrets are there.
 func TestExample(t *testing.T) {
-	c, err := load(example(t), map[string]string{
+	c, err := load(registers.All(), example(t), map[string]string{
 		"HELSEGRAF_DEADLINE": "3s", "HELSEGRAF_REGISTERS_PASIENTJOURNAL_SOR_OST_TIMEOUT": "900ms",
 		"HELSEGRAF_REGISTERS_FASTLEGEREGISTER_BREAKER_FAILURE_RATIO": "0.4", "HELSEGRAF_LISTEN": "",
 	})
@@ -78,11 +81,11 @@ func TestExample(t *testing.T) {
 	for what, ok := range map[string]bool{
 		"file":               c.Listen == "0.0.0.0:8080",
 		"variable":           c.Deadline == 3*time.Second,
-		"nested variable":    c.Registers.Pasientjournal.SorOst.Timeout == 900*time.Millisecond,
-		"inlined variable":   c.Registers.Fastlegeregister.Breaker.FailureRatio == 0.4,
-		"secret from a file": c.Registers.Fastlegeregister.Password == "a password",
-		"default":            c.Drain == defaultDrain && c.Registers.Kjernejournal.Scope == "nhn:kjernejournal/critical-information-read",
-		"map":                c.Registers.Frikort.Ceilings[2025] == "3278",
+		"nested variable":    c.endpoint("pasientjournal.SOR_OST").Timeout == 900*time.Millisecond,
+		"inlined variable":   c.endpoint("fastlegeregister").Breaker.FailureRatio == 0.4,
+		"secret from a file": c.endpoint("fastlegeregister").Password == "a password",
+		"default":            c.Drain == defaultDrain && c.endpoint("kjernejournal").Scope == "nhn:kjernejournal/critical-information-read",
+		"map":                settingsOf[frikort.Settings](&c).Ceilings[2025] == "3278",
 		"key":                len(c.IDs.keys) == 1 && len(c.IDs.keys[0]) == 64,
 	} {
 		if !ok {
@@ -105,7 +108,7 @@ func TestExampleShowsKeysThatAre(t *testing.T) {
 	if n := len(setting.FindAllString(string(text), -1)); n < 50 {
 		t.Errorf("the example shows only %d settings", n)
 	}
-	if _, err := load(write(t, "whole.yaml", whole), nil); err != nil {
+	if _, err := load(registers.All(), write(t, "whole.yaml", whole), nil); err != nil {
 		t.Errorf("%v\n%s", err, whole)
 	}
 }
@@ -114,7 +117,7 @@ func TestExampleShowsKeysThatAre(t *testing.T) {
 func TestVariablesAreNamedAsKeys(t *testing.T) {
 	capital := regexp.MustCompile(`([a-z])([A-Z])`)
 	n := 0
-	leaves(reflect.ValueOf(&config{}).Elem(), "", variables, func(key, variable string, _ reflect.Value) {
+	(&config{Registers: registersOf(registers.All())}).leaves(func(_ section, key, variable string, _ reflect.Value) {
 		n++
 		parts := strings.Split(key, ".")
 		for i, p := range parts {
@@ -167,4 +170,24 @@ func write(t testing.TB, name, text string) string {
 		t.Fatal(err)
 	}
 	return file
+}
+
+// endpoint is how an endpoint is reached, by its key.
+func (c *config) endpoint(key string) *endpointConfig {
+	for _, e := range c.Registers.endpoints() {
+		if e.Key() == key {
+			return e.endpointConfig
+		}
+	}
+	panic("no endpoint " + key)
+}
+
+// settingsOf are a register's own settings, by their type.
+func settingsOf[S any](c *config) *S {
+	for _, r := range c.Registers {
+		if s, ok := any(r.settings).(*S); ok {
+			return s
+		}
+	}
+	panic("no such settings")
 }

@@ -17,7 +17,6 @@ import (
 	"helsegraf/graph/telemetry"
 	"helsegraf/mocks"
 	"helsegraf/resolvers"
-	"helsegraf/sources/fhir"
 )
 
 // demoCommand runs everything in one process on this machine.
@@ -117,17 +116,14 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
 		Clients:   demoClients(),
 		Rates:     ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}},
+		Registers: registersOf(s.all),
 	}
-	r := &c.Registers
-	r.Fastlegeregister.User, r.Fastlegeregister.Password = mocks.FLRUser, mocks.FLRPassword
-	r.Frikort.Ceilings = map[int]fhir.Decimal{2024: "3165", 2025: "3278", 2026: "3278"}
-	for _, e := range r.endpoints() {
-		register, part, _ := strings.Cut(e.key, ".")
-		e.BaseURL = s.urls[register]
-		if register == "pasientjournal" {
-			e.BaseURL += "/" + part // the region
+	for _, r := range c.Registers {
+		if r.Demo != nil {
+			r.settings = r.Demo()
 		}
 	}
+	c.Registers.reached(func(e reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, mocks.FLRUser, mocks.FLRPassword)
 	check := &loader{file: "demonstration"}
 	if check.check(&c); len(check.faults) > 0 {
 		return config{}, check.faults

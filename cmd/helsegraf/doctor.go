@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"helsegraf/mocks"
+	"helsegraf/resolvers"
 	"helsegraf/sources"
 )
 
@@ -63,7 +64,7 @@ func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 		doc.close = s.close
 		return doc, []finding{wellConfigured("the demonstration", c)}, nil
 	}
-	c, err := load(d.Config, p.environment)
+	c, err := load(p.known(), d.Config, p.environment)
 	if wrong, ok := errors.AsType[faults](err); ok {
 		return nil, misconfigured(wrong), nil
 	}
@@ -115,12 +116,12 @@ func failed(found []finding) bool {
 // doctor examines one configuration.
 type doctor struct {
 	surroundings
-	config  config
-	helseID *sources.HelseID
-	ask     map[string]func(context.Context) error // the harmless questions, by endpoint
-	http    *http.Client
-	lookup  func(ctx context.Context, host string) ([]string, error)
-	close   func()
+	config    config
+	helseID   *sources.HelseID
+	registers resolvers.Registers
+	http      *http.Client
+	lookup    func(ctx context.Context, host string) ([]string, error)
+	close     func()
 
 	mu     sync.Mutex
 	clocks []reading
@@ -140,12 +141,12 @@ func newDoctor(c config, s surroundings, trusted *tls.Config) (*doctor, error) {
 	if err != nil {
 		return nil, err
 	}
-	registers, err := e.registers(c)
+	connected, err := e.registers(c)
 	if err != nil {
 		return nil, err
 	}
 	return &doctor{
-		surroundings: s, config: c, helseID: e.helseID, ask: harmless(registers),
+		surroundings: s, config: c, helseID: e.helseID, registers: connected,
 		http: &http.Client{
 			Transport:     transport,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -188,7 +189,7 @@ func (d *doctor) checks() []check {
 		out = append(out, check{"login", d.login})
 	}
 	for _, e := range d.config.Registers.endpoints() {
-		out = append(out, check{e.key, func(ctx context.Context) []finding { return d.register(ctx, e) }})
+		out = append(out, check{e.Key(), func(ctx context.Context) []finding { return d.register(ctx, e) }})
 	}
 	return out
 }

@@ -42,24 +42,24 @@ func (d *doctor) outward(ctx context.Context) []finding {
 
 // token gets a token for a register, and looks at what it is for.
 func (d *doctor) token(ctx context.Context, e reachable) finding {
-	key := "registers." + e.key
+	key := "registers." + e.Key()
 	c, err := d.helseID.Check(ctx, e.Audience, e.Scope)
 	if err != nil {
-		return bad("token", e.key, noToken(c, err), tokenHint(c, err, key))
+		return bad("token", e.Key(), noToken(c, err), tokenHint(c, err, key))
 	}
 	if c.Audiences == nil {
-		return good("token", e.key, "given; what it is for cannot be read")
+		return good("token", e.Key(), "given; what it is for cannot be read")
 	}
 	if !slices.Contains(c.Audiences, e.Audience) {
-		return bad("token", e.key, fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
+		return bad("token", e.Key(), fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
 			"The register will refuse it. HelseID knows the audience by the scope: mend "+key+".scope, or "+key+".audience.")
 	}
 	for scope := range strings.FieldsSeq(e.Scope) {
 		if !slices.Contains(c.Scopes, scope) {
-			return bad("token", e.key, "comes without the scope "+scope, "Have it given to the client at HelseID, and agree on it with who runs the register.")
+			return bad("token", e.Key(), "comes without the scope "+scope, "Have it given to the client at HelseID, and agree on it with who runs the register.")
 		}
 	}
-	return good("token", e.key, fmt.Sprintf("for %s, bound by DPoP, good for %v", e.Audience, c.Life))
+	return good("token", e.Key(), fmt.Sprintf("for %s, bound by DPoP, good for %v", e.Audience, c.Life))
 }
 
 func noToken(c sources.TokenCheck, err error) string {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/gateway"
 )
@@ -26,7 +27,7 @@ func applicationsOf(file string) (*applications, error) {
 	if file == "" {
 		return a, nil
 	}
-	var read config
+	read := config{Registers: registersOf(registers.All())}
 	l := &loader{file: file, set: map[string]fault{}}
 	if l.readFile(&read); len(l.faults) > 0 {
 		return nil, l.faults

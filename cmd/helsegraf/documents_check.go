@@ -15,6 +15,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/manifest"
 	"helsegraf/resolvers"
@@ -129,11 +130,9 @@ func unconnected() (*resolvers.Resolver, error) {
 		Issuers:   []issuerConfig{{Issuer: "http://localhost", Audience: "nobody"}},
 		HelseID:   helseIDConfig{Issuer: "http://localhost", ClientID: "nobody", Key: string(key)},
 		Clients:   demoClients(),
+		Registers: registersOf(registers.All()),
 	}
-	for _, e := range nowhere.Registers.endpoints() {
-		e.BaseURL = "http://localhost"
-	}
-	nowhere.Registers.Fastlegeregister.User, nowhere.Registers.Fastlegeregister.Password = "nobody", "none"
+	nowhere.Registers.reached(func(reachable) string { return "http://localhost" }, "nobody", "none")
 	check := &loader{file: "nowhere"}
 	if check.check(&nowhere); len(check.faults) > 0 {
 		return nil, check.faults

@@ -16,6 +16,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"helsegraf/cmd/registers"
 )
 
 // variables is what the names of the environment's variables begin with.
@@ -47,9 +49,10 @@ type loader struct {
 }
 
 // load reads a configuration file, then the environment, then secrets from
-// their files, and checks the whole. The error is faults.
-func load(file string, environment map[string]string) (config, error) {
-	var c config
+// their files, and checks the whole, for a gateway that knows these registers.
+// The error is faults.
+func load(known []registers.Register, file string, environment map[string]string) (config, error) {
+	c := config{Registers: registersOf(known)}
 	l := &loader{file: file, set: map[string]fault{}}
 	if l.readFile(&c) {
 		l.readEnvironment(&c, environment)
@@ -122,7 +125,11 @@ func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 	if absent(node) {
 		return
 	}
-	switch into.Kind() {
+	kind := into.Kind()
+	if _, ok := into.Addr().Interface().(keyed); ok {
+		kind = reflect.Struct // to whoever writes it
+	}
+	switch kind {
 	case reflect.Struct:
 		for _, pair := range l.pairs(node, key) {
 			if field, ok := fieldOf(into, pair.name); ok {
@@ -200,8 +207,11 @@ func (l *loader) at(node ast.Node, what string) fault {
 	return fault{line: place.Line, column: place.Column, where: fmt.Sprintf("%s:%d:%d", l.file, place.Line, place.Column), what: what}
 }
 
-// fieldOf is the field of a struct that a key sets.
+// fieldOf is what a key sets in a struct, or in what has keys of its own.
 func fieldOf(in reflect.Value, name string) (reflect.Value, bool) {
+	if k, ok := in.Addr().Interface().(keyed); ok {
+		return k.at(name)
+	}
 	for i := range in.NumField() {
 		switch tag := in.Type().Field(i).Tag.Get("yaml"); tag {
 		case ",inline":
@@ -232,15 +242,20 @@ func described(t reflect.Type) string {
 
 // readEnvironment sets what variables HELSEGRAF_… set.
 func (l *loader) readEnvironment(c *config, environment map[string]string) {
-	keys, types := map[string]string{}, map[string]reflect.Type{}
-	leaves(reflect.ValueOf(c).Elem(), "", variables, func(key, variable string, v reflect.Value) {
-		keys[variable], types[variable] = key, v.Type()
+	type setting struct {
+		key string
+		of  reflect.Type
+		in  section
+	}
+	settings := map[string]setting{}
+	c.leaves(func(in section, key, variable string, v reflect.Value) {
+		settings[variable] = setting{key, v.Type(), in}
 	})
 	for _, name := range slices.Sorted(maps.Keys(environment)) {
 		if !strings.HasPrefix(name, variables) || environment[name] == "" {
 			continue
 		}
-		key, known := keys[name]
+		s, known := settings[name]
 		if !known && isLinked(name, environment[name]) {
 			continue
 		}
@@ -248,16 +263,24 @@ func (l *loader) readEnvironment(c *config, environment map[string]string) {
 			l.faults = append(l.faults, fault{where: name, what: "there is no such setting"})
 			continue
 		}
-		l.set[key] = fault{where: name}
+		l.set[s.key] = fault{where: name}
 		// One at a time, so that each fault has its name.
-		if env.ParseWithOptions(c, env.Options{Prefix: variables, Environment: map[string]string{name: environment[name]}}) != nil {
-			l.wrong(key, "must be "+described(types[name]))
+		if env.ParseWithOptions(s.in.into, env.Options{Prefix: s.in.variable, Environment: map[string]string{name: environment[name]}}) != nil {
+			l.wrong(s.key, "must be "+described(s.of))
 		}
 	}
 }
 
-// leaves visits each setting that is no list or map: its key, the variable that
-// sets it, and its value.
+// leaves visits each setting that is no list or map: the section it stands in, its
+// key, the variable that sets it, and its value.
+func (c *config) leaves(visit func(in section, key, variable string, v reflect.Value)) {
+	for _, in := range c.sections() {
+		leaves(reflect.ValueOf(in.into).Elem(), in.key, in.variable, func(key, variable string, v reflect.Value) {
+			visit(in, key, variable, v)
+		})
+	}
+}
+
 func leaves(v reflect.Value, key, variable string, visit func(key, variable string, v reflect.Value)) {
 	for i := range v.NumField() {
 		tag := v.Type().Field(i).Tag

@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/lmittmann/tint"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/telemetry"
 )
@@ -42,6 +43,15 @@ type program struct {
 	stderr      io.Writer
 	// look is how often files that may change are looked at. Default 5 s.
 	look time.Duration
+	// registers are those that it knows; nil is all there are.
+	registers []registers.Register
+}
+
+func (p *program) known() []registers.Register {
+	if p.registers == nil {
+		return registers.All()
+	}
+	return p.registers
 }
 
 // version is which program this is, in a line.

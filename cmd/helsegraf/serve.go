@@ -23,7 +23,7 @@ type listening struct {
 
 // Run serves until the program is told to stop.
 func (s serveCommand) Run(p *program) error {
-	c, err := load(s.Config, p.environment)
+	c, err := load(p.known(), s.Config, p.environment)
 	if err != nil {
 		return err
 	}

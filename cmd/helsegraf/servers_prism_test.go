@@ -70,7 +70,7 @@ func TestServersPrism(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := &prism{at: strings.TrimPrefix(at, "http://"), prefer: c.prefer, spoil: c.spoil, own: c.own}
-			ask := s.gateway(t, p, func(conf *config) { conf.Registers.Frikort.BaseURL = at })
+			ask := s.gateway(t, p, func(conf *config) { conf.endpoint("frikort").BaseURL = at })
 			answer := strings.Join(strings.Fields(ask(t, "line", c.query)), " ")
 			for _, has := range c.has {
 				if !strings.Contains(answer, has) {

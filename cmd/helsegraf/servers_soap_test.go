@@ -18,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"helsegraf/mocks"
+	"helsegraf/sources/fastlegeregister"
 )
 
 // TestServersSOAP has Fastlegeregisteret be PHP's SoapServer and npm's soap, each
@@ -44,7 +45,7 @@ func TestServersSOAP(t *testing.T) {
 		for _, version := range []string{"1.1", "1.2"} {
 			t.Run(name+" "+version, func(t *testing.T) {
 				change := func(c *config) {
-					c.Registers.Fastlegeregister.BaseURL, c.Registers.Fastlegeregister.SOAPVersion = at, version
+					c.endpoint("fastlegeregister").BaseURL, settingsOf[fastlegeregister.Settings](c).SOAPVersion = at, version
 				}
 				server := s.gateway(t, nil, change)
 				for i, q := range flrQuestions {
@@ -111,7 +112,7 @@ func (s *served) faults(t *testing.T, change func(*config)) {
 		{name: "an operation it does not know", persona: "line", transport: body("GetPatientsGPDetailsAtTime", "GetPatientsGPDetailsAtNoon"), code: "SOURCE_UNAVAILABLE"},
 		{name: "what is no XML", persona: "line", transport: body("</patientNins>", "</patientNin>"), code: "SOURCE_UNAVAILABLE"},
 		{name: "no envelope", persona: "line", transport: body("Envelope", "Parcel"), code: "SOURCE_UNAVAILABLE"},
-		{name: "another password", persona: "line", change: func(c *config) { c.Registers.Fastlegeregister.Password = "another" }, code: "SOURCE_FORBIDDEN"},
+		{name: "another password", persona: "line", change: func(c *config) { c.endpoint("fastlegeregister").Password = "another" }, code: "SOURCE_FORBIDDEN"},
 		{name: "the register's own fault", persona: "refused", code: "SOURCE_INVALID"},
 		{name: "a fault thrown", persona: "fault", code: "SOURCE_UNAVAILABLE"},
 		{name: "an exception", persona: "exception", code: "SOURCE_UNAVAILABLE"},

@@ -13,6 +13,7 @@ import (
 
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 	"helsegraf/mocks"
 )
@@ -22,16 +23,10 @@ import (
 type standIns struct {
 	world     *mocks.World
 	issuer    *mocks.Issuer
-	registers map[string]standIn // by register, as the two below
+	all       []registers.Register
+	registers map[string]registers.StandIn // by register, as the two below
 	urls      map[string]string
 	stop      map[string]func() error
-}
-
-// standIn is a register's stand-in.
-type standIn interface {
-	http.Handler
-	Name() string
-	Fault() *mocks.Fault
 }
 
 // startStandIns starts them at host, from port on; port 0 is any.
@@ -40,7 +35,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 	if err != nil {
 		return nil, err
 	}
-	s := &standIns{world: world, registers: map[string]standIn{}, urls: map[string]string{}, stop: map[string]func() error{}}
+	s := &standIns{world: world, all: p.known(), registers: map[string]registers.StandIn{}, urls: map[string]string{}, stop: map[string]func() error{}}
 	next := func() (net.Listener, error) {
 		l, err := p.listen(net.JoinHostPort(host, strconv.Itoa(port)))
 		if port != 0 {
@@ -56,17 +51,13 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 		return nil, err
 	}
 	s.serve("issuer", l, s.issuer)
-	for _, register := range []standIn{
-		mocks.NewFastlegeregister(world, s.issuer), mocks.NewReseptformidler(world, s.issuer), mocks.NewKjernejournal(world, s.issuer),
-		mocks.NewPasientjournals(world, s.issuer), mocks.NewFrikort(world, s.issuer), mocks.NewPersonvern(world, s.issuer),
-		mocks.NewFolkeregister(world, s.issuer), mocks.NewUsageLog(world, s.issuer),
-	} {
+	for _, r := range s.all {
 		if l, err = next(); err != nil {
 			s.close()
 			return nil, err
 		}
-		s.registers[register.Name()], s.urls[register.Name()] = register, address(l)
-		s.serve(register.Name(), l, register)
+		s.registers[r.Key], s.urls[r.Key] = r.StandIn(world, s.issuer), address(l)
+		s.serve(r.Key, l, s.registers[r.Key])
 	}
 	return s, nil
 }

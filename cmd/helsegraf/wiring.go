@@ -8,19 +8,12 @@ import (
 
 	"helsegraf/graph/gateway/token"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
 	"helsegraf/graph/telemetry"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
-	"helsegraf/sources/fastlegeregister"
-	"helsegraf/sources/folkeregister"
-	"helsegraf/sources/frikort"
-	"helsegraf/sources/kjernejournal"
-	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/personvern"
-	"helsegraf/sources/reseptformidler"
-	"helsegraf/sources/usagelog"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -60,12 +53,12 @@ func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	registers, err := e.registers(c)
+	connected, err := e.registers(c)
 	if err != nil {
 		return nil, err
 	}
 	r, err := resolvers.New(resolvers.Config{
-		Registers: registers, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
+		Registers: connected, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
 		PublicURL: c.PublicURL, Now: s.now, Log: s.log, Step: e.observer.Step,
 	})
 	if err != nil {
@@ -118,13 +111,14 @@ func (s surroundings) endpoints(c config) (*endpoints, error) {
 	return &endpoints{surroundings: s.observed(), helseID: helseID}, err
 }
 
-func (e *endpoints) client(register, region string, c Endpoint) *sources.Client {
+func (e *endpoints) client(r reachable) *sources.Client {
+	c := r.endpointConfig
 	var login sources.Authorizer = sources.Basic{User: c.User, Password: c.Password}
 	if c.User == "" {
 		login = e.helseID.For(c.Audience, c.Scope)
 	}
 	client, err := sources.New(sources.Config{
-		Register: register, Region: region, BaseURL: c.BaseURL, Authorizer: login,
+		Register: r.Register.Key, Region: r.RegionKey(), BaseURL: c.BaseURL, Authorizer: login,
 		Timeout: c.Timeout, MaxBytes: c.MaxBytes, MaxInFlight: c.MaxInFlight,
 		Breaker: sources.Breaker(c.Breaker), Retry: sources.Retry(c.Retry),
 		Transport: e.transport, Now: e.now, Log: e.log, Observer: e.observer,
@@ -136,42 +130,37 @@ func (e *endpoints) client(register, region string, c Endpoint) *sources.Client 
 	return client
 }
 
+// registers makes the clients of the registers that are configured; the others
+// are left out.
 func (e *endpoints) registers(c config) (resolvers.Registers, error) {
+	var out resolvers.Registers
 	norway, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
-		return resolvers.Registers{}, err
+		return out, err
 	}
-	r := c.Registers
-	flr := e.client("fastlegeregister", "", r.Fastlegeregister.Endpoint)
-	sfm := e.client("reseptformidler", "", r.Reseptformidler.Endpoint)
-	record := e.client("kjernejournal", "", r.Kjernejournal)
-	journals := []*sources.Client{
-		e.client("pasientjournal", "NORD", r.Pasientjournal.Nord), e.client("pasientjournal", "MIDT", r.Pasientjournal.Midt),
-		e.client("pasientjournal", "VEST", r.Pasientjournal.Vest), e.client("pasientjournal", "SOR_OST", r.Pasientjournal.SorOst),
+	connected := map[*registers.Register]map[string]*sources.Client{}
+	for _, r := range c.Registers.endpoints() {
+		if !r.configured() {
+			continue
+		}
+		if connected[r.Register] == nil {
+			connected[r.Register] = map[string]*sources.Client{}
+		}
+		connected[r.Register][r.Part] = e.client(r)
 	}
-	helfo := e.client("frikort", "", r.Frikort.Endpoint)
-	settings, powers := e.client("personvern", "", r.Personvern.Settings), e.client("personvern", "", r.Personvern.Powers)
-	people, contact := e.client("folkeregister", "", r.Folkeregister.Persontjenesten), e.client("folkeregister", "", r.Folkeregister.KRR)
-	log := e.client("usagelog", "", r.UsageLog.Endpoint)
 	if e.err != nil {
-		return resolvers.Registers{}, e.err
+		return out, e.err
 	}
-	gp, err := fastlegeregister.New(flr, fastlegeregister.Options{
-		SOAP12: r.Fastlegeregister.SOAPVersion == "1.2", BatchSize: r.Fastlegeregister.BatchSize, PageSize: r.Fastlegeregister.PageSize,
-	})
-	if err != nil {
-		return resolvers.Registers{}, err
+	for _, r := range c.Registers {
+		by := connected[&r.Register]
+		if by == nil {
+			continue
+		}
+		if err := r.Connect(&out, registers.Connection{Endpoints: by, Settings: r.settings, SourceSystem: c.SourceSystem, Norway: norway}); err != nil {
+			return out, err
+		}
 	}
-	return resolvers.Registers{
-		Fastlegeregister: gp,
-		Reseptformidler:  reseptformidler.New(sfm, reseptformidler.Options{SourceSystem: c.SourceSystem, PageSize: r.Reseptformidler.PageSize}),
-		Kjernejournal:    kjernejournal.New(record, kjernejournal.Options{SourceSystem: c.SourceSystem}),
-		Pasientjournal:   pasientjournal.New(pasientjournal.Options{SourceSystem: c.SourceSystem}, journals...),
-		Frikort:          frikort.New(helfo, frikort.Options{Ceilings: r.Frikort.Ceilings, Zone: norway}),
-		Personvern:       personvern.New(settings, powers),
-		Folkeregister:    folkeregister.New(people, contact),
-		UsageLog:         usagelog.New(log, usagelog.Options{SourceSystem: c.SourceSystem, PageSize: r.UsageLog.PageSize, BatchSize: r.UsageLog.BatchSize}),
-	}, nil
+	return out, nil
 }
 
 // verifier checks citizens' tokens.

@@ -7,6 +7,7 @@ import (
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
@@ -82,6 +83,9 @@ func All() []Register {
 		},
 		{
 			About: frikort.About(), StandIn: standIn(mocks.NewFrikort), Settings: settings[frikort.Settings],
+			Demo: func() sources.Settings {
+				return &frikort.Settings{Ceilings: map[int]fhir.Decimal{2024: "3165", 2025: "3278", 2026: "3278"}}
+			},
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Frikort = frikort.New(c.Endpoints[""], frikort.Options{Ceilings: set[frikort.Settings](c).Ceilings, Zone: c.Norway})
 				return nil

@@ -18,6 +18,8 @@ type Register struct {
 	// Settings are those of a configuration that says nothing yet; nil for a
 	// register that has endpoints only.
 	Settings func() sources.Settings
+	// Demo are those of the demonstration; nil where nothing needs saying there.
+	Demo func() sources.Settings
 	// Connect makes its client and puts it among the others. It is not called where
 	// no endpoint of it is configured.
 	Connect func(to *resolvers.Registers, c Connection) error
