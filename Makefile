@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation clients servers browser pages faults soak rolling bench bench-peers check run
+.PHONY: help generate test audit federation inspector clients servers browser pages faults soak rolling bench bench-peers check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ audit: ## the audits of GraphQL over HTTP (npm graphql-http) against the gateway
 
 federation: ## the schema composed with another graph's, and queries across the two (npm)
 	go test -count=1 -tags npm -run '^TestFederation$$' ./cmd/helsegraf
+
+inspector: ## what npm @graphql-inspector/core says of pairs of schemas is what graph/contract is held to
+	go test -count=1 -tags npm -run '^TestInspector$$' ./cmd/helsegraf
 
 browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pictures in ./screenshots
 	go test -count=1 -tags browser -run '^TestBrowser$$' -v ./cmd/helsegraf

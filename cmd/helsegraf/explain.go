@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -40,7 +39,7 @@ type explained struct {
 // Run prints a line for each field that a decision guards or a register
 // answers. The privacy registers are asked; none with health data is.
 func (e explainCommand) Run(p *program) error {
-	query, err := e.query()
+	query, err := p.read(e.File)
 	if err != nil {
 		return err
 	}
@@ -51,23 +50,11 @@ func (e explainCommand) Run(p *program) error {
 	if err := (tokenCommand{Persona: e.As, Issuer: e.Gateway, Client: e.Client}).Run(&program{Context: p.Context, stdout: &token}); err != nil {
 		return err
 	}
-	rows, err := e.ask(p, query, strings.TrimSpace(token.String()))
+	rows, err := e.ask(p, string(query), strings.TrimSpace(token.String()))
 	if err != nil {
 		return err
 	}
 	return tabulate(p.stdout, rows)
-}
-
-func (e explainCommand) query() (string, error) {
-	if e.File == "-" {
-		b, err := io.ReadAll(os.Stdin)
-		return string(b), err
-	}
-	b, err := os.ReadFile(e.File)
-	if err != nil {
-		return "", errors.New("the query cannot be read: " + e.File)
-	}
-	return string(b), nil
 }
 
 // ask sends the query with the extension that has it explained and not

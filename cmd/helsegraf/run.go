@@ -29,7 +29,7 @@ type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Run the gateway."`
 	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
-	Schema    schemaCommand    `cmd:"" help:"Print the schema."`
+	Schema    schemaCommand    `cmd:"" help:"Print the schema, or compare it with an older one."`
 	Doctor    doctorCommand    `cmd:"" help:"Look for what is wrong: configuration, keys, clock, addresses, certificates, tokens, and one harmless question to each register."`
 	Documents documentsCommand `cmd:"" help:"Check trusted documents."`
 	Explain   explainCommand   `cmd:"" help:"Tell what would become of a query: what is open, why not, and which registers it would ask."`
@@ -39,6 +39,7 @@ type commands struct {
 type program struct {
 	context.Context
 	environment map[string]string
+	stdin       io.Reader
 	stdout      io.Writer
 	stderr      io.Writer
 	// look is how often files that may change are looked at. Default 5 s.
@@ -68,7 +69,7 @@ func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // run runs one command and gives the exit code: 0 when it is done, 1 when it
 // could not do it, 2 when it was not understood; doctor has its own.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
-	p := &program{Context: ctx, environment: map[string]string{}, stdout: stdout, stderr: stderr}
+	p := &program{Context: ctx, environment: map[string]string{}, stdin: os.Stdin, stdout: stdout, stderr: stderr}
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
 		p.environment[name] = value
@@ -105,6 +106,18 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return 1
 	}
 	return 0
+}
+
+// read reads a file that an argument names; - is standard input.
+func (p *program) read(file string) ([]byte, error) {
+	if file == "-" {
+		return io.ReadAll(p.stdin)
+	}
+	text, err := os.ReadFile(file) //nolint:gosec // whoever asks says which
+	if err != nil {
+		return nil, fmt.Errorf("%s cannot be read", file)
+	}
+	return text, nil
 }
 
 // watch has the gateway notice changes of its files until done is called.

@@ -6,15 +6,21 @@ import (
 	"helsegraf/graph"
 )
 
-// schemaCommand prints the schema.
+// schemaCommand is about the schema.
 type schemaCommand struct {
-	Federation bool   `help:"As a subgraph of Apollo Federation 2."`
-	Client     string `help:"What an application may ever see of it." placeholder:"ID"`
-	Config     string `help:"The configuration that the application stands in; left out, the demonstration's." placeholder:"FILE"`
+	Print schemaPrintCommand `cmd:"" default:"withargs" help:"Print the schema. The default."`
+	Check schemaCheckCommand `cmd:"" help:"Compare the schema with an older one: what breaks clients, and which of their trusted documents."`
+}
+
+// schemaPrintCommand prints the schema.
+type schemaPrintCommand struct {
+	Federation bool   `help:"Print it as a subgraph of Apollo Federation 2."`
+	Client     string `help:"Print what this client may ever see." placeholder:"ID"`
+	Config     string `help:"The configuration with the client. Default: that of the demonstration." placeholder:"FILE"`
 }
 
 // Run prints it.
-func (c schemaCommand) Run(p *program) error {
+func (c schemaPrintCommand) Run(p *program) error {
 	known, err := applicationsOf(c.Config)
 	if err != nil {
 		return err
