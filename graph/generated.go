@@ -448,7 +448,7 @@ type Person implements Node @key(fields: "id") {
   id: ID!
   "Name (navn). Open to whoever has a relation."
   name: HumanName
-  "Age in whole years (alder). Open to whoever has a relation."
+  "Age in whole years (alder); null when Folkeregisteret knows the year of birth alone and the day decides. Open to whoever has a relation."
   age: Int
   "How the viewer stands to the person; the first in the order of the enum when there are several relations."
   relation: Relation
@@ -593,6 +593,8 @@ enum AccessReason {
   ACTOR_NOT_ELIGIBLE
   "At the subject's age nobody else may use the service: the child has grown out of the parents' access, or is too young for it."
   CHILD_AGE_LIMIT
+  "The day of birth decides, and Folkeregisteret knows the year alone: of the viewer, or of the subject."
+  AGE_UNKNOWN
   "The power does not cover the service."
   PROXY_SCOPE_MISSING
   "The power has ended."

@@ -49,6 +49,8 @@ func advice(code string) string {
 		return "Get ids anew from `viewer`: those of another application mean nothing here."
 	case string(policy.ProxyScopeMissing), string(policy.ProxyExpired):
 		return "Tell the representative to have a power given that covers the service, as `remedy` says."
+	case string(policy.AgeUnknown):
+		return "Nothing opens it here. Say that the day of birth is not known, and leave it out of what you show."
 	case string(policy.AccessBlocked), string(policy.Inactive), string(policy.Reserved):
 		return "The citizen may open it again, in the way `remedy` says."
 	case string(policy.ConsentMissing), string(policy.ConsentTooLow):

@@ -43,13 +43,18 @@ func (r personResolver) Name(ctx context.Context, p *graph.Person) (*fhir.HumanN
 	return c.Name, err
 }
 
-// Age is the person's age in whole years.
+// Age is the person's age in whole years; nil when the day of birth, which the
+// register may not know, decides it.
 func (r personResolver) Age(ctx context.Context, p *graph.Person) (*int, error) {
 	c, err := r.citizen(ctx, p)
-	if err != nil || c.BirthDate == nil {
+	if err != nil {
 		return nil, err
 	}
-	age := policy.Age(c.BirthDate.In(r.norway), requestOf(ctx).now)
+	born, ok := c.Born(r.norway)
+	age, known := born.Age(requestOf(ctx).now)
+	if !ok || !known {
+		return nil, nil //nolint:nilnil // an age that nobody knows is no error
+	}
 	return &age, nil
 }
 

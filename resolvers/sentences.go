@@ -65,6 +65,11 @@ var sentences = map[string]sentence{
 		"Denne tjenesten kan ikke brukes for et barn i denne alderen.",
 		"Denne tenesta kan ikkje brukast for eit barn i denne alderen.",
 	},
+	string(policy.AgeUnknown): {
+		"Whether this is open depends on an age, and Folkeregisteret does not know the day of birth.",
+		"Alderen avgjør om dette er åpent, og Folkeregisteret mangler fødselsdatoen.",
+		"Alderen avgjer om dette er ope, og Folkeregisteret manglar fødselsdatoen.",
+	},
 	string(policy.ProxyScopeMissing): {
 		"The power does not cover this service.",
 		"Fullmakten omfatter ikke denne tjenesten.",

@@ -126,7 +126,7 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (question, policy
 	}
 	d := q.answer(ask)
 	q.decisions[ask] = d
-	if on := d.ChangesOn(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
+	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
 		q.until = on
 	}
 	return ask, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)

@@ -70,7 +70,7 @@ type represented struct {
 
 // represented are those the actor may act for, in the order of the list in the
 // answer. With a code beside them somebody is missing whose record could not be
-// read.
+// read, or does not tell whether they have come of age.
 func (q *request) represented() ([]represented, policy.Code) {
 	if _, code := q.reach(q.actor.Number()); code != policy.Open {
 		return nil, code
@@ -82,7 +82,7 @@ func (q *request) represented() ([]represented, policy.Code) {
 	told := policy.Open
 	for _, subject := range q.people.related {
 		known, code := q.representing(subject)
-		if code == policy.ConsentSourceUnavailable {
+		if code == policy.ConsentSourceUnavailable || code == policy.AgeUnknown && told == policy.Open {
 			told = code
 		}
 		for _, r := range known {

@@ -96,7 +96,7 @@ func reach(q Question, f Facts, now time.Time, shown func(Relationship) bool) ([
 	}
 	known := make([]Relationship, 0, len(f.Relations))
 	for _, r := range f.Relations {
-		if f.onRecord(r, now) && shown(r) {
+		if f.onRecord(r, now) == Open && shown(r) {
 			known = append(known, r)
 		}
 	}
@@ -160,7 +160,7 @@ func (c *hearing) decide(from, to int) Decision {
 func (c *hearing) eachRelation() Decision {
 	var best Decision
 	for _, r := range c.facts.Relations {
-		if !c.facts.onRecord(r, c.now) {
+		if c.facts.onRecord(r, c.now) == NotFound {
 			continue
 		}
 		c.relation = r
@@ -169,7 +169,7 @@ func (c *hearing) eachRelation() Decision {
 		}
 	}
 	if best.reason != ConsentSourceUnavailable {
-		best.changes = c.relationsChangeOn()
+		best.changes, best.lapses = c.relationsChangeOn()
 	}
 	return best
 }
@@ -180,12 +180,27 @@ func (d Decision) before(than Decision) bool {
 	switch {
 	case d.allowed != than.allowed:
 		return d.allowed
+	case d.stands() != than.stands():
+		return d.stands() > than.stands()
 	case d.rule != than.rule:
 		return d.rule > than.rule
 	case d.code != than.code:
 		return d.code == ProxyScopeMissing
 	}
 	return d.relation < than.relation
+}
+
+// stands is how firmly a relation's denial stands. What the rules about the
+// subject close is closed by every relation; below that one that may open, if
+// only the day of birth were known, goes before one that does not.
+func (d Decision) stands() int {
+	switch {
+	case d.rule > 8:
+		return 2
+	case d.code == AgeUnknown:
+		return 1
+	}
+	return 0
 }
 
 // relations are those that labels on records are read against: every one on
@@ -202,7 +217,7 @@ func (c *hearing) relations() RelationSet {
 	}
 	var set RelationSet
 	for _, r := range c.facts.Relations {
-		if r.Relation == Parent || c.facts.onRecord(r, c.now) {
+		if r.Relation == Parent || c.facts.onRecord(r, c.now) == Open {
 			set = set.With(r.Relation)
 		}
 	}

@@ -26,6 +26,8 @@ const (
 	ConsentTooLow            Code = "CONSENT_TOO_LOW"
 	NotAvailableOnBehalf     Code = "NOT_AVAILABLE_ON_BEHALF"
 	ConsentSourceUnavailable Code = "CONSENT_SOURCE_UNAVAILABLE"
+	// AgeUnknown is that the day of birth decides, and no register knows it.
+	AgeUnknown Code = "AGE_UNKNOWN"
 	// IdentifyingField closes a single field to analysts, see [Grant.Identifying].
 	IdentifyingField Code = "IDENTIFYING_FIELD"
 )
@@ -61,6 +63,7 @@ type Decision struct {
 	rule    int
 	remedy  Remedy
 	changes time.Time
+	lapses  time.Time
 	// relation is the one decided by, and related that there is one: before rule
 	// 6, and to an analyst, there is none.
 	relation Relation
@@ -118,3 +121,8 @@ func (d Decision) Remedy() Remedy { return d.remedy }
 // as a birthday or the dates of a power tell; zero when neither does. To a
 // representative it says nothing of the subject's own settings.
 func (d Decision) ChangesOn() time.Time { return d.changes }
+
+// Lapses is the midnight from which what is open has to be decided anew; zero is
+// never. It is told to nobody: to whom only the year of a birth is known it may be
+// before anything changes.
+func (d Decision) Lapses() time.Time { return d.lapses }

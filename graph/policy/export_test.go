@@ -2,6 +2,12 @@ package policy
 
 import "time"
 
+// First is the first day on which somebody may have been born.
+func (b Birth) First() time.Time { return b.earliest }
+
+// Uncertain tells whether the day is not known.
+func (b Birth) Uncertain() bool { return !b.earliest.Equal(b.latest) }
+
 // Rules is how many rows the law has.
 func Rules() int { return len(law) }
 

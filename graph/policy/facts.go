@@ -122,7 +122,7 @@ type Person struct {
 // Citizen is a person in Folkeregisteret. Times are midnights in Norway.
 type Citizen struct {
 	Standing     Standing
-	Born         time.Time
+	Born         Birth
 	Deceased     bool
 	Died         time.Time // the day of death; zero when it is not known
 	Emigrated    bool      // moved abroad, or otherwise no longer on the register
@@ -176,8 +176,13 @@ const (
 )
 
 // adult is the age at which parents' access ends, and everybody decides for
-// themselves.
-const adult = 16
+// themselves; youth is that of ungdomstilgang, and holder that of who may hold a
+// power.
+const (
+	youth  = 13
+	adult  = 16
+	holder = 18
+)
 
 // end is the midnight on which a power ends by itself; zero is until further
 // notice.
@@ -204,21 +209,29 @@ func (r Relationship) given(now time.Time) bool {
 	}
 }
 
-// onRecord tells whether a relation lets the actor know of the subject: it is
-// live, or it ended less than thirty days ago. Of people who were not read it
-// is not known what has ended.
-func (f *Facts) onRecord(r Relationship, now time.Time) bool {
+// onRecord is Open when a relation lets the actor know of the subject: it is
+// live, or it ended less than thirty days ago; otherwise NOT_FOUND. Of people who
+// were not read it is not known what has ended.
+func (f *Facts) onRecord(r Relationship, now time.Time) Code {
 	if !r.given(now) || f.Actor.Citizen.forgotten(now) || f.Subject.Citizen.forgotten(now) {
-		return false
+		return NotFound
 	}
-	var end time.Time
 	switch {
 	case r.Relation != Parent:
-		end = r.end()
-	case f.Subject.Citizen.Standing == OnFile:
-		end = birthday(f.Subject.Citizen.Born, adult)
+		end := r.end()
+		return unless(end.IsZero() || now.Before(end.AddDate(0, 0, remembered)), NotFound)
+	case f.Subject.Citizen.Standing != OnFile:
+		return Open
 	}
-	return end.IsZero() || now.Before(end.AddDate(0, 0, remembered))
+	// A parent's ends on the child's 16th birthday.
+	first, last := f.Subject.Citizen.Born.turns(adult)
+	switch {
+	case now.Before(first.AddDate(0, 0, remembered)):
+		return Open
+	case now.Before(last.AddDate(0, 0, remembered)):
+		return AgeUnknown
+	}
+	return NotFound
 }
 
 // forgotten tells whether somebody has been dead for so long that their
@@ -230,35 +243,26 @@ func (c Citizen) forgotten(now time.Time) bool {
 
 // ended tells whether death or the child's 16th birthday has ended a relation,
 // which is then told of to who asks but no more among those the actor may act
-// by.
+// by. One that may have ended is still among them: what it opens is decided.
 func (f *Facts) ended(r Relationship, now time.Time) bool {
 	return f.Actor.Citizen.Deceased || f.Subject.Citizen.Deceased ||
-		r.Relation == Parent && Age(f.Subject.Citizen.Born, now) >= adult
+		r.Relation == Parent && f.Subject.Citizen.Born.reached(adult, now, NotFound) == Open
 }
 
-// related tells whether any relation is on record.
-func (f *Facts) related(now time.Time) bool {
+// related is Open when any relation is on record, and otherwise the code of the
+// one that may be.
+func (f *Facts) related(now time.Time) Code {
+	code := NotFound
 	for _, r := range f.Relations {
-		if f.onRecord(r, now) {
-			return true
+		switch f.onRecord(r, now) {
+		case Open:
+			return Open
+		case AgeUnknown:
+			code = AgeUnknown
 		}
 	}
-	return false
+	return code
 }
-
-// Age is the age in whole years of somebody born at the midnight born, in the
-// time zone of that midnight. People born on a leap day have their birthday on
-// 1 March in other years.
-func Age(born, now time.Time) int {
-	age := now.In(born.Location()).Year() - born.Year()
-	if now.Before(birthday(born, age)) {
-		age--
-	}
-	return age
-}
-
-// birthday is the midnight on which somebody turns age.
-func birthday(born time.Time, age int) time.Time { return born.AddDate(age, 0, 0) }
 
 // Covers are the services the client's scopes cover in a mode.
 func (a Actor) Covers(m Mode) ServiceSet { return a.scopes.In(m) }

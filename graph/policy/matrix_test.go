@@ -15,6 +15,7 @@ import (
 var update = flag.Bool("update", false, "write testdata/matrix.txt anew")
 
 const matrixHead = `Who may use what, by service, mode, relation, the subject's age, what a power covers, and the subject's consent level.
+An age that is one of two is that of somebody of whom only the year of birth is known; a power was given a year ago.
 Everything else is in order: nobody is blocked, reserved or dead, and actors have consented. A level stands for itself and
 those above it up to the next on the line. In brackets is the true reason, which a representative is not told.
 Written by go test ./graph/policy -update.
@@ -37,6 +38,9 @@ func cells() []cell {
 		{"SELF", "13-15", "", func(s policy.Service) *world { return self(s).but(actorAged(14)) }},
 		{"SELF", "13-15 ungdomstilgang", "", func(s policy.Service) *world { return self(s).but(youth) }},
 		{"SELF", "16-", "", self},
+		{"SELF", "12 or 13 ungdomstilgang", "", func(s policy.Service) *world { return self(s).but(youth, yearOnly(13)) }},
+		{"SELF", "15 or 16", "", func(s policy.Service) *world { return self(s).but(yearOnly(16)) }},
+		{"SELF", "15 or 16 ungdomstilgang", "", func(s policy.Service) *world { return self(s).but(youth, yearOnly(16)) }},
 	}
 	ages := []struct {
 		name string
@@ -48,6 +52,11 @@ func cells() []cell {
 	all = append(all, cell{"PARENT", "16, for 30 days", "", func(s policy.Service) *world {
 		return acting(s, 16, parent()).but(born(midnight(16, 0, 0)))
 	}})
+	for _, age := range []int{12, 16} {
+		all = append(all, cell{"PARENT", fmt.Sprintf("%d or %d", age-1, age), "", func(s policy.Service) *world {
+			return acting(s, age, parent()).but(yearOnly(age))
+		}})
+	}
 	for _, relation := range []policy.Relation{policy.PowerOfAttorney, policy.Assigned, policy.Guardian} {
 		for _, a := range ages {
 			for _, scope := range scopeNames {
@@ -62,6 +71,11 @@ func cells() []cell {
 					return acting(s, a.age, r)
 				}})
 			}
+		}
+		for _, age := range []int{12, 17} {
+			all = append(all, cell{relation.String(), fmt.Sprintf("%d or %d", age-1, age), "all", func(s policy.Service) *world {
+				return acting(s, age, policy.Relationship{Relation: relation, From: midnight(1, 0, 0), All: true}).but(yearOnly(age))
+			}})
 		}
 	}
 	return all
@@ -109,7 +123,7 @@ func matrix() []byte {
 				if len(l.scopes) == len(scopeNames) {
 					scopes = "any"
 				}
-				fmt.Fprintf(&out, "  %-17s %-34s %-20s %s\n", l.relation, strings.Join(l.ages, ", "), scopes, l.answer)
+				fmt.Fprintf(&out, "  %-17s %-58s %-20s %s\n", l.relation, strings.Join(l.ages, ", "), scopes, l.answer)
 			}
 		}
 	}

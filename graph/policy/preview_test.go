@@ -18,7 +18,7 @@ func TestPreviewProxy(t *testing.T) {
 		"reserved":     func(p *policy.Person) { p.Settings.Reserved = true },
 		"dead":         func(p *policy.Person) { p.Citizen.Deceased, p.Citizen.Died = true, midnight(0, 0, 1) },
 		"moved abroad": func(p *policy.Person) { p.Citizen.Emigrated = true },
-		"15":           func(p *policy.Person) { p.Citizen.Born = midnight(15, 0, 30) },
+		"15":           func(p *policy.Person) { p.Citizen.Born = policy.BornOn(midnight(15, 0, 30)) },
 		"unread":       func(p *policy.Person) { p.Settings.Standing = policy.Unread },
 		"unread too":   func(p *policy.Person) { p.Citizen = policy.Citizen{} },
 	}

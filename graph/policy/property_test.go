@@ -121,7 +121,7 @@ func TestNobodyGetsMoreThanTheSubject(t *testing.T) {
 		own := w.but(func(w *world) {
 			w.c.Number, w.f.Actor = w.q.Subject, w.f.Subject
 			w.f.Actor.Settings.Inactive = false
-			w.f.Actor.Citizen.Born = at.In(norway()).AddDate(-40, 0, 0)
+			w.f.Actor.Citizen.Born = policy.BornOn(at.In(norway()).AddDate(-40, 0, 0))
 		}).at(at)
 		mine, _ := own.Grant()
 		if !own.Allowed() {
@@ -206,7 +206,7 @@ func TestSettingsAreNotTold(t *testing.T) {
 			relations, _ := policy.Reach(w.question(), w.f, at)
 			return told{d.Code(), d.Remedy(), d.ChangesOn(), relations != nil}
 		}
-		minor := w.f.Subject.Citizen.Standing == policy.OnFile && policy.Age(w.f.Subject.Citizen.Born, at) < 16
+		minor := w.f.Subject.Citizen.Standing == policy.OnFile && policy.Age(w.f.Subject.Citizen.Born.First(), at) < 16
 		if w.f.Subject.Settings.Standing == policy.OnFile && !minor {
 			w = w.but(func(w *world) { w.f.Subject.Citizen.Died = at.AddDate(0, 0, -p(31)) }) // who died before that is gone
 			one := hear(w)

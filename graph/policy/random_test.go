@@ -95,7 +95,7 @@ func random(p pick) (*world, time.Time) {
 	}
 	w.f.Subject = randomPerson(p, day, []int{0, 8, 8, 11, 12, 12, 13, 15, 16, 16, 17, 18, 50, 50})
 	if p.one(12) {
-		w.f.Subject.Citizen.Born = day(16, 28+p(4)) // 16 for about as long as parents are told of
+		w.f.Subject.Citizen.Born = policy.BornOn(day(16, 28+p(4))) // 16 for about as long as parents are told of
 	}
 	if p.one(40) {
 		w.f.RelationsRead = policy.Standing(p(3))
@@ -129,7 +129,7 @@ func random(p pick) (*world, time.Time) {
 func randomPerson(p pick, day func(years, days int) time.Time, ages []int) policy.Person {
 	person := policy.Person{
 		Citizen: policy.Citizen{
-			Standing: policy.OnFile, Born: day(ages[p(len(ages))], p(3)-1),
+			Standing: policy.OnFile, Born: policy.BornOn(day(ages[p(len(ages))], p(3)-1)),
 			Deceased: p.one(24), Emigrated: p.one(24), Confidential: p.one(24),
 		},
 		Settings: policy.Settings{
@@ -147,7 +147,7 @@ func randomPerson(p pick, day func(years, days int) time.Time, ages []int) polic
 	case 1, 2, 3:
 		person.Settings.Level = policy.Level(p(4))
 	case 4:
-		person.Citizen.Born = time.Date(2008+4*p(3), 2, 29, 0, 0, 0, 0, norway())
+		person.Citizen.Born = policy.BornOn(time.Date(2008+4*p(3), 2, 29, 0, 0, 0, 0, norway()))
 	case 5:
 		switch p(3) {
 		case 0:
@@ -199,7 +199,8 @@ func TestReference(t *testing.T) {
 	wait.Wait()
 	// The cases are of use only if they reach everything there is.
 	for _, row := range truths() {
-		if d := row.w.decide(); !has(&seen, rows{d.Rule(), d.Reason()}) {
+		// Births of which the year alone is known are birth_test.go's.
+		if d := row.w.decide(); d.Code() != policy.AgeUnknown && !has(&seen, rows{d.Rule(), d.Reason()}) {
 			t.Errorf("%q by rule %d never came up", d.Reason(), d.Rule())
 		}
 	}

@@ -64,8 +64,8 @@ func stillKnown(w *world, r policy.Relationship, at time.Time) bool {
 	if r.Relation != policy.Parent || w.f.Subject.Citizen.Standing != policy.OnFile {
 		return true
 	}
-	y, m, d := turns(w.f.Subject.Citizen.Born, 16).Date()
-	return at.Before(time.Date(y, m, d+30, 0, 0, 0, 0, w.f.Subject.Citizen.Born.Location()))
+	y, m, d := turns(w.f.Subject.Citizen.Born.First(), 16).Date()
+	return at.Before(time.Date(y, m, d+30, 0, 0, 0, 0, w.f.Subject.Citizen.Born.First().Location()))
 }
 
 // referenceRepresented are the relations in the list of those one acts for.
@@ -83,7 +83,7 @@ func referenceRepresented(w *world, at time.Time) []policy.Relation {
 	}
 	var all []policy.Relation
 	for _, r := range w.f.Relations {
-		if onRecord(r, at) && (r.Relation != policy.Parent || years(them.Born, at) < 16) {
+		if onRecord(r, at) && (r.Relation != policy.Parent || years(them.Born.First(), at) < 16) {
 			all = append(all, r.Relation)
 		}
 	}
@@ -92,7 +92,7 @@ func referenceRepresented(w *world, at time.Time) []policy.Relation {
 }
 
 func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, policy.Code) {
-	subject, rule := w.f.Subject.Citizen.Born, 7
+	subject, rule := w.f.Subject.Citizen.Born.First(), 7
 	needed := referenceServices(w)
 	if r.Relation == policy.Parent {
 		for _, s := range needed {
@@ -114,7 +114,7 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 	if r.Relation == policy.Assigned && years(subject, at) < 12 {
 		return rule, policy.ProxyScopeMissing
 	}
-	if years(w.f.Actor.Citizen.Born, at) < 18 {
+	if years(w.f.Actor.Citizen.Born.First(), at) < 18 {
 		return rule, policy.ProxyScopeMissing
 	}
 	if until, has := ends(r); has && !until.After(at) {
@@ -140,7 +140,7 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 
 // referenceChange walks through all days on which something may change.
 func referenceChange(w *world, opens bool, at time.Time) time.Time {
-	days := []time.Time{turns(w.f.Subject.Citizen.Born, 12), turns(w.f.Subject.Citizen.Born, 16), turns(w.f.Actor.Citizen.Born, 18)}
+	days := []time.Time{turns(w.f.Subject.Citizen.Born.First(), 12), turns(w.f.Subject.Citizen.Born.First(), 16), turns(w.f.Actor.Citizen.Born.First(), 18)}
 	for _, r := range w.f.Relations {
 		days = append(days, r.From)
 		if until, has := ends(r); has {

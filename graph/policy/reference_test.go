@@ -80,7 +80,7 @@ func reference(w *world, at time.Time) verdict {
 			v.by = "SELF"
 		}
 		if v.reason == policy.ActorNotEligible && f.Actor.Citizen.Standing == policy.OnFile && !f.Actor.Citizen.Deceased {
-			for _, birthday := range []time.Time{turns(f.Actor.Citizen.Born, 13), turns(f.Actor.Citizen.Born, 16)} {
+			for _, birthday := range []time.Time{turns(f.Actor.Citizen.Born.First(), 13), turns(f.Actor.Citizen.Born.First(), 16)} {
 				if birthday.After(at) && referenceSelf(w, service, birthday).code == policy.Open {
 					v.changes = birthday
 					break
@@ -139,9 +139,9 @@ func referenceActor(w *world, own bool, at time.Time) verdict {
 	if a.Citizen.Standing == policy.Missing || a.Citizen.Deceased {
 		return no(4, policy.ActorNotEligible)
 	}
-	if years(a.Citizen.Born, at) < 16 {
+	if years(a.Citizen.Born.First(), at) < 16 {
 		youth := strings.Contains(" GP_INFORMATION VACCINATION MEDICATION APPOINTMENT TOOLS ", " "+name+" ")
-		if years(a.Citizen.Born, at) < 13 || !a.Settings.YouthAccess || !own || !youth || w.q.Mode == policy.Write {
+		if years(a.Citizen.Born.First(), at) < 13 || !a.Settings.YouthAccess || !own || !youth || w.q.Mode == policy.Write {
 			return no(4, policy.ActorNotEligible)
 		}
 	}
@@ -259,7 +259,7 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 	} else {
 		v = referenceChosen(w, s, service)
 	}
-	parentOfMinor := asParent && years(f.Subject.Citizen.Born, at) < 16
+	parentOfMinor := asParent && years(f.Subject.Citizen.Born.First(), at) < 16
 	if v.rule == 9 || v.rule != 0 && !parentOfMinor {
 		v.code = policy.NotAvailableOnBehalf
 	}

@@ -125,17 +125,16 @@ func eligible(c hearing) Code {
 	if a.Citizen.Standing == Missing || a.Citizen.Deceased {
 		return ActorNotEligible
 	}
-	switch age := Age(a.Citizen.Born, c.now); {
-	case age < 13:
-		return ActorNotEligible
-	case age < 16:
-		if !c.self() || !a.Settings.YouthAccess || c.Mode != Read || !youthServices.Has(c.Service) {
-			return ActorNotEligible
-		}
-	}
 	if a.Settings.Inactive && !c.self() {
 		// For oneself rule 10 answers, and says how to come back.
 		return ActorNotEligible
+	}
+	from := adult
+	if c.self() && a.Settings.YouthAccess && c.Mode == Read && youthServices.Has(c.Service) {
+		from = youth
+	}
+	if code := a.Citizen.Born.reached(from, c.now, ActorNotEligible); code != Open {
+		return code
 	}
 	if c.self() && c.Service == Privacy {
 		// One must be able to give the first consent.
@@ -172,7 +171,8 @@ func related(c hearing) Code {
 	if c.facts.RelationsRead != OnFile {
 		return ConsentSourceUnavailable
 	}
-	if c.Subject.IsZero() || !c.facts.related(c.now) {
+	code := c.facts.related(c.now)
+	if c.Subject.IsZero() || code == NotFound {
 		return NotFound
 	}
 	// A confidential address can neither represent nor be represented.
@@ -184,5 +184,5 @@ func related(c hearing) Code {
 			return NotFound
 		}
 	}
-	return Open
+	return code
 }

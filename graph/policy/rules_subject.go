@@ -16,8 +16,12 @@ func withinChildAge(c hearing) Code {
 	if c.relation.Relation != Parent {
 		return Open
 	}
-	age := Age(c.facts.Subject.Citizen.Born, c.now)
-	return unless(c.failing(func(s Service) bool { return s.ChildUnder() != never && age < s.ChildUnder() }) == 0, ChildAgeLimit)
+	limit := adult
+	c.failing(func(s Service) bool {
+		limit = min(limit, s.ChildUnder())
+		return true
+	})
+	return c.facts.Subject.Citizen.Born.below(limit, c.now, ChildAgeLimit)
 }
 
 // oldEnough asks how old the subject is of a service that others use only for
@@ -26,18 +30,19 @@ func oldEnough(c hearing) Code {
 	if c.self() {
 		return Open
 	}
-	age := Age(c.facts.Subject.Citizen.Born, c.now)
-	return unless(c.failing(func(s Service) bool { return s.SubjectMin() == 0 || age >= s.SubjectMin() }) == 0, ChildAgeLimit)
+	limit := 0
+	c.failing(func(s Service) bool {
+		limit = max(limit, s.SubjectMin())
+		return true
+	})
+	return c.facts.Subject.Citizen.Born.reached(limit, c.now, ChildAgeLimit)
 }
 
 func withinGivenPower(c hearing) Code {
 	if c.relation.Relation != PowerOfAttorney {
 		return Open
 	}
-	if Age(c.facts.Subject.Citizen.Born, c.relation.From) < 16 {
-		return ProxyScopeMissing
-	}
-	return c.withinPower()
+	return c.withinPower(c.facts.Subject.Citizen.Born.reached(adult, c.relation.From, ProxyScopeMissing))
 }
 
 // withinAssignedPower has nothing to ask of the subject's consent to the
@@ -46,29 +51,33 @@ func withinAssignedPower(c hearing) Code {
 	if c.relation.Relation != Assigned {
 		return Open
 	}
-	if Age(c.facts.Subject.Citizen.Born, c.now) < 12 {
-		return ProxyScopeMissing
-	}
-	return c.withinPower()
+	return c.withinPower(c.facts.Subject.Citizen.Born.reached(12, c.now, ProxyScopeMissing))
 }
 
 func withinGuardianship(c hearing) Code {
 	if c.relation.Relation != Guardian {
 		return Open
 	}
-	return c.withinPower()
+	return c.withinPower(Open)
 }
 
-// withinPower is what rules 7, 7b and 8 have in common. That the power has
-// begun is rule 5's: until then it is not on record.
-func (c *hearing) withinPower() Code {
-	if Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
-		return ProxyScopeMissing
-	}
+// withinPower is what rules 7, 7b and 8 have in common, after what the rule has
+// asked of the subject's age. That the power has begun is rule 5's: until then it
+// is not on record. An age that is not known decides nothing where the power is
+// too narrow at any age.
+func (c *hearing) withinPower(subject Code) Code {
+	mine := c.facts.Actor.Citizen.Born.reached(holder, c.now, ProxyScopeMissing)
+	code := unless(c.failing(c.delegable) == 0 && c.failing(c.covered) == 0, ProxyScopeMissing)
 	if end := c.relation.end(); !end.IsZero() && !c.now.Before(end) {
-		return ProxyExpired
+		code = ProxyExpired
 	}
-	return unless(c.failing(c.delegable) == 0 && c.failing(c.covered) == 0, ProxyScopeMissing)
+	switch {
+	case subject == ProxyScopeMissing, mine == ProxyScopeMissing:
+		return ProxyScopeMissing
+	case code != ProxyScopeMissing && (subject == AgeUnknown || mine == AgeUnknown):
+		return AgeUnknown
+	}
+	return code
 }
 
 // delegable tells whether a power can cover a service at all.

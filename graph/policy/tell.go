@@ -29,11 +29,11 @@ func (c *hearing) deny(rule int, code Code) Decision {
 // manages the child's settings and so may know them, by whichever relation the
 // service is asked for.
 func (c *hearing) parentOfMinor() bool {
-	if c.analyst() || Age(c.facts.Subject.Citizen.Born, c.now) >= 16 {
+	if c.analyst() || c.facts.Subject.Citizen.Born.below(adult, c.now, ChildAgeLimit) != Open {
 		return false
 	}
 	for _, r := range c.facts.Relations {
-		if r.Relation == Parent && c.facts.onRecord(r, c.now) {
+		if r.Relation == Parent && c.facts.onRecord(r, c.now) == Open {
 			return true
 		}
 	}
@@ -45,7 +45,7 @@ func (c *hearing) parentOfMinor() bool {
 func (c *hearing) remedy(rule int, code Code) Remedy {
 	switch code {
 	case ProxyScopeMissing, ProxyExpired:
-		if c.failing(c.delegable) != 0 || Age(c.facts.Actor.Citizen.Born, c.now) < 18 {
+		if c.failing(c.delegable) != 0 || c.facts.Actor.Citizen.Born.reached(holder, c.now, code) != Open {
 			return Remedy{} // no power can cover it, or not yet for this holder
 		}
 		return Remedy{Action: RenewProxy, Service: cmp.Or(c.failing(c.covered), c.Service)}
@@ -62,7 +62,7 @@ func (c *hearing) remedy(rule int, code Code) Remedy {
 func (c *hearing) choose(rule int, code Code) Remedy {
 	me := c.facts.Actor
 	switch {
-	case Age(me.Citizen.Born, c.now) < 16:
+	case me.Citizen.Born.reached(adult, c.now, code) != Open:
 		return Remedy{} // a parent manages them
 	case me.Settings.AllBlocked, me.Settings.Inactive, code == AccessBlocked && c.facts.Subject.Settings.AllBlocked:
 		return Remedy{Action: SendForm} // first of all
@@ -86,14 +86,20 @@ func (c *hearing) comesOfAgeOn(code Code) time.Time {
 	if code != ActorNotEligible || !c.self() {
 		return time.Time{}
 	}
-	for _, age := range []int{13, 16} {
-		then := *c
-		then.now = birthday(c.facts.Actor.Citizen.Born, age)
-		if !c.now.Before(then.now) {
-			continue
-		}
-		if _, code := then.ask(4, 12); code == Open {
-			return then.now
+	for _, age := range []int{youth, adult} {
+		first, last := c.facts.Actor.Citizen.Born.turns(age)
+		for _, on := range [...]time.Time{first, last} {
+			then := *c
+			then.now = on
+			if !c.now.Before(on) {
+				continue
+			}
+			switch _, code := then.ask(4, 12); code {
+			case Open:
+				return on
+			case AgeUnknown:
+				return time.Time{}
+			}
 		}
 	}
 	return time.Time{}
@@ -102,38 +108,55 @@ func (c *hearing) comesOfAgeOn(code Code) time.Time {
 // relationsChangeOn is the first day on which the relations answer otherwise
 // than now: the child's birthday, the first day of a power or its end, or the
 // holder's coming of age. What the subject has chosen plays no part, so that
-// the day is the same whether a setting closes the service or not.
-func (c *hearing) relationsChangeOn() time.Time {
-	open, first := c.relationsOpen(c.now), time.Time{}
+// the day is the same whether a setting closes the service or not. A day that
+// would follow from an unknown birthday is not told, but what is open is decided
+// anew on it.
+func (c *hearing) relationsChangeOn() (told, first time.Time) {
+	before, after := c.relationsOpen(c.now), Open
 	try := func(on time.Time) {
-		if c.now.Before(on) && (first.IsZero() || on.Before(first)) && c.relationsOpen(on) != open {
-			first = on
+		if !c.now.Before(on) || !first.IsZero() && !on.Before(first) {
+			return
+		}
+		if then := c.relationsOpen(on); then != before {
+			after, first = then, on
 		}
 	}
-	subject := c.facts.Subject.Citizen.Born
-	try(birthday(subject, 12))
-	try(birthday(subject, 16))
-	try(birthday(c.facts.Actor.Citizen.Born, 18))
+	subject, mine := c.facts.Subject.Citizen.Born, c.facts.Actor.Citizen.Born
+	tryBoth := func(first, last time.Time) {
+		try(first)
+		try(last)
+	}
+	tryBoth(subject.turns(12))
+	tryBoth(subject.turns(adult))
+	tryBoth(mine.turns(holder))
 	for _, r := range c.facts.Relations {
 		try(r.From)
 		try(r.end())
 	}
-	return first
+	if before == AgeUnknown || after == AgeUnknown {
+		return time.Time{}, first
+	}
+	return first, first
 }
 
-// relationsOpen tells whether any relation opens the service on a day, by the
-// rules about relations alone: a death plays no part either.
-func (c *hearing) relationsOpen(on time.Time) bool {
+// relationsOpen is Open when any relation opens the service on a day, by the
+// rules about relations alone: a death plays no part either. When none does it is
+// AGE_UNKNOWN if one may, and else NOT_FOUND.
+func (c *hearing) relationsOpen(on time.Time) Code {
 	then := *c
 	then.now = on
+	best := NotFound
 	for _, r := range c.facts.Relations {
 		then.relation = r
 		if !r.given(on) {
 			continue
 		}
-		if _, code := then.ask(6, 8); code == Open {
-			return true
+		switch _, code := then.ask(6, 8); code {
+		case Open:
+			return Open
+		case AgeUnknown:
+			best = AgeUnknown
 		}
 	}
-	return false
+	return best
 }

@@ -15,7 +15,7 @@ type truth struct {
 // truths is the whole table, in the order of the rules.
 func truths() []truth {
 	var all []truth
-	for _, part := range [][]truth{actorTruths(), relationTruths(), subjectTruths(), bulletTruths()} {
+	for _, part := range [][]truth{actorTruths(), relationTruths(), subjectTruths(), bulletTruths(), birthTruths()} {
 		all = append(all, part...)
 	}
 	return all

@@ -66,7 +66,7 @@ func relationTruths() []truth {
 		{"giver was 16 that day", acting(policy.Medication, 17, fullmakt()).but(born(midnight(17, 0, 0))), open, 0},
 		{"giver was 16 the day after", acting(policy.Medication, 17, fullmakt()).but(born(midnight(17, 0, -1))), policy.ProxyScopeMissing, 7},
 		{"holder of 17", acting(policy.Medication, 50, fullmakt()).but(actorAged(17)), policy.ProxyScopeMissing, 7},
-		{"holder of 18 today", acting(policy.Medication, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Born = midnight(18, 0, 0) })), open, 0},
+		{"holder of 18 today", acting(policy.Medication, 50, fullmakt()).but(actor(func(p *policy.Person) { p.Citizen.Born = policy.BornOn(midnight(18, 0, 0)) })), open, 0},
 
 		// Rule 7b: assigned powers.
 		{"assigned", acting(policy.Medication, 80, power(policy.Assigned)), open, 0},

@@ -65,7 +65,7 @@ func analysing(service policy.Service, purpose policy.Purpose) *world {
 
 func person(age int) policy.Person {
 	return policy.Person{
-		Citizen:  policy.Citizen{Standing: policy.OnFile, Born: midnight(age, 0, 30)},
+		Citizen:  policy.Citizen{Standing: policy.OnFile, Born: policy.BornOn(midnight(age, 0, 30))},
 		Settings: policy.Settings{Standing: policy.OnFile, Level: policy.Full},
 	}
 }
@@ -171,7 +171,9 @@ func blocked(s ...policy.Service) change {
 	return func(w *world) { w.subject().Settings.Blocked = policy.SetOf(s...) }
 }
 
-func born(at time.Time) change { return func(w *world) { w.subject().Citizen.Born = at } }
+func born(at time.Time) change {
+	return func(w *world) { w.subject().Citizen.Born = policy.BornOn(at) }
+}
 
 func akuttsperre(w *world)  { w.subject().Settings.AllBlocked = true }
 func inactive(w *world)     { w.subject().Settings.Inactive = true }

@@ -13,6 +13,7 @@ import (
 type Person struct {
 	Name            *fhir.HumanName
 	BirthDate       *fhir.Date
+	BirthYear       *int // told also of those whose day of birth is not known
 	Deceased        bool
 	DeathDate       *fhir.Date // null also for a death without a known day
 	Status          *Status
@@ -71,19 +72,23 @@ type Contact struct {
 }
 
 // Citizen is an answer as policy sees it, with dates as midnights in zone. An
-// answer that did not come, or one without a birthday, leaves the citizen
-// unread: neither yes nor no.
+// answer that did not come, or one without even a year of birth, leaves the
+// citizen unread: neither yes nor no.
 func Citizen(a sources.Answer[Person], zone *time.Location) policy.Citizen {
 	switch {
 	case sources.KindOf(a.Err) == sources.NotFound:
 		return policy.Citizen{Standing: policy.Missing}
-	case a.Err != nil, a.Value.BirthDate == nil:
+	case a.Err != nil:
 		return policy.Citizen{}
 	}
 	p := a.Value
+	born, ok := p.Born(zone)
+	if !ok {
+		return policy.Citizen{}
+	}
 	c := policy.Citizen{
 		Standing:     policy.OnFile,
-		Born:         p.BirthDate.In(zone),
+		Born:         born,
 		Deceased:     p.Deceased,
 		Emigrated:    !present(p.Status),
 		Confidential: p.Confidentiality >= Confidential,
@@ -92,6 +97,18 @@ func Citizen(a sources.Answer[Person], zone *time.Location) policy.Citizen {
 		c.Died = p.DeathDate.In(zone)
 	}
 	return c
+}
+
+// Born is when the person was born, as closely as the register knows; false when
+// it does not even know the year.
+func (p Person) Born(zone *time.Location) (policy.Birth, bool) {
+	switch {
+	case p.BirthDate != nil:
+		return policy.BornOn(p.BirthDate.In(zone)), true
+	case p.BirthYear != nil:
+		return policy.BornIn(*p.BirthYear, zone), true
+	}
+	return policy.Birth{}, false
 }
 
 // present tells whether a status says that somebody is here. One that is

@@ -2,6 +2,7 @@ package folkeregister
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -42,7 +43,8 @@ type personWire struct {
 	} `json:"name"`
 	Birth []struct {
 		entry
-		Date string `json:"birthDate"` // the time of day is to be ignored
+		Date string         `json:"birthDate"` // the time of day is to be ignored
+		Year jsontext.Value `json:"birthYear"` // a number, in quotes or without
 	} `json:"birth"`
 	Death *struct {
 		entry
@@ -119,7 +121,7 @@ func (w *personWire) person(numbers []fnr.Number) Person {
 		p.Name = fhir.Named(n.Given, n.Middle, n.Family)
 	}
 	if b := current(w.Birth); b != nil {
-		p.BirthDate = fhir.ParseDate(b.Date)
+		p.BirthDate, p.BirthYear = fhir.ParseDate(b.Date), year(b.Year)
 	}
 	if s := current(w.Status); s != nil && s.Status != "" {
 		p.Status = &s.Status
@@ -143,6 +145,16 @@ func (w *personWire) person(numbers []fnr.Number) Person {
 	}
 	p.Children = children(w.Responsibility, numbers)
 	return p
+}
+
+// year reads a year of birth, or none of what is no year anybody living was
+// born in.
+func year(v jsontext.Value) *int {
+	y, err := strconv.Atoi(strings.Trim(string(v), `"`))
+	if err != nil || y < 1800 || y > 9999 {
+		return nil
+	}
+	return &y
 }
 
 // confidentiality reads AddressConfidentiality; the register leaves it out for

@@ -58,6 +58,11 @@ func TestDecode(t *testing.T) {
 		{"nulls", one(`,"name":null,"birth":[],"death":null,"status":[{"status":null}]`), 0, func(p folkeregister.Person) bool { return p.Status == nil && !p.Deceased }},
 		{"only what is valid", one(`,"name":[{"isValid":false,"givenName":"Gammel"},{"isValid":true,"givenName":"Ny"}]`), 0, func(p folkeregister.Person) bool { return p.Name.Full == "Ny" }},
 		{"birthday, in Norway", one(`,"birth":[{"birthDate":"2010-11-21T23:00:00.000+00:00"}]`), 0, func(p folkeregister.Person) bool { return *p.BirthDate == "2010-11-22" }},
+		{"a year alone", one(`,"birth":[{"birthDate":null,"birthYear":"2010"}]`), 0, func(p folkeregister.Person) bool { return p.BirthDate == nil && *p.BirthYear == 2010 }},
+		{"a year alone, as a number", one(`,"birth":[{"birthYear":2010}]`), 0, func(p folkeregister.Person) bool { return p.BirthDate == nil && *p.BirthYear == 2010 }},
+		{"a year beside a day that is none", one(`,"birth":[{"birthDate":"2010-13-41","birthYear":"2010"}]`), 0, func(p folkeregister.Person) bool { return p.BirthDate == nil && *p.BirthYear == 2010 }},
+		{"a year that is none", one(`,"birth":[{"birthYear":"10"}]`), 0, func(p folkeregister.Person) bool { return p.BirthYear == nil }},
+		{"a year of another shape", one(`,"birth":[{"birthYear":{}}]`), 0, func(p folkeregister.Person) bool { return p.BirthYear == nil }},
 		{"dead without a day", one(`,"death":{"isValid":true}`), 0, func(p folkeregister.Person) bool { return p.Deceased && p.DeathDate == nil }},
 		{"a death taken back", one(`,"death":{"isValid":false,"deceasedDate":"2026-01-01T00:00:00+00:00"}`), 0, func(p folkeregister.Person) bool { return !p.Deceased }},
 		{"dead by status", one(`,"status":[{"status":"Deceased"}]`), 0, func(p folkeregister.Person) bool { return p.Deceased }},
@@ -122,6 +127,11 @@ func TestCitizenFailsClosed(t *testing.T) {
 	if folkeregister.Citizen(answer, sourcetest.Oslo(t)) != (policy.Citizen{}) {
 		t.Error("somebody without a birthday has an age")
 	}
+	year, zone := 1980, sourcetest.Oslo(t)
+	answer.Value.BirthYear = &year
+	if c := folkeregister.Citizen(answer, zone); c.Standing != policy.OnFile || c.Born != policy.BornIn(year, zone) {
+		t.Error("the year is not used")
+	}
 	for kind := sources.Invalid; kind <= sources.Internal; kind++ {
 		c := folkeregister.Citizen(sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born}, Err: kind}, sourcetest.Oslo(t))
 		if want := map[bool]policy.Standing{true: policy.Missing}[kind == sources.NotFound]; c != (policy.Citizen{Standing: want}) {
@@ -172,7 +182,7 @@ func FuzzDecode(f *testing.F) {
 		if a.Value.Confidentiality != folkeregister.Unclassified && a.Value.Address != nil {
 			t.Error("a protected address")
 		}
-		if c := folkeregister.Citizen(a, time.UTC); (c.Standing == policy.OnFile) != (a.Err == nil && a.Value.BirthDate != nil) {
+		if c := folkeregister.Citizen(a, time.UTC); (c.Standing == policy.OnFile) != (a.Err == nil && (a.Value.BirthDate != nil || a.Value.BirthYear != nil)) {
 			t.Error("facts out of nothing")
 		}
 	})

@@ -178,7 +178,7 @@ func TestRestrictionsNeverOpen(t *testing.T) {
 	open := func(settings []string) policy.ServiceSet {
 		all := policy.SetOf(policy.Services()...)
 		facts := policy.Facts{Actor: policy.Person{
-			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: sourcetest.Now().AddDate(-40, 0, 0)},
+			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: policy.BornOn(sourcetest.Now().AddDate(-40, 0, 0))},
 			Settings: personvern.Facts(r.settings(list(settings...))),
 		}}
 		actor := policy.Authenticated(policy.Credentials{Number: self, Assurance: policy.AssuranceHigh, Read: all})

@@ -219,7 +219,7 @@ func TestWithoutGrant(t *testing.T) {
 func reserved(t *testing.T, subject fnr.Number) policy.Grant {
 	t.Helper()
 	person := policy.Person{
-		Citizen:  policy.Citizen{Standing: policy.OnFile, Born: sourcetest.Now().AddDate(-40, 0, 0)},
+		Citizen:  policy.Citizen{Standing: policy.OnFile, Born: policy.BornOn(sourcetest.Now().AddDate(-40, 0, 0))},
 		Settings: policy.Settings{Standing: policy.OnFile, Level: policy.Full, Reserved: true},
 	}
 	all := policy.SetOf(policy.Services()...)

@@ -187,7 +187,7 @@ func decide(t testing.TB, subject fnr.Number, service policy.Service, relation .
 	all := policy.SetOf(policy.Services()...)
 	person := func(age int) policy.Person {
 		return policy.Person{
-			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: Now().AddDate(-age, 0, 0)},
+			Citizen:  policy.Citizen{Standing: policy.OnFile, Born: policy.BornOn(Now().AddDate(-age, 0, 0))},
 			Settings: policy.Settings{Standing: policy.OnFile, Level: policy.Full},
 		}
 	}

@@ -4,7 +4,7 @@ import { CombinedGraphQLErrors } from '@apollo/client';
 // why, and often what opens it. Anything else is missing: there may be
 // something there, and it is not known.
 const closing = new Set([
-  'ASSURANCE_TOO_LOW', 'CLIENT_SCOPE_MISSING', 'ACTOR_NOT_ELIGIBLE', 'CHILD_AGE_LIMIT', 'PROXY_SCOPE_MISSING',
+  'ASSURANCE_TOO_LOW', 'CLIENT_SCOPE_MISSING', 'ACTOR_NOT_ELIGIBLE', 'CHILD_AGE_LIMIT', 'AGE_UNKNOWN', 'PROXY_SCOPE_MISSING',
   'PROXY_EXPIRED', 'SUBJECT_DECEASED', 'ACCESS_BLOCKED', 'INACTIVE', 'RESERVED', 'CONSENT_MISSING',
   'CONSENT_TOO_LOW', 'NOT_AVAILABLE_ON_BEHALF', 'IDENTIFYING_FIELD', 'NOT_OFFERED', 'PURPOSE_CLOSED',
 ]);
