@@ -13,12 +13,12 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/mocks"
 )
 
@@ -46,13 +46,6 @@ const (
 	thousand     = 1000
 )
 
-// endpoints are the addresses that the gateway asks, by their keys in its
-// configuration; a dot stands before a part of a register.
-var endpoints = []string{
-	"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal.NORD", "pasientjournal.MIDT", "pasientjournal.VEST",
-	"pasientjournal.SOR_OST", "frikort", "folkeregister.krr", "folkeregister.persontjenesten", "usagelog", "personvern.powers", "personvern.settings",
-}
-
 func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 	h := &house{standIns: map[string]*standIn{}, guardians: map[int]*citizen{}}
 	defer func() {
@@ -77,16 +70,10 @@ func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 	if err = h.startIssuer(ctx); err != nil {
 		return nil, err
 	}
-	for _, strict := range []*mocks.StandIn{
-		mocks.NewFastlegeregister(h.world, h.issuer), mocks.NewReseptformidler(h.world, h.issuer), mocks.NewKjernejournal(h.world, h.issuer),
-		mocks.NewFrikort(h.world, h.issuer), mocks.NewPersonvern(h.world, h.issuer), mocks.NewFolkeregister(h.world, h.issuer), mocks.NewUsageLog(h.world, h.issuer),
-	} {
-		if h.standIns[strict.Name()], err = newStandIn(ctx, strict.Name(), strict, &h.delay); err != nil {
+	for _, r := range registers.All() {
+		if h.standIns[r.Key], err = newStandIn(ctx, r, r.StandIn(h.world, h.issuer), &h.delay); err != nil {
 			return nil, err
 		}
-	}
-	if h.standIns["pasientjournal"], err = newStandIn(ctx, "pasientjournal", mocks.NewPasientjournals(h.world, h.issuer), &h.delay); err != nil {
-		return nil, err
 	}
 	for _, p := range plain[:thousand] {
 		one, err := h.citizen(p)
@@ -197,12 +184,8 @@ func (h *house) calls() (all map[string]int64, refused int64) {
 // urls are the registers' addresses, by endpoint.
 func (h *house) urls() map[string]string {
 	out := map[string]string{}
-	for _, key := range endpoints {
-		register, part, _ := strings.Cut(key, ".")
-		out[key] = h.standIns[register].url()
-		if register == "pasientjournal" {
-			out[key] += "/" + part
-		}
+	for _, e := range registers.Endpoints(registers.All()) {
+		out[e.Key()] = h.standIns[e.Register.Key].url() + e.Prefix()
 	}
 	return out
 }
@@ -217,22 +200,13 @@ type variant struct {
 // not production's own default is room for the most clients, the most people
 // and the most requests of a scenario: limits are looked at and not reached.
 func (h *house) configuration(v variant) ([]byte, error) {
-	registers, plenty := map[string]any{}, map[string]any{"perMinute": 1_000_000_000}
-	for key, url := range h.urls() {
-		one := map[string]any{"baseUrl": url}
-		if key == "fastlegeregister" || v.basic {
+	of, urls, plenty := map[string]any{}, h.urls(), map[string]any{"perMinute": 1_000_000_000}
+	for _, e := range registers.Endpoints(registers.All()) {
+		one := map[string]any{"baseUrl": urls[e.Key()]}
+		if !e.HelseID() || v.basic {
 			one["user"], one["password"] = mocks.FLRUser, mocks.FLRPassword
 		}
-		if register, part, found := strings.Cut(key, "."); found {
-			parts, ok := registers[register].(map[string]any)
-			if !ok {
-				parts = map[string]any{}
-				registers[register] = parts
-			}
-			parts[part] = one
-		} else {
-			registers[register] = one
-		}
+		of[e.Key()] = one
 	}
 	return json.Marshal(map[string]any{
 		"listen": "127.0.0.1:0", "publicUrl": "http://gateway.invalid", "drain": "10ms", "deadline": "15s",
@@ -242,7 +216,7 @@ func (h *house) configuration(v variant) ([]byte, error) {
 		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key},
 		"limits":    map[string]any{"inFlight": 256, "calls": 20_000},
 		"rates":     map[string]any{"client": plenty, "subject": plenty},
-		"registers": registers,
+		"registers": registers.Section(of),
 	})
 }
 

@@ -12,6 +12,9 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"helsegraf/cmd/registers"
+	"helsegraf/sources"
 )
 
 // standIn is a register at benchmark speed. What it is asked for the first time
@@ -19,7 +22,7 @@ import (
 // answered is kept, whole, and given to whoever asks the same again. It tells
 // questions apart by address, SOAP action and the people they are about.
 type standIn struct {
-	name     string
+	logs     bool // it is the log of use
 	listener net.Listener
 	strict   http.Handler
 	delay    *atomic.Int64
@@ -30,13 +33,13 @@ type standIn struct {
 	kept map[string][]byte
 }
 
-func newStandIn(ctx context.Context, name string, strict http.Handler, delay *atomic.Int64) (*standIn, error) {
+func newStandIn(ctx context.Context, r registers.Register, strict http.Handler, delay *atomic.Int64) (*standIn, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	s := &standIn{name: name, listener: l, strict: strict, delay: delay, kept: map[string][]byte{}}
+	s := &standIn{logs: r.Endpoints[0].Role == sources.Logs, listener: l, strict: strict, delay: delay, kept: map[string][]byte{}}
 	go s.serve() // until close
 	return s, nil
 }
@@ -72,7 +75,7 @@ func (s *standIn) converse(c net.Conn) {
 }
 
 func (s *standIn) answer(q *asked) []byte {
-	if s.name == "usagelog" {
+	if s.logs {
 		return acknowledged(q.body)
 	}
 	key := q.key()

@@ -208,7 +208,7 @@ func (t *trial) allowed() []string {
 // fault by one of its codes.
 func (t *trial) judgeField(s *shot) (told bool) {
 	a, baseline := &s.answer, s.who.baseline[s.kind.name]
-	codes := a.codes(s.kind.field, t.target.region())
+	codes := a.codes(s.kind.field, t.target.RegionKey())
 	switch {
 	case t.fault.whole:
 		if !same(a.data, baseline) || len(a.errors) > 0 {
@@ -228,7 +228,7 @@ func (t *trial) judgeField(s *shot) (told bool) {
 		}
 		told = told || slices.Contains(t.allowed(), code)
 	}
-	if t.target.code != "" && t.target.asks != "represents" && at(a.data, s.kind.field) != nil {
+	if t.target.code != "" && !s.kind.represents() && at(a.data, s.kind.field) != nil {
 		t.cell.fail("%s: data although it was not decided or logged", s.kind.name)
 	}
 	return told
@@ -237,7 +237,7 @@ func (t *trial) judgeField(s *shot) (told bool) {
 // siblings: what others gave stands in the answer to which the target gave
 // nothing.
 func (t *trial) siblings(s *shot) {
-	if slices.Contains(foundation, t.target.key) {
+	if slices.Contains(foundation(), t.target.key) {
 		return
 	}
 	for i := range t.kinds {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"helsegraf/mocks"
+	"helsegraf/sources"
 )
 
 // fault is one way for an endpoint to fail, and what is expected of it.
@@ -86,13 +87,13 @@ func allFaults() []fault {
 }
 
 // holdsRecords: the usage log, when written to, holds nobody's.
-func holdsRecords(e *endpoint) bool { return e.key != "usagelog" }
+func holdsRecords(e *endpoint) bool { return e.Role != sources.Logs }
 
 // speaksJSON: to the others NaN is a word like any other.
-func speaksJSON(e *endpoint) bool { return e.speaks != "soap" }
+func speaksJSON(e *endpoint) bool { return e.Speaks != sources.SpeaksSOAP }
 
 // hasPages: an answer says where it goes on.
-func hasPages(e *endpoint) bool { return e.key == "reseptformidler" || e.region() != "" }
+func hasPages(e *endpoint) bool { return e.pages }
 
 // by has the stand-in itself fail.
 func by(f mocks.Fault) func(context.Context, *house, *endpoint) (func() error, error) {

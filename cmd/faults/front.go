@@ -88,7 +88,7 @@ func (e *endpoint) show(ctx context.Context, fault *mocks.Fault) error {
 			return err
 		}
 	}
-	r, err := http.NewRequestWithContext(ctx, method, "http://"+e.front.address+e.path()+"/_control/fault", bytes.NewReader(body))
+	r, err := http.NewRequestWithContext(ctx, method, "http://"+e.front.address+e.Prefix()+"/_control/fault", bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

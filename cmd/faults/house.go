@@ -14,11 +14,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/mocks"
 )
 
@@ -85,7 +85,7 @@ func newHouse(ctx context.Context, w *mocks.World, binary string, flags ...strin
 	}
 	h.handlers = standIns(h.world, h.issuer)
 	for _, e := range h.endpoints {
-		if e.front, err = newFront(ctx, h.handlers[e.register()], nil); err != nil {
+		if e.front, err = newFront(ctx, h.handlers[e.Register.Key], nil); err != nil {
 			return nil, err
 		}
 		h.fronts = append(h.fronts, e.front)
@@ -222,30 +222,21 @@ func (p pace) answersIn() time.Duration {
 
 // configuration is the gateway's, in JSON, which is YAML.
 func (h *house) configuration(s settings) ([]byte, error) {
-	registers := map[string]any{}
+	of := map[string]any{}
 	for _, e := range h.endpoints {
-		at := "http://" + e.proxy.Listen + e.path()
+		at := "http://" + e.proxy.Listen + e.Prefix()
 		if other := s.addresses[e.key]; other != "" {
-			at = other + e.path()
+			at = other + e.Prefix()
 		}
 		one := map[string]any{"baseUrl": at}
 		if s.pace != usual {
 			one["timeout"] = s.pace.timeout.String()
 			one["breaker"] = map[string]any{"minCalls": s.pace.minCalls, "failureRatio": s.pace.ratio, "window": s.pace.window.String(), "open": s.pace.open.String()}
 		}
-		if !e.audience {
+		if !e.HelseID() {
 			one["user"], one["password"] = mocks.FLRUser, mocks.FLRPassword
 		}
-		if register, part, found := strings.Cut(e.key, "."); found {
-			parts, ok := registers[register].(map[string]any)
-			if !ok {
-				parts = map[string]any{}
-				registers[register] = parts
-			}
-			parts[part] = one
-		} else {
-			registers[register] = one
-		}
+		of[e.key] = one
 	}
 	// A few people ask as much as thousands would.
 	endless := map[string]any{"perMinute": 100_000_000}
@@ -256,7 +247,7 @@ func (h *house) configuration(s settings) ([]byte, error) {
 		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
 		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key, "timeout": max(2*time.Second, s.pace.timeout).String()},
-		"registers": registers,
+		"registers": registers.Section(of),
 	}
 	if s.pace != usual {
 		all["deadline"] = s.pace.deadline.String()

@@ -85,7 +85,7 @@ func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 			return c, err
 		}
 	}
-	denied := slices.ContainsFunc(p.endpoints[:], func(e *endpoint) bool { return slices.Contains(foundation, e.key) })
+	denied := slices.ContainsFunc(p.endpoints[:], func(e *endpoint) bool { return slices.Contains(foundation(), e.key) })
 	fields := 0
 	for i := range shots {
 		s := &shots[i]

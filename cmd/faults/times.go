@@ -2,13 +2,12 @@ package main
 
 import (
 	"context"
-	"strings"
 	"time"
 )
 
 // judgeCircuit holds the circuits against what is expected after the load.
 func (t *trial) judgeCircuit(data any) {
-	register := strings.ToUpper(t.target.register())
+	register := t.target.Register.Enum
 	if register == "USAGELOG" {
 		register = "USAGE_LOG"
 	}
@@ -18,7 +17,7 @@ func (t *trial) judgeCircuit(data any) {
 		entry, _ := one.(map[string]any)
 		region, _ := entry["region"].(string)
 		operations, _ := entry["operations"].([]any)
-		mine := entry["name"] == register && region == t.target.region()
+		mine := entry["name"] == register && region == t.target.RegionKey()
 		for _, operation := range operations {
 			if o, _ := operation.(map[string]any); o["breaker"] != "CLOSED" {
 				open = open || mine

@@ -114,7 +114,7 @@ func (h *house) behindTLS(ctx context.Context, e *endpoint, t tlsFault) (address
 	if err != nil {
 		return "", nil, err
 	}
-	f, err := newFront(ctx, h.handlers[e.register()], config)
+	f, err := newFront(ctx, h.handlers[e.Register.Key], config)
 	if err != nil {
 		return "", nil, err
 	}

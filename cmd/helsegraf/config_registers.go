@@ -84,6 +84,14 @@ func (c registersConfig) endpoints() []reachable {
 	return out
 }
 
+func (c registersConfig) abouts() []sources.About {
+	var out []sources.About
+	for _, r := range c {
+		out = append(out, r.About)
+	}
+	return out
+}
+
 // reached has each endpoint be at an address, and those that take no tokens of
 // HelseID's be logged in to by user and password.
 func (c registersConfig) reached(at func(reachable) string, user, password string) {

@@ -108,8 +108,17 @@ func TestExampleShowsKeysThatAre(t *testing.T) {
 	if n := len(setting.FindAllString(string(text), -1)); n < 50 {
 		t.Errorf("the example shows only %d settings", n)
 	}
-	if _, err := load(registers.All(), write(t, "whole.yaml", whole), nil); err != nil {
-		t.Errorf("%v\n%s", err, whole)
+	c, err := load(registers.All(), write(t, "whole.yaml", whole), nil)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, whole)
+	}
+	for _, e := range c.Registers.endpoints() {
+		if !e.configured() {
+			t.Errorf("the example leaves out %s", e.Key())
+		}
+		if e.HelseID() && (e.Audience != e.Endpoint.Audience || e.Scope != e.Endpoint.Scope) {
+			t.Errorf("the example gives %s audience %s and scope %s", e.Key(), e.Audience, e.Scope)
+		}
 	}
 }
 

@@ -6,10 +6,9 @@ import (
 	"net/http"
 	"time"
 
-	"helsegraf/graph/gateway/token"
-
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
 	"helsegraf/graph/policy"
 	"helsegraf/graph/telemetry"
 	"helsegraf/resolvers"
@@ -89,7 +88,7 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	return gateway.New(gateway.Options{
 		Observer: s.observer,
 		Schema:   r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == closed,
-		Authenticator: who, Documents: r, Statuses: statuses, Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo, Login: c.Login.page(),
+		Authenticator: who, Documents: r, Statuses: statuses, Registers: c.Registers.abouts(), Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo, Login: c.Login.page(),
 		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Bytes: r.Bytes, Deadline: c.Deadline,
 		Timeouts: gateway.Timeouts(c.Timeouts), Certificate: certificate, HSTS: c.HSTS,
 		Production: s.demo == nil, Log: s.log, Now: s.now,

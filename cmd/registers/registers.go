@@ -108,15 +108,6 @@ func Endpoints(of []Register) []Endpoint {
 	return out
 }
 
-// Abouts are what the registers tell of themselves.
-func Abouts(of []Register) []sources.About {
-	var out []sources.About
-	for _, r := range of {
-		out = append(out, r.About)
-	}
-	return out
-}
-
 // Section is the configuration's section of registers, from what is said of each
 // endpoint by its key.
 func Section(of map[string]any) map[string]any {

@@ -43,6 +43,8 @@ type Options struct {
 	Clients []Client
 	// Statuses are how the registers have been lately; nil has no page of it.
 	Statuses func() []sources.Status
+	// Registers are what the registers tell of themselves, for that page.
+	Registers []sources.About
 	// Codes are those that PresentError gives, for the documentation.
 	Codes []graph.ErrorCode
 	// HideDocs has no documentation at /docs.

@@ -48,7 +48,7 @@ func (g *Gateway) addStatus(m *http.ServeMux) {
 }
 
 func (g *Gateway) status() pages.Status {
-	return pages.StatusOf(g.options.Statuses(), g.options.Now())
+	return pages.StatusOf(g.options.Statuses(), g.options.Registers, g.options.Now())
 }
 
 // frame is what stands around each page.

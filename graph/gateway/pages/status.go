@@ -45,6 +45,8 @@ type Tile struct {
 	P50Says     string        `json:"p50Says"`
 	P95Says     string        `json:"p95Says"`
 	BreakerSays string        `json:"breakerSays"`
+
+	role sources.Role
 }
 
 // Breaker is that of one operation.
@@ -61,22 +63,25 @@ type Bar struct {
 	Class  string `json:"class"`
 }
 
-// StatusOf puts into words how the registers are.
-func StatusOf(all []sources.Status, now time.Time) Status {
+// StatusOf puts into words how the registers are, of which they tell themselves
+// what they are called.
+func StatusOf(all []sources.Status, of []sources.About, now time.Time) Status {
 	s := Status{At: now.UTC()}
 	for _, one := range all {
-		s.Tiles = append(s.Tiles, tileOf(one, now))
+		s.Tiles = append(s.Tiles, tileOf(one, known(one.Register, of), now))
 	}
 	s.State, s.Says, s.More = overall(s.Tiles)
 	return s
 }
 
-func tileOf(s sources.Status, now time.Time) Tile {
-	name, about := known(s.Register)
+func tileOf(s sources.Status, a sources.About, now time.Time) Tile {
 	t := Tile{
-		Key: strings.Trim(s.Register+"-"+s.Region, "-"), Register: s.Register, Name: name, About: about, Region: region(s.Region),
+		Key: strings.Trim(s.Register+"-"+s.Region, "-"), Register: s.Register, Name: a.Name, About: a.Holds, Region: region(s.Region, a),
 		State: s.State(), Breakers: []Breaker{}, Bars: bars(s.Minute),
 		FailedSays: "–", P50Says: "–", P95Says: "–",
+	}
+	for _, e := range a.Endpoints {
+		t.role = max(t.role, e.Role)
 	}
 	for _, o := range s.Operations {
 		t.Breakers = append(t.Breakers, Breaker{o.Name, o.Breaker})

@@ -12,6 +12,15 @@ import (
 
 var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
+// registers are some that tell of themselves.
+var registers = []sources.About{
+	{Key: "frikort", Name: "Frikort", Holds: "Exemption cards"},
+	{Key: "kjernejournal", Name: "Kjernejournal"},
+	{Key: "pasientjournal", Name: "Pasientjournal", Endpoints: []sources.Endpoint{{Part: "NORD", Region: "North"}, {Part: "SOR_OST", Region: "South-East"}}},
+	{Key: "personvern", Name: "Personvern", Endpoints: []sources.Endpoint{{Part: "settings", Role: sources.Decides}, {Part: "powers"}}},
+	{Key: "usagelog", Name: "Usage log", Endpoints: []sources.Endpoint{{Role: sources.Logs}}},
+}
+
 func asked(register, region string, errorRate float64, breakers ...sources.BreakerState) sources.Status {
 	s := sources.Status{
 		Register: register, Region: region, Calls: 10, ErrorRate: errorRate, P50: 12 * time.Millisecond, P95: 1500 * time.Millisecond,
@@ -41,9 +50,10 @@ func TestStatusInWords(t *testing.T) {
 		"two":            {[]sources.Status{asked("frikort", "", 1), asked("kjernejournal", "", 1)}, sources.Down, "Frikort and Kjernejournal do not answer", "everything else"},
 		"what decides":   {[]sources.Status{asked("personvern", "", 1)}, sources.Down, "Personvern does not answer", "nothing of anybody is shown"},
 		"the log of use": {[]sources.Status{asked("usagelog", "", 1)}, sources.Down, "Usage log does not answer", "no use can be logged"},
+		"nobody knows":   {[]sources.Status{asked("tannhelse", "", 1)}, sources.Down, "tannhelse does not answer", "everything else"},
 		"closed off":     {[]sources.Status{asked("frikort", "", 0.5, sources.BreakerOpen, sources.BreakerClosed)}, sources.Down, "Frikort does not answer", ""},
 	} {
-		s := pages.StatusOf(c.of, now)
+		s := pages.StatusOf(c.of, registers, now)
 		if s.State != c.state || s.Says != c.says || !strings.Contains(s.More, c.more) {
 			t.Errorf("%s: %s, %q, %q", name, s.State, s.Says, s.More)
 		}
@@ -54,7 +64,7 @@ func TestTile(t *testing.T) {
 	s := asked("kjernejournal", "", 0.004, sources.BreakerHalfOpen)
 	s.Minute[sources.Slots-1] = sources.Part{Calls: 2, Failed: 1, Slowest: time.Second}
 	s.Minute[0] = sources.Part{Calls: 1, Slowest: 10 * time.Millisecond}
-	tile := pages.StatusOf([]sources.Status{s}, now).Tiles[0]
+	tile := pages.StatusOf([]sources.Status{s}, registers, now).Tiles[0]
 	if tile.FailedSays != "< 1 %" || tile.P50Says != "12 ms" || tile.P95Says != "1.5 s" || tile.SinceSays != "for 3 min" ||
 		tile.BreakerSays != "Breaker half open, trying: Search" {
 		t.Errorf("%+v", tile)
@@ -69,7 +79,7 @@ func TestTile(t *testing.T) {
 func TestStatusCountsNobody(t *testing.T) {
 	s := asked("frikort", "", 0.5, sources.BreakerOpen)
 	s.Calls, s.Minute[3] = 4711, sources.Part{Calls: 4712, Failed: 4713}
-	body, err := pages.StatusOf([]sources.Status{s}, now).JSON()
+	body, err := pages.StatusOf([]sources.Status{s}, registers, now).JSON()
 	if err != nil {
 		t.Fatal(err)
 	}

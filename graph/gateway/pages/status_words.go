@@ -2,45 +2,28 @@ package pages
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"helsegraf/sources"
 )
 
-// known is what people call a register, and what it has.
-func known(register string) (name, about string) {
-	switch register {
-	case "fastlegeregister":
-		return "Fastlegeregisteret", "GPs and their lists"
-	case "reseptformidler":
-		return "Reseptformidleren", "Prescriptions"
-	case "kjernejournal":
-		return "Kjernejournal", "Critical information"
-	case "pasientjournal":
-		return "Pasientjournal", "Hospital documents"
-	case "frikort":
-		return "Frikort", "Exemption cards, co-payments"
-	case "personvern":
-		return "Personvern", "Consents, blocks, powers"
-	case "folkeregister":
-		return "Folkeregisteret", "People, relations, contact"
-	case "usagelog":
-		return "Usage log", "Who used what"
+// known is what a register tells of itself; one that nobody tells of has its key
+// for a name.
+func known(key string, of []sources.About) sources.About {
+	if i := slices.IndexFunc(of, func(a sources.About) bool { return a.Key == key }); i >= 0 {
+		return of[i]
 	}
-	return register, ""
+	return sources.About{Key: key, Name: key}
 }
 
-func region(key string) string {
-	switch key {
-	case "NORD":
-		return "North"
-	case "MIDT":
-		return "Central"
-	case "VEST":
-		return "West"
-	case "SOR_OST":
-		return "South-East"
+// region is what people call a register's region.
+func region(key string, of sources.About) string {
+	for _, e := range of.Endpoints {
+		if e.Part == key && e.Region != "" {
+			return e.Region
+		}
 	}
 	return key
 }
@@ -134,18 +117,19 @@ func overall(tiles []Tile) (state sources.State, says, more string) {
 	return sources.Up, "All registers answer", "Each has been asked in the last minute."
 }
 
-// meaning is what it comes to that a register is down: two of them decide, and
-// one must have been told before anything is shown.
+// meaning is what it comes to that a register is down: some decide, and one must
+// have been told before anything is shown.
 func meaning(tiles []Tile) string {
 	for _, t := range tiles {
 		if t.State != sources.Down {
 			continue
 		}
-		switch t.Register {
-		case "personvern", "folkeregister":
+		switch t.role {
+		case sources.Decides:
 			return "Without it nobody's access can be decided, so nothing of anybody is shown. Open data is answered."
-		case "usagelog":
+		case sources.Logs:
 			return "Without it no use can be logged, so nothing of anybody is shown. Open data is answered."
+		case sources.Answers:
 		}
 	}
 	return "Questions that need it get null and a code in its fields; everything else is answered in full."

@@ -1,0 +1,25 @@
+package registers_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"helsegraf/cmd/registers"
+)
+
+// The README tells of the registers that there are, as they tell of themselves.
+func TestReadmeTellsOfEveryRegister(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	table := "| register | what it has | how it is asked |\n|---|---|---|\n"
+	for _, r := range registers.All() {
+		table += fmt.Sprintf("| %s | %s | %s |\n", r.Name, r.Holds, r.Asked)
+	}
+	if !strings.Contains(string(text), "\n\n"+table+"\n") {
+		t.Errorf("the README's table is to be\n%s", table)
+	}
+}
