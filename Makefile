@@ -1,9 +1,9 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation inspector clients servers browser pages faults soak rolling bench bench-peers check run
+.PHONY: help generate test audit federation inspector clients servers browser pages faults soak rolling bench bench-peers publish-schema release check run
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 generate: ## write the executor anew from schema.graphqls
 	go generate ./...
@@ -53,6 +53,15 @@ bench-peers: ## the same with GraphQL Yoga and Hive Gateway beside them (npm)
 	npm run --prefix cmd/bench/peers/hive compose
 	npm prune --omit=dev --no-audit --no-fund --prefix cmd/bench/peers/hive
 	go run ./cmd/bench -report report -peers cmd/bench/peers
+
+publish-schema: ## keep the schema as that of a version: make publish-schema VERSION=0.1.0
+	@echo '$(VERSION)' | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' || { echo 'make $@ VERSION=0.1.0' >&2; exit 1; }
+	@! grep -q '^## $(VERSION),' CHANGELOG.md || { echo '$(VERSION) is out already' >&2; exit 1; }
+	go run ./cmd/helsegraf schema print > graph/contract/published/$(VERSION).graphqls
+
+release: publish-schema ## begin a version in the changelog, to be committed and tagged: make release VERSION=0.1.0
+	sed -i "s/^## Unreleased$$/## Unreleased\n\n## $(VERSION), $$(date +%F)/" CHANGELOG.md
+	@echo 'git add CHANGELOG.md graph/contract/published && git commit -m $(VERSION) && git tag v$(VERSION)'
 
 check: ## everything that must hold before a change goes in
 	.ci/run
