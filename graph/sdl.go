@@ -20,9 +20,32 @@ func SDL(s *ast.Schema) string { return s.Query.Position.Src.Input }
 // are never open: without the fields that those guard, and without types that
 // nothing leads to any more. What is executed stays the same.
 func Narrowed(whole graphql.ExecutableSchema, seen policy.ServiceSet) (graphql.ExecutableSchema, error) {
+	if seen == policy.SetOf(policy.Services()...) {
+		return whole, nil
+	}
+	return without(whole, func(_ *ast.Definition, f *ast.FieldDefinition) bool {
+		consent := f.Directives.ForName("consent")
+		if consent == nil {
+			return false
+		}
+		service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw)
+		return err != nil || !seen.Has(service)
+	})
+}
+
+// Without is a schema that does not show some fields, by their coordinates, nor
+// types that only they lead to. What is executed stays the same.
+func Without(whole graphql.ExecutableSchema, fields map[string]bool) (graphql.ExecutableSchema, error) {
+	if len(fields) == 0 {
+		return whole, nil
+	}
+	return without(whole, func(on *ast.Definition, f *ast.FieldDefinition) bool { return fields[on.Name+"."+f.Name] })
+}
+
+func without(whole graphql.ExecutableSchema, hidden func(on *ast.Definition, f *ast.FieldDefinition) bool) (graphql.ExecutableSchema, error) {
 	ours, _ := whole.(schema)
 	own, ok := ours.ExecutableSchema.(*executableSchema)
-	if !ok || seen == policy.SetOf(policy.Services()...) {
+	if !ok {
 		return whole, nil
 	}
 	doc, err := parsed(own.Schema())
@@ -30,14 +53,7 @@ func Narrowed(whole graphql.ExecutableSchema, seen policy.ServiceSet) (graphql.E
 		return nil, err
 	}
 	for _, def := range doc.Definitions {
-		def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool {
-			consent := f.Directives.ForName("consent")
-			if consent == nil {
-				return false
-			}
-			service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw)
-			return err != nil || !seen.Has(service)
-		})
+		def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool { return hidden(def, f) })
 	}
 	prune(doc)
 	shown, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphqls", Input: written(doc)})

@@ -46,7 +46,9 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 // for.
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
-		add(graph.Register(need.Register), need.Calls)
+		if !r.absent[need.Field] {
+			add(graph.Register(need.Register), need.Calls)
+		}
 	}
 	others, used, decided := p.Represents, false, false
 	for i := range p.Roads {
@@ -92,16 +94,12 @@ func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Registe
 	if len(road.Needs) == 0 {
 		return
 	}
-	q := &request{r: r}
-	l := newLoaders(q) // to count by; they are not started
+	q := &request{r: r} // its loaders are to count by, and not started
 	before := 0
 	for _, need := range road.Needs {
 		// Somebody's, as yet nobody's: the zero Grant opens nothing.
-		l.expect(q, need, policy.Grant{})
-		after := 0
-		for _, one := range l.all {
-			after += one.about(people)
-		}
+		q.loaders.expect(q, need, policy.Grant{})
+		after := q.loaders.about(people)
 		add(graph.Register(need.Register), after-before)
 		before = after
 	}

@@ -3,11 +3,12 @@ package resolvers_test
 import (
 	"bytes"
 	"encoding/json"
-	"helsegraf/mocks"
-	"helsegraf/sources/sourcetest"
 	"maps"
 	"net/http"
 	"slices"
+
+	"helsegraf/mocks"
+	"helsegraf/sources/sourcetest"
 )
 
 // calls are the calls each stand-in has counted, by operation.

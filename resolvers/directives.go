@@ -38,7 +38,7 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 // while it was waited for.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
 	q := requestOf(ctx)
-	ask := question{service: service, history: asksHistory(ctx)}
+	ask := question{service: service, history: asksHistory(ctx), absent: q.absent(ctx)}
 	switch on := on.(type) {
 	case *graph.Person:
 		ask.subject = on.Subject()

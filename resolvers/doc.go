@@ -3,6 +3,8 @@
 //
 //	start.go       the plan → facts → decisions → every batch sent ahead
 //	people.go      wave one: what the privacy registers say, from the actor's side
+//	reads.go       the table: which questions of which registers each field needs
+//	offered.go     what nothing here answers, because its register is not configured
 //	loaders.go     one batch for each register operation, waiting for no timer
 //	directives.go  the gate at each guarded field: the decision looked up
 //	explain.go     the same decisions as an answer, nothing fetched

@@ -53,14 +53,14 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Roads: []plan.Road{{
 		Entry: plan.Named,
 		IDs:   []string{r.ids.person(actor.Client(), subject)},
-		Needs: []plan.Need{{Field: "JournalDocument.contentUrl", Service: policy.HospitalJournal.String()}},
+		Needs: []plan.Need{{Field: "HospitalJournal.documents", Service: policy.HospitalJournal.String()}},
 	}}}}
 	q.read(ctx)
 	q.start(ctx)
 	if _, code := q.reach(subject); code != policy.Open {
 		return refused(code)
 	}
-	d := q.decide(subject, policy.HospitalJournal, policy.Read)
+	d := q.answer(question{subject: subject, service: policy.HospitalJournal, absent: r.absent["HospitalJournal.documents"]})
 	g, ok := d.Grant()
 	if !ok {
 		return denied(d, policy.HospitalJournal)

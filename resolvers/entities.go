@@ -40,12 +40,17 @@ func (q *request) entity(key graph.EntityKey) (*graph.Person, error) {
 }
 
 // Subgraph is a schema for a federation router. It is written once: there are
-// only as many schemas as there are different views of ours.
+// only as many schemas as there are different views of ours. What is not offered
+// here stays in it, so that routers compose the same wherever they ask.
 func (r *Resolver) Subgraph(shown *ast.Schema) (graph.Subgraph, error) {
 	if written, ok := r.subgraphs.Load(shown); ok {
 		return written.(graph.Subgraph), nil
 	}
-	sdl, err := graph.SubgraphSDL(shown)
+	composed := shown
+	if more, ok := r.composed.Load(shown); ok {
+		composed = more.(*ast.Schema)
+	}
+	sdl, err := graph.SubgraphSDL(composed)
 	if err != nil {
 		return graph.Subgraph{}, err
 	}

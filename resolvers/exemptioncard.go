@@ -42,12 +42,12 @@ func yearOf(arg any, now time.Time) int {
 	return now.Year()
 }
 
-func (exemptionCardResolver) official(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
-	return requestOf(ctx).loaders.cardStatus.load(ctx, yearKey{c.Grant, c.Year})
+func (r exemptionCardResolver) official(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
+	return r.reads.cardStatus.load(ctx, yearKey{c.Grant, c.Year})
 }
 
-func (exemptionCardResolver) list(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
-	return requestOf(ctx).loaders.coPayments.load(ctx, yearKey{c.Grant, c.Year})
+func (r exemptionCardResolver) list(ctx context.Context, c *graph.ExemptionCard) (frikort.ExemptionCard, error) {
+	return r.reads.coPayments.load(ctx, yearKey{c.Grant, c.Year})
 }
 
 // Status is whether there is a card.

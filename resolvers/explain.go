@@ -38,7 +38,6 @@ type explanation struct {
 // executed. The facts have been read, as they would be; no register of health
 // data is called. It shows no data, so it is no use and stands in no log.
 func (q *request) explain(ctx context.Context) *graphql.Response {
-	q.loaders = newLoaders(q) // to count by; they are not started
 	rows := []explanation{}
 	size := graph.SizeFrom(ctx)
 	for i := range q.plan.Roads {
@@ -63,7 +62,12 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		rows = append(rows, row)
 	}
 	for _, need := range q.plan.Open {
-		rows = append(rows, explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Calls})
+		row := explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: need.Calls}
+		if q.r.absent[need.Field] {
+			row.Open, row.Calls = false, 0
+			row = row.closed(ctx, policy.NotOffered)
+		}
+		rows = append(rows, row)
 	}
 	return &graphql.Response{Data: json.RawMessage("null"), Extensions: map[string]any{"explain": rows}}
 }
@@ -123,7 +127,7 @@ func steps(path string) []any {
 // explained decides one need of somebody, as it would be decided.
 func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
 	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
-	ask, ok := about(at.subject, need)
+	ask, ok := q.about(at.subject, need)
 	if !ok {
 		return row.closed(ctx, policy.ConsentSourceUnavailable)
 	}

@@ -16,7 +16,7 @@ func (r *Resolver) PersonGeneralPractitioner() graph.PersonGeneralPractitionerRe
 
 // History is a page of the person's GPs until now.
 func (r personGeneralPractitionerResolver) History(ctx context.Context, gp *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*graph.Connection[fastlegeregister.GeneralPractitionerPeriod], error) {
-	periods, err := requestOf(ctx).loaders.history.load(ctx, gp.Grant)
+	periods, err := r.reads.history.load(ctx, gp.Grant)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ type hospitalJournalResolver struct{ *Resolver }
 func (r *Resolver) HospitalJournal() graph.HospitalJournalResolver { return hospitalJournalResolver{r} }
 
 // ofRegions are what each region said, in the order of configuration.
-func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *loader[regionKey, T]) []sources.Answer[T] {
+func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionKey, T]) []sources.Answer[T] {
 	out := make([]sources.Answer[T], len(regions))
 	for i, region := range regions {
 		out[i].Value, out[i].Err = from.load(ctx, regionKey{j.Grant, region})
@@ -47,7 +47,7 @@ func come[T any](ctx context.Context, answers []sources.Answer[T]) ([]T, error) 
 }
 
 func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal) []sources.Answer[pasientjournal.RegionDocuments] {
-	return ofRegions(ctx, j, r.Pasientjournal.Regions(), &requestOf(ctx).loaders.documents)
+	return ofRegions(ctx, j, r.regions, &r.reads.documents)
 }
 
 // Documents are the documents of all regions as one list, which says whether
@@ -74,7 +74,7 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 
 // AccessLog is who has looked into the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
-	answers := ofRegions(ctx, j, r.Pasientjournal.Regions(), &requestOf(ctx).loaders.journalAccess)
+	answers := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
 	parts, err := come(ctx, answers)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.Hospita
 
 // Regions are how each region answered.
 func (r hospitalJournalResolver) Regions(ctx context.Context, j *graph.HospitalJournal) ([]graph.RegionStatus, error) {
-	regions := r.Pasientjournal.Regions()
+	regions := r.regions
 	out := make([]graph.RegionStatus, 0, len(regions))
 	for i, a := range r.documents(ctx, j) {
 		out = append(out, graph.RegionStatus{Region: regions[i], Status: statusOfAnswer(a)})

@@ -3,13 +3,11 @@ package resolvers
 import (
 	"context"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/graph-gophers/dataloader/v7"
 	"golang.org/x/sync/errgroup"
 
-	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
@@ -19,39 +17,29 @@ import (
 // Nothing waits for a timer: the batch is full when the last expected key is
 // in. It lives for one request.
 type loader[K comparable, V any] struct {
-	ask  dataloader.BatchFunc[K, V]
-	keys []K
-	// together tells that all keys are one question to the register.
-	together bool
+	asks[K, V]
+	keys   []K
+	marked int // how many there were at the mark
 	// ahead holds what was started ahead. It is written before the first field
 	// is resolved and only read after.
 	ahead map[K]dataloader.Thunk[V]
-	// over are keys that the request's budget had no room for; closed is the error
-	// while there is none.
-	over   map[K]error
-	closed *error
+	// over are keys that the request's budget had no room for.
+	over map[K]error
 
-	mu         sync.Mutex
-	strays     map[K]func() (V, error)
-	unforeseen *atomic.Int64
+	mu     sync.Mutex
+	strays map[K]func() (V, error)
 }
 
-// bind makes to one of the request's loaders.
-func bind[K comparable, V any](q *request, l *loaders, to *loader[K, V], ask dataloader.BatchFunc[K, V]) {
-	to.ask, to.unforeseen, to.closed = ask, &q.r.unforeseen, &l.closed
-	l.all = append(l.all, to)
+// asks is how a register is asked about keys.
+type asks[K comparable, V any] struct {
+	ask dataloader.BatchFunc[K, V]
+	// together tells that all keys are one question to the register.
+	together bool
 }
 
 // expect adds a key to the batch to come. One subject reached by two roads is
 // one key.
 func (l *loader[K, V]) expect(key K) {
-	if l.closed != nil && *l.closed != nil {
-		if l.over == nil {
-			l.over = map[K]error{}
-		}
-		l.over[key] = *l.closed
-		return
-	}
 	if l.ahead == nil {
 		l.ahead = map[K]dataloader.Thunk[V]{}
 	}
@@ -61,10 +49,17 @@ func (l *loader[K, V]) expect(key K) {
 	}
 }
 
-// begun tells of a batch of one question that it is to be asked already, when a
-// need is of its field.
-func (l *loader[K, V]) begun(need plan.Need, field string) bool {
-	return need.Field == field && l.together && len(l.keys) > 0
+func (l *loader[K, V]) mark() { l.marked = len(l.keys) }
+
+func (l *loader[K, V]) undo(because error) {
+	for _, key := range l.keys[l.marked:] {
+		delete(l.ahead, key)
+		if l.over == nil {
+			l.over = map[K]error{}
+		}
+		l.over[key] = because
+	}
+	l.keys = l.keys[:l.marked]
 }
 
 // size is how many questions the expected keys come to.
@@ -105,8 +100,9 @@ const never = time.Hour
 // has run out is withheld: below a handle no gate asks again, and asking anew
 // costs the client one more request.
 func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
-	v, err := l.answer(ctx, key)
-	if requestOf(ctx).lapsed() {
+	q := requestOf(ctx)
+	v, err := l.answer(ctx, q, key)
+	if q.lapsed() {
 		var none V
 		return none, refused(policy.ConsentSourceUnavailable)
 	}
@@ -115,7 +111,7 @@ func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 
 // answer is the register's answer to a key. A key that was not foreseen goes
 // out at once by itself.
-func (l *loader[K, V]) answer(ctx context.Context, key K) (V, error) {
+func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error) {
 	if thunk := l.ahead[key]; thunk != nil {
 		return thunk()
 	}
@@ -126,7 +122,7 @@ func (l *loader[K, V]) answer(ctx context.Context, key K) (V, error) {
 	l.mu.Lock()
 	ask, ok := l.strays[key]
 	if !ok {
-		l.unforeseen.Add(1)
+		q.r.unforeseen.Add(1)
 		ask = sync.OnceValues(func() (V, error) {
 			r := l.ask(ctx, []K{key})[0]
 			return r.Data, r.Error
@@ -145,8 +141,8 @@ func (l *loader[K, V]) answer(ctx context.Context, key K) (V, error) {
 const inFlight = 32
 
 // each asks key by key, some at a time, and answers in the order of the keys.
-func each[K comparable, V any](ask func(context.Context, K) (V, error)) dataloader.BatchFunc[K, V] {
-	return func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+func each[K comparable, V any](ask func(context.Context, K) (V, error)) asks[K, V] {
+	return asks[K, V]{ask: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 		results := make([]*dataloader.Result[V], len(keys))
 		if len(keys) == 1 {
 			results[0] = one(ctx, keys[0], ask)
@@ -162,7 +158,7 @@ func each[K comparable, V any](ask func(context.Context, K) (V, error)) dataload
 		}
 		_ = group.Wait()
 		return results
-	}
+	}}
 }
 
 // one asks one question. A panic in a batch would end the process, or be
@@ -179,8 +175,8 @@ func one[K comparable, V any](ctx context.Context, key K, ask func(context.Conte
 
 // many asks for all keys in one question, and finds each key's answer by the
 // subject it is about, never by its place.
-func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Answer[V]) dataloader.BatchFunc[K, V] {
-	return func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
+func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Answer[V]) asks[K, V] {
+	return asks[K, V]{together: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
 		results = make([]*dataloader.Result[V], len(keys))
 		var answers map[S]sources.Answer[V]
 		func() {
@@ -199,5 +195,5 @@ func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, [
 			results[i] = &dataloader.Result[V]{Data: a.Value, Error: a.Err}
 		}
 		return results
-	}
+	}}
 }

@@ -4,14 +4,11 @@ import (
 	"context"
 	"testing"
 
-	"github.com/graph-gophers/dataloader/v7"
-
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/mocks"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
-	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -28,17 +25,13 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	for _, p := range world.People()[:people] {
 		grants = append(grants, sourcetest.Grant(t, sourcetest.Number(t, p.Number), policy.Medication))
 	}
-	var hospitals []*sources.Client
-	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
-		hospitals = append(hospitals, sourcetest.Replies(nil).Client(t, "pasientjournal", func(c *sources.Config) { c.Region = region }))
-	}
-	q := &request{r: &Resolver{Registers: Registers{Pasientjournal: pasientjournal.New(pasientjournal.Options{}, hospitals...)}}, now: sourcetest.Now()}
+	r := tabled()
+	q := &request{r: r, now: sourcetest.Now()}
 	ctx := context.WithValue(t.Context(), requestKey{}, q)
-	ask := func(grants []policy.Grant, ask dataloader.BatchFunc[policy.Grant, int]) func() {
+	ask := func(grants []policy.Grant, ask asks[policy.Grant, int]) func() {
 		return func() {
-			var l loaders
-			var answers loader[policy.Grant, int]
-			bind(q, &l, &answers, ask)
+			answers := loader[policy.Grant, int]{asks: ask}
+			l := loaders{expected: []batch{&answers}}
 			for _, g := range grants {
 				answers.expect(g)
 			}
@@ -71,7 +64,7 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 		{Name: "fifty one by one", Budget: 600, Do: ask(grants, oneByOne)},
 		{Name: "fifty together", Budget: 500, Do: ask(grants, together)},
 		{Name: "batches of a person", Budget: 65, Do: func() {
-			l := newLoaders(q)
+			var l loaders
 			for _, need := range needs {
 				l.expect(q, need, grants[0])
 			}

@@ -52,7 +52,7 @@ func (q *request) wants() wants {
 		}
 		w.citizen = w.citizen || road.Knows
 		w.settings = w.settings || road.Access || slices.ContainsFunc(road.Needs, q.undecided)
-		w.others = w.others || slices.ContainsFunc(road.Needs, func(n plan.Need) bool { return n.Field == "Privacy.powersReceived" })
+		w.others = w.others || slices.ContainsFunc(road.Needs, q.names)
 	}
 	w.settings = w.settings || w.others
 	w.citizen = w.citizen || w.settings
@@ -62,8 +62,13 @@ func (q *request) wants() wants {
 // undecided tells whether facts can change the answer to a need: what the
 // token does not allow is denied without asking anybody.
 func (q *request) undecided(need plan.Need) bool {
-	ask, ok := about(q.actor.Number(), need)
+	ask, ok := q.about(q.actor.Number(), need)
 	return ok && policy.Decide(q.question(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
+}
+
+// names tells whether the answer to a need names people.
+func (q *request) names(need plan.Need) bool {
+	return slices.ContainsFunc(q.r.reads.byField[need.Field], func(r row) bool { return r.about().names })
 }
 
 // onlyActor tells whether a road names nobody but the actor.

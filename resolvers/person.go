@@ -74,21 +74,21 @@ func (r personResolver) Address(ctx context.Context, p *graph.Person) (*fhir.Add
 }
 
 // Contact is how the person may be reached.
-func (personResolver) Contact(ctx context.Context, p *graph.Person) (*folkeregister.Contact, error) {
+func (r personResolver) Contact(ctx context.Context, p *graph.Person) (*folkeregister.Contact, error) {
 	g, err := grant(ctx, p, policy.Profile)
 	if err != nil {
 		return nil, err
 	}
-	return found(requestOf(ctx).loaders.contact.load(ctx, g))
+	return found(r.reads.contact.load(ctx, g))
 }
 
 // GeneralPractitioner is the person's GP; nil when they have none.
-func (personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person) (*fastlegeregister.PersonGeneralPractitioner, error) {
+func (r personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person) (*fastlegeregister.PersonGeneralPractitioner, error) {
 	g, err := grant(ctx, p, policy.GPInformation)
 	if err != nil {
 		return nil, err
 	}
-	gp, err := requestOf(ctx).loaders.generalPractitioner.load(ctx, g)
+	gp, err := r.reads.generalPractitioner.load(ctx, g)
 	if sources.KindOf(err) == sources.NotFound {
 		return nil, nil //nolint:nilnil // to have no GP is an answer
 	}
@@ -110,12 +110,12 @@ func (personResolver) Prescriptions(ctx context.Context, p *graph.Person, first 
 }
 
 // SummaryCareRecord is the person's kjernejournal.
-func (personResolver) SummaryCareRecord(ctx context.Context, p *graph.Person) (*kjernejournal.SummaryCareRecord, error) {
+func (r personResolver) SummaryCareRecord(ctx context.Context, p *graph.Person) (*kjernejournal.SummaryCareRecord, error) {
 	g, err := grant(ctx, p, policy.SummaryCareRecord)
 	if err != nil {
 		return nil, err
 	}
-	record, err := requestOf(ctx).loaders.summaryCareRecord.load(ctx, g)
+	record, err := r.reads.summaryCareRecord.load(ctx, g)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (prescriptionResolver) Source(_ context.Context, p *reseptformidler.Prescri
 // prescriptions is a page of the subject's prescriptions.
 func prescriptions(ctx context.Context, key prescriptionsKey, first *int, after *string) (*graph.PrescriptionConnection, error) {
 	q := requestOf(ctx)
-	list, err := q.loaders.prescriptions.load(ctx, key)
+	list, err := q.r.reads.prescriptions.load(ctx, key)
 	if err != nil {
 		return nil, err
 	}

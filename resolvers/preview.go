@@ -60,24 +60,6 @@ func (r queryResolver) preview(ctx context.Context, closed func(policy.Service) 
 	return out, nil
 }
 
-// offered are the services that something in the schema answers: a mutation in
-// mode WRITE, any other guarded field in mode READ.
-func offered(schema *ast.Schema) policy.ByMode {
-	var out policy.ByMode
-	for _, def := range schema.Types {
-		mode := policy.Read
-		if def == schema.Mutation {
-			mode = policy.Write
-		}
-		for _, field := range def.Fields {
-			if service, ok := guardedBy(field); ok {
-				out[mode] |= policy.SetOf(service)
-			}
-		}
-	}
-	return out
-}
-
 // guardedBy is the service whose decision guards a field.
 func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
 	consent := field.Directives.ForName("consent")
@@ -90,12 +72,13 @@ func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
 
 // guardedFields are the fields that belong to each service, in the order of
 // the schema.
-func guardedFields(schema *ast.Schema) map[policy.Service][]string {
+func guardedFields(schema *ast.Schema, absent map[string]bool) map[policy.Service][]string {
 	out := map[policy.Service][]string{}
 	person := schema.Types["Person"]
 	for _, field := range person.Fields {
-		if service, ok := guardedBy(field); ok {
-			out[service] = append(out[service], person.Name+"."+field.Name)
+		at := person.Name + "." + field.Name
+		if service, ok := guardedBy(field); ok && !absent[at] {
+			out[service] = append(out[service], at)
 		}
 	}
 	return out

@@ -2,8 +2,9 @@ package resolvers_test
 
 import (
 	"fmt"
-	"helsegraf/graph/policy"
 	"testing"
+
+	"helsegraf/graph/policy"
 )
 
 func TestPreviewProxy(t *testing.T) {

@@ -63,8 +63,8 @@ func (r personResolver) Privacy(ctx context.Context, p *graph.Person) (*graph.Pr
 }
 
 // PowersGiven are the powers the person has given.
-func (privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]graph.PowerGiven, error) {
-	powers, err := requestOf(ctx).loaders.powersGiven.load(ctx, p.Grant)
+func (r privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]graph.PowerGiven, error) {
+	powers, err := r.reads.powersGiven.load(ctx, p.Grant)
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +79,8 @@ func (privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]gra
 }
 
 // PowersReceived are the powers the person holds.
-func (privacyResolver) PowersReceived(ctx context.Context, p *graph.Privacy) ([]graph.PowerReceived, error) {
-	powers, err := requestOf(ctx).loaders.powersReceived.load(ctx, p.Grant)
+func (r privacyResolver) PowersReceived(ctx context.Context, p *graph.Privacy) ([]graph.PowerReceived, error) {
+	powers, err := r.reads.powersReceived.load(ctx, p.Grant)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, first *in
 	if err != nil {
 		return nil, err
 	}
-	log, err := requestOf(ctx).loaders.usageLog.load(ctx, g)
+	log, err := r.reads.usageLog.load(ctx, g)
 	if err != nil {
 		return nil, err
 	}

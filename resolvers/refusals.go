@@ -9,7 +9,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph/plan"
-	"helsegraf/sources/fastlegeregister"
 )
 
 // refusals are the fields of a request whose arguments will not do. They are
@@ -98,21 +97,18 @@ func (q *request) wrong(need plan.Need) (sentence, bool) {
 	if year, ok := need.Args["year"].(int64); ok && (year < 1 || year > lastYear) {
 		return wrongYear, true
 	}
-	if need.Field == "Query.generalPractitioners" && !searchOf(need.Args).WellFormed() {
-		return wrongSearch, true
+	for _, r := range q.r.reads.byField[need.Field] {
+		if wrong := r.about().wrong; wrong != nil {
+			if says, bad := wrong(need.Args); bad {
+				return says, true
+			}
+		}
 	}
 	return sentence{}, false
 }
 
 // lastYear is the last that a date has room for.
 const lastYear = 9999
-
-// searchOf is the search that a plan found in the arguments.
-func searchOf(args map[string]any) fastlegeregister.SearchQuery {
-	municipality, _ := args["municipality"].(string)
-	name, _ := args["name"].(string)
-	return fastlegeregister.SearchQuery{Municipality: municipality, Name: name}
-}
 
 // findHollow finds the guarded fields of which nothing is left but what was
 // refused.

@@ -24,7 +24,8 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// Registers are the clients of the registers; all are needed.
+// Registers are the clients of the registers. One that is nil is not configured:
+// its fields are not offered. Personvern, Folkeregister and UsageLog are needed.
 type Registers struct {
 	Fastlegeregister *fastlegeregister.Client
 	Reseptformidler  *reseptformidler.Client
@@ -75,12 +76,19 @@ type Resolver struct {
 	log       *slog.Logger
 	step      func(ctx context.Context, name string) (context.Context, func())
 	planner   *plan.Planner
+	regions   []pasientjournal.Region
+	reads     *reads
+	// absent are the fields whose registers are not configured.
+	absent map[string]bool
 	// guards are the fields that belong to each service.
 	guards map[policy.Service][]string
 	// unforeseen counts what plans did not foresee; see Unforeseen.
 	unforeseen atomic.Int64
 	schema     graphql.ExecutableSchema
 	subgraphs  sync.Map // of graph.Subgraph, by *ast.Schema
+	// composed are, of schemas that lack what is not offered here, those that do
+	// not lack it, by *ast.Schema.
+	composed sync.Map
 }
 
 var (
@@ -96,6 +104,9 @@ func New(c Config) (*Resolver, error) {
 	norway, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
 		return nil, errors.New("this machine knows no Norwegian time")
+	}
+	if c.Registers.Personvern == nil || c.Registers.Folkeregister == nil || c.Registers.UsageLog == nil {
+		return nil, errors.New("nothing is decided without Personvern and Folkeregisteret, nor used without the usage log")
 	}
 	sealer, err := newIDs(c.IDKeys)
 	if err != nil {
@@ -126,8 +137,13 @@ func New(c Config) (*Resolver, error) {
 	}
 	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
 	r.planner = plan.New(r.schema.Schema())
-	r.guards = guardedFields(r.schema.Schema())
-	r.offered = offered(r.schema.Schema())
+	if r.Pasientjournal != nil {
+		r.regions = r.Pasientjournal.Regions()
+	}
+	r.reads = newReads(r)
+	r.absent = absent(r.schema.Schema(), &r.reads.table)
+	r.guards = guardedFields(r.schema.Schema(), r.absent)
+	r.offered = offered(r.schema.Schema(), r.absent)
 	return r, nil
 }
 
@@ -135,10 +151,20 @@ func New(c Config) (*Resolver, error) {
 // Resolver is also among the executor's extensions.
 func (r *Resolver) Schema() graphql.ExecutableSchema { return r.schema }
 
-// Narrowed is the schema as those see it who are shown only some services. It
-// is executed as the whole one is.
+// Narrowed is the schema as those see it who are shown only some services: what
+// is not offered here is shown to nobody. It is executed as the whole one is,
+// and composes with others by what its services have anywhere.
 func (r *Resolver) Narrowed(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
-	return graph.Narrowed(r.schema, to)
+	narrow, err := graph.Narrowed(r.schema, to)
+	if err != nil || len(r.absent) == 0 {
+		return narrow, err
+	}
+	shown, err := graph.Without(narrow, r.absent)
+	if err != nil {
+		return nil, err
+	}
+	r.composed.Store(shown.Schema(), narrow.Schema())
+	return shown, nil
 }
 
 // Unforeseen is how many keys and log entries had to go out by themselves

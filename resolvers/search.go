@@ -10,6 +10,9 @@ import (
 // GeneralPractitioners is the open search for GPs. It concerns no person, so
 // nothing is decided and nobody is logged.
 func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*graph.GeneralPractitionerConnection, error) {
+	if err := r.reads.search.refused(); err != nil {
+		return nil, err
+	}
 	query := fastlegeregister.SearchQuery{Municipality: municipality, AcceptsPatients: acceptsPatients}
 	if name != nil {
 		query.Name = *name
@@ -23,4 +26,12 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality st
 		c.TotalCount = nil
 	}
 	return c, err
+}
+
+// wrongSearchIn tells what is wrong with the arguments of a search, as a plan
+// found them.
+func wrongSearchIn(args map[string]any) (sentence, bool) {
+	municipality, _ := args["municipality"].(string)
+	name, _ := args["name"].(string)
+	return wrongSearch, !fastlegeregister.SearchQuery{Municipality: municipality, Name: name}.WellFormed()
 }

@@ -60,7 +60,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	}
 	for i := range roads {
 		for _, need := range roads[i].Needs {
-			if register := graph.Register(need.Register); register != "" && !asked[register] {
+			if register := graph.Register(need.Register); register != "" && !asked[register] && !q.r.absent[need.Field] {
 				asked[register] = true
 				status := graph.SourceNotCalled
 				if q.budget.over[register] {

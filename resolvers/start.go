@@ -29,7 +29,7 @@ type request struct {
 	decisions map[question]policy.Decision
 	// until is when the first of them that allows runs out; zero is never.
 	until   time.Time
-	loaders *loaders
+	loaders loaders
 	usage   usage
 	report  sources.Report
 }
@@ -40,14 +40,15 @@ type question struct {
 	service policy.Service
 	mode    policy.Mode
 	history bool // of MEDICATION, the part that lies in the summary care record
+	absent  bool // the field has no register here, whatever its service has
 }
 
 // about is the question that a need asks of somebody; false for a need of open
 // data.
-func about(subject fnr.Number, need plan.Need) (question, bool) {
+func (q *request) about(subject fnr.Number, need plan.Need) (question, bool) {
 	service, err := policy.ParseService(need.Service)
-	history := need.Field == "Person.prescriptions" && viewOf(need.Args["view"]) == reseptformidler.History
-	return question{subject: subject, service: service, history: history}, err == nil
+	history := viewOf(need.Of["view"]) == reseptformidler.History
+	return question{subject: subject, service: service, history: history, absent: q.r.absent[need.Field]}, err == nil
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
@@ -83,7 +84,6 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 // the usage log beside it.
 func (q *request) start(ctx context.Context) {
 	q.decisions = map[question]policy.Decision{}
-	q.loaders = newLoaders(q)
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
 		for _, subject := range q.subjects(road) {
@@ -120,7 +120,7 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 
 // foreseen decides one need of one subject; false where that is no use.
 func (q *request) foreseen(subject fnr.Number, need plan.Need) (question, policy.Decision, bool) {
-	ask, ok := about(subject, need)
+	ask, ok := q.about(subject, need)
 	if !ok {
 		return question{}, policy.Decision{}, false
 	}
@@ -187,9 +187,13 @@ func (q *request) representing(subject fnr.Number) ([]policy.Relationship, polic
 }
 
 func (q *request) question(ask question) policy.Question {
+	offered := q.r.offered
+	if ask.absent {
+		offered = policy.ByMode{}
+	}
 	return policy.Question{
 		Actor: q.actor, Subject: ask.subject, Service: ask.service, Mode: ask.mode, History: ask.history,
-		Offered: q.r.offered, Delegable: q.r.delegable,
+		Offered: offered, Delegable: q.r.delegable,
 	}
 }
 

@@ -27,13 +27,13 @@ func (r *Resolver) CriticalCondition() graph.CriticalConditionResolver {
 }
 
 // Allergies are the allergies on record.
-func (criticalInformationResolver) Allergies(ctx context.Context, c *kjernejournal.CriticalInformation) ([]kjernejournal.Allergy, error) {
-	return requestOf(ctx).loaders.allergies.load(ctx, c.Grant())
+func (r criticalInformationResolver) Allergies(ctx context.Context, c *kjernejournal.CriticalInformation) ([]kjernejournal.Allergy, error) {
+	return r.reads.allergies.load(ctx, c.Grant())
 }
 
 // Conditions are the critical conditions on record.
-func (criticalInformationResolver) Conditions(ctx context.Context, c *kjernejournal.CriticalInformation) ([]kjernejournal.CriticalCondition, error) {
-	return requestOf(ctx).loaders.conditions.load(ctx, c.Grant())
+func (r criticalInformationResolver) Conditions(ctx context.Context, c *kjernejournal.CriticalInformation) ([]kjernejournal.CriticalCondition, error) {
+	return r.reads.conditions.load(ctx, c.Grant())
 }
 
 // ID is the entry's id for this client.

@@ -61,7 +61,7 @@ func (u *usage) open(subject fnr.Number, service policy.Service) {
 // hidden adds the entries for somebody the actor may not know of.
 func (u *usage) hidden(q *request, road *plan.Road) {
 	for _, need := range road.Needs {
-		ask, ok := about(fnr.Number{}, need)
+		ask, ok := q.about(fnr.Number{}, need)
 		if !ok {
 			continue
 		}

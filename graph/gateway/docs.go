@@ -40,7 +40,7 @@ func (g *Gateway) bind() error {
 		}
 	}
 	whole := g.options.Schema.Schema()
-	b, err := docs.New(whole, g.facts(whole))
+	b, err := docs.New(whole, g.facts(g.whole.schema))
 	if err != nil {
 		return err
 	}
@@ -105,10 +105,10 @@ func (g *Gateway) reader(r *http.Request) (*copyOf, *fault) {
 }
 
 // facts are what the pages tell of this gateway.
-func (g *Gateway) facts(whole *ast.Schema) docs.Facts {
+func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 	o := g.options
 	f := docs.Facts{
-		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.told(), Deadline: o.Deadline, Scopes: scopesOpening(whole),
+		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.told(), Deadline: o.Deadline, Scopes: scopesOpening(shown),
 		Rates: []docs.Rate{
 			{Whose: "Each application", PerMinute: o.Rates.Client.PerMinute, AtOnce: o.Rates.Client.AtOnce},
 			{Whose: "Each citizen in it", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},

@@ -33,14 +33,16 @@ type told struct {
 // Schema is what documents are read by.
 func (t told) Schema() *ast.Schema { return t.whole }
 
-// look makes the sights that there are: the whole, and one for each client.
+// look makes the sights that there are: all that is offered here, and one for
+// each client.
 func (g *Gateway) look() error {
 	var err error
-	if g.whole, err = g.seen(g.options.Schema); err != nil {
-		return err
+	all := policy.SetOf(policy.Services()...)
+	if g.whole, err = g.narrow(all); err != nil {
+		return fmt.Errorf("what is seen of the schema: %w", err)
 	}
 	g.sights = map[string]*sight{}
-	made := map[policy.ServiceSet]*sight{}
+	made := map[policy.ServiceSet]*sight{all: g.whole}
 	for _, c := range g.options.Clients {
 		if g.options.Production && !c.Introspection {
 			continue
@@ -57,12 +59,15 @@ func (g *Gateway) look() error {
 }
 
 func (g *Gateway) narrow(to policy.ServiceSet) (*sight, error) {
-	if g.options.Narrowed == nil {
-		return g.whole, nil
+	schema := g.options.Schema
+	if g.options.Narrowed != nil {
+		var err error
+		if schema, err = g.options.Narrowed(to); err != nil {
+			return nil, err
+		}
 	}
-	schema, err := g.options.Narrowed(to)
-	if err != nil || schema == g.options.Schema {
-		return g.whole, err
+	if g.whole != nil && schema.Schema() == g.whole.schema {
+		return g.whole, nil
 	}
 	return g.seen(schema)
 }

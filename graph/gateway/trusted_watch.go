@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/graph"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -48,15 +50,14 @@ func (g *Gateway) trust() error {
 		if c.Trusted.File == "" {
 			continue
 		}
-		l := &library{client: c.ID, file: c.Trusted.File, mode: c.Trusted.Mode, seen: g.options.Schema.Schema()}
+		l := &library{client: c.ID, file: c.Trusted.File, mode: c.Trusted.Mode}
 		or(&l.mode, Enforce)
-		if g.options.Narrowed != nil {
-			narrow, err := g.options.Narrowed(c.Registration().Sees())
-			if err != nil {
-				return fmt.Errorf("what client %s sees of the schema: %w", c.ID, err)
-			}
-			l.seen = narrow.Schema()
+		// What is not offered here may stand in a document all the same.
+		narrow, err := graph.Narrowed(g.options.Schema, c.Registration().Sees())
+		if err != nil {
+			return fmt.Errorf("what client %s sees of the schema: %w", c.ID, err)
 		}
+		l.seen = narrow.Schema()
 		if _, faults := g.reread(l); len(faults) > 0 {
 			for _, f := range faults {
 				wrong = append(wrong, fmt.Errorf("trusted documents of client %s: %s", c.ID, f))

@@ -30,10 +30,14 @@ var informationParts = []string{"NorwegianIdentificationNumber", "Name", "Birth"
 // Client asks Persontjenesten and KRR.
 type Client struct{ persontjenesten, krr *sources.Client }
 
-// New makes a Client of the two endpoints.
+// New makes a Client of the two endpoints. Without KRR (nil) nobody's contact
+// information can be asked for.
 func New(persontjenesten, krr *sources.Client) *Client {
 	return &Client{persontjenesten: persontjenesten, krr: krr}
 }
+
+// HasContacts tells whether there is a KRR to ask.
+func (c *Client) HasContacts() bool { return c != nil && c.krr != nil }
 
 // Persons are the records of those the inquiries are about, in as few
 // questions as the register takes. Everybody asked about has an answer; the

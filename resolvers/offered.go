@@ -1,0 +1,112 @@
+package resolvers
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph/policy"
+)
+
+// absent are the fields that no register here answers: those with rows, none of
+// whose registers is configured; guarded fields that lead to none but such; and
+// those that only such lead to.
+func absent(schema *ast.Schema, t *table) map[string]bool {
+	out := map[string]bool{}
+	for field, rows := range t.byField {
+		there := false
+		for _, r := range rows {
+			there = there || r.about().there
+		}
+		if !there {
+			out[field] = true
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	for _, def := range schema.Types {
+		for _, field := range def.Fields {
+			if _, ok := guardedBy(field); !ok || t.byField[def.Name+"."+field.Name] != nil {
+				continue
+			}
+			below := map[string]bool{}
+			t.below(schema, field, nil, map[string]bool{}, below)
+			if len(below) > 0 && within(below, out) {
+				out[def.Name+"."+field.Name] = true
+			}
+		}
+	}
+	reached := map[string]bool{}
+	for _, root := range []*ast.Definition{schema.Query, schema.Mutation} {
+		if root != nil {
+			t.below(schema, &ast.FieldDefinition{Type: ast.NamedType(root.Name, nil)}, out, map[string]bool{}, reached)
+		}
+	}
+	for field := range t.byField {
+		if !reached[field] {
+			out[field] = true
+		}
+	}
+	return out
+}
+
+// below adds the fields with rows that a field leads to, by no field that is
+// closed.
+func (t *table) below(schema *ast.Schema, field *ast.FieldDefinition, closed, seen, out map[string]bool) {
+	def := schema.Types[field.Type.Name()]
+	if def == nil || seen[def.Name] {
+		return
+	}
+	seen[def.Name] = true
+	for _, f := range def.Fields {
+		at := def.Name + "." + f.Name
+		if closed[at] {
+			continue
+		}
+		if t.byField[at] != nil {
+			out[at] = true
+		}
+		t.below(schema, f, closed, seen, out)
+	}
+	for _, possible := range schema.PossibleTypes[def.Name] {
+		t.below(schema, &ast.FieldDefinition{Type: ast.NamedType(possible.Name, nil)}, closed, seen, out)
+	}
+}
+
+func within(some, all map[string]bool) bool {
+	for one := range some {
+		if !all[one] {
+			return false
+		}
+	}
+	return true
+}
+
+// absent tells whether no register here answers the field being resolved.
+func (q *request) absent(ctx context.Context) bool {
+	if q.r == nil || len(q.r.absent) == 0 {
+		return false
+	}
+	field := graphql.GetFieldContext(ctx)
+	return q.r.absent[field.Object+"."+field.Field.Name]
+}
+
+// offered are the services that something here answers: a mutation in mode
+// WRITE, any other guarded field in mode READ.
+func offered(schema *ast.Schema, absent map[string]bool) policy.ByMode {
+	var out policy.ByMode
+	for _, def := range schema.Types {
+		mode := policy.Read
+		if def == schema.Mutation {
+			mode = policy.Write
+		}
+		for _, field := range def.Fields {
+			if service, ok := guardedBy(field); ok && !absent[def.Name+"."+field.Name] {
+				out[mode] |= policy.SetOf(service)
+			}
+		}
+	}
+	return out
+}

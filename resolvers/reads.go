@@ -1,0 +1,168 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
+	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/usagelog"
+)
+
+// reads are the questions that registers are asked for the fields of the schema.
+type reads struct {
+	table
+
+	search              open
+	contact             read[policy.Grant, folkeregister.Contact]
+	generalPractitioner read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
+	history             read[policy.Grant, []fastlegeregister.GeneralPractitionerPeriod]
+	prescriptions       read[prescriptionsKey, reseptformidler.List]
+	summaryCareRecord   read[policy.Grant, kjernejournal.SummaryCareRecord]
+	allergies           read[policy.Grant, []kjernejournal.Allergy]
+	conditions          read[policy.Grant, []kjernejournal.CriticalCondition]
+	documents           read[regionKey, pasientjournal.RegionDocuments]
+	journalAccess       read[regionKey, pasientjournal.RegionAccess]
+	cardStatus          read[yearKey, frikort.ExemptionCard]
+	coPayments          read[yearKey, frikort.ExemptionCard]
+	powersGiven         read[policy.Grant, []personvern.Power]
+	powersReceived      read[policy.Grant, []personvern.Power]
+	usageLog            read[policy.Grant, usagelog.UsageLog]
+}
+
+// newReads ties each question to the fields that need it. A test holds this and
+// every @register in the schema equal.
+func newReads(r *Resolver) *reads {
+	t := &reads{}
+	from := func(name graph.Register, there bool) register { return register{name, there, &t.table} }
+
+	gps := from(graph.Fastlegeregister, r.Fastlegeregister != nil)
+	opens(gps, &t.search, "Query.generalPractitioners")
+	t.search.wrong = wrongSearchIn
+	answers(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
+	answers(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
+
+	answers(from(graph.Reseptformidler, r.Reseptformidler != nil), &t.prescriptions, byView,
+		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
+			return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
+		}), "Person.prescriptions")
+
+	record := from(graph.Kjernejournal, r.Kjernejournal != nil)
+	answers(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
+	answers(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
+	answers(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
+
+	hospitals := from(graph.Pasientjournal, len(r.regions) > 0)
+	answers(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
+		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
+	}), "HospitalJournal.documents", "HospitalJournal.regions", "HospitalJournal.accessLog")
+	answers(hospitals, &t.journalAccess, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionAccess, error) {
+		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region, func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
+			return t.documents.load(ctx, k)
+		})
+	}), "HospitalJournal.accessLog")
+
+	helfo := from(graph.Frikort, r.Frikort != nil)
+	answers(helfo, &t.cardStatus, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+		return r.Frikort.Status(ctx, k.grant, k.year)
+	}), "ExemptionCard.status", "ExemptionCard.validUntil")
+	answers(helfo, &t.coPayments, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+		return r.Frikort.CoPayments(ctx, k.grant, k.year)
+	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
+
+	settings := from(graph.Personvern, true)
+	answers(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
+	answers(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
+	t.powersReceived.names = true
+
+	answers(from(graph.Folkeregister, r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
+	answers(from(graph.UsageLog, true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
+		requestOf(ctx).usage.settle(ctx) // so that this use is in it, and not only at times
+		return r.UsageLog.Read(ctx, g)
+	}), "Person.usageLog")
+	return t
+}
+
+type prescriptionsKey struct {
+	grant policy.Grant
+	view  reseptformidler.View
+}
+
+type regionKey struct {
+	grant  policy.Grant
+	region pasientjournal.Region
+}
+
+type yearKey struct {
+	grant policy.Grant
+	year  int
+}
+
+// How the keys of a read are made of a need and a Grant. The Grant is part of
+// every one of them.
+
+func byGrant[V any](l *loader[policy.Grant, V], _ *request, _ plan.Need, g policy.Grant) { l.expect(g) }
+
+func byView[V any](l *loader[prescriptionsKey, V], _ *request, need plan.Need, g policy.Grant) {
+	l.expect(prescriptionsKey{g, viewOf(need.Args["view"])})
+}
+
+func byRegion[V any](l *loader[regionKey, V], q *request, _ plan.Need, g policy.Grant) {
+	for _, region := range q.r.regions {
+		l.expect(regionKey{g, region})
+	}
+}
+
+func byYear[V any](l *loader[yearKey, V], q *request, need plan.Need, g policy.Grant) {
+	l.expect(yearKey{g, yearOf(need.Of["year"], q.now)})
+}
+
+func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
+	return func(g policy.Grant) fnr.Number {
+		n, _ := g.Subject(service)
+		return n
+	}
+}
+
+// currentGP asks for the GPs of many, and leaves with each the grant it was
+// released under, so that the history can be asked for.
+func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*fastlegeregister.PersonGeneralPractitioner] {
+	answers := r.Fastlegeregister.Current(ctx, grants)
+	for _, g := range grants {
+		subject, _ := g.Subject(policy.GPInformation)
+		if gp := answers[subject].Value; gp != nil {
+			gp.Grant = g
+		}
+	}
+	return answers
+}
+
+// ofRecord asks for a part of the summary care record: the register wants the
+// record itself to be asked for first.
+func ofRecord[T any](t *reads, ask func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) func(context.Context, policy.Grant) ([]T, error) {
+	return func(ctx context.Context, g policy.Grant) ([]T, error) {
+		record, err := t.summaryCareRecord.load(ctx, g)
+		if err != nil || record.CriticalInformation == nil {
+			return nil, err
+		}
+		return ask(ctx, *record.CriticalInformation)
+	}
+}
+
+// powersReceived are the powers somebody holds; the actor's own may have been
+// read in wave one.
+func (r *Resolver) powersReceived(ctx context.Context, g policy.Grant) ([]personvern.Power, error) {
+	if q := requestOf(ctx); g.Self() && q.people.read == policy.OnFile {
+		return q.people.powers.Value, nil
+	}
+	return r.Personvern.PowersReceived(ctx, g.Inquiry())
+}

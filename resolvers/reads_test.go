@@ -1,0 +1,114 @@
+package resolvers
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/frikort"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/reseptformidler"
+)
+
+// tabled is a table of registers that are all configured.
+func tabled() *Resolver {
+	r := &Resolver{
+		Registers: Registers{
+			Fastlegeregister: &fastlegeregister.Client{}, Reseptformidler: &reseptformidler.Client{}, Kjernejournal: &kjernejournal.Client{},
+			Frikort: &frikort.Client{}, Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{}),
+		},
+		regions: []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
+	}
+	r.reads = newReads(r)
+	return r
+}
+
+// The table and the schema say the same: every field that the schema says is read
+// from a register has a row, for that register, and is asked by as many calls as
+// are said; and no other field has.
+func TestTheTableOfReadsIsTheSchema(t *testing.T) {
+	r := tabled()
+	schema := graph.NewSchema(graph.Config{}).Schema()
+	said := map[string]*ast.Directive{}
+	for _, def := range schema.Types {
+		for _, field := range def.Fields {
+			if d := field.Directives.ForName("register"); d != nil {
+				said[def.Name+"."+field.Name] = d
+			}
+		}
+	}
+	if want, got := slices.Sorted(maps.Keys(said)), slices.Sorted(maps.Keys(r.reads.byField)); !slices.Equal(want, got) {
+		t.Fatalf("the schema says\n%v, and the table\n%v", want, got)
+	}
+	for at, d := range said {
+		args := d.ArgumentMap(nil)
+		q := &request{r: r}
+		q.loaders.expect(q, plan.Need{Field: at}, policy.Grant{})
+		opens := false
+		for _, row := range r.reads.byField[at] {
+			if got := string(row.about().name); got != args["name"] {
+				t.Errorf("%s: the schema says %v, and the table %s", at, args["name"], got)
+			}
+			_, open := row.(*open)
+			opens = opens || open
+		}
+		if got := q.loaders.size(); !opens && int64(got) != args["calls"] {
+			t.Errorf("%s: the schema says %v calls, and the table makes %d", at, args["calls"], got)
+		}
+	}
+}
+
+// Two fields that say the same need are asked about once, and each that is not
+// configured not at all.
+func TestNothingIsAskedOfAnAbsentRegister(t *testing.T) {
+	r := &Resolver{Registers: Registers{Folkeregister: &folkeregister.Client{}}}
+	r.reads = newReads(r)
+	there := map[graph.Register]bool{graph.Personvern: true, graph.UsageLog: true}
+	for at, rows := range r.reads.byField {
+		q := &request{r: r}
+		q.loaders.expect(q, plan.Need{Field: at}, policy.Grant{})
+		if got := q.loaders.size() > 0; got != there[rows[0].about().name] {
+			t.Errorf("%s is asked: %t", at, got)
+		}
+	}
+	if _, err := r.reads.history.load(t.Context(), policy.Grant{}); r.PresentError(graphql.WithFieldContext(t.Context(), &graphql.FieldContext{}), err).Extensions["code"] != "NOT_OFFERED" {
+		t.Error(err)
+	}
+}
+
+// What the budget has no room for is refused, and what was expected before stays.
+func TestExpectedWithinABudget(t *testing.T) {
+	r := tabled()
+	q := &request{r: r}
+	documents, log := plan.Need{Field: "HospitalJournal.documents", Register: "PASIENTJOURNAL"}, plan.Need{Field: "HospitalJournal.accessLog", Register: "PASIENTJOURNAL"}
+	left := budget{left: 7}
+	q.loaders.bound = &left
+	for i, want := range []struct {
+		need plan.Need
+		room bool
+		left int
+		size int
+	}{
+		{log, false, 7, 0}, {documents, true, 3, 4}, {documents, true, 3, 4}, {log, false, 3, 4},
+	} {
+		if room := q.loaders.expect(q, want.need, policy.Grant{}); room != want.room || left.left != want.left || q.loaders.size() != want.size {
+			t.Errorf("%d: %t, %d left, %d expected", i, room, left.left, q.loaders.size())
+		}
+	}
+	if !left.over[graph.Pasientjournal] {
+		t.Error("the register is not told of")
+	}
+	if _, err := r.reads.journalAccess.of(q).load(t.Context(), regionKey{region: "VEST"}); err == nil {
+		t.Error("what was refused is asked")
+	}
+}

@@ -1,0 +1,135 @@
+package resolvers
+
+import (
+	"context"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+)
+
+// table is which reads the fields of the schema need. It is the same for all
+// requests, and the only place where it is said.
+type table struct {
+	byField map[string][]row
+	size    int // how many reads have a place in a request's loaders
+}
+
+// row is a read, whatever it reads.
+type row interface {
+	// expect adds the keys that a need will load to a request's loaders.
+	expect(*request, *loaders, plan.Need, policy.Grant)
+	// loader is where they are; nil where nothing is expected.
+	loader(*loaders) batch
+	about() *tied
+}
+
+// register is a register that rows are about.
+type register struct {
+	name  graph.Register
+	there bool // it is configured
+	in    *table
+}
+
+// tied is what a row says beside its question.
+type tied struct {
+	register
+	// wrong tells what is wrong with the arguments of a field; nil is nothing.
+	wrong func(args map[string]any) (sentence, bool)
+	// names tells that the answer names people, of whom those that the actor may
+	// not know of are left out.
+	names bool
+}
+
+func (t *tied) about() *tied { return t }
+
+// read is one question that a register is asked.
+type read[K comparable, V any] struct {
+	tied
+	asks[K, V]
+	at   int // the place of its loader
+	keys func(*loader[K, V], *request, plan.Need, policy.Grant)
+}
+
+// answers ties a read of the register to the fields that need it.
+func answers[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), asks asks[K, V], fields ...string) {
+	r.register, r.keys, r.asks, r.at = by, keys, asks, by.in.size
+	by.in.size++
+	by.in.tie(r, fields)
+}
+
+func (t *table) tie(r row, fields []string) {
+	if t.byField == nil {
+		t.byField = map[string][]row{}
+	}
+	for _, field := range fields {
+		t.byField[field] = append(t.byField[field], r)
+	}
+}
+
+// expect adds nothing for a register that is not there, which has no client.
+func (r *read[K, V]) expect(q *request, l *loaders, need plan.Need, g policy.Grant) {
+	if !r.there {
+		return
+	}
+	one, ok := l.of(r.at, q.r.reads.size).(*loader[K, V])
+	if !ok {
+		one = &loader[K, V]{asks: r.asks}
+		l.expected[r.at] = one
+	}
+	r.keys(one, q, need, g)
+}
+
+func (r *read[K, V]) loader(l *loaders) batch {
+	if l.expected == nil {
+		return nil
+	}
+	return l.expected[r.at]
+}
+
+// load waits for the answer to a key.
+func (r *read[K, V]) load(ctx context.Context, key K) (V, error) {
+	if !r.there {
+		var none V
+		return none, refused(policy.NotOffered)
+	}
+	return r.of(requestOf(ctx)).load(ctx, key)
+}
+
+// of is the loader in a request, or one for keys that nothing foresaw.
+func (r *read[K, V]) of(q *request) *loader[K, V] {
+	if one, ok := r.loader(&q.loaders).(*loader[K, V]); ok {
+		return one
+	}
+	q.loaders.mu.Lock()
+	defer q.loaders.mu.Unlock()
+	one, ok := q.loaders.strays[r.at].(*loader[K, V])
+	if !ok {
+		one = &loader[K, V]{asks: r.asks}
+		if q.loaders.strays == nil {
+			q.loaders.strays = map[int]batch{}
+		}
+		q.loaders.strays[r.at] = one
+	}
+	return one
+}
+
+// open is a question about nobody. It is asked where its field stands.
+type open struct{ tied }
+
+// opens ties it to its field.
+func opens(by register, r *open, fields ...string) {
+	r.register = by
+	by.in.tie(r, fields)
+}
+
+func (*open) expect(*request, *loaders, plan.Need, policy.Grant) {}
+func (*open) loader(*loaders) batch                              { return nil }
+
+// refused is the error of a field whose register is not there.
+func (r *open) refused() error {
+	if r.there {
+		return nil
+	}
+	return refused(policy.NotOffered)
+}
