@@ -25,14 +25,14 @@ type limitsConfig struct {
 	Pace       int   `yaml:"pace" env:"PACE"`
 }
 
-// ratesConfig is gateway.Rates: calls to registers that questions may be planned
+// ratesConfig is quota.Rates: calls to registers that questions may be planned
 // to make, by all of a client's questions and by those of each citizen.
 type ratesConfig struct {
 	Client  rateConfig `yaml:"client" envPrefix:"CLIENT_"`
 	Subject rateConfig `yaml:"subject" envPrefix:"SUBJECT_"`
 }
 
-// rateConfig is gateway.Rate.
+// rateConfig is quota.Rate.
 type rateConfig struct {
 	PerMinute int `yaml:"perMinute" env:"PER_MINUTE"` // negative for no limit
 	AtOnce    int `yaml:"atOnce" env:"AT_ONCE"`

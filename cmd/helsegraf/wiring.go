@@ -8,6 +8,7 @@ import (
 
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/quota"
 	"helsegraf/graph/gateway/token"
 	"helsegraf/graph/policy"
 	"helsegraf/graph/telemetry"
@@ -210,8 +211,8 @@ func registrations(configured []clientConfig) []token.Client {
 	return out
 }
 
-func (c ratesConfig) rates() gateway.Rates {
-	return gateway.Rates{Client: gateway.Rate(c.Client), Subject: gateway.Rate(c.Subject)}
+func (c ratesConfig) rates() quota.Rates {
+	return quota.Rates{Client: quota.Rate(c.Client), Subject: quota.Rate(c.Subject)}
 }
 
 // delegable are services by name; nil, which is all, when none is named.

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -75,7 +77,7 @@ func (s *assembly) next(ctx context.Context, a answer) part {
 
 // partTooLarge is why a part is not given that would make the answer too large.
 func partTooLarge(at ast.Path) gqlerror.List {
-	errs := answerTooLarge().errors
+	errs := fault.ResponseTooLarge().Errors
 	errs[0].Path = at
 	return errs
 }
@@ -131,7 +133,7 @@ func (s *assembly) abandon() []*deferral {
 	for _, d := range s.pending {
 		if d.object.sent {
 			d.data = json.RawMessage("null")
-			d.errors = gqlerror.List{{Message: "This part took too long.", Path: d.object.path, Extensions: map[string]any{"code": codeTimeout}}}
+			d.errors = gqlerror.List{{Message: "This part took too long.", Path: d.object.path, Extensions: map[string]any{"code": fault.CodeTimeout}}}
 			late = append(late, d)
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph"
@@ -73,12 +75,12 @@ func (g *Gateway) addDocs(m *http.ServeMux) {
 		m.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			c, f := g.reader(r)
 			if f != nil {
-				writeFault(w, mediaJSON, f)
+				f.Write(w, mediaJSON)
 				return
 			}
 			html, err := of(c)
 			if err != nil {
-				writeFault(w, mediaJSON, internal())
+				fault.Internal().Write(w, mediaJSON)
 				return
 			}
 			pages.Serve(w, r, html)
@@ -89,7 +91,7 @@ func (g *Gateway) addDocs(m *http.ServeMux) {
 
 // reader is whose copy a request is for: the client's whose token it carries. In
 // a demonstration everybody may look over everybody's shoulder.
-func (g *Gateway) reader(r *http.Request) (*copyOf, *fault) {
+func (g *Gateway) reader(r *http.Request) (*copyOf, *fault.Fault) {
 	actor, f := g.authenticate(r)
 	if f != nil {
 		return nil, f
@@ -128,7 +130,7 @@ func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 // codes are all that clients may be told, each once.
 func (g *Gateway) codes() []docs.Codes {
 	all := []docs.Codes{
-		{Name: "The request", Anchor: "errors-request", About: "It was refused, or its document was: nothing was asked of any register.", Codes: ErrorCodes()},
+		{Name: "The request", Anchor: "errors-request", About: "It was refused, or its document was: nothing was asked of any register.", Codes: fault.Codes()},
 		{Name: "The law", Anchor: "errors-law", About: "A rule said no to a field, before anything was fetched for it."},
 		{Name: "The registers", Anchor: "errors-registers", About: "The field was open, and the register did not give what was asked for. `register`, `region` and `retryable` stand beside the code."},
 	}
@@ -147,19 +149,19 @@ func (g *Gateway) codes() []docs.Codes {
 // told are the limits that a request may meet.
 func (l Limits) told() []docs.Limit {
 	return []docs.Limit{
-		{About: "Bytes of a body", Most: l.Body, Code: codeTooLarge},
-		{About: "Words and signs of a document", Most: int64(l.Tokens), Code: codeTokens},
-		{About: "Fields, fragments counted wherever they are spread", Most: int64(l.Selections), Code: codeFields},
-		{About: "Fields inside each other", Most: int64(l.Depth), Code: codeDepth},
-		{About: "Aliases", Most: int64(l.Aliases), Code: codeAliases},
-		{About: "Letters of an alias or another name", Most: int64(l.Names), Code: codeNames},
-		{About: "Fields at the root", Most: int64(l.RootFields), Code: codeRoots},
-		{About: "Fragments spread", Most: int64(l.Fragments), Code: codeFragments},
-		{About: "Directives", Most: int64(l.Directives), Code: codeDirectives},
-		{About: "Operations in a document", Most: int64(l.Operations), Code: codeOperations},
-		{About: "Bytes of an answer, its parts and errors together", Most: l.Answer, Code: codeAnswer},
-		{About: "Bytes of an answer without a token", Most: l.OpenAnswer, Code: codeAnswer},
-		{About: "Calls to registers that an operation is planned to make", Most: int64(l.Calls), Code: codeCalls},
+		{About: "Bytes of a body", Most: l.Body, Code: fault.CodeBodyTooLarge},
+		{About: "Words and signs of a document", Most: int64(l.Tokens), Code: fault.CodeTokens},
+		{About: "Fields, fragments counted wherever they are spread", Most: int64(l.Selections), Code: fault.CodeFields},
+		{About: "Fields inside each other", Most: int64(l.Depth), Code: fault.CodeDepth},
+		{About: "Aliases", Most: int64(l.Aliases), Code: fault.CodeAliases},
+		{About: "Letters of an alias or another name", Most: int64(l.Names), Code: fault.CodeNames},
+		{About: "Fields at the root", Most: int64(l.RootFields), Code: fault.CodeRootFields},
+		{About: "Fragments spread", Most: int64(l.Fragments), Code: fault.CodeFragments},
+		{About: "Directives", Most: int64(l.Directives), Code: fault.CodeDirectives},
+		{About: "Operations in a document", Most: int64(l.Operations), Code: fault.CodeOperations},
+		{About: "Bytes of an answer, its parts and errors together", Most: l.Answer, Code: fault.CodeResponseTooLarge},
+		{About: "Bytes of an answer without a token", Most: l.OpenAnswer, Code: fault.CodeResponseTooLarge},
+		{About: "Calls to registers that an operation is planned to make", Most: int64(l.Calls), Code: fault.CodeCalls},
 	}
 }
 

@@ -11,6 +11,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/graph/gateway/fault"
+
+	"helsegraf/graph/gateway/quota"
 	"helsegraf/graph/gateway/token"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -57,7 +60,7 @@ type Options struct {
 	Limits Limits
 	// Rates are those of clients that have none of their own, and of those who
 	// have not logged in, as if they were one client.
-	Rates Rates
+	Rates quota.Rates
 	// Calls is how many calls to registers an operation is planned to make, at
 	// least 1; nil takes 1 for each.
 	Calls func(context.Context, *graphql.OperationContext) int
@@ -116,7 +119,7 @@ type Client struct {
 	// Trusted are the documents that the application may ask by their ids.
 	Trusted Trusted
 	// Rates are the client's own.
-	Rates Rates
+	Rates quota.Rates
 	// Answer is how many bytes a response to the application may have; 0 is as
 	// Limits have it.
 	Answer int64
@@ -133,20 +136,19 @@ type Gateway struct {
 	whole    *sight
 	sights   map[string]*sight // by client; nil for one that may not look
 	queries  *queries
-	quotas   *quotas
+	quotas   *quota.Quotas
 	arrivals *arrivals
 	origins  map[string]*cors.Cors // by client
 	// libraries are the trusted documents, by client; nil for one that has none.
 	libraries map[string]*library
-	slots     *slots // for GraphQL
-	files     *slots // for documents, which may take long to send
-	// departures are the answers that are not sent.
-	departures *departures
-	most       map[string]int64 // bytes of an answer, by clients that have their own
-	routes     http.Handler
-	written    written // pages for people
-	draining   atomic.Bool
-	rereading  sync.Mutex // of libraries
+	slots     *quota.Slots     // of GraphQL requests
+	files     *quota.Slots     // of documents, which may take long to send
+	memory    *quota.Memory    // of GraphQL responses
+	most      map[string]int64 // bytes of a response, by clients that have their own
+	routes    http.Handler
+	written   written // pages for people
+	draining  atomic.Bool
+	rereading sync.Mutex // of libraries
 }
 
 // New makes a Gateway, or tells what is missing.
@@ -157,15 +159,15 @@ func New(o Options) (*Gateway, error) {
 	o = o.withDefaults()
 	g := &Gateway{
 		options:  o,
-		quotas:   newQuotas(o.Rates, o.Clients, o.Limits.Citizens),
+		quotas:   quota.New(o.Rates, rates(o.Clients), o.Limits.Citizens),
 		queries:  newQueries(o.Schema.Schema(), o.Limits),
 		arrivals: newArrivals(),
 		origins:  origins(o.Clients),
-		slots:    newSlots(o.Limits.InFlight),
-		files:    newSlots((o.Limits.InFlight + 3) / 4),
+		slots:    quota.NewSlots(o.Limits.InFlight),
+		files:    quota.NewSlots((o.Limits.InFlight + 3) / 4),
 		most:     map[string]int64{},
 
-		departures: newDepartures(o.Limits.Unsent),
+		memory: quota.NewMemory(o.Limits.Unsent),
 	}
 	for _, c := range o.Clients {
 		g.most[c.ID] = c.Answer
@@ -185,6 +187,15 @@ func New(o Options) (*Gateway, error) {
 	}
 	g.routes = g.shared(mux)
 	return g, nil
+}
+
+// rates are the clients' own, by client.
+func rates(clients []Client) map[string]quota.Rates {
+	out := map[string]quota.Rates{}
+	for _, c := range clients {
+		out[c.ID] = c.Rates
+	}
+	return out
 }
 
 func (o Options) withDefaults() Options {
@@ -226,7 +237,7 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	m.HandleFunc("GET /readyz", g.serveReady)
 	g.addStatus(m)
 	g.addDocs(m)
-	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { writeFault(w, mediaJSON, notFound()) })
+	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fault.NotFound().Write(w, mediaJSON) })
 	return m, g.addPages(m)
 }
 

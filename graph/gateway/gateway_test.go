@@ -17,6 +17,8 @@ import (
 
 const newer = "Accept: application/graphql-response+json"
 
+var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
+
 func TestAnswer(t *testing.T) {
 	f := gatewaytest.Start(t)
 	r := f.Ask(t, `{ me { name friend { id } } }`)

@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"strings"
 
+	"helsegraf/graph/gateway/fault"
+
+	"helsegraf/graph/gateway/quota"
 	"helsegraf/graph/gateway/token"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -23,18 +26,18 @@ import (
 func (g *Gateway) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	accept := negotiate(r)
 	if f := g.ask(w, r, accept); f != nil {
-		writeFault(w, cmp.Or(accept.media, mediaJSON), f)
+		f.Write(w, cmp.Or(accept.media, mediaJSON))
 	}
 }
 
 // ask takes a request through all the steps there are to an answer, and writes
 // that. A fault is told before anything is written.
-func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable) *fault {
+func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable) *fault.Fault {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
-		return wrongMethod("GET, POST", "Ask by POST, or by GET for queries.")
+		return fault.MethodNotAllowed("GET, POST", "Ask by POST, or by GET for queries.")
 	}
 	if accept == (acceptable{}) {
-		return refuse(http.StatusNotAcceptable, codeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
+		return fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Deadline)
 	defer cancel()
@@ -44,51 +47,54 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	}
 	// One is taken for looking at it at all, and what it costs beyond that when
 	// that is known.
-	purse := g.quotas.of(actor)
-	if f := purse.spend(w.Header(), 1, 0, g.options.Now()); f != nil {
-		return f
+	account := g.quotas.Account(actor)
+	if wait := account.Spend(w.Header(), 1, 0, g.options.Now()); wait > 0 {
+		return fault.RateLimited(wait)
 	}
 	q, f := g.read(w, r)
 	if f != nil {
 		return f
 	}
 	most := g.mostBytes(actor.Client().ID)
-	stay, f := g.admit(purse.party(r), max(g.options.Limits.UnsentEach, most))
-	if f != nil {
-		return f
+	admission, ok := quota.Admit(g.slots, g.memory, account.Party(r), max(g.options.Limits.UnsentEach, most))
+	if !ok {
+		return fault.Overloaded()
 	}
-	defer stay.end()
+	defer admission.End()
 	sight := g.sight(actor)
 	doc, f := g.prepare(r, q, sight)
 	if f != nil {
 		return f
 	}
-	size := graph.NewSize(most, stay.more)
+	size := graph.NewSize(most, admission.Grow)
 	paid := 0 // of the answer's bytes
-	afford := func(calls int, bytes int64) *fault {
+	afford := func(calls int, bytes int64) *fault.Fault {
 		if calls > g.options.Limits.Calls {
-			return refuse(http.StatusBadRequest, codeCalls, "The query would have too many calls made to registers.")
+			return fault.New(http.StatusBadRequest, fault.CodeCalls, "The query would have too many calls made to registers.")
 		}
 		if bytes > most {
-			return answerTooLarge()
+			return fault.ResponseTooLarge()
 		}
 		if !size.Reserve(bytes) {
-			return overloaded()
+			return fault.Overloaded()
 		}
-		paid = int(bytes / bytesPerCall)
-		return purse.spend(w.Header(), calls-1+paid, 1, g.options.Now())
+		paid = int(bytes / quota.BytesPerCall)
+		if wait := account.Spend(w.Header(), calls-1+paid, 1, g.options.Now()); wait > 0 {
+			return fault.RateLimited(wait)
+		}
+		return nil
 	}
 	ctx = graph.WithAllowance(graph.WithSize(graph.WithActor(ctx, actor), size), graph.Allowance{
 		Calls:  g.options.Limits.Calls,
-		Charge: func(calls int) { purse.owe(calls, g.options.Now()) },
+		Charge: func(calls int) { account.Charge(calls, g.options.Now()) },
 	})
 	a, f := g.execute(ctx, q, doc, sight, accept, afford)
 	// What it came to is paid for in any case.
-	defer func() { purse.owe(int(size.Bytes()/bytesPerCall)-paid, g.options.Now()) }()
+	defer func() { account.Charge(int(size.Bytes()/quota.BytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
 		return f
 	}
-	a.stay = stay
+	a.admission = admission
 	exchangeOf(ctx).partial = len(a.first.Errors) > 0
 	if accept.parts != nil && (accept.media == "" || a.more()) {
 		g.sendParts(w, r, a, *accept.parts)
@@ -98,7 +104,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 }
 
 // authenticate reads the token. A request without one goes on as nobody's.
-func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
+func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault.Fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
 	x := exchangeOf(r.Context())
 	if err != nil {
@@ -113,25 +119,25 @@ func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault) {
 
 // unauthenticated tells why a token was refused. One that cannot be checked just
 // now may be good, and nobody needs to log in again.
-func unauthenticated(err error, reason token.Refusal) *fault {
-	f := refuse(http.StatusUnauthorized, codeUnauthenticated, unauthenticatedSentence)
-	f.header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
+func unauthenticated(err error, reason token.Refusal) *fault.Fault {
+	f := fault.New(http.StatusUnauthorized, fault.CodeUnauthenticated, fault.UnauthenticatedMessage)
+	f.Header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
 	if told, ok := errors.AsType[interface {
 		error
 		Headers() http.Header
 	}](err); ok {
-		f.header = told.Headers()
+		f.Header = told.Headers()
 	}
 	if reason.Transient() {
-		f = refuse(http.StatusServiceUnavailable, codeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
-		f.header = http.Header{"Retry-After": {"5"}}
+		f = fault.New(http.StatusServiceUnavailable, fault.CodeUnauthenticated, "The access token cannot be checked just now. Try again shortly.")
+		f.Header = http.Header{"Retry-After": {"5"}}
 	}
-	f.errors[0].Extensions["reason"] = reason.Code()
+	f.Errors[0].Extensions["reason"] = reason.Code()
 	return f
 }
 
 // prepare makes the document of a question ready to be executed.
-func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, *fault) {
+func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, *fault.Fault) {
 	doc, known, f := g.document(r, q)
 	if f != nil {
 		return nil, f
@@ -145,7 +151,7 @@ func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, 
 	}
 	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.short())
 	if r.Method == http.MethodGet && operation.Operation != ast.Query {
-		return nil, wrongMethod("POST", "By GET only queries are answered.")
+		return nil, fault.MethodNotAllowed("POST", "By GET only queries are answered.")
 	}
 	if known {
 		return doc, nil
@@ -161,7 +167,7 @@ type answer struct {
 	ctx       context.Context // of the operation
 	deferrals *graph.Deferrals
 	size      *graph.Size
-	stay      *stay
+	admission *quota.Admission
 }
 
 // more tells whether other responses follow the first.
@@ -169,7 +175,7 @@ func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext 
 
 // execute begins the operation. It is told to defer only for clients that take
 // parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int, bytes int64) *fault) (answer, *fault) {
+func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int, bytes int64) *fault.Fault) (answer, *fault.Fault) {
 	exec := g.whole.exec
 	if doc.count.introspects {
 		exec = sees.exec
@@ -209,18 +215,18 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *
 	a.next, a.ctx = exec.DispatchOperation(ctx, operation)
 	if a.first = a.next(a.ctx); a.first == nil {
 		// The executor gives nothing when the time was up before it began.
-		return a, refuse(http.StatusServiceUnavailable, codeTimeout, "The request took too long.")
+		return a, fault.New(http.StatusServiceUnavailable, fault.CodeTimeout, "The request took too long.")
 	}
 	switch a.size.Over() {
 	case graph.TooLarge:
 		a.first = cutOff()
 	case graph.NoRoom:
-		return a, overloaded()
+		return a, fault.Overloaded()
 	case graph.Within:
 	}
 	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
 		// Refused before its first field, as what is over the limits.
-		return a, &fault{status: http.StatusBadRequest, errors: a.first.Errors}
+		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.first.Errors}
 	}
 	return a, nil
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
@@ -79,24 +81,24 @@ const introspectionDepth = 20
 const nesting = 40
 
 // check refuses a document that was counted and asks for too much.
-func (l Limits) check(c count) *fault {
+func (l Limits) check(c count) *fault.Fault {
 	for _, limit := range []struct {
 		is, max       int
 		code, message string
 	}{
-		{c.operations, l.Operations, codeOperations, "The document has too many operations."},
-		{c.selections, l.Selections, codeFields, "The query asks for too many fields."},
-		{c.spreads, l.Fragments, codeFragments, "The query has too many fragments."},
-		{c.nesting, nesting, codeDepth, "The query is too deep."},
-		{c.depth, l.Depth, codeDepth, "The query is too deep."},
-		{c.schemaDepth, introspectionDepth, codeDepth, "The query is too deep."},
-		{c.aliases, l.Aliases, codeAliases, "The query has too many aliases."},
-		{c.name, l.Names, codeNames, "A name in the document is too long."},
-		{c.fields, l.RootFields, codeRoots, "The query has too many fields at its root."},
-		{c.directives, l.Directives, codeDirectives, "The query has too many directives."},
+		{c.operations, l.Operations, fault.CodeOperations, "The document has too many operations."},
+		{c.selections, l.Selections, fault.CodeFields, "The query asks for too many fields."},
+		{c.spreads, l.Fragments, fault.CodeFragments, "The query has too many fragments."},
+		{c.nesting, nesting, fault.CodeDepth, "The query is too deep."},
+		{c.depth, l.Depth, fault.CodeDepth, "The query is too deep."},
+		{c.schemaDepth, introspectionDepth, fault.CodeDepth, "The query is too deep."},
+		{c.aliases, l.Aliases, fault.CodeAliases, "The query has too many aliases."},
+		{c.name, l.Names, fault.CodeNames, "A name in the document is too long."},
+		{c.fields, l.RootFields, fault.CodeRootFields, "The query has too many fields at its root."},
+		{c.directives, l.Directives, fault.CodeDirectives, "The query has too many directives."},
 	} {
 		if limit.is > limit.max {
-			return refuse(http.StatusBadRequest, limit.code, limit.message)
+			return fault.New(http.StatusBadRequest, limit.code, limit.message)
 		}
 	}
 	return nil

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"helsegraf/graph/gateway/fault"
+
 	"helsegraf/graph/gateway/graphiql"
 )
 
@@ -46,7 +48,7 @@ func (g *Gateway) addPages(m *http.ServeMux) error {
 func (g *Gateway) servePersonas(w http.ResponseWriter, _ *http.Request) {
 	body, err := json.Marshal(g.options.Demo.Personas)
 	if err != nil {
-		writeFault(w, mediaJSON, internal())
+		fault.Internal().Write(w, mediaJSON)
 		return
 	}
 	w.Header().Set("Content-Type", mediaJSON)

@@ -131,7 +131,7 @@ const grace = time.Second
 // the time is up. What has not come then is null with a reason.
 func (g *Gateway) sendParts(w http.ResponseWriter, r *http.Request, a answer, form parts) {
 	// Those who read slowly keep nobody from a slot when all has been resolved.
-	a.deferrals.Then(func() { a.stay.made(a.size.Bytes()) })
+	a.deferrals.Then(func() { a.admission.Made(a.size.Bytes()) })
 	h := w.Header()
 	h.Set("Content-Type", form.mediaType())
 	h.Set("X-Accel-Buffering", "no") // nginx would hold parts back

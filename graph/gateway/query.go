@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 	"github.com/vektah/gqlparser/v2/validator"
@@ -51,13 +53,13 @@ func (d *document) settleForGood() {
 }
 
 // operation is the one that is asked for.
-func (d *document) operation(name string) (*ast.OperationDefinition, *fault) {
+func (d *document) operation(name string) (*ast.OperationDefinition, *fault.Fault) {
 	if o := d.parsed.Operations.ForName(name); o != nil {
 		return o, nil
 	}
-	f := refuse(0, codeOperation, "operationName must name one of the document's operations.")
+	f := fault.New(0, fault.CodeOperation, "operationName must name one of the document's operations.")
 	if len(d.parsed.Operations) == 0 {
-		f = refuse(0, codeParse, "The document has no operation.")
+		f = fault.New(0, fault.CodeParse, "The document has no operation.")
 	}
 	return nil, f
 }
@@ -91,7 +93,7 @@ func newQueries(schema *ast.Schema, limits Limits) *queries {
 
 // read parses and counts a query, or finds it among those kept; known tells
 // that it fits the schema.
-func (q *queries) read(query string) (doc *document, known bool, f *fault) {
+func (q *queries) read(query string) (doc *document, known bool, f *fault.Fault) {
 	text, anonymous := withoutPeople(query)
 	if anonymous {
 		if doc := q.find(text); doc != nil {
@@ -107,7 +109,7 @@ func (q *queries) read(query string) (doc *document, known bool, f *fault) {
 }
 
 // parse parses and counts a document that is not known.
-func (q *queries) parse(text string) (*document, *fault) {
+func (q *queries) parse(text string) (*document, *fault.Fault) {
 	parsed, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, q.limits.Tokens)
 	if err != nil {
 		return nil, parseFault(err)
@@ -118,7 +120,7 @@ func (q *queries) parse(text string) (*document, *fault) {
 
 // validate refuses a document that does not fit the schema, and keeps one that
 // does. Open tells that the client may see the schema.
-func (q *queries) validate(doc *document, open bool) *fault {
+func (q *queries) validate(doc *document, open bool) *fault.Fault {
 	r := q.closed
 	if open {
 		r = q.open
@@ -194,8 +196,8 @@ func (q *queries) keep(doc *document) {
 }
 
 // closedSchema refuses questions about the schema.
-func closedSchema() *fault {
-	return refuse(http.StatusBadRequest, codeIntrospection, "The schema is not shown to this client.")
+func closedSchema() *fault.Fault {
+	return fault.New(http.StatusBadRequest, fault.CodeIntrospection, "The schema is not shown to this client.")
 }
 
 // handedOver gives gqlgen's executor, as its cache of queries, the document

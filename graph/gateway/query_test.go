@@ -46,7 +46,7 @@ func TestDocumentsKept(t *testing.T) {
 		t.Helper()
 		doc, known, f := d.read(query)
 		if f != nil {
-			t.Fatal(f.errors)
+			t.Fatal(f.Errors)
 		}
 		if !known {
 			d.validate(doc, true)
@@ -84,7 +84,7 @@ func TestDocumentsKeptAreBounded(t *testing.T) {
 		for _, query := range []string{favourite, fmt.Sprintf("query Q%d { name }%s", i, strings.Repeat(" ", 4<<10))} {
 			doc, known, f := d.read(query)
 			if f != nil {
-				t.Fatal(f.errors)
+				t.Fatal(f.Errors)
 			}
 			if i > 0 && query == favourite && !known {
 				t.Fatal("the one most used was put out")

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -32,9 +34,9 @@ type question struct {
 var preflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}
 
 // read takes the question out of a request.
-func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault) {
+func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault.Fault) {
 	var q question
-	var f *fault
+	var f *fault.Fault
 	if r.Method == http.MethodGet {
 		q, f = readURL(r)
 	} else {
@@ -44,34 +46,34 @@ func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault
 		return question{}, f
 	}
 	if _, byHash := q.Extensions["persistedQuery"]; !byHash && q.Query == "" && q.DocumentID == "" && q.ID == "" && q.DocID == "" {
-		return question{}, badRequest("The request has no query.")
+		return question{}, fault.BadRequest("The request has no query.")
 	}
 	return q, nil
 }
 
 // readBody reads a POST: one JSON object and nothing else.
-func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *fault) {
+func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *fault.Fault) {
 	if !sentAsJSON(r.Header) {
-		return question{}, refuse(http.StatusUnsupportedMediaType, codeMediaType, "The request must be application/json in UTF-8, not compressed.")
+		return question{}, fault.New(http.StatusUnsupportedMediaType, fault.CodeMediaType, "The request must be application/json in UTF-8, not compressed.")
 	}
 	if r.ContentLength > g.options.Limits.Body {
-		return question{}, tooLarge()
+		return question{}, fault.BodyTooLarge()
 	}
 	body, done, err := g.arrivals.readAll(http.MaxBytesReader(server(w), r.Body, g.options.Limits.Body))
 	defer done()
 	if errors.Is(err, errNoRoom) {
-		return question{}, overloaded()
+		return question{}, fault.Overloaded()
 	}
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
-		return question{}, tooLarge()
+		return question{}, fault.BodyTooLarge()
 	}
 	if err != nil {
-		return question{}, badRequest("The request's body did not arrive whole.")
+		return question{}, fault.BadRequest("The request's body did not arrive whole.")
 	}
 	body = bytes.TrimPrefix(body, []byte(byteOrderMark))
 	var q question
 	if err := json.Unmarshal(body, &q, json.WithUnmarshalers(exactNumbers)); err != nil || jsontext.Value(body).Kind() != '{' {
-		return question{}, badRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
+		return question{}, fault.BadRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
 	}
 	return q, nil
 }
@@ -102,11 +104,11 @@ var exactNumbers = json.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) erro
 })
 
 // readURL reads a GET.
-func readURL(r *http.Request) (question, *fault) {
+func readURL(r *http.Request) (question, *fault.Fault) {
 	if !preflighted(r.Header) {
-		return question{}, refuse(http.StatusBadRequest, codePreflight, "A query by GET must have the header "+preflightHeaders[1]+".")
+		return question{}, fault.New(http.StatusBadRequest, fault.CodePreflight, "A query by GET must have the header "+preflightHeaders[1]+".")
 	}
-	wrong := badRequest("The address must have query or documentId, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
+	wrong := fault.BadRequest("The address must have query or documentId, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
 		return question{}, wrong

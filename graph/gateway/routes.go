@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph"
@@ -18,7 +20,7 @@ const documentCalls = 4
 // serveDocument streams the file behind a sealed link.
 func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	if g.options.Documents == nil {
-		writeFault(w, mediaJSON, notFound())
+		fault.NotFound().Write(w, mediaJSON)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Timeouts.Document)
@@ -29,18 +31,18 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	_ = out.connection.SetWriteDeadline(out.until)
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
-		writeFault(w, mediaJSON, f)
+		f.Write(w, mediaJSON)
 		return
 	}
-	purse := g.quotas.of(actor)
-	whose := purse.party(r)
-	if f := g.files.take(whose); f != nil {
-		writeFault(w, mediaJSON, f)
+	account := g.quotas.Account(actor)
+	party := account.Party(r)
+	if !g.files.Take(party) {
+		fault.Overloaded().Write(w, mediaJSON)
 		return
 	}
-	defer g.files.give(whose)
-	if f := purse.spend(w.Header(), documentCalls, 0, g.options.Now()); f != nil {
-		writeFault(w, mediaJSON, f)
+	defer g.files.Give(party)
+	if wait := account.Spend(w.Header(), documentCalls, 0, g.options.Now()); wait > 0 {
+		fault.RateLimited(wait).Write(w, mediaJSON)
 		return
 	}
 	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), out)
@@ -50,24 +52,24 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	if exchangeOf(r.Context()).status != 0 {
 		panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection, so that half a file is not taken for a whole one
 	}
-	writeFault(w, mediaJSON, g.documentFault(ctx, err))
+	g.documentFault(ctx, err).Write(w, mediaJSON)
 }
 
 // documentFault tells why there is no file, in the words of the graph.
-func (g *Gateway) documentFault(ctx context.Context, err error) *fault {
+func (g *Gateway) documentFault(ctx context.Context, err error) *fault.Fault {
 	e := g.options.PresentError(ctx, err)
-	f := &fault{status: http.StatusForbidden, errors: gqlerror.List{e}}
-	switch code := f.code(); {
-	case code == codeUnauthenticated:
-		f.status = http.StatusUnauthorized
-	case code == codeNotFound:
-		f.status = http.StatusNotFound
-	case code == codeInternal:
-		f.status = http.StatusInternalServerError
+	f := &fault.Fault{Status: http.StatusForbidden, Errors: gqlerror.List{e}}
+	switch code := f.Code(); {
+	case code == fault.CodeUnauthenticated:
+		f.Status = http.StatusUnauthorized
+	case code == fault.CodeNotFound:
+		f.Status = http.StatusNotFound
+	case code == fault.CodeInternal:
+		f.Status = http.StatusInternalServerError
 	case e.Extensions["retryable"] == true:
-		f.status = http.StatusServiceUnavailable
+		f.Status = http.StatusServiceUnavailable
 	case e.Extensions["register"] != nil:
-		f.status = http.StatusBadGateway
+		f.Status = http.StatusBadGateway
 	}
 	return f
 }
@@ -80,7 +82,7 @@ func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 		f = closedSchema()
 	}
 	if f != nil {
-		writeFault(w, mediaJSON, f)
+		f.Write(w, mediaJSON)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

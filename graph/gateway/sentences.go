@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
@@ -88,16 +90,16 @@ func closedRules() *rules.Rules {
 
 // parseFault tells where a document stops being GraphQL. What stands there is
 // quoted by the parser, and left out.
-func parseFault(err error) *fault {
+func parseFault(err error) *fault.Fault {
 	e, ok := errors.AsType[*gqlerror.Error](err)
 	if !ok {
-		return internal()
+		return fault.Internal()
 	}
 	if strings.HasPrefix(e.Message, "exceeded token limit") {
-		return refuse(http.StatusBadRequest, codeTokens, "The document is too long.")
+		return fault.New(http.StatusBadRequest, fault.CodeTokens, "The document is too long.")
 	}
-	f := refuse(0, codeParse, "The document is not GraphQL.")
-	f.errors[0].Locations = e.Locations
+	f := fault.New(0, fault.CodeParse, "The document is not GraphQL.")
+	f.Errors[0].Locations = e.Locations
 	return f
 }
 
@@ -107,25 +109,25 @@ const longest = 300
 
 // validationFault tells where a document does not fit the schema, and to those
 // that may see the schema, why. No value of the query is repeated.
-func validationFault(errs gqlerror.List, open bool) *fault {
-	f := &fault{}
+func validationFault(errs gqlerror.List, open bool) *fault.Fault {
+	f := &fault.Fault{}
 	for _, e := range errs {
 		message := sentence(e.Rule)
 		if open && message == "" {
 			message = e.Message[:min(len(e.Message), longest)]
 		}
 		if message == "" {
-			message = validationSentence
+			message = fault.ValidationMessage
 		}
 		told := &gqlerror.Error{
 			Message: strings.ToValidUTF8(message, ""), Locations: e.Locations,
-			Extensions: map[string]any{"code": codeValidation},
+			Extensions: map[string]any{"code": fault.CodeValidation},
 		}
 		// How many rules one place breaks tells what is there.
-		if !slices.ContainsFunc(f.errors, func(e *gqlerror.Error) bool {
+		if !slices.ContainsFunc(f.Errors, func(e *gqlerror.Error) bool {
 			return e.Message == told.Message && slices.Equal(e.Locations, told.Locations)
 		}) {
-			f.errors = append(f.errors, told)
+			f.Errors = append(f.Errors, told)
 		}
 	}
 	return f
@@ -142,17 +144,17 @@ func sentence(rule string) string {
 // operationFault is what stands against an operation and its variables. The
 // executor's own errors would repeat values. Those that may see the schema are
 // told which variable.
-func operationFault(errs gqlerror.List, open bool) *fault {
-	f := &fault{}
+func operationFault(errs gqlerror.List, open bool) *fault.Fault {
+	f := &fault.Fault{}
 	for _, e := range errs {
-		if e.Extensions["code"] == codeValidation {
+		if e.Extensions["code"] == fault.CodeValidation {
 			e = &gqlerror.Error{
 				Message:    "A variable is missing, or is not of its declared type.",
 				Path:       declared(e.Path, open),
-				Extensions: map[string]any{"code": codeValidation},
+				Extensions: map[string]any{"code": fault.CodeValidation},
 			}
 		}
-		f.errors = append(f.errors, e)
+		f.Errors = append(f.Errors, e)
 	}
 	return f
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph"
@@ -79,6 +81,9 @@ func exchangeOf(ctx context.Context) *exchange {
 	return &exchange{draining: new(atomic.Bool)}
 }
 
+// Refused notes why the request was refused.
+func (x *exchange) Refused(code string) { x.code = code }
+
 // WriteHeader notes the status.
 func (x *exchange) WriteHeader(status int) {
 	x.begin(status)
@@ -136,14 +141,14 @@ func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort 
 	if x.status != 0 {
 		return true
 	}
-	writeFault(x, mediaJSON, internal())
+	fault.Internal().Write(x, mediaJSON)
 	return false
 }
 
 // recovered is what a panic in a resolver becomes.
 func (g *Gateway) recovered(ctx context.Context, _ any) error {
 	g.logPanic(ctx)
-	return &gqlerror.Error{Message: internalSentence, Extensions: map[string]any{"code": codeInternal}}
+	return &gqlerror.Error{Message: fault.InternalMessage, Extensions: map[string]any{"code": fault.CodeInternal}}
 }
 
 // logPanic tells where it happened. The value is left out, and so is the usual

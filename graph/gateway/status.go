@@ -3,6 +3,8 @@ package gateway
 import (
 	"net/http"
 
+	"helsegraf/graph/gateway/fault"
+
 	"helsegraf/graph/gateway/pages"
 )
 
@@ -31,7 +33,7 @@ func (g *Gateway) addStatus(m *http.ServeMux) {
 	m.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
 		html, err := g.written.status.HTML(g.frame(), g.status())
 		if err != nil {
-			writeFault(w, mediaJSON, internal())
+			fault.Internal().Write(w, mediaJSON)
 			return
 		}
 		pages.Serve(w, r, html)
@@ -39,7 +41,7 @@ func (g *Gateway) addStatus(m *http.ServeMux) {
 	m.HandleFunc("GET /status.json", func(w http.ResponseWriter, _ *http.Request) {
 		body, err := g.status().JSON()
 		if err != nil {
-			writeFault(w, mediaJSON, internal())
+			fault.Internal().Write(w, mediaJSON)
 			return
 		}
 		w.Header().Set("Content-Type", mediaJSON)

@@ -93,7 +93,7 @@ func toldOf(d manifest.Document, e *gqlerror.Error) string {
 func (q *queries) trust(d *manifest.Document, seen *ast.Schema) (*document, gqlerror.List) {
 	doc, f := q.parse(d.Text)
 	if f != nil {
-		return nil, f.errors
+		return nil, f.Errors
 	}
 	if len(doc.parsed.Operations) != 1 {
 		return nil, gqlerror.List{{Message: "must have one operation"}}

@@ -4,26 +4,28 @@ import (
 	"log/slog"
 	"net/http"
 
+	"helsegraf/graph/gateway/fault"
+
 	"helsegraf/graph/manifest"
 )
 
 // trustedID is the id of the document that a question asks for, in whichever
 // way it says it: documentId of GraphQL over HTTP, Apollo's extension, or
 // Relay's id and doc_id. Those that disagree name nothing.
-func (q question) trustedID() (string, *fault) {
+func (q question) trustedID() (string, *fault.Fault) {
 	ids := []string{q.DocumentID, q.ID, q.DocID}
 	if persisted, ok := q.Extensions["persistedQuery"]; ok {
 		p, _ := persisted.(map[string]any)
 		hash, _ := p["sha256Hash"].(string)
 		if hash == "" {
-			return "", badRequest("The extension persistedQuery must have sha256Hash.")
+			return "", fault.BadRequest("The extension persistedQuery must have sha256Hash.")
 		}
 		ids = append(ids, hash)
 	}
 	asked := ""
 	for _, id := range ids {
 		if id != "" && asked != "" && id != asked {
-			return "", badRequest("The request names more than one document.")
+			return "", fault.BadRequest("The request names more than one document.")
 		}
 		if id != "" {
 			asked = id
@@ -35,7 +37,7 @@ func (q question) trustedID() (string, *fault) {
 // document finds the document of a question: among those its client is trusted
 // with, by id or by text, or else in the question itself. Known tells that it
 // fits the schema.
-func (g *Gateway) document(r *http.Request, q question) (doc *document, known bool, f *fault) {
+func (g *Gateway) document(r *http.Request, q question) (doc *document, known bool, f *fault.Fault) {
 	id, f := q.trustedID()
 	if f != nil {
 		return nil, false, f
@@ -50,7 +52,7 @@ func (g *Gateway) document(r *http.Request, q question) (doc *document, known bo
 		return doc, true, nil
 	}
 	if l != nil && l.mode == Enforce {
-		return nil, false, refuse(http.StatusForbidden, codeNotTrusted, "This client may only ask the documents it is trusted with.")
+		return nil, false, fault.New(http.StatusForbidden, fault.CodeNotTrusted, "This client may only ask the documents it is trusted with.")
 	}
 	if doc, known, f = g.queries.read(q.Query); f == nil && l != nil && l.mode == Log {
 		g.options.Log.LogAttrs(r.Context(), slog.LevelWarn, "document not trusted",
@@ -61,18 +63,18 @@ func (g *Gateway) document(r *http.Request, q question) (doc *document, known bo
 
 // byID is the document of an id. A text sent along with it must be the same:
 // what a caller sends is never registered.
-func (l *library) byID(id, text string) (*document, *fault) {
+func (l *library) byID(id, text string) (*document, *fault.Fault) {
 	doc := l.manifest().find(id)
 	switch {
 	case doc != nil && (text == "" || text == doc.text):
 		return doc, nil
 	case text != "":
-		return nil, refuse(http.StatusBadRequest, codePersisted, "Documents are not registered by asking. Send the query alone.")
+		return nil, fault.New(http.StatusBadRequest, fault.CodePersisted, "Documents are not registered by asking. Send the query alone.")
 	case l == nil || l.mode != Enforce:
 		// Asked so, clients of Apollo's protocol send the whole query from now on.
-		return nil, refuse(http.StatusBadRequest, codePersisted, "There is no trusted document of that id. Send the whole query.")
+		return nil, fault.New(http.StatusBadRequest, fault.CodePersisted, "There is no trusted document of that id. Send the whole query.")
 	}
-	return nil, refuse(http.StatusBadRequest, codeNotPersisted, "There is no trusted document of that id.")
+	return nil, fault.New(http.StatusBadRequest, fault.CodeNotPersisted, "There is no trusted document of that id.")
 }
 
 // short names a document in a log: a trusted one by its name, another by a

@@ -6,26 +6,28 @@ import (
 	"net/http"
 	"strconv"
 
+	"helsegraf/graph/gateway/fault"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // cutOff is the answer instead of one that is too large.
 func cutOff() *graphql.Response {
-	return &graphql.Response{Data: json.RawMessage("null"), Errors: answerTooLarge().errors}
+	return &graphql.Response{Data: json.RawMessage("null"), Errors: fault.ResponseTooLarge().Errors}
 }
 
 // sendWhole sends an answer in one piece. When there is nothing left but to send
 // it, others may have the slot.
-func (g *Gateway) sendWhole(w http.ResponseWriter, media string, a answer, most int64) *fault {
+func (g *Gateway) sendWhole(w http.ResponseWriter, media string, a answer, most int64) *fault.Fault {
 	whole, err := encode(a.first)
 	if err == nil && int64(whole.size) > most {
 		whole, err = encode(cutOff())
 	}
 	if err != nil {
-		return internal()
+		return fault.Internal()
 	}
-	a.stay.made(int64(whole.size))
+	a.admission.Made(int64(whole.size))
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(whole.size))

@@ -22,7 +22,7 @@ func TestCaseB13NamesAreNotKept(t *testing.T) {
 			t.Fatal(query, f, known)
 		}
 		if f := q.validate(doc, true); f != nil {
-			t.Fatal(query, f.errors)
+			t.Fatal(query, f.Errors)
 		}
 		_, known, _ = q.read(query)
 		return known, doc

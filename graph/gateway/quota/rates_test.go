@@ -1,4 +1,4 @@
-package gateway_test
+package quota_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"helsegraf/graph/gateway/gatewaytest"
+	"helsegraf/graph/gateway/quota"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -25,7 +26,7 @@ type costly struct {
 	now    atomic.Int64 // seconds after noon
 }
 
-func startCostly(t *testing.T, rates gateway.Rates, change ...func(*gateway.Options)) *costly {
+func startCostly(t *testing.T, rates quota.Rates, change ...func(*gateway.Options)) *costly {
 	t.Helper()
 	c := &costly{schema: &gatewaytest.Counted{Toy: gatewaytest.NewToy(t)}}
 	c.Front = gatewaytest.Start(t, append([]func(*gateway.Options){func(o *gateway.Options) {
@@ -36,7 +37,10 @@ func startCostly(t *testing.T, rates gateway.Rates, change ...func(*gateway.Opti
 	return c
 }
 
-const web = "Authorization: Bearer web"
+const (
+	web   = "Authorization: Bearer web"
+	newer = "Accept: application/graphql-response+json"
+)
 
 // fields is a query of so many calls.
 func fields(calls int) string {
@@ -58,7 +62,7 @@ func (c *costly) answered(t *testing.T, status, calls int, left string, headers 
 }
 
 func TestRates(t *testing.T) {
-	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: 60, AtOnce: 10}, Subject: gateway.Rate{PerMinute: 30, AtOnce: 5}})
+	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: 60, AtOnce: 10}, Subject: quota.Rate{PerMinute: 30, AtOnce: 5}})
 	r := c.answered(t, 200, 3, `"client";r=7;t=3, "subject";r=2;t=6`, web)
 	if got := r.Header.Get("RateLimit-Policy"); got != `"client";q=10;w=10, "subject";q=5;w=10` {
 		t.Error(got)
@@ -90,12 +94,12 @@ func TestRates(t *testing.T) {
 
 // A client may have rates of its own, or none.
 func TestRatesOfAClient(t *testing.T) {
-	one := gateway.Rate{PerMinute: 1}
-	c := startCostly(t, gateway.Rates{Client: one, Subject: one}, func(o *gateway.Options) {
+	one := quota.Rate{PerMinute: 1}
+	c := startCostly(t, quota.Rates{Client: one, Subject: one}, func(o *gateway.Options) {
 		o.Clients = []gateway.Client{
 			{ID: "web"},
-			{ID: "app", Rates: gateway.Rates{Client: gateway.Rate{PerMinute: 3}, Subject: gateway.Rate{PerMinute: -1}}},
-			{ID: "partner", Rates: gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: -1}}},
+			{ID: "app", Rates: quota.Rates{Client: quota.Rate{PerMinute: 3}, Subject: quota.Rate{PerMinute: -1}}},
+			{ID: "partner", Rates: quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: -1}}},
 		}
 	})
 	for client, want := range map[string]int{"web": 1, "app": 3, "partner": 5} {
@@ -117,7 +121,7 @@ func TestRatesOfAClient(t *testing.T) {
 // What costs more than is ever allowed at once takes the whole; what costs more
 // than any operation may is refused, and costs one.
 func TestOneCostlyQuestion(t *testing.T) {
-	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: 1, AtOnce: 3}},
+	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: 1, AtOnce: 3}},
 		func(o *gateway.Options) { o.Limits.Calls = 8 })
 	c.answered(t, 200, 8, `"subject";r=0;t=180`, web)
 	c.answered(t, 429, 1, `"subject";r=0;t=180`, web)
@@ -141,7 +145,7 @@ func (many) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
 // is; those who come when it is full share one, and other clients have theirs.
 func TestACrowdResetsNothing(t *testing.T) {
 	people := []string{gatewaytest.Canary, "13899799008", "57912075186", "14837846839"}
-	c := startCostly(t, gateway.Rates{Client: gateway.Rate{PerMinute: -1}, Subject: gateway.Rate{PerMinute: 1, AtOnce: 3}},
+	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: 1, AtOnce: 3}},
 		func(o *gateway.Options) { o.Authenticator, o.Limits.Citizens = many{}, 2 })
 	as := func(client string, i int) string { return "Authorization: Bearer " + client + " " + people[i] }
 	c.answered(t, 200, 3, `"subject";r=0;t=180`, as("web", 0))
