@@ -71,7 +71,7 @@ func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 		return *value != ""
 	}
 	if *value != "" {
-		l.wrong(fileKey, "stands beside "+key+"; one of the two will do")
+		l.wrong(fileKey, "is set together with "+key+"; set only one of them")
 		return false
 	}
 	text, err := os.ReadFile(file) //nolint:gosec // the configuration says which
@@ -119,7 +119,7 @@ func (l *loader) checkCallers(c *config) {
 			l.checkURL(key+"issuer", issuer.Issuer)
 		}
 		if issuer.KeysURL != "" && !token.KeysAreSafe(issuer.Issuer, issuer.KeysURL) {
-			l.wrong(key+"jwksUri", "must be an address, over https where the issuer is")
+			l.wrong(key+"jwksUri", "must be a URL, and https if the issuer is")
 		}
 		l.required(key+"audience", issuer.Audience)
 		for value, level := range issuer.Assurance {
@@ -136,7 +136,7 @@ func (l *loader) checkCallers(c *config) {
 		l.required(key+"id", client.ID)
 		or(&client.Name, client.ID)
 		if client.Rates.Client.AtOnce < 0 || client.Rates.Subject.AtOnce < 0 {
-			l.wrong(key+"rates", "must have no negative atOnce")
+			l.wrong(key+"rates", "must not have a negative atOnce")
 		}
 		if len(client.Scopes) == 0 {
 			l.wrong(key+"scopes", "is missing")
@@ -154,7 +154,7 @@ func (l *loader) checkCallers(c *config) {
 	l.checkDocuments(c)
 	for i, name := range c.Delegable {
 		if _, err := policy.ParseService(name); err != nil {
-			l.wrong(fmt.Sprintf("delegable.%d", i), "is no service of the schema")
+			l.wrong(fmt.Sprintf("delegable.%d", i), "is not a service in the schema")
 		}
 	}
 	l.checkTogether(c)
@@ -235,7 +235,7 @@ func (l *loader) checkEndpoint(key string, e reachable) {
 	case e.User == "" && hasPassword:
 		l.wrong(key+".user", "is missing")
 	case e.User != "" && (e.Audience != "" || e.Scope != ""):
-		l.wrong(key+".user", "stands beside audience or scope; a register has one login")
+		l.wrong(key+".user", "is set together with audience or scope; a register has only one login")
 	case e.User == "":
 		or(&e.Audience, e.Endpoint.Audience)
 		or(&e.Scope, e.Endpoint.Scope)

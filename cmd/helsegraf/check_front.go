@@ -19,17 +19,17 @@ func (l *loader) checkFront(c *config) {
 		l.wrong("timeouts.read", "must be at least as long as header, which is a part of it")
 	}
 	if c.HSTS > 0 && !strings.HasPrefix(c.PublicURL, "https:") {
-		l.wrong("hsts", "wants a publicUrl that is https")
+		l.wrong("hsts", "requires a publicUrl with https")
 	}
 	if c.Metrics.Listen == c.Listen && !strings.HasSuffix(c.Listen, ":0") {
-		l.wrong("metrics.listen", "must be another address than listen, which clients reach")
+		l.wrong("metrics.listen", "must differ from listen, which clients can reach")
 	}
 	t := c.TLS
 	if (t.CertificateFile == "") != (t.KeyFile == "") {
 		l.wrong("tls", "needs both certificateFile and keyFile")
 	} else if t.KeyFile != "" {
 		if _, err := gateway.NewCertificate(t.CertificateFile, t.KeyFile, nil, nil); err != nil {
-			l.wrong("tls.certificateFile", "is no certificate, in PEM, that is good with the key in keyFile")
+			l.wrong("tls.certificateFile", "is not a PEM certificate that matches the key in keyFile")
 		}
 	}
 }

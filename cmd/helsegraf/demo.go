@@ -21,10 +21,10 @@ import (
 
 // demoCommand runs everything in one process on this machine.
 type demoCommand struct {
-	Listen  string    `help:"Where the gateway listens." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	Now     time.Time `help:"What time it is when it starts, as in 2026-11-22T12:00:00+01:00." placeholder:"TIME"`
-	People  int       `help:"How many people there are beside those known by name." default:"200"`
-	JSON    bool      `help:"Print one line of JSON when ready, and nothing else." name:"json"`
+	Listen  string    `help:"Address to listen on." default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	Now     time.Time `help:"Start the clock at this time, such as 2026-11-22T12:00:00+01:00." placeholder:"TIME"`
+	People  int       `help:"Number of people besides the named ones." default:"200"`
+	JSON    bool      `help:"When ready, print one line of JSON and nothing else." name:"json"`
 	Verbose bool      `help:"Log each request." short:"v"`
 }
 

@@ -20,10 +20,10 @@ import (
 // all is well, 1 when there is something to look into, 2 when the gateway would
 // not work, as monitoring systems have it.
 type doctorCommand struct {
-	Config   string        `help:"The configuration." default:"helsegraf.yaml" placeholder:"FILE"`
-	Demo     bool          `help:"Look at the demonstration's registers, which are started for it."`
-	JSON     bool          `help:"Print what was found as JSON." name:"json"`
-	Deadline time.Duration `help:"How long it may take altogether." default:"20s"`
+	Config   string        `help:"Configuration file." default:"helsegraf.yaml" placeholder:"FILE"`
+	Demo     bool          `help:"Check the demonstration's registers, which are started for this."`
+	JSON     bool          `help:"Print the findings as JSON." name:"json"`
+	Deadline time.Duration `help:"Give up after this long." default:"20s"`
 }
 
 // Run examines, and tells as it goes.

@@ -43,7 +43,7 @@ func (a *applications) sees(id string) (graphql.ExecutableSchema, error) {
 	}
 	i := slices.IndexFunc(a.clients, func(c clientConfig) bool { return c.ID == id })
 	if i < 0 {
-		return nil, fmt.Errorf("no application %s in the configuration", id)
+		return nil, fmt.Errorf("the configuration has no client %s", id)
 	}
 	return graph.Narrowed(a.whole, a.clients[i].known().Registration().Sees())
 }

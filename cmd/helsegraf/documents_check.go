@@ -23,14 +23,14 @@ import (
 
 // documentsCommand is about trusted documents.
 type documentsCommand struct {
-	Check documentsCheckCommand `cmd:"" help:"Tell what is wrong with a manifest, and what each operation costs at the most."`
+	Check documentsCheckCommand `cmd:"" help:"Check a manifest, and tell how many calls each operation can cost."`
 }
 
 // documentsCheckCommand checks a manifest before it is deployed.
 type documentsCheckCommand struct {
-	Manifest string `arg:"" help:"The manifest of Apollo, Relay or graphql-codegen." placeholder:"MANIFEST"`
-	Config   string `help:"The configuration with the application and the limits; left out, the demonstration's." placeholder:"FILE"`
-	Client   string `help:"The application whose documents they are; left out, one that sees all." placeholder:"NAME"`
+	Manifest string `arg:"" help:"Manifest from Apollo, Relay or graphql-codegen." placeholder:"MANIFEST"`
+	Config   string `help:"Configuration file with the client and the limits. Default: that of the demonstration." placeholder:"FILE"`
+	Client   string `help:"The client whose documents they are. Default: one that sees the whole schema." placeholder:"NAME"`
 	JSON     bool   `help:"Print JSON." name:"json"`
 }
 

@@ -93,7 +93,7 @@ func TestDocumentsCheckFaults(t *testing.T) {
 		"an operation without a name":    {[]string{bad}, []string{bad + ": document (nobody): must name its operation"}},
 		"fields the client does not see": {[]string{bad, "--client", "partner"}, []string{`Card (card): line 1, column 32: Cannot query field "prescriptions" on type "Person"`, "must name its operation"}},
 		"the limits":                     {[]string{good, "--config", limits}, []string{"document (card): The query is too deep.", "All (all-1): can have 206 calls made to registers; the limit is 100"}},
-		"an unknown application":         {[]string{good, "--client", "nobody"}, []string{"no application nobody"}},
+		"an unknown application":         {[]string{good, "--client", "nobody"}, []string{"no client nobody"}},
 		"no manifest":                    {[]string{good + ".not"}, []string{"cannot be read"}},
 		"no configuration":               {[]string{good, "--config", good + ".not"}, []string{"cannot be read"}},
 	} {

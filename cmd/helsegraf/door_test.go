@@ -58,7 +58,7 @@ func TestCaseB9AddressOfKeysInTheConfiguration(t *testing.T) {
 	}
 	for at, good := range map[string]bool{"https://keys.example.no/jwks?v=1": true, "http://keys.example.no/jwks": false, "keys": false} {
 		c, err := load(registers.All(), write(t, "c.yaml", strings.Replace(string(text), "  - issuer:", "  - jwksUri: "+at+"\n    issuer:", 1)), nil)
-		if good && (err != nil || c.Issuers[0].KeysURL != at) || !good && (err == nil || !strings.Contains(err.Error(), "issuers.0.jwksUri: must be an address")) {
+		if good && (err != nil || c.Issuers[0].KeysURL != at) || !good && (err == nil || !strings.Contains(err.Error(), "issuers.0.jwksUri: must be a URL")) {
 			t.Errorf("%s: %v", at, err)
 		}
 	}

@@ -16,12 +16,12 @@ import (
 
 // explainCommand tells what would become of a query, without asking for it.
 type explainCommand struct {
-	File      string `arg:"" help:"The query; - is standard input." placeholder:"FILE"`
-	As        string `help:"Who asks: a persona of the demonstration." required:"" placeholder:"PERSONA"`
-	Client    string `help:"The application they use." default:"web"`
-	Variables string `help:"The query's variables, as JSON." default:"{}" placeholder:"JSON"`
-	Gateway   string `help:"The demonstration." default:"http://127.0.0.1:8080" placeholder:"URL"`
-	Language  string `help:"Of the reasons: en, nb or nn." default:"en" enum:"en,nb,nn"`
+	File      string `arg:"" help:"Query to explain; - reads standard input." placeholder:"FILE"`
+	As        string `help:"Ask as this persona of the demonstration." required:"" placeholder:"PERSONA"`
+	Client    string `help:"Ask by this client." default:"web"`
+	Variables string `help:"Variables of the query, as JSON." default:"{}" placeholder:"JSON"`
+	Gateway   string `help:"Address of the demonstration." default:"http://127.0.0.1:8080" placeholder:"URL"`
+	Language  string `help:"Language of the reasons: en, nb or nn." default:"en" enum:"en,nb,nn"`
 }
 
 // explained is a row of extensions.explain.
@@ -77,7 +77,7 @@ func (e explainCommand) ask(p *program, query, token string) ([]explained, error
 	r.Header.Set("Authorization", "Bearer "+token)
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return nil, fmt.Errorf("no demonstration answers at %s (start one with helsegraf demo)", e.Gateway)
+		return nil, fmt.Errorf("no demonstration at %s; start one with helsegraf demo", e.Gateway)
 	}
 	defer func() { _ = resp.Body.Close() }()
 	var answer struct {

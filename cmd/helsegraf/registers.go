@@ -16,14 +16,14 @@ import (
 
 // registersCommand runs the stand-ins without a gateway.
 type registersCommand struct {
-	Listen    string    `help:"Where the issuer listens; each register takes the next port. Port 0 is any for each." default:"127.0.0.1:9100" placeholder:"HOST:PORT"`
-	Now       time.Time `help:"What time it is when it starts." placeholder:"TIME"`
-	People    int       `help:"How many people there are beside those known by name." default:"200"`
-	Wards     int       `help:"How many gunnar is guardian of." default:"50"`
-	ClientID  string    `help:"A client that HelseID's stand-in is to know." default:"helsegraf"`
-	ClientKey string    `help:"The file with that client's public key, a JWK." type:"existingfile" placeholder:"FILE"`
-	Page      string    `help:"The address of a gateway's GraphiQL. People may log in on it, by the client graphiql." placeholder:"URL"`
-	JSON      bool      `help:"Print one line of JSON when ready, and nothing else." name:"json"`
+	Listen    string    `help:"Address of the issuer; each register takes the next port. With port 0, each takes any free one." default:"127.0.0.1:9100" placeholder:"HOST:PORT"`
+	Now       time.Time `help:"Start the clock at this time." placeholder:"TIME"`
+	People    int       `help:"Number of people besides the named ones." default:"200"`
+	Wards     int       `help:"Number of people that gunnar is guardian of." default:"50"`
+	ClientID  string    `help:"Client known to the stand-in for HelseID." default:"helsegraf"`
+	ClientKey string    `help:"File with that client's public key, as a JWK." type:"existingfile" placeholder:"FILE"`
+	Page      string    `help:"Address of a gateway's GraphiQL, on which people may log in as the client graphiql." placeholder:"URL"`
+	JSON      bool      `help:"When ready, print one line of JSON and nothing else." name:"json"`
 }
 
 // Run runs them until the program is told to stop.
@@ -34,7 +34,7 @@ func (r registersCommand) Run(p *program) error {
 	}
 	port, err := strconv.Atoi(digits)
 	if err != nil {
-		return fmt.Errorf("listen: %q is no port", digits)
+		return fmt.Errorf("listen: %q is not a port", digits)
 	}
 	s, err := p.startStandIns(host, port, mocks.WorldOptions{Now: running(r.Now), People: r.People, Wards: r.Wards})
 	if err != nil {

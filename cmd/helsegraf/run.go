@@ -24,15 +24,15 @@ import (
 
 // commands are what the program can do.
 type commands struct {
-	Version   kong.VersionFlag `help:"Print version, commit and the Go it was built by."`
-	Demo      demoCommand      `cmd:"" help:"Run it all on this machine: gateway, stand-in registers, token issuer, invented people."`
+	Version   kong.VersionFlag `help:"Print the version, the commit and the version of Go."`
+	Demo      demoCommand      `cmd:"" help:"Run everything on this machine: gateway, stand-in registers, token issuer and synthetic people."`
 	Serve     serveCommand     `cmd:"" help:"Run the gateway."`
-	Registers registersCommand `cmd:"" help:"Run the stand-in registers and the token issuer alone."`
+	Registers registersCommand `cmd:"" help:"Run only the stand-in registers and the token issuer."`
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
 	Schema    schemaCommand    `cmd:"" help:"Print the schema, or compare it with an older one."`
-	Doctor    doctorCommand    `cmd:"" help:"Look for what is wrong: configuration, keys, clock, addresses, certificates, tokens, and one harmless question to each register."`
+	Doctor    doctorCommand    `cmd:"" help:"Check configuration, keys, clock, addresses, certificates and tokens, and ask each register one harmless question."`
 	Documents documentsCommand `cmd:"" help:"Check trusted documents."`
-	Explain   explainCommand   `cmd:"" help:"Tell what would become of a query: what is open, why not, and which registers it would ask."`
+	Explain   explainCommand   `cmd:"" help:"Explain a query without running it: what is open, why the rest is not, and which registers it would ask."`
 }
 
 // program is what a command runs in.
@@ -143,11 +143,11 @@ func (p *program) listen(address string) (net.Listener, error) {
 	l, err := c.Listen(p, "tcp", address)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("listen: %s is taken, maybe by another helsegraf: stop that one, or listen at another port (0 is any that is free)", address)
+		return nil, fmt.Errorf("listen: %s is in use, perhaps by another helsegraf: stop it, or choose another port (0 picks a free one)", address)
 	case errors.Is(err, syscall.EACCES):
-		return nil, fmt.Errorf("listen: %s is not for this user: ports below 1024 often are not, so take a higher one", address)
+		return nil, fmt.Errorf("listen: permission denied for %s: ports below 1024 often need privileges, so choose a higher one", address)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return nil, fmt.Errorf("listen: %s is at no address of this machine: 127.0.0.1 is for this machine alone, 0.0.0.0 for all who reach it", address)
+		return nil, fmt.Errorf("listen: %s is not an address of this machine: use 127.0.0.1 for this machine only, or 0.0.0.0 for all its addresses", address)
 	case err != nil:
 		return nil, fmt.Errorf("listen: %w", err)
 	}

@@ -15,8 +15,8 @@ type schemaCommand struct {
 // schemaPrintCommand prints the schema.
 type schemaPrintCommand struct {
 	Federation bool   `help:"Print it as a subgraph of Apollo Federation 2."`
-	Client     string `help:"Print what this client may ever see." placeholder:"ID"`
-	Config     string `help:"The configuration with the client. Default: that of the demonstration." placeholder:"FILE"`
+	Client     string `help:"Print only what this client can see." placeholder:"ID"`
+	Config     string `help:"Configuration file with the client. Default: that of the demonstration." placeholder:"FILE"`
 }
 
 // Run prints it.

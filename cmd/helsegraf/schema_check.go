@@ -20,11 +20,11 @@ import (
 
 // schemaCheckCommand compares the schema with an older one.
 type schemaCheckCommand struct {
-	Against       string `required:"" help:"The older schema, in SDL; - is standard input." placeholder:"OLD"`
-	Schema        string `help:"The newer schema, in SDL. Default: the program's own." placeholder:"FILE"`
-	Manifests     string `help:"A directory with each client's manifest of trusted documents, as CLIENT.json. Default: the manifests of the configuration." placeholder:"DIR"`
-	Config        string `help:"The configuration with the clients. Default: that of the demonstration, whose clients have no manifests." placeholder:"FILE"`
-	Client        string `help:"Look at this client's documents only." placeholder:"NAME"`
+	Against       string `required:"" help:"Older schema, in SDL; - reads standard input." placeholder:"OLD"`
+	Schema        string `help:"Newer schema, in SDL. Default: the program's own." placeholder:"FILE"`
+	Manifests     string `help:"Directory with the trusted documents of each client, as CLIENT.json. Default: those of the configuration." placeholder:"DIR"`
+	Config        string `help:"Configuration file with the clients. Default: that of the demonstration, which has no trusted documents." placeholder:"FILE"`
+	Client        string `help:"Check only this client's documents." placeholder:"NAME"`
 	AllowBreaking bool   `help:"Exit with 0 even if something breaks."`
 	JSON          bool   `help:"Print JSON." name:"json"`
 }
@@ -118,7 +118,7 @@ func (c schemaCheckCommand) clients(p *program, known *applications) ([]contract
 	}
 	if c.Client != "" {
 		if files[c.Client] == "" {
-			return nil, fmt.Errorf("there is no manifest of %s", c.Client)
+			return nil, fmt.Errorf("%s has no manifest", c.Client)
 		}
 		files = map[string]string{c.Client: files[c.Client]}
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -69,8 +70,8 @@ func TestSchemaCheckStatus(t *testing.T) {
 		"--against " + was + " --schema " + was:                             {0, "0 safe"},
 		"--against " + is + " --manifests " + filepath.Dir(broken):          {0, "(nor was it before)"},
 		"--against " + was + " --client portal --manifests " + manifests(t): {1, "2 breaking"},
-		"--against " + is + " --client nobody --manifests " + manifests(t):  {1, "there is no manifest of nobody"},
-		"--against " + is + " --client web":                                 {1, "there is no manifest of web"},
+		"--against " + is + " --client nobody --manifests " + manifests(t):  {1, "nobody has no manifest"},
+		"--against " + is + " --client web":                                 {1, "web has no manifest"},
 		"--against " + is + " --manifests /none":                            {1, "/none cannot be read"},
 		"--against /none":                                                   {1, "/none cannot be read"},
 		"--against " + broken:                                               {1, "not a schema"},
@@ -117,7 +118,7 @@ func TestSchemaCheckConfigured(t *testing.T) {
 	var out strings.Builder
 	p := &program{Context: t.Context(), stdin: strings.NewReader(older(t)), stdout: &out}
 	err := schemaCheckCommand{Against: "-", Config: config}.Run(p)
-	if err != exitCode(1) || !strings.Contains(out.String(), "breaks app: Shoe (shoe)") {
+	if !errors.Is(err, exitCode(1)) || !strings.Contains(out.String(), "breaks app: Shoe (shoe)") {
 		t.Errorf("%v: %s", err, out.String())
 	}
 }

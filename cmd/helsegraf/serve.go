@@ -11,8 +11,8 @@ import (
 
 // serveCommand runs the gateway as a configuration has it.
 type serveCommand struct {
-	Config string `help:"The configuration." default:"helsegraf.yaml" placeholder:"FILE"`
-	JSON   bool   `help:"Print one line of JSON when it listens: where, if the configuration says port 0." name:"json"`
+	Config string `help:"Configuration file." default:"helsegraf.yaml" placeholder:"FILE"`
+	JSON   bool   `help:"When listening, print the address as one line of JSON." name:"json"`
 }
 
 // listening is what --json tells: whoever starts the program on port 0 cannot

@@ -143,10 +143,10 @@ func TestCaseD7AddressesThatCannotBeListenedAt(t *testing.T) {
 	at := strings.TrimPrefix(strings.Fields(line)[1], "http://")
 	config := write(t, "helsegraf.yaml", strings.Replace(elsewhere(t), "127.0.0.1:0", at, 1))
 	for says, args := range map[string][]string{
-		at + " is taken":                  {"demo", "--listen", at},
-		"listen at another port":          {"serve", "--config", config},
-		"192.0.2.1:0 is at no address of": {"demo", "--listen", "192.0.2.1:0"},
-		"maybe by another helsegraf":      {"registers", "--listen", at},
+		at + " is in use":                  {"demo", "--listen", at},
+		"choose another port":              {"serve", "--config", config},
+		"192.0.2.1:0 is not an address of": {"demo", "--listen", "192.0.2.1:0"},
+		"perhaps by another helsegraf":     {"registers", "--listen", at},
 	} {
 		if status, _, errs := runs(t, nil, args...); status != 1 || !strings.Contains(errs, says) {
 			t.Errorf("%v: exit %d\n%s", args, status, errs)

@@ -11,9 +11,9 @@ import (
 
 // tokenCommand gets a token from a demonstration.
 type tokenCommand struct {
-	Persona string `arg:"" help:"Whose: line, berit, gunnar …"`
-	Issuer  string `help:"The demonstration, or its issuer." default:"http://127.0.0.1:8080" placeholder:"URL"`
-	Client  string `help:"The application the token is for." default:"web"`
+	Persona string `arg:"" help:"Persona, such as line, berit or gunnar."`
+	Issuer  string `help:"Address of the demonstration, or of its issuer." default:"http://127.0.0.1:8080" placeholder:"URL"`
+	Client  string `help:"Client that the token is for." default:"web"`
 }
 
 // Run prints the token.
@@ -21,16 +21,16 @@ func (t tokenCommand) Run(p *program) error {
 	asked := url.Values{"persona": {t.Persona}, "client": {t.Client}}
 	status, body, err := p.post(strings.TrimSuffix(t.Issuer, "/") + "/demo/token?" + asked.Encode())
 	if err != nil {
-		return fmt.Errorf("no demonstration answers at %s (start one with helsegraf demo)", t.Issuer)
+		return fmt.Errorf("no demonstration at %s; start one with helsegraf demo", t.Issuer)
 	}
 	var answer struct {
 		AccessToken string `json:"access_token"`
 	}
 	switch {
 	case status == http.StatusNotFound:
-		return fmt.Errorf("there is nobody called %q in the demonstration", t.Persona)
+		return fmt.Errorf("the demonstration has nobody called %q", t.Persona)
 	case status != http.StatusOK || json.Unmarshal(body, &answer) != nil || answer.AccessToken == "":
-		return errors.New("the demonstration gives no token for client " + t.Client)
+		return errors.New("the demonstration issues no tokens to client " + t.Client)
 	}
 	_, err = fmt.Fprintln(p.stdout, answer.AccessToken)
 	return err

@@ -59,6 +59,7 @@ func (p place) definition(from, to *ast.Definition) {
 			removed: func(name string) { p.tell("UNION_MEMBER_REMOVED", name).touching(narrowing(to.Name, name)) },
 			added:   func(name string) { p.tell("UNION_MEMBER_ADDED", name) },
 		})
+	case ast.Scalar: // has nothing in it
 	}
 	on := string(to.Kind)
 	if to.Kind == ast.Union {
