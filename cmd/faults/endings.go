@@ -25,7 +25,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 		if err != nil {
 			return err
 		}
-		e := h.endpoint("reseptformidler")
+		e := h.sample()[0]
 		if err := e.show(ctx, &mocks.Fault{LatencyMs: 30_000}); err != nil {
 			return err
 		}
@@ -33,7 +33,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 		var worst time.Duration
 		for i := range clients {
 			leaving, leave := context.WithCancel(ctx)
-			go b.asker.put(leaving, named(b.kinds, "prescriptions"), b.people[i%len(b.people)])
+			go b.asker.put(leaving, named(b.kinds, e.asks), b.people[i%len(b.people)])
 			asked := eventually(ctx, func() bool { return e.front.inFlight.Load() > 0 }) // the register works for it
 			leave()
 			start := time.Now()
@@ -77,11 +77,11 @@ func eventually(ctx context.Context, holds func() bool) bool {
 // probeHangs: while a probe waits, nobody else is sent after it.
 func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
-		e := h.endpoint("reseptformidler")
+		e := h.sample()[0]
 		if err := e.show(ctx, &mocks.Fault{Status: http.StatusInternalServerError}); err != nil {
 			return err
 		}
-		k := named(b.kinds, "prescriptions")
+		k := named(b.kinds, e.asks)
 		pick := func(i int) (*kind, *person) { return k, b.people[i%len(b.people)] }
 		b.asker.fire(ctx, o.rate, o.each, pick)
 		if err := e.show(ctx, &mocks.Fault{LatencyMs: 30_000}); err != nil {

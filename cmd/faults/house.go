@@ -20,6 +20,7 @@ import (
 
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks"
+	"helsegraf/sources"
 )
 
 const (
@@ -180,6 +181,21 @@ func (h *house) endpoint(key string) *endpoint {
 	}
 	return nil
 }
+
+// sample are some endpoints to try things on that are tried on one: each shows by a
+// query of its own how it fails, logs in with HelseID, and is of another register.
+func (h *house) sample() []*endpoint {
+	var out []*endpoint
+	for _, e := range h.endpoints {
+		if e.Role == sources.Answers && e.Part == e.Register.Endpoints[0].Part && e.HelseID() {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// consents is the endpoint that tells what people have consented to.
+func (h *house) consents() *endpoint { return h.endpoint(deciding()[0]) }
 
 // settings are what a run wants otherwise than in production.
 type settings struct {

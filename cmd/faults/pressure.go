@@ -16,7 +16,7 @@ func sprintf(format string, values ...any) string { return fmt.Sprintf(format, v
 // flapping: a register that comes and goes each second causes no storm.
 func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
-		e := h.endpoint("reseptformidler")
+		e := h.sample()[0]
 		t := &trial{bench: b, cell: c, target: e}
 		const times = 4
 		done := make(chan error, 1)
@@ -67,7 +67,7 @@ func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 // production's own times.
 func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: usual}, o, func(b *bench) error {
-		e := h.endpoint("reseptformidler")
+		e := h.sample()[0]
 		t := &trial{bench: b, cell: c, target: e}
 		other := func(s *shot) bool { return !s.kind.uses(e) }
 		undecided := func(s *shot) bool { return s.kind.name == "privacy" }
@@ -85,7 +85,7 @@ func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		for i := range shots {
 			s := &shots[i]
 			calls, expected = calls+s.answer.calls(), expected+b.expected[s.kind.name]
-			codes := s.answer.codes(onPerson+"prescriptions", "")
+			codes := s.answer.codes(named(b.kinds, e.asks).field, "")
 			switch {
 			case other(s):
 				if !same(s.answer.data, s.who.baseline[s.kind.name]) {

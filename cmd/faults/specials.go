@@ -68,7 +68,7 @@ func (b *bench) everywhere(ctx context.Context, rate int, d time.Duration) []sho
 // consentDown: nothing is shown, and no register of health data is asked.
 func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
-		e := h.endpoint("personvern.settings")
+		e := h.consents()
 		e.proxy.Stop()
 		shots := b.everywhere(ctx, o.rate, o.each)
 		if err := e.proxy.Start(); err != nil {
@@ -134,8 +134,8 @@ func anything(*shot) bool { return true }
 // people up and one that breaks off, and all others are whole.
 func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
-		refusing, silent, swapped, broken := h.endpoint("kjernejournal"), h.endpoint("reseptformidler"), h.endpoint("frikort"), h.endpoint("pasientjournal.VEST")
-		failing := []*endpoint{refusing, silent, swapped, broken}
+		failing := h.sample()[:4]
+		refusing, silent, broken, swapped := failing[0], failing[1], failing[2], failing[3]
 		refusing.proxy.Stop()
 		quiet, err := silent.proxy.toxic("timeout", map[string]any{"timeout": 0})
 		if err != nil {

@@ -8,9 +8,6 @@ import (
 // judgeCircuit holds the circuits against what is expected after the load.
 func (t *trial) judgeCircuit(data any) {
 	register := t.target.Register.Enum
-	if register == "USAGELOG" {
-		register = "USAGE_LOG"
-	}
 	list, _ := at(data, "registers").([]any)
 	open := false
 	for _, one := range list {

@@ -5,18 +5,38 @@ import (
 	"net/http"
 
 	"helsegraf/mocks"
+	"helsegraf/sources"
 )
 
+// shownFault is a register of the demonstration, and how it fails.
+type shownFault struct {
+	Register string `json:"register"`
+	Code     string `json:"code"` // its name in the schema
+	Name     string `json:"name"`
+	// Role is "decides" or "logs" where every answer rests on it.
+	Role  string       `json:"role,omitempty"`
+	Fault *mocks.Fault `json:"fault"`
+}
+
 // faultPanel lets the demonstration's page see and set the registers' faults:
-// GET /demo/faults tells all of them by register, and POST and DELETE with
+// GET /demo/faults tells all of them, with what a register is called, and POST and DELETE with
 // ?register=… are that stand-in's /_control/fault. The page cannot ask a
 // stand-in itself, which is of another origin.
 func (s *standIns) faultPanel() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /demo/faults", func(w http.ResponseWriter, _ *http.Request) {
-		all := map[string]*mocks.Fault{}
-		for name, register := range s.registers {
-			all[name] = register.Fault()
+		all := make([]shownFault, len(s.all))
+		for i, r := range s.all {
+			all[i] = shownFault{Register: r.Key, Code: r.Enum, Name: r.Name, Fault: s.registers[r.Key].Fault()}
+			for _, e := range r.Endpoints {
+				switch e.Role {
+				case sources.Decides:
+					all[i].Role = "decides"
+				case sources.Logs:
+					all[i].Role = "logs"
+				case sources.Answers:
+				}
+			}
 		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(all)

@@ -78,7 +78,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await panel('Faults');
   await page.getByRole('button', { name: 'Mend all' }).click();
   await page.waitForFunction(() => document.querySelector('#hg-kjernejournal').value === '');
-  same(Object.values(await (await post('/demo/faults', undefined, 'GET')).json()), Array(8).fill(null), 'the faults after mending');
+  same((await (await post('/demo/faults', undefined, 'GET')).json()).map(({ fault }) => fault).filter(Boolean), [], 'the faults after mending');
 
   // Each tab runs. Of gunnar's fifty wards some have consented to nothing.
   await panel('Personas');

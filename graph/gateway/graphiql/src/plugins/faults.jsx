@@ -6,7 +6,7 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { Badge, Icon, Panel, usePolled } from '../parts.jsx';
 import { answerOf } from '../ask.js';
 import { useSession } from '../session.js';
-import { plural, registerWords, words } from '../words.js';
+import { plural, words } from '../words.js';
 import { breakerOf, readRegisters } from './registers.jsx';
 
 export const faults = { title: 'Faults', icon: () => <Icon of="plug" />, content: Faults };
@@ -23,17 +23,8 @@ const ways = {
   stranger: ['answers about somebody else', { body: 'wrong-subject' }],
 };
 
-const registers = [
-  ['fastlegeregister', 'FASTLEGEREGISTER'],
-  ['reseptformidler', 'RESEPTFORMIDLER'],
-  ['kjernejournal', 'KJERNEJOURNAL'],
-  ['pasientjournal', 'PASIENTJOURNAL'],
-  ['frikort', 'FRIKORT'],
-  ['personvern', 'PERSONVERN'],
-  ['folkeregister', 'FOLKEREGISTER'],
-  ['usagelog', 'USAGE_LOG'],
-];
-const privacy = new Set(['personvern', 'folkeregister', 'usagelog']);
+// What it means that a register fails which every answer rests on.
+const without = { decides: 'without it nothing is decided', logs: 'without it nothing is shown' };
 
 const readFaults = async () => (await fetch('demo/faults')).json();
 
@@ -56,30 +47,30 @@ function Faults() {
   const { run } = useGraphiQLActions();
   const [shown, look] = usePolled(readFaults, 4000);
   const [live] = usePolled(readRegisters, 1500);
-  const faulty = Object.values(shown ?? {}).some(Boolean);
+  const faulty = shown?.some(({ fault }) => fault);
   const order = async (register, way) => {
     await set(register, way);
     look();
     if (last) run();
   };
   const mend = async () => {
-    await Promise.all(registers.map(([name]) => set(name, '')));
+    await Promise.all(shown.map(({ register }) => set(register, '')));
     look();
     if (last) run();
   };
   return (
     <Panel title="Faults" about="Make a register fail, and run the query: the rest of the answer stands." tools={<button type="button" className="hg-button" disabled={!faulty} onClick={mend}>Mend all</button>}>
       <ul className="hg-faults">
-        {registers.map(([name, code]) => {
-          const way = wayOf(shown?.[name]);
+        {shown?.map(({ register, code, name, role, fault }) => {
+          const way = wayOf(fault);
           const breaker = breakerOf(live, { register: code });
           return (
-            <li key={name} className={way ? 'hg-faulty' : ''}>
-              <label htmlFor={`hg-${name}`}>
-                {registerWords(code)}
-                {privacy.has(name) && <small> {name === 'usagelog' ? 'without it nothing is shown' : 'without it nothing is decided'}</small>}
+            <li key={register} className={way ? 'hg-faulty' : ''}>
+              <label htmlFor={`hg-${register}`}>
+                {name}
+                {without[role] && <small> {without[role]}</small>}
               </label>
-              <select id={`hg-${name}`} value={way} onChange={(e) => order(name, e.target.value)}>
+              <select id={`hg-${register}`} value={way} onChange={(e) => order(register, e.target.value)}>
                 {Object.entries(ways).map(([key, [text]]) => <option key={key} value={key}>{text}</option>)}
                 {way === 'other' && <option value="other" disabled>fails in another way</option>}
               </select>
