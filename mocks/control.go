@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
@@ -46,6 +47,8 @@ type StandIn struct {
 	mux    *http.ServeMux
 	log    *slog.Logger
 
+	parts map[string]*StandIn // of a register that is several, by their prefix
+
 	mu    sync.Mutex
 	calls map[string]*tally
 	fault *Fault
@@ -69,14 +72,15 @@ func newStandIn(name string, w *World, i *Issuer) *StandIn {
 // ServeHTTP answers the register's protocol and /_control.
 func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
+// handle adds a route of the register's, as [http.ServeMux] words it.
+func (s *StandIn) handle(pattern string, f http.HandlerFunc) { s.mux.HandleFunc(pattern, f) }
+
 // Name is the register's name, as in /_control and the demo's addresses.
 func (s *StandIn) Name() string { return s.name }
 
 func (s *StandIn) showCalls(w http.ResponseWriter, _ *http.Request) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(s.calls)
+	_ = json.NewEncoder(w).Encode(s.tallies())
 }
 
 func (s *StandIn) reset(w http.ResponseWriter, _ *http.Request) {
@@ -111,8 +115,31 @@ func readFault(w http.ResponseWriter, r *http.Request) *Fault {
 	return &f
 }
 
+// tallies is the record of calls, with that of the parts added.
+func (s *StandIn) tallies() map[string]*tally {
+	sum := map[string]*tally{}
+	for _, one := range append(slices.Collect(maps.Values(s.parts)), s) {
+		one.mu.Lock()
+		for operation, t := range one.calls {
+			if sum[operation] == nil {
+				sum[operation] = &tally{Subjects: []string{}}
+			}
+			sum[operation].Calls += t.Calls
+			sum[operation].Subjects = append(sum[operation].Subjects, t.Subjects...)
+		}
+		one.mu.Unlock()
+	}
+	return sum
+}
+
+// operations is how many operations have been called.
+func (s *StandIn) operations() int { return len(s.tallies()) }
+
 // forget begins the record of calls anew.
 func (s *StandIn) forget() {
+	for _, part := range s.parts {
+		part.forget()
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = map[string]*tally{}
@@ -120,13 +147,21 @@ func (s *StandIn) forget() {
 
 // show has calls answered with a fault from here on; nil ends that.
 func (s *StandIn) show(f *Fault) {
+	for _, part := range s.parts {
+		part.show(f)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = f
 }
 
-// Fault is the fault that is shown; nil for none.
+// Fault is the fault that is shown by all of it; nil for none.
 func (s *StandIn) Fault() *Fault {
+	for _, part := range s.parts {
+		if part.Fault() == nil {
+			return nil
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.fault
@@ -182,6 +217,16 @@ func (s *StandIn) shuffle(n int, swap func(i, j int)) {
 	defer s.mu.Unlock()
 	s.rand.Shuffle(n, swap)
 }
+
+// guid is a new UUID.
+func (s *StandIn) guid() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return guid(s.rand)
+}
+
+// broken tells whether the answer is to be wrong in any way.
+func (c *call) broken() bool { return c.fault.Body != "" }
 
 // wrongSubject, missing and duplicate tell a stand-in to make its answer wrong
 // in that way: about somebody else, with a record left out, with one twice.
@@ -241,6 +286,15 @@ func (c *call) reply(status int, contentType string, body []byte) {
 	_, _ = c.w.Write(body)
 }
 
+// jsonText is v as JSON; what the stand-ins hand in always has a form.
+func jsonText(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
 // wait sleeps for d and tells whether the asker is still there.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
@@ -255,3 +309,6 @@ func wait(ctx context.Context, d time.Duration) bool {
 		return true
 	}
 }
+
+// dotNet is an instant as .NET writes it.
+func dotNet(t time.Time) string { return t.Format("2006-01-02T15:04:05.0000000-07:00") }

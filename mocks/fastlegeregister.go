@@ -37,8 +37,8 @@ type flr struct {
 // NewFastlegeregister stands in for Fastlegeregisteret (IFlrReadOperations).
 func NewFastlegeregister(w *World, i *Issuer) *StandIn {
 	f := &flr{newStandIn("fastlegeregister", w, i), newFLRDirectory(w)}
-	f.mux.HandleFunc("POST /v2/flr/Basic", func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, false) })
-	f.mux.HandleFunc("POST /v2/flr", func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, true) })
+	f.handle("POST /v2/flr/Basic", func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, false) })
+	f.handle("POST /v2/flr", func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, true) })
 	return f.StandIn
 }
 
@@ -203,7 +203,7 @@ func (x *flrExchange) atTime(question *flrElement) (func(*flrXML), *flrFault) {
 		if !ok || each.name.Space != nsFLR || each.name.Local != "NinWithTimestamp" || pair["AtTime"] == nil || pair["NIN"] == nil {
 			return nil, flrDeserialization()
 		}
-		at, err := time.ParseInLocation("2006-01-02T15:04:05", pair["AtTime"].text, x.f.world.zone)
+		at, err := time.ParseInLocation("2006-01-02T15:04:05", pair["AtTime"].text, x.f.world.Zone())
 		if err != nil {
 			return nil, flrDeserialization()
 		}

@@ -90,7 +90,7 @@ func (m flrMembership) holds(at time.Time) bool {
 }
 
 // flrStart is when the scheme of regular GPs began (fastlegeordningen).
-func flrStart(w *World) time.Time { return time.Date(2001, 6, 1, 0, 0, 0, 0, w.zone) }
+func flrStart(w *World) time.Time { return time.Date(2001, 6, 1, 0, 0, 0, 0, w.Zone()) }
 
 // flrDirectory are the lists there are, and their doctors.
 type flrDirectory struct {
@@ -145,7 +145,7 @@ func flrNewOffice(r *rand.Rand, m municipality) *flrOffice {
 
 func (d *flrDirectory) add(w *World, r *rand.Rand, kind, id int, office *flrOffice) {
 	since := flrStart(w).AddDate(r.IntN(4), r.IntN(12), 0)
-	handover := time.Date(2021, 9, 1, 0, 0, 0, 0, w.zone)
+	handover := time.Date(2021, 9, 1, 0, 0, 0, 0, w.Zone())
 	l := &flrList{id: id, office: office, from: since, capacity: 800 + 50*r.IntN(14), placesTold: true, status: flrCode{"FAAA", "Åpen", 7751, "flrv2_statuscode"}}
 	closed := flrCode{"XLUK", "Lukket", 7751, "flrv2_statuscode"}
 	l.places = 5 + r.IntN(60)
@@ -188,7 +188,7 @@ func (d *flrDirectory) add(w *World, r *rand.Rand, kind, id int, office *flrOffi
 	case flrClosedDown:
 		gone := *office
 		gone.number, l.office = -gone.number%1_000_000, &gone
-		l.from, l.until = flrStart(w), time.Date(2016, 6, 1, 0, 0, 0, 0, w.zone)
+		l.from, l.until = flrStart(w), time.Date(2016, 6, 1, 0, 0, 0, 0, w.Zone())
 		serve(regular, l.from, l.until, 0)
 		l.status, l.places = closed, 0
 	}
@@ -241,14 +241,14 @@ func (d *flrDirectory) memberships(w *World, number string) []flrMembership {
 	if p.Key == "" && r.IntN(33) == 0 {
 		return nil
 	}
-	month := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, w.zone) }
+	month := func(t time.Time) time.Time { return time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, w.Zone()) }
 	current := flrMembership{patient: number, list: d.home(p, pick(r, []int{flrOpen, flrFull, flrNoDoctor, flrOnLeave, flrNoPlaces, flrSubstitute, flrShared, flrPlacesUntold}))}
 	current.from = month(w.Today().AddDate(-r.IntN(7), -r.IntN(12), 0))
 	earlier := r.IntN(4)
 	switch p.Key {
 	case "line":
 		// Two years before the list got its present doctor.
-		current.list, current.from, earlier = d.home(p, flrOpen), time.Date(2019, 3, 1, 0, 0, 0, 0, w.zone), 3
+		current.list, current.from, earlier = d.home(p, flrOpen), time.Date(2019, 3, 1, 0, 0, 0, 0, w.Zone()), 3
 	case "berit":
 		current.list, earlier = d.home(p, flrOnLeave), 4
 	case "bodil":

@@ -147,7 +147,7 @@ func (b *flrXML) fault12(f *flrFault, reason, detail string) {
 // send writes an envelope of the endpoint's version. Both carry a header that
 // nobody asked for, as WCF adds when it traces.
 func (x *flrExchange) send(status int, action string, body func(*flrXML)) {
-	b := &flrXML{zone: x.f.world.zone}
+	b := &flrXML{zone: x.f.world.Zone()}
 	ns, media, addressing := nsFLRSOAP11, "text/xml; charset=utf-8", ""
 	if x.soap12 {
 		ns, media = nsFLRSOAP12, "application/soap+xml; charset=utf-8"

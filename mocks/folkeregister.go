@@ -38,8 +38,8 @@ func NewFolkeregister(w *World, i *Issuer) *StandIn {
 			f.parents[c.Child] = append(f.parents[c.Child], responsible{p.Number, c.Type})
 		}
 	}
-	f.mux.HandleFunc("POST /api/v3/full-access/person/bulk-by-nin", f.bulkByNin)
-	f.mux.HandleFunc("POST /rest/v2/personer", f.krr)
+	f.handle("POST /api/v3/full-access/person/bulk-by-nin", f.bulkByNin)
+	f.handle("POST /rest/v2/personer", f.krr)
 	return f.StandIn
 }
 
@@ -56,7 +56,7 @@ var partsKnown = []string{
 var elevenDigits = regexp.MustCompile(`\d{11}`)
 
 func (f folkeregister) bulkByNin(w http.ResponseWriter, r *http.Request) {
-	if _, status, challenge := f.admit(r, persontjenestenAudience, persontjenestenScope); status != http.StatusOK {
+	if status, challenge := f.issuer.Admit(r, persontjenestenAudience, persontjenestenScope); status != http.StatusOK {
 		// Persontjenesten says no more than the status.
 		w.Header().Set("WWW-Authenticate", challenge)
 		w.WriteHeader(status)

@@ -9,13 +9,11 @@ import (
 // fregEntry is one entry of a datum: who registered it, when and why, and what it
 // says.
 func fregEntry(at time.Time, reason string, says map[string]any) map[string]any {
-	says["registeredAt"], says["isValid"], says["source"], says["reason"] = fregInstant(at), true, "KILDE_DSF", reason
-	says["validFrom"], says["validTo"] = fregInstant(at), nil
+	says["registeredAt"], says["isValid"], says["source"], says["reason"] = dotNet(at), true, "KILDE_DSF", reason
+	says["validFrom"], says["validTo"] = dotNet(at), nil
 	return says
 }
 
-// fregInstant is an instant as .NET writes it.
-func fregInstant(t time.Time) string { return t.Format("2006-01-02T15:04:05.0000000-07:00") }
 
 // fregDay is a date as Persontjenesten writes it: an instant whose time of day
 // means nothing.

@@ -2,63 +2,17 @@ package mocks
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 )
 
-// privacyCase is a question that a register should refuse, or not, and in which of
-// its words.
-type privacyCase struct {
-	name, path, body string
-	change           func(http.Header)
-	status           int
-	says             string
-}
-
-// refuses asks by POST. What is refused is not counted.
-func (s *issuing) refuses(t *testing.T, register *StandIn, audience, scope, contentType string, cases []privacyCase) {
-	t.Helper()
-	for _, tc := range append(cases,
-		privacyCase{"no token", cases[0].path, cases[0].body, func(h http.Header) { h.Del("Authorization") }, 401, ""},
-		privacyCase{"a token on its own", cases[0].path, cases[0].body, func(h http.Header) { h.Del("DPoP") }, 401, ""},
-		privacyCase{"no content type", cases[0].path, cases[0].body, func(h http.Header) { h.Del("Content-Type") }, 0, ""},
-	) {
-		t.Run(tc.name, func(t *testing.T) {
-			r := s.request(audience, scope, http.MethodPost, tc.path, tc.body)
-			r.Header.Set("Content-Type", contentType)
-			if tc.change != nil {
-				tc.change(r.Header)
-			}
-			register.calls = map[string]*tally{}
-			got := httptest.NewRecorder()
-			register.ServeHTTP(got, r)
-			if tc.status != 0 && got.Code != tc.status || got.Code == http.StatusOK && tc.status == 0 || !strings.Contains(got.Body.String(), tc.says) {
-				t.Errorf("%d %s", got.Code, got.Body)
-			}
-			if got.Code == http.StatusUnauthorized && got.Header().Get("WWW-Authenticate") == "" {
-				t.Error("no challenge")
-			}
-			if counted := len(register.calls) == 1; counted != (got.Code == http.StatusOK) {
-				t.Error("what is refused should not be counted, and the rest should")
-			}
-		})
-	}
-	r := s.request(audience, "another:audience/read", http.MethodPost, cases[0].path, cases[0].body)
-	r.Header.Set("Content-Type", contentType)
-	got := httptest.NewRecorder()
-	if register.ServeHTTP(got, r); got.Code != http.StatusForbidden {
-		t.Errorf("another scope: %d", got.Code)
-	}
-}
-
 func TestPersontjenestenIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line, kari := w.Persona("line").Number, w.Persona("kari").Number
 	const bulk = "/api/v3/full-access/person/bulk-by-nin"
 	const parts = bulk + "?informationParts=Name&informationParts=ResidentialAddress"
-	s.refuses(t, NewFolkeregister(w, s.issuer), persontjenestenAudience, persontjenestenScope, "application/x-www-form-urlencoded", []privacyCase{
+	s.Refuses(t, NewFolkeregister(w, s.Issuer), persontjenestenAudience, persontjenestenScope, "application/x-www-form-urlencoded", []Question{
 		{"one", parts, "nins=" + line, nil, 200, `"givenName":"Line"`},
 		{"only the parts asked for", parts, "nins=" + line, nil, 200, `"name":[`},
 		{"a list of two", parts, "nins=" + line + "," + kari, nil, 200, "Likevang"},
@@ -77,13 +31,13 @@ func TestPersontjenestenIsStrict(t *testing.T) {
 }
 
 func TestKRRIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line := w.Persona("line").Number
 	ask := func(numbers ...string) string {
 		return `{"personidentifikatorer":["` + strings.Join(numbers, `","`) + `"]}`
 	}
-	s.refuses(t, NewFolkeregister(w, s.issuer), krrAudience, krrScope, "application/json", []privacyCase{
+	s.Refuses(t, NewFolkeregister(w, s.Issuer), krrAudience, krrScope, "application/json", []Question{
 		{"one", "/rest/v2/personer", ask(line), nil, 200, `"varslingsstatus":"KAN_VARSLES"`},
 		{"a child", "/rest/v2/personer", ask(w.Persona("dan").Number), nil, 200, "IKKE_REGISTRERT"},
 		{"a dead", "/rest/v2/personer", ask(w.Persona("david").Number), nil, 200, "SLETTET"},

@@ -33,13 +33,13 @@ type frikort struct {
 // Beside what every stand-in has, POST /_control/rotate gives it a new key.
 func NewFrikort(w *World, i *Issuer) *StandIn {
 	f := &frikort{StandIn: newStandIn("frikort", w, i), key: newFrikortKey()}
-	f.mux.HandleFunc("/api/frikortsporring/helseid/v1", f.only(http.MethodPost, f.exempt))
-	f.mux.HandleFunc("/api/frikortsporring/jwk", f.only(http.MethodGet, f.publicKey))
-	f.mux.HandleFunc("/api/egenandeler/v1/sok", f.only(http.MethodPost, f.coPayments))
-	f.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	f.handle("/api/frikortsporring/helseid/v1", f.only(http.MethodPost, f.exempt))
+	f.handle("/api/frikortsporring/jwk", f.only(http.MethodGet, f.publicKey))
+	f.handle("/api/egenandeler/v1/sok", f.only(http.MethodPost, f.coPayments))
+	f.handle("/", func(w http.ResponseWriter, r *http.Request) {
 		f.refuse(w, r, http.StatusNotFound, "Ukjent API-path")
 	})
-	f.mux.HandleFunc("POST /_control/rotate", func(w http.ResponseWriter, _ *http.Request) {
+	f.handle("POST /_control/rotate", func(w http.ResponseWriter, _ *http.Request) {
 		if err := f.key.rotate(); err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -75,9 +75,7 @@ func (f *frikort) only(method string, serve http.HandlerFunc) http.HandlerFunc {
 func (f *frikort) correlate(w http.ResponseWriter, r *http.Request) string {
 	id := r.Header.Get("Correlation-Id")
 	if id == "" {
-		f.mu.Lock()
-		id = guid(f.rand)
-		f.mu.Unlock()
+		id = f.guid()
 		r.Header.Set("Correlation-Id", id)
 	}
 	w.Header().Set("Correlation-Id", id)
@@ -108,7 +106,7 @@ func (f *frikort) refuse(w http.ResponseWriter, r *http.Request, status int, mes
 
 // admitted checks token, proof and media type, and gives the body.
 func (f *frikort) admitted(w http.ResponseWriter, r *http.Request, mediaType string) ([]byte, bool) {
-	_, status, challenge := f.admit(r, frikortAudience, frikortScope)
+	status, challenge := f.issuer.Admit(r, frikortAudience, frikortScope)
 	if status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
 		message := "JWT-token er ugyldig eller utløpt"
@@ -175,7 +173,7 @@ func (f *frikort) question(plain []byte) (number, service string, day time.Time,
 			return "", "", day, "Valideringsfeil: ukjent felt"
 		}
 	}
-	day, err := time.ParseInLocation(time.DateOnly, q["tjenestedato"], f.world.zone)
+	day, err := time.ParseInLocation(time.DateOnly, q["tjenestedato"], f.world.Zone())
 	switch {
 	case !validNumber(q["borgerIdent"]):
 		fault = "Valideringsfeil: 'borgerIdent' er ikke gyldig"

@@ -125,7 +125,7 @@ func (f *frikort) year(p *Person, year int) frikortYear {
 func (f *frikort) fill(y *frikortYear, p *Person) {
 	r := f.world.source("frikort", p.Number, fmt.Sprint(y.Year))
 	today := f.world.Today()
-	first := time.Date(y.Year, time.January, 1, 0, 0, 0, 0, f.world.zone)
+	first := time.Date(y.Year, time.January, 1, 0, 0, 0, 0, f.world.Zone())
 	days := first.AddDate(1, 0, 0).Sub(first)
 	heavy := p.Key == frikortHeavy && y.Year >= today.Year()-1 || p.Key == "" && r.IntN(8) == 0
 	visited := r.IntN(8)

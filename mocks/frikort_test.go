@@ -14,31 +14,25 @@ import (
 
 // helfo is the stand-in, asked as a caller with a good token would.
 type helfo struct {
-	*issuing
-	world   *World
+	*Caller
+	t       *testing.T
 	standIn *StandIn
 }
 
 func startHelfo(t *testing.T) *helfo {
 	t.Helper()
-	s := startIssuing(t)
-	return &helfo{s, s.issuer.world, NewFrikort(s.issuer.world, s.issuer)}
+	s := NewCaller(t)
+	return &helfo{s, t, NewFrikort(s.World, s.Issuer)}
 }
 
 func (h *helfo) ask(method, path, contentType, body string, header ...string) *httptest.ResponseRecorder {
 	h.t.Helper()
-	address := "http://helfo.test" + path
-	token := h.access(set("aud", frikortAudience), set("scope", frikortScope))
-	r := httptest.NewRequestWithContext(h.t.Context(), method, address, strings.NewReader(body))
-	r.Header.Set("Authorization", "DPoP "+token)
-	r.Header.Set("DPoP", h.proof(method, address, token))
+	r := h.Request(frikortAudience, frikortScope, method, path, body)
 	r.Header.Set("Content-Type", contentType)
 	for i := 0; i < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
-	got := httptest.NewRecorder()
-	h.standIn.ServeHTTP(got, r)
-	return got
+	return Ask(h.standIn, r)
 }
 
 // key is the published key, as any caller would read it.
@@ -71,7 +65,7 @@ const (
 
 func TestFrikortIsStrict(t *testing.T) {
 	h := startHelfo(t)
-	line := h.world.Persona("line").Number
+	line := h.World.Persona("line").Number
 	seal := func(plain string) string { return h.sealed(plain, jwa.RSA_OAEP_256(), jwa.A256GCM(), h.key()) }
 	question := func(number, code, day string) string {
 		return `{"borgerIdent":"` + number + `","tjenestetypeKode":"` + code + `","tjenestedato":"` + day + `"}`
@@ -125,7 +119,7 @@ func TestFrikortIsStrict(t *testing.T) {
 				t.Error("no correlation id in header and body")
 			}
 			if (tt.status == http.StatusMethodNotAllowed) != (got.Header().Get("Allow") != "") || (tt.status == http.StatusUnauthorized) != (got.Header().Get("WWW-Authenticate") != "") {
-				t.Errorf("headers do not fit the status: %v", got.Header())
+				t.Errorf("headers do not fit the Status: %v", got.Header())
 			}
 		})
 	}
@@ -142,7 +136,7 @@ func TestFrikortAnswersByService(t *testing.T) {
 		{"and nowhere else", "berit", "LE", "2026-11-22", "false"},
 		{"who has reserved is never said to be exempt", "ylva", "LE", "2026-11-22", "false"},
 	} {
-		plain := `{"borgerIdent":"` + h.world.Persona(tt.persona).Number + `","tjenestetypeKode":"` + tt.code + `","tjenestedato":"` + tt.day + `"}`
+		plain := `{"borgerIdent":"` + h.World.Persona(tt.persona).Number + `","tjenestetypeKode":"` + tt.code + `","tjenestedato":"` + tt.day + `"}`
 		got := h.ask(http.MethodPost, exemptPath, jose, h.sealed(plain, jwa.RSA_OAEP_256(), jwa.A256GCM(), h.key()))
 		if !strings.Contains(got.Body.String(), `"harEgenandelsfritak":`+tt.want) {
 			t.Errorf("%s: got %s", tt.about, got.Body)
@@ -155,12 +149,12 @@ func TestFrikortOfLine(t *testing.T) {
 	h := startHelfo(t)
 	f := &frikort{StandIn: h.standIn}
 	for _, year := range []int{2025, 2026} {
-		y := f.year(h.world.Persona("line"), year)
+		y := f.year(h.World.Persona("line"), year)
 		if y.Card.Status != "INNVILGET" || len(y.CoPayments) < 12 || *y.Left != 0 || *y.Sum < *y.Ceiling {
 			t.Errorf("%d: %+v", year, y)
 		}
 	}
-	if y := f.year(h.world.Persona("dan"), 2026); len(y.CoPayments) != 0 {
+	if y := f.year(h.World.Persona("dan"), 2026); len(y.CoPayments) != 0 {
 		t.Error("a child pays")
 	}
 }

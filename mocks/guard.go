@@ -13,12 +13,13 @@ type claims struct {
 	Organization string // the client's organisation number
 }
 
-// admit checks the HelseID access token and the DPoP proof of a request, as
+// Admit checks the HelseID access token and the DPoP proof of a request, as
 // the real services do, against the audience and scope this service asks for.
 // When the status is not 200 it has not answered: the caller answers with the
 // register's own error body and this status and WWW-Authenticate challenge.
-func (s *StandIn) admit(r *http.Request, audience, scope string) (claims, int, string) {
-	return s.issuer.admit(r, audience, scope)
+func (i *Issuer) Admit(r *http.Request, audience, scope string) (status int, challenge string) {
+	_, status, challenge = i.admit(r, audience, scope)
+	return status, challenge
 }
 
 // Protect lets requests through to next that a service of this audience and
@@ -107,7 +108,7 @@ func (i *Issuer) believed(token, audience string) (accessClaims, bool) {
 		}
 		i.tokens.keep(token, struct{}{})
 	}
-	now := float64(i.world.now().UnixMilli()) / 1000
+	now := float64(i.world.Now().UnixMilli()) / 1000
 	skew := clockSkew.Seconds()
 	return c, c.Issuer == i.url && c.Audience == audience &&
 		c.Expires != nil && now < *c.Expires+skew &&

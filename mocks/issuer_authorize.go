@@ -47,7 +47,7 @@ func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if s, ok := i.session(r); ok && !a.anew && (s.acr == loaHigh || a.acr == s.acr) {
-		i.sendBack(w, a, url.Values{"code": {i.codes.put(granted{a, s}, i.world.now())}})
+		i.sendBack(w, a, url.Values{"code": {i.codes.put(granted{a, s}, i.world.Now())}})
 		return
 	}
 	i.askWho(w, r, a)

@@ -99,7 +99,7 @@ func (i *Issuer) Token(persona string, change ...func(claims, header map[string]
 // citizen are the claims of an access token as ID-porten issues to somebody
 // who has logged in, with the session as HelseID tells of it.
 func (i *Issuer) citizen(s session, client string, scopes []string, acr string) map[string]any {
-	now, p := i.world.now(), s.person
+	now, p := i.world.Now(), s.person
 	// Pairwise: what one client calls a person is nothing to another.
 	m := hmac.New(sha256.New, []byte(i.secret))
 	_, _ = m.Write([]byte(client + " " + p.Number))

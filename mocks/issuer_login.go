@@ -38,7 +38,7 @@ type session struct {
 
 // newSession is somebody who logs in now.
 func (i *Issuer) newSession(p *Person, acr string) session {
-	return session{rand.Text(), p, acr, i.world.now()}
+	return session{rand.Text(), p, acr, i.world.Now()}
 }
 
 // granted is what a code stands for.
@@ -48,7 +48,7 @@ type granted struct {
 }
 
 func (i *Issuer) session(r *http.Request) (session, bool) {
-	return i.sessions.look(kept(r, sessionCookie), i.world.now())
+	return i.sessions.look(kept(r, sessionCookie), i.world.Now())
 }
 
 // kept is what the browser keeps in a cookie, or "".
@@ -92,7 +92,7 @@ func (i *Issuer) askWho(w http.ResponseWriter, r *http.Request, a authorization)
 		browser = rand.Text()
 		i.keep(w, browserCookie, browser)
 	}
-	login := i.logins.put(begun{a, browser}, i.world.now())
+	login := i.logins.put(begun{a, browser}, i.world.Now())
 	// Whoever has said who they are is redirected to the application, which
 	// browsers take for the form's doing.
 	back, _ := url.Parse(a.redirect)
@@ -131,7 +131,7 @@ func loginStyle(w http.ResponseWriter, _ *http.Request) {
 // login takes the answer to who somebody is. It must come from the browser in
 // which the log-in was begun.
 func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
-	now := i.world.now()
+	now := i.world.Now()
 	if why := readForm(w, r); why != "" {
 		i.tell(w, http.StatusBadRequest, "The log-in cannot be read.")
 		return
@@ -174,7 +174,7 @@ func (i *Issuer) logout(w http.ResponseWriter, r *http.Request) {
 		i.tell(w, http.StatusBadRequest, "The application wants you sent back to an address that is not its own. You are still logged in.")
 		return
 	}
-	if _, ok := i.sessions.take(kept(r, sessionCookie), i.world.now()); !ok {
+	if _, ok := i.sessions.take(kept(r, sessionCookie), i.world.Now()); !ok {
 		i.tell(w, http.StatusBadRequest, "Nobody is logged in in this browser.")
 		return
 	}

@@ -135,7 +135,7 @@ func (i *Issuer) asserted(r *http.Request) (string, outwardClient, string) {
 }
 
 func (i *Issuer) assertionFits(c assertionClaims, clientID string) string {
-	now := float64(i.world.now().UnixMilli()) / 1000
+	now := float64(i.world.Now().UnixMilli()) / 1000
 	skew := clockSkew.Seconds()
 	switch {
 	case c.Subject != c.Issuer || clientID != c.Issuer:
@@ -146,7 +146,7 @@ func (i *Issuer) assertionFits(c assertionClaims, clientID string) string {
 		return "exp is missing, past, or more than 60 seconds away"
 	case c.IssuedAt != nil && *c.IssuedAt > now+skew, c.NotBefore != nil && *c.NotBefore > now+skew:
 		return "the assertion is from the future"
-	case c.ID == "" || !i.assertions.first(c.Issuer+" "+c.ID, i.world.now(), assertionLife+2*clockSkew):
+	case c.ID == "" || !i.assertions.first(c.Issuer+" "+c.ID, i.world.Now(), assertionLife+2*clockSkew):
 		return "jti is missing or has been used"
 	}
 	return ""
@@ -154,7 +154,7 @@ func (i *Issuer) assertionFits(c assertionClaims, clientID string) string {
 
 // outward is an access token as HelseID issues to a machine.
 func (i *Issuer) outward(clientID, orgnr, jkt string, scopes, audiences []string) (string, error) {
-	now := i.world.now()
+	now := i.world.Now()
 	claims := map[string]any{
 		"iss": i.url, "aud": audiences, "client_id": clientID, "scope": scopes, "jti": rand.Text(),
 		"iat": now.Unix(), "nbf": now.Unix(), "exp": now.Add(outwardLife).Unix(),

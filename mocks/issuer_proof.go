@@ -62,7 +62,7 @@ func (i *Issuer) proof(r *http.Request, token string) (proof, string) {
 	if why := i.proofFits(r, c, token); why != "" {
 		return proof{}, why
 	}
-	if !i.proofs.first(c.ID, i.world.now(), proofAge+2*clockSkew) {
+	if !i.proofs.first(c.ID, i.world.Now(), proofAge+2*clockSkew) {
 		return proof{}, "jti has been used"
 	}
 	return proof{thumbprint: key.thumbprint, nonce: c.Nonce}, ""
@@ -111,7 +111,7 @@ func (i *Issuer) proofFits(r *http.Request, c proofClaims, token string) string 
 	case token != "" && subtle.ConstantTimeCompare([]byte(c.TokenHash), []byte(hashOf(token))) != 1:
 		return "ath is not of the token"
 	}
-	now, issued := i.world.now(), time.Unix(int64(*c.IssuedAt), 0)
+	now, issued := i.world.Now(), time.Unix(int64(*c.IssuedAt), 0)
 	if issued.After(now.Add(clockSkew)) || now.Truncate(time.Second).After(issued.Add(proofAge+clockSkew)) {
 		return "iat is not now"
 	}
@@ -148,7 +148,7 @@ func (i *Issuer) nonce(at time.Time) string {
 }
 
 func (i *Issuer) nonceHolds(nonce string) bool {
-	now := i.world.now()
+	now := i.world.Now()
 	return nonce == i.nonce(now) || nonce == i.nonce(now.Add(-nonceLife))
 }
 

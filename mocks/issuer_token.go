@@ -52,7 +52,7 @@ func (i *Issuer) bound(w http.ResponseWriter, r *http.Request) (jkt string, ok b
 		return "", false
 	}
 	if !i.nonceHolds(p.nonce) {
-		w.Header().Set("DPoP-Nonce", i.nonce(i.world.now()))
+		w.Header().Set("DPoP-Nonce", i.nonce(i.world.Now()))
 		refuse(w, "use_dpop_nonce", "the proof must hold the nonce")
 		return "", false
 	}
@@ -83,7 +83,7 @@ func (i *Issuer) codeToken(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	// Whatever else is wrong, the code is used up: nobody gets a second try.
-	g, known := i.codes.take(form.Get("code"), i.world.now())
+	g, known := i.codes.take(form.Get("code"), i.world.Now())
 	if !known {
 		refuse(w, "invalid_grant", "the code is unknown, used or too old")
 		return
@@ -135,7 +135,7 @@ func (i *Issuer) tokensFor(g granted, jkt string) (map[string]any, error) {
 	if err != nil {
 		return nil, fmt.Errorf("issue an access token: %w", err)
 	}
-	now := i.world.now()
+	now := i.world.Now()
 	id, err := i.sign(map[string]any{
 		"iss": i.url, "aud": g.client.ID, "sub": claims["sub"], "pid": g.person.Number, "nonce": g.nonce,
 		"acr": claims["acr"], "amr": claims["amr"], "auth_time": g.since.Unix(), "sid": g.id, "jti": rand.Text(),

@@ -20,10 +20,10 @@ func NewKjernejournal(w *World, i *Issuer) *StandIn {
 		audience: "nhn:kjernejournal", scope: "nhn:kjernejournal/critical-information-read",
 	}}
 	const root = "/api/critical-information/v1"
-	k.mux.HandleFunc("POST "+root+"/status", k.status)
-	k.mux.HandleFunc("GET "+root+"/AllergyIntolerance", k.allergies)
-	k.mux.HandleFunc("GET "+root+"/Conditions", k.conditions)
-	k.mux.HandleFunc("/", k.nowhere)
+	k.handle("POST "+root+"/status", k.status)
+	k.handle("GET "+root+"/AllergyIntolerance", k.allergies)
+	k.handle("GET "+root+"/Conditions", k.conditions)
+	k.handle("/", k.nowhere)
 	return k.StandIn
 }
 
@@ -59,7 +59,7 @@ func (k kjernejournal) status(w http.ResponseWriter, r *http.Request) {
 		records = nil
 	}
 	if c.wrongSubject() {
-		patient = k.stranger(patient)
+		patient = k.world.Stranger(patient)
 	}
 	answer := map[string]any{
 		"patientNIN":                   patient,
@@ -121,7 +121,7 @@ func (k kjernejournal) search(w http.ResponseWriter, r *http.Request, operation 
 		records = append(records, records[0])
 	}
 	if c.wrongSubject() {
-		patient = k.stranger(patient)
+		patient = k.world.Stranger(patient)
 	}
 	entries := []any{}
 	for _, record := range records {

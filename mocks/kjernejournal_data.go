@@ -128,7 +128,7 @@ func (k kjernejournal) record(r *rand.Rand, p *Person, code criticalCode, verifi
 	days := int(k.world.Today().Sub(p.Born).Hours() / 24)
 	record.recorded = k.world.Today().AddDate(0, 0, -1-r.IntN(max(1, min(days, 10*365)))).Add(time.Duration(7+r.IntN(9)) * time.Hour)
 	if r.IntN(4) == 0 {
-		record.recorder.hpr, record.recorder.number = "", k.stranger(p.Number)
+		record.recorder.hpr, record.recorder.number = "", k.world.Stranger(p.Number)
 	}
 	return record
 }
@@ -227,9 +227,4 @@ func (c criticalRecord) sourceOfInformation() map[string]any {
 			"system": "http://nhn.no/kj/fhir/CodeSystem/SourceOfInformation", "code": fmt.Sprint(c.source + 1), "display": criticalSources[c.source],
 		},
 	}
-}
-
-// concept is a CodeableConcept of one coding.
-func concept(system, code string) map[string]any {
-	return map[string]any{"coding": []any{map[string]any{"system": system, "code": code}}}
 }

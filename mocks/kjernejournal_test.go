@@ -13,39 +13,39 @@ const (
 )
 
 func TestKjernejournalIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line := w.Persona("line").Number
 	const root = "/api/critical-information/v1"
 	header := map[string]string{"nhn-patient-nin": line, "Content-Type": "application/json"}
-	s.isStrict(t, NewKjernejournal(w, s.issuer), kjernejournalAudience, kjernejournalScope, header, []nhnCase{
-		{name: "status", method: "POST", path: root + "/status", body: `{"nin":"` + line + `"}`, status: 200},
-		{name: "status about another than the header", method: "POST", path: root + "/status", body: `{"nin":"` + w.Persona("dan").Number + `"}`, status: 400, code: "KI-0016"},
-		{name: "status without body", method: "POST", path: root + "/status", status: 400, code: "KI-0016"},
-		{name: "status as a form", method: "POST", path: root + "/status", body: `{"nin":"` + line + `"}`, change: func(h http.Header) { h.Set("Content-Type", "application/x-www-form-urlencoded") }, status: 415, code: "KI-0003"},
-		{name: "status by GET", method: "GET", path: root + "/status", status: 404, code: "KI-0007"},
-		{name: "allergies", method: "GET", path: root + "/AllergyIntolerance", status: 200},
-		{name: "allergies to drugs", method: "GET", path: root + "/AllergyIntolerance?criticalInfoType=DrugReaction", status: 200},
-		{name: "a type of the other list", method: "GET", path: root + "/AllergyIntolerance?criticalInfoType=Infection", status: 400, code: "KI-0014"},
-		{name: "conditions", method: "GET", path: root + "/Conditions", status: 200},
-		{name: "an unknown type", method: "GET", path: root + "/Conditions?criticalInfoType=Allergy", status: 400, code: "KI-0014"},
-		{name: "two types", method: "GET", path: root + "/Conditions?criticalInfoType=Infection&criticalInfoType=IntubationProblem", status: 400, code: "KI-0014"},
-		{name: "the singular", method: "GET", path: root + "/Condition", status: 404, code: "KI-0007"},
-		{name: "a number in the address", method: "GET", path: root + "/Conditions?patient=" + line, status: 400, code: "KI-0014"},
-		{name: "no patient", method: "GET", path: root + "/Conditions", change: func(h http.Header) { h.Del("nhn-patient-nin") }, status: 400, code: "KI-0016"},
-		{name: "check digits", method: "GET", path: root + "/Conditions", change: func(h http.Header) { h.Set("nhn-patient-nin", "12345678901") }, status: 400, code: "KI-0016"},
-		{name: "an access basis", method: "GET", path: root + "/Conditions", change: func(h http.Header) { h.Set("nhn-access-basis", "AKUTT") }, status: 400, code: "AUTH-0003"},
-		{name: "plain JSON", method: "GET", path: root + "/Conditions", change: func(h http.Header) { h.Set("Accept", "application/json") }, status: 406, code: "KI-0003"},
+	s.IsStrict(t, NewKjernejournal(w, s.Issuer), kjernejournalAudience, kjernejournalScope, header, []Case{
+		{Name: "status", Method: "POST", Path: root + "/status", Body: `{"nin":"` + line + `"}`, Status: 200},
+		{Name: "status about another than the header", Method: "POST", Path: root + "/status", Body: `{"nin":"` + w.Persona("dan").Number + `"}`, Status: 400, Code: "KI-0016"},
+		{Name: "status without body", Method: "POST", Path: root + "/status", Status: 400, Code: "KI-0016"},
+		{Name: "status as a form", Method: "POST", Path: root + "/status", Body: `{"nin":"` + line + `"}`, Change: func(h http.Header) { h.Set("Content-Type", "application/x-www-form-urlencoded") }, Status: 415, Code: "KI-0003"},
+		{Name: "status by GET", Method: "GET", Path: root + "/status", Status: 404, Code: "KI-0007"},
+		{Name: "allergies", Method: "GET", Path: root + "/AllergyIntolerance", Status: 200},
+		{Name: "allergies to drugs", Method: "GET", Path: root + "/AllergyIntolerance?criticalInfoType=DrugReaction", Status: 200},
+		{Name: "a type of the other list", Method: "GET", Path: root + "/AllergyIntolerance?criticalInfoType=Infection", Status: 400, Code: "KI-0014"},
+		{Name: "conditions", Method: "GET", Path: root + "/Conditions", Status: 200},
+		{Name: "an unknown type", Method: "GET", Path: root + "/Conditions?criticalInfoType=Allergy", Status: 400, Code: "KI-0014"},
+		{Name: "two types", Method: "GET", Path: root + "/Conditions?criticalInfoType=Infection&criticalInfoType=IntubationProblem", Status: 400, Code: "KI-0014"},
+		{Name: "the singular", Method: "GET", Path: root + "/Condition", Status: 404, Code: "KI-0007"},
+		{Name: "a number in the address", Method: "GET", Path: root + "/Conditions?patient=" + line, Status: 400, Code: "KI-0014"},
+		{Name: "no patient", Method: "GET", Path: root + "/Conditions", Change: func(h http.Header) { h.Del("nhn-patient-nin") }, Status: 400, Code: "KI-0016"},
+		{Name: "check digits", Method: "GET", Path: root + "/Conditions", Change: func(h http.Header) { h.Set("nhn-patient-nin", "12345678901") }, Status: 400, Code: "KI-0016"},
+		{Name: "an access basis", Method: "GET", Path: root + "/Conditions", Change: func(h http.Header) { h.Set("nhn-access-basis", "AKUTT") }, Status: 400, Code: "AUTH-0003"},
+		{Name: "plain JSON", Method: "GET", Path: root + "/Conditions", Change: func(h http.Header) { h.Set("Accept", "application/json") }, Status: 406, Code: "KI-0003"},
 	})
 }
 
 // Somebody reserved has records, and nobody is given them.
 func TestKjernejournalReserved(t *testing.T) {
-	s := startIssuing(t)
-	k := NewKjernejournal(s.issuer.world, s.issuer)
-	randi := s.issuer.world.Persona("randi").Number
+	s := NewCaller(t)
+	k := NewKjernejournal(s.World, s.Issuer)
+	randi := s.World.Persona("randi").Number
 	for path, method := range map[string]string{"/status": http.MethodPost, "/AllergyIntolerance": http.MethodGet} {
-		r := s.request(kjernejournalAudience, kjernejournalScope, method, "/api/critical-information/v1"+path, `{"nin":"`+randi+`"}`)
+		r := s.Request(kjernejournalAudience, kjernejournalScope, method, "/api/critical-information/v1"+path, `{"nin":"`+randi+`"}`)
 		r.Header.Set("nhn-patient-nin", randi)
 		r.Header.Set("Content-Type", "application/json")
 		got := httptest.NewRecorder()

@@ -18,7 +18,7 @@ const (
 const krrMost = 1000
 
 func (f folkeregister) krr(w http.ResponseWriter, r *http.Request) {
-	if _, status, challenge := f.admit(r, krrAudience, krrScope); status != http.StatusOK {
+	if status, challenge := f.issuer.Admit(r, krrAudience, krrScope); status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
 		krrFault(w, status, "Not authorized")
 		return

@@ -1,7 +1,6 @@
 package mocks
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"time"
@@ -25,7 +24,7 @@ const (
 // accepts checks what every request must have. It has answered when it returns
 // false.
 func (n nhn) accepts(w http.ResponseWriter, r *http.Request, media string) bool {
-	_, status, challenge := n.admit(r, n.audience, n.scope)
+	status, challenge := n.issuer.Admit(r, n.audience, n.scope)
 	if status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
 		n.refuse(w, r, status, "security", "AUTH-0010")
@@ -95,31 +94,7 @@ func (n nhn) outcome(r *http.Request, issue, code, legacy string) []byte {
 	})
 }
 
-// stranger is somebody who was not asked about.
-func (n nhn) stranger(number string) string {
-	for _, p := range n.world.People() {
-		if p.Number != number {
-			return p.Number
-		}
-	}
-	return ""
-}
-
-// holdsNumber tells whether an identity number stands in s.
-func holdsNumber(s string) bool {
-	for i := range len(s) {
-		if i+11 <= len(s) && validNumber(s[i:i+11]) {
-			return true
-		}
-	}
-	return false
-}
-
-// jsonText is v as JSON; what the stand-ins hand in always has a form.
-func jsonText(v any) []byte {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return nil
-	}
-	return text
+// concept is a CodeableConcept of one coding.
+func concept(system, code string) map[string]any {
+	return map[string]any{"coding": []any{map[string]any{"system": system, "code": code}}}
 }

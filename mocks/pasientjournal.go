@@ -35,6 +35,15 @@ type journal struct {
 	region string
 }
 
+// NewPasientjournals makes the stand-in of every region, each under its name.
+func NewPasientjournals(w *World, i *Issuer) *StandIn {
+	regions := map[string]*StandIn{}
+	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
+		regions[region] = NewPasientjournal(w, i, region)
+	}
+	return together("pasientjournal", w, i, regions)
+}
+
 // NewPasientjournal makes the stand-in of one region: NORD, MIDT, VEST or
 // SOR_OST. Addresses in its answers are right under a path prefix too, when
 // the prefix is taken off with [http.StripPrefix].
@@ -43,10 +52,10 @@ func NewPasientjournal(w *World, i *Issuer, region string) *StandIn {
 	list := journal{nhn{StandIn: s, service: "pasientjournal", prefix: "PJD", audience: "nhn:phr", scope: journalReadList}, region}
 	content := list
 	content.scope = journalReadContent
-	s.mux.HandleFunc("POST /R4/fhir/DocumentReference/_search", list.search("ITI-67", []string{"status"}, list.references))
-	s.mux.HandleFunc("POST /R4/fhir/AuditEvent/_search", list.search("AuditEvent/_search", nil, list.auditEvents))
-	s.mux.HandleFunc("GET /mhd/document", content.document)
-	s.mux.HandleFunc("GET /pingauth", func(w http.ResponseWriter, r *http.Request) {
+	s.handle("POST /R4/fhir/DocumentReference/_search", list.search("ITI-67", []string{"status"}, list.references))
+	s.handle("POST /R4/fhir/AuditEvent/_search", list.search("AuditEvent/_search", nil, list.auditEvents))
+	s.handle("GET /mhd/document", content.document)
+	s.handle("GET /pingauth", func(w http.ResponseWriter, r *http.Request) {
 		if !list.enter(w, r, "") {
 			return
 		}
@@ -54,7 +63,7 @@ func NewPasientjournal(w *World, i *Issuer, region string) *StandIn {
 			c.reply(http.StatusOK, "text/plain; charset=utf-8", []byte("pong"))
 		}
 	})
-	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	s.handle("/", func(w http.ResponseWriter, r *http.Request) {
 		list.refuse(w, r, http.StatusNotFound, "not-supported", journalNoSuchPlace)
 	})
 	return s
@@ -123,7 +132,7 @@ func (j journal) search(operation string, further []string, find func(string, jo
 			page = append(page[:1:1], page...)
 		}
 		if c.wrongSubject() {
-			other := j.stranger(q.patient)
+			other := j.world.Stranger(q.patient)
 			for _, record := range page {
 				found.subject(record, other)
 			}
@@ -245,10 +254,10 @@ func (j journal) document(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if c.wrongSubject() {
-		patient = j.stranger(patient)
+		patient = j.world.Stranger(patient)
 	}
 	file := d.file(j.world.Person(patient))
-	if c.fault.Body != "" {
+	if c.broken() {
 		c.reply(http.StatusOK, d.contentType, file.head)
 		return
 	}
@@ -260,7 +269,7 @@ func (j journal) document(w http.ResponseWriter, r *http.Request) {
 // filed is the document with these three names in this region, if it is the
 // patient's.
 func (j journal) filed(patient string, names url.Values) *journalDocument {
-	for _, d := range j.world.journalDocuments(patient) {
+	for _, d := range documentsOf(j.world, patient) {
 		if d.region == j.region && d.uniqueID == names.Get("documentUniqueId") &&
 			d.repository() == names.Get("repositoryUniqueId") && d.community() == names.Get("homeCommunityId") {
 			return d

@@ -119,9 +119,9 @@ var journalPersonas = map[string]journalScript{
 	"david":  {more: 9},
 }
 
-// journalDocuments are a person's documents in all regions, newest first. They
+// documentsOf are a person's documents in all regions, newest first. They
 // are made again for each question and are the same each time.
-func (w *World) journalDocuments(number string) []*journalDocument {
+func documentsOf(w *World, number string) []*journalDocument {
 	p := w.Person(number)
 	if p == nil {
 		return nil
@@ -133,10 +133,10 @@ func (w *World) journalDocuments(number string) []*journalDocument {
 	}
 	var all []*journalDocument
 	for _, e := range script.entries {
-		all = append(all, w.journalDocument(r, p, e))
+		all = append(all, documentOf(w, r, p, e))
 	}
 	for range script.more {
-		all = append(all, w.journalDocument(r, p, chanceEntry(r, p)))
+		all = append(all, documentOf(w, r, p, chanceEntry(r, p)))
 	}
 	if p.Key == "line" {
 		all[3].large, all[3].contentType = true, "application/pdf"
@@ -168,7 +168,7 @@ func chanceEntry(r *rand.Rand, p *Person) journalEntry {
 	return e
 }
 
-func (w *World) journalDocument(r *rand.Rand, p *Person, e journalEntry) *journalDocument {
+func documentOf(w *World, r *rand.Rand, p *Person, e journalEntry) *journalDocument {
 	made := w.Today().AddDate(0, 0, -e.days).Add(time.Duration(7*60+r.IntN(12*60)) * time.Minute)
 	d := &journalDocument{made: made, contentType: "application/pdf"}
 	d.journalKind = journalKinds[slices.IndexFunc(journalKinds, func(k journalKind) bool { return k.code == e.code })]
@@ -196,7 +196,7 @@ func (w *World) journalDocument(r *rand.Rand, p *Person, e journalEntry) *journa
 func (j journal) references(prefix string, q journalQuery) journalResult {
 	found := journalResult{header: http.Header{}, subject: func(record map[string]any, number string) { record["subject"] = journalSubject(number) }}
 	blocked := 0
-	for _, d := range j.world.journalDocuments(q.patient) {
+	for _, d := range documentsOf(j.world, q.patient) {
 		status := "current"
 		if d.superseded {
 			status = "superseded"

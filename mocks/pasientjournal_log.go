@@ -38,7 +38,7 @@ func (j journal) auditEvents(_ string, q journalQuery) journalResult {
 			rows = append(rows, row{at, j.auditEvent(r, at, q.patient, hospital, unit, of)})
 		}
 	}
-	for _, d := range j.world.journalDocuments(q.patient) {
+	for _, d := range documentsOf(j.world, q.patient) {
 		if d.region != j.region {
 			continue
 		}

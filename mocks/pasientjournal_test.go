@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -20,20 +19,20 @@ const journalAudience = "nhn:phr"
 var journalForm = map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
 
 func TestPasientjournalSearchIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line := w.Persona("line").Number
 	const documents, log = "/R4/fhir/DocumentReference/_search", "/R4/fhir/AuditEvent/_search"
 	whole := "patient.identifier=" + line + "&status=current&_count=50&_page=1&_sort=-date"
-	bad := func(name, body string) nhnCase {
-		return nhnCase{name: name, method: "POST", path: documents, body: body, status: 400, code: journalBadQuestion}
+	bad := func(name, body string) Case {
+		return Case{Name: name, Method: "POST", Path: documents, Body: body, Status: 400, Code: journalBadQuestion}
 	}
-	s.isStrict(t, NewPasientjournal(w, s.issuer, "MIDT"), journalAudience, journalReadList, journalForm, []nhnCase{
-		{name: "documents", method: "POST", path: documents, body: whole, status: 200},
-		{name: "documents, the number with its system", method: "POST", path: documents, body: "patient.identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1%7C" + line + "&status=current", status: 200},
-		{name: "documents, the page in the address", method: "POST", path: documents + "?_page=2", body: "patient.identifier=" + line + "&status=current", status: 200},
-		{name: "log", method: "POST", path: log, body: "patient.identifier=" + line, status: 200},
-		{name: "log by status", method: "POST", path: log, body: whole, status: 400, code: journalBadQuestion},
+	s.IsStrict(t, NewPasientjournal(w, s.Issuer, "MIDT"), journalAudience, journalReadList, journalForm, []Case{
+		{Name: "documents", Method: "POST", Path: documents, Body: whole, Status: 200},
+		{Name: "documents, the number with its system", Method: "POST", Path: documents, Body: "patient.identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1%7C" + line + "&status=current", Status: 200},
+		{Name: "documents, the page in the address", Method: "POST", Path: documents + "?_page=2", Body: "patient.identifier=" + line + "&status=current", Status: 200},
+		{Name: "log", Method: "POST", Path: log, Body: "patient.identifier=" + line, Status: 200},
+		{Name: "log by status", Method: "POST", Path: log, Body: whole, Status: 400, Code: journalBadQuestion},
 		bad("no patient", "status=current"),
 		bad("no status", "patient.identifier="+line),
 		bad("another status", "patient.identifier="+line+"&status=draft"),
@@ -46,21 +45,21 @@ func TestPasientjournalSearchIsStrict(t *testing.T) {
 		bad("page nought", "patient.identifier="+line+"&status=current&_page=0"),
 		bad("another order", "patient.identifier="+line+"&status=current&_sort=title"),
 		bad("a broken form", "%zz"),
-		{name: "a number in the address", method: "POST", path: documents + "?patient.identifier=" + line, body: "status=current", status: 400, code: "PJD-0014"},
-		{name: "the patient in the address", method: "POST", path: documents + "?patient.identifier=x", body: "status=current", status: 400, code: journalBadQuestion},
-		{name: "by GET", method: "GET", path: documents, status: 404, code: journalNoSuchPlace},
-		{name: "elsewhere", method: "POST", path: "/fhir/DocumentReference/_search", body: whole, status: 404, code: journalNoSuchPlace},
-		{name: "as JSON", method: "POST", path: documents, body: whole, change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: journalBadMedia},
-		{name: "plain JSON", method: "POST", path: documents, body: whole, change: func(h http.Header) { h.Set("Accept", "application/json") }, status: 406, code: "PJD-0003"},
-		{name: "an access basis", method: "POST", path: documents, body: whole, change: func(h http.Header) { h.Set("nhn-access-basis", "AKUTT") }, status: 400, code: "AUTH-0003"},
+		{Name: "a number in the address", Method: "POST", Path: documents + "?patient.identifier=" + line, Body: "status=current", Status: 400, Code: "PJD-0014"},
+		{Name: "the patient in the address", Method: "POST", Path: documents + "?patient.identifier=x", Body: "status=current", Status: 400, Code: journalBadQuestion},
+		{Name: "by GET", Method: "GET", Path: documents, Status: 404, Code: journalNoSuchPlace},
+		{Name: "elsewhere", Method: "POST", Path: "/fhir/DocumentReference/_search", Body: whole, Status: 404, Code: journalNoSuchPlace},
+		{Name: "as JSON", Method: "POST", Path: documents, Body: whole, Change: func(h http.Header) { h.Set("Content-Type", "application/json") }, Status: 415, Code: journalBadMedia},
+		{Name: "plain JSON", Method: "POST", Path: documents, Body: whole, Change: func(h http.Header) { h.Set("Accept", "application/json") }, Status: 406, Code: "PJD-0003"},
+		{Name: "an access basis", Method: "POST", Path: documents, Body: whole, Change: func(h http.Header) { h.Set("nhn-access-basis", "AKUTT") }, Status: 400, Code: "AUTH-0003"},
 	})
 }
 
 func TestPasientjournalDocumentIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line := w.Persona("line").Number
-	document := w.journalDocuments(line)[0]
+	document := documentsOf(w, line)[0]
 	name := func(change ...string) string {
 		q := url.Values{"documentUniqueId": {document.uniqueID}, "repositoryUniqueId": {document.repository()}, "homeCommunityId": {document.community()}}
 		for i := 0; i < len(change); i += 2 {
@@ -68,49 +67,43 @@ func TestPasientjournalDocumentIsStrict(t *testing.T) {
 		}
 		return "/mhd/document?" + q.Encode()
 	}
-	register := NewPasientjournal(w, s.issuer, document.region)
+	register := NewPasientjournal(w, s.Issuer, document.region)
 	header := map[string]string{"nhn-patient-nin": line, "Accept": "application/pdf, application/xml, text/plain"}
-	bad := func(name, path string, change func(http.Header)) nhnCase {
-		return nhnCase{name: name, method: "GET", path: path, change: change, status: 400, code: journalBadQuestion}
+	bad := func(name, path string, change func(http.Header)) Case {
+		return Case{Name: name, Method: "GET", Path: path, Change: change, Status: 400, Code: journalBadQuestion}
 	}
-	s.isStrict(t, register, journalAudience, journalReadContent, header, []nhnCase{
-		{name: "one", method: "GET", path: name(), status: 200},
+	s.IsStrict(t, register, journalAudience, journalReadContent, header, []Case{
+		{Name: "one", Method: "GET", Path: name(), Status: 200},
 		bad("no name", "/mhd/document", nil),
 		bad("an empty name", name("repositoryUniqueId", ""), nil),
 		bad("an unknown parameter", name("patient", "x"), nil),
 		bad("a community that is no OID", name("homeCommunityId", "2.999"), nil),
 		bad("no patient", name(), func(h http.Header) { h.Del("nhn-patient-nin") }),
 		bad("check digits", name(), func(h http.Header) { h.Set("nhn-patient-nin", "12345678901") }),
-		{name: "the number in the address", method: "GET", path: name("documentUniqueId", line), status: 400, code: "PJD-0014"},
-		{name: "by POST", method: "POST", path: name(), status: 404, code: journalNoSuchPlace},
+		{Name: "the number in the address", Method: "GET", Path: name("documentUniqueId", line), Status: 400, Code: "PJD-0014"},
+		{Name: "by POST", Method: "POST", Path: name(), Status: 404, Code: journalNoSuchPlace},
 	})
 	for about, path := range map[string]string{
 		"another document": name("documentUniqueId", "2.999.1"), "another repository": name("repositoryUniqueId", "2.999.1"), "another community": name("homeCommunityId", "urn:oid:2.999.1"),
 	} {
-		r := s.request(journalAudience, journalReadContent, "GET", path, "")
+		r := s.Request(journalAudience, journalReadContent, "GET", path, "")
 		r.Header.Set("nhn-patient-nin", line)
-		if got := served(register, r); got.Code != http.StatusNotFound {
+		if got := Ask(register, r); got.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", about, got.Code)
 		}
 	}
-	r := s.request(journalAudience, journalReadContent, "GET", name(), "")
+	r := s.Request(journalAudience, journalReadContent, "GET", name(), "")
 	r.Header.Set("nhn-patient-nin", w.Persona("dan").Number)
-	if got := served(register, r); got.Code != http.StatusNotFound {
+	if got := Ask(register, r); got.Code != http.StatusNotFound {
 		t.Errorf("another's document: %d", got.Code)
 	}
 }
 
-func served(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
-	got := httptest.NewRecorder()
-	h.ServeHTTP(got, r)
-	return got
-}
-
 // Everybody who looks for a code of list 9603 finds it with line.
 func TestPasientjournalShowsEveryLabel(t *testing.T) {
-	s := startIssuing(t)
+	s := NewCaller(t)
 	seen, places := map[string]bool{}, map[string]bool{}
-	for _, d := range s.issuer.world.journalDocuments(s.issuer.world.Persona("line").Number) {
+	for _, d := range documentsOf(s.World, s.World.Persona("line").Number) {
 		places[d.region] = true
 		for _, label := range d.labels {
 			seen[label] = true
@@ -135,12 +128,12 @@ func TestPasientjournalIsPlausible(t *testing.T) {
 	}
 	names, with := map[string]bool{}, 0
 	for _, p := range w.People() {
-		documents := w.journalDocuments(p.Number)
+		documents := documentsOf(w, p.Number)
 		if len(documents) > 0 {
 			with++
 		}
 		for i, d := range documents {
-			if again := w.journalDocuments(p.Number)[i]; again.uniqueID != d.uniqueID || !again.made.Equal(d.made) {
+			if again := documentsOf(w, p.Number)[i]; again.uniqueID != d.uniqueID || !again.made.Equal(d.made) {
 				t.Fatal("not the same documents")
 			}
 			if names[d.uniqueID] || holdsNumber(d.uniqueID) {
@@ -164,7 +157,7 @@ func TestPasientjournalFiles(t *testing.T) {
 	}
 	media := map[string]int{}
 	for _, p := range w.Personas() {
-		for _, d := range w.journalDocuments(p.Number) {
+		for _, d := range documentsOf(w, p.Number) {
 			media[d.contentType]++
 			f := d.file(p)
 			var body bytes.Buffer
@@ -239,9 +232,9 @@ func bodyOf(t *testing.T, file []byte) []byte {
 }
 
 func TestPasientjournalLog(t *testing.T) {
-	s := startIssuing(t)
-	line := s.issuer.world.Persona("line").Number
-	j := journal{nhn{StandIn: NewPasientjournal(s.issuer.world, s.issuer, "MIDT")}, "MIDT"}
+	s := NewCaller(t)
+	line := s.World.Persona("line").Number
+	j := journal{nhn{StandIn: NewPasientjournal(s.World, s.Issuer, "MIDT")}, "MIDT"}
 	q := journalQuery{patient: line, newestFirst: true}
 	newest := j.auditEvents("", q).records
 	q.newestFirst = false

@@ -38,9 +38,9 @@ func NewPersonvern(w *World, i *Issuer) *StandIn {
 			v.received[power.Holder] = append(v.received[power.Holder], givenPower{giver, power})
 		}
 	}
-	v.mux.HandleFunc("POST /personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", v.settings)
-	v.mux.HandleFunc("POST /personvern/Fullmaktsgivere/v1", v.givers)
-	v.mux.HandleFunc("POST /personvern/Fullmaktshavere/v1", v.holders)
+	v.handle("POST /personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", v.settings)
+	v.handle("POST /personvern/Fullmaktsgivere/v1", v.givers)
+	v.handle("POST /personvern/Fullmaktshavere/v1", v.holders)
 	return v.StandIn
 }
 
@@ -52,7 +52,7 @@ type pvkQuestion struct {
 
 // question admits and reads a question, or answers why not.
 func (v personvern) question(w http.ResponseWriter, r *http.Request, audience, scope string) (q pvkQuestion, ok bool) {
-	if _, status, challenge := v.admit(r, audience, scope); status != http.StatusOK {
+	if status, challenge := v.issuer.Admit(r, audience, scope); status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
 		pvkFault(w, status, "PVK-0001", "Ikke autorisert")
 		return q, false

@@ -52,7 +52,7 @@ func (v personvern) settingsOf(p *Person) []map[string]any {
 	active := func(d pvkDefinition, since time.Time, metadata map[string]any) {
 		list = append(list, map[string]any{
 			"innbyggerFnr": p.Number, "definisjonGuid": d.guid, "definisjonNavn": d.name, "partKode": d.part, "typePi": d.kind,
-			"aktiv": true, "tidspunkt": fregInstant(since), "metadata": metadata, "sekvensnummer": len(list),
+			"aktiv": true, "tidspunkt": dotNet(since), "metadata": metadata, "sekvensnummer": len(list),
 		})
 	}
 	if d, ok := pvkConsent[p.Consent.Level]; ok {
@@ -108,7 +108,7 @@ func (v personvern) power(g givenPower, named *Person) map[string]any {
 		"fullmaktReferanseId": g.ID, "fullmaktsgiverFnr": g.giver.Number, "fullmaktshaverFnr": g.Holder,
 		"rolle": g.Kind, "gyldigFra": g.From.Format(time.DateOnly), "gyldigTil": nil, "alleTjenester": g.All,
 		"omraader": areas, "tjenester": g.Services, "kunOekonomiskeInteresser": g.FinancialOnly,
-		"registrert": fregInstant(g.From),
+		"registrert": dotNet(g.From),
 	}
 	if named.Middle != "" {
 		p["mellomnavn"] = named.Middle

@@ -3,13 +3,13 @@ package mocks
 import "testing"
 
 func TestPersonvernIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line, berit, arne := w.Persona("line").Number, w.Persona("berit").Number, w.Persona("arne").Number
 	const settings = "/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2"
 	ask := func(number string) string { return `{"innbyggerFnr":"` + number + `","partKode":"prøve"}` }
 	t.Run("settings", func(t *testing.T) {
-		s.refuses(t, NewPersonvern(w, s.issuer), pvkAudience, pvkScope, "application/json", []privacyCase{
+		s.Refuses(t, NewPersonvern(w, s.Issuer), pvkAudience, pvkScope, "application/json", []Question{
 			{"one", settings, ask(line), nil, 200, `"typePi":"samtykke"`},
 			{"akuttsperre", settings, ask(arne), nil, 200, `"definisjonNavn":"Akuttsperre"`},
 			{"nobody has it", settings, ask("14837846839"), nil, 200, `"personvernInnstillinger":[]`},
@@ -20,7 +20,7 @@ func TestPersonvernIsStrict(t *testing.T) {
 		})
 	})
 	t.Run("powers", func(t *testing.T) {
-		s.refuses(t, NewPersonvern(w, s.issuer), fullmaktAudience, fullmaktScope, "application/json", []privacyCase{
+		s.Refuses(t, NewPersonvern(w, s.Issuer), fullmaktAudience, fullmaktScope, "application/json", []Question{
 			{"received", "/personvern/Fullmaktsgivere/v1", ask(line), nil, 200, `"maskertFnr":"` + berit[:6] + `xxxxx"`},
 			{"given", "/personvern/Fullmaktshavere/v1", ask(berit), nil, 200, `"maskertFnr":"` + line[:6] + `xxxxx"`},
 			{"none", "/personvern/Fullmaktsgivere/v1", ask(berit), nil, 200, `"fullmaktsgiverFunnet":false`},

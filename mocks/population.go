@@ -84,13 +84,3 @@ func region(municipalityNumber string) string {
 	}
 	return "SOR_OST"
 }
-
-func pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
-
-// guid is a random UUID, version 4.
-func guid(r *rand.Rand) string {
-	a, b := r.Uint64(), r.Uint64()
-	a = a&^0xf000 | 0x4000
-	b = b&^(3<<62) | 2<<62
-	return fmt.Sprintf("%08x-%04x-%04x-%04x-%012x", a>>32, a>>16&0xffff, a&0xffff, b>>48, b&0xffffffffffff)
-}

@@ -16,16 +16,16 @@ func TestRegionsUnderOneAddress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := NewPasientjournals(w, i)
+	r := together("pasientjournal", w, i, map[string]*StandIn{"NORD": newStandIn("pasientjournal", w, i), "VEST": newStandIn("pasientjournal", w, i)})
 	send := func(method, path, body string) (int, string) {
 		t.Helper()
 		answer := httptest.NewRecorder()
 		r.ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), method, path, strings.NewReader(body)))
 		return answer.Code, strings.TrimSpace(answer.Body.String())
 	}
-	r.all["NORD"].note("ITI-67", []string{"1"})
-	r.all["VEST"].note("ITI-67", []string{"2"})
-	r.all["VEST"].note("ITI-68", nil)
+	r.parts["NORD"].note("ITI-67", []string{"1"})
+	r.parts["VEST"].note("ITI-67", []string{"2"})
+	r.parts["VEST"].note("ITI-68", nil)
 	if _, body := send("GET", "/_control/calls", ""); !strings.Contains(body, `"ITI-67":{"calls":2,`) || !strings.Contains(body, `"ITI-68":{"calls":1,"subjects":[]}`) {
 		t.Error(body)
 	}
@@ -35,7 +35,7 @@ func TestRegionsUnderOneAddress(t *testing.T) {
 	if status, body := send("POST", "/_control/fault", `{"status":503}`); status != http.StatusNoContent {
 		t.Error(status, body)
 	}
-	for region, s := range r.all {
+	for region, s := range r.parts {
 		if f := s.note("ITI-67", nil); f.Status != http.StatusServiceUnavailable {
 			t.Error(region, f)
 		}
@@ -45,7 +45,7 @@ func TestRegionsUnderOneAddress(t *testing.T) {
 	}
 	send("DELETE", "/_control/fault", "")
 	send("POST", "/VEST/_control/fault", `{"latencyMs":1}`)
-	for region, s := range r.all {
+	for region, s := range r.parts {
 		if f := s.note("ITI-67", nil); (f.LatencyMs == 1) != (region == "VEST") {
 			t.Error(region, f)
 		}

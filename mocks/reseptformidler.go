@@ -26,9 +26,9 @@ func NewReseptformidler(w *World, i *Issuer) *StandIn {
 		StandIn: newStandIn("reseptformidler", w, i), service: "sfm", prefix: "SFM",
 		audience: "nhn:sfm", scope: "nhn:sfm/resept-read",
 	}}
-	s.mux.HandleFunc("POST /"+sfmSearch, s.search)
-	s.mux.HandleFunc("GET /metadata", s.metadata)
-	s.mux.HandleFunc("/", s.elsewhere)
+	s.handle("POST /"+sfmSearch, s.search)
+	s.handle("GET /metadata", s.metadata)
+	s.handle("/", s.elsewhere)
 	return s.StandIn
 }
 
@@ -144,7 +144,7 @@ func (s sfm) answer(c *call, q sfmQuestion) map[string]any {
 	}
 	subject := q.number
 	if c.wrongSubject() {
-		subject = s.stranger(q.number)
+		subject = s.world.Stranger(q.number)
 	}
 	var entries []any
 	medicines := map[string]bool{}

@@ -21,31 +21,31 @@ func sfmForm(number, more string) string {
 }
 
 func TestReseptformidlerIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	line := s.issuer.world.Persona("line").Number
+	s := NewCaller(t)
+	line := s.World.Persona("line").Number
 	const search = "/MedicationStatement/_search"
 	whole := "&rfstatus=E%2CU&_count=10&_include=MedicationStatement%3Amedication&_revinclude=MedicationDispense%3Aprescription"
 	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
-	s.isStrict(t, NewReseptformidler(s.issuer.world, s.issuer), sfmTestAudience, sfmTestScope, header, []nhnCase{
-		{name: "whole", method: "POST", path: search, body: sfmForm(line, whole), status: 200},
-		{name: "the person alone", method: "POST", path: search, body: sfmForm(line, ""), status: 200},
-		{name: "number without system", method: "POST", path: search, body: "patient.identifier=" + line, status: 200},
-		{name: "a page", method: "POST", path: search + "?_page=2", body: sfmForm(line, whole), status: 200},
-		{name: "somebody unknown", method: "POST", path: search, body: sfmForm("02917543596", ""), status: 200},
-		{name: "another system", method: "POST", path: search, body: strings.Replace(sfmForm(line, ""), "4.1%7C", "2%7C", 1), status: 400, code: "SFM-0014"},
-		{name: "check digits", method: "POST", path: search, body: sfmForm("12345678901", ""), status: 400, code: "SFM-0016"},
-		{name: "nobody", method: "POST", path: search, body: "rfstatus=E", status: 400, code: "SFM-0016"},
-		{name: "two people", method: "POST", path: search, body: sfmForm(line, "&"+sfmForm(line, "")), status: 400, code: "SFM-0014"},
-		{name: "an unknown status", method: "POST", path: search, body: sfmForm(line, "&rfstatus=E,X"), status: 400, code: "SFM-0014"},
-		{name: "an unknown include", method: "POST", path: search, body: sfmForm(line, "&_include=*"), status: 400, code: "SFM-0014"},
-		{name: "an unknown parameter", method: "POST", path: search, body: sfmForm(line, "&status=active"), status: 400, code: "SFM-0014"},
-		{name: "no page of that number", method: "POST", path: search + "?_page=0", body: sfmForm(line, ""), status: 400, code: "SFM-0014"},
-		{name: "parameters in the address", method: "POST", path: search + "?rfstatus=E", body: sfmForm(line, ""), status: 400, code: "SFM-0014"},
-		{name: "the number in the address", method: "POST", path: search + "?" + sfmForm(line, ""), status: 400, code: "SFM-0014"},
-		{name: "a search by GET", method: "GET", path: "/MedicationStatement?" + sfmForm(line, ""), status: 400, code: "SFM-0014"},
-		{name: "another resource", method: "POST", path: "/MedicationRequest/_search", body: sfmForm(line, ""), status: 404, code: "SFM-0007"},
-		{name: "JSON", method: "POST", path: search, body: `{}`, change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "SFM-0003"},
-		{name: "plain JSON back", method: "POST", path: search, body: sfmForm(line, ""), change: func(h http.Header) { h.Set("Accept", "application/json") }, status: 406, code: "SFM-0003"},
+	s.IsStrict(t, NewReseptformidler(s.World, s.Issuer), sfmTestAudience, sfmTestScope, header, []Case{
+		{Name: "whole", Method: "POST", Path: search, Body: sfmForm(line, whole), Status: 200},
+		{Name: "the person alone", Method: "POST", Path: search, Body: sfmForm(line, ""), Status: 200},
+		{Name: "number without system", Method: "POST", Path: search, Body: "patient.identifier=" + line, Status: 200},
+		{Name: "a page", Method: "POST", Path: search + "?_page=2", Body: sfmForm(line, whole), Status: 200},
+		{Name: "somebody unknown", Method: "POST", Path: search, Body: sfmForm("02917543596", ""), Status: 200},
+		{Name: "another system", Method: "POST", Path: search, Body: strings.Replace(sfmForm(line, ""), "4.1%7C", "2%7C", 1), Status: 400, Code: "SFM-0014"},
+		{Name: "check digits", Method: "POST", Path: search, Body: sfmForm("12345678901", ""), Status: 400, Code: "SFM-0016"},
+		{Name: "nobody", Method: "POST", Path: search, Body: "rfstatus=E", Status: 400, Code: "SFM-0016"},
+		{Name: "two people", Method: "POST", Path: search, Body: sfmForm(line, "&"+sfmForm(line, "")), Status: 400, Code: "SFM-0014"},
+		{Name: "an unknown status", Method: "POST", Path: search, Body: sfmForm(line, "&rfstatus=E,X"), Status: 400, Code: "SFM-0014"},
+		{Name: "an unknown include", Method: "POST", Path: search, Body: sfmForm(line, "&_include=*"), Status: 400, Code: "SFM-0014"},
+		{Name: "an unknown parameter", Method: "POST", Path: search, Body: sfmForm(line, "&status=active"), Status: 400, Code: "SFM-0014"},
+		{Name: "no page of that number", Method: "POST", Path: search + "?_page=0", Body: sfmForm(line, ""), Status: 400, Code: "SFM-0014"},
+		{Name: "parameters in the address", Method: "POST", Path: search + "?rfstatus=E", Body: sfmForm(line, ""), Status: 400, Code: "SFM-0014"},
+		{Name: "the number in the address", Method: "POST", Path: search + "?" + sfmForm(line, ""), Status: 400, Code: "SFM-0014"},
+		{Name: "a search by GET", Method: "GET", Path: "/MedicationStatement?" + sfmForm(line, ""), Status: 400, Code: "SFM-0014"},
+		{Name: "another resource", Method: "POST", Path: "/MedicationRequest/_search", Body: sfmForm(line, ""), Status: 404, Code: "SFM-0007"},
+		{Name: "JSON", Method: "POST", Path: search, Body: `{}`, Change: func(h http.Header) { h.Set("Content-Type", "application/json") }, Status: 415, Code: "SFM-0003"},
+		{Name: "plain JSON back", Method: "POST", Path: search, Body: sfmForm(line, ""), Change: func(h http.Header) { h.Set("Accept", "application/json") }, Status: 406, Code: "SFM-0003"},
 	})
 }
 
@@ -70,7 +70,7 @@ func TestReseptformidlerMedicines(t *testing.T) {
 // The personas have what demonstrations tell, the population some of
 // everything, and all of it the same each time.
 func TestReseptformidlerContent(t *testing.T) {
-	w, err := NewWorld(WorldOptions{Now: startIssuing(t).issuer.world.now, People: 200})
+	w, err := NewWorld(WorldOptions{Now: NewCaller(t).World.Now, People: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,11 +112,11 @@ func TestReseptformidlerContent(t *testing.T) {
 // An answer holds nothing locked, something nobody asked for, the event's id,
 // and every name that code systems go by.
 func TestReseptformidlerAnswers(t *testing.T) {
-	s := startIssuing(t)
-	service := NewReseptformidler(s.issuer.world, s.issuer)
+	s := NewCaller(t)
+	service := NewReseptformidler(s.World, s.Issuer)
 	ask := func(persona string) string {
-		r := s.request(sfmTestAudience, sfmTestScope, http.MethodPost, "/MedicationStatement/_search",
-			sfmForm(s.issuer.world.Persona(persona).Number, "&_include=MedicationStatement:medication&_revinclude=MedicationDispense:prescription"))
+		r := s.Request(sfmTestAudience, sfmTestScope, http.MethodPost, "/MedicationStatement/_search",
+			sfmForm(s.World.Persona(persona).Number, "&_include=MedicationStatement:medication&_revinclude=MedicationDispense:prescription"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		got := httptest.NewRecorder()
 		service.ServeHTTP(got, r)

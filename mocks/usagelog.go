@@ -42,11 +42,11 @@ func NewUsageLog(w *World, i *Issuer) *StandIn {
 		StandIn: newStandIn("usagelog", w, i), service: "usage-log", prefix: "UL",
 		audience: "nhn:usagelog", scope: "nhn:usagelog/audit",
 	}}
-	u.mux.HandleFunc("POST /{$}", u.write)
-	u.mux.HandleFunc("POST /AuditEvent/_search", u.search)
-	u.mux.HandleFunc("GET /metadata", u.metadata)
-	u.mux.HandleFunc("GET /_control/entries", u.showEntries)
-	u.mux.HandleFunc("/", u.nowhere)
+	u.handle("POST /{$}", u.write)
+	u.handle("POST /AuditEvent/_search", u.search)
+	u.handle("GET /metadata", u.metadata)
+	u.handle("GET /_control/entries", u.showEntries)
+	u.handle("/", u.nowhere)
 	for _, e := range u.earlier() {
 		u.log(e, false)
 	}
@@ -101,7 +101,8 @@ func (u *usageLog) showEntries(w http.ResponseWriter, _ *http.Request) {
 			"subject": e.subject, "service": e.service, "client": e.clientID, "outcome": e.outcome, "code": e.code,
 		})
 	}
-	writeJSON(w, http.StatusOK, entries)
+	w.Header().Set("Content-Type", mediaJSON)
+	_, _ = w.Write(jsonText(entries))
 }
 
 // usageBatch is the most a write may hold.
@@ -224,7 +225,7 @@ func (u *usageLog) search(w http.ResponseWriter, r *http.Request) {
 	entries := make([]any, 0, len(events))
 	for _, e := range events {
 		if c.wrongSubject() {
-			e.subject = u.stranger(subject)
+			e.subject = u.world.Stranger(subject)
 		}
 		entries = append(entries, map[string]any{"fullUrl": "urn:uuid:" + e.id, "resource": e.resource(), "search": map[string]any{"mode": "match"}})
 	}

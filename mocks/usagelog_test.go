@@ -30,33 +30,33 @@ func usageBundle(actor, subject, old, replacement string) string {
 }
 
 func TestUsageLogIsStrict(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line, dan := w.Persona("line").Number, w.Persona("dan").Number
 	bundle := usageBundle(line, dan, "", "")
 	t.Run("write", func(t *testing.T) {
-		s.isStrict(t, NewUsageLog(w, s.issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/fhir+json"}, []nhnCase{
-			{name: "a batch", method: "POST", path: "/", body: bundle, status: 200},
-			{name: "no Bundle", method: "POST", path: "/", body: `{"resourceType":"AuditEvent"}`, status: 400, code: "UL-0014"},
-			{name: "an empty one", method: "POST", path: "/", body: `{"resourceType":"Bundle","type":"batch","entry":[]}`, status: 400, code: "UL-0014"},
-			{name: "a collection", method: "POST", path: "/", body: strings.Replace(bundle, "batch", "collection", 1), status: 400, code: "UL-0014"},
-			{name: "plain JSON", method: "POST", path: "/", body: bundle, change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "UL-0003"},
-			{name: "a number in the address", method: "POST", path: "/?patient=" + dan, body: bundle, status: 400, code: "UL-0014"},
-			{name: "by PUT", method: "PUT", path: "/AuditEvent/e-1", body: bundle, status: 404, code: "UL-0007"},
+		s.IsStrict(t, NewUsageLog(w, s.Issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/fhir+json"}, []Case{
+			{Name: "a batch", Method: "POST", Path: "/", Body: bundle, Status: 200},
+			{Name: "no Bundle", Method: "POST", Path: "/", Body: `{"resourceType":"AuditEvent"}`, Status: 400, Code: "UL-0014"},
+			{Name: "an empty one", Method: "POST", Path: "/", Body: `{"resourceType":"Bundle","type":"batch","entry":[]}`, Status: 400, Code: "UL-0014"},
+			{Name: "a collection", Method: "POST", Path: "/", Body: strings.Replace(bundle, "batch", "collection", 1), Status: 400, Code: "UL-0014"},
+			{Name: "plain JSON", Method: "POST", Path: "/", Body: bundle, Change: func(h http.Header) { h.Set("Content-Type", "application/json") }, Status: 415, Code: "UL-0003"},
+			{Name: "a number in the address", Method: "POST", Path: "/?patient=" + dan, Body: bundle, Status: 400, Code: "UL-0014"},
+			{Name: "by PUT", Method: "PUT", Path: "/AuditEvent/e-1", Body: bundle, Status: 404, Code: "UL-0007"},
 		})
 	})
 	t.Run("search", func(t *testing.T) {
-		s.isStrict(t, NewUsageLog(w, s.issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, []nhnCase{
-			{name: "all of it", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1%7C" + line + "&_sort=-date&_count=10", status: 200},
-			{name: "a bare number", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line, status: 200},
-			{name: "nobody", method: "POST", path: "/AuditEvent/_search", body: "_count=10", status: 400, code: "UL-0014"},
-			{name: "check digits", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=12345678901", status: 400, code: "UL-0014"},
-			{name: "two people", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&patient.identifier=" + dan, status: 400, code: "UL-0014"},
-			{name: "another order", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&_sort=date", status: 400, code: "UL-0014"},
-			{name: "too many", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&_count=5000", status: 400, code: "UL-0014"},
-			{name: "an unknown parameter", method: "POST", path: "/AuditEvent/_search", body: "patient.identifier=" + line + "&agent=x", status: 400, code: "UL-0014"},
-			{name: "in the address", method: "POST", path: "/AuditEvent/_search?_count=1", body: "patient.identifier=" + line, status: 400, code: "UL-0014"},
-			{name: "as JSON", method: "POST", path: "/AuditEvent/_search", body: "{}", change: func(h http.Header) { h.Set("Content-Type", "application/json") }, status: 415, code: "UL-0003"},
+		s.IsStrict(t, NewUsageLog(w, s.Issuer), usageLogAudience, usageLogScope, map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, []Case{
+			{Name: "all of it", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1%7C" + line + "&_sort=-date&_count=10", Status: 200},
+			{Name: "a bare number", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line, Status: 200},
+			{Name: "nobody", Method: "POST", Path: "/AuditEvent/_search", Body: "_count=10", Status: 400, Code: "UL-0014"},
+			{Name: "check digits", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=12345678901", Status: 400, Code: "UL-0014"},
+			{Name: "two people", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&patient.identifier=" + dan, Status: 400, Code: "UL-0014"},
+			{Name: "another order", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&_sort=date", Status: 400, Code: "UL-0014"},
+			{Name: "too many", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&_count=5000", Status: 400, Code: "UL-0014"},
+			{Name: "an unknown parameter", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&agent=x", Status: 400, Code: "UL-0014"},
+			{Name: "in the address", Method: "POST", Path: "/AuditEvent/_search?_count=1", Body: "patient.identifier=" + line, Status: 400, Code: "UL-0014"},
+			{Name: "as JSON", Method: "POST", Path: "/AuditEvent/_search", Body: "{}", Change: func(h http.Header) { h.Set("Content-Type", "application/json") }, Status: 415, Code: "UL-0003"},
 		})
 	})
 }
@@ -64,13 +64,13 @@ func TestUsageLogIsStrict(t *testing.T) {
 // Each event of a batch is answered for itself; one that is there already is
 // not logged again, and another under its id is refused.
 func TestUsageLogEvents(t *testing.T) {
-	s := startIssuing(t)
-	w := s.issuer.world
+	s := NewCaller(t)
+	w := s.World
 	line, dan := w.Persona("line").Number, w.Persona("dan").Number
-	u := NewUsageLog(w, s.issuer)
+	u := NewUsageLog(w, s.Issuer)
 	write := func(old, replacement string) string {
 		t.Helper()
-		r := s.request(usageLogAudience, usageLogScope, "POST", "/", usageBundle(line, dan, old, replacement))
+		r := s.Request(usageLogAudience, usageLogScope, "POST", "/", usageBundle(line, dan, old, replacement))
 		r.Header.Set("Content-Type", "application/fhir+json")
 		got := httptest.NewRecorder()
 		u.ServeHTTP(got, r)
@@ -101,7 +101,7 @@ func TestUsageLogEvents(t *testing.T) {
 		})
 	}
 	t.Run("read", func(t *testing.T) {
-		r := s.request(usageLogAudience, usageLogScope, "POST", "/AuditEvent/_search", url.Values{"patient.identifier": {dan}}.Encode())
+		r := s.Request(usageLogAudience, usageLogScope, "POST", "/AuditEvent/_search", url.Values{"patient.identifier": {dan}}.Encode())
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		got := httptest.NewRecorder()
 		u.ServeHTTP(got, r)

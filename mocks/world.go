@@ -3,9 +3,7 @@ package mocks
 import (
 	"cmp"
 	"fmt"
-	"hash/fnv"
 	"log/slog"
-	"math/rand/v2"
 	"time"
 	_ "time/tzdata" // machines without a zone database still know Norwegian time
 )
@@ -56,6 +54,9 @@ func NewWorld(o WorldOptions) (*World, error) {
 // Now is the time in Norway.
 func (w *World) Now() time.Time { return w.now().In(w.zone) }
 
+// Zone is Norwegian time.
+func (w *World) Zone() *time.Location { return w.zone }
+
 // Today is the last midnight in Norway.
 func (w *World) Today() time.Time {
 	n := w.Now()
@@ -82,15 +83,14 @@ func (w *World) Person(number string) *Person { return w.byNumber[number] }
 // Persona is the one with this key, or nil.
 func (w *World) Persona(key string) *Person { return w.byKey[key] }
 
-// source is a random source that is the same each time for the same words, so
-// that what a register says of a person does not change between runs.
-func (w *World) source(words ...string) *rand.Rand {
-	h := fnv.New64a()
-	for _, word := range words {
-		_, _ = h.Write([]byte(word))
-		_, _ = h.Write([]byte{0})
+// Stranger is the number of somebody who was not asked about.
+func (w *World) Stranger(number string) string {
+	for _, p := range w.people {
+		if p.Number != number {
+			return p.Number
+		}
 	}
-	return rand.New(rand.NewPCG(h.Sum64(), 0x48656c7365)) //nolint:gosec // must be repeatable
+	return ""
 }
 
 // add puts p into the population with a new identity number.
@@ -108,61 +108,4 @@ func (w *World) add(p *Person) *Person {
 		w.byKey[p.Key] = p
 	}
 	return p
-}
-
-// number makes the next free identity number for a birthday: month +80, an
-// individual number of the right century and sex, and check digits that hold.
-func (w *World) number(born time.Time, woman bool) string {
-	date := fmt.Sprintf("%02d%02d%02d", born.Day(), int(born.Month())+80, born.Year()%100)
-	first := 0
-	if born.Year() >= 2000 {
-		first = 500
-	}
-	key := fmt.Sprint(date, woman)
-	for n := w.taken[key]; n < 500; n++ {
-		individual := first + n
-		if (individual%2 == 0) != woman {
-			continue
-		}
-		if s, ok := withCheckDigits(fmt.Sprintf("%s%03d", date, individual)); ok {
-			w.taken[key] = n + 1
-			return s
-		}
-	}
-	// Some two hundred people of each sex fit on a day; the generator spreads
-	// birthdays over ninety years.
-	panic("mocks: a birthday is full")
-}
-
-// withCheckDigits adds the two check digits; false when there are none.
-func withCheckDigits(nine string) (string, bool) {
-	first, ok := checkDigit(nine, 3, 7, 6, 1, 8, 9, 4, 5, 2)
-	if !ok {
-		return "", false
-	}
-	second, ok := checkDigit(nine+first, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
-	return nine + first + second, ok
-}
-
-func checkDigit(s string, weights ...int) (string, bool) {
-	sum := 0
-	for i, weight := range weights {
-		sum += weight * int(s[i]-'0')
-	}
-	d := (11 - sum%11) % 11
-	return fmt.Sprint(d), d < 10
-}
-
-// validNumber tells whether a register would take s for an identity number.
-func validNumber(s string) bool {
-	if len(s) != 11 {
-		return false
-	}
-	for i := range len(s) {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	again, ok := withCheckDigits(s[:9])
-	return ok && again == s
 }

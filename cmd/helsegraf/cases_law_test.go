@@ -150,11 +150,11 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 		}
 	}
 	// One who may read prescriptions only cannot tell a reservation from that.
-	world := h.registers.world
-	berit := world.Persona("berit")
+	w := h.registers.world
+	berit := w.Persona("berit")
 	narrow := `{"code":"PROXY_SCOPE_MISSING","remedy":{"action":"RENEW_PROXY","service":"SUMMARY_CARE_RECORD"},"service":"MEDICATION"}`
 	first := ""
-	for _, reserved := range []mocks.Reservation{{}, {Since: world.Today().AddDate(0, 0, -1)}} {
+	for _, reserved := range []mocks.Reservation{{}, {Since: w.Today().AddDate(0, 0, -1)}} {
 		berit.Reserved = reserved
 		h.forget()
 		a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount } } }`, h.of("berit"))

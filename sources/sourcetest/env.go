@@ -39,9 +39,9 @@ func Start(t testing.TB, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandI
 	}
 	e := &Env{World: world}
 	front := http.NewServeMux()
-	issuer := httptest.NewServer(front)
-	t.Cleanup(issuer.Close)
-	if e.Issuer, err = mocks.NewIssuer(world, issuer.URL); err != nil {
+	tokens := httptest.NewServer(front)
+	t.Cleanup(tokens.Close)
+	if e.Issuer, err = mocks.NewIssuer(world, tokens.URL); err != nil {
 		t.Fatal(err)
 	}
 	front.Handle("/", e.Issuer)
