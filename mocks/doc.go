@@ -1,5 +1,7 @@
-// Package mocks holds a stand-in for every register the gateway asks, for the
-// token issuers, and the synthetic population they share.
+// Package mocks holds a stand-in for every register that the gateway asks, each
+// in a package of its own below. What they share is in package standin,
+// and in nhn for the newer services of Norsk helsenett. Package issuer stands in
+// for the token issuers, and world is the synthetic population they all share.
 //
 // A stand-in speaks the register's own protocol over HTTP and is as strict as
 // the register: it refuses what the register would refuse (elements out of
@@ -9,10 +11,4 @@
 // It is written from the registers' public descriptions, never from the
 // gateway's client, and imports nothing of it: if both were wrong in the same
 // way, no test would notice.
-//
-// Every stand-in answers /_control for tests and demonstrations: what was
-// called, and which fault to show.
-//
-// Nobody here exists. Identity numbers have 80 added to the month, as the
-// tax administration's own test population has.
 package mocks

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"slices"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -57,7 +57,7 @@ func (h *house) reset(register string) {
 
 // fault has the stand-ins of a register fail in this way: all of them, or
 // those of some regions.
-func (h *house) fault(register string, f mocks.Fault, in ...string) {
+func (h *house) fault(register string, f standin.Fault, in ...string) {
 	h.t.Helper()
 	f.Rate = 1
 	b, err := json.Marshal(f)

@@ -10,7 +10,10 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mockfolkeregister "helsegraf/mocks/folkeregister"
+	mockpersonvern "helsegraf/mocks/personvern"
+	mockreseptformidler "helsegraf/mocks/reseptformidler"
+	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/reseptformidler"
@@ -22,10 +25,10 @@ import (
 // operation whose plan, facts and decisions are made.
 func measuredDirectives(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	people := sourcetest.Start(t, mocks.NewFolkeregister)
-	settings := sourcetest.Start(t, mocks.NewPersonvern)
-	usage := sourcetest.Start(t, mocks.NewUsageLog)
-	prescriptions := sourcetest.Start(t, mocks.NewReseptformidler)
+	people := sourcetest.Start(t, mockfolkeregister.New)
+	settings := sourcetest.Start(t, mockpersonvern.New)
+	usage := sourcetest.Start(t, mockusagelog.New)
+	prescriptions := sourcetest.Start(t, mockreseptformidler.New)
 	r, err := New(Config{
 		Registers: Registers{
 			Folkeregister:   folkeregister.New(people.Recorded(t, "folkeregister", people.Login(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")), nil),

@@ -21,7 +21,17 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
+	mockfolkeregister "helsegraf/mocks/folkeregister"
+	mockfrikort "helsegraf/mocks/frikort"
+	"helsegraf/mocks/issuer"
+	mockkjernejournal "helsegraf/mocks/kjernejournal"
+	mockpasientjournal "helsegraf/mocks/pasientjournal"
+	mockpersonvern "helsegraf/mocks/personvern"
+	mockreseptformidler "helsegraf/mocks/reseptformidler"
+	"helsegraf/mocks/standin"
+	mockusagelog "helsegraf/mocks/usagelog"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
@@ -41,8 +51,8 @@ import (
 // resolvers that ask them over the registers' own protocols.
 type house struct {
 	t        testing.TB
-	world    *mocks.World
-	issuer   *mocks.Issuer
+	world    *world.World
+	issuer   *issuer.Issuer
 	key      []byte
 	servers  map[string][]*httptest.Server
 	exec     *executor.Executor
@@ -64,18 +74,18 @@ type house struct {
 var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 
 // stopped is a register that does not answer.
-var stopped = mocks.Fault{Status: http.StatusServiceUnavailable}
+var stopped = standin.Fault{Status: http.StatusServiceUnavailable}
 
 func newHouse(t testing.TB, impatient ...string) *house {
 	t.Helper()
 	h := &house{t: t, servers: map[string][]*httptest.Server{}, impatient: impatient}
 	h.setClock(sourcetest.Now())
 	var err error
-	h.world, err = mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, People: 20})
+	h.world, err = world.New(world.Options{Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, People: 20})
 	h.must(err)
 	front := http.NewServeMux()
 	at := h.serve("issuer", front)
-	h.issuer, err = mocks.NewIssuer(h.world, at)
+	h.issuer, err = issuer.New(h.world, at)
 	h.must(err)
 	front.Handle("/", h.issuer)
 	h.registerClient()
@@ -134,23 +144,23 @@ func (h *house) client(register, region, url string, auth sources.Authorizer) *s
 func (h *house) config() resolvers.Config {
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
 	h.must(err)
-	flr, err := fastlegeregister.New(h.client("fastlegeregister", "", h.serve("fastlegeregister", mocks.NewFastlegeregister(h.world, h.issuer)), sources.Basic{User: mocks.FLRUser, Password: mocks.FLRPassword}), fastlegeregister.Options{})
+	flr, err := fastlegeregister.New(h.client("fastlegeregister", "", h.serve("fastlegeregister", mockfastlegeregister.New(h.world, h.issuer)), sources.Basic{User: mockfastlegeregister.User, Password: mockfastlegeregister.Password}), fastlegeregister.Options{})
 	h.must(err)
-	pvk := h.serve("personvern", mocks.NewPersonvern(h.world, h.issuer))
-	people := h.serve("folkeregister", mocks.NewFolkeregister(h.world, h.issuer))
+	pvk := h.serve("personvern", mockpersonvern.New(h.world, h.issuer))
+	people := h.serve("folkeregister", mockfolkeregister.New(h.world, h.issuer))
 	hospitals := make([]*sources.Client, 0, len(regions))
 	for _, region := range regions {
-		hospitals = append(hospitals, h.client("pasientjournal", region, h.serve("pasientjournal", mocks.NewPasientjournal(h.world, h.issuer, region)), helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
+		hospitals = append(hospitals, h.client("pasientjournal", region, h.serve("pasientjournal", mockpasientjournal.NewRegion(h.world, h.issuer, region)), helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
 	}
 	zone, err := time.LoadLocation("Europe/Oslo")
 	h.must(err)
 	return resolvers.Config{
 		Registers: resolvers.Registers{
 			Fastlegeregister: flr,
-			Reseptformidler:  reseptformidler.New(h.client("reseptformidler", "", h.serve("reseptformidler", mocks.NewReseptformidler(h.world, h.issuer)), helseID.For(reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
-			Kjernejournal:    kjernejournal.New(h.client("kjernejournal", "", h.serve("kjernejournal", mocks.NewKjernejournal(h.world, h.issuer)), helseID.For(kjernejournal.Audience, kjernejournal.Scope)), kjernejournal.Options{}),
+			Reseptformidler:  reseptformidler.New(h.client("reseptformidler", "", h.serve("reseptformidler", mockreseptformidler.New(h.world, h.issuer)), helseID.For(reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
+			Kjernejournal:    kjernejournal.New(h.client("kjernejournal", "", h.serve("kjernejournal", mockkjernejournal.New(h.world, h.issuer)), helseID.For(kjernejournal.Audience, kjernejournal.Scope)), kjernejournal.Options{}),
 			Pasientjournal:   pasientjournal.New(pasientjournal.Options{}, hospitals...),
-			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mocks.NewFrikort(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
+			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mockfrikort.New(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
 				frikort.Options{Ceilings: map[int]fhir.Decimal{2026: "3278.00"}, Zone: zone}),
 			Personvern: personvern.New(
 				h.client("personvern", "", pvk, helseID.For("nhn:pvk", "nhn:pvk/personverninnstillinger-read")),
@@ -158,7 +168,7 @@ func (h *house) config() resolvers.Config {
 			Folkeregister: folkeregister.New(
 				h.client("folkeregister", "", people, helseID.For("nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")),
 				h.client("folkeregister", "", people, helseID.For("krr:global", "krr:global/kontaktinformasjon.read"))),
-			UsageLog: usagelog.New(h.client("usagelog", "", h.serve("usagelog", mocks.NewUsageLog(h.world, h.issuer)), helseID.For(usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
+			UsageLog: usagelog.New(h.client("usagelog", "", h.serve("usagelog", mockusagelog.New(h.world, h.issuer)), helseID.For(usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
 		},
 		IDKeys:    [][]byte{bytes.Repeat([]byte{7}, 64)},
 		PublicURL: "http://gateway.invalid",

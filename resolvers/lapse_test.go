@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 // A decision that runs out while the registers are waited for is made again
@@ -18,7 +18,7 @@ func TestADecisionRunsOutDuringTheAnswer(t *testing.T) {
 	if a := h.ask("ulf", query, map[string]any{"id": id}); len(a.Errors) > 0 {
 		t.Fatal(a.raw)
 	}
-	h.fault("fastlegeregister", mocks.Fault{LatencyMs: 1000})
+	h.fault("fastlegeregister", standin.Fault{LatencyMs: 1000})
 	turn := time.AfterFunc(300*time.Millisecond, func() { h.setClock(midnight) })
 	defer turn.Stop()
 	a := h.ask("ulf", query, map[string]any{"id": id})

@@ -6,7 +6,7 @@ import (
 
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/sourcetest"
@@ -17,7 +17,7 @@ import (
 func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	const people = 50
-	world, err := mocks.NewWorld(mocks.WorldOptions{Now: sourcetest.Now, People: people})
+	world, err := world.New(world.Options{Now: sourcetest.Now, People: people})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"helsegraf/graph"
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // times are what differs between two answers that are the same.
@@ -87,20 +87,20 @@ func TestEverySettingLooksTheSame(t *testing.T) {
 
 // settings are what closes the summary care record of somebody who has
 // consented to everything.
-func settings(w *mocks.World) map[string]func(*mocks.Person) {
+func settings(w *world.World) map[string]func(*world.Person) {
 	yesterday := w.Today().AddDate(0, 0, -1)
-	return map[string]func(*mocks.Person){
-		"no consent":    func(p *mocks.Person) { p.Consent = mocks.Consent{Level: "NONE"} },
-		"basis":         func(p *mocks.Person) { p.Consent.Level = "BASIS" },
-		"basis plus":    func(p *mocks.Person) { p.Consent.Level = "BASIS_PLUS" },
-		"akuttsperre":   func(p *mocks.Person) { p.Blocks = []mocks.Block{{Since: yesterday}} },
-		"service block": func(p *mocks.Person) { p.Blocks = []mocks.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} },
-		"reservation": func(p *mocks.Person) {
-			p.Reserved = mocks.Reservation{Since: yesterday, RestorableUntil: yesterday.AddDate(0, 0, 30)}
+	return map[string]func(*world.Person){
+		"no consent":    func(p *world.Person) { p.Consent = world.Consent{Level: "NONE"} },
+		"basis":         func(p *world.Person) { p.Consent.Level = "BASIS" },
+		"basis plus":    func(p *world.Person) { p.Consent.Level = "BASIS_PLUS" },
+		"akuttsperre":   func(p *world.Person) { p.Blocks = []world.Block{{Since: yesterday}} },
+		"service block": func(p *world.Person) { p.Blocks = []world.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} },
+		"reservation": func(p *world.Person) {
+			p.Reserved = world.Reservation{Since: yesterday, RestorableUntil: yesterday.AddDate(0, 0, 30)}
 		},
-		"long reserved":  func(p *mocks.Person) { p.Reserved = mocks.Reservation{Since: yesterday.AddDate(-1, 0, 0)} },
-		"dead":           func(p *mocks.Person) { p.Died = yesterday },
-		"dead and basis": func(p *mocks.Person) { p.Died, p.Consent.Level = yesterday, "BASIS" },
+		"long reserved":  func(p *world.Person) { p.Reserved = world.Reservation{Since: yesterday.AddDate(-1, 0, 0)} },
+		"dead":           func(p *world.Person) { p.Died = yesterday },
+		"dead and basis": func(p *world.Person) { p.Died, p.Consent.Level = yesterday, "BASIS" },
 	}
 }
 
@@ -115,7 +115,7 @@ func TestAReservationIsNoOutage(t *testing.T) {
 	if got := a.code("person", "summaryCareRecord"); got != "SOURCE_UNAVAILABLE" {
 		t.Errorf("down: %s", got)
 	}
-	bodil.Reserved = mocks.Reservation{Since: h.world.Today()}
+	bodil.Reserved = world.Reservation{Since: h.world.Today()}
 	a = h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
 	for _, field := range []string{"summaryCareRecord", "prescriptions"} {
 		if got := a.code("person", field); got != "NOT_AVAILABLE_ON_BEHALF" || a.at("person", field) != nil {
@@ -130,13 +130,13 @@ func TestAParentIsToldWhy(t *testing.T) {
 	yesterday := h.world.Today().Add(-24 * time.Hour)
 	dan := *h.world.Persona("dan")
 	for code, tt := range map[string]struct {
-		set    func(*mocks.Person)
+		set    func(*world.Person)
 		action string
 	}{
-		"CONSENT_TOO_LOW": {func(p *mocks.Person) { p.Consent.Level = "BASIS" }, "GIVE_CONSENT"},
-		"CONSENT_MISSING": {func(p *mocks.Person) { p.Consent = mocks.Consent{Level: "NONE"} }, "GIVE_CONSENT"},
-		"ACCESS_BLOCKED":  {func(p *mocks.Person) { p.Blocks = []mocks.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} }, "REMOVE_BLOCK"},
-		"RESERVED":        {func(p *mocks.Person) { p.Reserved = mocks.Reservation{Since: yesterday} }, "WITHDRAW_RESERVATION"},
+		"CONSENT_TOO_LOW": {func(p *world.Person) { p.Consent.Level = "BASIS" }, "GIVE_CONSENT"},
+		"CONSENT_MISSING": {func(p *world.Person) { p.Consent = world.Consent{Level: "NONE"} }, "GIVE_CONSENT"},
+		"ACCESS_BLOCKED":  {func(p *world.Person) { p.Blocks = []world.Block{{Service: "SUMMARY_CARE_RECORD", Since: yesterday}} }, "REMOVE_BLOCK"},
+		"RESERVED":        {func(p *world.Person) { p.Reserved = world.Reservation{Since: yesterday} }, "WITHDRAW_RESERVATION"},
 	} {
 		p := h.world.Persona("dan")
 		*p = dan

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 const myHealth = `query MyHealth($year: Int) { viewer { person {
@@ -128,14 +128,14 @@ func spin(stop <-chan struct{}) {
 func TestARegisterFailsAlone(t *testing.T) {
 	tests := []struct {
 		name  string
-		fault mocks.Fault
+		fault standin.Fault
 		code  string
 	}{
-		{"stopped", mocks.Fault{Status: http.StatusServiceUnavailable}, "SOURCE_UNAVAILABLE"},
-		{"slow", mocks.Fault{LatencyMs: 60_000}, "SOURCE_TIMEOUT"},
-		{"garbled", mocks.Fault{Body: "garble"}, "SOURCE_INVALID"},
-		{"about somebody else", mocks.Fault{Body: "wrong-subject"}, "SUBJECT_MISMATCH"},
-		{"closed to us", mocks.Fault{Status: http.StatusForbidden}, "SOURCE_FORBIDDEN"},
+		{"stopped", standin.Fault{Status: http.StatusServiceUnavailable}, "SOURCE_UNAVAILABLE"},
+		{"slow", standin.Fault{LatencyMs: 60_000}, "SOURCE_TIMEOUT"},
+		{"garbled", standin.Fault{Body: "garble"}, "SOURCE_INVALID"},
+		{"about somebody else", standin.Fault{Body: "wrong-subject"}, "SUBJECT_MISMATCH"},
+		{"closed to us", standin.Fault{Status: http.StatusForbidden}, "SOURCE_FORBIDDEN"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestNoFactsNoData(t *testing.T) {
 	for _, register := range []string{"personvern", "folkeregister"} {
 		t.Run(register, func(t *testing.T) {
 			h := newHouse(t)
-			h.fault(register, mocks.Fault{Status: http.StatusServiceUnavailable})
+			h.fault(register, standin.Fault{Status: http.StatusServiceUnavailable})
 			a := h.ask("line", myHealth, nil)
 			for _, field := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard"} {
 				if got := a.code("viewer", "person", field); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", field) != nil {
@@ -185,7 +185,7 @@ func TestNoFactsNoData(t *testing.T) {
 // What the log does not take is not shown.
 func TestNoLogNoData(t *testing.T) {
 	h := newHouse(t)
-	h.fault("usagelog", mocks.Fault{Status: http.StatusServiceUnavailable})
+	h.fault("usagelog", standin.Fault{Status: http.StatusServiceUnavailable})
 	a := h.ask("line", `{ viewer { person { name { full } generalPractitioner { since } } } }`, nil)
 	if got := a.code("viewer", "person", "generalPractitioner"); got != "USAGE_LOG_UNAVAILABLE" {
 		t.Errorf("code %q", got)

@@ -4,7 +4,7 @@ import (
 	"net/http"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/kjernejournal"
 	"helsegraf/sources"
 	"helsegraf/sources/sourcetest"
 )
@@ -13,7 +13,7 @@ import (
 // way out and back with nothing to decode, and the proof that goes with it.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	env := sourcetest.Start(t, kjernejournal.New)
 	tokens := env.HelseID(t, "nhn:kjernejournal", "nhn:kjernejournal/critical-information-read")
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.URL+"/api/critical-information/v1/status", nil)
 	if err != nil {

@@ -15,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/sourcetest"
 )
@@ -24,7 +25,7 @@ import (
 // something before it that a test may put in the way.
 type health struct {
 	t               *testing.T
-	issuer          *mocks.Issuer
+	issuer          *issuer.Issuer
 	helseID         *httptest.Server
 	api             *httptest.Server
 	tokens          atomic.Int32 // requests to the token endpoint
@@ -46,7 +47,7 @@ const (
 func startHealth(t *testing.T) *health {
 	t.Helper()
 	h := &health{t: t, now: time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC), proofs: map[string]bool{}}
-	world, err := mocks.NewWorld(mocks.WorldOptions{Now: h.clock})
+	world, err := world.New(world.Options{Now: h.clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +62,7 @@ func startHealth(t *testing.T) *health {
 		h.issuer.ServeHTTP(w, r)
 	}))
 	t.Cleanup(h.helseID.Close)
-	if h.issuer, err = mocks.NewIssuer(world, h.helseID.URL); err != nil {
+	if h.issuer, err = issuer.New(world, h.helseID.URL); err != nil {
 		t.Fatal(err)
 	}
 	protected := h.issuer.Protect(audience, scope, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

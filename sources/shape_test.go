@@ -109,6 +109,8 @@ func isRegister(dir string) bool {
 	return path.Dir(dir) == "sources" && !slices.Contains(notRegisters, dir)
 }
 
+func isMock(dir string) bool { return dir == "mocks" || strings.HasPrefix(dir, "mocks/") }
+
 // A large register has more files, each named for what is in it.
 func TestEveryRegisterHasTheSameFiles(t *testing.T) {
 	want := []string{"about.go", "bench_test.go", "client.go", "client_test.go", "doc.go", "model.go", "wire.go", "wire_test.go"}

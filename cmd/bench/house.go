@@ -19,14 +19,16 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 )
 
 // house is what the contenders stand among: registers, issuer, people.
 type house struct {
 	dir      string
-	world    *mocks.World
-	issuer   *mocks.Issuer
+	world    *world.World
+	issuer   *issuer.Issuer
 	server   *http.Server // of the issuer
 	standIns map[string]*standIn
 	delay    atomic.Int64 // of every register's answer
@@ -57,7 +59,7 @@ func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 		return nil, err
 	}
 	const population = 3000
-	if h.world, err = mocks.NewWorld(mocks.WorldOptions{People: population}); err != nil {
+	if h.world, err = world.New(world.Options{People: population}); err != nil {
 		return nil, err
 	}
 	plain := plainAdults(h.world)
@@ -91,8 +93,8 @@ func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 }
 
 // plainAdults are people for whom every service is open.
-func plainAdults(w *mocks.World) []*mocks.Person {
-	var out []*mocks.Person
+func plainAdults(w *world.World) []*world.Person {
+	var out []*world.Person
 	for _, p := range w.People() {
 		if p.Key == "" && len(p.Powers) == 0 && p.Consent.Level == "FULL" && len(p.Blocks) == 0 && p.Reserved.Since.IsZero() && p.Died.IsZero() &&
 			p.Inactive.IsZero() && p.Confidentiality == "Unclassified" && p.Adult(w.Now()) && !p.Adult(w.Now().AddDate(-72, 0, 0)) {
@@ -103,9 +105,9 @@ func plainAdults(w *mocks.World) []*mocks.Person {
 }
 
 // empower has givers give everything they can to a holder.
-func empower(w *mocks.World, holder *mocks.Person, givers []*mocks.Person) {
+func empower(w *world.World, holder *world.Person, givers []*world.Person) {
 	for i, giver := range givers {
-		giver.Powers = append(giver.Powers, mocks.Power{
+		giver.Powers = append(giver.Powers, world.Power{
 			ID: fmt.Sprintf("00000000-0000-4000-8000-%06d%06d", len(givers), i), Kind: "FU", Holder: holder.Number,
 			From: w.Today().AddDate(0, -1, 0), All: true,
 		})
@@ -119,7 +121,7 @@ func (h *house) startIssuer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if h.issuer, err = mocks.NewIssuer(h.world, "http://"+l.Addr().String()); err != nil {
+	if h.issuer, err = issuer.New(h.world, "http://"+l.Addr().String()); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	h.server = &http.Server{Handler: h.issuer, ReadHeaderTimeout: 5 * time.Second}
@@ -151,7 +153,7 @@ func asJWK(key any) ([]byte, error) {
 	return json.Marshal(k)
 }
 
-func (h *house) citizen(p *mocks.Person) (*citizen, error) {
+func (h *house) citizen(p *world.Person) (*citizen, error) {
 	token, err := h.issuer.Token("line", func(claims, _ map[string]any) {
 		claims["pid"], claims["sub"] = p.Number, rand.Text()
 		claims["exp"] = time.Now().Add(6 * time.Hour).Unix()
@@ -204,7 +206,7 @@ func (h *house) configuration(v variant) ([]byte, error) {
 	for _, e := range registers.Endpoints(registers.All()) {
 		one := map[string]any{"baseUrl": urls[e.Key()]}
 		if !e.HelseID() || v.basic {
-			one["user"], one["password"] = mocks.FLRUser, mocks.FLRPassword
+			one["user"], one["password"] = fastlegeregister.User, fastlegeregister.Password
 		}
 		of[e.Key()] = one
 	}
@@ -225,7 +227,7 @@ func (h *house) floorConfiguration() ([]byte, error) {
 	token := make([]byte, 600) // as long as the issuer's
 	_, _ = rand.Read(token)    // never fails
 	return json.Marshal(map[string]any{
-		"listen": "127.0.0.1:0", "urls": h.urls(), "user": mocks.FLRUser, "password": mocks.FLRPassword,
+		"listen": "127.0.0.1:0", "urls": h.urls(), "user": fastlegeregister.User, "password": fastlegeregister.Password,
 		"token": base64.RawURLEncoding.EncodeToString(token),
 	})
 }

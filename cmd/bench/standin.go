@@ -18,7 +18,7 @@ import (
 )
 
 // standIn is a register at benchmark speed. What it is asked for the first time
-// the strict stand-in of package mocks is asked, with all its checks; what that
+// the strict stand-in is asked, with all its checks; what that
 // answered is kept, whole, and given to whoever asks the same again. It tells
 // questions apart by address, SOAP action and the people they are about.
 type standIn struct {

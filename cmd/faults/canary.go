@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // canary asks for a few people whose every value is unlike all others, then
@@ -24,7 +24,7 @@ type canary struct {
 	gateway string // a program that is built already; "" builds one
 
 	house   *house
-	people  []*mocks.Person
+	people  []*world.Person
 	watched watched
 	kinds   []kind
 	asker   *asker
@@ -55,7 +55,7 @@ func runCanary(ctx context.Context, args []string, stdout, stderr io.Writer) err
 
 // run gives what is found.
 func (c *canary) run(ctx context.Context) ([]string, error) {
-	w, err := mocks.NewWorld(mocks.WorldOptions{People: 120})
+	w, err := world.New(world.Options{People: 120})
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 }
 
 // mark makes a few people unlike all others.
-func (c *canary) mark(w *mocks.World) {
+func (c *canary) mark(w *world.World) {
 	const few = 3
 	c.people = citizens(w)[1 : 1+few]
 	for _, p := range c.people {
@@ -139,7 +139,7 @@ func (c *canary) sing(ctx context.Context) error {
 }
 
 // badly are requests with a person where none belongs.
-func (c *canary) badly(p *mocks.Person) [][]byte {
+func (c *canary) badly(p *world.Person) [][]byte {
 	word := "kanari" + strings.ToLower(rand.Text()[:12])
 	c.watched.look(word)
 	object := func(v map[string]any) []byte {

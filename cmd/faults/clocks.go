@@ -7,7 +7,7 @@ import (
 	"slices"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // clocks: the clock of the issuers and all registers is ahead or behind. A few
@@ -16,7 +16,7 @@ import (
 // is bought is one the register would refuse.
 func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
 	apart := func(d time.Duration) error {
-		w, err := mocks.NewWorld(mocks.WorldOptions{People: 60, Now: func() time.Time { return time.Now().Add(d) }})
+		w, err := world.New(world.Options{People: 60, Now: func() time.Time { return time.Now().Add(d) }})
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 // notes puts the numbers of a cell of its own kind into words.
@@ -26,7 +26,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 			return err
 		}
 		e := h.sample()[0]
-		if err := e.show(ctx, &mocks.Fault{LatencyMs: 30_000}); err != nil {
+		if err := e.show(ctx, &standin.Fault{LatencyMs: 30_000}); err != nil {
 			return err
 		}
 		const clients = 20
@@ -78,13 +78,13 @@ func eventually(ctx context.Context, holds func() bool) bool {
 func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.sample()[0]
-		if err := e.show(ctx, &mocks.Fault{Status: http.StatusInternalServerError}); err != nil {
+		if err := e.show(ctx, &standin.Fault{Status: http.StatusInternalServerError}); err != nil {
 			return err
 		}
 		k := named(b.kinds, e.asks)
 		pick := func(i int) (*kind, *person) { return k, b.people[i%len(b.people)] }
 		b.asker.fire(ctx, o.rate, o.each, pick)
-		if err := e.show(ctx, &mocks.Fault{LatencyMs: 30_000}); err != nil {
+		if err := e.show(ctx, &standin.Fault{LatencyMs: 30_000}); err != nil {
 			return err
 		}
 		e.front.reset()

@@ -6,7 +6,8 @@ import (
 	"slices"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 )
 
@@ -83,7 +84,7 @@ func foundation() []string {
 func inMatrix(e *endpoint) bool { return e.Region == "" || e.Part == e.Register.Endpoints[0].Part }
 
 // standIns are the registers' stand-ins, by register.
-func standIns(w *mocks.World, i *mocks.Issuer) map[string]http.Handler {
+func standIns(w *world.World, i *issuer.Issuer) map[string]http.Handler {
 	all := map[string]http.Handler{}
 	for _, r := range registers.All() {
 		all[r.Key] = r.StandIn(w, i)

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 )
 
@@ -53,30 +53,30 @@ func allFaults() []fault {
 		{name: "slow name", codes: []string{codeUnavailable, codeTimeout}, opens: true, root: true, address: slowlyNamed},
 		{name: "reset", codes: broken, opens: true, put: byToxic("reset_peer", nil)},
 		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 140})},
-		{name: "slow headers", codes: timeout, opens: true, put: by(mocks.Fault{LatencyMs: 30_000})},
-		{name: "slow body", codes: timeout, opens: true, put: by(mocks.Fault{Body: "slow"})},
+		{name: "slow headers", codes: timeout, opens: true, put: by(standin.Fault{LatencyMs: 30_000})},
+		{name: "slow body", codes: timeout, opens: true, put: by(standin.Fault{Body: "slow"})},
 		{name: "slow network", codes: timeout, opens: true, put: byToxic("slicer", map[string]any{"average_size": 8, "size_variation": 0, "delay": 100_000})},
 		{name: "says nothing", codes: timeout, opens: true, put: byToxic("timeout", map[string]any{"timeout": 0})},
 		// A SOAP fault comes with 500, so the body is looked at and is none.
-		{name: "500", codes: broken, opens: true, put: by(mocks.Fault{Status: http.StatusInternalServerError})},
-		{name: "503, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: restSeconds})},
-		{name: "429, come back later", codes: unavailable, rests: true, put: by(mocks.Fault{Status: http.StatusTooManyRequests, RetryAfter: restSeconds})},
-		{name: "401", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusUnauthorized})},
-		{name: "403", codes: []string{codeForbidden}, put: by(mocks.Fault{Status: http.StatusForbidden})},
-		{name: "truncated", codes: broken, opens: true, put: by(mocks.Fault{Body: "truncate"})},
-		{name: "login page", codes: invalid, opens: true, put: by(mocks.Fault{Body: "html"})},
-		{name: "huge", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(mocks.Fault{Body: "huge"}), address: nearby},
-		{name: "gzip bomb", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(mocks.Fault{Body: "gzip-bomb"}), address: nearby},
-		{name: "a million levels", codes: invalid, opens: true, put: by(mocks.Fault{Body: "deep"})},
-		{name: "NaN", codes: invalid, opens: true, suits: speaksJSON, put: by(mocks.Fault{Body: "nan"})},
-		{name: "duplicate keys", codes: invalid, opens: true, put: by(mocks.Fault{Body: "twice"})},
-		{name: "another resource", codes: invalid, opens: true, put: by(mocks.Fault{Body: "other"})},
-		{name: "garbled", codes: invalid, opens: true, put: by(mocks.Fault{Body: "garble"})},
-		{name: "wrong person", codes: []string{codeMismatch, codeInvalid}, opens: true, suits: holdsRecords, put: by(mocks.Fault{Body: "wrong-subject"})},
-		{name: "record missing", suits: holdsRecords, put: by(mocks.Fault{Body: "missing"})},
-		{name: "record twice", whole: true, suits: holdsRecords, put: by(mocks.Fault{Body: "duplicate"})},
-		{name: "next page elsewhere", codes: invalid, opens: true, suits: hasPages, put: elsewhere(mocks.Fault{Body: "next-link"})},
-		{name: "redirect", codes: invalid, opens: true, put: elsewhere(mocks.Fault{Status: http.StatusFound})},
+		{name: "500", codes: broken, opens: true, put: by(standin.Fault{Status: http.StatusInternalServerError})},
+		{name: "503, come back later", codes: unavailable, rests: true, put: by(standin.Fault{Status: http.StatusServiceUnavailable, RetryAfter: restSeconds})},
+		{name: "429, come back later", codes: unavailable, rests: true, put: by(standin.Fault{Status: http.StatusTooManyRequests, RetryAfter: restSeconds})},
+		{name: "401", codes: []string{codeForbidden}, put: by(standin.Fault{Status: http.StatusUnauthorized})},
+		{name: "403", codes: []string{codeForbidden}, put: by(standin.Fault{Status: http.StatusForbidden})},
+		{name: "truncated", codes: broken, opens: true, put: by(standin.Fault{Body: "truncate"})},
+		{name: "login page", codes: invalid, opens: true, put: by(standin.Fault{Body: "html"})},
+		{name: "huge", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(standin.Fault{Body: "huge"}), address: nearby},
+		{name: "gzip bomb", codes: []string{codeInvalid, codeTimeout}, opens: true, put: by(standin.Fault{Body: "gzip-bomb"}), address: nearby},
+		{name: "a million levels", codes: invalid, opens: true, put: by(standin.Fault{Body: "deep"})},
+		{name: "NaN", codes: invalid, opens: true, suits: speaksJSON, put: by(standin.Fault{Body: "nan"})},
+		{name: "duplicate keys", codes: invalid, opens: true, put: by(standin.Fault{Body: "twice"})},
+		{name: "another resource", codes: invalid, opens: true, put: by(standin.Fault{Body: "other"})},
+		{name: "garbled", codes: invalid, opens: true, put: by(standin.Fault{Body: "garble"})},
+		{name: "wrong person", codes: []string{codeMismatch, codeInvalid}, opens: true, suits: holdsRecords, put: by(standin.Fault{Body: "wrong-subject"})},
+		{name: "record missing", suits: holdsRecords, put: by(standin.Fault{Body: "missing"})},
+		{name: "record twice", whole: true, suits: holdsRecords, put: by(standin.Fault{Body: "duplicate"})},
+		{name: "next page elsewhere", codes: invalid, opens: true, suits: hasPages, put: elsewhere(standin.Fault{Body: "next-link"})},
+		{name: "redirect", codes: invalid, opens: true, put: elsewhere(standin.Fault{Status: http.StatusFound})},
 	}
 	for _, t := range tlsFaults() {
 		out = append(out, fault{name: t.name, codes: unavailable, opens: true, address: func(ctx context.Context, h *house, e *endpoint) (string, func(), error) {
@@ -96,14 +96,14 @@ func speaksJSON(e *endpoint) bool { return e.Speaks != sources.SpeaksSOAP }
 func hasPages(e *endpoint) bool { return e.pages }
 
 // by has the stand-in itself fail.
-func by(f mocks.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
+func by(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
 	return func(ctx context.Context, _ *house, e *endpoint) (func() error, error) {
 		return func() error { return e.show(context.WithoutCancel(ctx), nil) }, e.show(ctx, &f)
 	}
 }
 
 // elsewhere has the stand-in point to where nobody may go.
-func elsewhere(f mocks.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
+func elsewhere(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
 	return func(ctx context.Context, h *house, e *endpoint) (func() error, error) {
 		f.Location = "http://" + h.elsewhere.address + "/latest/meta-data"
 		return by(f)(ctx, h, e)

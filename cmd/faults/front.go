@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 // front is a server on loopback that counts what it is asked.
@@ -72,7 +72,7 @@ func (f *front) reset() {
 func (f *front) close() { _ = f.server.Close() }
 
 // show has the endpoint's stand-in fail in this way; nil ends it.
-func (e *endpoint) show(ctx context.Context, fault *mocks.Fault) error {
+func (e *endpoint) show(ctx context.Context, fault *standin.Fault) error {
 	method, body := http.MethodDelete, []byte(nil)
 	if fault != nil {
 		method = http.MethodPost

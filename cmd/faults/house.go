@@ -19,7 +19,9 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 )
 
@@ -33,8 +35,8 @@ const (
 type house struct {
 	dir       string
 	binary    string
-	world     *mocks.World
-	issuer    *mocks.Issuer
+	world     *world.World
+	issuer    *issuer.Issuer
 	endpoints []*endpoint
 	handlers  map[string]http.Handler
 	fronts    []*front
@@ -60,7 +62,7 @@ func buildGateway(ctx context.Context, dir string, flags ...string) (binary stri
 
 // newHouse starts everything around a gateway among these people, and builds
 // the gateway where no binary is given. Close takes it all down.
-func newHouse(ctx context.Context, w *mocks.World, binary string, flags ...string) (_ *house, err error) {
+func newHouse(ctx context.Context, w *world.World, binary string, flags ...string) (_ *house, err error) {
 	h := &house{binary: binary, world: w, endpoints: allEndpoints()}
 	if h.dir, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
 		return nil, err
@@ -110,7 +112,7 @@ func (h *house) startIssuer(ctx context.Context) error {
 	if h.tokens, err = newProxy("issuer", f.address); err != nil {
 		return err
 	}
-	if h.issuer, err = mocks.NewIssuer(h.world, "http://"+h.tokens.Listen); err != nil {
+	if h.issuer, err = issuer.New(h.world, "http://"+h.tokens.Listen); err != nil {
 		return err
 	}
 	mux.Handle("/", h.issuer)
@@ -250,7 +252,7 @@ func (h *house) configuration(s settings) ([]byte, error) {
 			one["breaker"] = map[string]any{"minCalls": s.pace.minCalls, "failureRatio": s.pace.ratio, "window": s.pace.window.String(), "open": s.pace.open.String()}
 		}
 		if !e.HelseID() {
-			one["user"], one["password"] = mocks.FLRUser, mocks.FLRPassword
+			one["user"], one["password"] = fastlegeregister.User, fastlegeregister.Password
 		}
 		of[e.key] = one
 	}
@@ -278,7 +280,7 @@ func (h *house) configuration(s settings) ([]byte, error) {
 }
 
 // token is a person's access token, good for some hours.
-func (h *house) token(p *mocks.Person) (string, error) {
+func (h *house) token(p *world.Person) (string, error) {
 	return h.issuer.Token("line", func(claims, _ map[string]any) {
 		claims["pid"], claims["sub"] = p.Number, rand.Text()
 		claims["exp"] = time.Now().Add(6 * time.Hour).Unix()

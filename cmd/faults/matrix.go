@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // matrixOptions are how a matrix is run.
@@ -37,7 +37,7 @@ type pair struct {
 
 // matrix runs the cells, source by source.
 func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
-	w, err := mocks.NewWorld(mocks.WorldOptions{People: 300})
+	w, err := world.New(world.Options{People: 300})
 	if err != nil {
 		return nil, err
 	}

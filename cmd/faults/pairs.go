@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 // way is how one of two endpoints fails.
@@ -39,11 +39,11 @@ func allPairs(h *house) []both {
 	pairs := [][2]way{
 		{
 			{"refused", []string{codeUnavailable}, refuse},
-			{"slow", []string{codeTimeout}, by(mocks.Fault{LatencyMs: 30_000})},
+			{"slow", []string{codeTimeout}, by(standin.Fault{LatencyMs: 30_000})},
 		},
 		{
-			{"about others", []string{codeMismatch, codeInvalid}, by(mocks.Fault{Body: "wrong-subject"})},
-			{"truncated", []string{codeUnavailable, codeInvalid}, by(mocks.Fault{Body: "truncate"})},
+			{"about others", []string{codeMismatch, codeInvalid}, by(standin.Fault{Body: "wrong-subject"})},
+			{"truncated", []string{codeUnavailable, codeInvalid}, by(standin.Fault{Body: "truncate"})},
 		},
 	}
 	var out []both

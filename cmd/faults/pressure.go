@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 func sprintf(format string, values ...any) string { return fmt.Sprintf(format, values...) }
@@ -22,7 +22,7 @@ func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		done := make(chan error, 1)
 		go func() {
 			for range times {
-				if err := e.show(ctx, &mocks.Fault{Status: http.StatusInternalServerError}); err != nil {
+				if err := e.show(ctx, &standin.Fault{Status: http.StatusInternalServerError}); err != nil {
 					done <- err
 					return
 				}

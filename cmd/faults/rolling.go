@@ -12,7 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // rolling restarts two replicas in turn behind nginx, while people ask. No
@@ -77,7 +77,7 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 }
 
 func (r *rolling) run(ctx context.Context) error {
-	w, err := mocks.NewWorld(mocks.WorldOptions{People: 4 * asking})
+	w, err := world.New(world.Options{People: 4 * asking})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 )
 
 // soak is a long run of mixed requests while registers mix people up.
@@ -70,7 +71,7 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 // run asks until it has asked enough, and gives what the gateway took meanwhile.
 func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	// Somewhat more than half of a population may use everything.
-	w, err := mocks.NewWorld(mocks.WorldOptions{People: 2 * s.people})
+	w, err := world.New(world.Options{People: 2 * s.people})
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func (s *soak) learn(ctx context.Context) error {
 	var mu sync.Mutex
 	var failed error
 	var group sync.WaitGroup
-	next := make(chan *mocks.Person)
+	next := make(chan *world.Person)
 	for range 4 {
 		group.Go(func() {
 			for one := range next {
@@ -150,7 +151,7 @@ func (s *soak) learn(ctx context.Context) error {
 	return nil
 }
 
-func (s *soak) introduce(ctx context.Context, one *mocks.Person, everything *kind) (*person, error) {
+func (s *soak) introduce(ctx context.Context, one *world.Person, everything *kind) (*person, error) {
 	token, err := s.house.token(one)
 	if err != nil {
 		return nil, err
@@ -169,7 +170,7 @@ func (s *soak) introduce(ctx context.Context, one *mocks.Person, everything *kin
 func (s *soak) mix(ctx context.Context, e *endpoint) {
 	bodies := []string{"wrong-subject", "missing", "wrong-subject", "duplicate"}
 	for i := 0; pause(ctx, 300*time.Millisecond); i++ {
-		_ = e.show(ctx, &mocks.Fault{Body: bodies[i%len(bodies)], Rate: s.wrong}) // again in a moment
+		_ = e.show(ctx, &standin.Fault{Body: bodies[i%len(bodies)], Rate: s.wrong}) // again in a moment
 	}
 }
 

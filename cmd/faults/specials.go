@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 )
 
 // special is a case that is not one fault at one source.
@@ -141,10 +141,10 @@ func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		if err != nil {
 			return err
 		}
-		if err := swapped.show(ctx, &mocks.Fault{Body: "wrong-subject"}); err != nil {
+		if err := swapped.show(ctx, &standin.Fault{Body: "wrong-subject"}); err != nil {
 			return err
 		}
-		if err := broken.show(ctx, &mocks.Fault{Body: "truncate"}); err != nil {
+		if err := broken.show(ctx, &standin.Fault{Body: "truncate"}); err != nil {
 			return err
 		}
 		all := named(b.kinds, "everything")

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/gateway"
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 )
 
@@ -33,7 +33,7 @@ func newArgued(t testing.TB) *argued {
 		}
 	}
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
-	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	registers, err := p.startStandIns("127.0.0.1", 0, world.Options{})
 	must(err)
 	t.Cleanup(registers.close)
 	c, err := demoConfig(registers, "http://127.0.0.1")

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // lawful is an answer, as far as the law is in it.
@@ -154,7 +154,7 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	berit := w.Persona("berit")
 	narrow := `{"code":"PROXY_SCOPE_MISSING","remedy":{"action":"RENEW_PROXY","service":"SUMMARY_CARE_RECORD"},"service":"MEDICATION"}`
 	first := ""
-	for _, reserved := range []mocks.Reservation{{}, {Since: w.Today().AddDate(0, 0, -1)}} {
+	for _, reserved := range []world.Reservation{{}, {Since: w.Today().AddDate(0, 0, -1)}} {
 		berit.Reserved = reserved
 		h.forget()
 		a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount } } }`, h.of("berit"))

@@ -10,7 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/personvern"
+	"helsegraf/mocks/world"
 )
 
 // sessionless leaves the login out of a token, and so out of the log.
@@ -48,10 +49,10 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	h := newHouse(t)
 	w := h.registers.world
 	dina, line := w.Persona("dina"), w.Persona("line")
-	dina.Powers = append(dina.Powers, mocks.Power{
+	dina.Powers = append(dina.Powers, world.Power{
 		ID: "7a1b2c3d-0000-4000-8000-000000000001", Kind: "VE", Holder: line.Number, From: w.Today().AddDate(-1, 0, 0), Services: []string{"MEDICATION"},
 	})
-	personvern := httptest.NewServer(mocks.NewPersonvern(w, h.registers.issuer)) // which reads of the power
+	personvern := httptest.NewServer(personvern.New(w, h.registers.issuer)) // which reads of the power
 	defer personvern.Close()
 	at := h.replica(func(c *config) {
 		c.endpoint("personvern.settings").BaseURL, c.endpoint("personvern.powers").BaseURL = personvern.URL, personvern.URL
@@ -78,7 +79,7 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 		t.Run("A4 "+tc.name, func(t *testing.T) {
 			h.t = t
 			if dina.Blocks = nil; tc.blocked {
-				dina.Blocks = []mocks.Block{{Since: w.Today()}}
+				dina.Blocks = []world.Block{{Since: w.Today()}}
 			}
 			h.forget()
 			ask(`{ person(id: "` + id + `") { ` + tc.field + ` } }`)

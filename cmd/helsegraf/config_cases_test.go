@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
 )
 
 // A Service of Kubernetes sets variables that begin as ours do.
@@ -62,7 +62,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		if strings.Contains(written, "#") {
 			written += "\n   "
 		}
-		c, err := with(t, "password: "+mocks.FLRPassword, "password: "+written)
+		c, err := with(t, "password: "+fastlegeregister.Password, "password: "+written)
 		if err != nil || c.endpoint("fastlegeregister").Password != want {
 			t.Errorf("password: %s is %q: %v", written, c.endpoint("fastlegeregister").Password, err)
 		}

@@ -15,7 +15,8 @@ import (
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/gateway/minhelse"
 	"helsegraf/graph/telemetry"
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 )
 
@@ -73,7 +74,7 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 			demo.close()
 		}
 	}()
-	demo.registers, err = p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.now, People: d.People, Log: s.log})
+	demo.registers, err = p.startStandIns("127.0.0.1", 0, world.Options{Now: s.now, People: d.People})
 	if err != nil {
 		return nil, err
 	}
@@ -123,7 +124,7 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 			r.settings = r.Demo()
 		}
 	}
-	c.Registers.reached(func(e reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, mocks.FLRUser, mocks.FLRPassword)
+	c.Registers.reached(func(e reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, fastlegeregister.User, fastlegeregister.Password)
 	check := &loader{file: "demonstration"}
 	if check.check(&c); len(check.faults) > 0 {
 		return config{}, check.faults

@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 )
@@ -47,7 +47,7 @@ func (d doctorCommand) Run(p *program) error {
 // examined is the one to examine, or what is wrong with the configuration.
 func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 	if d.Demo {
-		s, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+		s, err := p.startStandIns("127.0.0.1", 0, world.Options{})
 		if err != nil {
 			return nil, nil, err
 		}

@@ -22,7 +22,8 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/world"
 )
 
 // patient is a configuration among stand-ins of its own, and a doctor.
@@ -37,7 +38,7 @@ type patient struct {
 func newPatient(t *testing.T) *patient {
 	t.Helper()
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
-	s, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	s, err := p.startStandIns("127.0.0.1", 0, world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +63,7 @@ func (p *patient) examined() ([]finding, error) {
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
 	d.examine(ctx, told)
-	for _, secret := range []string{p.config.HelseID.Key, p.config.IDs.Key, mocks.FLRPassword, "eyJ", "/v2/flr"} {
+	for _, secret := range []string{p.config.HelseID.Key, p.config.IDs.Key, fastlegeregister.Password, "eyJ", "/v2/flr"} {
 		if strings.Contains(out.String(), secret) {
 			p.t.Error("tells what it should not:", out.String())
 		}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // Whatever a citizen's body and Accept header are, the gateway as it is
@@ -21,7 +21,7 @@ import (
 func FuzzFrontDoor(f *testing.F) {
 	var log output
 	p := &program{Context: f.Context(), stdout: io.Discard, stderr: io.Discard}
-	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	registers, err := p.startStandIns("127.0.0.1", 0, world.Options{})
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // noon is when everything in a house begins.
@@ -203,7 +203,7 @@ func (h *house) audit() string {
 func (h *house) who(number string) string {
 	p := h.registers.world.Person(number)
 	if p == nil {
-		p = &mocks.Person{}
+		p = &world.Person{}
 	}
 	return cmp.Or(p.Key, "somebody")
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // logIn is what login.mjs does, against a gateway that is configured for
@@ -55,7 +55,7 @@ func logIn(t *testing.T, dir, script, pictures string) {
 // production starts a gateway whose people log in at the stand-in issuer.
 func production(t *testing.T, bound bool) (p *process, base, issuer string) {
 	t.Helper()
-	standIns, err := (&program{Context: context.Background()}).startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	standIns, err := (&program{Context: context.Background()}).startStandIns("127.0.0.1", 0, world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"helsegraf/graph/gateway"
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // registersCommand runs the stand-ins without a gateway.
@@ -36,7 +36,7 @@ func (r registersCommand) Run(p *program) error {
 	if err != nil {
 		return fmt.Errorf("listen: %q is not a port", digits)
 	}
-	s, err := p.startStandIns(host, port, mocks.WorldOptions{Now: running(r.Now), People: r.People, Wards: r.Wards})
+	s, err := p.startStandIns(host, port, world.Options{Now: running(r.Now), People: r.People, Wards: r.Wards})
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 const (
@@ -32,7 +32,7 @@ func newBudgeted(t *testing.T, rates ratesConfig) *house {
 	}
 	h := &house{t: t, log: &output{}, down: map[string]bool{}}
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
-	registers, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Wards: wards})
+	registers, err := p.startStandIns("127.0.0.1", 0, world.Options{Wards: wards})
 	must(err)
 	t.Cleanup(registers.close)
 	c, err := demoConfig(registers, "http://127.0.0.1")

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
 )
 
 const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } usageLog { totalCount } } } }"}`
@@ -156,7 +156,7 @@ func serveConfig(r ready, keyFile string) string {
 	b.WriteString("clients: [{id: web, scopes: [\"helsegraf:read\"]}]\n")
 	fmt.Fprintf(&b, "helseId: {issuer: %q, clientId: helsegraf, keyFile: %s}\nregisters:\n", r.Issuer, keyFile)
 	at := func(register string) string { return r.Registers[register] }
-	fmt.Fprintf(&b, "  fastlegeregister: {baseUrl: %q, user: %s, password: %s}\n", at("fastlegeregister"), mocks.FLRUser, mocks.FLRPassword)
+	fmt.Fprintf(&b, "  fastlegeregister: {baseUrl: %q, user: %s, password: %s}\n", at("fastlegeregister"), fastlegeregister.User, fastlegeregister.Password)
 	for _, register := range []string{"reseptformidler", "kjernejournal", "frikort", "usagelog"} {
 		fmt.Fprintf(&b, "  %s: {baseUrl: %q}\n", register, at(register))
 	}

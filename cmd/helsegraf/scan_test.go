@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 	"helsegraf/sources/fnr"
 )
 
@@ -25,7 +25,7 @@ type scanner struct {
 	addresses map[string]string // by register
 }
 
-func newScanner(w *mocks.World, tokens []string, addresses map[string]string) scanner {
+func newScanner(w *world.World, tokens []string, addresses map[string]string) scanner {
 	s := scanner{tokens: tokens, addresses: addresses}
 	for _, p := range w.People() {
 		s.names = append(s.names, p.Name(), p.Given+" "+p.Family, p.Family+", "+p.Given)
@@ -90,7 +90,7 @@ func (s scanner) secrets(text string) []string {
 // What may stand in no log is found in one, however it got there; what the
 // program does log is not taken for it.
 func TestScanner(t *testing.T) {
-	world, err := mocks.NewWorld(mocks.WorldOptions{People: 50})
+	world, err := world.New(world.Options{People: 50})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestNothingPersonalIsWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	world, err := mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return now }, People: 200})
+	world, err := world.New(world.Options{Now: func() time.Time { return now }, People: 200})
 	if err != nil {
 		t.Fatal(err)
 	}

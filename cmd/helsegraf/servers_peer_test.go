@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // peer is a program of somebody else's beside a test. A line of JSON tells it
@@ -98,7 +98,7 @@ type among struct {
 func newAmong(t *testing.T, change func(*config)) *among {
 	t.Helper()
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
-	s, err := p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{})
+	s, err := p.startStandIns("127.0.0.1", 0, world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +127,7 @@ func newAmong(t *testing.T, change func(*config)) *among {
 // numbers are the identity numbers of personas, the same in every world.
 func numbers(t *testing.T) map[string]string {
 	t.Helper()
-	world, err := mocks.NewWorld(mocks.WorldOptions{})
+	world, err := world.New(world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"helsegraf/mocks"
+	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
 	"helsegraf/sources/fastlegeregister"
 )
 
@@ -27,7 +27,7 @@ import (
 func TestServersSOAP(t *testing.T) {
 	t.Parallel()
 	s := newServed(t)
-	environ := []string{"FLR_DATA=" + write(t, "flr.json", s.directory()), "FLR_USER=" + mocks.FLRUser, "FLR_PASSWORD=" + mocks.FLRPassword}
+	environ := []string{"FLR_DATA=" + write(t, "flr.json", s.directory()), "FLR_USER=" + mockfastlegeregister.User, "FLR_PASSWORD=" + mockfastlegeregister.Password}
 	dir := npm(t, filepath.Join("servers", "soap"))
 	servers := map[string]string{
 		"PHP": listens(t, dir, environ, "php", "-d", "display_errors=0", "-S", "127.0.0.1:0", "flr.php"),
@@ -177,7 +177,7 @@ func (s *served) flr(operation, parameters string) any {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	r.SetBasicAuth(mocks.FLRUser, mocks.FLRPassword)
+	r.SetBasicAuth(mockfastlegeregister.User, mockfastlegeregister.Password)
 	r.Header.Set("Content-Type", "text/xml; charset=utf-8")
 	r.Header.Set("SOAPAction", `"http://schemas.nhn.no/reg/flr/IFlrReadOperations/`+operation+`"`)
 	resp, err := http.DefaultClient.Do(r)

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/world"
 )
 
 // served is a gateway among stand-ins of which some registers can be servers
@@ -30,7 +30,7 @@ func newServed(t *testing.T) *served {
 	s := &served{t: t, clock: newClock(t)}
 	var err error
 	p := &program{Context: t.Context(), stdout: t.Output(), stderr: t.Output()}
-	if s.standIns, err = p.startStandIns("127.0.0.1", 0, mocks.WorldOptions{Now: s.clock.now}); err != nil {
+	if s.standIns, err = p.startStandIns("127.0.0.1", 0, world.Options{Now: s.clock.now}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.close)

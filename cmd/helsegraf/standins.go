@@ -15,27 +15,29 @@ import (
 
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 )
 
 // standIns are the stand-ins of all registers and of the token issuer, each at
 // an address of its own.
 type standIns struct {
-	world     *mocks.World
-	issuer    *mocks.Issuer
+	world     *world.World
+	issuer    *issuer.Issuer
 	all       []registers.Register
-	registers map[string]registers.StandIn // by register, as the two below
+	registers map[string]*standin.StandIn // by register, as the two below
 	urls      map[string]string
 	stop      map[string]func() error
 }
 
 // startStandIns starts them at host, from port on; port 0 is any.
-func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*standIns, error) {
-	world, err := mocks.NewWorld(o)
+func (p *program) startStandIns(host string, port int, o world.Options) (*standIns, error) {
+	world, err := world.New(o)
 	if err != nil {
 		return nil, err
 	}
-	s := &standIns{world: world, all: p.known(), registers: map[string]registers.StandIn{}, urls: map[string]string{}, stop: map[string]func() error{}}
+	s := &standIns{world: world, all: p.known(), registers: map[string]*standin.StandIn{}, urls: map[string]string{}, stop: map[string]func() error{}}
 	next := func() (net.Listener, error) {
 		l, err := p.listen(net.JoinHostPort(host, strconv.Itoa(port)))
 		if port != 0 {
@@ -47,7 +49,7 @@ func (p *program) startStandIns(host string, port int, o mocks.WorldOptions) (*s
 	if err != nil {
 		return nil, err
 	}
-	if s.issuer, err = mocks.NewIssuer(world, address(l)); err != nil {
+	if s.issuer, err = issuer.New(world, address(l)); err != nil {
 		return nil, err
 	}
 	s.serve("issuer", l, s.issuer)
@@ -110,7 +112,7 @@ func (s *standIns) letIn(page string, bound bool) error {
 	if err != nil {
 		return err
 	}
-	return s.issuer.RegisterPublic(mocks.PublicClient{
+	return s.issuer.RegisterPublic(issuer.PublicClient{
 		ID: "graphiql", Redirects: []string{page}, AfterLogout: []string{page}, Origins: []string{u.Scheme + "://" + u.Host}, Scopes: []string{"helsegraf:read", "helsegraf:write"}, DPoP: bound,
 	})
 }

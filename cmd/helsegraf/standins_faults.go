@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 )
 
@@ -14,8 +14,8 @@ type shownFault struct {
 	Code     string `json:"code"` // its name in the schema
 	Name     string `json:"name"`
 	// Role is "decides" or "logs" where every answer rests on it.
-	Role  string       `json:"role,omitempty"`
-	Fault *mocks.Fault `json:"fault"`
+	Role  string         `json:"role,omitempty"`
+	Fault *standin.Fault `json:"fault"`
 }
 
 // faultPanel lets the demonstration's page see and set the registers' faults:

@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks"
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 )
@@ -28,13 +31,15 @@ func (s *toySettings) Check(wrong func(key, what string)) {
 }
 
 // toyStandIn answers to name and password, and counts.
-type toyStandIn struct{ asked chan string }
-
-func (toyStandIn) Name() string        { return "tannhelse" }
-func (toyStandIn) Fault() *mocks.Fault { return nil }
-func (s toyStandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if user, password, _ := r.BasicAuth(); r.URL.Path == "/alive" && user == mocks.FLRUser && password == mocks.FLRPassword {
-		s.asked <- r.URL.Path
+func toyStandIn(asked chan<- string) func(*world.World, *issuer.Issuer) *standin.StandIn {
+	return func(w *world.World, i *issuer.Issuer) *standin.StandIn {
+		s := standin.New("tannhelse", w, i)
+		s.Handle("/alive", func(_ http.ResponseWriter, r *http.Request) {
+			if user, password, _ := r.BasicAuth(); user == fastlegeregister.User && password == fastlegeregister.Password {
+				asked <- r.URL.Path
+			}
+		})
+		return s
 	}
 }
 
@@ -44,7 +49,7 @@ func (s toyStandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func TestARegisterIsARow(t *testing.T) {
 	const key = "tannhelse"
 	var connection registers.Connection
-	standIn := toyStandIn{make(chan string, 1)}
+	asked := make(chan string, 1)
 	toy := registers.Register{
 		About: sources.About{
 			Key: key, Enum: "TANNHELSE", Name: "Tannhelseregisteret", Holds: "Teeth", Asked: "REST",
@@ -59,7 +64,7 @@ func TestARegisterIsARow(t *testing.T) {
 			op := sources.Operation{Name: "alive", Repeatable: true}
 			return connection.Endpoints[part].Call(ctx, op, sources.Request{Method: http.MethodGet, Path: "/alive"}, func(*sources.Response) error { return nil })
 		},
-		StandIn: func(*mocks.World, *mocks.Issuer) registers.StandIn { return standIn },
+		StandIn: toyStandIn(asked),
 	}
 	known := append(registers.All(), toy)
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard, registers: known}
@@ -89,7 +94,7 @@ func TestARegisterIsARow(t *testing.T) {
 	defer d.close()
 	told := &diary{program: p}
 	d.examine(t.Context(), told)
-	if !slices.ContainsFunc(told.found, func(f finding) bool { return f.Subject == key && f.Check == "question" && f.Level == well }) || <-standIn.asked != "/alive" {
+	if !slices.ContainsFunc(told.found, func(f finding) bool { return f.Subject == key && f.Check == "question" && f.Level == well }) || <-asked != "/alive" {
 		t.Errorf("%+v", told.found)
 	}
 

@@ -3,7 +3,14 @@ package registers
 import (
 	"context"
 
-	"helsegraf/mocks"
+	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
+	mockfolkeregister "helsegraf/mocks/folkeregister"
+	mockfrikort "helsegraf/mocks/frikort"
+	mockkjernejournal "helsegraf/mocks/kjernejournal"
+	mockpasientjournal "helsegraf/mocks/pasientjournal"
+	mockpersonvern "helsegraf/mocks/personvern"
+	mockreseptformidler "helsegraf/mocks/reseptformidler"
+	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
@@ -22,7 +29,7 @@ import (
 func All() []Register {
 	return []Register{
 		{
-			About: fastlegeregister.About(), StandIn: standIn(mocks.NewFastlegeregister), Settings: settings[fastlegeregister.Settings],
+			About: fastlegeregister.About(), StandIn: mockfastlegeregister.New, Settings: settings[fastlegeregister.Settings],
 			Connect: func(to *resolvers.Registers, c Connection) (err error) {
 				to.Fastlegeregister, err = fastlegeregister.New(c.Endpoints[""], set[fastlegeregister.Settings](c).Options())
 				return err
@@ -44,7 +51,7 @@ func All() []Register {
 			},
 		},
 		{
-			About: reseptformidler.About(), StandIn: standIn(mocks.NewReseptformidler), Settings: settings[reseptformidler.Settings],
+			About: reseptformidler.About(), StandIn: mockreseptformidler.New, Settings: settings[reseptformidler.Settings],
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				o := reseptformidler.Options{SourceSystem: c.SourceSystem, PageSize: set[reseptformidler.Settings](c).PageSize}
 				to.Reseptformidler = reseptformidler.New(c.Endpoints[""], o)
@@ -57,7 +64,7 @@ func All() []Register {
 			}},
 		},
 		{
-			About: kjernejournal.About(), StandIn: standIn(mocks.NewKjernejournal),
+			About: kjernejournal.About(), StandIn: mockkjernejournal.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Kjernejournal = kjernejournal.New(c.Endpoints[""], kjernejournal.Options{SourceSystem: c.SourceSystem})
 				return nil
@@ -68,7 +75,7 @@ func All() []Register {
 			}},
 		},
 		{
-			About: pasientjournal.About(), StandIn: standIn(mocks.NewPasientjournals),
+			About: pasientjournal.About(), StandIn: mockpasientjournal.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Pasientjournal = pasientjournal.New(pasientjournal.Options{SourceSystem: c.SourceSystem}, c.regions(pasientjournal.About())...)
 				return nil
@@ -82,7 +89,7 @@ func All() []Register {
 			}},
 		},
 		{
-			About: frikort.About(), StandIn: standIn(mocks.NewFrikort), Settings: settings[frikort.Settings],
+			About: frikort.About(), StandIn: mockfrikort.New, Settings: settings[frikort.Settings],
 			Demo: func() sources.Settings {
 				return &frikort.Settings{Ceilings: map[int]fhir.Decimal{2024: "3165", 2025: "3278", 2026: "3278"}}
 			},
@@ -97,7 +104,7 @@ func All() []Register {
 			}},
 		},
 		{
-			About: personvern.About(), StandIn: standIn(mocks.NewPersonvern),
+			About: personvern.About(), StandIn: mockpersonvern.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Personvern = personvern.New(c.Endpoints["settings"], c.Endpoints["powers"])
 				return nil
@@ -110,7 +117,7 @@ func All() []Register {
 			},
 		},
 		{
-			About: folkeregister.About(), StandIn: standIn(mocks.NewFolkeregister),
+			About: folkeregister.About(), StandIn: mockfolkeregister.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Folkeregister = folkeregister.New(c.Endpoints["persontjenesten"], c.Endpoints["krr"])
 				return nil
@@ -118,7 +125,7 @@ func All() []Register {
 			Queries: []Query{{Name: "contact", Part: "krr", On: OnPerson, Field: "contact", Selection: `contact { email mobile reserved }`}},
 		},
 		{
-			About: usagelog.About(), StandIn: standIn(mocks.NewUsageLog), Settings: settings[usagelog.Settings],
+			About: usagelog.About(), StandIn: mockusagelog.New, Settings: settings[usagelog.Settings],
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				s := set[usagelog.Settings](c)
 				to.UsageLog = usagelog.New(c.Endpoints[""], usagelog.Options{SourceSystem: c.SourceSystem, PageSize: s.PageSize, BatchSize: s.BatchSize})
@@ -127,11 +134,6 @@ func All() []Register {
 			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.UsageLog.Ping(ctx) },
 		},
 	}
-}
-
-// standIn has a stand-in made as one of a kind.
-func standIn[S StandIn](make func(*mocks.World, *mocks.Issuer) S) func(*mocks.World, *mocks.Issuer) StandIn {
-	return func(w *mocks.World, i *mocks.Issuer) StandIn { return make(w, i) }
 }
 
 // settings are a register's own, before anything is said.

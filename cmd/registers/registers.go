@@ -2,12 +2,13 @@ package registers
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
 )
@@ -27,7 +28,7 @@ type Register struct {
 	// reason why not.
 	Ask func(ctx context.Context, r *resolvers.Registers, part string) error
 	// StandIn makes its stand-in.
-	StandIn func(*mocks.World, *mocks.Issuer) StandIn
+	StandIn func(*world.World, *issuer.Issuer) *standin.StandIn
 	// Queries show what it gives.
 	Queries []Query
 }
@@ -42,13 +43,6 @@ type Connection struct {
 	SourceSystem string
 	// Norway is where days begin and end.
 	Norway *time.Location
-}
-
-// StandIn is a register's stand-in.
-type StandIn interface {
-	http.Handler
-	Name() string
-	Fault() *mocks.Fault
 }
 
 // Query is a query by which it is seen how a register answers, and how it fails.

@@ -8,7 +8,8 @@ import (
 
 	"helsegraf/cmd/registers"
 	"helsegraf/graph"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 
 	"github.com/vektah/gqlparser/v2"
@@ -17,11 +18,11 @@ import (
 
 // Whatever is made from the list can trust it.
 func TestEveryRegisterTellsOfItself(t *testing.T) {
-	w, err := mocks.NewWorld(mocks.WorldOptions{})
+	w, err := world.New(world.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	issuer, err := mocks.NewIssuer(w, "http://issuer.invalid")
+	issuer, err := issuer.New(w, "http://issuer.invalid")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/fastlegeregister"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fnr"
@@ -14,7 +14,7 @@ import (
 // measured is each question, from the Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	client := func(o fastlegeregister.Options) *fastlegeregister.Client {
 		return newClient(t, env.Recorded(t, register, credentials), o)
 	}

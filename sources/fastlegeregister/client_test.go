@@ -8,7 +8,8 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fnr"
@@ -18,7 +19,7 @@ import (
 const register = "fastlegeregister"
 
 func credentials(c *sources.Config) {
-	c.Authorizer = sources.Basic{User: mocks.FLRUser, Password: mocks.FLRPassword}
+	c.Authorizer = sources.Basic{User: mock.User, Password: mock.Password}
 }
 
 func newClient(t testing.TB, c *sources.Client, o fastlegeregister.Options) *fastlegeregister.Client {
@@ -57,13 +58,13 @@ func TestContract(t *testing.T) {
 		} {
 			t.Run(fmt.Sprintf("%s soap12=%t", operation, o.SOAP12), func(t *testing.T) {
 				t.Parallel()
-				env := sourcetest.Start(t, mocks.NewFastlegeregister)
+				env := sourcetest.Start(t, mock.New)
 				sourcetest.Contract{
 					Env: env, Register: register, Operation: operation, Configure: credentials,
 					Ask: func(ctx context.Context, c *sources.Client) error {
 						return ask(env, ctx, newClient(t, c, o))
 					},
-					Secrets:   []string{mocks.FLRPassword},
+					Secrets:   []string{mock.Password},
 					NoSubject: operation == "QueryGPContracts" || operation == "SearchForGP",
 				}.Run(t)
 			})
@@ -73,7 +74,7 @@ func TestContract(t *testing.T) {
 
 // As the gateway uses it: everybody's GP in one call, and one person's history.
 func TestCurrentAndHistory(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	roles := map[string]string{
 		"line":   "REGULAR",
@@ -120,7 +121,7 @@ func TestCurrentAndHistory(t *testing.T) {
 }
 
 func TestBatches(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{BatchSize: 100})
 	var grants []policy.Grant
 	for _, p := range env.World.People()[:250] {
@@ -154,7 +155,7 @@ func TestBatches(t *testing.T) {
 // A number of the rule for 2032 is one to us and none to the register, which
 // refuses the whole batch for it.
 func TestOneRefusedNumber(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	bad := number2032(t)
 	grants := []policy.Grant{grant(t, bad)}
@@ -191,11 +192,11 @@ func number2032(t *testing.T) fnr.Number {
 }
 
 func TestStrangerInABatch(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	grants := []policy.Grant{grant(t, env.Number(t, "line")), grant(t, env.Number(t, "berit")), grant(t, env.Number(t, "gunnar"))}
 	for fault, want := range map[string]sources.Kind{"wrong-subject": sources.Mismatch, "missing": sources.NotFound} {
-		env.Fault(t, mocks.Fault{Operation: "*", Body: fault})
+		env.Fault(t, standin.Fault{Operation: "*", Body: fault})
 		kinds := map[sources.Kind]int{}
 		for _, a := range flr.Current(t.Context(), grants) {
 			kinds[sources.KindOf(a.Err)]++
@@ -210,7 +211,7 @@ func TestStrangerInABatch(t *testing.T) {
 }
 
 func TestNoGrantNoCall(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{})
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)} {
 		if a := flr.Current(t.Context(), []policy.Grant{g}); len(a) != 1 || sources.KindOf(a[fnr.Number{}].Err) != sources.Denied {
@@ -226,7 +227,7 @@ func TestNoGrantNoCall(t *testing.T) {
 }
 
 func TestSearch(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	flr := newClient(t, env.Client(t, register, credentials), fastlegeregister.Options{PageSize: 3})
 	search := func(q fastlegeregister.SearchQuery) []fastlegeregister.GeneralPractitioner {
 		t.Helper()

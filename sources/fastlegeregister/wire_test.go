@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/fastlegeregister"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
@@ -141,7 +141,7 @@ func TestFaults(t *testing.T) {
 
 // A register that refuses everything is not asked for each person.
 func TestRefusalOfEverything(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFastlegeregister)
+	env := sourcetest.Start(t, mock.New)
 	c := &canned{status: 500, media: "text/xml", body: refusal("ArgumentException: patientNin er ugyldig")}
 	var grants []policy.Grant
 	for _, p := range env.World.People()[:100] {

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/folkeregister"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/sourcetest"
 )
@@ -12,7 +12,7 @@ import (
 // measured is each question, from the Inquiry or Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewFolkeregister)
+	env := sourcetest.Start(t, mock.New)
 	line := env.Number(t, "line")
 	persons := func(inquiries ...policy.Inquiry) func() {
 		c := folkeregister.New(env.Recorded(t, "folkeregister", persontjenesten(t, env)), nil)

@@ -7,7 +7,8 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/folkeregister"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
@@ -16,7 +17,7 @@ import (
 
 func start(t *testing.T) (*sourcetest.Env, *folkeregister.Client) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewFolkeregister)
+	env := sourcetest.Start(t, mock.New)
 	return env, folkeregister.New(env.Client(t, "folkeregister", persontjenesten(t, env)), env.Client(t, "folkeregister", krr(t, env)))
 }
 
@@ -30,7 +31,7 @@ func krr(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 
 func TestContract(t *testing.T) {
 	t.Parallel()
-	env := sourcetest.Start(t, mocks.NewFolkeregister)
+	env := sourcetest.Start(t, mock.New)
 	line := env.Number(t, "line")
 	t.Run("Persons", func(t *testing.T) {
 		sourcetest.Contract{
@@ -188,12 +189,12 @@ func TestFaultsInRecords(t *testing.T) {
 		body string
 		kind sources.Kind
 	}{{"missing", sources.NotFound}, {"wrong-subject", sources.Mismatch}} {
-		env.Fault(t, mocks.Fault{Operation: "Persons", Body: row.body})
+		env.Fault(t, standin.Fault{Operation: "Persons", Body: row.body})
 		if got := ask(); got[0] != 2 || got[row.kind] != 1 {
 			t.Errorf("%s: %v", row.body, got)
 		}
 	}
-	env.Fault(t, mocks.Fault{Operation: "Persons", Body: "duplicate"})
+	env.Fault(t, standin.Fault{Operation: "Persons", Body: "duplicate"})
 	if got := ask(); got[0] != 3 {
 		t.Errorf("duplicate: %v", got)
 	}

@@ -3,7 +3,7 @@ package frikort_test
 import (
 	"testing"
 
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/frikort"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/sourcetest"
 )
@@ -13,7 +13,7 @@ import (
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	const year = 2026
-	env := sourcetest.Start(t, mocks.NewFrikort)
+	env := sourcetest.Start(t, mock.New)
 	line := grant(t, env, "line")
 	c := client(t, env.Recorded(t, name, at(t, env, sourcetest.Now())))
 	return []sourcetest.Measured{

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/frikort"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
@@ -35,7 +35,7 @@ func at(t testing.TB, env *sourcetest.Env, now time.Time) func(*sources.Config) 
 
 func start(t *testing.T) (*sourcetest.Env, *frikort.Client) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewFrikort)
+	env := sourcetest.Start(t, mock.New)
 	return env, client(t, env.Client(t, name, at(t, env, sourcetest.Now())))
 }
 
@@ -45,7 +45,7 @@ func grant(t testing.TB, env *sourcetest.Env, persona string) policy.Grant {
 }
 
 func TestContract(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFrikort)
+	env := sourcetest.Start(t, mock.New)
 	line := grant(t, env, "line")
 	status := func(ctx context.Context, c *sources.Client) error {
 		_, err := client(t, c).Status(ctx, line, 2026)
@@ -107,7 +107,7 @@ func TestStatus(t *testing.T) {
 }
 
 func TestTheYearEndsInNorway(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewFrikort)
+	env := sourcetest.Start(t, mock.New)
 	for now, want := range map[string]frikort.ExemptionCardStatus{
 		"2026-12-31T22:59:59Z": frikort.Active,
 		"2026-12-31T23:00:00Z": frikort.Expired,

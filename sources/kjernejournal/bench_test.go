@@ -3,7 +3,7 @@ package kjernejournal_test
 import (
 	"testing"
 
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/kjernejournal"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/sourcetest"
 )
@@ -11,7 +11,7 @@ import (
 // measured is each question, from the Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	env := sourcetest.Start(t, mock.New)
 	line := granted(t, env.Number(t, "line"))
 	c := client(env.Recorded(t, register, env.Login(t, kjernejournal.Audience, kjernejournal.Scope)))
 	record, err := c.Record(t.Context(), line)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/kjernejournal"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/kjernejournal"
@@ -17,7 +17,7 @@ const register = "kjernejournal"
 // start starts the stand-in, and gives what configures a client for it.
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewKjernejournal)
+	env := sourcetest.Start(t, mock.New)
 	return env, env.Login(t, kjernejournal.Audience, kjernejournal.Scope)
 }
 

@@ -12,7 +12,12 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	mockkjernejournal "helsegraf/mocks/kjernejournal"
+	mockpasientjournal "helsegraf/mocks/pasientjournal"
+	mockreseptformidler "helsegraf/mocks/reseptformidler"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/kjernejournal"
@@ -85,7 +90,7 @@ func registers(t testing.TB) []*register {
 		}
 		return u.Query().Get("documentUniqueId")
 	}}
-	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	env := sourcetest.Start(t, mockreseptformidler.New)
 	medication := sourcetest.Grant(t, env.Number(t, "line"), policy.Medication)
 	prescriptions.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
 		l, err := reseptformidler.New(c, reseptformidler.Options{}).Prescriptions(ctx, medication, reseptformidler.Current)
@@ -97,7 +102,7 @@ func registers(t testing.TB) []*register {
 	}
 	prescriptions.learn(t, env, reseptformidler.Audience, reseptformidler.Scope, "")
 
-	env = sourcetest.Start(t, mocks.NewKjernejournal)
+	env = sourcetest.Start(t, mockkjernejournal.New)
 	record := sourcetest.Grant(t, env.Number(t, "line"), policy.SummaryCareRecord)
 	allergies.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
 		k := kjernejournal.New(c, kjernejournal.Options{})
@@ -114,7 +119,9 @@ func registers(t testing.TB) []*register {
 	}
 	allergies.learn(t, env, kjernejournal.Audience, kjernejournal.Scope, "")
 
-	env = sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, "SOR_OST") })
+	env = sourcetest.Start(t, func(w *world.World, i *issuer.Issuer) *standin.StandIn {
+		return mockpasientjournal.NewRegion(w, i, "SOR_OST")
+	})
 	journal := sourcetest.Grant(t, env.Number(t, "line"), policy.HospitalJournal)
 	documents.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
 		d, err := pasientjournal.New(pasientjournal.Options{}, c).Documents(ctx, journal, pasientjournal.SorOst)

@@ -4,7 +4,10 @@ import (
 	"context"
 	"testing"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	mock "helsegraf/mocks/pasientjournal"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
 )
@@ -13,7 +16,7 @@ import (
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	const in = pasientjournal.SorOst
-	env := sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, string(in)) })
+	env := sourcetest.Start(t, func(w *world.World, i *issuer.Issuer) *standin.StandIn { return mock.NewRegion(w, i, string(in)) })
 	line := granted(t, env, "line")
 	c := pasientjournal.New(pasientjournal.Options{}, env.Recorded(t, register, configure(t, env, in)))
 	documents, err := c.Documents(t.Context(), line, in)

@@ -11,7 +11,10 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	mock "helsegraf/mocks/pasientjournal"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
@@ -37,7 +40,7 @@ func start(t *testing.T) (hospitals, *pasientjournal.Client) {
 
 func region(t *testing.T, r pasientjournal.Region) *sourcetest.Env {
 	t.Helper()
-	return sourcetest.Start(t, func(w *mocks.World, i *mocks.Issuer) *mocks.StandIn { return mocks.NewPasientjournal(w, i, string(r)) })
+	return sourcetest.Start(t, func(w *world.World, i *issuer.Issuer) *standin.StandIn { return mock.NewRegion(w, i, string(r)) })
 }
 
 func configure(t testing.TB, e *sourcetest.Env, r pasientjournal.Region) func(*sources.Config) {

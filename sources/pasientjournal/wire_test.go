@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/pasientjournal"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
@@ -235,7 +236,7 @@ func TestPages(t *testing.T) {
 
 func TestAHospitalIsMissing(t *testing.T) {
 	h, c := start(t)
-	h[pasientjournal.Midt].Fault(t, mocks.Fault{Body: "missing"})
+	h[pasientjournal.Midt].Fault(t, standin.Fault{Body: "missing"})
 	part, err := c.Documents(t.Context(), h.grant(t, "line"), pasientjournal.Midt)
 	if err != nil || !part.Partial || len(part.Documents) == 0 {
 		t.Errorf("got %d documents, partial %v, %v", len(part.Documents), part.Partial, err)
@@ -250,7 +251,7 @@ func TestAHospitalIsMissing(t *testing.T) {
 // Behind a path prefix the register's links hold the prefix too.
 func TestUnderAPrefix(t *testing.T) {
 	env := region(t, pasientjournal.Nord)
-	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mocks.NewPasientjournal(env.World, env.Issuer, "SOR_OST")))
+	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mock.NewRegion(env.World, env.Issuer, "SOR_OST")))
 	defer front.Close()
 	c := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, configure(t, env, pasientjournal.SorOst), func(c *sources.Config) { c.BaseURL = front.URL + "/registers/sor-ost/" }))
 	part, err := c.Documents(t.Context(), granted(t, env, "astrid"), pasientjournal.SorOst)

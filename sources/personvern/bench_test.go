@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/personvern"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/sourcetest"
 )
@@ -12,7 +12,7 @@ import (
 // measured is each question, from the Inquiry or Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewPersonvern)
+	env := sourcetest.Start(t, mock.New)
 	client := func() *personvern.Client {
 		return personvern.New(env.Recorded(t, "personvern", pvk(t, env)), env.Recorded(t, "personvern", fullmakt(t, env)))
 	}

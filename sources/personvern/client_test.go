@@ -5,7 +5,8 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/personvern"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/personvern"
@@ -14,7 +15,7 @@ import (
 
 func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewPersonvern)
+	env := sourcetest.Start(t, mock.New)
 	return env, personvern.New(env.Client(t, "personvern", pvk(t, env)), env.Client(t, "personvern", fullmakt(t, env)))
 }
 
@@ -28,7 +29,7 @@ func fullmakt(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 
 func TestContract(t *testing.T) {
 	t.Parallel()
-	env := sourcetest.Start(t, mocks.NewPersonvern)
+	env := sourcetest.Start(t, mock.New)
 	for _, c := range []sourcetest.Contract{
 		{Operation: "HentInnbyggersPiForPart", Configure: pvk(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
 			_, err := personvern.New(c, nil).Settings(ctx, sourcetest.Inquiry(env.Number(t, "line")))
@@ -121,7 +122,7 @@ func TestBlocksOfServices(t *testing.T) {
 			continue // not blocked by itself: it has no level to close
 		}
 		p := env.World.Persona("line")
-		p.Blocks = []mocks.Block{{Service: s.String(), Since: env.World.Today()}}
+		p.Blocks = []world.Block{{Service: s.String(), Since: env.World.Today()}}
 		got, err := client.Settings(t.Context(), sourcetest.Inquiry(env.Number(t, "line")))
 		if facts := personvern.Facts(got, err); facts.Blocked != policy.SetOf(s) || facts.AllBlocked {
 			t.Errorf("%s: %+v, %v", s, facts, err)

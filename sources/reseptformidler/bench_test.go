@@ -3,7 +3,7 @@ package reseptformidler_test
 import (
 	"testing"
 
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/reseptformidler"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
 )
@@ -11,7 +11,7 @@ import (
 // measured is each question, from the Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	env := sourcetest.Start(t, mock.New)
 	line := granted(t, env.Number(t, "line"))
 	ask := func(v reseptformidler.View) func() {
 		c := reseptformidler.New(env.Recorded(t, register, env.Login(t, reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{})

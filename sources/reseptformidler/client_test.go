@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/reseptformidler"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/reseptformidler"
@@ -28,7 +28,7 @@ func granted(t testing.TB, subject fnr.Number, relation ...policy.Relation) poli
 // start starts the stand-in, and gives what asks it about a persona.
 func start(t *testing.T, o reseptformidler.Options) (*sourcetest.Env, func(persona string, v reseptformidler.View, relation ...policy.Relation) reseptformidler.List) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	env := sourcetest.Start(t, mock.New)
 	c := reseptformidler.New(env.Client(t, register, env.Login(t, reseptformidler.Audience, reseptformidler.Scope)), o)
 	return env, func(persona string, v reseptformidler.View, relation ...policy.Relation) reseptformidler.List {
 		t.Helper()
@@ -41,7 +41,7 @@ func start(t *testing.T, o reseptformidler.Options) (*sourcetest.Env, func(perso
 }
 
 func TestContract(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	env := sourcetest.Start(t, mock.New)
 	line := granted(t, env.Number(t, "line"))
 	for _, v := range []reseptformidler.View{reseptformidler.Current, reseptformidler.History} {
 		t.Run(string(v), sourcetest.Contract{
@@ -187,7 +187,7 @@ func TestPages(t *testing.T) {
 }
 
 func TestWithoutGrant(t *testing.T) {
-	env := sourcetest.Start(t, mocks.NewReseptformidler)
+	env := sourcetest.Start(t, mock.New)
 	c := reseptformidler.New(env.Client(t, register, env.Login(t, reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{})
 	line := env.Number(t, "line")
 	for _, tt := range []struct {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 )
 
@@ -40,7 +40,7 @@ type Contract struct {
 // Run runs the contract.
 func (c Contract) Run(t *testing.T) {
 	t.Run("healthy", func(t *testing.T) {
-		c.outcome(t, mocks.Fault{}, 0)
+		c.outcome(t, standin.Fault{}, 0)
 		if n := c.calls(t); n != 1 {
 			t.Errorf("%d calls for one question", n)
 		}
@@ -52,10 +52,10 @@ func (c Contract) Run(t *testing.T) {
 		http.StatusBadGateway:      sources.Unavailable,
 		http.StatusFound:           sources.Garbled,
 	} {
-		t.Run(fmt.Sprint("status ", status), func(t *testing.T) { c.outcome(t, mocks.Fault{Status: status}, want) })
+		t.Run(fmt.Sprint("status ", status), func(t *testing.T) { c.outcome(t, standin.Fault{Status: status}, want) })
 	}
 	t.Run("not there", func(t *testing.T) {
-		c.outcome(t, mocks.Fault{Status: http.StatusServiceUnavailable}, sources.Unavailable)
+		c.outcome(t, standin.Fault{Status: http.StatusServiceUnavailable}, sources.Unavailable)
 		want := 2
 		if c.Once {
 			want = 1
@@ -65,7 +65,7 @@ func (c Contract) Run(t *testing.T) {
 		}
 	})
 	t.Run("asks to be left alone", func(t *testing.T) {
-		pause := c.outcome(t, mocks.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 120}, sources.Unavailable)
+		pause := c.outcome(t, standin.Fault{Status: http.StatusServiceUnavailable, RetryAfter: 120}, sources.Unavailable)
 		if pause != 2*time.Minute {
 			t.Errorf("Retry-After is lost")
 		}
@@ -73,23 +73,23 @@ func (c Contract) Run(t *testing.T) {
 			t.Errorf("%d tries, want 1", n)
 		}
 	})
-	t.Run("slow", func(t *testing.T) { c.outcome(t, mocks.Fault{LatencyMs: 30_000}, sources.Timeout, impatient) })
-	t.Run("slow body", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "slow"}, sources.Timeout, impatient) })
-	t.Run("reset", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "reset"}, sources.Unavailable) })
-	t.Run("truncated", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "truncate"}, sources.Garbled) })
+	t.Run("slow", func(t *testing.T) { c.outcome(t, standin.Fault{LatencyMs: 30_000}, sources.Timeout, impatient) })
+	t.Run("slow body", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "slow"}, sources.Timeout, impatient) })
+	t.Run("reset", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "reset"}, sources.Unavailable) })
+	t.Run("truncated", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "truncate"}, sources.Garbled) })
 	if !c.Streamed {
-		t.Run("garbled", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "garble"}, sources.Garbled) })
-		t.Run("huge", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "huge"}, sources.Garbled) })
+		t.Run("garbled", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "garble"}, sources.Garbled) })
+		t.Run("huge", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "huge"}, sources.Garbled) })
 	}
 	if !c.NoSubject && !c.Streamed {
 		t.Run("about somebody else", func(t *testing.T) {
-			c.outcome(t, mocks.Fault{Body: "wrong-subject"}, sources.Mismatch)
+			c.outcome(t, standin.Fault{Body: "wrong-subject"}, sources.Mismatch)
 			if !strings.Contains(c.Env.Logged(), "SUBJECT_MISMATCH") {
 				t.Error("no alarm")
 			}
 		})
 	}
-	t.Run("duplicate", func(t *testing.T) { c.outcome(t, mocks.Fault{Body: "duplicate"}, 0) })
+	t.Run("duplicate", func(t *testing.T) { c.outcome(t, standin.Fault{Body: "duplicate"}, 0) })
 	t.Run("asker goes away", c.canceled)
 	t.Run("breaker", c.breaker)
 }
@@ -101,7 +101,7 @@ func impatient(c *sources.Config) {
 
 // outcome asks once under a fault, and checks the kind and that nothing shows.
 // It gives the time the register asked to be left alone.
-func (c Contract) outcome(t *testing.T, f mocks.Fault, want sources.Kind, change ...func(*sources.Config)) time.Duration {
+func (c Contract) outcome(t *testing.T, f standin.Fault, want sources.Kind, change ...func(*sources.Config)) time.Duration {
 	t.Helper()
 	c.begin(t, f)
 	err := c.Ask(t.Context(), c.client(t, change...))
@@ -115,11 +115,11 @@ func (c Contract) outcome(t *testing.T, f mocks.Fault, want sources.Kind, change
 	return 0
 }
 
-func (c Contract) begin(t *testing.T, f mocks.Fault) {
+func (c Contract) begin(t *testing.T, f standin.Fault) {
 	t.Helper()
 	c.Env.Heal(t)
 	c.Env.Reset(t)
-	if f != (mocks.Fault{}) {
+	if f != (standin.Fault{}) {
 		f.Operation = c.Operation
 		c.Env.Fault(t, f)
 		t.Cleanup(func() { c.Env.control(t, http.MethodDelete, "fault", nil) })
@@ -153,7 +153,7 @@ func (c Contract) silent(t *testing.T, err error) {
 }
 
 func (c Contract) canceled(t *testing.T) {
-	c.begin(t, mocks.Fault{LatencyMs: 30_000})
+	c.begin(t, standin.Fault{LatencyMs: 30_000})
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(20*time.Millisecond, cancel)
 	start := time.Now()
@@ -170,7 +170,7 @@ func (c Contract) canceled(t *testing.T) {
 // breaker: opens on failures, answers at once without a call, and closes when
 // a probe succeeds.
 func (c Contract) breaker(t *testing.T) {
-	c.begin(t, mocks.Fault{Status: http.StatusServiceUnavailable})
+	c.begin(t, standin.Fault{Status: http.StatusServiceUnavailable})
 	const open = 300 * time.Millisecond
 	client := c.client(t, func(cfg *sources.Config) {
 		cfg.Breaker = sources.Breaker{MinCalls: 3, Open: open}

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
 )
@@ -22,8 +24,8 @@ func Now() time.Time { return time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC) }
 
 // Env is one stand-in on loopback, with the population it answers about.
 type Env struct {
-	World  *mocks.World
-	Issuer *mocks.Issuer
+	World  *world.World
+	Issuer *issuer.Issuer
 	URL    string
 
 	mu  sync.Mutex
@@ -31,9 +33,9 @@ type Env struct {
 }
 
 // Start starts the stand-in that standIn makes, and the token issuer.
-func Start(t testing.TB, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandIn) *Env {
+func Start(t testing.TB, standIn func(*world.World, *issuer.Issuer) *standin.StandIn) *Env {
 	t.Helper()
-	world, err := mocks.NewWorld(mocks.WorldOptions{Now: Now, People: 200})
+	world, err := world.New(world.Options{Now: Now, People: 200})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +43,7 @@ func Start(t testing.TB, standIn func(*mocks.World, *mocks.Issuer) *mocks.StandI
 	front := http.NewServeMux()
 	tokens := httptest.NewServer(front)
 	t.Cleanup(tokens.Close)
-	if e.Issuer, err = mocks.NewIssuer(world, tokens.URL); err != nil {
+	if e.Issuer, err = issuer.New(world, tokens.URL); err != nil {
 		t.Fatal(err)
 	}
 	front.Handle("/", e.Issuer)
@@ -113,7 +115,7 @@ func (e *Env) Calls(t testing.TB) map[string]Tally {
 func (e *Env) Reset(t testing.TB) { t.Helper(); e.control(t, http.MethodPost, "reset", nil) }
 
 // Fault has the stand-in fail in this way.
-func (e *Env) Fault(t testing.TB, f mocks.Fault) {
+func (e *Env) Fault(t testing.TB, f standin.Fault) {
 	t.Helper()
 	if f.Rate == 0 {
 		f.Rate = 1

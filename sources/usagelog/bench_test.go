@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	mock "helsegraf/mocks/usagelog"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
 )
@@ -14,7 +14,7 @@ import (
 // measured is writing what one request used, and reading a log.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewUsageLog)
+	env := sourcetest.Start(t, mock.New)
 	line := env.Number(t, "line")
 	g := granted(t, line)
 	entries := make([]usagelog.Entry, 0, 5)

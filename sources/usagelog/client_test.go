@@ -9,7 +9,8 @@ import (
 	"testing"
 
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/standin"
+	mock "helsegraf/mocks/usagelog"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
@@ -22,7 +23,7 @@ const register = "usagelog"
 // start starts the stand-in, and gives what configures a client for it.
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
-	env := sourcetest.Start(t, mocks.NewUsageLog)
+	env := sourcetest.Start(t, mock.New)
 	return env, env.Login(t, usagelog.Audience, usagelog.Scope)
 }
 
@@ -192,7 +193,7 @@ func TestWrittenOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	env.Fault(t, mocks.Fault{Operation: "Write", Body: "reset"})
+	env.Fault(t, standin.Fault{Operation: "Write", Body: "reset"})
 	if err := errors.Join(c.Write(t.Context(), sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})...); sources.KindOf(err) != sources.Unavailable {
 		t.Fatalf("got %v, want unavailable", err)
 	}

@@ -15,16 +15,17 @@ import (
 
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/policy"
-	"helsegraf/mocks"
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
 	"helsegraf/sources/fnr"
 )
 
 // login is an issuer of citizens' tokens and a verifier of them.
 type login struct {
 	t        *testing.T
-	issuer   *mocks.Issuer
+	issuer   *issuer.Issuer
 	url      string
-	persona  *mocks.Person // line
+	persona  *world.Person // line
 	verifier *token.Verifier
 	front    *gatewaytest.Front   // takes its tokens
 	schema   *gatewaytest.Counted // what it executes
@@ -36,7 +37,7 @@ var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
 func startLogin(t *testing.T, change ...func(*token.Issuer, *token.Options)) *login {
 	t.Helper()
-	world, err := mocks.NewWorld(mocks.WorldOptions{Now: func() time.Time { return noon }})
+	world, err := world.New(world.Options{Now: func() time.Time { return noon }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +54,7 @@ func startLogin(t *testing.T, change ...func(*token.Issuer, *token.Options)) *lo
 	}))
 	t.Cleanup(server.Close)
 	l.url = server.URL
-	if l.issuer, err = mocks.NewIssuer(world, l.url); err != nil {
+	if l.issuer, err = issuer.New(world, l.url); err != nil {
 		t.Fatal(err)
 	}
 	issuer := token.Issuer{URL: l.url, Audience: "helsegraf", Synthetic: true}

@@ -1,0 +1,185 @@
+package frikort
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"helsegraf/mocks/world"
+)
+
+// citizenYear is a citizen's year with co-payments (egenandeler).
+type citizenYear struct {
+	Number     string      `json:"borgerIdent"`
+	Year       int         `json:"aar"`
+	Ceiling    *kroner     `json:"egenandelstak,omitempty"`
+	Sum        *kroner     `json:"sumGodkjent,omitempty"`
+	Left       *kroner     `json:"gjenstaar,omitempty"`
+	Card       card        `json:"frikort"`
+	CoPayments []egenandel `json:"egenandeler,omitzero"` // absent of one who has reserved
+	Refunds    []back      `json:"refusjon,omitempty"`
+}
+
+// card is the exemption card; Status is INGEN, INNVILGET or RESERVERT.
+type card struct {
+	Status  string `json:"status"`
+	Granted string `json:"innvilgetDato,omitempty"`
+	Until   string `json:"gyldigTil,omitempty"`
+}
+
+type egenandel struct {
+	ID       string `json:"id"`
+	Date     string `json:"dato"`
+	Type     string `json:"behandlertype"`
+	Provider string `json:"behandlerNavn"`
+	Amount   kroner `json:"belop"`
+	Paid     bool   `json:"betalt"`
+	Counts   string `json:"tellerFra,omitempty"` // the day it was paid
+	Source   string `json:"innsendtVia"`         // nobody asked for this
+}
+
+type back struct {
+	Amount  kroner `json:"belop"`
+	PaidOn  string `json:"utbetaltDato"`
+	Account string `json:"kontonummerMaskert"`
+}
+
+// kroner is an amount in øre, written in kroner with two decimals.
+type kroner int
+
+func (k kroner) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "%d.%02d", k/100, k%100), nil }
+
+// ceilings are the amounts after which nothing more is paid (egenandelstak),
+// by the year they came into force.
+var ceilings = []struct {
+	year   int
+	amount kroner
+}{{2019, 2369_00}, {2020, 2460_00}, {2022, 2921_00}, {2023, 3040_00}, {2024, 3165_00}, {2025, 3278_00}}
+
+func ceiling(year int) *kroner {
+	var found *kroner
+	for i := range ceilings {
+		if ceilings[i].year <= year {
+			found = &ceilings[i].amount
+		}
+	}
+	return found
+}
+
+// visits are what one pays for; a year is drawn from them.
+var visits = []struct {
+	code, provider string
+	amount         kroner
+}{
+	{"LE", "Eksempeltorget legesenter", 188_00},
+	{"PO", "Prøvedal sykehus, poliklinikk", 403_00},
+	{"LR", "Prøvedal sykehus, radiologi", 292_00},
+	{"FT", "Testbakken fysioterapi", 211_00},
+	{"A", "Mønsterhjørnet apotek", 312_40},
+	{"PS", "Psykolog Uekte Antattsen", 403_00},
+	{"PR", "Liksomreiser", 166_00},
+	{"LE", "Påfunnsvingen legevakt", 367_00},
+	{"S", "Prøvedal sykehusapotek", 274_95},
+	{"B", "Demobandasjisten", 149_50},
+}
+
+const (
+	reserved      = "ylva"  // has reserved against the automatic card
+	minstepensjon = "berit" // pays nothing at the pharmacy, card or not
+	heavy         = "line"  // reaches the ceiling this year and last
+)
+
+// year is what Helfo holds about a person's year; nothing of somebody unknown.
+func (f *register) year(p *world.Person, year int) citizenYear {
+	y := citizenYear{Year: year, Ceiling: ceiling(year), Card: card{Status: "INGEN"}, CoPayments: []egenandel{}}
+	if p != nil && p.Key == reserved {
+		y.Card.Status, y.CoPayments = "RESERVERT", nil
+		return y
+	}
+	if p != nil {
+		f.fill(&y, p)
+	}
+	var sum kroner
+	for _, e := range y.CoPayments {
+		if e.Paid {
+			sum += e.Amount
+		}
+	}
+	y.Sum = &sum
+	if y.Ceiling == nil {
+		return y
+	}
+	left := max(0, *y.Ceiling-sum)
+	y.Left = &left
+	if left == 0 {
+		last := y.CoPayments[len(y.CoPayments)-1].Date
+		y.Card = card{Status: "INNVILGET", Granted: last, Until: fmt.Sprintf("%d-12-31", year)}
+	}
+	if over := sum - *y.Ceiling; over > 0 {
+		y.Refunds = []back{{over, y.Card.Granted, "*******1234"}}
+	}
+	return y
+}
+
+// fill makes a person's co-payments of a year, the oldest first. Children
+// under 16 pay none, the dead none, and holders of a card no more.
+func (f *register) fill(y *citizenYear, p *world.Person) {
+	r := f.World.Dice("frikort", p.Number, fmt.Sprint(y.Year))
+	today := f.World.Today()
+	first := time.Date(y.Year, time.January, 1, 0, 0, 0, 0, f.World.Zone())
+	days := first.AddDate(1, 0, 0).Sub(first)
+	heavy := p.Key == heavy && y.Year >= today.Year()-1 || p.Key == "" && r.IntN(8) == 0
+	visited := r.IntN(8)
+	if heavy {
+		// All of them in the part of the year that has been, so that the
+		// ceiling is reached whatever the day.
+		visited, days = 16, min(days, today.Sub(first))
+	}
+	var sum kroner
+	begin := r.IntN(len(visits))
+	for i, after := range moments(r, visited, days) {
+		day := first.Add(after)
+		if day.After(today) || day.Before(p.Born.AddDate(16, 0, 0)) || !p.Died.IsZero() && day.After(p.Died) {
+			continue
+		}
+		e := egenandelOn(r, day, (begin+i)%len(visits))
+		e.Paid = i != 1 // the second invoice is still lying there
+		if e.Paid {
+			e.Counts, sum = e.Date, sum+e.Amount
+		}
+		y.CoPayments = append(y.CoPayments, e)
+		if y.Ceiling != nil && sum >= *y.Ceiling {
+			return
+		}
+	}
+}
+
+func egenandelOn(r *rand.Rand, day time.Time, visit int) egenandel {
+	v := visits[visit]
+	return egenandel{ID: world.GUID(r), Date: day.Format(time.DateOnly), Type: v.code, Provider: v.provider, Amount: v.amount, Source: "BKM"}
+}
+
+// moments are n moments of a stretch of time, in order.
+func moments(r *rand.Rand, n int, stretch time.Duration) []time.Duration {
+	out := make([]time.Duration, n)
+	for i := range out {
+		out[i] = time.Duration(r.Float64() * float64(stretch))
+	}
+	slices.Sort(out)
+	return out
+}
+
+// isExempt answers Helfo's question. A card counts for the whole of its year;
+// somebody who has reserved is never said to have one; pensioners with the
+// minimum pension (minstepensjonister) are exempt at pharmacies and from
+// dressing suppliers.
+func (f *register) isExempt(p *world.Person, service string, day time.Time) bool {
+	if p == nil || p.Key == reserved {
+		return false
+	}
+	if p.Key == minstepensjon && slices.Contains([]string{"A", "S", "B"}, service) {
+		return true
+	}
+	return f.year(p, day.Year()).Card.Status == "INNVILGET"
+}

@@ -1,0 +1,8 @@
+// Package issuer stands in for the token issuers: HelseID, which gives the
+// gateway its tokens to the registers and whose tokens and DPoP proofs the
+// stand-ins check, and ID-porten, where citizens log in.
+//
+// It is as strict as they are: assertions, proofs, nonces and codes hold once,
+// and a token is for one audience. Only the demonstration's own endpoint gives
+// a token to whoever asks.
+package issuer

@@ -1,0 +1,171 @@
+package kjernejournal
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/nhn"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
+)
+
+// register stands in for the critical-information API of the summary care
+// record: a POST of /status, and two FHIR reads that name the citizen in a
+// header.
+type register struct{ nhn.Service }
+
+// New makes the summary care record.
+func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
+	k := register{nhn.Service{
+		StandIn: standin.New("kjernejournal", w, i), Service: "critical-information", Prefix: "KI",
+		Audience: "nhn:kjernejournal", Scope: "nhn:kjernejournal/critical-information-read",
+	}}
+	const root = "/api/critical-information/v1"
+	k.Handle("POST "+root+"/status", k.status)
+	k.Handle("GET "+root+"/AllergyIntolerance", k.allergies)
+	k.Handle("GET "+root+"/Conditions", k.conditions)
+	k.Handle("/", k.Nowhere)
+	return k.StandIn
+}
+
+// status answers whether there is critical information, with the privacy
+// settings. Unlike the reads it answers about those who are reserved.
+func (k register) status(w http.ResponseWriter, r *http.Request) {
+	patient, ok := k.asked(w, r, nhn.MediaJSON)
+	if !ok {
+		return
+	}
+	var question map[string]string
+	body := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))
+	switch err := body.Decode(&question); {
+	case r.Header.Get("Content-Type") != nhn.MediaJSON:
+		k.Refuse(w, r, http.StatusUnsupportedMediaType, "not-supported", "KI-0003")
+		return
+	case err != nil, len(question) != 1, question["nin"] != patient:
+		k.Refuse(w, r, http.StatusBadRequest, "invalid", "KI-0016")
+		return
+	}
+	c, ok := k.Begin(w, r, "Status", patient)
+	if !ok {
+		return
+	}
+	p := k.World.Person(patient)
+	if p == nil || !p.Died.IsZero() {
+		c.Reply(http.StatusNotFound, nhn.MediaFHIR, k.Outcome(r, "not-found", "KI-0017", "KJF-000017"))
+		return
+	}
+	reserved := !p.Reserved.Since.IsZero()
+	records := k.records(p)
+	if reserved {
+		records = nil
+	}
+	if c.WrongSubject() {
+		patient = k.World.Stranger(patient)
+	}
+	answer := map[string]any{
+		"patientNIN":                   patient,
+		"hasCriticalInformation":       len(records) > 0,
+		"hasActiveCriticalInformation": slices.ContainsFunc(records, record.active),
+		"privacySetting":               map[string]any{"consent": true, "hasReservationKjernejournal": reserved, "isRestricted": false, "isBlocked": false},
+		k.gibberish(patient):           "tåles",
+	}
+	if len(records) > 0 {
+		latest, byKind := time.Time{}, map[string]any{}
+		for _, record := range records {
+			if record.recorded.After(latest) {
+				latest = record.recorded
+			}
+			byKind[record.dateField()] = record.recorded.UTC().Format(time.RFC3339)
+		}
+		answer["lastChangedDateTime"], answer["dateChanged"] = latest.UTC().Format(time.RFC3339Nano), byKind
+	}
+	c.Reply(http.StatusOK, nhn.MediaJSON, standin.JSON(answer))
+}
+
+func (k register) allergies(w http.ResponseWriter, r *http.Request) {
+	k.search(w, r, "AllergyIntolerance", drugReaction, otherAllergen)
+}
+
+func (k register) conditions(w http.ResponseWriter, r *http.Request) {
+	k.search(w, r, "Conditions", conditions...)
+}
+
+// search answers a read: the latest version of each record of the types, or of
+// the one that was asked for. Somebody reserved has no records, and that is
+// not an error.
+func (k register) search(w http.ResponseWriter, r *http.Request, operation string, types ...string) {
+	patient, ok := k.asked(w, r, nhn.MediaFHIR)
+	if !ok {
+		return
+	}
+	for name, values := range r.URL.Query() {
+		if name != "criticalInfoType" || len(values) != 1 || !slices.Contains(types, values[0]) {
+			k.Refuse(w, r, http.StatusBadRequest, "invalid", "KI-0014")
+			return
+		}
+		types = values
+	}
+	c, ok := k.Begin(w, r, operation, patient)
+	if !ok {
+		return
+	}
+	var records []record
+	if p := k.World.Person(patient); p != nil && p.Reserved.Since.IsZero() && p.Died.IsZero() {
+		records = slices.DeleteFunc(k.records(p), func(record record) bool { return !slices.Contains(types, record.infoType) })
+	}
+	k.Shuffle(len(records), func(i, j int) { records[i], records[j] = records[j], records[i] })
+	total := len(records)
+	if len(records) > 0 && c.Missing() {
+		records = records[1:]
+	}
+	if len(records) > 0 && c.Duplicate() {
+		records = append(records, records[0])
+	}
+	if c.WrongSubject() {
+		patient = k.World.Stranger(patient)
+	}
+	entries := []any{}
+	for _, record := range records {
+		resource := record.resource(patient)
+		resource[k.gibberish(record.id)] = map[string]any{"tåles": []int{1, 2, 3}}
+		entries = append(entries, map[string]any{"fullUrl": "urn:uuid:" + record.id, "resource": resource, "search": map[string]any{"mode": "match"}})
+	}
+	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{
+		"resourceType":       "Bundle",
+		"id":                 r.Header.Get("nhn-event-id"),
+		"type":               "searchset",
+		"total":              total,
+		"link":               []any{map[string]any{"relation": "self", "url": r.URL.Path}},
+		"entry":              entries,
+		k.gibberish(patient): nil,
+	}))
+}
+
+// asked checks what every request must have, and gives the citizen it is about.
+// It has answered when it returns false.
+func (k register) asked(w http.ResponseWriter, r *http.Request, media string) (string, bool) {
+	if !k.Accepts(w, r, media) {
+		return "", false
+	}
+	patient := r.Header.Get("nhn-patient-nin")
+	switch {
+	case r.Header.Get("nhn-access-basis") != "", r.Header.Get("nhn-user-role") != "":
+		// For personnel, which the client is not.
+		k.Refuse(w, r, http.StatusBadRequest, "invalid", "AUTH-0003")
+	case !world.ValidNumber(patient):
+		k.Refuse(w, r, http.StatusBadRequest, "invalid", "KI-0016")
+	default:
+		return patient, true
+	}
+	return "", false
+}
+
+// gibberish is the name of a field that says nothing: kjernejournal adds one to
+// its answers now and then, so that no client comes to rely on there being none.
+func (k register) gibberish(about string) string {
+	return fmt.Sprintf("felt%06d", k.World.Dice("gibberish", about).IntN(1_000_000))
+}

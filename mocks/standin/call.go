@@ -1,0 +1,97 @@
+package standin
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Call is one question a stand-in answers.
+type Call struct {
+	W http.ResponseWriter
+	R *http.Request
+
+	s     *StandIn
+	fault Fault
+}
+
+// Broken tells whether the answer is to be wrong in any way.
+func (c *Call) Broken() bool { return c.fault.Body != "" }
+
+// WrongSubject tells whether the answer is to be about somebody else.
+func (c *Call) WrongSubject() bool { return c.fault.Body == bodyWrongSubject }
+
+// Missing tells whether a record of the answer is to be left out.
+func (c *Call) Missing() bool { return c.fault.Body == bodyMissing }
+
+// Duplicate tells whether a record of the answer is to be there twice.
+func (c *Call) Duplicate() bool { return c.fault.Body == bodyDuplicate }
+
+// hugeBody is how much a stand-in sends when it is told to send too much.
+const hugeBody = 64 << 20
+
+// Reply sends a whole answer, or the wrong bytes the fault asks for.
+func (c *Call) Reply(status int, contentType string, body []byte) {
+	if c.wrong(status, contentType, body) {
+		return
+	}
+	c.W.Header().Set("Content-Type", contentType)
+	switch c.fault.Body {
+	case bodyTruncate:
+		c.W.Header().Set("Content-Length", strconv.Itoa(len(body)))
+		c.W.WriteHeader(status)
+		_, _ = c.W.Write(body[:len(body)/2])
+		// A short body would lie in the buffer still, and never be sent.
+		_ = http.NewResponseController(c.W).Flush()
+		panic(http.ErrAbortHandler)
+	case bodyReset:
+		panic(http.ErrAbortHandler)
+	case bodyGarble:
+		body = slices.Clone(body)
+		for i := len(body) / 3; i < len(body); i += 7 {
+			body[i] ^= 0x5a
+		}
+	case bodyHuge:
+		c.W.WriteHeader(status)
+		_, _ = c.W.Write(body[:len(body)/2])
+		blank := make([]byte, 64<<10)
+		for i := range blank {
+			blank[i] = ' '
+		}
+		for sent := 0; sent < hugeBody && c.R.Context().Err() == nil; sent += len(blank) {
+			if _, err := c.W.Write(blank); err != nil {
+				return
+			}
+		}
+		return
+	case bodySlow:
+		c.W.WriteHeader(status)
+		for i := range body {
+			if !wait(c.R.Context(), 100*time.Millisecond) {
+				return
+			}
+			_, _ = c.W.Write(body[i : i+1])
+			_ = http.NewResponseController(c.W).Flush()
+		}
+		return
+	}
+	c.W.WriteHeader(status)
+	_, _ = c.W.Write(body)
+}
+
+// wait sleeps for d and tells whether the asker is still there.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d <= 0 {
+		return ctx.Err() == nil
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-t.C:
+		return true
+	}
+}

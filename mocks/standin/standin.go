@@ -1,0 +1,192 @@
+package standin
+
+import (
+	"encoding/json"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/world"
+)
+
+// StandIn is one register, with what every stand-in has: a name, its routes, the
+// record of calls and the fault it is told to show.
+type StandIn struct {
+	World  *world.World
+	Issuer *issuer.Issuer
+
+	name string
+	mux  *http.ServeMux
+
+	parts map[string]*StandIn // of a register that is several, by their prefix
+
+	mu    sync.Mutex
+	calls map[string]*tally
+	fault *Fault
+	rand  *rand.Rand
+}
+
+type tally struct {
+	Calls    int      `json:"calls"`
+	Subjects []string `json:"subjects"`
+}
+
+// New makes a stand-in that has no routes yet but /_control.
+func New(name string, w *world.World, i *issuer.Issuer) *StandIn {
+	s := &StandIn{name: name, World: w, Issuer: i, mux: http.NewServeMux(), calls: map[string]*tally{}, rand: w.Dice(name)}
+	s.mux.HandleFunc("GET /_control/calls", s.showCalls)
+	s.mux.HandleFunc("POST /_control/reset", s.reset)
+	s.mux.HandleFunc("POST /_control/fault", s.setFault)
+	s.mux.HandleFunc("DELETE /_control/fault", s.clearFault)
+	return s
+}
+
+// ServeHTTP answers the register's protocol and /_control.
+func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
+
+// Handle adds a route of the register's, as [http.ServeMux] words it.
+func (s *StandIn) Handle(pattern string, f http.HandlerFunc) { s.mux.HandleFunc(pattern, f) }
+
+// Name is the register's name, as in /_control and the demo's addresses.
+func (s *StandIn) Name() string { return s.name }
+
+func (s *StandIn) showCalls(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(s.tallies())
+}
+
+func (s *StandIn) reset(w http.ResponseWriter, _ *http.Request) {
+	s.Forget()
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *StandIn) setFault(w http.ResponseWriter, r *http.Request) {
+	if f := readFault(w, r); f != nil {
+		s.show(f)
+		w.WriteHeader(http.StatusNoContent)
+	}
+}
+
+func (s *StandIn) clearFault(w http.ResponseWriter, _ *http.Request) {
+	s.show(nil)
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// tallies is the record of calls, with that of the parts added.
+func (s *StandIn) tallies() map[string]*tally {
+	sum := map[string]*tally{}
+	for _, one := range append(slices.Collect(maps.Values(s.parts)), s) {
+		one.mu.Lock()
+		for operation, t := range one.calls {
+			if sum[operation] == nil {
+				sum[operation] = &tally{Subjects: []string{}}
+			}
+			sum[operation].Calls += t.Calls
+			sum[operation].Subjects = append(sum[operation].Subjects, t.Subjects...)
+		}
+		one.mu.Unlock()
+	}
+	return sum
+}
+
+// Operations is how many operations have been called.
+func (s *StandIn) Operations() int { return len(s.tallies()) }
+
+// Forget begins the record of calls anew.
+func (s *StandIn) Forget() {
+	for _, part := range s.parts {
+		part.Forget()
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls = map[string]*tally{}
+}
+
+// show has calls answered with a fault from here on; nil ends that.
+func (s *StandIn) show(f *Fault) {
+	for _, part := range s.parts {
+		part.show(f)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
+}
+
+// Fault is the fault that is shown by all of it; nil for none.
+func (s *StandIn) Fault() *Fault {
+	for _, part := range s.parts {
+		if part.Fault() == nil {
+			return nil
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault
+}
+
+// Begin records the call and shows the part of a fault that comes before the
+// answer. It returns false when that was the answer. Subjects are the identity
+// numbers the question is about.
+func (s *StandIn) Begin(w http.ResponseWriter, r *http.Request, operation string, subjects ...string) (*Call, bool) {
+	c := &Call{s: s, W: w, R: r, fault: s.note(operation, subjects)}
+	if !wait(r.Context(), time.Duration(c.fault.LatencyMs)*time.Millisecond) {
+		return nil, false
+	}
+	if c.fault.Status == 0 {
+		return c, true
+	}
+	if c.fault.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(c.fault.RetryAfter))
+	}
+	c.fault.redirect(w.Header())
+	w.WriteHeader(c.fault.Status)
+	return nil, false
+}
+
+// note records the call and picks the fault that is to be shown, if any.
+func (s *StandIn) note(operation string, subjects []string) Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.calls[operation]
+	if t == nil {
+		t = &tally{Subjects: []string{}}
+		s.calls[operation] = t
+	}
+	t.Calls++
+	t.Subjects = append(t.Subjects, subjects...)
+	if s.fault == nil || (s.fault.Operation != "*" && s.fault.Operation != operation) || s.rand.Float64() >= s.fault.Rate {
+		return Fault{}
+	}
+	return *s.fault
+}
+
+// Shuffle puts n things in any order, as the registers do.
+func (s *StandIn) Shuffle(n int, swap func(i, j int)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.rand.Shuffle(n, swap)
+}
+
+// NewGUID is a new UUID.
+func (s *StandIn) NewGUID() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return world.GUID(s.rand)
+}
+
+// JSON is v as JSON; what the stand-ins hand in always has a form.
+func JSON(v any) []byte {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return text
+}
+
+// DotNet is an instant as .NET writes it.
+func DotNet(t time.Time) string { return t.Format("2006-01-02T15:04:05.0000000-07:00") }

@@ -1,0 +1,276 @@
+package usagelog
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/nhn"
+	"helsegraf/mocks/standin"
+	"helsegraf/mocks/world"
+)
+
+// register stands in for the log of use (logg over bruk), which has no public
+// interface: FHIR AuditEvents are put into it by a batch, and read by a search
+// for one citizen. Nothing in it can be changed.
+type register struct {
+	nhn.Service
+
+	mu     sync.Mutex
+	events []event          // in the order they were logged
+	byID   map[string]event // the same
+}
+
+// most is how many events are kept; the oldest go first.
+const most = 20_000
+
+// event is one event, as far as it is kept. It is comparable, so that the
+// same event sent again is told from another under its id.
+type event struct {
+	id, kind, action, recorded, outcome, code string
+	actor, name, relationSystem, relation     string
+	purpose, subject, service                 string
+	clientID, clientName                      string
+}
+
+// New makes the usage log, with what the personas have done lately.
+func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
+	u := &register{byID: map[string]event{}, Service: nhn.Service{
+		StandIn: standin.New("usagelog", w, i), Service: "usage-log", Prefix: "UL",
+		Audience: "nhn:usagelog", Scope: "nhn:usagelog/audit",
+	}}
+	u.Handle("POST /{$}", u.write)
+	u.Handle("POST /AuditEvent/_search", u.search)
+	u.Handle("GET /metadata", u.Metadata)
+	u.Handle("GET /_control/entries", u.showEntries)
+	u.Handle("/", u.Nowhere)
+	for _, e := range u.earlier() {
+		u.log(e, false)
+	}
+	return u.StandIn
+}
+
+// log adds an event: 201 when it is new, 200 when it is there, 409 when
+// another is there under its id. One that is to be added only if there is none
+// under its id is answered 412 whichever is there.
+func (u *register) log(e event, ifNone bool) int {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if known, ok := u.byID[e.id]; ok {
+		switch {
+		case ifNone:
+			return http.StatusPreconditionFailed
+		case known == e:
+			return http.StatusOK
+		}
+		return http.StatusConflict
+	}
+	if len(u.events) == most {
+		delete(u.byID, u.events[0].id)
+		u.events = u.events[1:]
+	}
+	u.events, u.byID[e.id] = append(u.events, e), e
+	return http.StatusCreated
+}
+
+// of is the events about a subject, the newest first.
+func (u *register) of(subject string) []event {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	var out []event
+	for _, e := range u.events {
+		if e.subject == subject {
+			out = append(out, e)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b event) int { return strings.Compare(b.recorded, a.recorded) })
+	return out
+}
+
+// showEntries shows everything that is in the log, in the order it came.
+func (u *register) showEntries(w http.ResponseWriter, _ *http.Request) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	entries := make([]any, 0, len(u.events))
+	for _, e := range u.events {
+		entries = append(entries, map[string]string{
+			"id": e.id, "kind": e.kind, "action": e.action, "actor": e.actor, "relation": e.relation, "purpose": e.purpose,
+			"subject": e.subject, "service": e.service, "client": e.clientID, "outcome": e.outcome, "code": e.code,
+		})
+	}
+	w.Header().Set("Content-Type", nhn.MediaJSON)
+	_, _ = w.Write(standin.JSON(entries))
+}
+
+// mostEvents is the most a write may hold.
+const mostEvents = 1000
+
+type write struct {
+	ResourceType string `json:"resourceType"`
+	Type         string `json:"type"`
+	Entry        []struct {
+		Resource auditResource `json:"resource"`
+		Request  struct {
+			Method      string  `json:"method"`
+			URL         string  `json:"url"`
+			IfNoneMatch *string `json:"ifNoneMatch"`
+		} `json:"request"`
+	} `json:"entry"`
+}
+
+// write takes a batch of events and answers for each of them.
+func (u *register) write(w http.ResponseWriter, r *http.Request) {
+	if !u.Accepts(w, r, nhn.MediaFHIR) {
+		return
+	}
+	if r.Header.Get("Content-Type") != nhn.MediaFHIR {
+		u.Refuse(w, r, http.StatusUnsupportedMediaType, "not-supported", "UL-0003")
+		return
+	}
+	var batch write
+	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 8<<20)).Decode(&batch)
+	if err != nil || batch.ResourceType != "Bundle" || batch.Type != "batch" || len(batch.Entry) == 0 || len(batch.Entry) > mostEvents {
+		u.Refuse(w, r, http.StatusBadRequest, "structure", "UL-0014")
+		return
+	}
+	var subjects []string
+	for _, e := range batch.Entry {
+		if s := e.Resource.subject(); s != "" {
+			subjects = append(subjects, s)
+		}
+	}
+	c, ok := u.Begin(w, r, "Write", subjects...)
+	if !ok {
+		return
+	}
+	answers := make([]any, 0, len(batch.Entry))
+	for _, e := range batch.Entry {
+		event, fault := e.Resource.event()
+		ifNone := e.Request.IfNoneMatch != nil
+		if e.Request.Method != http.MethodPut || e.Request.URL != "AuditEvent/"+e.Resource.ID || ifNone && *e.Request.IfNoneMatch != "*" {
+			fault = "request"
+		}
+		if fault != "" {
+			answers = append(answers, map[string]any{"response": map[string]any{"status": "400 Bad Request", "outcome": json.RawMessage(u.Outcome(r, "invalid", "UL-0014", "UL-0014"))}})
+			continue
+		}
+		status := u.log(event, ifNone)
+		if status >= 400 {
+			answers = append(answers, map[string]any{"response": map[string]any{
+				"status": fmt.Sprintf("%d %s", status, http.StatusText(status)), "outcome": json.RawMessage(u.Outcome(r, "conflict", "UL-0009", "UL-0009")),
+			}})
+			continue
+		}
+		id := event.id
+		if c.WrongSubject() {
+			id = world.GUID(u.World.Dice("usagelog", id))
+		}
+		answers = append(answers, map[string]any{"response": map[string]any{
+			"status": fmt.Sprintf("%d %s", status, http.StatusText(status)), "location": "AuditEvent/" + id + "/_history/1",
+			"etag": `W/"1"`, "lastModified": u.World.Now().UTC().Format(time.RFC3339),
+		}})
+	}
+	if c.Missing() {
+		answers = answers[1:]
+	}
+	if c.Duplicate() {
+		answers = append(answers, answers[0])
+	}
+	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{"resourceType": "Bundle", "type": "batch-response", "entry": answers, "behandletAv": "logg-1"}))
+}
+
+// search answers a page of one citizen's log, the newest first.
+func (u *register) search(w http.ResponseWriter, r *http.Request) {
+	if !u.Accepts(w, r, nhn.MediaFHIR) {
+		return
+	}
+	if r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
+		u.Refuse(w, r, http.StatusUnsupportedMediaType, "not-supported", "UL-0003")
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
+	if err := r.ParseForm(); err != nil || r.URL.RawQuery != "" {
+		u.Refuse(w, r, http.StatusBadRequest, "structure", "UL-0014")
+		return
+	}
+	subject, count, after, ok := question(r.PostForm)
+	if !ok {
+		u.Refuse(w, r, http.StatusBadRequest, "invalid", "UL-0014")
+		return
+	}
+	c, ok := u.Begin(w, r, "AuditEvent/_search", subject)
+	if !ok {
+		return
+	}
+	events := u.of(subject)
+	total := len(events)
+	if after != "" {
+		at := slices.IndexFunc(events, func(e event) bool { return e.id == after })
+		events = events[at+1:]
+	}
+	link := []any{map[string]any{"relation": "self", "url": r.URL.Path}}
+	if len(events) > count {
+		events = events[:count]
+		link = append(link, map[string]any{"relation": "next", "url": r.URL.Path + "?_page=" + events[count-1].id})
+	}
+	if len(events) > 0 && c.Missing() {
+		events = events[1:]
+	}
+	if len(events) > 0 && c.Duplicate() {
+		events = append(events, events[0])
+	}
+	entries := make([]any, 0, len(events))
+	for _, e := range events {
+		if c.WrongSubject() {
+			e.subject = u.World.Stranger(subject)
+		}
+		entries = append(entries, map[string]any{"fullUrl": "urn:uuid:" + e.id, "resource": e.resource(), "search": map[string]any{"mode": "match"}})
+	}
+	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{"resourceType": "Bundle", "type": "searchset", "total": total, "link": link, "entry": entries}))
+}
+
+// question reads the form of a search: whose log, how many, and after
+// which event. Parameters it does not know are refused, and so is any other
+// order.
+func question(form url.Values) (subject string, count int, after string, ok bool) {
+	count = 50
+	for name, values := range form {
+		value := values[0]
+		good := len(values) == 1
+		switch name {
+		case "patient.identifier":
+			system, number, tagged := strings.Cut(value, "|")
+			if !tagged {
+				system, number = "urn:oid:2.16.578.1.12.4.1.4.1", value
+			}
+			subject = number
+			good = good && world.ValidNumber(number) && strings.HasPrefix(system, "urn:oid:2.16.578.1.12.4.1.4.")
+		case "_count":
+			var err error
+			count, err = strconv.Atoi(value)
+			good = good && err == nil && count > 0 && count <= 1000
+		case "_sort":
+			good = good && value == "-date"
+		case "_page":
+			after = value
+			good = good && id.MatchString(value)
+		default:
+			good = false
+		}
+		if !good {
+			return "", 0, "", false
+		}
+	}
+	return subject, count, after, subject != ""
+}
+
+// id is FHIR's form of an id.
+var id = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)

@@ -1,0 +1,104 @@
+package world
+
+import (
+	"cmp"
+	"fmt"
+	"time"
+	_ "time/tzdata" // machines without a zone database still know Norwegian time
+)
+
+// World is the synthetic population and the clock the stand-ins share.
+// It does not change after New.
+type World struct {
+	now      func() time.Time
+	zone     *time.Location
+	people   []*Person
+	byNumber map[string]*Person
+	byKey    map[string]*Person
+	taken    map[string]int // identity numbers given out, by date
+}
+
+// Options are how a World is made. The zero value has the personas and
+// nobody else, by the machine's clock.
+type Options struct {
+	// Now is the clock; ages and dates of the personas are counted from it.
+	Now func() time.Time
+	// People is how many there are beside the personas.
+	People int
+	// Wards is how many gunnar is guardian of beside viktor; 0 is 50.
+	Wards int
+}
+
+// New makes the population. The same options give the same people.
+func New(o Options) (*World, error) {
+	zone, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		return nil, fmt.Errorf("load Norwegian time: %w", err)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	w := &World{now: o.Now, zone: zone, byNumber: map[string]*Person{}, byKey: map[string]*Person{}, taken: map[string]int{}}
+	w.addPersonas(cmp.Or(o.Wards, wardsOfGunnar))
+	w.addPopulation(o.People)
+	return w, nil
+}
+
+// Now is the time in Norway.
+func (w *World) Now() time.Time { return w.now().In(w.zone) }
+
+// Zone is Norwegian time.
+func (w *World) Zone() *time.Location { return w.zone }
+
+// Today is the last midnight in Norway.
+func (w *World) Today() time.Time {
+	n := w.Now()
+	return time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, w.zone)
+}
+
+// People are everyone, the personas first.
+func (w *World) People() []*Person { return w.people }
+
+// Personas are those with a key, in the order they are presented.
+func (w *World) Personas() []*Person {
+	var out []*Person
+	for _, p := range w.people {
+		if p.Key != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// Person is the one with this identity number, or nil.
+func (w *World) Person(number string) *Person { return w.byNumber[number] }
+
+// Persona is the one with this key, or nil.
+func (w *World) Persona(key string) *Person { return w.byKey[key] }
+
+// Stranger is the number of somebody who was not asked about.
+func (w *World) Stranger(number string) string {
+	for _, p := range w.people {
+		if p.Number != number {
+			return p.Number
+		}
+	}
+	return ""
+}
+
+// add puts p into the population with a new identity number.
+func (w *World) add(p *Person) *Person {
+	p.Number = w.number(p.Born, p.Woman)
+	if p.Confidentiality == "" {
+		p.Confidentiality = "Unclassified"
+	}
+	if p.Sharing == nil {
+		p.Sharing = map[string]bool{"PATIENT_CARE": true, "STATISTICS": true, "PREVENTION": true, "PREPAREDNESS": true, "ANALYSIS": true, "RESEARCH": false}
+	}
+	w.people = append(w.people, p)
+	w.byNumber[p.Number] = p
+	if p.Key != "" {
+		w.byKey[p.Key] = p
+	}
+	return p
+}
