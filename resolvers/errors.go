@@ -152,7 +152,7 @@ func presentSource(ctx context.Context, out *gqlerror.Error, e *sources.Error) {
 	code, retryable := sourceCode(e.Kind)
 	out.Message, out.Extensions["code"], out.Extensions["retryable"] = sentenceOf(code).to(ctx), code, retryable
 	if e.Register != "" {
-		out.Extensions["register"] = string(registerNamed(e.Register))
+		out.Extensions["register"] = string(requestOf(ctx).r.registerNamed(e.Register))
 	}
 	if e.Region != "" {
 		out.Extensions["region"] = e.Region

@@ -170,9 +170,18 @@ func (h *house) config() resolvers.Config {
 				h.client("folkeregister", "", people, helseID.For("krr:global", "krr:global/kontaktinformasjon.read"))),
 			UsageLog: usagelog.New(h.client("usagelog", "", h.serve("usagelog", mockusagelog.New(h.world, h.issuer)), helseID.For(usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
 		},
+		Abouts:    abouts(),
 		IDKeys:    [][]byte{bytes.Repeat([]byte{7}, 64)},
 		PublicURL: "http://gateway.invalid",
 		Now:       h.world.Now,
+	}
+}
+
+// abouts are what the registers tell of themselves.
+func abouts() []sources.About {
+	return []sources.About{
+		fastlegeregister.About(), reseptformidler.About(), kjernejournal.About(), pasientjournal.About(),
+		frikort.About(), personvern.About(), folkeregister.About(), usagelog.About(),
 	}
 }
 

@@ -68,5 +68,5 @@ func (q *request) personOf(id string) (*graph.Person, error) {
 
 // Registers are the registers as they are right now.
 func (r queryResolver) Registers(context.Context) ([]graph.RegisterStatus, error) {
-	return registerStatuses(r.Statuses()), nil
+	return r.registerStatuses(r.Statuses()), nil
 }

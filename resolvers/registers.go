@@ -9,11 +9,11 @@ import (
 )
 
 // registerStatuses shows each register (and region) as it has been lately.
-func registerStatuses(all []sources.Status) []graph.RegisterStatus {
+func (r *Resolver) registerStatuses(all []sources.Status) []graph.RegisterStatus {
 	out := make([]graph.RegisterStatus, 0, len(all))
 	for _, s := range all {
 		shown := graph.RegisterStatus{
-			Name:          registerNamed(s.Register),
+			Name:          r.registerNamed(s.Register),
 			Status:        graph.RegisterState(s.State()),
 			Since:         instant(s.Since),
 			LastSuccessAt: instant(s.LastSuccessAt),

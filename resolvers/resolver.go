@@ -40,6 +40,8 @@ type Registers struct {
 // Config is what the resolvers need.
 type Config struct {
 	Registers Registers
+	// Abouts are what the registers tell of themselves, for their names.
+	Abouts []sources.About
 	// Status are the endpoints whose state the registers query shows.
 	Status []*sources.Client
 	// IDKeys seal the ids clients see: 64 bytes each, the first for new ids,
@@ -64,6 +66,7 @@ type Config struct {
 // Resolver answers the schema. It holds what is the same for all requests.
 type Resolver struct {
 	Registers
+	names     map[string]graph.Register // by key
 	status    []*sources.Client
 	ids       ids
 	offered   policy.ByMode
@@ -113,9 +116,12 @@ func New(c Config) (*Resolver, error) {
 		return nil, err
 	}
 	r := &Resolver{
-		Registers: c.Registers, status: c.Status, ids: sealer,
+		Registers: c.Registers, names: map[string]graph.Register{}, status: c.Status, ids: sealer,
 		delegable: policy.SetOf(c.Delegable...), publicURL: c.PublicURL, linkLife: c.LinkLife,
 		now: c.Now, norway: norway, log: c.Log, step: c.Step,
+	}
+	for _, a := range c.Abouts {
+		r.names[a.Key] = graph.Register(a.Enum)
 	}
 	if c.Delegable == nil {
 		r.delegable = policy.SetOf(policy.Services()...)

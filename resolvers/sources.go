@@ -46,7 +46,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		if more && e.Answered == 0 && len(e.Failed) == 0 {
 			continue
 		}
-		entry := entryOf(e)
+		entry := r.entryOf(e)
 		if q.budget.over[entry.Register] && entry.Status == graph.SourceOK {
 			entry.Status = graph.SourcePartial // others were not asked about
 		}
@@ -82,9 +82,9 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	return resp
 }
 
-func entryOf(e sources.Entry) sourceEntry {
+func (r *Resolver) entryOf(e sources.Entry) sourceEntry {
 	out := sourceEntry{
-		Register:   registerNamed(e.Register),
+		Register:   r.registerNamed(e.Register),
 		Region:     e.Region,
 		Status:     statusOf(e),
 		DurationMs: inMs(e.Took),
@@ -125,25 +125,10 @@ func statusOf(e sources.Entry) graph.SourceStatus {
 	return graph.SourceOverBudget
 }
 
-// registerNamed is a configured register's name in the schema.
-func registerNamed(name string) graph.Register {
-	switch name {
-	case "fastlegeregister":
-		return graph.Fastlegeregister
-	case "reseptformidler":
-		return graph.Reseptformidler
-	case "kjernejournal":
-		return graph.Kjernejournal
-	case "pasientjournal":
-		return graph.Pasientjournal
-	case "frikort":
-		return graph.Frikort
-	case "personvern":
-		return graph.Personvern
-	case "folkeregister":
-		return graph.Folkeregister
-	case "usagelog":
-		return graph.UsageLog
+// registerNamed is a register's name in the schema, by its key.
+func (r *Resolver) registerNamed(key string) graph.Register {
+	if r == nil {
+		return ""
 	}
-	return ""
+	return r.names[key]
 }

@@ -58,7 +58,7 @@ func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 		return nil, err
 	}
 	r, err := resolvers.New(resolvers.Config{
-		Registers: connected, Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
+		Registers: connected, Abouts: c.Registers.abouts(), Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
 		PublicURL: c.PublicURL, Now: s.now, Log: s.log, Step: e.observer.Step,
 	})
 	if err != nil {
