@@ -815,18 +815,34 @@ type UsageLogEdge {
 type UsageLogEntry {
   "When."
   at: DateTime!
-  "USE or LOGIN."
-  kind: String
+  "What it is an entry of; null of what is not in the list."
+  kind: UsageLogKind
   "Who did it, and on what relation."
   actor: NamedPerson
   "The service used."
   service: Service
   "The application used."
   client: UsageLogClient
-  "USED or REFUSED."
-  outcome: String
+  "How it went; null of what is not in the list."
+  outcome: UsageLogOutcome
   "The rule's code when it was refused; told to the subject only."
   code: String
+}
+
+"What an entry in the usage log is of."
+enum UsageLogKind {
+  "A use of a service."
+  USE
+  "A login."
+  LOGIN
+}
+
+"How a use of a service went."
+enum UsageLogOutcome {
+  "It was let through."
+  USED
+  "It was refused."
+  REFUSED
 }
 
 "The application of an entry in the usage log."
@@ -10586,15 +10602,15 @@ func (ec *executionContext) _UsageLogEntry_kind(ctx context.Context, field graph
 			return obj.Kind, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *usagelog.Kind) graphql.Marshaler {
+			return ec.marshalOUsageLogKind2ᚖhelsegrafᚋsourcesᚋusagelogᚐKind(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_UsageLogEntry_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UsageLogEntry", field, false, false, "String")
+	return graphql.NewScalarFieldContext("UsageLogEntry", field, false, false, "UsageLogKind")
 }
 
 func (ec *executionContext) _UsageLogEntry_actor(ctx context.Context, field graphql.CollectedField, obj *usagelog.UsageLogEntry) (ret graphql.Marshaler) {
@@ -10696,15 +10712,15 @@ func (ec *executionContext) _UsageLogEntry_outcome(ctx context.Context, field gr
 			return obj.Outcome, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
-			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *usagelog.Outcome) graphql.Marshaler {
+			return ec.marshalOUsageLogOutcome2ᚖhelsegrafᚋsourcesᚋusagelogᚐOutcome(ctx, selections, v)
 		},
 		true,
 		false,
 	)
 }
 func (ec *executionContext) fieldContext_UsageLogEntry_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("UsageLogEntry", field, false, false, "String")
+	return graphql.NewScalarFieldContext("UsageLogEntry", field, false, false, "UsageLogOutcome")
 }
 
 func (ec *executionContext) _UsageLogEntry_code(ctx context.Context, field graphql.CollectedField, obj *usagelog.UsageLogEntry) (ret graphql.Marshaler) {
@@ -17323,6 +17339,44 @@ func (ec *executionContext) marshalOUsageLogConnection2ᚖhelsegrafᚋgraphᚐCo
 		return graphql.Null
 	}
 	return ec._UsageLogConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOUsageLogKind2ᚖhelsegrafᚋsourcesᚋusagelogᚐKind(ctx context.Context, v any) (*usagelog.Kind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := usagelog.Kind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUsageLogKind2ᚖhelsegrafᚋsourcesᚋusagelogᚐKind(ctx context.Context, sel ast.SelectionSet, v *usagelog.Kind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOUsageLogOutcome2ᚖhelsegrafᚋsourcesᚋusagelogᚐOutcome(ctx context.Context, v any) (*usagelog.Outcome, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := usagelog.Outcome(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUsageLogOutcome2ᚖhelsegrafᚋsourcesᚋusagelogᚐOutcome(ctx context.Context, sel ast.SelectionSet, v *usagelog.Outcome) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOViewer2ᚖhelsegrafᚋgraphᚐViewer(ctx context.Context, sel ast.SelectionSet, v *Viewer) graphql.Marshaler {

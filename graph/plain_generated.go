@@ -3945,7 +3945,7 @@ func (w *plainWriter) writeUsageLogEntry(s *shape, obj *usagelog.UsageLogEntry) 
 			if obj.Kind == nil {
 				w.null()
 			} else {
-				w.text((*obj.Kind))
+				w.text(string((*obj.Kind)))
 			}
 		case 2:
 			if obj.Actor == nil {
@@ -3969,7 +3969,7 @@ func (w *plainWriter) writeUsageLogEntry(s *shape, obj *usagelog.UsageLogEntry) 
 			if obj.Outcome == nil {
 				w.null()
 			} else {
-				w.text((*obj.Outcome))
+				w.text(string((*obj.Outcome)))
 			}
 		case 6:
 			if obj.Code == nil {

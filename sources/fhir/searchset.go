@@ -77,19 +77,41 @@ type Page struct {
 	Foreign int    // records about somebody else, which were dropped
 }
 
-// bundle is a page as it is sent.
-type bundle struct {
+// bundle is a page as it is sent, with entries E.
+type bundle[E any] struct {
 	ResourceType string  `json:"resourceType"`
 	Type         string  `json:"type"`
 	Total        Integer `json:"total"`
 	Link         []Link  `json:"link"`
-	Entry        []entry `json:"entry"`
+	Entry        []E     `json:"entry"`
+}
+
+// read reads a page. Where it cannot be read as it stands each entry is read by
+// itself, so that one takes no other along.
+func read(body []byte) (bundle[entry], error) {
+	var b bundle[entry]
+	err := json.Unmarshal(body, &b)
+	if err == nil {
+		return b, nil
+	}
+	var apart bundle[Part]
+	if json.Unmarshal(body, &apart) != nil {
+		return b, err
+	}
+	b = bundle[entry]{apart.ResourceType, apart.Type, apart.Total, apart.Link, make([]entry, len(apart.Entry))}
+	for i, part := range apart.Entry {
+		var e entry
+		if part.Decode(&e) == nil {
+			b.Entry[i] = e
+		}
+	}
+	return b, nil
 }
 
 // Add takes in a page.
 func (s *Searchset) Add(body []byte) (Page, error) {
-	var b bundle
-	if err := json.Unmarshal(bytes.TrimPrefix(body, []byte("\ufeff")), &b); err != nil {
+	b, err := read(bytes.TrimPrefix(body, []byte("\ufeff")))
+	if err != nil {
 		return Page{}, err
 	}
 	if b.ResourceType != "Bundle" || b.Type != "searchset" {

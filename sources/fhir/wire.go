@@ -12,34 +12,10 @@ import (
 // MediaType is FHIR as JSON.
 const MediaType = "application/fhir+json"
 
-// Bundle is a searchset of resources R: a [Part] where their types differ.
-type Bundle[R any] struct {
-	ResourceType string     `json:"resourceType"`
-	Type         string     `json:"type"`
-	Total        Integer    `json:"total"`
-	Link         []Link     `json:"link"`
-	Entry        []Entry[R] `json:"entry"`
-}
-
 // Link is a page of a Bundle; Relation "next" is the following one.
 type Link struct {
 	Relation string `json:"relation"`
 	URL      string `json:"url"`
-}
-
-// Entry is one resource of a Bundle.
-type Entry[R any] struct {
-	Resource R `json:"resource"`
-}
-
-// Next is the address of the following page, or "".
-func (b *Bundle[R]) Next() string {
-	for _, l := range b.Link {
-		if l.Relation == "next" {
-			return l.URL
-		}
-	}
-	return ""
 }
 
 // Reference points to another resource, by reference or by identifier.

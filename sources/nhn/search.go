@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
+	"math"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -21,9 +22,12 @@ type Search struct {
 	By        Carrier
 	Form      url.Values // parameters beside the person and the page
 	Count     int        // how many records a page is to have; default is the service's own
-	Pages     int        // how many pages there may be; default 1
-	Accept    string     // default [fhir.MediaType]
-	Missing   Missing
+	Pages     int        // how many pages are read; default 1
+	// Cut has further pages left unread, and the answer said not to be whole;
+	// else one that has them is refused.
+	Cut     bool
+	Accept  string // default [fhir.MediaType]
+	Missing Missing
 	// Withheld is the header in which the service tells how many records it has
 	// kept back on purpose.
 	Withheld string
@@ -68,6 +72,7 @@ type question struct {
 	next     url.Values
 	asked    map[string]bool
 	withheld int
+	cut      bool // there are pages that are not read
 }
 
 // Ask asks about the subject page by page, until set has all of them. Done is
@@ -140,6 +145,9 @@ func (q *question) read(r *sources.Response, last bool) (more bool, err error) {
 	switch {
 	case page.Next == "":
 		return false, nil
+	case last && q.Cut:
+		q.cut = true
+		return false, nil
 	case last:
 		return false, sources.OverBudget
 	}
@@ -205,6 +213,9 @@ func (q *question) settle(r *sources.Response, done func(*sources.Response, bool
 	if issue, failed := q.set.Failure(); failed && (nothing || q.Missing != PartsTold) {
 		return kindOf(issue)
 	}
+	if q.cut {
+		q.withheld = math.MaxInt32 // how much is on the other pages is not known
+	}
 	whole := q.set.Whole(q.withheld)
 	if !whole {
 		// Nothing is no answer when something is missing.
@@ -213,7 +224,7 @@ func (q *question) settle(r *sources.Response, done func(*sources.Response, bool
 		}
 		r.Short()
 	}
-	return done(r, whole)
+	return done(r, whole && !q.cut)
 }
 
 // kindOf is what a failed search is to those who asked.

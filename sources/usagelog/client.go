@@ -1,14 +1,11 @@
 package usagelog
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,6 +13,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 )
 
 // What the HelseID token is asked for, unless configuration says otherwise.
@@ -24,18 +22,12 @@ const (
 	Scope    = "nhn:usagelog/audit"
 )
 
-const search = "/AuditEvent/_search"
-
-// The operations, as in statistics and logs.
-var (
-	opWrite    = sources.Operation{Name: "Write", Repeatable: true, Accepts: []string{fhir.MediaType}}
-	opMetadata = sources.Operation{Name: "metadata", Repeatable: true, Accepts: []string{fhir.MediaType}}
-	opRead     = sources.Operation{Name: "AuditEvent/_search", Repeatable: true, Accepts: []string{fhir.MediaType}}
-)
+// opWrite is writing, as in statistics and logs.
+var opWrite = sources.Operation{Name: "Write", Repeatable: true, Accepts: []string{fhir.MediaType}}
 
 // Client writes and reads the usage log. It is safe for concurrent use.
 type Client struct {
-	register *sources.Client
+	register *nhn.Client
 	options  Options
 }
 
@@ -58,9 +50,6 @@ type Options struct {
 
 // New makes a Client on top of c.
 func New(c *sources.Client, o Options) *Client {
-	if o.SourceSystem == "" {
-		o.SourceSystem = "Helsegraf 1"
-	}
 	if o.NewID == nil {
 		o.NewID = rand.Text
 	}
@@ -73,15 +62,12 @@ func New(c *sources.Client, o Options) *Client {
 	if o.BatchSize == 0 {
 		o.BatchSize = 1000
 	}
-	return &Client{register: c, options: o}
+	return &Client{register: nhn.New(c, nhn.Options{SourceSystem: o.SourceSystem, EventID: o.NewID}), options: o}
 }
 
 // Ping asks what the register can do (FHIR's capabilities), which is about
 // nobody: to see that it answers, and answers us.
-func (c *Client) Ping(ctx context.Context) error {
-	q := sources.Request{Method: http.MethodGet, Path: "/metadata", Header: c.header()}
-	return c.register.Call(ctx, opMetadata, q, sources.Capabilities)
-}
+func (c *Client) Ping(ctx context.Context) error { return c.register.Ping(ctx) }
 
 // batchesInFlight is how many calls of one Write are under way at a time.
 const batchesInFlight = 4
@@ -130,7 +116,7 @@ func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Ent
 	}
 	body, err := b.encode(actor)
 	if err == nil {
-		q := sources.Request{Method: http.MethodPost, Path: "/", Header: c.header(), ContentType: fhir.MediaType, Body: body}
+		q := sources.Request{Method: http.MethodPost, Path: "/", Header: c.register.Header(), ContentType: fhir.MediaType, Body: body}
 		err = c.register.Call(ctx, opWrite, q, b.decode)
 	}
 	for i, kind := range b.failed {
@@ -151,67 +137,21 @@ func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 	if !ok {
 		return UsageLog{}, sources.Denied
 	}
-	events := map[string]event{}
-	next, faults, total := "", 0, 0
-	for range c.options.MaxPages {
-		var p page
-		err := c.register.Call(ctx, opRead, c.question(subject, next), func(r *sources.Response) (err error) {
-			p, err = c.decodePage(r, subject)
-			if total = max(total, p.total); err == nil && p.next == "" && len(events)+len(p.events) < total {
-				r.Short()
-			}
-			return err
-		})
-		if err != nil {
-			return UsageLog{}, err
-		}
-		for _, e := range p.events {
-			// New entries push old ones onto the next page while one reads.
-			events[e.ID] = e
-		}
-		faults += p.faults
-		if next = p.next; next == "" {
-			break
-		}
+	set := fhir.NewSearchset(subject)
+	events := fhir.Collect[event](set, auditEvent, true, whose)
+	var log UsageLog
+	s := nhn.Search{
+		Operation: "AuditEvent/_search", Path: "/AuditEvent/_search", By: nhn.Identifier, Missing: nhn.Told,
+		Form:  url.Values{"_sort": {"-date"}, "_count": {strconv.Itoa(c.options.PageSize)}},
+		Pages: c.options.MaxPages, Cut: true,
 	}
-	short := faults > 0 || next == "" && len(events) < total
-	if short && len(events) == 0 {
-		return UsageLog{}, sources.Garbled
-	}
-	return UsageLog{Entries: inOrder(events, g.Self()), Complete: next == "" && !short}, nil
-}
-
-// question is the search for a page. What says which page goes into the form
-// with the rest: an address holds no person, whatever a link may hold.
-func (c *Client) question(subject fnr.Number, page string) sources.Request {
-	form := url.Values{
-		"patient.identifier": {subject.System() + "|" + subject.Digits()},
-		"_sort":              {"-date"},
-		"_count":             {strconv.Itoa(c.options.PageSize)},
-	}
-	if page != "" {
-		form.Set("_page", page)
-	}
-	return sources.Request{Method: http.MethodPost, Path: search, Header: c.header(), ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode())}
-}
-
-func (c *Client) header() http.Header {
-	return sources.NHNHeader(c.options.SourceSystem, c.options.NewID())
-}
-
-// inOrder is the entries, the newest first; a login came before what was used at
-// the same moment. Codes are for the subject alone.
-func inOrder(events map[string]event, toSelf bool) []UsageLogEntry {
-	out := make([]UsageLogEntry, 0, len(events))
-	for _, e := range events {
-		entry := e.entry()
-		if toSelf {
-			entry.Code = fhir.String(e.OutcomeDesc)
-		}
-		out = append(out, entry)
-	}
-	slices.SortFunc(out, func(a, b UsageLogEntry) int {
-		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Rank(), b.Rank()), strings.Compare(a.Key, b.Key))
+	err := c.register.Ask(ctx, subject, s, set, func(r *sources.Response, whole bool) (err error) {
+		log, err = readLog(r, events.Standing, g.Self())
+		log.Complete = log.Complete && whole
+		return err
 	})
-	return out
+	if err != nil {
+		return UsageLog{}, err
+	}
+	return log, nil
 }

@@ -77,16 +77,18 @@ func TestWriteAndRead(t *testing.T) {
 		t.Errorf("%d calls about %d subjects, want 1 about 3", tally.Calls, len(tally.Subjects))
 	}
 	for _, tc := range []struct {
-		of                  fnr.Number
-		kind, outcome, code string
-		relation            policy.Relation
-		service             policy.Service
+		of       fnr.Number
+		kind     usagelog.Kind
+		outcome  usagelog.Outcome
+		code     string
+		relation policy.Relation
+		service  policy.Service
 	}{
 		{dan, "USE", "USED", "", policy.Parent, policy.Medication},
 		{berit, "USE", "REFUSED", "ACCESS_BLOCKED", policy.PowerOfAttorney, policy.Appointment},
 		{line, "LOGIN", "USED", "", policy.Self, 0},
 	} {
-		t.Run(tc.kind+" "+tc.relation.String(), func(t *testing.T) {
+		t.Run(string(tc.kind)+" "+tc.relation.String(), func(t *testing.T) {
 			log, err := c.Read(t.Context(), granted(t, tc.of))
 			if err != nil || !log.Complete {
 				t.Fatalf("complete %v, %v", log.Complete, err)
@@ -147,7 +149,7 @@ func TestOthersUse(t *testing.T) {
 	}
 	outcomes := map[string]int{}
 	for i, e := range log.Entries {
-		outcomes[e.Actor.Name.Full+" "+*e.Outcome]++
+		outcomes[e.Actor.Name.Full+" "+string(*e.Outcome)]++
 		if i > 0 && e.At.After(log.Entries[i-1].At) {
 			t.Error("not the newest first")
 		}

@@ -42,21 +42,39 @@ type UsageLog struct {
 type UsageLogEntry struct { //nolint:revive // named as in the schema
 	Key     string // the register's id of the entry; not for showing
 	At      time.Time
-	Kind    *string // USE or LOGIN
+	Kind    *Kind // nil of what is no such
 	Actor   *Actor
 	Service *policy.Service
 	Client  *UsageLogClient
-	Outcome *string // USED or REFUSED
-	Code    *string // why it was refused; read by the subject only
+	Outcome *Outcome // likewise
+	Code    *string  // why it was refused; read by the subject only
 }
 
 // Rank orders entries of the same moment, before their keys do.
 func (e *UsageLogEntry) Rank() string {
-	if e.Kind != nil && *e.Kind == login {
-		return login
+	if e.Kind != nil && *e.Kind == Login {
+		return string(Login)
 	}
 	return ""
 }
+
+// Kind is what an entry is of.
+type Kind string
+
+// The kinds.
+const (
+	Use   Kind = "USE"
+	Login Kind = "LOGIN"
+)
+
+// Outcome is how it went.
+type Outcome string
+
+// The outcomes.
+const (
+	Used    Outcome = "USED"
+	Refused Outcome = "REFUSED"
+)
 
 // UsageLogClient is the application, as it was called at the time.
 type UsageLogClient struct { //nolint:revive // named as in the schema

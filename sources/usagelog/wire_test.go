@@ -86,6 +86,16 @@ func event(id, more string) string {
 	return `{"resource":{"resourceType":"AuditEvent","id":"` + id + `","recorded":"2026-11-22T11:00:00Z","entity":[{"what":{"identifier":{"value":"` + subject + `"}},"role":{"code":"1"}}]` + more + `}}`
 }
 
+// matched is an entry that was searched for.
+func matched(entry string) string {
+	return strings.TrimSuffix(entry, "}") + `,"search":{"mode":"match"}}`
+}
+
+// said is what the register says of the search.
+func said(severity, code string) string {
+	return `{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"` + severity + `","code":"` + code + `"}]},"search":{"mode":"outcome"}}`
+}
+
 func TestPagesAnswered(t *testing.T) {
 	someone := strings.Replace(event("9", ""), subject, stranger, 1)
 	both := strings.Replace(event("9", ""), `"entity":[`, `"entity":[{"what":{"identifier":{"value":"`+stranger+`"}},"role":{"code":"1"}},`, 1)
@@ -101,10 +111,20 @@ func TestPagesAnswered(t *testing.T) {
 		{name: "about two people", entries: both, want: sources.Mismatch},
 		{name: "about nobody", entries: strings.Replace(event("a", ""), `"1"`, `"4"`, 1), want: sources.Mismatch},
 		{name: "with a remark", entries: `{"resource":{"resourceType":"OperationOutcome"}},` + event("a", ""), keys: "a"},
-		{name: "of another type", entries: strings.Replace(event("a", ""), "AuditEvent", "Provenance", 1), want: sources.Garbled},
+		{name: "of another type", entries: strings.Replace(event("a", ""), "AuditEvent", "Observation", 1), want: sources.Garbled},
 		{name: "without a time", entries: strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", "2026", 1), want: sources.Garbled},
 		{name: "without an id", entries: event("", ""), want: sources.Garbled},
-		{name: "C8 another type among them", entries: strings.Replace(event("b", ""), "AuditEvent", "Provenance", 1) + "," + event("a", ""), keys: "a", faults: true},
+		{name: "C8 another type among them", entries: matched(strings.Replace(event("b", ""), "AuditEvent", "Observation", 1)) + "," + event("a", ""), keys: "a", faults: true},
+		{name: "C19 where it is from among them", entries: strings.Replace(event("b", ""), "AuditEvent", "Provenance", 1) + "," + event("a", ""), keys: "a"},
+		{name: "C1 a search that failed", entries: event("a", "") + "," + said("error", "exception"), want: sources.Unavailable},
+		{name: "C1 a search that may not be made", entries: said("fatal", "forbidden"), want: sources.Denied},
+		{name: "C1 a search that did not reach all", entries: event("a", "") + "," + said("warning", "incomplete"), keys: "a", faults: true},
+		{name: "C1 nothing, of a search that did not reach all", entries: said("warning", "incomplete"), want: sources.Garbled},
+		{name: "C1 a warning", entries: event("a", "") + "," + said("warning", "business-rule"), keys: "a"},
+		{name: "twice the same", entries: event("a", "") + "," + event("a", ""), keys: "a"},
+		{name: "two versions of one", entries: event("a", `,"meta":{"versionId":"1"},"outcome":"0"`) + "," + event("a", `,"meta":{"versionId":"2"},"outcome":"4"`), keys: "a"},
+		{name: "C9 a modifier nobody knows", entries: event("b", `,"modifierExtension":[{"url":"urn:not","valueBoolean":true}]`) + "," + event("a", ""), keys: "a", faults: true},
+		{name: "C2 the patient as a part of it", entries: strings.Replace(event("a", `,"contained":[{"resourceType":"Patient","id":"p","identifier":[{"value":"`+subject+`"}]}]`), `"identifier":{"value":"`+subject+`"}`, `"reference":"#p"`, 1), keys: "a"},
 		{name: "C8 no time among them", entries: event("a", "") + "," + strings.Replace(event("b", ""), "2026-11-22T11:00:00Z", "in the morning", 1), keys: "a", faults: true},
 		{name: "C8 a day alone among them", entries: event("a", "") + "," + strings.Replace(event("b", ""), "2026-11-22T11:00:00Z", "2026-11-22", 1), keys: "a", faults: true},
 		{name: "C8 no id among them", entries: event("", "") + "," + event("a", ""), keys: "a", faults: true},
@@ -122,7 +142,7 @@ func TestPagesAnswered(t *testing.T) {
 			if tc.next != "" {
 				link = `"link":[{"relation":"next","url":"` + tc.next + `"}],`
 			}
-			c := (&canned{body: `{"resourceType":"Bundle",` + link + `"entry":[` + tc.entries + `]}`}).client(t)
+			c := (&canned{body: `{"resourceType":"Bundle","type":"searchset",` + link + `"entry":[` + tc.entries + `]}`}).client(t)
 			log, err := c.Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
 			var keys []string
 			for _, e := range log.Entries {
@@ -149,7 +169,7 @@ func TestTimesOfEntries(t *testing.T) {
 	} {
 		t.Run("C17 "+written, func(t *testing.T) {
 			entry := strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", written, 1)
-			log, err := (&canned{body: `{"resourceType":"Bundle","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
+			log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
 			if err != nil || len(log.Entries) != 1 || log.Entries[0].At.UTC().Format(time.RFC3339Nano) != want {
 				t.Errorf("%v, %v; want %s", log.Entries, err, want)
 			}
@@ -188,7 +208,7 @@ func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
 // A link to the next page may hold what it likes: only the page is taken, and
 // it goes into the form.
 func TestNothingPersonalInTheAddress(t *testing.T) {
-	answer := &canned{body: `{"resourceType":"Bundle","link":[{"relation":"next","url":"/AuditEvent/_search?patient.identifier=` + subject + `&_page=2"}],"entry":[` + event("a", "") + `]}`}
+	answer := &canned{body: `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"/AuditEvent/_search?patient.identifier=` + subject + `&_page=2"}],"entry":[` + event("a", "") + `]}`}
 	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject))); err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +224,7 @@ func TestNothingPersonalInTheAddress(t *testing.T) {
 // What the register does not say, or says in words we do not know, is nil.
 func TestWhatIsTold(t *testing.T) {
 	more := `,"type":{"code":"110100"},"subtype":[{"system":"urn:helsegraf:service","code":"NEW_SERVICE"}],"outcome":"8","agent":[{"requestor":true,"name":"` + stranger + `","who":{"identifier":{"value":"` + stranger + `"}}},{"requestor":false,"name":"Logg"}]`
-	log, err := (&canned{body: `{"resourceType":"Bundle","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
+	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,8 +237,8 @@ func TestWhatIsTold(t *testing.T) {
 // can be shown, and an acknowledgement is never taken from anything else.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"201 Created","location":"AuditEvent/entry"}}]}`))
-	f.Add([]byte(`{"resourceType":"Bundle","entry":[` + event("a", `,"outcomeDesc":"RESERVED","agent":[{"requestor":true,"name":"Line Testesen","role":[{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.7611","code":"FO"}]}]}]`) + `]}`))
-	f.Add([]byte(`{"resourceType":"Bundle","link":[{"relation":"next","url":"?_page=2"}]}`))
+	f.Add([]byte(`{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", `,"outcomeDesc":"RESERVED","agent":[{"requestor":true,"name":"Line Testesen","role":[{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.7611","code":"FO"}]}]}]`) + `]}`))
+	f.Add([]byte(`{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"?_page=2"}]}`))
 	n := sourcetest.Number(f, subject)
 	self, parent := granted(f, n), granted(f, n, policy.Parent)
 	answer := &canned{}

@@ -1,0 +1,140 @@
+package usagelog
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+)
+
+// event is an AuditEvent as it is read.
+type event struct {
+	fhir.Resource
+	Type        fhir.CodingWire    `json:"type"`
+	Subtype     []fhir.CodingWire  `json:"subtype"`
+	Recorded    string             `json:"recorded"`
+	Outcome     string             `json:"outcome"`
+	OutcomeDesc string             `json:"outcomeDesc"`
+	Agent       []fhir.AuditAgent  `json:"agent"`
+	Entity      []fhir.AuditEntity `json:"entity"`
+}
+
+// whose tells who the patient of an event is.
+func whose(s *fhir.Searchset, e *event) fhir.Owner {
+	var patients []fhir.Reference
+	for _, entity := range e.Entity {
+		if entity.Role.Code == patientRole {
+			patients = append(patients, entity.What)
+		}
+	}
+	return s.Whose(&e.Resource, patients...)
+}
+
+// readLog is the entries that the events are, the newest first; a login came
+// before what was used at the same moment. One without an id or a moment cannot
+// be shown, and is told of. Codes are for the subject alone.
+func readLog(r *sources.Response, events []*event, toSelf bool) (UsageLog, error) {
+	log := UsageLog{Entries: make([]UsageLogEntry, 0, len(events))}
+	seen := make(map[string]bool, len(events))
+	faults, unknown := 0, 0
+	for _, e := range events {
+		if seen[e.ID] { // new entries push old ones onto the next page while one reads
+			continue
+		}
+		entry, ok := e.entry()
+		if !ok {
+			faults++
+			continue
+		}
+		seen[e.ID] = true
+		if entry.Kind == nil || entry.Outcome == nil {
+			unknown++
+		}
+		if toSelf {
+			entry.Code = fhir.String(e.OutcomeDesc)
+		}
+		log.Entries = append(log.Entries, entry)
+	}
+	r.Faulty(faults + unknown)
+	if faults > 0 {
+		r.Short()
+	}
+	if faults > 0 && len(log.Entries) == 0 {
+		return UsageLog{}, sources.Garbled
+	}
+	slices.SortFunc(log.Entries, func(a, b UsageLogEntry) int {
+		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Rank(), b.Rank()), strings.Compare(a.Key, b.Key))
+	})
+	log.Complete = faults == 0
+	return log, nil
+}
+
+// entry is what the citizen reads; false of what is no entry. A day alone is no
+// moment. A kind or an outcome that is not in the list is nil.
+func (e *event) entry() (UsageLogEntry, bool) {
+	at := fhir.ParseInstant(e.Recorded)
+	if at == nil || !strings.Contains(e.Recorded, "T") || e.ID == "" {
+		return UsageLogEntry{}, false
+	}
+	out := UsageLogEntry{Key: e.ID, At: *at, Kind: kindOfUse(e.Type.Code), Outcome: outcome(e.Outcome)}
+	for _, c := range e.Subtype {
+		if s, err := policy.ParseService(c.Code); c.System == systemService && err == nil {
+			out.Service = &s
+		}
+	}
+	for _, a := range e.Agent {
+		if a.Requestor {
+			out.Actor = actor(a)
+		} else if a.Type.Has(systemDCM, application) {
+			out.Client = &UsageLogClient{ID: fhir.String(a.Who.Identifier.Value), Name: fhir.String(a.Name)}
+		}
+	}
+	return out, true
+}
+
+func kindOfUse(code string) *Kind {
+	kind := Use
+	switch code {
+	case patientRecord:
+	case userAuthentication:
+		kind = Login
+	default:
+		return nil
+	}
+	return &kind
+}
+
+func outcome(code string) *Outcome {
+	out := Used
+	switch code {
+	case success:
+	case refusal:
+		out = Refused
+	default:
+		return nil
+	}
+	return &out
+}
+
+// actor is the name and the relation of an agent. The number, masked or not,
+// is not looked at, and a name with digits in it is none.
+func actor(a fhir.AuditAgent) *Actor {
+	var out Actor
+	if name := strings.TrimSpace(a.Name); name != "" && !strings.ContainsAny(name, "0123456789") {
+		out.Name = &fhir.HumanName{Full: name}
+	}
+	for _, row := range relations {
+		for _, role := range a.Role {
+			if role.Has(row.system, row.code) {
+				out.Relation = &row.relation
+			}
+		}
+	}
+	if out == (Actor{}) {
+		return nil
+	}
+	return &out
+}
