@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/documents"
 )
 
 // config is everything that differs between deployments: a YAML file, and over
@@ -88,7 +89,7 @@ type clientConfig struct {
 	Rates ratesConfig `yaml:"rates"`
 	// Answer is how many bytes an answer to it may have, where not as for all.
 	Answer int64 `yaml:"answer"`
-	// Documents are the application's trusted documents: gateway.Trusted.
+	// Documents are the application's trusted documents: documents.Trusted.
 	Documents struct {
 		File string `yaml:"file"`
 		Mode string `yaml:"mode"` // off, log or enforce, which is the default
@@ -100,7 +101,7 @@ func (c *clientConfig) known() gateway.Client {
 	return gateway.Client{
 		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
 		Rates: c.Rates.rates(), Answer: c.Answer,
-		Trusted: gateway.Trusted{File: c.Documents.File, Mode: gateway.Mode(c.Documents.Mode)},
+		Trusted: documents.Trusted{File: c.Documents.File, Mode: documents.Mode(c.Documents.Mode)},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/documents"
 )
 
 // applications are the clients of a configuration and what they see.
@@ -23,7 +24,7 @@ type applications struct {
 // demonstration's. Nothing else of the file is looked at, so that its secrets
 // need not be there.
 func applicationsOf(file string) (*applications, error) {
-	a := &applications{clients: demoClients(), whole: graph.NewSchema(graph.Config{})}
+	a := &applications{clients: demoClients(), limits: gateway.Limits{}.WithDefaults(), whole: graph.NewSchema(graph.Config{})}
 	if file == "" {
 		return a, nil
 	}
@@ -32,7 +33,7 @@ func applicationsOf(file string) (*applications, error) {
 	if l.readFile(&read); len(l.faults) > 0 {
 		return nil, l.faults
 	}
-	a.clients, a.limits = read.Clients, gateway.Limits(read.Limits)
+	a.clients, a.limits = read.Clients, gateway.Limits(read.Limits).WithDefaults()
 	return a, nil
 }
 
@@ -49,7 +50,7 @@ func (a *applications) sees(id string) (graphql.ExecutableSchema, error) {
 }
 
 // manifest reads the manifest of an application.
-func (a *applications) manifest(client, file string) (*gateway.Manifest, []string, error) {
+func (a *applications) manifest(client, file string) (*documents.Manifest, []string, error) {
 	seen, err := a.sees(client)
 	if err != nil {
 		return nil, nil, err
@@ -58,17 +59,17 @@ func (a *applications) manifest(client, file string) (*gateway.Manifest, []strin
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read", file)
 	}
-	m, faults := gateway.ReadManifest(text, a.whole.Schema(), seen.Schema(), a.limits)
+	m, faults := documents.ReadManifest(text, a.whole.Schema(), seen.Schema(), a.limits.Documents())
 	return m, faults, nil
 }
 
 // checkDocuments checks the trusted documents of every client.
 func (l *loader) checkDocuments(c *config) {
-	a := &applications{clients: c.Clients, limits: gateway.Limits(c.Limits), whole: graph.NewSchema(graph.Config{})}
+	a := &applications{clients: c.Clients, limits: gateway.Limits(c.Limits).WithDefaults(), whole: graph.NewSchema(graph.Config{})}
 	for i := range c.Clients {
 		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.documents.", i)
-		switch gateway.Mode(client.Documents.Mode) {
-		case "", gateway.Off, gateway.Log, gateway.Enforce:
+		switch documents.Mode(client.Documents.Mode) {
+		case "", documents.Off, documents.Log, documents.Enforce:
 		default:
 			l.wrong(key+"mode", "must be off, log or enforce")
 		}

@@ -62,35 +62,35 @@ func (c documentsCheckCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	documents := []checked{}
+	all := []checked{}
 	for _, d := range m.Documents {
 		one := checked{ID: d.ID, Name: d.Name, Type: string(d.Operation.Operation), Registers: r.MostCalls(d.Document, d.Name), Deprecated: append([]string{}, d.Deprecated...)}
 		for _, calls := range one.Registers {
 			one.Calls += calls
 		}
-		people, represents := r.MostRepresented(d.Document, d.Name, m.Limits.Calls)
+		people, represents := r.MostRepresented(d.Document, d.Name, known.limits.Calls)
 		if represents {
 			one.Represented = &people
 		}
-		if one.Calls > m.Limits.Calls && people == 0 {
-			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, m.Limits.Calls))
+		if one.Calls > known.limits.Calls && people == 0 {
+			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, known.limits.Calls))
 		}
-		documents = append(documents, one)
+		all = append(all, one)
 	}
-	slices.SortStableFunc(documents, func(a, b checked) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(all, func(a, b checked) int { return cmp.Compare(a.Name, b.Name) })
 	if c.JSON {
-		err = json.NewEncoder(p.stdout).Encode(map[string]any{"documents": documents, "faults": append([]string{}, wrong...)})
+		err = json.NewEncoder(p.stdout).Encode(map[string]any{"documents": all, "faults": append([]string{}, wrong...)})
 	} else {
-		err = tabulateDocuments(p.stdout, documents)
+		err = tabulateDocuments(p.stdout, all)
 	}
 	if err != nil || len(wrong) == 0 {
 		return err
 	}
-	var all faults
+	var found faults
 	for _, what := range wrong {
-		all = append(all, fault{where: c.Manifest, what: what})
+		found = append(found, fault{where: c.Manifest, what: what})
 	}
-	return all
+	return found
 }
 
 // tabulateDocuments writes a row for each document.

@@ -89,7 +89,7 @@ func (c *Certificate) newest() *tls.Certificate {
 // reload reads the files now, whether they seem to have changed or not.
 func (c *Certificate) reload() {
 	c.mu.Lock()
-	c.look, c.read = time.Time{}, [2]stamp{unseen(), unseen()}
+	c.look, c.read = time.Time{}, [2]stamp{{size: -1}, {size: -1}}
 	c.mu.Unlock()
 	c.newest()
 }
@@ -105,6 +105,12 @@ func (c *Certificate) load() (*tls.Certificate, error) {
 		return nil, errors.New("certificate: it has run out")
 	}
 	return &pair, nil
+}
+
+// stamp changes when a file changes.
+type stamp struct {
+	size     int64
+	modified time.Time
 }
 
 func (c *Certificate) stamps() (s [2]stamp) {

@@ -48,14 +48,14 @@ func (g *Gateway) bind() error {
 	}
 	g.written.book = &book{map[string]*copyOf{"": g.copyFor(b, everybody, "")}}
 	for _, c := range g.options.Clients {
-		if sees := g.sights[c.ID]; sees != nil {
-			g.written.book.copies[c.ID] = g.copyFor(b, sees, c.Name)
+		if v := g.visible[c.ID]; v != nil {
+			g.written.book.copies[c.ID] = g.copyFor(b, v, c.Name)
 		}
 	}
 	return nil
 }
 
-func (g *Gateway) copyFor(b *docs.Book, s *sight, who string) *copyOf {
+func (g *Gateway) copyFor(b *docs.Book, s *visible, who string) *copyOf {
 	return &copyOf{
 		schema:   sync.OnceValues(func() ([]byte, error) { return b.Schema(s.schema, who, s != g.whole) }),
 		partners: sync.OnceValues(func() ([]byte, error) { return b.Partners(s.schema) }),
@@ -110,7 +110,7 @@ func (g *Gateway) reader(r *http.Request) (*copyOf, *fault.Fault) {
 func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 	o := g.options
 	f := docs.Facts{
-		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.told(), Deadline: o.Deadline, Scopes: scopesOpening(shown),
+		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.documented(), Deadline: o.Deadline, Scopes: scopesOpening(shown),
 		Rates: []docs.Rate{
 			{Whose: "Each application", PerMinute: o.Rates.Client.PerMinute, AtOnce: o.Rates.Client.AtOnce},
 			{Whose: "Each citizen in it", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},
@@ -146,8 +146,8 @@ func (g *Gateway) codes() []docs.Codes {
 	return all
 }
 
-// told are the limits that a request may meet.
-func (l Limits) told() []docs.Limit {
+// documented are the limits that a request may meet.
+func (l Limits) documented() []docs.Limit {
 	return []docs.Limit{
 		{About: "Bytes of a body", Most: l.Body, Code: fault.CodeBodyTooLarge},
 		{About: "Words and signs of a document", Most: int64(l.Tokens), Code: fault.CodeTokens},

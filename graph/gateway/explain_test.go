@@ -35,7 +35,7 @@ func TestUnexecuted(t *testing.T) {
 	u := &unexecuted{}
 	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Extensions = append(o.Extensions, u) })
 	const body = `{"query":"{ __typename }","extensions":{"explain":true}}`
-	for _, accept := range []string{newer, "Accept: application/json"} {
+	for _, accept := range []string{gatewaytest.AcceptGraphQL, "Accept: application/json"} {
 		r := f.Send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", accept, "Accept-Language: nn")
 		if r.Status != http.StatusOK || r.Body != `{"data":null,"extensions":{"explain":true}}` {
 			t.Errorf("%s: %d %s", accept, r.Status, r.Body)
@@ -44,7 +44,7 @@ func TestUnexecuted(t *testing.T) {
 			t.Errorf("language %v", u.language)
 		}
 	}
-	r := f.Send(t, http.MethodGet, "/graphql?query=%7B__typename%7D&extensions=%7B%22explain%22%3Atrue%7D", "", newer, "GraphQL-Require-Preflight: 1")
+	r := f.Send(t, http.MethodGet, "/graphql?query=%7B__typename%7D&extensions=%7B%22explain%22%3Atrue%7D", "", gatewaytest.AcceptGraphQL, "GraphQL-Require-Preflight: 1")
 	if r.Body != `{"data":null,"extensions":{"explain":true}}` || u.language != graph.English {
 		t.Errorf("by GET: %s, %v", r.Body, u.language)
 	}

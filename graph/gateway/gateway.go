@@ -7,10 +7,10 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
 
 	"helsegraf/graph/gateway/quota"
@@ -116,8 +116,8 @@ type Client struct {
 	// Introspection lets the application see, in production, as much of the
 	// schema as its scopes may ever open.
 	Introspection bool
-	// Trusted are the documents that the application may ask by their ids.
-	Trusted Trusted
+	// Trusted are the documents that the application may ask for by id.
+	Trusted documents.Trusted
 	// Rates are the client's own.
 	Rates quota.Rates
 	// Answer is how many bytes a response to the application may have; 0 is as
@@ -132,15 +132,14 @@ func (c Client) Registration() token.Client {
 
 // Gateway is the front door. It is safe for concurrent use.
 type Gateway struct {
-	options  Options
-	whole    *sight
-	sights   map[string]*sight // by client; nil for one that may not look
-	queries  *queries
-	quotas   *quota.Quotas
-	arrivals *arrivals
-	origins  map[string]*cors.Cors // by client
-	// libraries are the trusted documents, by client; nil for one that has none.
-	libraries map[string]*library
+	options   Options
+	whole     *visible            // all that is offered here
+	visible   map[string]*visible // by client; nil for one that may not introspect
+	cache     *documents.Cache
+	quotas    *quota.Quotas
+	arrivals  *arrivals
+	origins   map[string]*cors.Cors // by client
+	libraries *documents.Libraries
 	slots     *quota.Slots     // of GraphQL requests
 	files     *quota.Slots     // of documents, which may take long to send
 	memory    *quota.Memory    // of GraphQL responses
@@ -148,7 +147,6 @@ type Gateway struct {
 	routes    http.Handler
 	written   written // pages for people
 	draining  atomic.Bool
-	rereading sync.Mutex // of libraries
 }
 
 // New makes a Gateway, or tells what is missing.
@@ -160,19 +158,20 @@ func New(o Options) (*Gateway, error) {
 	g := &Gateway{
 		options:  o,
 		quotas:   quota.New(o.Rates, rates(o.Clients), o.Limits.Citizens),
-		queries:  newQueries(o.Schema.Schema(), o.Limits),
+		cache:    documents.NewCache(o.Schema.Schema(), o.Limits.Documents()),
 		arrivals: newArrivals(),
 		origins:  origins(o.Clients),
 		slots:    quota.NewSlots(o.Limits.InFlight),
 		files:    quota.NewSlots((o.Limits.InFlight + 3) / 4),
 		most:     map[string]int64{},
 
-		memory: quota.NewMemory(o.Limits.Unsent),
+		memory:    quota.NewMemory(o.Limits.Unsent),
+		libraries: documents.NewLibraries(o.Schema.Schema(), o.Limits.Documents(), o.Log),
 	}
 	for _, c := range o.Clients {
 		g.most[c.ID] = c.Answer
 	}
-	if err := g.look(); err != nil {
+	if err := g.narrowSchemas(); err != nil {
 		return nil, err
 	}
 	if err := g.trust(); err != nil {
@@ -199,7 +198,7 @@ func rates(clients []Client) map[string]quota.Rates {
 }
 
 func (o Options) withDefaults() Options {
-	o.Limits = o.Limits.withDefaults()
+	o.Limits = o.Limits.WithDefaults()
 	if o.Deadline == 0 {
 		o.Deadline = DefaultDeadline
 	}

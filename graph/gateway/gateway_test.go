@@ -15,8 +15,6 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-const newer = "Accept: application/graphql-response+json"
-
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
 func TestAnswer(t *testing.T) {

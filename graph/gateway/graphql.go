@@ -3,23 +3,20 @@ package gateway
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
 
+	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
 
 	"helsegraf/graph/gateway/quota"
 	"helsegraf/graph/gateway/token"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
-	"helsegraf/graph/variables"
 )
 
 // serveGraphQL answers one GraphQL request.
@@ -61,8 +58,8 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 		return fault.Overloaded()
 	}
 	defer admission.End()
-	sight := g.sight(actor)
-	doc, f := g.prepare(r, q, sight)
+	v := g.visibleTo(actor)
+	doc, f := g.prepare(r, q, v)
 	if f != nil {
 		return f
 	}
@@ -88,7 +85,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 		Calls:  g.options.Limits.Calls,
 		Charge: func(calls int) { account.Charge(calls, g.options.Now()) },
 	})
-	a, f := g.execute(ctx, q, doc, sight, accept, afford)
+	a, f := g.execute(ctx, q, doc, v, accept, afford)
 	// What it came to is paid for in any case.
 	defer func() { account.Charge(int(size.Bytes()/quota.BytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
@@ -136,108 +133,25 @@ func unauthenticated(err error, reason token.Refusal) *fault.Fault {
 	return f
 }
 
-// prepare makes the document of a question ready to be executed.
-func (g *Gateway) prepare(r *http.Request, q question, sees *sight) (*document, *fault.Fault) {
-	doc, known, f := g.document(r, q)
+// prepare makes the document of a request ready to be executed.
+func (g *Gateway) prepare(r *http.Request, q question, v *visible) (*documents.Document, *fault.Fault) {
+	doc, valid, f := g.document(r, q)
 	if f != nil {
 		return nil, f
 	}
-	if doc.count.introspects && sees == nil {
-		return nil, closedSchema()
+	if doc.Introspects() && v == nil {
+		return nil, introspectionDisabled()
 	}
-	operation, f := doc.operation(q.OperationName)
+	operation, f := doc.Operation(q.OperationName)
 	if f != nil {
 		return nil, f
 	}
-	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.short())
+	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.LogName())
 	if r.Method == http.MethodGet && operation.Operation != ast.Query {
 		return nil, fault.MethodNotAllowed("POST", "By GET only queries are answered.")
 	}
-	if known {
+	if valid {
 		return doc, nil
 	}
-	return doc, g.queries.validate(doc, sees == g.whole)
-}
-
-// answer is what the executor gives: the first response, and those that follow
-// when something was deferred.
-type answer struct {
-	first     *graphql.Response
-	next      graphql.ResponseHandler
-	ctx       context.Context // of the operation
-	deferrals *graph.Deferrals
-	size      *graph.Size
-	admission *quota.Admission
-}
-
-// more tells whether other responses follow the first.
-func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext }
-
-// execute begins the operation. It is told to defer only for clients that take
-// parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *document, sees *sight, accept acceptable, afford func(calls int, bytes int64) *fault.Fault) (answer, *fault.Fault) {
-	exec := g.whole.exec
-	if doc.count.introspects {
-		exec = sees.exec
-	}
-	parsed, known := doc.whole, doc.known
-	if accept.parts != nil {
-		parsed, known = doc.parsed, doc.knownParsed
-	}
-	a := answer{deferrals: &graph.Deferrals{}, size: graph.SizeFrom(ctx)}
-	read, values, errs := g.variables(parsed, q)
-	if len(errs) > 0 {
-		return a, operationFault(errs, sees == g.whole)
-	}
-	if read.Void {
-		a.ctx, a.first = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
-		return a, nil
-	}
-	if read.Document != parsed {
-		known = nil
-	}
-	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, read.Document), known)
-	ctx = graph.WithDeferrals(ctx, a.deferrals)
-	ctx = graphql.StartOperationTrace(ctx)
-	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
-		Query: doc.text, OperationName: q.OperationName, Variables: values, Extensions: q.Extensions,
-	})
-	if len(errs) > 0 {
-		return a, operationFault(errs, sees == g.whole)
-	}
-	if operation.Variables = values; read.Refuses {
-		variables.Refuse(operation)
-	}
-	if f := afford(g.options.Calls(ctx, operation), g.options.Bytes(ctx, operation)); f != nil {
-		return a, f
-	}
-	operation.DisableIntrospection = sees == nil
-	a.next, a.ctx = exec.DispatchOperation(ctx, operation)
-	if a.first = a.next(a.ctx); a.first == nil {
-		// The executor gives nothing when the time was up before it began.
-		return a, fault.New(http.StatusServiceUnavailable, fault.CodeTimeout, "The request took too long.")
-	}
-	switch a.size.Over() {
-	case graph.TooLarge:
-		a.first = cutOff()
-	case graph.NoRoom:
-		return a, fault.Overloaded()
-	case graph.Within:
-	}
-	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
-		// Refused before its first field, as what is over the limits.
-		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.first.Errors}
-	}
-	return a, nil
-}
-
-// variables reads what a question has for the variables of its operation, and
-// what null among them does to the document.
-func (g *Gateway) variables(doc *ast.QueryDocument, q question) (variables.Settled, map[string]any, gqlerror.List) {
-	operation := doc.Operations.ForName(q.OperationName)
-	values, err := variables.Coerce(g.options.Schema.Schema(), operation, q.Variables)
-	if err != nil {
-		return variables.Settled{}, nil, gqlerror.List{err}
-	}
-	return variables.Settle(doc, operation, values), values, nil
+	return doc, g.cache.Validate(doc, v == g.whole)
 }

@@ -2,16 +2,12 @@ package gateway
 
 import (
 	"cmp"
-	"net/http"
-	"slices"
 
-	"helsegraf/graph/gateway/fault"
-
-	"github.com/vektah/gqlparser/v2/ast"
+	"helsegraf/graph/gateway/documents"
 )
 
-// Limits bound what one request may ask. Zero takes the default. Documents are
-// counted as they would be executed: a fragment counts wherever it is spread.
+// Limits bound what one request may ask. Zero takes the default. Those of
+// documents are [documents.Limits].
 type Limits struct {
 	Body       int64 // bytes of a body; default 64 KiB
 	Tokens     int   // words and signs of a document; default 2000
@@ -34,234 +30,35 @@ type Limits struct {
 	Pace       int   // bytes a second that a client takes of an answer or a document; default 32 KiB
 }
 
-func (l Limits) withDefaults() Limits {
-	or(&l.Body, 64<<10)
-	or(&l.Tokens, 2000)
-	or(&l.Operations, 10)
-	or(&l.Selections, 500)
-	or(&l.Fragments, 200)
-	or(&l.Depth, 12)
-	or(&l.Aliases, 30)
-	or(&l.Names, 128)
-	or(&l.RootFields, 20)
-	or(&l.Directives, 50)
-	or(&l.Errors, 5)
-	or(&l.InFlight, defaultInFlight())
-	or(&l.Calls, 2000)
-	or(&l.Citizens, 50_000)
-	or(&l.Answer, 8<<20)
-	or(&l.OpenAnswer, min(1<<20, l.Answer))
-	or(&l.Unsent, max(32<<20, l.Answer))
-	or(&l.UnsentEach, l.Answer)
-	or(&l.Pace, 32<<10)
+// WithDefaults are the limits with the defaults filled in.
+func (l Limits) WithDefaults() Limits {
+	d := l.Documents().WithDefaults()
+	l.Tokens, l.Operations, l.Selections, l.Fragments, l.Depth = d.Tokens, d.Operations, d.Selections, d.Fragments, d.Depth
+	l.Aliases, l.Names, l.RootFields, l.Directives, l.Errors = d.Aliases, d.Names, d.RootFields, d.Directives, d.Errors
+	l.Body = cmp.Or(l.Body, 64<<10)
+	l.InFlight = cmp.Or(l.InFlight, defaultInFlight())
+	l.Calls = cmp.Or(l.Calls, 2000)
+	l.Citizens = cmp.Or(l.Citizens, 50_000)
+	l.Answer = cmp.Or(l.Answer, 8<<20)
+	l.OpenAnswer = cmp.Or(l.OpenAnswer, min(1<<20, l.Answer))
+	l.Unsent = cmp.Or(l.Unsent, max(32<<20, l.Answer))
+	l.UnsentEach = cmp.Or(l.UnsentEach, l.Answer)
+	l.Pace = cmp.Or(l.Pace, 32<<10)
 	return l
 }
 
-// mostBytes is how many bytes an answer to a client may have.
+// Documents are those that hold for a document.
+func (l Limits) Documents() documents.Limits {
+	return documents.Limits{
+		Tokens: l.Tokens, Operations: l.Operations, Selections: l.Selections, Fragments: l.Fragments, Depth: l.Depth,
+		Aliases: l.Aliases, Names: l.Names, RootFields: l.RootFields, Directives: l.Directives, Errors: l.Errors,
+	}
+}
+
+// mostBytes is how many bytes a response to a client may have.
 func (g *Gateway) mostBytes(client string) int64 {
 	if client == "" {
 		return g.options.Limits.OpenAnswer
 	}
 	return cmp.Or(g.most[client], g.options.Limits.Answer)
-}
-
-func or[T comparable](v *T, preset T) {
-	var zero T
-	if *v == zero {
-		*v = preset
-	}
-}
-
-// introspectionDepth bounds questions about the schema, which are deep: the
-// usual one unwraps nine lists and non-nulls of a type.
-const introspectionDepth = 20
-
-// nesting bounds fields and fragments inside each other. Fragments add nothing
-// to an answer's depth, and cube the time validation takes.
-const nesting = 40
-
-// check refuses a document that was counted and asks for too much.
-func (l Limits) check(c count) *fault.Fault {
-	for _, limit := range []struct {
-		is, max       int
-		code, message string
-	}{
-		{c.operations, l.Operations, fault.CodeOperations, "The document has too many operations."},
-		{c.selections, l.Selections, fault.CodeFields, "The query asks for too many fields."},
-		{c.spreads, l.Fragments, fault.CodeFragments, "The query has too many fragments."},
-		{c.nesting, nesting, fault.CodeDepth, "The query is too deep."},
-		{c.depth, l.Depth, fault.CodeDepth, "The query is too deep."},
-		{c.schemaDepth, introspectionDepth, fault.CodeDepth, "The query is too deep."},
-		{c.aliases, l.Aliases, fault.CodeAliases, "The query has too many aliases."},
-		{c.name, l.Names, fault.CodeNames, "A name in the document is too long."},
-		{c.fields, l.RootFields, fault.CodeRootFields, "The query has too many fields at its root."},
-		{c.directives, l.Directives, fault.CodeDirectives, "The query has too many directives."},
-	} {
-		if limit.is > limit.max {
-			return fault.New(http.StatusBadRequest, limit.code, limit.message)
-		}
-	}
-	return nil
-}
-
-// count is what a selection, or a whole document, comes to.
-type count struct {
-	operations  int
-	selections  int // fields, inline fragments and spreads
-	spreads     int
-	aliases     int
-	name        int // letters of the longest
-	directives  int
-	fields      int // on the selection's own level; of a document: of its widest operation
-	depth       int
-	schemaDepth int  // below fields about the schema
-	nesting     int  // of selections of any kind
-	introspects bool // has a field about the schema
-	defers      bool // has @defer
-}
-
-// enough is where counting stops: fragments that spread each other twice reach
-// any number within thirty lines.
-const enough = 1 << 30
-
-// with is both together.
-func (c count) with(d count) count {
-	return count{
-		selections:  min(c.selections+d.selections, enough),
-		spreads:     min(c.spreads+d.spreads, enough),
-		aliases:     min(c.aliases+d.aliases, enough),
-		directives:  min(c.directives+d.directives, enough),
-		fields:      min(c.fields+d.fields, enough),
-		name:        max(c.name, d.name),
-		depth:       max(c.depth, d.depth),
-		schemaDepth: max(c.schemaDepth, d.schemaDepth),
-		nesting:     max(c.nesting, d.nesting),
-		introspects: c.introspects || d.introspects,
-		defers:      c.defers || d.defers,
-	}
-}
-
-// measure counts a document, fragments nobody spreads included, in time linear
-// in its size: each fragment is walked once.
-func measure(doc *ast.QueryDocument) count {
-	m := measurement{definitions: map[string]*ast.FragmentDefinition{}, counted: map[string]count{}}
-	for _, f := range doc.Fragments {
-		if m.definitions[f.Name] == nil {
-			m.definitions[f.Name] = f
-		}
-	}
-	var total count
-	widest := 0
-	for _, o := range doc.Operations {
-		c := m.set(o.SelectionSet).with(marked(o.Directives)).with(count{name: len(o.Name)})
-		for _, v := range o.VariableDefinitions {
-			c = c.with(marked(v.Directives)).with(count{name: max(len(v.Variable), len(v.Type.Name()), longestNameIn(v.DefaultValue))})
-		}
-		total, widest = total.with(c), max(widest, c.fields)
-	}
-	for _, f := range doc.Fragments {
-		total = total.with(marked(f.Directives)).with(count{name: max(len(f.Name), len(f.TypeCondition))})
-		if _, spread := m.counted[f.Name]; !spread {
-			total = total.with(m.fragment(f.Name))
-		}
-	}
-	total.operations, total.fields = len(doc.Operations), widest
-	return total
-}
-
-type measurement struct {
-	definitions map[string]*ast.FragmentDefinition
-	counted     map[string]count
-}
-
-func (m *measurement) set(set ast.SelectionSet) count {
-	var c count
-	for _, s := range set {
-		one := m.selection(s)
-		one.nesting++
-		c = c.with(one).with(count{selections: 1})
-	}
-	return c
-}
-
-func (m *measurement) selection(s ast.Selection) count {
-	switch s := s.(type) {
-	case *ast.Field:
-		return m.field(s).with(marked(s.Directives))
-	case *ast.InlineFragment:
-		return m.set(s.SelectionSet).with(marked(s.Directives)).with(count{name: len(s.TypeCondition)})
-	case *ast.FragmentSpread:
-		return m.fragment(s.Name).with(marked(s.Directives)).with(count{spreads: 1, name: len(s.Name)})
-	}
-	return count{}
-}
-
-func (m *measurement) field(f *ast.Field) count {
-	c := m.set(f.SelectionSet).with(count{name: max(len(f.Name), len(f.Alias), longestName(f.Arguments))})
-	c.fields = 1
-	if f.Alias != f.Name {
-		c = c.with(count{aliases: 1})
-	}
-	if aboutSchema(f) {
-		c.introspects, c.schemaDepth, c.depth = true, max(c.depth, c.schemaDepth), 0
-	}
-	c.depth++
-	return c
-}
-
-// fragment counts a fragment once. Inside itself it is nothing: validation
-// refuses such a circle.
-func (m *measurement) fragment(name string) count {
-	f := m.definitions[name]
-	if c, ok := m.counted[name]; ok || f == nil {
-		return c
-	}
-	m.counted[name] = count{}
-	c := m.set(f.SelectionSet)
-	m.counted[name] = c
-	return c
-}
-
-// marked counts directives. The label of a @defer is told with every object
-// that it stands in, and so is a name.
-func marked(list ast.DirectiveList) count {
-	c := count{directives: len(list), defers: slices.ContainsFunc(list, isDefer)}
-	for _, d := range list {
-		c.name = max(c.name, len(d.Name), longestName(d.Arguments))
-		if label := d.Arguments.ForName("label"); label != nil && isDefer(d) && label.Value != nil {
-			c.name = max(c.name, len(label.Value.Raw))
-		}
-	}
-	return c
-}
-
-// longestName is how long the longest name of arguments is, or in their values.
-func longestName(arguments ast.ArgumentList) int {
-	name := 0
-	for _, a := range arguments {
-		name = max(name, len(a.Name), longestNameIn(a.Value))
-	}
-	return name
-}
-
-// longestNameIn is how long the longest name in a value is: of a variable, an
-// enum's value or an object's field.
-func longestNameIn(v *ast.Value) int {
-	if v == nil {
-		return 0
-	}
-	name := 0
-	if v.Kind == ast.Variable || v.Kind == ast.EnumValue {
-		name = len(v.Raw)
-	}
-	for _, child := range v.Children {
-		name = max(name, len(child.Name), longestNameIn(child.Value))
-	}
-	return name
-}
-
-// aboutSchema tells whether a field asks about the schema and not about people.
-// _service is a federation router's question for the same.
-func aboutSchema(f *ast.Field) bool {
-	return f.Name == "__schema" || f.Name == "__type" || f.Name == "_service"
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"helsegraf/graph"
 	"helsegraf/graph/gateway/fault"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -11,9 +12,23 @@ import (
 
 // presentNothing is the error presenter of a gateway that has none.
 func presentNothing(_ context.Context, err error) *gqlerror.Error {
-	told := &gqlerror.Error{Message: fault.InternalMessage, Extensions: map[string]any{"code": fault.CodeInternal}}
+	presented := &gqlerror.Error{Message: fault.InternalMessage, Extensions: map[string]any{"code": fault.CodeInternal}}
 	if at, ok := errors.AsType[*gqlerror.Error](err); ok {
-		told.Path, told.Locations = at.Path, at.Locations
+		presented.Path, presented.Locations = at.Path, at.Locations
 	}
-	return told
+	return presented
+}
+
+// present presents a resolver's error, and counts its size. Of a response that
+// was ended for its size no more errors are presented.
+func (g *Gateway) present(ctx context.Context, err error) *gqlerror.Error {
+	size := graph.SizeFrom(ctx)
+	if size.Over() != graph.Within {
+		return nil
+	}
+	e := g.options.PresentError(ctx, err)
+	if !size.Tell(e) {
+		return nil
+	}
+	return e
 }

@@ -29,6 +29,31 @@ type question struct {
 	get bool // asked by GET, so nothing but a query will do
 }
 
+// trustedID is the id of the trusted document that is asked for: by documentId of
+// GraphQL over HTTP, by Apollo's extension, or by Relay's id and doc_id. Ids that
+// disagree are refused.
+func (q question) trustedID() (string, *fault.Fault) {
+	ids := []string{q.DocumentID, q.ID, q.DocID}
+	if persisted, ok := q.Extensions["persistedQuery"]; ok {
+		p, _ := persisted.(map[string]any)
+		hash, _ := p["sha256Hash"].(string)
+		if hash == "" {
+			return "", fault.BadRequest("The extension persistedQuery must have sha256Hash.")
+		}
+		ids = append(ids, hash)
+	}
+	asked := ""
+	for _, id := range ids {
+		if id != "" && asked != "" && id != asked {
+			return "", fault.BadRequest("The request names more than one document.")
+		}
+		if id != "" {
+			asked = id
+		}
+	}
+	return asked, nil
+}
+
 // preflightHeaders are those that no page of another site can send without
 // asking first. One of them must be on a GET, which is otherwise sent freely.
 var preflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}

@@ -77,16 +77,16 @@ func (g *Gateway) documentFault(ctx context.Context, err error) *fault.Fault {
 // serveSchema shows what the client may see of the schema.
 func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 	actor, f := g.authenticate(r)
-	sees := g.sight(actor)
-	if f == nil && sees == nil {
-		f = closedSchema()
+	v := g.visibleTo(actor)
+	if f == nil && v == nil {
+		f = introspectionDisabled()
 	}
 	if f != nil {
 		f.Write(w, mediaJSON)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	_, _ = io.WriteString(w, sees.sdl)
+	_, _ = io.WriteString(w, v.sdl)
 }
 
 // serveHealth tells that the process answers.

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"log/slog"
 	"net"
 	"net/http"
@@ -18,12 +19,12 @@ type Timeouts struct {
 }
 
 func (t Timeouts) withDefaults(deadline time.Duration) Timeouts {
-	or(&t.Header, 3*time.Second)
-	or(&t.Read, 5*time.Second)
-	or(&t.Write, deadline+2*time.Second)
-	or(&t.Idle, 2*time.Minute)
-	or(&t.Document, time.Minute)
-	or(&t.Stall, 5*time.Second)
+	t.Header = cmp.Or(t.Header, 3*time.Second)
+	t.Read = cmp.Or(t.Read, 5*time.Second)
+	t.Write = cmp.Or(t.Write, deadline+2*time.Second)
+	t.Idle = cmp.Or(t.Idle, 2*time.Minute)
+	t.Document = cmp.Or(t.Document, time.Minute)
+	t.Stall = cmp.Or(t.Stall, 5*time.Second)
 	return t
 }
 

@@ -178,7 +178,7 @@ func TestDocumentsThatWillNotDo(t *testing.T) {
 				c.variables = "{}"
 			}
 			body := `{"query":` + quote(t, c.query) + `,"variables":` + c.variables + `}`
-			for accept, status := range map[string]int{newer: 400, "Accept: application/json": 200} {
+			for accept, status := range map[string]int{gatewaytest.AcceptGraphQL: 400, "Accept: application/json": 200} {
 				r := f.Send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", accept)
 				if r.Status != status || r.Code() != c.code || !strings.Contains(r.Body, c.told) {
 					t.Errorf("%s: %d %s", accept, r.Status, r.Body)
@@ -187,7 +187,7 @@ func TestDocumentsThatWillNotDo(t *testing.T) {
 					t.Error(r.Body)
 				}
 			}
-			r := closed.Send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", newer)
+			r := closed.Send(t, http.MethodPost, "/graphql", body, "Content-Type: application/json", gatewaytest.AcceptGraphQL)
 			if r.Status != 400 || r.Code() != c.code {
 				t.Errorf("production: %d %s", r.Status, r.Body)
 			}
@@ -205,7 +205,7 @@ func TestDocumentsThatWillNotDo(t *testing.T) {
 
 func TestFewErrorsAreTold(t *testing.T) {
 	f := gatewaytest.Start(t)
-	r := f.Ask(t, `{ me { a b c d e f g h } }`, newer)
+	r := f.Ask(t, `{ me { a b c d e f g h } }`, gatewaytest.AcceptGraphQL)
 	if n := strings.Count(r.Body, `"message"`); n != 5 {
 		t.Errorf("%d errors: %s", n, r.Body)
 	}

@@ -1,134 +1,68 @@
 package gateway
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
 
-	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-	"github.com/vektah/gqlparser/v2/validator"
-
-	"helsegraf/graph/manifest"
+	"helsegraf/graph/gateway/documents"
+	"helsegraf/graph/gateway/fault"
 )
 
-// Trusted are the documents that an application's build wrote down, which it
-// may ask by their ids. The zero value has none.
-type Trusted struct {
-	// File is their manifest; see package manifest. It is read again when it
-	// changes.
-	File string
-	// Mode is what becomes of other queries of the application. Default Enforce.
-	Mode Mode
-}
-
-// Mode is what becomes of queries that are not among an application's trusted
-// documents.
-type Mode string
-
-// The modes.
-const (
-	Off     Mode = "off"     // they are answered
-	Log     Mode = "log"     // they are answered, and the log tells of them
-	Enforce Mode = "enforce" // they are refused
-)
-
-// Manifest is a manifest of trusted documents that were looked at: each is
-// parsed, counted and validated once, and not again when it is asked.
-type Manifest struct {
-	Documents []TrustedDocument
-	// Limits are those that hold for them, defaults filled in.
-	Limits Limits
-
-	byID   map[string]*document
-	byText map[string]*document
-}
-
-// TrustedDocument is one of them.
-type TrustedDocument struct {
-	ID        string
-	Name      string // of its operation
-	Document  *ast.QueryDocument
-	Operation *ast.OperationDefinition
-	// Deprecated are the coordinates of what it uses that is deprecated.
-	Deprecated []string
-}
-
-// ReadManifest reads a manifest. Its documents must fit the schema as their
-// application sees it, and keep within the limits. They are executed by the
-// whole schema, which may be the same. All faults are told; there is nothing to
-// be trusted in a manifest that has any.
-func ReadManifest(text []byte, whole, seen *ast.Schema, l Limits) (*Manifest, []string) {
-	read, faults := manifest.Read(text)
-	m := &Manifest{Limits: l.withDefaults(), byID: map[string]*document{}, byText: map[string]*document{}}
-	q := newQueries(whole, m.Limits)
-	for _, d := range read {
-		doc, errs := q.trust(&d, seen)
-		for _, e := range errs {
-			faults = append(faults, toldOf(d, e))
-		}
-		if len(errs) > 0 {
+// trust reads the manifests of all clients that have one.
+func (g *Gateway) trust() error {
+	var wrong []error
+	for _, c := range g.options.Clients {
+		if c.Trusted.File == "" {
 			continue
 		}
-		m.Documents = append(m.Documents, TrustedDocument{
-			ID: d.ID, Name: doc.name, Document: doc.parsed, Operation: doc.parsed.Operations[0], Deprecated: deprecated(seen, doc.parsed),
-		})
-		m.byText[d.Text] = doc
-		for _, id := range d.IDs() {
-			m.byID[id] = doc
+		seen := g.options.Schema.Schema()
+		if g.options.Narrowed != nil {
+			narrow, err := g.options.Narrowed(c.Registration().Sees())
+			if err != nil {
+				return fmt.Errorf("the schema for client %s: %w", c.ID, err)
+			}
+			seen = narrow.Schema()
 		}
+		wrong = append(wrong, g.libraries.Add(c.ID, c.Trusted, seen))
 	}
-	return m, faults
+	return errors.Join(wrong...)
 }
 
-// toldOf is a fault in one line: which document, where in it, what.
-func toldOf(d manifest.Document, e *gqlerror.Error) string {
-	if len(e.Locations) > 0 {
-		return fmt.Sprintf("%s: line %d, column %d: %s", d.Label(), e.Locations[0].Line, e.Locations[0].Column, e.Message)
-	}
-	return d.Label() + ": " + e.Message
-}
-
-// trust makes a document of a manifest ready to be executed, or tells all that
-// stands against it. Its text is nobody's secret: what is wrong is told in full,
-// and under the operation's name.
-func (q *queries) trust(d *manifest.Document, seen *ast.Schema) (*document, gqlerror.List) {
-	doc, f := q.parse(d.Text)
+// document is the document of a request: one its client is trusted with, by id or
+// by text, or else the one in the request itself. Valid tells that it needs no
+// validation.
+func (g *Gateway) document(r *http.Request, q question) (doc *documents.Document, valid bool, f *fault.Fault) {
+	id, f := q.trustedID()
 	if f != nil {
-		return nil, f.Errors
+		return nil, false, f
 	}
-	if len(doc.parsed.Operations) != 1 {
-		return nil, gqlerror.List{{Message: "must have one operation"}}
+	x := exchangeOf(r.Context())
+	library := g.libraries.Of(x.client)
+	if doc, f = library.Find(id, q.Query); doc != nil || f != nil {
+		return doc, true, f
 	}
-	o := doc.parsed.Operations[0]
-	switch {
-	case o.Name == "":
-		return nil, gqlerror.List{{Message: "must name its operation"}}
-	case d.Name != "" && d.Name != o.Name || d.Type != "" && d.Type != string(o.Operation):
-		return nil, gqlerror.List{{Message: "is " + string(o.Operation) + " " + o.Name + ", and not what the manifest says"}}
+	if doc, valid, f = g.cache.Read(q.Query); f == nil && library.Logs() {
+		g.options.Log.LogAttrs(r.Context(), slog.LevelWarn, "document not trusted",
+			slog.String("id", x.id), slog.String("client", x.client), slog.String("hash", doc.Hash()))
 	}
-	d.Name = o.Name
-	for _, schema := range []*ast.Schema{seen, q.schema} {
-		// Validation leaves in a document what it was validated by: the whole.
-		if errs := validator.ValidateWithRules(schema, doc.parsed, q.open); len(errs) > 0 {
-			return nil, errs
-		}
-	}
-	doc.name = o.Name
-	doc.settleForGood()
-	return doc, nil
+	return doc, valid, f
 }
 
-// find is the document of an id; nil when there is none.
-func (m *Manifest) find(id string) *document {
-	if m == nil {
-		return nil
-	}
-	return m.byID[id]
-}
+// Watch looks at each tick whether manifests of trusted documents have changed,
+// until ctx is done. A manifest that cannot be used leaves the last one in use, and
+// is logged once.
+func (g *Gateway) Watch(ctx context.Context, ticks <-chan time.Time) { g.libraries.Watch(ctx, ticks) }
 
-// same is the document of a text; nil when there is none.
-func (m *Manifest) same(text string) *document {
-	if m == nil {
-		return nil
+// Reload reads the certificate and the manifests of trusted documents now,
+// whether they seem to have changed or not. What cannot be used leaves in use what
+// was, and is logged.
+func (g *Gateway) Reload(ctx context.Context) {
+	if c := g.options.Certificate; c != nil {
+		c.reload()
 	}
-	return m.byText[text]
+	g.libraries.Reload(ctx)
 }

@@ -19,6 +19,9 @@ import (
 	"helsegraf/sources/fnr"
 )
 
+// AcceptGraphQL accepts responses whose status tells of faults.
+const AcceptGraphQL = "Accept: application/graphql-response+json"
+
 // Bearer takes "Bearer <client>" for a token of that client, and refuses
 // "Bearer expired".
 type Bearer struct{}

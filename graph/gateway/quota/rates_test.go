@@ -37,10 +37,7 @@ func startCostly(t *testing.T, rates quota.Rates, change ...func(*gateway.Option
 	return c
 }
 
-const (
-	web   = "Authorization: Bearer web"
-	newer = "Accept: application/graphql-response+json"
-)
+const web = "Authorization: Bearer web"
 
 // fields is a query of so many calls.
 func fields(calls int) string {
@@ -126,7 +123,7 @@ func TestOneCostlyQuestion(t *testing.T) {
 	c.answered(t, 200, 8, `"subject";r=0;t=180`, web)
 	c.answered(t, 429, 1, `"subject";r=0;t=180`, web)
 	c.now.Store(180)
-	if r := c.answered(t, 400, 9, `"subject";r=2;t=60`, web, newer); r.Code() != "TOO_MANY_CALLS" {
+	if r := c.answered(t, 400, 9, `"subject";r=2;t=60`, web, gatewaytest.AcceptGraphQL); r.Code() != "TOO_MANY_CALLS" {
 		t.Error(r.Body)
 	}
 }

@@ -1,4 +1,4 @@
-package gateway_test
+package documents_test
 
 import (
 	"fmt"
@@ -70,10 +70,10 @@ func TestLimits(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if r := f.Ask(t, c.within, newer); r.Status != http.StatusOK && r.Code() != "OPERATION_NOT_FOUND" {
+			if r := f.Ask(t, c.within, gatewaytest.AcceptGraphQL); r.Status != http.StatusOK && r.Code() != "OPERATION_NOT_FOUND" {
 				t.Errorf("within: %d %s", r.Status, r.Body)
 			}
-			for _, accept := range []string{newer, "Accept: application/json"} {
+			for _, accept := range []string{gatewaytest.AcceptGraphQL, "Accept: application/json"} {
 				if r := f.Ask(t, c.beyond, accept); r.Status != http.StatusBadRequest || r.Code() != c.code {
 					t.Errorf("beyond: %d %s", r.Status, r.Body)
 				}
@@ -85,7 +85,7 @@ func TestLimits(t *testing.T) {
 // The length of a variable's value is bounded by nothing but the body.
 func TestCaseB1LabelOfAVariable(t *testing.T) {
 	f := gatewaytest.Start(t)
-	if r := f.Ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, newer); r.Code() != "GRAPHQL_VALIDATION_FAILED" {
+	if r := f.Ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, gatewaytest.AcceptGraphQL); r.Code() != "GRAPHQL_VALIDATION_FAILED" {
 		t.Errorf("%d %s", r.Status, r.Body)
 	}
 }
@@ -142,7 +142,7 @@ func TestHeavyDocuments(t *testing.T) {
 	for name, query := range heavy() {
 		t.Run(name, func(t *testing.T) {
 			begun := time.Now()
-			r := f.Ask(t, query, newer)
+			r := f.Ask(t, query, gatewaytest.AcceptGraphQL)
 			if r.Status != http.StatusBadRequest && r.Status != http.StatusOK {
 				t.Errorf("%d %.300s", r.Status, r.Body)
 			}
@@ -164,7 +164,7 @@ fragment FullType on __Type { kind name fields(includeDeprecated: true) { name a
 fragment InputValue on __InputValue { name type { ...TypeRef } defaultValue }
 fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }`
 	f := gatewaytest.Start(t)
-	if r := f.Ask(t, query, newer); r.Status != http.StatusOK {
+	if r := f.Ask(t, query, gatewaytest.AcceptGraphQL); r.Status != http.StatusOK {
 		t.Errorf("%d %.300s", r.Status, r.Body)
 	}
 }

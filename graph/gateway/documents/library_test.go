@@ -1,4 +1,4 @@
-package gateway_test
+package documents_test
 
 import (
 	"context"
@@ -9,16 +9,15 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/gatewaytest"
-
-	"helsegraf/graph/gateway"
 )
 
 // A manifest is read again when it changes. One that cannot be used changes
 // nothing and is told of once.
 func TestWatch(t *testing.T) {
 	const before, after = "query Before { me { id } }", "query After { me { name } }"
-	f, file := trusting(t, gateway.Enforce, manifestOf(t, before))
+	f, file := trusting(t, documents.Enforce, manifestOf(t, before))
 	ctx, stop := context.WithCancel(t.Context())
 	ticks, watched := make(chan time.Time), make(chan struct{})
 	go func() { defer close(watched); f.Watch(ctx, ticks) }()

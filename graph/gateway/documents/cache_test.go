@@ -1,4 +1,4 @@
-package gateway
+package documents
 
 import (
 	"fmt"
@@ -41,15 +41,15 @@ func TestDocumentsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newQueries(schema, Limits{}.withDefaults())
+	d := NewCache(schema, Limits{})
 	ask := func(query string) (known bool) {
 		t.Helper()
-		doc, known, f := d.read(query)
+		doc, known, f := d.Read(query)
 		if f != nil {
 			t.Fatal(f.Errors)
 		}
 		if !known {
-			d.validate(doc, true)
+			d.Validate(doc, true)
 		}
 		return known
 	}
@@ -78,11 +78,11 @@ func TestDocumentsKeptAreBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := newQueries(schema, Limits{}.withDefaults())
+	d := NewCache(schema, Limits{})
 	favourite := "{ name }"
 	for i := range 300 {
 		for _, query := range []string{favourite, fmt.Sprintf("query Q%d { name }%s", i, strings.Repeat(" ", 4<<10))} {
-			doc, known, f := d.read(query)
+			doc, known, f := d.Read(query)
 			if f != nil {
 				t.Fatal(f.Errors)
 			}
@@ -90,11 +90,15 @@ func TestDocumentsKeptAreBounded(t *testing.T) {
 				t.Fatal("the one most used was put out")
 			}
 			if !known {
-				d.validate(doc, true)
+				d.Validate(doc, true)
 			}
 		}
 	}
-	if d.size > room || len(d.kept) != d.order.Len() || len(d.kept) > room/(4<<10)+1 {
-		t.Error(d.size, len(d.kept), d.order.Len())
+	size := 0
+	for _, text := range d.kept.Keys() {
+		size += len(text)
+	}
+	if d.size > mostKept || d.size != size || d.kept.Len() > mostKept/(4<<10)+1 {
+		t.Error(d.size, size, d.kept.Len())
 	}
 }

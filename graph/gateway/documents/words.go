@@ -1,4 +1,4 @@
-package gateway
+package documents
 
 import (
 	"strings"
@@ -7,17 +7,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// words are those that the schema itself has, in its names and descriptions, and
-// some that applications name their queries with. Who writes a query makes up
-// the names of its operation, fragments, variables and aliases, and anybody's
-// name can be one of them. A document is kept only where all of them are made of
-// these words, so that what is kept says nothing that is not in this program
-// anyway.
+// words are those of the schema's names and descriptions, and some that are
+// common in the names of queries. The client makes up the names of operations,
+// fragments, variables and aliases, and anybody's name can be one of them. A
+// document is kept only where all of them are made of these words, so that what is
+// kept says nothing that is not in this program anyway.
 //
-// To keep others under made-up names would take mapping those back for each
-// request, and aliases would have to stay, being keys of the answer. What it
-// costs not to keep them is that they are parsed each time; an application of
-// which that matters has trusted documents, which are kept whatever they say.
+// Others could be kept under substitute names only by mapping those back for each
+// request, and aliases would have to stay, being keys of the response. They are
+// parsed each time instead; an application that this is too slow for has trusted
+// documents, which are kept whatever their names.
 type words map[string]bool
 
 // usual are words that front ends name things with and the schema may not have.

@@ -1,4 +1,4 @@
-package gateway
+package documents
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// openRules are GraphQL's and ours, with suggestions of names in their messages.
+// openRules are GraphQL's and ours, which suggest names in their messages.
 func openRules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.AddRule(valuesFit.Name, valuesFit.RuleFunc)
@@ -23,8 +23,8 @@ func openRules() *rules.Rules {
 	return r
 }
 
-// labelsStand wants the label of a @defer to stand in the document, where its
-// length is bounded: an answer repeats it for every object.
+// labelsStand requires the label of a @defer to be literal, so that its length is
+// bounded: a response repeats it for every object.
 var labelsStand = core.Rule{
 	Name: "DeferStreamLabel",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
@@ -71,8 +71,8 @@ func fits(value *ast.Value) bool {
 	}
 }
 
-// closedRules are the same without suggestions: seventeen words and their
-// neighbours are enough to draw the whole schema.
+// closedRules are the same without suggestions, from which the whole schema could
+// be reconstructed.
 func closedRules() *rules.Rules {
 	r := openRules()
 	for _, quiet := range []core.Rule{
@@ -88,8 +88,8 @@ func closedRules() *rules.Rules {
 	return r
 }
 
-// parseFault tells where a document stops being GraphQL. What stands there is
-// quoted by the parser, and left out.
+// parseFault tells where a document has a syntax error. The parser's message,
+// which quotes the document, is left out.
 func parseFault(err error) *fault.Fault {
 	e, ok := errors.AsType[*gqlerror.Error](err)
 	if !ok {
@@ -103,18 +103,18 @@ func parseFault(err error) *fault.Fault {
 	return f
 }
 
-// longest is how many bytes of a validation message are told: names in it can
-// be of any length.
-const longest = 300
+// longestMessage bounds a validation message, in bytes: names in it can be of any
+// length.
+const longestMessage = 300
 
-// validationFault tells where a document does not fit the schema, and to those
-// that may see the schema, why. No value of the query is repeated.
+// validationFault tells where a document is not valid and, to those that may see
+// the schema, why. No value of the document is repeated.
 func validationFault(errs gqlerror.List, open bool) *fault.Fault {
 	f := &fault.Fault{}
 	for _, e := range errs {
 		message := sentence(e.Rule)
 		if open && message == "" {
-			message = e.Message[:min(len(e.Message), longest)]
+			message = e.Message[:min(len(e.Message), longestMessage)]
 		}
 		if message == "" {
 			message = fault.ValidationMessage
@@ -139,30 +139,4 @@ func sentence(rule string) string {
 		return "A value is not of the type the schema has here."
 	}
 	return ""
-}
-
-// operationFault is what stands against an operation and its variables. The
-// executor's own errors would repeat values. Those that may see the schema are
-// told which variable.
-func operationFault(errs gqlerror.List, open bool) *fault.Fault {
-	f := &fault.Fault{}
-	for _, e := range errs {
-		if e.Extensions["code"] == fault.CodeValidation {
-			e = &gqlerror.Error{
-				Message:    "A variable is missing, or is not of its declared type.",
-				Path:       declared(e.Path, open),
-				Extensions: map[string]any{"code": fault.CodeValidation},
-			}
-		}
-		f.Errors = append(f.Errors, e)
-	}
-	return f
-}
-
-// declared is the part of the path to a variable that the query itself names.
-func declared(path ast.Path, open bool) ast.Path {
-	if !open {
-		return nil
-	}
-	return path[:min(len(path), 2)]
 }

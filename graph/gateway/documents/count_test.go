@@ -1,32 +1,11 @@
-package gateway
+package documents
 
 import (
-	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/parser"
 )
-
-// Whatever a client says it takes, there is one answer to that.
-func FuzzAccept(f *testing.F) {
-	for _, s := range []string{
-		"", "*/*", "application/json;q=0.5, */*", "multipart/mixed;deferSpec=20220824,application/json", "text/event-stream", "application/json;q=NaN",
-		strings.Repeat(",", 100), `application/json;p="` + strings.Repeat(`\"`, 50) + `"`, "application/json;p*0=a;p*1=b;charset=utf-16", ";;;,,,q=q=q",
-	} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, accept string) {
-		a := negotiate(&http.Request{Header: http.Header{"Accept": {accept}}})
-		if a.media != "" && a.media != mediaJSON && a.media != mediaGraphQL {
-			t.Errorf("%q", a.media)
-		}
-		if a.parts != nil && a.parts.mediaType() == "" {
-			t.Error("parts of no type")
-		}
-	})
-}
 
 // What is counted with each fragment walked once is what is counted with each
 // walked wherever it is spread.
@@ -40,7 +19,7 @@ func FuzzLimits(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	limits := Limits{}.withDefaults()
+	limits := Limits{}.WithDefaults()
 	f.Fuzz(func(t *testing.T, text string) {
 		doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: text}, limits.Tokens)
 		if err != nil {

@@ -1,4 +1,4 @@
-package gateway
+package documents
 
 import (
 	"github.com/vektah/gqlparser/v2/ast"
@@ -6,8 +6,8 @@ import (
 	"helsegraf/graph/plan"
 )
 
-// withoutDefer is a copy of doc with @defer taken out, so that an answer in
-// one piece holds everything.
+// withoutDefer is a copy of doc without @defer, so that one response holds
+// everything.
 func withoutDefer(doc *ast.QueryDocument) *ast.QueryDocument { return plan.Without(doc, isDefer) }
 
 func isDefer(d *ast.Directive) bool { return d.Name == "defer" }

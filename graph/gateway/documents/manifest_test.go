@@ -1,4 +1,4 @@
-package gateway_test
+package documents_test
 
 import (
 	"crypto/md5"
@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/gatewaytest"
 
 	"github.com/vektah/gqlparser/v2"
@@ -41,14 +42,14 @@ func manifestOf(t testing.TB, texts ...string) string {
 
 // trusting is a gateway one of whose clients, app, is trusted with what a file
 // has; web is trusted with nothing.
-func trusting(t testing.TB, mode gateway.Mode, manifest string) (f *gatewaytest.Front, file string) {
+func trusting(t testing.TB, mode documents.Mode, manifest string) (f *gatewaytest.Front, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "documents.json")
 	if err := os.WriteFile(file, []byte(manifest), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return gatewaytest.Start(t, func(o *gateway.Options) {
-		o.Clients = []gateway.Client{{ID: "app", Trusted: gateway.Trusted{File: file, Mode: mode}}, {ID: "web"}}
+		o.Clients = []gateway.Client{{ID: "app", Trusted: documents.Trusted{File: file, Mode: mode}}, {ID: "web"}}
 	}), file
 }
 
@@ -57,7 +58,7 @@ func persisted(hash string) map[string]any {
 }
 
 func TestTrustedDocumentsByID(t *testing.T) {
-	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	f, _ := trusting(t, documents.Enforce, manifestOf(t, mine))
 	hash, id := manifest.Hash(mine), map[string]any{"id": "x"}
 	for name, body := range map[string]map[string]any{
 		"documentId":               {"documentId": "sha256:" + hash},
@@ -95,7 +96,7 @@ func TestTrustedDocumentsByID(t *testing.T) {
 // Whatever is not trusted is refused under enforce, and nothing of it is
 // executed, kept or repeated.
 func TestEnforce(t *testing.T) {
-	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	f, _ := trusting(t, documents.Enforce, manifestOf(t, mine))
 	other, hash := "{ me { id } } #"+gatewaytest.Canary, manifest.Hash("{ me { id } }")
 	for name, c := range map[string]struct {
 		body   map[string]any
@@ -132,7 +133,7 @@ func TestEnforce(t *testing.T) {
 // The documents of one client are nobody else's, and nobody else is held to
 // them.
 func TestTrustIsByClient(t *testing.T) {
-	f, _ := trusting(t, gateway.Enforce, manifestOf(t, mine))
+	f, _ := trusting(t, documents.Enforce, manifestOf(t, mine))
 	for _, client := range []string{"web", "other"} {
 		if r := f.AskAs(t, client, map[string]any{"query": "{ me { id } }"}); r.Status != http.StatusOK || r.Code() != "" {
 			t.Errorf("%s: %d %s", client, r.Status, r.Body)
@@ -148,7 +149,7 @@ func TestTrustIsByClient(t *testing.T) {
 // Where other queries are answered, a client that asks by an unknown id is told
 // to send them whole, and registers nothing by that.
 func TestOtherQueries(t *testing.T) {
-	for mode, lines := range map[gateway.Mode]int{gateway.Off: 0, gateway.Log: 2} {
+	for mode, lines := range map[documents.Mode]int{documents.Off: 0, documents.Log: 2} {
 		f, _ := trusting(t, mode, manifestOf(t, mine))
 		for _, body := range []map[string]any{{"query": "{ me { id } }"}, {"query": `{ person(id: "` + gatewaytest.Canary + `") { id } }`}, {"query": mine, "variables": map[string]any{"id": "x"}}} {
 			if r := f.AskAs(t, "app", body); r.Status != http.StatusOK || r.Code() != "" {
@@ -182,7 +183,7 @@ func TestFaultyManifests(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = gateway.New(gateway.Options{Schema: gatewaytest.NewToy(t), Authenticator: gatewaytest.Bearer{}, Clients: []gateway.Client{
-		{ID: "app", Trusted: gateway.Trusted{File: file}}, {ID: "web", Trusted: gateway.Trusted{File: file + ".not"}},
+		{ID: "app", Trusted: documents.Trusted{File: file}}, {ID: "web", Trusted: documents.Trusted{File: file + ".not"}},
 	}})
 	for _, want := range []string{
 		"client app: document (" + relayID(mine)[:12] + "): has an id that is not the hash", "document (a): must name its operation",
@@ -196,7 +197,7 @@ func TestFaultyManifests(t *testing.T) {
 	}
 	named := `{"format":"apollo-persisted-query-manifest","version":1,"operations":[{"id":"a","name":"Other","type":"query","body":"query Good { me { id } }"}]}`
 	schema := gatewaytest.NewToy(t).Schema()
-	if _, faults := gateway.ReadManifest([]byte(named), schema, schema, gateway.Limits{}); len(faults) != 1 || !strings.Contains(faults[0], "is query Good, and not what the manifest says") {
+	if _, faults := documents.ReadManifest([]byte(named), schema, schema, documents.Limits{}); len(faults) != 1 || !strings.Contains(faults[0], "is query Good, and not what the manifest says") {
 		t.Error(faults)
 	}
 }
@@ -212,7 +213,7 @@ func TestDeprecated(t *testing.T) {
 		`query Q { c a(k: NEW) { c } }`:                                       "",
 		`query Q { a(x: 1, k: OLD) { ...F } b } fragment F on Query { d: b }`: "Kind.OLD Query.a(x:) Query.b",
 	} {
-		m, faults := gateway.ReadManifest([]byte(manifestOf(t, query)), schema, schema, gateway.Limits{})
+		m, faults := documents.ReadManifest([]byte(manifestOf(t, query)), schema, schema, documents.Limits{})
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}

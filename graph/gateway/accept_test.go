@@ -1,0 +1,26 @@
+package gateway
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// Whatever a client says it takes, there is one answer to that.
+func FuzzAccept(f *testing.F) {
+	for _, s := range []string{
+		"", "*/*", "application/json;q=0.5, */*", "multipart/mixed;deferSpec=20220824,application/json", "text/event-stream", "application/json;q=NaN",
+		strings.Repeat(",", 100), `application/json;p="` + strings.Repeat(`\"`, 50) + `"`, "application/json;p*0=a;p*1=b;charset=utf-16", ";;;,,,q=q=q",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, accept string) {
+		a := negotiate(&http.Request{Header: http.Header{"Accept": {accept}}})
+		if a.media != "" && a.media != mediaJSON && a.media != mediaGraphQL {
+			t.Errorf("%q", a.media)
+		}
+		if a.parts != nil && a.parts.mediaType() == "" {
+			t.Error("parts of no type")
+		}
+	})
+}

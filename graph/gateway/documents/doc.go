@@ -1,0 +1,11 @@
+// Package documents reads GraphQL documents: it parses, counts and validates them
+// once, and knows which of them may be kept.
+//
+// A [Cache] keeps valid documents in which no person can be, bounded by bytes.
+// [Libraries] hold the trusted documents of clients, by manifests that are read
+// again when they change; nothing is registered by asking. [Limits] bound a
+// document before it is validated: counting is linear in its size, validation is
+// not.
+//
+// It executes nothing, and does not know who asks.
+package documents

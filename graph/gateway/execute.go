@@ -1,0 +1,136 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"helsegraf/graph"
+	"helsegraf/graph/gateway/documents"
+	"helsegraf/graph/gateway/fault"
+	"helsegraf/graph/gateway/quota"
+	"helsegraf/graph/variables"
+)
+
+// answer is what the executor gives: the first response, and those that follow
+// when something was deferred.
+type answer struct {
+	first     *graphql.Response
+	next      graphql.ResponseHandler
+	ctx       context.Context // of the operation
+	deferrals *graph.Deferrals
+	size      *graph.Size
+	admission *quota.Admission
+}
+
+// more tells whether other responses follow the first.
+func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext }
+
+// execute begins the operation. It is told to defer only for clients that take
+// parts; for others everything is in the first response.
+func (g *Gateway) execute(ctx context.Context, q question, doc *documents.Document, v *visible, accept acceptable, afford func(calls int, bytes int64) *fault.Fault) (answer, *fault.Fault) {
+	exec := g.whole.exec
+	if doc.Introspects() {
+		exec = v.exec
+	}
+	parsed, known := doc.Executable(accept.parts != nil)
+	a := answer{deferrals: &graph.Deferrals{}, size: graph.SizeFrom(ctx)}
+	read, values, errs := g.variables(parsed, q)
+	if len(errs) > 0 {
+		return a, operationFault(errs, v == g.whole)
+	}
+	if read.Void {
+		a.ctx, a.first = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
+		return a, nil
+	}
+	if read.Document != parsed {
+		known = nil
+	}
+	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, read.Document), known)
+	ctx = graph.WithDeferrals(ctx, a.deferrals)
+	ctx = graphql.StartOperationTrace(ctx)
+	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
+		Query: doc.Text(), OperationName: q.OperationName, Variables: values, Extensions: q.Extensions,
+	})
+	if len(errs) > 0 {
+		return a, operationFault(errs, v == g.whole)
+	}
+	if operation.Variables = values; read.Refuses {
+		variables.Refuse(operation)
+	}
+	if f := afford(g.options.Calls(ctx, operation), g.options.Bytes(ctx, operation)); f != nil {
+		return a, f
+	}
+	operation.DisableIntrospection = v == nil
+	a.next, a.ctx = exec.DispatchOperation(ctx, operation)
+	if a.first = a.next(a.ctx); a.first == nil {
+		// The executor gives nothing when the time was up before it began.
+		return a, fault.New(http.StatusServiceUnavailable, fault.CodeTimeout, "The request took too long.")
+	}
+	switch a.size.Over() {
+	case graph.TooLarge:
+		a.first = cutOff()
+	case graph.NoRoom:
+		return a, fault.Overloaded()
+	case graph.Within:
+	}
+	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
+		// Refused before its first field, as what is over the limits.
+		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.first.Errors}
+	}
+	return a, nil
+}
+
+// variables reads what a question has for the variables of its operation, and
+// what null among them does to the document.
+func (g *Gateway) variables(doc *ast.QueryDocument, q question) (variables.Settled, map[string]any, gqlerror.List) {
+	operation := doc.Operations.ForName(q.OperationName)
+	values, err := variables.Coerce(g.options.Schema.Schema(), operation, q.Variables)
+	if err != nil {
+		return variables.Settled{}, nil, gqlerror.List{err}
+	}
+	return variables.Settle(doc, operation, values), values, nil
+}
+
+// operationFault is what is wrong with an operation and its variables. The
+// executor's own errors would repeat values. Those that may see the schema are
+// told which variable.
+func operationFault(errs gqlerror.List, open bool) *fault.Fault {
+	f := &fault.Fault{}
+	for _, e := range errs {
+		if e.Extensions["code"] == fault.CodeValidation {
+			e = &gqlerror.Error{
+				Message:    "A variable is missing, or is not of its declared type.",
+				Path:       declared(e.Path, open),
+				Extensions: map[string]any{"code": fault.CodeValidation},
+			}
+		}
+		f.Errors = append(f.Errors, e)
+	}
+	return f
+}
+
+// declared is the part of the path to a variable that the document itself names.
+func declared(path ast.Path, open bool) ast.Path {
+	if !open {
+		return nil
+	}
+	return path[:min(len(path), 2)]
+}
+
+// handedOver gives gqlgen's executor, as its cache of queries, the document that
+// was prepared for the request. There always is one: the executor never parses.
+type handedOver struct{}
+
+type documentKey struct{}
+
+func (handedOver) Get(ctx context.Context, _ string) (*ast.QueryDocument, bool) {
+	doc, ok := ctx.Value(documentKey{}).(*ast.QueryDocument)
+	return doc, ok
+}
+
+func (handedOver) Add(context.Context, string, *ast.QueryDocument) {}
