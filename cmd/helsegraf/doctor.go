@@ -73,7 +73,7 @@ func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 	}
 	doc, err := newDoctor(c, surroundings{}, nil)
 	if err != nil {
-		return nil, []finding{bad("configuration", d.Config, err.Error(), "Mend it; nothing else was looked at.")}, nil
+		return nil, []finding{bad("configuration", d.Config, err.Error(), "Fix it; nothing else was checked.")}, nil
 	}
 	return doc, []finding{wellConfigured(d.Config, c)}, nil
 }

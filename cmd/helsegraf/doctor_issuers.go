@@ -40,12 +40,12 @@ func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *
 		switch {
 		case says != "":
 			note(0, bad("discovery", subject, "no metadata: "+says+" at "+wellKnown(address),
-				"The issuer is the address that /.well-known/openid-configuration or /.well-known/oauth-authorization-server is put after. For one that has neither, give "+subject+".jwksUri."))
+				"The issuer is the URL before /.well-known/openid-configuration or /.well-known/oauth-authorization-server. If it has neither, set "+subject+".jwksUri."))
 		case json.Unmarshal(withoutMark(body), &m) != nil:
-			note(1, bad("discovery", subject, "its metadata are no JSON", "Another service, or a login page, answers at this address."))
+			note(1, bad("discovery", subject, "its metadata is not JSON", "Another service, or a login page, answers at this address."))
 		case m.Issuer != issuer:
-			note(2, bad("discovery", subject, "calls itself by another name than it has in the configuration",
-				"Write the issuer as it stands in its own metadata, a slash at the end included: tokens are compared with it letter by letter."))
+			note(2, bad("discovery", subject, "has another name in its metadata than in the configuration",
+				"Write the issuer exactly as in its metadata, including any trailing slash: tokens are compared with it character by character."))
 		default:
 			return m, nil
 		}
@@ -73,7 +73,7 @@ func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metada
 
 // inward looks at an issuer of citizens' tokens: that its keys can be had.
 func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig) []finding {
-	keys, from := issuer.KeysURL, "keys where jwksUri says"
+	keys, from := issuer.KeysURL, "keys from jwksUri"
 	var found []finding
 	if keys != "" {
 		found = []finding{d.reach(ctx, subject, keys)}
@@ -86,20 +86,20 @@ func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig
 		return found
 	}
 	if !token.KeysAreSafe(issuer.Issuer, keys) {
-		return append(found, bad("jwks", subject, "its keys come over plain HTTP, or from no address", "Whoever runs it has to serve jwks_uri over https."))
+		return append(found, bad("jwks", subject, "its keys are served over plain HTTP, or jwks_uri is not a URL", "Its operator must serve jwks_uri over https."))
 	}
 	body, says := d.read(ctx, subject, keys)
 	if says != "" {
-		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Look at where its keys are (jwks_uri in its metadata, or jwksUri), and whether it is let through."))
+		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Check the address of its keys (jwks_uri in its metadata, or jwksUri), and that this machine can reach it."))
 	}
 	n := token.UsableKeys(body, issuer.Algorithms)
 	switch {
 	case n > 0:
-		return append(found, good("jwks", subject, from+", "+counted(n, "key")+" to believe"))
+		return append(found, good("jwks", subject, from+", "+counted(n, "usable key")))
 	case !json.Valid(withoutMark(body)):
-		return append(found, bad("jwks", subject, "its keys are no JSON", "Another service, or a login page, answers where its keys should be."))
+		return append(found, bad("jwks", subject, "its keys are not JSON", "Another service, or a login page, answers where its keys should be."))
 	case token.UsableKeys(body, nil) > 0:
-		return append(found, bad("jwks", subject, "none of its keys is for the algorithms it may sign by", "Look at "+subject+".algorithms, and at what the issuer signs with."))
+		return append(found, bad("jwks", subject, "none of its keys is for an algorithm it may sign with", "Check "+subject+".algorithms, and what the issuer signs with."))
 	}
-	return append(found, bad("jwks", subject, "none of its keys will do", "Keys are for signatures (use, key_ops), EC or RSA, and RSA ones of 2048 bits: ask whoever runs it. "+subject+".algorithms are those it may sign by."))
+	return append(found, bad("jwks", subject, "none of its keys is usable", "Keys must be for signatures (use, key_ops), EC or RSA, and RSA keys of at least 2048 bits: ask its operator. "+subject+".algorithms lists what it may sign with."))
 }

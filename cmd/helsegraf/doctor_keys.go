@@ -13,7 +13,7 @@ import (
 
 func wellConfigured(name string, c config) finding {
 	return good("configuration", name, fmt.Sprintf("%s, %s, %s",
-		counted(len(c.Registers.endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "application")))
+		counted(len(c.Registers.endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "client")))
 }
 
 func misconfigured(wrong faults) []finding {
@@ -21,7 +21,7 @@ func misconfigured(wrong faults) []finding {
 	for _, f := range wrong {
 		out = append(out, bad("configuration", f.where, f.what, ""))
 	}
-	out[len(out)-1].Hint = "Mend these; deploy/helsegraf.yaml shows every key. Nothing else was looked at."
+	out[len(out)-1].Hint = "Fix these; deploy/helsegraf.yaml shows every key. Nothing else was checked."
 	return out
 }
 
@@ -42,7 +42,7 @@ func (d *doctor) keys() []finding {
 	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", idKeySize))}
 	switch {
 	case c.Previous != "" && c.Previous == c.Key:
-		out = append(out, doubtful("key", "ids.previousKey", "is the same as ids.key", "Take it out, or give the key that was used before: ids made with that one are not known now."))
+		out = append(out, doubtful("key", "ids.previousKey", "is the same as ids.key", "Remove it, or set the key that was used before: ids made with that key are unknown now."))
 	case c.Previous != "":
 		out = append(out, good("key", "ids.previousKey", fmt.Sprintf("%d bytes", idKeySize)))
 	}
@@ -55,16 +55,16 @@ func (d *doctor) clientKey() finding {
 	const subject = "helseId.key"
 	key, err := jwk.ParseKey([]byte(d.config.HelseID.Key))
 	if err != nil {
-		return bad("key", subject, "is no JWK", "Write the private key as a JWK in JSON.")
+		return bad("key", subject, "is not a JWK", "Write the private key as a JWK in JSON.")
 	}
 	says := keyInWords(key)
 	ends, ok := endOf(key)
 	left := ends.Sub(d.now())
 	switch {
 	case ok && left <= 0:
-		return bad("key", subject, says+", ended "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID before it is put here.")
+		return bad("key", subject, says+", expired "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID before using it here.")
 	case ok && left < soon:
-		return doubtful("key", subject, says+", ends "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID beside this one.")
+		return doubtful("key", subject, says+", expires "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID beside this one.")
 	case ok:
 		says += ", until " + ends.Format(time.DateOnly)
 	}

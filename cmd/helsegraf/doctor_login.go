@@ -31,15 +31,15 @@ func (d *doctor) login(ctx context.Context) []finding {
 	m, wrong := d.named(ctx, subject, told.Issuer)
 	switch {
 	case wrong != nil && d.issuer().KeysURL != "":
-		return []finding{bad("login", subject, "the issuer's metadata cannot be read: "+wrong.Says, "The page finds out there where people log in, whatever jwksUri says. Use another issuer, or take login out and let people bring a token.")}
+		return []finding{bad("login", subject, "the issuer's metadata cannot be read: "+wrong.Says, "The page reads from it where people log in, whatever jwksUri says. Use another issuer, or remove login and let people bring a token.")}
 	case wrong != nil:
 		return []finding{{Level: skipped, Check: "login", Subject: subject, Says: "the issuer's metadata cannot be read: see the lines about issuers"}}
 	}
 	if m.Authorize == "" {
-		return []finding{bad("login", subject, "the issuer has no authorization endpoint", "It logs nobody in: use another issuer, or take login out and let people bring a token.")}
+		return []finding{bad("login", subject, "the issuer has no authorization endpoint", "Nobody can log in there: use another issuer, or remove login and let people bring a token.")}
 	}
 	if !strings.HasPrefix(m.Tokens, originOf(told.Issuer)+"/") {
-		return []finding{bad("login", subject, "the issuer gives tokens at an address that is not its own", "The page may ask at the issuer's own origin only. Ask whoever runs the issuer.")}
+		return []finding{bad("login", subject, "the token endpoint is not at the issuer's own origin", "The page may only call the issuer's own origin. Ask the issuer's operator.")}
 	}
 	if f := d.fromThePage(ctx, m, page); f != nil {
 		return []finding{*f}
@@ -49,8 +49,8 @@ func (d *doctor) login(ctx context.Context) []finding {
 		return append(found, bad("login", subject, "the issuer will not log people in: "+says, d.beginHint(says, page.String())))
 	}
 	if m.Leave == "" {
-		return append(found, doubtful("login", subject, "the issuer logs nobody out",
-			"Whoever logs out of GraphiQL stays logged in there, which the next one at that machine is then. Ask whoever runs the issuer."))
+		return append(found, doubtful("login", subject, "the issuer has no log-out",
+			"Whoever logs out of GraphiQL stays logged in at the issuer, and so does the next person at that machine. Ask the issuer's operator."))
 	}
 	return append(found, good("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String()))
 }
@@ -58,7 +58,7 @@ func (d *doctor) login(ctx context.Context) []finding {
 // fromThePage asks as the page does, and tells what a browser would keep from it.
 func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *finding {
 	told, origin := d.config.Login.page(), page.Scheme+"://"+page.Host
-	cors := "Have that origin registered for " + told.ClientID + " at the issuer (CORS)."
+	cors := "Register that origin for " + told.ClientID + " at the issuer (CORS)."
 	wrong := func(says, hint string) *finding {
 		f := bad("login", "login", says, hint)
 		return &f
@@ -71,9 +71,9 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 	if told.DPoP {
 		// The proof is a header that a browser asks leave for.
 		if seen := d.asked(ctx, http.MethodOptions, m.Tokens, origin, nil); seen.failed != "" {
-			return wrong("the issuer's token endpoint: "+seen.failed, "Look at whether a proxy lets OPTIONS through to it.")
+			return wrong("the issuer's token endpoint: "+seen.failed, "Check that a proxy does not stop OPTIONS.")
 		} else if !seen.readable || !seen.lets("DPoP") {
-			return wrong("the issuer does not let pages of "+origin+" ask for tokens with a proof of possession", cors+" It must let the header DPoP through, too.")
+			return wrong("the issuer does not let pages of "+origin+" ask for tokens with a proof of possession", cors+" It must allow the header DPoP as well.")
 		}
 	}
 	form := url.Values{
@@ -83,12 +83,12 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 	seen := d.asked(ctx, http.MethodPost, m.Tokens, origin, form)
 	switch {
 	case seen.failed != "":
-		return wrong("the issuer's token endpoint: "+seen.failed, "See the lines about issuers; people would come back from logging in with nothing.")
+		return wrong("the issuer's token endpoint: "+seen.failed, "See the lines about issuers; people would return from the log-in without a token.")
 	case seen.fault == "invalid_client" || seen.fault == "unauthorized_client", len(m.Methods) > 0 && !slices.Contains(m.Methods, "none"):
-		return wrong("the issuer gives "+told.ClientID+" no tokens without a secret, or knows no such client",
-			"A page can keep no secret: register "+told.ClientID+" as a public client (token_endpoint_auth_method none). An issuer that has none, as HelseID, logs nobody in on a page: take login out and let people bring a token.")
+		return wrong("the issuer requires a secret of "+told.ClientID+", or does not know it",
+			"A page cannot keep a secret: register "+told.ClientID+" as a public client (token_endpoint_auth_method none). If the issuer has no public clients, like HelseID, remove login and let people bring a token.")
 	case !seen.readable:
-		return wrong("the issuer does not let pages of "+origin+" read the tokens it gives", cors+" People would log in, come back, and see that the issuer does not answer.")
+		return wrong("the issuer does not let pages of "+origin+" read its tokens", cors+" People would log in, return, and be told that the issuer does not answer.")
 	}
 	return nil
 }
@@ -104,16 +104,16 @@ func (d *doctor) level(m metadata) []finding {
 		}
 	}
 	slices.Sort(high)
-	hint := "Set it to the issuer's word for high"
+	hint := "Set it to the issuer's value for high"
 	if len(high) > 0 {
 		hint += ", " + strings.Join(high, " or ")
 	}
 	asked := strings.Fields(d.config.Login.ACRValues)
 	switch {
 	case len(asked) == 0:
-		return []finding{doubtful("login", subject, "is left out: the issuer decides how surely people are known, and whoever is known less than surely gets ASSURANCE_TOO_LOW for all that is about health", hint+".")}
+		return []finding{doubtful("login", subject, "is not set: the issuer decides the assurance level, and anyone below high gets ASSURANCE_TOO_LOW for all health data", hint+".")}
 	case !slices.ContainsFunc(asked, func(word string) bool { return means[word] == policy.AssuranceHigh }):
-		return []finding{doubtful("login", subject, "is no word for high here: whoever logs in gets ASSURANCE_TOO_LOW for all that is about health", hint+", or say in "+inwardName(d.issuerAt())+".assurance what it means.")}
+		return []finding{doubtful("login", subject, "does not mean high here: anyone who logs in gets ASSURANCE_TOO_LOW for all health data", hint+", or state in "+inwardName(d.issuerAt())+".assurance that it does.")}
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (d *doctor) audience() []finding {
 		return nil
 	}
 	key := inwardName(d.issuerAt()) + ".audience"
-	return []finding{doubtful("login", key, "is no address, so the page cannot ask for tokens for it: unless the issuer gives them to "+d.config.Login.ClientID+" anyway, people log in and every question is refused as wrong_audience",
+	return []finding{doubtful("login", key, "is not a URL, so the page cannot ask for tokens for it: unless the issuer gives them to "+d.config.Login.ClientID+" anyway, people log in and every question is refused as wrong_audience",
 		"Look at aud in a token of that client. If it is another, have the issuer give the gateway an address as audience (https://…, as ID-porten wants it in resource), and write that as "+key+".")}
 }
 
@@ -163,7 +163,7 @@ func (d *doctor) asked(ctx context.Context, method, address, origin string, form
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
 	if err != nil {
-		return pageSees{failed: "is at no address"}
+		return pageSees{failed: "is not a URL"}
 	}
 	r.Header.Set("Origin", origin)
 	switch method {
@@ -203,7 +203,7 @@ var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	at, err := url.Parse(endpoint)
 	if err != nil {
-		return "its authorization endpoint is no address"
+		return "its authorization endpoint is not a URL"
 	}
 	at.RawQuery = question(d.config.Login.page(), at.Query(), page)
 	resp, err := d.fetch(ctx, "login", http.MethodGet, at.String())
@@ -214,7 +214,7 @@ func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	back, err := resp.Location()
 	switch {
 	case resp.StatusCode >= http.StatusBadRequest:
-		return "it knows no such client, or no such address of it"
+		return "it does not know the client, or its redirect address"
 	case err != nil:
 		return "" // a page
 	case back.Query().Get("error") == "":
@@ -242,8 +242,8 @@ func question(told *graphiql.Login, asked url.Values, page string) string {
 // beginHint is what to do about a log-in that does not begin.
 func (d *doctor) beginHint(says, page string) string {
 	if says == "invalid_target" {
-		return "The issuer knows no API at the audience it is asked for as resource: mend the issuer's audience in issuers, or have it registered there."
+		return "The issuer does not know the audience that is asked for as resource: correct audience in issuers, or register it at the issuer."
 	}
 	told := d.config.Login.page()
-	return "Register " + told.ClientID + " there as a public client with the scopes of login.scope, and " + page + ", slash included, as where it returns to, after log-out too."
+	return "Register " + told.ClientID + " there as a public client with the scopes of login.scope, and " + page + ", slash included, as its redirect URI, after log-out too."
 }

@@ -18,9 +18,9 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		hint   string
 	}{
 		"well":           {func(*patient) {}, well, "back to http://127.0.0.1/", ""},
-		"another page":   {func(p *patient) { p.config.PublicURL = "http://127.0.0.1/graph" }, failure, "no such address", "slash included"},
-		"another origin": {func(p *patient) { p.config.PublicURL = "http://localhost" }, failure, "does not let pages of http://localhost read the tokens", "CORS"},
-		"another client": {func(p *patient) { p.config.Login.ClientID = "web" }, failure, "no such client", "public client"},
+		"another page":   {func(p *patient) { p.config.PublicURL = "http://127.0.0.1/graph" }, failure, "or its redirect address", "slash included"},
+		"another origin": {func(p *patient) { p.config.PublicURL = "http://localhost" }, failure, "does not let pages of http://localhost read its tokens", "CORS"},
+		"another client": {func(p *patient) { p.config.Login.ClientID = "web" }, failure, "does not know it", "public client"},
 		"a scope":        {func(p *patient) { p.config.Login.Scope = "openid everything" }, failure, "invalid_scope", "login.scope"},
 		"a level":        {func(p *patient) { p.config.Login.ACRValues = "Level9" }, failure, "invalid_request", "login.scope"},
 		"no metadata":    {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, skipped, "cannot be read", ""},
@@ -30,13 +30,13 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"a machine's issuer": {func(p *patient) { p.telling(`{"issuer":"AT","token_endpoint":"AT/token"}`) }, failure, "no authorization endpoint", "bring a token"},
 		"tokens elsewhere": {func(p *patient) {
 			p.telling(strings.Replace(ends+"}", "AT/token", "https://other.example/token", 1))
-		}, failure, "not its own", "own origin"},
+		}, failure, "not at the issuer's own origin", "own origin"},
 		"no log-out": {func(p *patient) {
 			p.telling(`{"issuer":"AT","authorization_endpoint":"AT/authorize","token_endpoint":"AT/token"}`)
-		}, warning, "logs nobody out", "stays logged in"},
+		}, warning, "has no log-out", "stays logged in"},
 		"D4 no level asked for":          {func(p *patient) { p.config.Login.ACRValues = "" }, warning, "ASSURANCE_TOO_LOW", "idporten-loa-high"},
-		"D4 a level that is not high":    {func(p *patient) { p.config.Login.ACRValues = "idporten-loa-substantial" }, warning, "no word for high", "idporten-loa-high"},
-		"D4 a level by another word":     {func(p *patient) { p.config.Issuers[0].Assurance = map[string]string{"gold": "high"} }, warning, "no word for high", "issuers.0.assurance"},
+		"D4 a level that is not high":    {func(p *patient) { p.config.Login.ACRValues = "idporten-loa-substantial" }, warning, "does not mean high", "idporten-loa-high"},
+		"D4 a level by another word":     {func(p *patient) { p.config.Issuers[0].Assurance = map[string]string{"gold": "high"} }, warning, "does not mean high", "issuers.0.assurance"},
 		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.resource = "" }, warning, "refused as wrong_audience", "issuers.0.audience"},
 		"D4 an audience nobody knows":    {func(p *patient) { p.config.Login.resource = "https://api.example.no#x" }, failure, "invalid_target", "audience"},
 		"D4 no page may read tokens": {func(p *patient) {
@@ -46,7 +46,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 				}
 				w.WriteHeader(http.StatusBadRequest)
 			})
-		}, failure, "does not let pages of http://127.0.0.1 read the tokens", "CORS"},
+		}, failure, "does not let pages of http://127.0.0.1 read its tokens", "CORS"},
 		"D4 no page may send a proof": {func(p *patient) {
 			p.config.Login.dpop = true
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
@@ -59,16 +59,16 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				w.WriteHeader(http.StatusBadRequest)
 			})
-		}, failure, "without a secret", "bring a token"},
+		}, failure, "requires a secret", "bring a token"},
 		"D4 this client needs a secret": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(http.StatusUnauthorized)
 				_, _ = w.Write([]byte(`{"error":"invalid_client"}`))
 			})
-		}, failure, "without a secret", "public client"},
+		}, failure, "requires a secret", "public client"},
 		"D4 tokens out of order": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
-		}, failure, "token endpoint: it answers Bad Gateway", "with nothing"},
+		}, failure, "token endpoint: it answers Bad Gateway", "without a token"},
 		"B9 only metadata of RFC 8414": {func(p *patient) {
 			p.answering("", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")

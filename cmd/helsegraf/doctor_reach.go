@@ -21,19 +21,19 @@ import (
 func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	at, err := url.Parse(address)
 	if err != nil {
-		return bad("address", subject, "is no address", "Mend it in the configuration.")
+		return bad("address", subject, "is not a URL", "Fix it in the configuration.")
 	}
 	proxy := proxyTo(at)
 	if proxy == "" && net.ParseIP(at.Hostname()) == nil {
 		if _, err := d.lookup(ctx, at.Hostname()); err != nil {
-			return bad("dns", subject, at.Hostname()+" is not a name that is known here",
-				"Look at its spelling, and whether this machine asks the name servers that know it: many health network names are known on the inside only.")
+			return bad("dns", subject, at.Hostname()+" cannot be resolved here",
+				"Check the spelling, and that this machine uses the right name servers: many names in the health network resolve only inside it.")
 		}
 	}
 	resp, err := d.fetch(ctx, subject, http.MethodHead, address)
 	if err != nil && proxy != "" {
 		return bad("proxy", subject, at.Host+" cannot be reached through the proxy "+proxy,
-			"Look whether the proxy lets this machine through to it, or name it in NO_PROXY if it is to be asked without one.")
+			"Check that the proxy allows it, or add it to NO_PROXY if it should be reached directly.")
 	}
 	if err != nil {
 		return whyNot(subject, at.Host, err)
@@ -41,7 +41,7 @@ func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	_ = resp.Body.Close()
 	if resp.StatusCode >= http.StatusInternalServerError {
 		return bad("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
-			"Whoever runs it has to mend it; the gateway will answer without it meanwhile.")
+			"Its operator must fix it; the gateway answers without it meanwhile.")
 	}
 	f := d.secured(subject, at, resp.TLS)
 	if proxy != "" {
@@ -66,13 +66,13 @@ func (d *doctor) secured(subject string, at *url.URL, state *tls.ConnectionState
 		if ip := net.ParseIP(at.Hostname()); at.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
 			return good("address", subject, at.Host+", on this machine")
 		}
-		return doubtful("tls", subject, at.Host+" is asked over plain HTTP", "Use https: identity numbers and tokens go over this connection.")
+		return doubtful("tls", subject, at.Host+" is reached over plain HTTP", "Use https: the connection carries identity numbers and tokens.")
 	}
 	ends := slices.MinFunc(state.PeerCertificates, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
 	left := time.Until(ends)
 	says := fmt.Sprintf("%s, %s, certificate until %s (%s)", at.Host, tls.VersionName(state.Version), ends.Format(time.DateOnly), counted(int(left.Hours()/24), "day"))
 	if left < soon {
-		return doubtful("tls", subject, says, "Ask whoever runs it whether a new certificate is on its way.")
+		return doubtful("tls", subject, says, "Ask its operator whether a new certificate is on its way.")
 	}
 	return good("tls", subject, says)
 }
@@ -87,25 +87,25 @@ func whyNot(subject, host string, err error) finding {
 	switch {
 	case errors.As(err, &expired) && expired.Reason == x509.Expired && expired.Cert != nil:
 		if time.Now().Before(expired.Cert.NotBefore) {
-			return bad("tls", subject, host+" has a certificate that begins "+expired.Cert.NotBefore.Format(time.DateOnly), "Look at this machine's clock.")
+			return bad("tls", subject, host+" has a certificate that is not valid until "+expired.Cert.NotBefore.Format(time.DateOnly), "Check this machine's clock.")
 		}
-		return bad("tls", subject, host+" has a certificate that ran out "+expired.Cert.NotAfter.Format(time.DateOnly),
-			"Whoever runs it has to renew it. It is never to be trusted all the same.")
+		return bad("tls", subject, host+" has a certificate that expired "+expired.Cert.NotAfter.Format(time.DateOnly),
+			"Its operator must renew it. Never trust it anyway.")
 	case errors.As(err, &unknown):
-		return bad("tls", subject, host+" has a certificate that nobody trusted here has signed",
-			"Add the authority to this machine's roots (or SSL_CERT_FILE), if it is the right one; else something stands between.")
+		return bad("tls", subject, host+" has a certificate from an authority that is not trusted here",
+			"Add the authority to this machine's roots (or SSL_CERT_FILE) if it is the right one; otherwise something intercepts the connection.")
 	case errors.As(err, &name):
-		return bad("tls", subject, host+" has a certificate for another name", "Use the name that the certificate is for, if it is the right service.")
+		return bad("tls", subject, host+" has a certificate for another name", "Use the name in the certificate, if it is the right service.")
 	case errors.As(err, &expired):
-		return bad("tls", subject, host+" has a certificate that may not be used for this", "Whoever runs it has to put up another.")
+		return bad("tls", subject, host+" has a certificate that may not be used for this", "Its operator must replace it.")
 	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
-		return bad("tls", subject, host+" does not speak TLS", "Look at the port, and at http or https.")
+		return bad("tls", subject, host+" does not speak TLS", "Check the port, and http or https.")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return bad("connection", subject, "nobody listens at "+host, "Look at the port, and whether the service is up.")
+		return bad("connection", subject, "nothing listens at "+host, "Check the port, and that the service is up.")
 	case errors.Is(err, context.DeadlineExceeded) || timedOut(err):
-		return bad("connection", subject, host+" does not answer in time", "Look for a firewall or a network policy that drops what goes out to it.")
+		return bad("connection", subject, host+" does not answer in time", "Look for a firewall or network policy that drops outgoing traffic.")
 	}
-	return bad("connection", subject, "the connection to "+host+" breaks", "Look for a proxy in between, and at the service's own log.")
+	return bad("connection", subject, "the connection to "+host+" is broken off", "Look for a proxy in between, and in the service's own log.")
 }
 
 func timedOut(err error) bool {
@@ -174,7 +174,7 @@ func (d *doctor) clock() []finding {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.clocks) == 0 {
-		return []finding{{Level: skipped, Check: "clock", Subject: "this machine", Says: "nobody told the time"}}
+		return []finding{{Level: skipped, Check: "clock", Subject: "this machine", Says: "no server told the time"}}
 	}
 	slices.SortFunc(d.clocks, func(a, b reading) int { return cmp.Compare(a.ahead, b.ahead) })
 	middle := d.clocks[len(d.clocks)/2].ahead
@@ -185,7 +185,7 @@ func (d *doctor) clock() []finding {
 	out := []finding{good("clock", "this machine", "agrees with "+counted(len(d.clocks), "server"))}
 	for _, r := range d.clocks {
 		if r.ahead.Abs() > mostSkew {
-			out = append(out, doubtful("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell whoever runs it: it may refuse tokens that are good."))
+			out = append(out, doubtful("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell its operator: it may refuse good tokens."))
 		}
 	}
 	return out

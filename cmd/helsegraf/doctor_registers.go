@@ -10,7 +10,7 @@ import (
 // register looks at one endpoint: the way there, the token, a question.
 func (d *doctor) register(ctx context.Context, e reachable) []finding {
 	if !e.configured() {
-		return []finding{{Level: skipped, Check: "configuration", Subject: e.Key(), Says: "not configured: what it has is not offered"}}
+		return []finding{{Level: skipped, Check: "configuration", Subject: e.Key(), Says: "not configured, so its data is not offered"}}
 	}
 	found := []finding{d.reach(ctx, e.Key(), e.BaseURL)}
 	if failed(found) {
@@ -43,14 +43,14 @@ func questionHint(k sources.Kind, e reachable) string {
 	switch k {
 	case sources.Denied:
 		if e.User != "" {
-			return "Look at " + key + ".user and .password: the register does not take them."
+			return "Check " + key + ".user and .password: the register refuses them."
 		}
-		return "The token is good and the register does not take it: look at " + key + ".audience and .scope, and whether there is an agreement."
+		return "The token is good, but the register refuses it: check " + key + ".audience and .scope, and that there is an agreement."
 	case sources.NotFound, sources.Invalid, sources.Garbled:
-		return "Look at " + key + ".baseUrl: another service, or a proxy's page, answers there."
+		return "Check " + key + ".baseUrl: another service, or a proxy's page, answers there."
 	case sources.Timeout:
-		return "It takes longer than " + key + ".timeout; see whether it always does."
+		return "It takes longer than " + key + ".timeout; check whether it always does."
 	case sources.Unavailable, sources.CircuitOpen, sources.OverBudget, sources.Mismatch, sources.Canceled, sources.Internal:
 	}
-	return "Whoever runs it has to mend it; the gateway answers without it meanwhile."
+	return "Its operator must fix it; the gateway answers without it meanwhile."
 }

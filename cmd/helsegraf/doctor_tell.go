@@ -79,7 +79,7 @@ func (t *diary) end(took time.Duration) error {
 			return err
 		}
 	} else {
-		_, _ = fmt.Fprintf(t.stdout, "\n%d looked at in %.1f s: %d well, %d to look into, %d wrong, %d not asked.\n",
+		_, _ = fmt.Fprintf(t.stdout, "\n%d checks in %.1f s: %d ok, %d to look into, %d failed, %d skipped.\n",
 			len(t.found), took.Seconds(), t.count[well], t.count[warning], t.count[failure], t.count[skipped])
 	}
 	if code == 0 {

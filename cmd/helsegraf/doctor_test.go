@@ -121,7 +121,7 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 	}{
 		"wrong key": {func(p *patient) {
 			p.config.HelseID.Key, _ = keys(p.t)
-		}, failure, "token", "kjernejournal", "register the public half of that key"},
+		}, failure, "token", "kjernejournal", "register its public half"},
 		"a key that has ended": {func(p *patient) {
 			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":1700000000,`, 1)
 		}, failure, "key", "helseId.key", "Make a new key"},
@@ -129,31 +129,31 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 			ends, _ := json.Marshal(time.Now().Add(48 * time.Hour).Unix())
 			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":`+string(ends)+`,`, 1)
 		}, warning, "key", "helseId.key", "beside this one"},
-		"the previous key again": {func(p *patient) { p.config.IDs.Previous = p.config.IDs.Key }, warning, "key", "ids.previousKey", "Take it out"},
+		"the previous key again": {func(p *patient) { p.config.IDs.Previous = p.config.IDs.Key }, warning, "key", "ids.previousKey", "Remove it"},
 		"clock":                  {func(p *patient) { p.ahead = 90 * time.Second }, warning, "clock", "this machine", "Set it by NTP"},
 		"clock, as HelseID sees it": {func(p *patient) { p.ahead = 90 * time.Second }, failure, "token", "usagelog",
-			"look at the clock"},
+			"check the clock"},
 		"name": {func(p *patient) { p.config.endpoint("kjernejournal").BaseURL = "https://kjernejournal.invalid" }, failure, "dns", "kjernejournal", "name servers"},
 		"nobody there": {func(p *patient) {
 			if err := p.stop["frikort"](); err != nil {
 				p.t.Fatal(err)
 			}
-		}, failure, "connection", "frikort", "whether the service is up"},
+		}, failure, "connection", "frikort", "that the service is up"},
 		"wrong audience": {func(p *patient) { p.config.endpoint("kjernejournal").Audience = "nhn:other" }, failure, "token", "kjernejournal",
-			"mend registers.kjernejournal.scope"},
+			"correct registers.kjernejournal.scope"},
 		"scope nobody knows": {func(p *patient) { p.config.endpoint("usagelog").Scope = "nonsense" }, failure, "token", "usagelog", "registers.usagelog.scope"},
 		"refused by the register": {func(p *patient) {
 			p.config.endpoint("usagelog").Audience, p.config.endpoint("usagelog").Scope = "nhn:sfm", "nhn:sfm/resept-read"
 		}, failure, "question", "usagelog", "registers.usagelog.audience"},
 		"password": {func(p *patient) { p.config.endpoint("fastlegeregister").Password = "another" }, failure, "question", "fastlegeregister", ".password"},
-		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, failure, "question", "reseptformidler", "Whoever runs it"},
+		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, failure, "question", "reseptformidler", "Its operator"},
 		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, failure, "question", "usagelog", "registers.usagelog.baseUrl"},
 		"slow": {func(p *patient) {
 			p.config.endpoint("reseptformidler").Timeout = 300 * time.Millisecond
 			p.fault("reseptformidler", `{"latencyMs":60000}`)
 		}, failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
-		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Whoever runs it"},
-		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, failure, "discovery", "issuers.0", "letter by letter"},
+		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Its operator"},
+		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, failure, "discovery", "issuers.0", "character by character"},
 		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, failure, "discovery", "issuers.0", ".well-known"},
 		"B9 no metadata, and no keys where jwksUri says": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.urls["frikort"]+"/keys"
@@ -176,7 +176,7 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 		}, failure, "tls", "frikort", "roots"},
 		"certificate for another": {func(p *patient) {
 			p.config.endpoint("frikort").BaseURL = strings.Replace(p.secured("frikort", time.Now().Add(90*24*time.Hour), true), "127.0.0.1", "localhost", 1)
-		}, failure, "tls", "frikort", "name that the certificate is for"},
+		}, failure, "tls", "frikort", "name in the certificate"},
 		"certificate for a week": {func(p *patient) {
 			p.config.endpoint("fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(7*24*time.Hour), true)
 		}, warning, "tls", "fastlegeregister", "new certificate"},
@@ -257,7 +257,7 @@ func (p *patient) secured(register string, ends time.Time, trusted bool) string 
 
 func TestDoctorCommand(t *testing.T) {
 	status, out, errs := runs(t, []string{"NO_COLOR=1"}, "doctor", "--demo")
-	if status != 0 || errs != "" || !strings.Contains(out, "0 wrong") || strings.Contains(out, "\x1b") {
+	if status != 0 || errs != "" || !strings.Contains(out, "0 failed") || strings.Contains(out, "\x1b") {
 		t.Errorf("exit %d\n%s%s", status, out, errs)
 	}
 	status, out, _ = runs(t, nil, "doctor", "--demo", "--json")
@@ -279,7 +279,7 @@ func TestDoctorCommand(t *testing.T) {
 		t.Errorf("exit %d, %d faults\n%s", status, n, out)
 	}
 	// Of one that is right and points nowhere.
-	if status, out, _ = runs(t, nil, "doctor", "--config", example(t)); status != 2 || !strings.Contains(out, "is not a name that is known here") {
+	if status, out, _ = runs(t, nil, "doctor", "--config", example(t)); status != 2 || !strings.Contains(out, "cannot be resolved here") {
 		t.Errorf("exit %d\n%s", status, out)
 	}
 }

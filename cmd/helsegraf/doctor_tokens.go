@@ -15,14 +15,14 @@ import (
 func (d *doctor) read(ctx context.Context, subject, address string) (body []byte, says string) {
 	resp, err := d.fetch(ctx, subject, http.MethodGet, address)
 	if err != nil {
-		return nil, "the connection breaks"
+		return nil, "the connection is broken off"
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Sprintf("it answers %d", resp.StatusCode)
 	}
 	if body, err = io.ReadAll(resp.Body); err != nil {
-		return nil, "the answer breaks off"
+		return nil, "the answer is cut off"
 	}
 	return body, ""
 }
@@ -35,7 +35,7 @@ func (d *doctor) outward(ctx context.Context) []finding {
 		return found
 	}
 	if !strings.HasPrefix(m.Tokens, strings.TrimSuffix(d.config.HelseID.Issuer, "/")+"/") {
-		return append(found, bad("discovery", subject, "gives tokens at an address that is not its own", "The gateway's assertions would go there, so it is not asked. Ask HelseID's operators."))
+		return append(found, bad("discovery", subject, "has its token endpoint at another origin", "The gateway's assertions would go there, so it is not asked. Ask HelseID's operators."))
 	}
 	return append(found, good("discovery", subject, "metadata as configured"))
 }
@@ -48,15 +48,15 @@ func (d *doctor) token(ctx context.Context, e reachable) finding {
 		return bad("token", e.Key(), noToken(c, err), tokenHint(c, err, key))
 	}
 	if c.Audiences == nil {
-		return good("token", e.Key(), "given; what it is for cannot be read")
+		return good("token", e.Key(), "issued; its content cannot be read")
 	}
 	if !slices.Contains(c.Audiences, e.Audience) {
 		return bad("token", e.Key(), fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
-			"The register will refuse it. HelseID knows the audience by the scope: mend "+key+".scope, or "+key+".audience.")
+			"The register will refuse it. HelseID takes the audience from the scope: correct "+key+".scope, or "+key+".audience.")
 	}
 	for scope := range strings.FieldsSeq(e.Scope) {
 		if !slices.Contains(c.Scopes, scope) {
-			return bad("token", e.Key(), "comes without the scope "+scope, "Have it given to the client at HelseID, and agree on it with who runs the register.")
+			return bad("token", e.Key(), "comes without the scope "+scope, "Have it granted to the client at HelseID, and agree on it with the register's operator.")
 		}
 	}
 	return good("token", e.Key(), fmt.Sprintf("for %s, bound by DPoP, good for %v", e.Audience, c.Life))
@@ -66,20 +66,20 @@ func noToken(c sources.TokenCheck, err error) string {
 	if c.Refusal != "" {
 		return "HelseID says " + c.Refusal
 	}
-	return "HelseID gives none: " + sources.KindOf(err).Error()
+	return "HelseID issues none: " + sources.KindOf(err).Error()
 }
 
 func tokenHint(c sources.TokenCheck, err error, key string) string {
 	switch c.Refusal {
 	case "invalid_client":
-		return "HelseID does not know helseId.clientId by helseId.key: register the public half of that key, or look at the clock."
+		return "HelseID does not accept helseId.key for helseId.clientId: register its public half, or check the clock."
 	case "invalid_scope", "invalid_target", "unauthorized_client", "invalid_request":
-		return "The client may not ask for " + key + ".scope: have it given to the client at HelseID."
+		return "The client may not ask for " + key + ".scope: have it granted to the client at HelseID."
 	case "invalid_dpop_proof", "use_dpop_nonce":
-		return "Look at the clock, and for a proxy that changes addresses on the way: a proof is for one address at one time."
+		return "Check the clock, and look for a proxy that rewrites addresses: a proof is for one address at one time."
 	}
 	if sources.KindOf(err) == sources.Timeout {
-		return "HelseID is slow, or something holds requests back. helseId.timeout is how long it is waited for."
+		return "HelseID is slow, or something delays requests. helseId.timeout is how long to wait."
 	}
-	return "Look at the lines about helseId."
+	return "See the lines about helseId."
 }
