@@ -31,9 +31,11 @@ func mayImport(from, to string) bool {
 	case from == "sources/fhir", from == "graph/policy":
 		return to == "sources/fnr"
 	case from == "sources/nhn":
-		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir"}, to)
+		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir", "graph/policy"}, to)
 	case isRegister(from):
 		return slices.Contains([]string{"sources", "sources/fnr", "sources/fhir", "sources/soap", "sources/nhn", "graph/policy"}, to)
+	case from == "graph/contract":
+		return to == "graph/manifest"
 	case from == "graph":
 		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "graph/policy"}, to)
 	case to == "graph/telemetry": // it is told of them by interfaces
