@@ -113,7 +113,7 @@ func (k publicKey) seal(q dayQuestion) ([]byte, error) {
 
 type yearWire struct {
 	Subject string         `json:"borgerIdent"`
-	Year    int            `json:"aar"`
+	Year    fhir.Integer   `json:"aar"`
 	Sum     jsontext.Value `json:"sumGodkjent"`
 	Left    jsontext.Value `json:"gjenstaar"`
 	Card    struct {
@@ -139,13 +139,14 @@ func decodeYear(r *sources.Response, subject fnr.Number, card *ExemptionCard) er
 		return err
 	}
 	about, err := fnr.Parse(w.Subject)
+	year, ok := w.Year.Value()
 	switch {
 	case err != nil:
 		return sources.Garbled
 	case about != subject:
 		r.Foreign(1)
 		return sources.Mismatch
-	case w.Year != card.Year:
+	case !ok, year != card.Year:
 		return sources.Garbled
 	}
 	if card.Paid, err = amount(w.Sum); err != nil {
