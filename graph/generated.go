@@ -38,17 +38,12 @@ func NewExecutableSchema(cfg Config) graphql.ExecutableSchema {
 type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
-	Allergy() AllergyResolver
-	CoPayment() CoPaymentResolver
-	CriticalCondition() CriticalConditionResolver
 	CriticalInformation() CriticalInformationResolver
 	ExemptionCard() ExemptionCardResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Person() PersonResolver
 	PersonGeneralPractitioner() PersonGeneralPractitionerResolver
-	PowerGiven() PowerGivenResolver
-	PowerReceived() PowerReceivedResolver
 	Prescription() PrescriptionResolver
 	Privacy() PrivacyResolver
 	Query() QueryResolver
@@ -68,15 +63,6 @@ type ComplexityRoot struct {
 
 // region    ************************** generated!.gotpl **************************
 
-type AllergyResolver interface {
-	ID(ctx context.Context, obj *kjernejournal.Allergy) (string, error)
-}
-type CoPaymentResolver interface {
-	ID(ctx context.Context, obj *frikort.CoPayment) (string, error)
-}
-type CriticalConditionResolver interface {
-	ID(ctx context.Context, obj *kjernejournal.CriticalCondition) (string, error)
-}
 type CriticalInformationResolver interface {
 	Allergies(ctx context.Context, obj *kjernejournal.CriticalInformation) ([]kjernejournal.Allergy, error)
 	Conditions(ctx context.Context, obj *kjernejournal.CriticalInformation) ([]kjernejournal.CriticalCondition, error)
@@ -97,8 +83,6 @@ type HospitalJournalResolver interface {
 	Notice(ctx context.Context, obj *HospitalJournal) (*string, error)
 }
 type JournalDocumentResolver interface {
-	ID(ctx context.Context, obj *pasientjournal.JournalDocument) (string, error)
-
 	ContentURL(ctx context.Context, obj *pasientjournal.JournalDocument) (*string, error)
 }
 type PersonResolver interface {
@@ -121,15 +105,7 @@ type PersonResolver interface {
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
 }
-type PowerGivenResolver interface {
-	ID(ctx context.Context, obj *PowerGiven) (string, error)
-}
-type PowerReceivedResolver interface {
-	ID(ctx context.Context, obj *PowerReceived) (string, error)
-}
 type PrescriptionResolver interface {
-	ID(ctx context.Context, obj *reseptformidler.Prescription) (string, error)
-
 	Source(ctx context.Context, obj *reseptformidler.Prescription) (*Register, error)
 }
 type PrivacyResolver interface {
@@ -3060,18 +3036,18 @@ func (ec *executionContext) _Allergy_id(ctx context.Context, field graphql.Colle
 			return ec.fieldContext_Allergy_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Allergy().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Allergy_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Allergy", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("Allergy", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Allergy_substance(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Allergy) (ret graphql.Marshaler) {
@@ -3423,18 +3399,18 @@ func (ec *executionContext) _CoPayment_id(ctx context.Context, field graphql.Col
 			return ec.fieldContext_CoPayment_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.CoPayment().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_CoPayment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CoPayment", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("CoPayment", field, false, false, "ID")
 }
 
 func (ec *executionContext) _CoPayment_paidOn(ctx context.Context, field graphql.CollectedField, obj *frikort.CoPayment) (ret graphql.Marshaler) {
@@ -3937,18 +3913,18 @@ func (ec *executionContext) _CriticalCondition_id(ctx context.Context, field gra
 			return ec.fieldContext_CriticalCondition_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.CriticalCondition().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_CriticalCondition_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("CriticalCondition", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("CriticalCondition", field, false, false, "ID")
 }
 
 func (ec *executionContext) _CriticalCondition_kind(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.CriticalCondition) (ret graphql.Marshaler) {
@@ -5540,18 +5516,18 @@ func (ec *executionContext) _JournalDocument_id(ctx context.Context, field graph
 			return ec.fieldContext_JournalDocument_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.JournalDocument().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_JournalDocument_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("JournalDocument", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("JournalDocument", field, false, false, "ID")
 }
 
 func (ec *executionContext) _JournalDocument_title(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalDocument) (ret graphql.Marshaler) {
@@ -7603,18 +7579,18 @@ func (ec *executionContext) _PowerGiven_id(ctx context.Context, field graphql.Co
 			return ec.fieldContext_PowerGiven_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.PowerGiven().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_PowerGiven_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PowerGiven", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("PowerGiven", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PowerGiven_holder(ctx context.Context, field graphql.CollectedField, obj *PowerGiven) (ret graphql.Marshaler) {
@@ -7773,18 +7749,18 @@ func (ec *executionContext) _PowerReceived_id(ctx context.Context, field graphql
 			return ec.fieldContext_PowerReceived_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.PowerReceived().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_PowerReceived_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("PowerReceived", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("PowerReceived", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PowerReceived_giver(ctx context.Context, field graphql.CollectedField, obj *PowerReceived) (ret graphql.Marshaler) {
@@ -7998,18 +7974,18 @@ func (ec *executionContext) _Prescription_id(ctx context.Context, field graphql.
 			return ec.fieldContext_Prescription_id(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.Prescription().ID(ctx, obj)
+			return obj.ID, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNID2string(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
 		},
 		true,
 		true,
 	)
 }
 func (ec *executionContext) fieldContext_Prescription_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("Prescription", field, true, true, "ID")
+	return graphql.NewScalarFieldContext("Prescription", field, false, false, "ID")
 }
 
 func (ec *executionContext) _Prescription_status(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
@@ -12037,50 +12013,49 @@ func (ec *executionContext) _Allergy(ctx context.Context, sel ast.SelectionSet, 
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Allergy")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Allergy_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._Allergy_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "substance":
 			out.Values[i] = ec._Allergy_substance(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "text":
 			out.Values[i] = ec._Allergy_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "criticality":
 			out.Values[i] = ec._Allergy_criticality(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "verificationStatus":
 			out.Values[i] = ec._Allergy_verificationStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "clinicalStatus":
 			out.Values[i] = ec._Allergy_clinicalStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "onset":
 			out.Values[i] = ec._Allergy_onset(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedOn":
 			out.Values[i] = ec._Allergy_recordedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recorder":
 			out.Values[i] = ec._Allergy_recorder(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -12225,35 +12200,34 @@ func (ec *executionContext) _CoPayment(ctx context.Context, sel ast.SelectionSet
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CoPayment")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CoPayment_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._CoPayment_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "paidOn":
 			out.Values[i] = ec._CoPayment_paidOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "provider":
 			out.Values[i] = ec._CoPayment_provider(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "serviceType":
 			out.Values[i] = ec._CoPayment_serviceType(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "amount":
 			out.Values[i] = ec._CoPayment_amount(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "countsTowardsCeiling":
 			out.Values[i] = ec._CoPayment_countsTowardsCeiling(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -12494,50 +12468,49 @@ func (ec *executionContext) _CriticalCondition(ctx context.Context, sel ast.Sele
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("CriticalCondition")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._CriticalCondition_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._CriticalCondition_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "kind":
 			out.Values[i] = ec._CriticalCondition_kind(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "code":
 			out.Values[i] = ec._CriticalCondition_code(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "text":
 			out.Values[i] = ec._CriticalCondition_text(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "verificationStatus":
 			out.Values[i] = ec._CriticalCondition_verificationStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "clinicalStatus":
 			out.Values[i] = ec._CriticalCondition_clinicalStatus(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "onset":
 			out.Values[i] = ec._CriticalCondition_onset(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recordedOn":
 			out.Values[i] = ec._CriticalCondition_recordedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "recorder":
 			out.Values[i] = ec._CriticalCondition_recorder(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -13207,11 +13180,10 @@ func (ec *executionContext) _JournalDocument(ctx context.Context, sel ast.Select
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("JournalDocument")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._JournalDocument_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._JournalDocument_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "title":
 			out.Values[i] = ec._JournalDocument_title(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -13889,40 +13861,39 @@ func (ec *executionContext) _PowerGiven(ctx context.Context, sel ast.SelectionSe
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PowerGiven")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PowerGiven_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._PowerGiven_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "holder":
 			out.Values[i] = ec._PowerGiven_holder(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "services":
 			out.Values[i] = ec._PowerGiven_services(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "mode":
 			out.Values[i] = ec._PowerGiven_mode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "allServices":
 			out.Values[i] = ec._PowerGiven_allServices(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "validFrom":
 			out.Values[i] = ec._PowerGiven_validFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "validUntil":
 			out.Values[i] = ec._PowerGiven_validUntil(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -13953,40 +13924,39 @@ func (ec *executionContext) _PowerReceived(ctx context.Context, sel ast.Selectio
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PowerReceived")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._PowerReceived_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._PowerReceived_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "giver":
 			out.Values[i] = ec._PowerReceived_giver(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "givenBySubject":
 			out.Values[i] = ec._PowerReceived_givenBySubject(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "services":
 			out.Values[i] = ec._PowerReceived_services(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "mode":
 			out.Values[i] = ec._PowerReceived_mode(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "validFrom":
 			out.Values[i] = ec._PowerReceived_validFrom(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		case "validUntil":
 			out.Values[i] = ec._PowerReceived_validUntil(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				atomic.AddUint32(&out.Invalids, 1)
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -14055,11 +14025,10 @@ func (ec *executionContext) _Prescription(ctx context.Context, sel ast.Selection
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("Prescription")
 		case "id":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, true,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._Prescription_id(ctx, field, obj)
-				})
+			out.Values[i] = ec._Prescription_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "status":
 			out.Values[i] = ec._Prescription_status(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -15785,6 +15754,20 @@ func (ec *executionContext) marshalNGeneralPractitionerPeriod2ᚕhelsegrafᚋsou
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, v any) (fhir.RecordID, error) {
+	res, err := UnmarshalRecordID(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, sel ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+	_ = sel
+	res := MarshalRecordID(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ID!")
+	}
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {

@@ -10,6 +10,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/go-json-experiment/json/jsontext"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/sources/fhir"
 )
 
 // shape is what is selected of a plain object: fields that can be written
@@ -164,6 +166,7 @@ func (t plainText) MarshalGQL(w io.Writer) { _, _ = w.Write(t) }
 type plainWriter struct {
 	ctx       context.Context // of the field, for resolvers that only compute
 	resolvers ResolverRoot
+	ids       RecordIDs // nil until the first is needed
 	buf       []byte
 	failed    bool
 
@@ -194,6 +197,20 @@ func (w *plainWriter) text(s string) { w.buf, _ = jsontext.AppendQuote(w.buf, s)
 func (w *plainWriter) integer(i int) { w.buf = strconv.AppendInt(w.buf, int64(i), 10) }
 
 func (w *plainWriter) boolean(b bool) { w.buf = strconv.AppendBool(w.buf, b) }
+
+// record writes the id of a record.
+func (w *plainWriter) record(typ string, r fhir.RecordID) {
+	if w.ids == nil {
+		w.ids = RecordIDsFrom(w.ctx)
+	}
+	if w.ids == nil {
+		w.failed = true
+		return
+	}
+	w.raw(`"`)
+	w.raw(w.ids.RecordID(typ, r))
+	w.raw(`"`)
+}
 
 // leaf writes what has its own form.
 func (w *plainWriter) leaf(m graphql.Marshaler) { m.MarshalGQL(w) }

@@ -996,7 +996,6 @@ func (w *plainWriter) writeAnyAllergy(s *shape, v any) {
 }
 
 func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
-	ctx := w.ctx
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -1004,11 +1003,7 @@ func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
 		case plainTypename:
 			w.raw(`"Allergy"`)
 		case 0:
-			if v, err := w.resolvers.Allergy().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("Allergy", obj.ID)
 		case 1:
 			if obj.Substance == nil {
 				w.null()
@@ -1200,7 +1195,6 @@ func (w *plainWriter) writeAnyCoPayment(s *shape, v any) {
 }
 
 func (w *plainWriter) writeCoPayment(s *shape, obj *frikort.CoPayment) {
-	ctx := w.ctx
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -1208,11 +1202,7 @@ func (w *plainWriter) writeCoPayment(s *shape, obj *frikort.CoPayment) {
 		case plainTypename:
 			w.raw(`"CoPayment"`)
 		case 0:
-			if v, err := w.resolvers.CoPayment().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("CoPayment", obj.ID)
 		case 1:
 			if obj.PaidOn == nil {
 				w.null()
@@ -1479,7 +1469,6 @@ func (w *plainWriter) writeAnyCriticalCondition(s *shape, v any) {
 }
 
 func (w *plainWriter) writeCriticalCondition(s *shape, obj *kjernejournal.CriticalCondition) {
-	ctx := w.ctx
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -1487,11 +1476,7 @@ func (w *plainWriter) writeCriticalCondition(s *shape, obj *kjernejournal.Critic
 		case plainTypename:
 			w.raw(`"CriticalCondition"`)
 		case 0:
-			if v, err := w.resolvers.CriticalCondition().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("CriticalCondition", obj.ID)
 		case 1:
 			if obj.Kind == nil {
 				w.null()
@@ -2176,11 +2161,7 @@ func (w *plainWriter) writeJournalDocument(s *shape, obj *pasientjournal.Journal
 		case plainTypename:
 			w.raw(`"JournalDocument"`)
 		case 0:
-			if v, err := w.resolvers.JournalDocument().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("JournalDocument", obj.ID)
 		case 1:
 			if obj.Title == nil {
 				w.null()
@@ -2778,7 +2759,6 @@ func (w *plainWriter) writeAnyPowerGiven(s *shape, v any) {
 }
 
 func (w *plainWriter) writePowerGiven(s *shape, obj *PowerGiven) {
-	ctx := w.ctx
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -2786,11 +2766,7 @@ func (w *plainWriter) writePowerGiven(s *shape, obj *PowerGiven) {
 		case plainTypename:
 			w.raw(`"PowerGiven"`)
 		case 0:
-			if v, err := w.resolvers.PowerGiven().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("PowerGiven", obj.ID)
 		case 1:
 			if obj.Holder == nil {
 				w.null()
@@ -2862,7 +2838,6 @@ func (w *plainWriter) writeAnyPowerReceived(s *shape, v any) {
 }
 
 func (w *plainWriter) writePowerReceived(s *shape, obj *PowerReceived) {
-	ctx := w.ctx
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -2870,11 +2845,7 @@ func (w *plainWriter) writePowerReceived(s *shape, obj *PowerReceived) {
 		case plainTypename:
 			w.raw(`"PowerReceived"`)
 		case 0:
-			if v, err := w.resolvers.PowerReceived().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("PowerReceived", obj.ID)
 		case 1:
 			if obj.Giver == nil {
 				w.null()
@@ -2991,11 +2962,7 @@ func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescript
 		case plainTypename:
 			w.raw(`"Prescription"`)
 		case 0:
-			if v, err := w.resolvers.Prescription().ID(ctx, obj); err != nil {
-				w.failed = true
-			} else {
-				w.text(v)
-			}
+			w.record("Prescription", obj.ID)
 		case 1:
 			if obj.Status == nil {
 				w.null()

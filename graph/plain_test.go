@@ -101,8 +101,9 @@ func (m maker) runWith(t *testing.T, schema func(graph.Config) graphql.Executabl
 			return open(ctx, obj, next)
 		},
 	}}))
+	e.AroundFields(m.resolve)
 	e.SetQueryCache(graphql.MapCache[*ast.QueryDocument]{"kept": k.doc})
-	ctx := graphql.StartOperationTrace(graph.WithSize(graph.WithDocument(t.Context(), k.known), m.size))
+	ctx := graphql.StartOperationTrace(graph.WithRecordIDs(graph.WithSize(graph.WithDocument(t.Context(), k.known), m.size), m))
 	oc, errs := e.CreateOperationContext(ctx, &graphql.RawParams{Query: "kept", Variables: variables})
 	if errs != nil {
 		t.Fatal(errs)

@@ -20,7 +20,7 @@ type Privacy struct {
 
 // PowerGiven is a power the person has given.
 type PowerGiven struct {
-	Key         string
+	ID          fhir.RecordID
 	Holder      *usagelog.Actor
 	Services    []policy.Service
 	Mode        *policy.Mode
@@ -31,7 +31,7 @@ type PowerGiven struct {
 
 // PowerReceived is a power the person holds.
 type PowerReceived struct {
-	Key            string
+	ID             fhir.RecordID
 	Giver          *usagelog.Actor
 	GivenBySubject *bool
 	Services       []policy.Service

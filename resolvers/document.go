@@ -18,11 +18,6 @@ type journalDocumentResolver struct{ *Resolver }
 // JournalDocument resolves JournalDocument.
 func (r *Resolver) JournalDocument() graph.JournalDocumentResolver { return journalDocumentResolver{r} }
 
-// ID is the document's id for this client.
-func (r journalDocumentResolver) ID(ctx context.Context, d *pasientjournal.JournalDocument) (string, error) {
-	return r.ids.seal(requestOf(ctx).actor.Client(), documentID, []byte(d.Key)), nil
-}
-
 // ContentURL is where the gateway streams the document from.
 func (r journalDocumentResolver) ContentURL(ctx context.Context, d *pasientjournal.JournalDocument) (*string, error) {
 	q := requestOf(ctx)

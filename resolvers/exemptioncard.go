@@ -10,17 +10,11 @@ import (
 	"helsegraf/sources/frikort"
 )
 
-type (
-	exemptionCardResolver struct{ *Resolver }
-	coPaymentResolver     struct{ *Resolver }
-)
+type exemptionCardResolver struct{ *Resolver }
 
 // ExemptionCard resolves ExemptionCard. Two questions of the register fill it,
 // and only those are asked whose fields are selected.
 func (r *Resolver) ExemptionCard() graph.ExemptionCardResolver { return exemptionCardResolver{r} }
-
-// CoPayment resolves CoPayment.
-func (r *Resolver) CoPayment() graph.CoPaymentResolver { return coPaymentResolver{r} }
 
 // exemptionCard is the handle on a year.
 func (r *Resolver) exemptionCard(g policy.Grant, year int) *graph.ExemptionCard {
@@ -87,9 +81,4 @@ func (r exemptionCardResolver) CoPayments(ctx context.Context, c *graph.Exemptio
 		return nil, err
 	}
 	return page(ctx, r.cursors(ctx, "ExemptionCard.coPayments"), card.CoPayments, first, after, placeOfCoPayment)
-}
-
-// ID is the co-payment's id for this client.
-func (r coPaymentResolver) ID(ctx context.Context, p *frikort.CoPayment) (string, error) {
-	return r.ids.seal(requestOf(ctx).actor.Client(), coPaymentID, []byte(p.Key)), nil
 }

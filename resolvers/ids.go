@@ -9,7 +9,9 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/tink-crypto/tink-go/v2/daead/subtle"
 
+	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/pasientjournal"
 )
@@ -23,12 +25,7 @@ type ids struct{ keys []*subtle.AESSIV } // the first seals, all open
 // The types of ids.
 const (
 	personID       = 'P'
-	prescriptionID = 'R'
-	allergyID      = 'A'
-	conditionID    = 'C'
-	documentID     = 'D'
-	coPaymentID    = 'E'
-	powerID        = 'F'
+	recordID       = 'R'
 	documentLink   = 'L'
 	personalCursor = 'K'
 	openCursor     = 'O'
@@ -105,6 +102,46 @@ func (i ids) subject(client policy.Client, id string) (fnr.Number, bool) {
 	}
 	n, err := fnr.Parse(string(digits))
 	return n, err == nil
+}
+
+// record is the id of a record, by its type in the schema: it holds whose the
+// record is, so that what a client names by it is known to be somebody's before
+// anything is asked.
+func (i ids) record(client policy.Client, typ string, r fhir.RecordID) string {
+	return i.sealTo(ofType(client, typ), append([]byte(r.Subject.Digits()), r.Key...))
+}
+
+// openRecord is the record of an id; false for garbage, another client's id and
+// an id of something else, all alike.
+func (i ids) openRecord(client policy.Client, typ, id string) (fhir.RecordID, bool) {
+	b, ok := i.openTo(ofType(client, typ), id)
+	if !ok || len(b) < fnrDigits {
+		return fhir.RecordID{}, false
+	}
+	subject, err := fnr.Parse(string(b[:fnrDigits]))
+	return fhir.RecordID{Subject: subject, Key: string(b[fnrDigits:])}, err == nil
+}
+
+const fnrDigits = 11
+
+func ofType(client policy.Client, typ string) []byte {
+	return append(append([]byte{recordID}, typ...), "\x00"+client.ID...)
+}
+
+// RecordID is the id of a record for the client that asks.
+func (q *request) RecordID(typ string, r fhir.RecordID) string {
+	return q.r.ids.record(q.actor.Client(), typ, r)
+}
+
+// keyOf is the register's key of a record that the client names by its id. What
+// is not a record of this type and person, given to this client, is not found,
+// and nobody is asked about it.
+func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
+	r, ok := q.r.ids.openRecord(q.actor.Client(), typ, id)
+	if !ok || r.Subject != of.Subject() {
+		return "", refused(policy.NotFound)
+	}
+	return r.Key, nil
 }
 
 // link is what the address of a document's content holds: for whom, about

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"helsegraf/graph"
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/mocks/world"
@@ -27,7 +28,7 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	}
 	r := tabled()
 	q := &request{r: r, now: sourcetest.Now()}
-	ctx := context.WithValue(t.Context(), requestKey{}, q)
+	ctx := graph.WithRecordIDs(t.Context(), q)
 	ask := func(grants []policy.Grant, ask asks[policy.Grant, int]) func() {
 		return func() {
 			answers := loader[policy.Grant, int]{asks: ask}

@@ -61,18 +61,18 @@ func placeOfPeriod(p place, g *fastlegeregister.GeneralPractitionerPeriod) place
 }
 
 func placeOfPrescription(p place, r *reseptformidler.Prescription) place {
-	return p.latestDay(dayOf(r.IssuedOn)).text(r.Key)
+	return p.latestDay(dayOf(r.IssuedOn)).text(r.ID.Key)
 }
 
 func placeOfDocument(p place, d *pasientjournal.JournalDocument) place {
-	return p.latest(d.CreatedAt).text(string(d.Region)).text(d.Key)
+	return p.latest(d.CreatedAt).text(string(d.Region)).text(d.ID.Key)
 }
 
 func placeOfAccess(p place, a *pasientjournal.JournalAccess) place {
 	return p.latest(a.At).text(string(a.Region)).text(a.Key)
 }
 
-func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.Key) }
+func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.ID.Key) }
 
 func placeOfUse(p place, e *usagelog.UsageLogEntry) place {
 	return p.latest(&e.At).text(e.Rank()).text(e.Key)

@@ -22,7 +22,7 @@ func TestPlacesSortAsTheirLists(t *testing.T) {
 	for _, at := range moments {
 		for _, region := range []pasientjournal.Region{"SOR_OST", "NORD"} {
 			for _, key := range []string{"b", "ab", "a", ""} {
-				documents.Documents = append(documents.Documents, pasientjournal.JournalDocument{CreatedAt: at, Region: region, Key: key})
+				documents.Documents = append(documents.Documents, pasientjournal.JournalDocument{CreatedAt: at, Region: region, ID: fhir.RecordID{Key: key}})
 			}
 		}
 	}
@@ -33,8 +33,9 @@ func TestPlacesSortAsTheirLists(t *testing.T) {
 		}
 	}
 	day := func(s string) *fhir.Date { d := fhir.Date(s); return &d }
+	id := func(key string) fhir.RecordID { return fhir.RecordID{Key: key} }
 	prescriptions := []reseptformidler.Prescription{
-		{IssuedOn: day("2026-10-02"), Key: "b"}, {IssuedOn: day("2026-10-01"), Key: "a"}, {IssuedOn: day("2026-10-01"), Key: "ab"}, {Key: ""}, {Key: "a"},
+		{IssuedOn: day("2026-10-02"), ID: id("b")}, {IssuedOn: day("2026-10-01"), ID: id("a")}, {IssuedOn: day("2026-10-01"), ID: id("ab")}, {ID: id("")}, {ID: id("a")},
 	}
 	if !slices.IsSortedFunc(prescriptions, func(a, b reseptformidler.Prescription) int {
 		return placeOfPrescription(nil, &a).compare(placeOfPrescription(nil, &b))

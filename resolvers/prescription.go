@@ -12,11 +12,6 @@ type prescriptionResolver struct{ *Resolver }
 // Prescription resolves Prescription.
 func (r *Resolver) Prescription() graph.PrescriptionResolver { return prescriptionResolver{r} }
 
-// ID is the prescription's id for this client.
-func (r prescriptionResolver) ID(ctx context.Context, p *reseptformidler.Prescription) (string, error) {
-	return r.ids.seal(requestOf(ctx).actor.Client(), prescriptionID, []byte(p.Key)), nil
-}
-
 // Source is the register the prescription was read from.
 func (prescriptionResolver) Source(_ context.Context, p *reseptformidler.Prescription) (*graph.Register, error) {
 	source := graph.Register(p.Source)

@@ -5,25 +5,18 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/usagelog"
 )
 
 type (
-	privacyResolver       struct{ *Resolver }
-	powerGivenResolver    struct{ *Resolver }
-	powerReceivedResolver struct{ *Resolver }
-	reservationResolver   struct{ *Resolver }
+	privacyResolver     struct{ *Resolver }
+	reservationResolver struct{ *Resolver }
 )
 
 // Privacy resolves Privacy.
 func (r *Resolver) Privacy() graph.PrivacyResolver { return privacyResolver{r} }
-
-// PowerGiven resolves PowerGiven.
-func (r *Resolver) PowerGiven() graph.PowerGivenResolver { return powerGivenResolver{r} }
-
-// PowerReceived resolves PowerReceived.
-func (r *Resolver) PowerReceived() graph.PowerReceivedResolver { return powerReceivedResolver{r} }
 
 // Reservation resolves Reservation.
 func (r *Resolver) Reservation() graph.ReservationResolver { return reservationResolver{r} }
@@ -71,7 +64,7 @@ func (r privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]g
 	out := make([]graph.PowerGiven, 0, len(powers))
 	for _, power := range powers {
 		out = append(out, graph.PowerGiven{
-			Key: power.Key, Holder: named(power), Services: power.Services, Mode: modeOf(power),
+			ID: fhir.RecordID{Subject: power.Giver, Key: power.Key}, Holder: named(power), Services: power.Services, Mode: modeOf(power),
 			AllServices: &power.AllServices, ValidFrom: &power.ValidFrom, ValidUntil: power.ValidUntil,
 		})
 	}
@@ -92,7 +85,7 @@ func (r privacyResolver) PowersReceived(ctx context.Context, p *graph.Privacy) (
 		}
 		bySubject := power.Relation == policy.PowerOfAttorney
 		out = append(out, graph.PowerReceived{
-			Key: power.Key, Giver: named(power), GivenBySubject: &bySubject, Services: power.Services,
+			ID: fhir.RecordID{Subject: power.Holder, Key: power.Key}, Giver: named(power), GivenBySubject: &bySubject, Services: power.Services,
 			Mode: modeOf(power), ValidFrom: &power.ValidFrom, ValidUntil: power.ValidUntil,
 		})
 	}
@@ -110,16 +103,6 @@ func modeOf(p personvern.Power) *policy.Mode {
 		mode = policy.Write
 	}
 	return &mode
-}
-
-// ID is the power's id for this client.
-func (r powerGivenResolver) ID(ctx context.Context, p *graph.PowerGiven) (string, error) {
-	return r.ids.seal(requestOf(ctx).actor.Client(), powerID, []byte(p.Key)), nil
-}
-
-// ID is the power's id for this client.
-func (r powerReceivedResolver) ID(ctx context.Context, p *graph.PowerReceived) (string, error) {
-	return r.ids.seal(requestOf(ctx).actor.Client(), powerID, []byte(p.Key)), nil
 }
 
 // Register is the register reserved against.

@@ -184,12 +184,10 @@ func (r *Resolver) ExtensionName() string { return "Helsegraf" }
 // Validate has nothing to check: New has.
 func (r *Resolver) Validate(graphql.ExecutableSchema) error { return nil }
 
-type requestKey struct{}
-
 // requestOf is the request being answered. Without one there is no actor, no
 // fact and no grant: a zero request refuses everything.
 func requestOf(ctx context.Context) *request {
-	if q, ok := ctx.Value(requestKey{}).(*request); ok {
+	if q, ok := graph.RecordIDsFrom(ctx).(*request); ok {
 		return q
 	}
 	return &request{}

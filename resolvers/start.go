@@ -59,7 +59,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
 		plan: r.planOf(ctx, graphql.GetOperationContext(ctx)),
 	}
-	ctx = sources.WithReport(context.WithValue(ctx, requestKey{}, q), &q.report)
+	ctx = sources.WithReport(graph.WithRecordIDs(ctx, q), &q.report)
 	if q.plan.Named() > plan.MostIDs { // before anybody is asked about
 		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/99designs/gqlgen/codegen"
@@ -86,13 +87,19 @@ func seen(data *codegen.Data, o *codegen.Object) []*config.TypeReference {
 
 // isPlain tells whether a field can be written without asking anybody.
 func isPlain(f *codegen.Field) bool {
-	if len(f.Args) > 0 || f.HasDirectives() || f.Stream || f.Batch || f.HasHaser || !writable(f.TypeReference) {
+	if len(f.Args) > 0 || f.HasDirectives() || f.Stream || f.Batch || f.HasHaser || !writable(f.TypeReference) && !isRecordID(f.TypeReference) {
 		return false
 	}
 	if f.IsResolver {
 		return f.FieldDefinition.Directives.ForName("register") == nil && leadsTo(f.TypeReference) == ""
 	}
 	return f.IsVariable()
+}
+
+// isRecordID tells whether a field is the id of a record, which is made by its
+// type for the client that asks.
+func isRecordID(t *config.TypeReference) bool {
+	return t.IsContext && t.Marshaler != nil && t.Marshaler.FullName() == "helsegraf/graph.MarshalRecordID"
 }
 
 // leadsTo is the object type at the end of a type; nothing for scalars and
@@ -121,6 +128,9 @@ func writable(t *config.TypeReference) bool {
 
 // write is the statement that writes a field of obj.
 func write(f field) string {
+	if isRecordID(f.TypeReference) {
+		return "w.record(" + strconv.Quote(f.Object.Name) + ", obj." + f.GoFieldName + ")"
+	}
 	if !f.IsResolver {
 		return value(f.TypeReference, "obj."+f.GoFieldName, "f.below", 0)
 	}

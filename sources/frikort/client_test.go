@@ -142,7 +142,7 @@ func TestCoPayments(t *testing.T) {
 	unpaid := 0
 	var paidOn []fhir.Date
 	for _, p := range card.CoPayments {
-		if p.Key == "" || p.Provider == nil || p.Amount == nil || p.ServiceType == nil || p.ServiceType.Display == nil || p.CountsTowardsCeiling == nil {
+		if p.ID.Key == "" || p.ID.Subject.IsZero() || p.Provider == nil || p.Amount == nil || p.ServiceType == nil || p.ServiceType.Display == nil || p.CountsTowardsCeiling == nil {
 			t.Errorf("a co-payment lacks something: %+v", p)
 			continue
 		}

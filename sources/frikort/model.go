@@ -33,7 +33,7 @@ const (
 
 // CoPayment is one co-payment (egenandel).
 type CoPayment struct {
-	Key         string       // Helfo's, unique to the payment
+	ID          fhir.RecordID
 	Day         string       // of the service, by which the list is ordered; not for showing
 	PaidOn      *fhir.Date   // nil while it is unpaid
 	Provider    *string      // whom it was paid to

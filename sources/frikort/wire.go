@@ -156,13 +156,13 @@ func decodeYear(r *sources.Response, subject fnr.Number, card *ExemptionCard) er
 		return err
 	}
 	card.ValidFrom = fhir.ParseDate(w.Card.Granted)
-	card.CoPayments, err = listed(w.CoPayments)
+	card.CoPayments, err = listed(subject, w.CoPayments)
 	return err
 }
 
 // listed gives each co-payment once, that of the latest service first; nil
 // when there is no list.
-func listed(all []coPaymentWire) ([]CoPayment, error) {
+func listed(subject fnr.Number, all []coPaymentWire) ([]CoPayment, error) {
 	if all == nil {
 		return nil, nil
 	}
@@ -183,7 +183,7 @@ func listed(all []coPaymentWire) ([]CoPayment, error) {
 		if err != nil {
 			return nil, err
 		}
-		p := CoPayment{Key: w.ID, Day: w.Day, Provider: fhir.String(w.Provider), ServiceType: serviceType(w.Type), Amount: paid, CountsTowardsCeiling: w.Paid}
+		p := CoPayment{ID: fhir.RecordID{Subject: subject, Key: w.ID}, Day: w.Day, Provider: fhir.String(w.Provider), ServiceType: serviceType(w.Type), Amount: paid, CountsTowardsCeiling: w.Paid}
 		if w.Paid != nil && *w.Paid {
 			p.PaidOn = fhir.ParseDate(w.Counts)
 		}

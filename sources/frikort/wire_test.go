@@ -66,10 +66,10 @@ func FuzzDecodeYear(f *testing.F) {
 		}
 		keys := map[string]bool{}
 		for _, p := range card.CoPayments {
-			if p.Key == "" || keys[p.Key] {
+			if p.ID.Key == "" || keys[p.ID.Key] {
 				t.Error("a co-payment without a key of its own")
 			}
-			keys[p.Key] = true
+			keys[p.ID.Key] = true
 		}
 	})
 }

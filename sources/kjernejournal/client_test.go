@@ -100,7 +100,7 @@ func TestCriticalInformation(t *testing.T) {
 	}
 	byCode := map[string]kjernejournal.Allergy{}
 	for _, a := range allergies {
-		if a.Substance == nil || a.Key == "" {
+		if a.Substance == nil || a.ID.Key == "" || a.ID.Subject.IsZero() {
 			t.Fatal("an allergy to nothing")
 		}
 		byCode[*a.Substance.Code] = a

@@ -38,7 +38,7 @@ func (c CriticalInformation) Grant() policy.Grant { return c.grant }
 // Allergy is an allergy or another reaction to avoid (overfølsomhet). What the
 // register did not say, or said in a code unknown to FHIR, is nil.
 type Allergy struct {
-	Key                string       // the register's id of the record; not for showing
+	ID                 fhir.RecordID
 	Substance          *fhir.Coding // ATC for medicines, SNOMED CT for most else; the words when it was not coded
 	Text               *string      // the substance in words, when it was not coded
 	Criticality        *string      // low, high or unable-to-assess
@@ -52,7 +52,7 @@ type Allergy struct {
 // CriticalCondition is a condition that personnel must know of before they
 // treat anybody.
 type CriticalCondition struct {
-	Key                string       // the register's id of the record; not for showing
+	ID                 fhir.RecordID
 	Kind               *string      // one of the five criticalInfoTypes, as the register names them
 	Code               *fhir.Coding // ICD-10 most often; the words when it was not coded
 	Text               *string      // the condition in words, when it was not coded

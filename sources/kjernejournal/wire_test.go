@@ -102,7 +102,7 @@ func TestAllergyAnswers(t *testing.T) {
 			allergies, err := ask(t, c, tc.relation...)
 			var keys []string
 			for _, a := range allergies {
-				keys = append(keys, a.Key)
+				keys = append(keys, a.ID.Key)
 			}
 			if got := strings.Join(keys, " "); got != tc.keys || sources.KindOf(err) != tc.kind {
 				t.Errorf("%q, %v; want %q, %v", got, err, tc.keys, tc.kind)
@@ -174,7 +174,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("both an answer and an error")
 		}
 		for _, a := range allergies {
-			if a.Key == "" {
+			if a.ID.Key == "" {
 				t.Error("a record without a key")
 			}
 			if a.Recorder == nil {

@@ -96,7 +96,7 @@ func registers(t testing.TB) []*register {
 		l, err := reseptformidler.New(c, reseptformidler.Options{}).Prescriptions(ctx, medication, reseptformidler.Current)
 		s := seen{model: text(t, l.Prescriptions), complete: l.Complete}
 		for _, p := range l.Prescriptions {
-			s.keys = append(s.keys, p.Key)
+			s.keys = append(s.keys, p.ID.Key)
 		}
 		return s, err
 	}
@@ -113,7 +113,7 @@ func registers(t testing.TB) []*register {
 		l, err := k.Allergies(ctx, *r.CriticalInformation)
 		s := seen{model: text(t, l), complete: true}
 		for _, a := range l {
-			s.keys = append(s.keys, a.Key)
+			s.keys = append(s.keys, a.ID.Key)
 		}
 		return s, err
 	}

@@ -98,7 +98,7 @@ func Merge(parts ...RegionDocuments) []JournalDocument {
 		all = append(all, p.Documents...)
 	}
 	slices.SortFunc(all, func(a, b JournalDocument) int {
-		return cmp.Or(newestFirst(a.CreatedAt, b.CreatedAt), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(newestFirst(a.CreatedAt, b.CreatedAt), cmp.Compare(a.Region, b.Region), cmp.Compare(a.ID.Key, b.ID.Key))
 	})
 	return all
 }

@@ -151,15 +151,15 @@ func TestDocuments(t *testing.T) {
 	places, keys := map[pasientjournal.Region]bool{}, map[string]bool{}
 	for _, d := range documents {
 		places[d.Region] = true
-		if keys[d.Key] {
-			t.Errorf("%s twice", d.Key)
+		if keys[d.ID.Key] {
+			t.Errorf("%s twice", d.ID.Key)
 		}
-		keys[d.Key] = true
+		keys[d.ID.Key] = true
 		if d.Title == nil || d.Author == nil || d.Author.Name == nil || d.ContentType == nil || d.Ref.Region != d.Region {
-			t.Errorf("%s: something is missing", d.Key)
+			t.Errorf("%s: something is missing", d.ID.Key)
 		}
 		if d.Type == nil || d.Type.Display == nil || *d.Type.System != "urn:oid:2.16.578.1.12.4.1.1.9602" {
-			t.Errorf("%s: type is not normalised", d.Key)
+			t.Errorf("%s: type is not normalised", d.ID.Key)
 		}
 	}
 	if len(places) != len(regions) {
@@ -235,10 +235,10 @@ func TestContent(t *testing.T) {
 			t.Fatal(err)
 		}
 		if media != *d.ContentType || !strings.HasPrefix(body.String(), begins[media]) || body.Len() < 100 {
-			t.Errorf("%s: %d bytes of %s", d.Key, body.Len(), media)
+			t.Errorf("%s: %d bytes of %s", d.ID.Key, body.Len(), media)
 		}
 		if !strings.HasPrefix(name, strings.NewReplacer("(", "-", ")", "-").Replace(*d.Title)+" 20") || !strings.Contains(name, ".") {
-			t.Errorf("%s: the file is called %q", d.Key, name)
+			t.Errorf("%s: the file is called %q", d.ID.Key, name)
 		}
 	}
 }

@@ -23,8 +23,8 @@ const (
 
 // JournalDocument is a document in a hospital journal (journaldokument).
 type JournalDocument struct {
-	// Key names the document among those of all regions.
-	Key string
+	// ID names the document among those of all regions.
+	ID fhir.RecordID
 	// Title is as the hospital wrote it.
 	Title *string
 	// Type is of code list 9602, with its Norwegian name.

@@ -84,7 +84,7 @@ func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) erro
 		if len(labels) == 0 || slices.ContainsFunc(labels, func(label string) bool { return !policy.KnownLabel(label) }) {
 			l.faults++
 		}
-		l.records = append(l.records, record{w.document(ref, a), labels})
+		l.records = append(l.records, record{w.document(subject, ref, a), labels})
 	}
 	r.Faulty(unfound)
 	l.faults += unfound + l.found.Faults
@@ -129,9 +129,9 @@ func (w *referenceWire) labels() []string {
 	return fhir.AccessLabels(codings)
 }
 
-func (w *referenceWire) document(ref DocumentRef, a attachment) JournalDocument {
+func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachment) JournalDocument {
 	d := JournalDocument{
-		Key: ref.key(), Ref: ref, Region: ref.Region,
+		ID: fhir.RecordID{Subject: subject, Key: ref.key()}, Ref: ref, Region: ref.Region,
 		Title:       cmp.Or(text(a.Title), text(w.Description)),
 		Type:        named(w.Type.Said(documentTypes), typeNames),
 		CreatedAt:   cmp.Or(fhir.ParseInstant(a.Creation), fhir.ParseInstant(w.Date)),

@@ -204,7 +204,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("a list and an error, or neither")
 		}
 		for _, d := range part.Documents {
-			if d.Ref.Region != "NORD" || d.Ref.UniqueID == "" || strings.Contains(d.Key, "14837846839") {
+			if d.Ref.Region != "NORD" || d.Ref.UniqueID == "" || strings.Contains(d.ID.Key, "14837846839") {
 				t.Errorf("%+v", d.Ref)
 			}
 		}

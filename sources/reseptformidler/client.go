@@ -115,17 +115,18 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 func (a *answer) list(g policy.Grant, q question) List {
 	out := List{Prescriptions: []Prescription{}, HasLocked: g.Self() && a.parameter(q.locked).ValueBoolean}
 	handedOut := a.handedOut(g)
+	subject, _ := g.Subject(policy.Medication)
 	for _, s := range fhir.Once(a.statements.Standing, (*statement).reseptID, func(s *statement) bool { return s.shown(g) }) {
 		key, status := s.reseptID(), s.status()
 		if key == "" || status == nil || !slices.ContainsFunc(strings.Split(q.statuses, ","), status.Is) {
 			continue
 		}
 		p := s.prescription(q, status, handedOut(key))
-		p.Medication = a.medication(s)
+		p.ID, p.Medication = fhir.RecordID{Subject: subject, Key: key}, a.medication(s)
 		out.Prescriptions = append(out.Prescriptions, p)
 	}
 	slices.SortFunc(out.Prescriptions, func(x, y Prescription) int {
-		return cmp.Or(cmp.Compare(day(y.IssuedOn), day(x.IssuedOn)), strings.Compare(x.Key, y.Key))
+		return cmp.Or(cmp.Compare(day(y.IssuedOn), day(x.IssuedOn)), strings.Compare(x.ID.Key, y.ID.Key))
 	})
 	return out
 }

@@ -69,7 +69,7 @@ func TestCurrent(t *testing.T) {
 	dispensed := 0
 	for i, p := range list.Prescriptions {
 		m := p.Medication
-		if p.Key == "" || p.Source != "RESEPTFORMIDLER" || p.Dosage == nil || p.IssuedOn == nil || p.ValidUntil == nil || p.Refills == nil || p.Remaining == nil {
+		if p.ID.Key == "" || p.ID.Subject.IsZero() || p.Source != "RESEPTFORMIDLER" || p.Dosage == nil || p.IssuedOn == nil || p.ValidUntil == nil || p.Refills == nil || p.Remaining == nil {
 			t.Errorf("%+v: incomplete", p)
 		}
 		if m == nil || m.Name == nil || *m.ATC.System != "http://www.whocc.no/atc" || *m.PrescriptionGroup == "" || *p.Use.System != "urn:oid:2.16.578.1.12.4.1.1.9101" {

@@ -34,9 +34,9 @@ type List struct {
 
 // Prescription is one electronic prescription (e-resept).
 type Prescription struct {
-	Key        string       // ReseptId, the register's own
-	Status     *fhir.Coding // code list 7408
-	Recall     *fhir.Coding // why it was recalled, code list 7500; also while at a pharmacy
+	ID         fhir.RecordID // its key is the ReseptId
+	Status     *fhir.Coding  // code list 7408
+	Recall     *fhir.Coding  // why it was recalled, code list 7500; also while at a pharmacy
 	Medication *Medication
 	Dosage     *string
 	Use        *fhir.Coding // regularly, a course or as needed: code list 9101

@@ -132,7 +132,6 @@ func (s *statement) status() *fhir.Coding {
 func (s *statement) prescription(q question, status *fhir.Coding, of collected) Prescription {
 	about := s.Extension.At(extResept).Extension
 	p := Prescription{
-		Key:           s.reseptID(),
 		Status:        status,
 		Recall:        about.At("recallinfo", "recallcode").ValueCodeableConcept.In(systemRecall),
 		IssuedOn:      about.At("reseptdate").Day(),

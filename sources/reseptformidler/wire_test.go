@@ -117,7 +117,7 @@ func TestAnswers(t *testing.T) {
 			list, err := (&canned{body: tt.body}).ask(t, tt.relation...)
 			var keys []string
 			for _, p := range list.Prescriptions {
-				keys = append(keys, p.Key)
+				keys = append(keys, p.ID.Key)
 			}
 			if got := strings.Join(keys, " "); got != tt.keys || sources.KindOf(err) != tt.kind {
 				t.Errorf("%q, %v; want %q, %v", got, err, tt.keys, tt.kind)
@@ -245,7 +245,7 @@ func FuzzDecode(f *testing.F) {
 				t.Error("an error that says more than where and what")
 			}
 			for _, p := range list.Prescriptions {
-				if p.Key == "" || p.Status == nil || p.Dispenses == nil || (p.Remaining != nil && *p.Remaining < 0) {
+				if p.ID.Key == "" || p.Status == nil || p.Dispenses == nil || (p.Remaining != nil && *p.Remaining < 0) {
 					t.Error("a prescription that cannot be shown")
 				}
 			}
