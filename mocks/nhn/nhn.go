@@ -2,6 +2,7 @@ package nhn
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,7 @@ type Service struct {
 	Service         string // as the service calls itself in errors
 	Prefix          string // of its error codes
 	Audience, Scope string
+	Refuses         []string // headers that are for others than this client
 }
 
 // The media types services answer with.
@@ -43,6 +45,8 @@ func (n Service) Accepts(w http.ResponseWriter, r *http.Request, media string) b
 		n.Refuse(w, r, http.StatusBadRequest, "required", "AUTH-0003")
 	case !strings.Contains(r.Header.Get("Accept"), media):
 		n.Refuse(w, r, http.StatusNotAcceptable, "not-supported", n.Prefix+"-0003")
+	case slices.ContainsFunc(n.Refuses, func(name string) bool { return r.Header.Get(name) != "" }):
+		n.Refuse(w, r, http.StatusBadRequest, "invalid", "AUTH-0003")
 	default:
 		w.Header().Set("nhn-event-id", event)
 		return true
@@ -101,4 +105,12 @@ func (n Service) Outcome(r *http.Request, issue, code, legacy string) []byte {
 // Concept is a CodeableConcept of one coding.
 func Concept(system, code string) map[string]any {
 	return map[string]any{"coding": []any{map[string]any{"system": system, "code": code}}}
+}
+
+// NumberSystem tells fødselsnummer from D-nummer.
+func NumberSystem(number string) string {
+	if number != "" && number[0] >= '4' {
+		return "urn:oid:2.16.578.1.12.4.1.4.2"
+	}
+	return "urn:oid:2.16.578.1.12.4.1.4.1"
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/world"
 )
 
@@ -195,35 +196,31 @@ func documentOf(w *world.World, r *rand.Rand, p *world.Person, e entry) *documen
 }
 
 // references are the documents a search for DocumentReference finds.
-func (j register) references(prefix string, q query) result {
-	found := result{header: http.Header{}, subject: func(record map[string]any, number string) { record["subject"] = subject(number) }}
+func (j register) references(q nhn.Query) nhn.Found {
+	found := nhn.Found{Incomplete: true}
 	blocked := 0
-	for _, d := range documentsOf(j.World, q.patient) {
+	for _, d := range documentsOf(j.World, q.Number) {
 		status := "current"
 		if d.superseded {
 			status = "superseded"
 		}
-		if d.region != j.region || !slices.Contains(q.statuses, status) {
+		if d.region != j.region || !slices.Contains(strings.Split(q.Values["status"], ","), status) {
 			continue
 		}
 		if slices.Contains(d.labels, "NORS") {
 			blocked++
 		}
-		found.records = append(found.records, d.reference(prefix, q.patient, status))
+		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any { return d.reference(q.Mount, number, status) }})
 	}
-	if !q.newestFirst {
-		slices.Reverse(found.records)
+	if q.Values["_sort"] == "date" {
+		slices.Reverse(found.Records)
 	}
-	found.header["Nhn-Securitylabel-Nors-Count"] = []string{strconv.Itoa(blocked)}
+	found.Header = http.Header{"Nhn-Securitylabel-Nors-Count": {strconv.Itoa(blocked)}}
 	return found
 }
 
 func subject(number string) map[string]any {
-	system := "urn:oid:2.16.578.1.12.4.1.4.1"
-	if number != "" && number[0] >= '4' {
-		system = "urn:oid:2.16.578.1.12.4.1.4.2"
-	}
-	return map[string]any{"type": "Patient", "identifier": map[string]any{"system": system, "value": number}}
+	return map[string]any{"type": "Patient", "identifier": map[string]any{"system": nhn.NumberSystem(number), "value": number}}
 }
 
 // volven is the name of a code list: the regions do not agree on one.

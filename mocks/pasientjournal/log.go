@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/world"
 )
 
@@ -27,9 +28,9 @@ var lookers = []looker{
 
 // auditEvents are the look-ups a search for AuditEvent finds: up to three of
 // each document, and one of the journal as a whole.
-func (j register) auditEvents(_ string, q query) result {
-	found := result{subject: func(record map[string]any, number string) { record["extension"] = patientExtension(number) }}
-	r := j.World.Dice("pasientjournal", "log", j.region, q.patient)
+func (j register) auditEvents(q nhn.Query) nhn.Found {
+	found := nhn.Found{Incomplete: true}
+	r := j.World.Dice("pasientjournal", "log", j.region, q.Number)
 	type row struct {
 		at    time.Time
 		event map[string]any
@@ -37,10 +38,10 @@ func (j register) auditEvents(_ string, q query) result {
 	var rows []row
 	look := func(at time.Time, hospital, unit string, of *document) {
 		if at.Before(j.World.Now()) {
-			rows = append(rows, row{at, j.auditEvent(r, at, q.patient, hospital, unit, of)})
+			rows = append(rows, row{at, j.auditEvent(r, at, q.Number, hospital, unit, of)})
 		}
 	}
-	for _, d := range documentsOf(j.World, q.patient) {
+	for _, d := range documentsOf(j.World, q.Number) {
 		if d.region != j.region {
 			continue
 		}
@@ -52,13 +53,16 @@ func (j register) auditEvents(_ string, q query) result {
 		look(j.World.Today().AddDate(0, 0, -r.IntN(30)).Add(11*time.Hour), hospitals[j.region][0], "Akuttmottaket", nil)
 	}
 	slices.SortStableFunc(rows, func(a, b row) int {
-		if q.newestFirst {
+		if q.Values["_sort"] != "date" {
 			a, b = b, a
 		}
 		return a.at.Compare(b.at)
 	})
 	for _, row := range rows {
-		found.records = append(found.records, row.event)
+		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any {
+			row.event["extension"] = patientExtension(number)
+			return row.event
+		}})
 	}
 	return found
 }

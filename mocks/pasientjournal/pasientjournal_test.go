@@ -240,10 +240,14 @@ func TestPasientjournalLog(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	line := s.World.Persona("line").Number
 	j := register{nhn.Service{StandIn: NewRegion(s.World, s.Issuer, "MIDT")}, "MIDT"}
-	q := query{patient: line, newestFirst: true}
-	newest := j.auditEvents("", q).records
-	q.newestFirst = false
-	oldest := j.auditEvents("", q).records
+	rows := func(sort string) []map[string]any {
+		var out []map[string]any
+		for _, r := range j.auditEvents(nhn.Query{Number: line, Values: map[string]string{"_sort": sort}}).Records {
+			out = append(out, r.Resource(line))
+		}
+		return out
+	}
+	newest, oldest := rows("-date"), rows("date")
 	if len(newest) < 20 || len(newest) != len(oldest) {
 		t.Fatalf("%d rows and %d", len(newest), len(oldest))
 	}

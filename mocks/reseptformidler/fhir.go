@@ -3,6 +3,8 @@ package reseptformidler
 import (
 	"strings"
 	"time"
+
+	"helsegraf/mocks/nhn"
 )
 
 // volven writes a Volven list as one of the three names it goes by.
@@ -34,20 +36,15 @@ func exts(url string, inner ...map[string]any) map[string]any {
 	return map[string]any{"url": url, "extension": inner}
 }
 
-// entry adds what nobody asked for: clients must pass over it.
-func entry(mode string, resource map[string]any) map[string]any {
-	resource["qvx7"] = "ekstra felt"
-	return map[string]any{"resource": resource, "search": map[string]any{"mode": mode}}
-}
-
+// resource begins one, with what nobody asked for: clients must pass over it.
 func resource(kind, id string) map[string]any {
-	return map[string]any{"resourceType": kind, "id": id, "meta": map[string]any{"profile": []any{structure + kind}}}
+	return map[string]any{"resourceType": kind, "id": id, "meta": map[string]any{"profile": []any{structure + kind}}, "qvx7": "ekstra felt"}
 }
 
 func subject(number string) map[string]any {
 	return map[string]any{
 		"type":       structure + "Patient",
-		"identifier": map[string]any{"use": "official", "system": numberSystem(number), "value": number},
+		"identifier": map[string]any{"use": "official", "system": nhn.NumberSystem(number), "value": number},
 	}
 }
 

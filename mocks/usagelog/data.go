@@ -85,7 +85,7 @@ func (a auditResource) event() (event, string) {
 	login := a.Type.Code == "110114" && a.Action == "E" && len(a.Subtype) == 0
 	at, err := time.Parse(time.RFC3339, a.Recorded)
 	switch {
-	case a.ResourceType != "AuditEvent", !id.MatchString(a.ID):
+	case a.ResourceType != "AuditEvent", !eventID.MatchString(a.ID):
 		return event{}, "resource"
 	case a.Type.System != systemDCM, !use && !login:
 		return event{}, "type"

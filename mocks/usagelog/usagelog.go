@@ -4,10 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -48,7 +46,10 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 		Audience: "nhn:usagelog", Scope: "nhn:usagelog/audit",
 	}}
 	u.Handle("POST /{$}", u.write)
-	u.Handle("POST /AuditEvent/_search", u.search)
+	u.Searches(nhn.Search{
+		Path: "/AuditEvent/_search", Takes: map[string]func(string) bool{"_sort": nhn.OneOf("-date")}, Count: 50, Most: 1000,
+		Page: nhn.ByID, URN: true, Sorted: true, Find: u.find,
+	})
 	u.Handle("GET /metadata", u.Metadata)
 	u.Handle("GET /_control/entries", u.showEntries)
 	u.Handle("/", u.Nowhere)
@@ -187,90 +188,17 @@ func (u *register) write(w http.ResponseWriter, r *http.Request) {
 	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{"resourceType": "Bundle", "type": "batch-response", "entry": answers, "behandletAv": "logg-1"}))
 }
 
-// search answers a page of one citizen's log, the newest first.
-func (u *register) search(w http.ResponseWriter, r *http.Request) {
-	if !u.Accepts(w, r, nhn.MediaFHIR) {
-		return
+// find is one citizen's log, the newest first.
+func (u *register) find(q nhn.Query) nhn.Found {
+	found := nhn.Found{}
+	for _, e := range u.of(q.Number) {
+		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any {
+			e.subject = number
+			return e.resource()
+		}})
 	}
-	if r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
-		u.Refuse(w, r, http.StatusUnsupportedMediaType, "not-supported", "UL-0003")
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
-	if err := r.ParseForm(); err != nil || r.URL.RawQuery != "" {
-		u.Refuse(w, r, http.StatusBadRequest, "structure", "UL-0014")
-		return
-	}
-	subject, count, after, ok := question(r.PostForm)
-	if !ok {
-		u.Refuse(w, r, http.StatusBadRequest, "invalid", "UL-0014")
-		return
-	}
-	c, ok := u.Begin(w, r, "AuditEvent/_search", subject)
-	if !ok {
-		return
-	}
-	events := u.of(subject)
-	total := len(events)
-	if after != "" {
-		at := slices.IndexFunc(events, func(e event) bool { return e.id == after })
-		events = events[at+1:]
-	}
-	link := []any{map[string]any{"relation": "self", "url": r.URL.Path}}
-	if len(events) > count {
-		events = events[:count]
-		link = append(link, map[string]any{"relation": "next", "url": r.URL.Path + "?_page=" + events[count-1].id})
-	}
-	if len(events) > 0 && c.Missing() {
-		events = events[1:]
-	}
-	if len(events) > 0 && c.Duplicate() {
-		events = append(events, events[0])
-	}
-	entries := make([]any, 0, len(events))
-	for _, e := range events {
-		if c.WrongSubject() {
-			e.subject = u.World.Stranger(subject)
-		}
-		entries = append(entries, map[string]any{"fullUrl": "urn:uuid:" + e.id, "resource": e.resource(), "search": map[string]any{"mode": "match"}})
-	}
-	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{"resourceType": "Bundle", "type": "searchset", "total": total, "link": link, "entry": entries}))
+	return found
 }
 
-// question reads the form of a search: whose log, how many, and after
-// which event. Parameters it does not know are refused, and so is any other
-// order.
-func question(form url.Values) (subject string, count int, after string, ok bool) {
-	count = 50
-	for name, values := range form {
-		value := values[0]
-		good := len(values) == 1
-		switch name {
-		case "patient.identifier":
-			system, number, tagged := strings.Cut(value, "|")
-			if !tagged {
-				system, number = "urn:oid:2.16.578.1.12.4.1.4.1", value
-			}
-			subject = number
-			good = good && world.ValidNumber(number) && strings.HasPrefix(system, "urn:oid:2.16.578.1.12.4.1.4.")
-		case "_count":
-			var err error
-			count, err = strconv.Atoi(value)
-			good = good && err == nil && count > 0 && count <= 1000
-		case "_sort":
-			good = good && value == "-date"
-		case "_page":
-			after = value
-			good = good && id.MatchString(value)
-		default:
-			good = false
-		}
-		if !good {
-			return "", 0, "", false
-		}
-	}
-	return subject, count, after, subject != ""
-}
-
-// id is FHIR's form of an id.
-var id = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)
+// eventID is FHIR's form of an id.
+var eventID = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)
