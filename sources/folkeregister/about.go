@@ -4,7 +4,7 @@ import "helsegraf/sources"
 
 // About is what is to be known of the register without asking it.
 func About() sources.About {
-	const unasked = "all that it can be asked names somebody"
+	const unasked = "every question to it names a person"
 	return sources.About{
 		Key: "folkeregister", Enum: "FOLKEREGISTER", Name: "Folkeregisteret",
 		Holds: "People, relations, contact", Asked: "Persontjenesten and KRR, in bulk",

@@ -9,7 +9,7 @@ func About() sources.About {
 		Holds: "Critical information", Asked: "REST and FHIR R4, privacy status first",
 		Endpoints: []sources.Endpoint{{
 			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR,
-			Unasked: "all that it can be asked names somebody",
+			Unasked: "every question to it names a person",
 		}},
 	}
 }

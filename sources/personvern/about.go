@@ -10,11 +10,11 @@ func About() sources.About {
 		Endpoints: []sources.Endpoint{
 			{
 				Part: "settings", Audience: "nhn:pvk", Scope: "nhn:pvk/personverninnstillinger-read", Speaks: sources.SpeaksJSON,
-				Role: sources.Decides, Operation: opSettings.Name, Unasked: "its questions name a citizen, or list all who have a setting",
+				Role: sources.Decides, Operation: opSettings.Name, Unasked: "its questions name a citizen, or list everyone who has a setting",
 			},
 			{
 				Part: "powers", Audience: "nhn:fullmakt", Scope: "nhn:fullmakt/read", Speaks: sources.SpeaksJSON,
-				Role: sources.Decides, Operation: opPowersReceived.Name, Unasked: "all that it can be asked names somebody",
+				Role: sources.Decides, Operation: opPowersReceived.Name, Unasked: "every question to it names a person",
 			},
 		},
 	}
