@@ -77,9 +77,9 @@ type ExemptionCardResolver interface {
 	CoPayments(ctx context.Context, obj *ExemptionCard, first *int, after *string) (*Connection[frikort.CoPayment], error)
 }
 type HospitalJournalResolver interface {
-	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*JournalDocumentConnection, error)
+	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
 	Regions(ctx context.Context, obj *HospitalJournal) ([]RegionStatus, error)
-	AccessLog(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*JournalAccessConnection, error)
+	AccessLog(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalAccess], error)
 	Notice(ctx context.Context, obj *HospitalJournal) (*string, error)
 }
 type JournalDocumentResolver interface {
@@ -5047,8 +5047,8 @@ func (ec *executionContext) _HospitalJournal_documents(ctx context.Context, fiel
 			return ec.Resolvers.HospitalJournal().Documents(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *JournalDocumentConnection) graphql.Marshaler {
-			return ec.marshalOJournalDocumentConnection2ᚖhelsegrafᚋgraphᚐJournalDocumentConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[pasientjournal.JournalDocument]) graphql.Marshaler {
+			return ec.marshalOJournalDocumentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5123,8 +5123,8 @@ func (ec *executionContext) _HospitalJournal_accessLog(ctx context.Context, fiel
 			return ec.Resolvers.HospitalJournal().AccessLog(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *JournalAccessConnection) graphql.Marshaler {
-			return ec.marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐJournalAccessConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[pasientjournal.JournalAccess]) graphql.Marshaler {
+			return ec.marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -5310,7 +5310,7 @@ func (ec *executionContext) fieldContext_JournalAccess_region(_ context.Context,
 	return graphql.NewScalarFieldContext("JournalAccess", field, false, false, "Region")
 }
 
-func (ec *executionContext) _JournalAccessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalAccessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5333,7 +5333,7 @@ func (ec *executionContext) fieldContext_JournalAccessConnection_totalCount(_ co
 	return graphql.NewScalarFieldContext("JournalAccessConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _JournalAccessConnection_complete(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalAccessConnection_complete(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5356,7 +5356,7 @@ func (ec *executionContext) fieldContext_JournalAccessConnection_complete(_ cont
 	return graphql.NewScalarFieldContext("JournalAccessConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _JournalAccessConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalAccessConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5388,7 +5388,7 @@ func (ec *executionContext) fieldContext_JournalAccessConnection_pageInfo(_ cont
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalAccessConnection_edges(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalAccessConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5420,7 +5420,7 @@ func (ec *executionContext) fieldContext_JournalAccessConnection_edges(_ context
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalAccessConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *JournalAccessConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalAccessConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalAccess]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5709,7 +5709,7 @@ func (ec *executionContext) fieldContext_JournalDocument_contentUrl(_ context.Co
 	return graphql.NewScalarFieldContext("JournalDocument", field, true, true, "String")
 }
 
-func (ec *executionContext) _JournalDocumentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *JournalDocumentConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalDocumentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalDocument]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5732,7 +5732,7 @@ func (ec *executionContext) fieldContext_JournalDocumentConnection_totalCount(_ 
 	return graphql.NewScalarFieldContext("JournalDocumentConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _JournalDocumentConnection_complete(ctx context.Context, field graphql.CollectedField, obj *JournalDocumentConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalDocumentConnection_complete(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalDocument]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5755,7 +5755,7 @@ func (ec *executionContext) fieldContext_JournalDocumentConnection_complete(_ co
 	return graphql.NewScalarFieldContext("JournalDocumentConnection", field, false, false, "Boolean")
 }
 
-func (ec *executionContext) _JournalDocumentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *JournalDocumentConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalDocumentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalDocument]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5787,7 +5787,7 @@ func (ec *executionContext) fieldContext_JournalDocumentConnection_pageInfo(_ co
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalDocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *JournalDocumentConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalDocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalDocument]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -5819,7 +5819,7 @@ func (ec *executionContext) fieldContext_JournalDocumentConnection_edges(_ conte
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalDocumentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *JournalDocumentConnection) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalDocumentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientjournal.JournalDocument]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -13079,7 +13079,7 @@ func (ec *executionContext) _JournalAccess(ctx context.Context, sel ast.Selectio
 
 var journalAccessConnectionImplementors = []string{"JournalAccessConnection"}
 
-func (ec *executionContext) _JournalAccessConnection(ctx context.Context, sel ast.SelectionSet, obj *JournalAccessConnection) graphql.Marshaler {
+func (ec *executionContext) _JournalAccessConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[pasientjournal.JournalAccess]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, journalAccessConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -13239,7 +13239,7 @@ func (ec *executionContext) _JournalDocument(ctx context.Context, sel ast.Select
 
 var journalDocumentConnectionImplementors = []string{"JournalDocumentConnection"}
 
-func (ec *executionContext) _JournalDocumentConnection(ctx context.Context, sel ast.SelectionSet, obj *JournalDocumentConnection) graphql.Marshaler {
+func (ec *executionContext) _JournalDocumentConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[pasientjournal.JournalDocument]) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, journalDocumentConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -16837,14 +16837,14 @@ func (ec *executionContext) marshalOInt2ᚖint(ctx context.Context, sel ast.Sele
 	return res
 }
 
-func (ec *executionContext) marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐJournalAccessConnection(ctx context.Context, sel ast.SelectionSet, v *JournalAccessConnection) graphql.Marshaler {
+func (ec *executionContext) marshalOJournalAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[pasientjournal.JournalAccess]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
 	return ec._JournalAccessConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOJournalDocumentConnection2ᚖhelsegrafᚋgraphᚐJournalDocumentConnection(ctx context.Context, sel ast.SelectionSet, v *JournalDocumentConnection) graphql.Marshaler {
+func (ec *executionContext) marshalOJournalDocumentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[pasientjournal.JournalDocument]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}

@@ -10,20 +10,6 @@ import (
 // HospitalJournal is a handle on somebody's journal in all health regions.
 type HospitalJournal struct{ Grant policy.Grant }
 
-// JournalDocumentConnection is a page of documents.
-type JournalDocumentConnection struct {
-	Connection[pasientjournal.JournalDocument]
-	// Complete tells that every region has answered.
-	Complete bool
-}
-
-// JournalAccessConnection is a page of looks into the journal.
-type JournalAccessConnection struct {
-	Connection[pasientjournal.JournalAccess]
-	// Complete tells that every region has answered.
-	Complete bool
-}
-
 // RegionStatus is how one region answered.
 type RegionStatus struct {
 	Region pasientjournal.Region
@@ -33,7 +19,6 @@ type RegionStatus struct {
 // PrescriptionConnection is a page of prescriptions.
 type PrescriptionConnection struct {
 	Connection[reseptformidler.Prescription]
-	Complete  bool
 	HasLocked *bool // nil to all but the subject
 }
 

@@ -2041,7 +2041,7 @@ func (w *plainWriter) writeJournalAccess(s *shape, obj *pasientjournal.JournalAc
 
 func (w *plainWriter) writeAnyJournalAccessConnection(s *shape, v any) {
 	switch v := v.(type) {
-	case *JournalAccessConnection:
+	case *Connection[pasientjournal.JournalAccess]:
 		if v == nil {
 			w.failed = true
 		} else {
@@ -2052,7 +2052,7 @@ func (w *plainWriter) writeAnyJournalAccessConnection(s *shape, v any) {
 	}
 }
 
-func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *JournalAccessConnection) {
+func (w *plainWriter) writeJournalAccessConnection(s *shape, obj *Connection[pasientjournal.JournalAccess]) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -2211,7 +2211,7 @@ func (w *plainWriter) writeJournalDocument(s *shape, obj *pasientjournal.Journal
 
 func (w *plainWriter) writeAnyJournalDocumentConnection(s *shape, v any) {
 	switch v := v.(type) {
-	case *JournalDocumentConnection:
+	case *Connection[pasientjournal.JournalDocument]:
 		if v == nil {
 			w.failed = true
 		} else {
@@ -2222,7 +2222,7 @@ func (w *plainWriter) writeAnyJournalDocumentConnection(s *shape, v any) {
 	}
 }
 
-func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *JournalDocumentConnection) {
+func (w *plainWriter) writeJournalDocumentConnection(s *shape, obj *Connection[pasientjournal.JournalDocument]) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)

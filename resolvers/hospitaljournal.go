@@ -66,10 +66,10 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 	if err != nil {
 		return nil, err
 	}
-	if !complete {
+	if c.Complete = complete; !complete {
 		c.TotalCount = nil
 	}
-	return &graph.JournalDocumentConnection{Connection: *c, Complete: complete}, nil
+	return c, nil
 }
 
 // AccessLog is who has looked into the journal, in all regions.
@@ -87,10 +87,10 @@ func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.Hospita
 	if err != nil {
 		return nil, err
 	}
-	if !complete {
+	if c.Complete = complete; !complete {
 		c.TotalCount = nil
 	}
-	return &graph.JournalAccessConnection{Connection: *c, Complete: complete}, nil
+	return c, nil
 }
 
 // Regions are how each region answered.

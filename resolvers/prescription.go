@@ -29,10 +29,10 @@ func prescriptions(ctx context.Context, key prescriptionsKey, first *int, after 
 	if err != nil {
 		return nil, err
 	}
-	if !list.Complete {
+	if c.Complete = list.Complete; !list.Complete {
 		c.TotalCount = nil
 	}
-	out := &graph.PrescriptionConnection{Connection: *c, Complete: list.Complete}
+	out := &graph.PrescriptionConnection{Connection: *c}
 	if key.grant.Self() {
 		out.HasLocked = &list.HasLocked
 	}

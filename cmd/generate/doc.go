@@ -1,6 +1,8 @@
 // Command generate writes package graph's executor from schema.graphqls: what
 // gqlgen generates, and beside it plain_generated.go, which this program's
-// plugin adds.
+// plugin adds, and connections_generated.go. A type of the schema that gqlgen.yml
+// does not name is the Go type of that name in graph, or else in one of the
+// packages of sources; two of one name are a fault.
 //
 // gqlgen resolves each field by itself: a context, a field context, a closure
 // and often a goroutine for every scalar of every element. That is the right

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log" //nolint:depguard // gqlgen speaks through it
 	"os"
+	"path/filepath"
 
 	"github.com/99designs/gqlgen/api"
 	"github.com/99designs/gqlgen/codegen/config"
@@ -30,6 +31,9 @@ func generate() error {
 	// What was generated before may not fit a schema that has changed, and gqlgen
 	// reads the package's types from its files.
 	if err := os.Remove(plainFile(cfg)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := bind(cfg, filepath.Dir(filepath.Dir(cfg.Exec.Filename))); err != nil {
 		return err
 	}
 	return api.Generate(cfg, api.AddPlugin(plain{}))
