@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/token"
 
 	"helsegraf/graph/gateway"
@@ -28,7 +30,7 @@ func (l *loader) checkFront(c *config) {
 	if (t.CertificateFile == "") != (t.KeyFile == "") {
 		l.wrong("tls", "needs both certificateFile and keyFile")
 	} else if t.KeyFile != "" {
-		if _, err := gateway.NewCertificate(t.CertificateFile, t.KeyFile, nil, nil); err != nil {
+		if _, err := transport.NewCertificate(t.CertificateFile, t.KeyFile, nil, nil); err != nil {
 			l.wrong("tls.certificateFile", "is not a PEM certificate that matches the key in keyFile")
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/gateway/quota"
@@ -79,9 +81,9 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	if c.Pages.Status == open {
 		statuses = r.Statuses
 	}
-	var certificate *gateway.Certificate
+	var certificate *transport.Certificate
 	if c.TLS.KeyFile != "" {
-		if certificate, err = gateway.NewCertificate(c.TLS.CertificateFile, c.TLS.KeyFile, s.now, s.log); err != nil {
+		if certificate, err = transport.NewCertificate(c.TLS.CertificateFile, c.TLS.KeyFile, s.now, s.log); err != nil {
 			return nil, err
 		}
 		s.observer.WatchCertificate(certificate.Until)

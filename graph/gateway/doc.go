@@ -1,26 +1,26 @@
 // Package gateway is the front door of the graph: it checks who asks, bounds
-// what is asked, runs it on a ready executable schema and writes the answer.
+// what is asked, runs it on a ready executable schema and writes the response.
 //
-// A request goes through these steps, each of which may be the last:
+// What it does is in its rooms, which do not know the door:
 //
-//	media type → token → rate → bounded, strict reading → room for it → parse →
-//	counting (limits.go) → method → validation → rate again, by the calls and
-//	bytes that are planned → execution, counted by size → answer
+//   - token authenticates the citizen and the client;
+//   - quota has rates, slots and memory;
+//   - transport reads requests and sends responses;
+//   - documents parses, counts, validates, keeps and trusts documents;
+//   - fault is the list of codes, and how a refusal is told;
+//   - pages, docs, graphiql, minhelse and static are for people.
 //
-// The transport is our own. gqlgen's echoes the request's body in errors, takes
-// form posts from any site, and takes 422 and null data where GraphQL over HTTP
-// wants others. What is refused here is told in fixed sentences: nothing of a
-// body, a query or a variable is written to an answer or a log, but for names
-// of the schema in messages to clients that may see the schema.
+// This package is the routes, and the order of the steps. A request goes through
+// these, each of which may be the last:
 //
-// A client may have trusted documents, which its build wrote down; trusted.go
-// and its neighbours read their manifests, once each time they change, and
-// answer those who ask by an id. Nobody registers one by asking.
+//	media type → token → rate → bounded, strict reading → slot → parse → counting →
+//	method → validation → rate again, by the calls and bytes that are planned →
+//	execution, counted by size → response
 //
-// An answer has a size ([graph.Size]): what would be larger ends while it is
-// made. Its slot is free when it is made; until the client has taken it, at some
-// pace, it holds room of departures.go, of which nobody has all.
+// What is refused here is told in fixed sentences: nothing of a body, a query or a
+// variable is written to a response or a log, but for names of the schema in
+// messages to clients that may introspect it.
 //
-// Nothing of a request is kept. Parsed documents are, unless there is room for
-// a person in them; see [queries].
+// A response has a size ([graph.Size]): what would be larger ends while it is made.
+// Nothing of a request is kept but documents in which no person can be.
 package gateway

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/fault"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -75,12 +77,12 @@ func (g *Gateway) addDocs(m *http.ServeMux) {
 		m.HandleFunc("GET "+path, func(w http.ResponseWriter, r *http.Request) {
 			c, f := g.reader(r)
 			if f != nil {
-				f.Write(w, mediaJSON)
+				f.Write(w, transport.MediaJSON)
 				return
 			}
 			html, err := of(c)
 			if err != nil {
-				fault.Internal().Write(w, mediaJSON)
+				fault.Internal().Write(w, transport.MediaJSON)
 				return
 			}
 			pages.Serve(w, r, html)

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"helsegraf/graph/gateway/transport"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -12,46 +14,31 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
-	"helsegraf/graph/gateway/quota"
 	"helsegraf/graph/variables"
 )
 
-// answer is what the executor gives: the first response, and those that follow
-// when something was deferred.
-type answer struct {
-	first     *graphql.Response
-	next      graphql.ResponseHandler
-	ctx       context.Context // of the operation
-	deferrals *graph.Deferrals
-	size      *graph.Size
-	admission *quota.Admission
-}
-
-// more tells whether other responses follow the first.
-func (a answer) more() bool { return a.first.HasNext != nil && *a.first.HasNext }
-
 // execute begins the operation. It is told to defer only for clients that take
 // parts; for others everything is in the first response.
-func (g *Gateway) execute(ctx context.Context, q question, doc *documents.Document, v *visible, accept acceptable, afford func(calls int, bytes int64) *fault.Fault) (answer, *fault.Fault) {
+func (g *Gateway) execute(ctx context.Context, q transport.Request, doc *documents.Document, v *visible, accept transport.Accept, afford func(calls int, bytes int64) *fault.Fault) (transport.Response, *fault.Fault) {
 	exec := g.whole.exec
 	if doc.Introspects() {
 		exec = v.exec
 	}
-	parsed, known := doc.Executable(accept.parts != nil)
-	a := answer{deferrals: &graph.Deferrals{}, size: graph.SizeFrom(ctx)}
+	parsed, known := doc.Executable(accept.Parts != nil)
+	a := transport.Response{Deferrals: &graph.Deferrals{}, Size: graph.SizeFrom(ctx)}
 	read, values, errs := g.variables(parsed, q)
 	if len(errs) > 0 {
 		return a, operationFault(errs, v == g.whole)
 	}
 	if read.Void {
-		a.ctx, a.first = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
+		a.Context, a.First = ctx, &graphql.Response{Data: json.RawMessage("null"), Errors: gqlerror.List{g.options.PresentError(ctx, variables.ErrNull)}}
 		return a, nil
 	}
 	if read.Document != parsed {
 		known = nil
 	}
 	ctx = graph.WithDocument(context.WithValue(ctx, documentKey{}, read.Document), known)
-	ctx = graph.WithDeferrals(ctx, a.deferrals)
+	ctx = graph.WithDeferrals(ctx, a.Deferrals)
 	ctx = graphql.StartOperationTrace(ctx)
 	operation, errs := exec.CreateOperationContext(ctx, &graphql.RawParams{
 		Query: doc.Text(), OperationName: q.OperationName, Variables: values, Extensions: q.Extensions,
@@ -66,28 +53,28 @@ func (g *Gateway) execute(ctx context.Context, q question, doc *documents.Docume
 		return a, f
 	}
 	operation.DisableIntrospection = v == nil
-	a.next, a.ctx = exec.DispatchOperation(ctx, operation)
-	if a.first = a.next(a.ctx); a.first == nil {
+	a.Next, a.Context = exec.DispatchOperation(ctx, operation)
+	if a.First = a.Next(a.Context); a.First == nil {
 		// The executor gives nothing when the time was up before it began.
 		return a, fault.New(http.StatusServiceUnavailable, fault.CodeTimeout, "The request took too long.")
 	}
-	switch a.size.Over() {
+	switch a.Size.Over() {
 	case graph.TooLarge:
-		a.first = cutOff()
+		a.First = transport.TooLarge()
 	case graph.NoRoom:
 		return a, fault.Overloaded()
 	case graph.Within:
 	}
-	if len(a.first.Data) == 0 && len(a.first.Errors) > 0 {
+	if len(a.First.Data) == 0 && len(a.First.Errors) > 0 {
 		// Refused before its first field, as what is over the limits.
-		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.first.Errors}
+		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.First.Errors}
 	}
 	return a, nil
 }
 
 // variables reads what a question has for the variables of its operation, and
 // what null among them does to the document.
-func (g *Gateway) variables(doc *ast.QueryDocument, q question) (variables.Settled, map[string]any, gqlerror.List) {
+func (g *Gateway) variables(doc *ast.QueryDocument, q transport.Request) (variables.Settled, map[string]any, gqlerror.List) {
 	operation := doc.Operations.ForName(q.OperationName)
 	values, err := variables.Coerce(g.options.Schema.Schema(), operation, q.Variables)
 	if err != nil {

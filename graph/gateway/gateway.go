@@ -10,6 +10,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
 
@@ -73,7 +75,7 @@ type Options struct {
 	Timeouts Timeouts
 	// Certificate is shown to clients; nil speaks no TLS, and is for behind a
 	// proxy that does.
-	Certificate *Certificate
+	Certificate *transport.Certificate
 	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
 	HSTS time.Duration
 	// Production hides the schema from clients that have no leave to see it.
@@ -137,7 +139,8 @@ type Gateway struct {
 	visible   map[string]*visible // by client; nil for one that may not introspect
 	cache     *documents.Cache
 	quotas    *quota.Quotas
-	arrivals  *arrivals
+	requests  *transport.Reader
+	responses transport.Sender
 	origins   map[string]*cors.Cors // by client
 	libraries *documents.Libraries
 	slots     *quota.Slots     // of GraphQL requests
@@ -156,14 +159,15 @@ func New(o Options) (*Gateway, error) {
 	}
 	o = o.withDefaults()
 	g := &Gateway{
-		options:  o,
-		quotas:   quota.New(o.Rates, rates(o.Clients), o.Limits.Citizens),
-		cache:    documents.NewCache(o.Schema.Schema(), o.Limits.Documents()),
-		arrivals: newArrivals(),
-		origins:  origins(o.Clients),
-		slots:    quota.NewSlots(o.Limits.InFlight),
-		files:    quota.NewSlots((o.Limits.InFlight + 3) / 4),
-		most:     map[string]int64{},
+		options:   o,
+		quotas:    quota.New(o.Rates, rates(o.Clients), o.Limits.Citizens),
+		cache:     documents.NewCache(o.Schema.Schema(), o.Limits.Documents()),
+		requests:  transport.NewReader(o.Limits.Body),
+		responses: transport.Sender{Pace: o.Limits.Pace, Stall: o.Timeouts.Stall, Deadline: o.Deadline},
+		origins:   origins(o.Clients),
+		slots:     quota.NewSlots(o.Limits.InFlight),
+		files:     quota.NewSlots((o.Limits.InFlight + 3) / 4),
+		most:      map[string]int64{},
 
 		memory:    quota.NewMemory(o.Limits.Unsent),
 		libraries: documents.NewLibraries(o.Schema.Schema(), o.Limits.Documents(), o.Log),
@@ -236,7 +240,7 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	m.HandleFunc("GET /readyz", g.serveReady)
 	g.addStatus(m)
 	g.addDocs(m)
-	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fault.NotFound().Write(w, mediaJSON) })
+	m.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fault.NotFound().Write(w, transport.MediaJSON) })
 	return m, g.addPages(m)
 }
 

@@ -2,7 +2,6 @@ package gateway_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -79,14 +78,4 @@ func ExampleNew() {
 	g.ServeHTTP(w, r)
 	fmt.Println(w.Body)
 	// Output: {"data":{"me":{"name":"name"}}}
-}
-
-// quote is s as a JSON string.
-func quote(t testing.TB, s string) string {
-	t.Helper()
-	b, err := json.Marshal(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(b)
 }

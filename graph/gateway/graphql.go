@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"strings"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
 
@@ -21,20 +23,20 @@ import (
 
 // serveGraphQL answers one GraphQL request.
 func (g *Gateway) serveGraphQL(w http.ResponseWriter, r *http.Request) {
-	accept := negotiate(r)
+	accept := transport.Negotiate(r)
 	if f := g.ask(w, r, accept); f != nil {
-		f.Write(w, cmp.Or(accept.media, mediaJSON))
+		f.Write(w, cmp.Or(accept.Media, transport.MediaJSON))
 	}
 }
 
 // ask takes a request through all the steps there are to an answer, and writes
 // that. A fault is told before anything is written.
-func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable) *fault.Fault {
+func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.Accept) *fault.Fault {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		return fault.MethodNotAllowed("GET, POST", "Ask by POST, or by GET for queries.")
 	}
-	if accept == (acceptable{}) {
-		return fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "The answer is "+mediaGraphQL+" or "+mediaJSON+".")
+	if accept == (transport.Accept{}) {
+		return fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "The answer is "+transport.MediaGraphQL+" or "+transport.MediaJSON+".")
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Deadline)
 	defer cancel()
@@ -48,7 +50,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if wait := account.Spend(w.Header(), 1, 0, g.options.Now()); wait > 0 {
 		return fault.RateLimited(wait)
 	}
-	q, f := g.read(w, r)
+	q, f := g.requests.Read(w, r)
 	if f != nil {
 		return f
 	}
@@ -91,13 +93,15 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept acceptable)
 	if f != nil {
 		return f
 	}
-	a.admission = admission
-	exchangeOf(ctx).partial = len(a.first.Errors) > 0
-	if accept.parts != nil && (accept.media == "" || a.more()) {
-		g.sendParts(w, r, a, *accept.parts)
+	a.Made = admission.Made
+	exchangeOf(ctx).partial = len(a.First.Errors) > 0
+	if accept.Parts != nil && (accept.Media == "" || a.More()) {
+		if err := g.responses.SendParts(w, r, a, *accept.Parts); err != nil {
+			g.logPanic(ctx)
+		}
 		return nil
 	}
-	return g.sendWhole(w, accept.media, a, most)
+	return g.responses.SendWhole(w, accept.Media, a, most)
 }
 
 // authenticate reads the token. A request without one goes on as nobody's.
@@ -134,7 +138,7 @@ func unauthenticated(err error, reason token.Refusal) *fault.Fault {
 }
 
 // prepare makes the document of a request ready to be executed.
-func (g *Gateway) prepare(r *http.Request, q question, v *visible) (*documents.Document, *fault.Fault) {
+func (g *Gateway) prepare(r *http.Request, q transport.Request, v *visible) (*documents.Document, *fault.Fault) {
 	doc, valid, f := g.document(r, q)
 	if f != nil {
 		return nil, f

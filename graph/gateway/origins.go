@@ -3,6 +3,8 @@ package gateway
 import (
 	"net/http"
 
+	"helsegraf/graph/gateway/transport"
+
 	"github.com/rs/cors"
 )
 
@@ -18,7 +20,7 @@ func (g *Gateway) shared(next http.Handler) http.Handler {
 	return cors.New(cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: append(append([]string{"Accept", "Authorization", "Content-Type", "DPoP", "Traceparent"}, preflightHeaders[:]...), saidOfThemselves[:]...),
+		AllowedHeaders: append(append([]string{"Accept", "Authorization", "Content-Type", "DPoP", "Traceparent"}, transport.PreflightHeaders[:]...), saidOfThemselves[:]...),
 		ExposedHeaders: []string{"DPoP-Nonce", "RateLimit", "RateLimit-Policy", "Retry-After", "WWW-Authenticate", requestIDHeader},
 		MaxAge:         600,
 	}).Handler(next)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/fault"
 
 	"helsegraf/graph/gateway/graphiql"
@@ -48,9 +50,9 @@ func (g *Gateway) addPages(m *http.ServeMux) error {
 func (g *Gateway) servePersonas(w http.ResponseWriter, _ *http.Request) {
 	body, err := json.Marshal(g.options.Demo.Personas)
 	if err != nil {
-		fault.Internal().Write(w, mediaJSON)
+		fault.Internal().Write(w, transport.MediaJSON)
 		return
 	}
-	w.Header().Set("Content-Type", mediaJSON)
+	w.Header().Set("Content-Type", transport.MediaJSON)
 	_, _ = w.Write(body)
 }

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/fault"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -20,29 +22,29 @@ const documentCalls = 4
 // serveDocument streams the file behind a sealed link.
 func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	if g.options.Documents == nil {
-		fault.NotFound().Write(w, mediaJSON)
+		fault.NotFound().Write(w, transport.MediaJSON)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Timeouts.Document)
 	defer cancel()
 	// The server's own write timeout is for answers that are ready.
-	out := g.paced(w)
-	out.until = time.Now().Add(g.options.Timeouts.Document)
-	_ = out.connection.SetWriteDeadline(out.until)
+	until := time.Now().Add(g.options.Timeouts.Document)
+	out := transport.Pace(w, g.options.Limits.Pace, g.options.Timeouts.Stall, until)
+	_ = http.NewResponseController(w).SetWriteDeadline(until)
 	actor, f := g.authenticate(r.WithContext(ctx))
 	if f != nil {
-		f.Write(w, mediaJSON)
+		f.Write(w, transport.MediaJSON)
 		return
 	}
 	account := g.quotas.Account(actor)
 	party := account.Party(r)
 	if !g.files.Take(party) {
-		fault.Overloaded().Write(w, mediaJSON)
+		fault.Overloaded().Write(w, transport.MediaJSON)
 		return
 	}
 	defer g.files.Give(party)
 	if wait := account.Spend(w.Header(), documentCalls, 0, g.options.Now()); wait > 0 {
-		fault.RateLimited(wait).Write(w, mediaJSON)
+		fault.RateLimited(wait).Write(w, transport.MediaJSON)
 		return
 	}
 	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), out)
@@ -52,7 +54,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	if exchangeOf(r.Context()).status != 0 {
 		panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection, so that half a file is not taken for a whole one
 	}
-	g.documentFault(ctx, err).Write(w, mediaJSON)
+	g.documentFault(ctx, err).Write(w, transport.MediaJSON)
 }
 
 // documentFault tells why there is no file, in the words of the graph.
@@ -82,7 +84,7 @@ func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 		f = introspectionDisabled()
 	}
 	if f != nil {
-		f.Write(w, mediaJSON)
+		f.Write(w, transport.MediaJSON)
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
@@ -106,7 +108,7 @@ func (g *Gateway) serveReady(w http.ResponseWriter, _ *http.Request) {
 }
 
 func state(w http.ResponseWriter, status int, is string) {
-	w.Header().Set("Content-Type", mediaJSON)
+	w.Header().Set("Content-Type", transport.MediaJSON)
 	w.WriteHeader(status)
 	_, _ = io.WriteString(w, `{"status":"`+is+`"}`)
 }

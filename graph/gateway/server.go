@@ -6,6 +6,8 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"helsegraf/graph/gateway/transport"
 )
 
 // Timeouts cut off clients that send or read too slowly.
@@ -42,7 +44,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 		WriteTimeout:      t.Write,
 		IdleTimeout:       t.Idle,
 		MaxHeaderBytes:    mostHeader,
-		ConnContext:       withLine,
+		ConnContext:       transport.WithConnection,
 		// net/http logs addresses of clients, and panics with their values.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
@@ -55,7 +57,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 // Serve answers on l until s is shut down: by TLS where there is a certificate,
 // and plainly behind a proxy that speaks TLS.
 func (g *Gateway) Serve(s *http.Server, l net.Listener) error {
-	l = lines{bounded{l}}
+	l = transport.Listen(l)
 	if s.TLSConfig != nil {
 		return s.ServeTLS(l, "", "")
 	}

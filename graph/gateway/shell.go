@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"sync/atomic"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/fault"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -23,10 +25,11 @@ const requestIDHeader = "X-Request-Id"
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID(), draining: &g.draining}
-	ctx, done := attended(r, x)
+	ctx, line, done := transport.Attend(r)
+	x.line = line
 	defer done()
 	ctx, trace, ended := g.options.Observer.Begin(ctx, r.Header)
-	r = r.WithContext(graph.WithLanguage(context.WithValue(ctx, exchangeKey{}, x), languageOf(r.Header)))
+	r = r.WithContext(graph.WithLanguage(context.WithValue(ctx, exchangeKey{}, x), transport.LanguageOf(r.Header)))
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox")
@@ -60,7 +63,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // exchange is one request and its answer, as the log line tells of them.
 type exchange struct {
 	http.ResponseWriter
-	line      *line // that it goes by; nil for one that is not known
+	line      *transport.Conn // that it goes by; nil for one that is not known
 	id        string
 	status    int
 	client    string // the client's id, of a checked token
@@ -102,9 +105,7 @@ func (x *exchange) begin(status int) {
 	}
 	x.status = status
 	x.last()
-	if x.line != nil {
-		x.line.begun.Store(true)
-	}
+	x.line.Begin()
 }
 
 // last says during the drain that the connection is not to be used again, for
@@ -119,15 +120,6 @@ func (x *exchange) last() {
 // Unwrap lets http.ResponseController through.
 func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
 
-// server is the library's own writer of w, which ends the connection of a body
-// that was too large only when it is asked by itself.
-func server(w http.ResponseWriter) http.ResponseWriter {
-	if x, ok := w.(*exchange); ok {
-		return x.ResponseWriter
-	}
-	return w
-}
-
 // caught ends a request that panicked, and tells whether its connection must
 // be cut because an answer was begun.
 func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort bool) {
@@ -141,7 +133,7 @@ func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort 
 	if x.status != 0 {
 		return true
 	}
-	fault.Internal().Write(x, mediaJSON)
+	fault.Internal().Write(x, transport.MediaJSON)
 	return false
 }
 

@@ -3,6 +3,8 @@ package gateway
 import (
 	"net/http"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/fault"
 
 	"helsegraf/graph/gateway/pages"
@@ -33,7 +35,7 @@ func (g *Gateway) addStatus(m *http.ServeMux) {
 	m.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) {
 		html, err := g.written.status.HTML(g.frame(), g.status())
 		if err != nil {
-			fault.Internal().Write(w, mediaJSON)
+			fault.Internal().Write(w, transport.MediaJSON)
 			return
 		}
 		pages.Serve(w, r, html)
@@ -41,10 +43,10 @@ func (g *Gateway) addStatus(m *http.ServeMux) {
 	m.HandleFunc("GET /status.json", func(w http.ResponseWriter, _ *http.Request) {
 		body, err := g.status().JSON()
 		if err != nil {
-			fault.Internal().Write(w, mediaJSON)
+			fault.Internal().Write(w, transport.MediaJSON)
 			return
 		}
-		w.Header().Set("Content-Type", mediaJSON)
+		w.Header().Set("Content-Type", transport.MediaJSON)
 		_, _ = w.Write(body)
 	})
 }

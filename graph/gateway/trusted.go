@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"time"
 
+	"helsegraf/graph/gateway/transport"
+
 	"helsegraf/graph/gateway/documents"
 	"helsegraf/graph/gateway/fault"
 )
@@ -35,8 +37,8 @@ func (g *Gateway) trust() error {
 // document is the document of a request: one its client is trusted with, by id or
 // by text, or else the one in the request itself. Valid tells that it needs no
 // validation.
-func (g *Gateway) document(r *http.Request, q question) (doc *documents.Document, valid bool, f *fault.Fault) {
-	id, f := q.trustedID()
+func (g *Gateway) document(r *http.Request, q transport.Request) (doc *documents.Document, valid bool, f *fault.Fault) {
+	id, f := q.TrustedID()
 	if f != nil {
 		return nil, false, f
 	}
@@ -62,7 +64,7 @@ func (g *Gateway) Watch(ctx context.Context, ticks <-chan time.Time) { g.librari
 // was, and is logged.
 func (g *Gateway) Reload(ctx context.Context) {
 	if c := g.options.Certificate; c != nil {
-		c.reload()
+		c.Reload()
 	}
 	g.libraries.Reload(ctx)
 }

@@ -1,6 +1,7 @@
-package gateway_test
+package transport_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strings"
@@ -225,4 +226,14 @@ func FuzzBody(f *testing.F) {
 			t.Error("panicked")
 		}
 	})
+}
+
+// quote is s as a JSON string.
+func quote(t testing.TB, s string) string {
+	t.Helper()
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }

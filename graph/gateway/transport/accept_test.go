@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"net/http"
@@ -15,11 +15,11 @@ func FuzzAccept(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, accept string) {
-		a := negotiate(&http.Request{Header: http.Header{"Accept": {accept}}})
-		if a.media != "" && a.media != mediaJSON && a.media != mediaGraphQL {
-			t.Errorf("%q", a.media)
+		a := Negotiate(&http.Request{Header: http.Header{"Accept": {accept}}})
+		if a.Media != "" && a.Media != MediaJSON && a.Media != MediaGraphQL {
+			t.Errorf("%q", a.Media)
 		}
-		if a.parts != nil && a.parts.mediaType() == "" {
+		if a.Parts != nil && a.Parts.mediaType() == "" {
 			t.Error("parts of no type")
 		}
 	})

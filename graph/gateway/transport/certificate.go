@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"crypto/tls"
@@ -86,8 +86,8 @@ func (c *Certificate) newest() *tls.Certificate {
 	return pair
 }
 
-// reload reads the files now, whether they seem to have changed or not.
-func (c *Certificate) reload() {
+// Reload reads the files now, whether they seem to have changed or not.
+func (c *Certificate) Reload() {
 	c.mu.Lock()
 	c.look, c.read = time.Time{}, [2]stamp{{size: -1}, {size: -1}}
 	c.mu.Unlock()

@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"net/http"
@@ -28,7 +28,7 @@ func TestLanguageOf(t *testing.T) {
 		"not a language; at all":                 graph.English,
 		"nb" + strings.Repeat(",se;q=0.1", 1000): graph.English,
 	} {
-		if got := languageOf(http.Header{"Accept-Language": {header}}); got != want {
+		if got := LanguageOf(http.Header{"Accept-Language": {header}}); got != want {
 			t.Errorf("%.40q: %v, want %v", header, got, want)
 		}
 	}

@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"context"
@@ -11,14 +11,14 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// parts is a form for an answer whose parts are sent as they are ready.
-type parts struct {
+// Parts is a form for a response whose parts are sent as they are ready.
+type Parts struct {
 	events bool // server-sent events, one distinct connection each; else multipart/mixed
 	newer  bool // incrementalSpec=v0.2; else deferSpec=20220824
 }
 
 // mediaType is what the answer is labelled.
-func (p parts) mediaType() string {
+func (p Parts) mediaType() string {
 	switch {
 	case p.events:
 		return mediaEvents + "; charset=utf-8"
@@ -29,7 +29,7 @@ func (p parts) mediaType() string {
 }
 
 // opening is what comes before the first part.
-func (p parts) opening() string {
+func (p Parts) opening() string {
 	if p.events {
 		return ""
 	}
@@ -38,7 +38,7 @@ func (p parts) opening() string {
 
 // framed is a part with what must stand around it. The boundary after a part
 // goes with it: clients read a part when they see where it ends.
-func (p parts) framed(body []byte, last bool) []byte {
+func (p Parts) framed(body []byte, last bool) []byte {
 	var before, after string
 	switch {
 	case p.events && last:
@@ -60,7 +60,7 @@ type part struct {
 	data       json.RawMessage // of the first
 	errors     gqlerror.List   // of the first
 	announced  []*deferral     // that will come
-	come       []*deferral
+	delivered  []*deferral
 	hasNext    bool
 	extensions map[string]any
 }
@@ -103,7 +103,7 @@ func (p part) body(newer bool) ([]byte, error) {
 		Extensions  map[string]any  `json:"extensions,omitempty"`
 	}
 	body.Data, body.Errors, body.HasNext, body.Extensions = p.data, p.errors, p.hasNext, p.extensions
-	for _, d := range p.come {
+	for _, d := range p.delivered {
 		switch {
 		case !newer:
 			body.Incremental = append(body.Incremental, increment{d.data, d.object.path, d.label, d.errors})
@@ -127,16 +127,16 @@ func (d *deferral) id() string { return strconv.Itoa(d.number) }
 // grace is how long after the deadline what was late is told to be so.
 const grace = time.Second
 
-// sendParts sends an answer in parts until all has come, the client is gone, or
-// the time is up. What has not come then is null with a reason.
-func (g *Gateway) sendParts(w http.ResponseWriter, r *http.Request, a answer, form parts) {
+// SendParts sends a response in parts until all is delivered, the client is gone,
+// or the deadline is over. What is missing then is null with a reason.
+func (s Sender) SendParts(w http.ResponseWriter, r *http.Request, a Response, form Parts) error {
 	// Those who read slowly keep nobody from a slot when all has been resolved.
-	a.deferrals.Then(func() { a.admission.Made(a.size.Bytes()) })
+	a.Deferrals.Then(func() { a.Made(a.Size.Bytes()) })
 	h := w.Header()
 	h.Set("Content-Type", form.mediaType())
 	h.Set("X-Accel-Buffering", "no") // nginx would hold parts back
 	w.WriteHeader(http.StatusOK)
-	out := g.paced(w)
+	out := newPaced(w, s.Pace, s.Stall, time.Time{})
 	send := func(b []byte) error {
 		if _, err := out.Write(b); err != nil {
 			return err
@@ -145,19 +145,19 @@ func (g *Gateway) sendParts(w http.ResponseWriter, r *http.Request, a answer, fo
 	}
 	// The registers' time ends with the operation's context. What they have
 	// become by then is still to be told, as long as somebody listens.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), g.options.Deadline+grace)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.Context), s.Deadline+grace)
 	defer cancel()
 	defer context.AfterFunc(r.Context(), cancel)()
 	b := []byte(form.opening())
 	for p := range assemble(ctx, a) {
 		body, err := p.body(form.newer)
 		if err != nil {
-			g.logPanic(ctx)
-			return
+			return err
 		}
 		if send(append(b, form.framed(body, !p.hasNext)...)) != nil {
-			return // the client went away
+			return nil // the client went away
 		}
 		b = nil
 	}
+	return nil
 }

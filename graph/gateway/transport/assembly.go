@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"context"
@@ -43,12 +43,12 @@ type assembly struct {
 
 // assemble gives the parts of an answer, each when there is something to tell.
 // The last, and only the last, has nothing next.
-func assemble(ctx context.Context, a answer) iter.Seq[part] {
+func assemble(ctx context.Context, a Response) iter.Seq[part] {
 	return func(yield func(part) bool) {
 		s := assembly{objects: map[string]*object{}}
-		s.find(a.deferrals.Found())
-		p := part{errors: a.first.Errors, extensions: a.first.Extensions, hasNext: a.more()}
-		p.data, p.announced = s.place(nil, a.first.Data)
+		s.find(a.Deferrals.Found())
+		p := part{errors: a.First.Errors, extensions: a.First.Extensions, hasNext: a.More()}
+		p.data, p.announced = s.place(nil, a.First.Data)
 		for yield(p) && p.hasNext {
 			p = s.next(ctx, a)
 		}
@@ -56,20 +56,20 @@ func assemble(ctx context.Context, a answer) iter.Seq[part] {
 }
 
 // next waits for something to tell.
-func (s *assembly) next(ctx context.Context, a answer) part {
+func (s *assembly) next(ctx context.Context, a Response) part {
 	for {
-		r := a.next(ctx)
+		r := a.Next(ctx)
 		if r == nil {
-			return part{come: s.abandon()}
+			return part{delivered: s.abandon()}
 		}
-		s.find(a.deferrals.Found())
-		if a.size.Over() != graph.Within {
+		s.find(a.Deferrals.Found())
+		if a.Size.Over() != graph.Within {
 			// Parts count together: what comes after the one too many is not given.
 			r.Data, r.Errors = json.RawMessage("null"), partTooLarge(r.Path)
 		}
 		s.take(r.Path, r.Label, r.Data, r.Errors)
 		p := part{extensions: r.Extensions, hasNext: r.HasNext != nil && *r.HasNext}
-		if p.come, p.announced = s.release(); len(p.come) > 0 || !p.hasNext {
+		if p.delivered, p.announced = s.release(); len(p.delivered) > 0 || !p.hasNext {
 			return p
 		}
 	}
@@ -111,11 +111,11 @@ func (s *assembly) take(path ast.Path, label string, data json.RawMessage, errs 
 }
 
 // release gives what has come and can be sent, with what will come of that.
-func (s *assembly) release() (come, announced []*deferral) {
+func (s *assembly) release() (delivered, announced []*deferral) {
 	for {
 		i := slices.IndexFunc(s.pending, func(d *deferral) bool { return d.here && d.object.sent })
 		if i < 0 {
-			return come, announced
+			return delivered, announced
 		}
 		d := s.pending[i]
 		s.pending = slices.Delete(s.pending, i, i+1)
@@ -123,7 +123,7 @@ func (s *assembly) release() (come, announced []*deferral) {
 		d.complete()
 		var more []*deferral
 		d.data, more = s.place(d.object.path, d.data)
-		come, announced = append(come, d), append(announced, more...)
+		delivered, announced = append(delivered, d), append(announced, more...)
 	}
 }
 
@@ -147,7 +147,7 @@ func (d *deferral) complete() {
 	if json.Unmarshal(d.data, &values) != nil || values == nil {
 		return
 	}
-	come := len(values)
+	before := len(values)
 	for _, key := range d.keys {
 		_, has := values[key]
 		if !has && d.object.missing[key] && !slices.ContainsFunc(d.object.deferrals, func(o *deferral) bool { return slices.Contains(o.keys, key) }) {
@@ -157,7 +157,7 @@ func (d *deferral) complete() {
 	for key := range values {
 		delete(d.object.missing, key)
 	}
-	if len(values) == come {
+	if len(values) == before {
 		return
 	}
 	if data, err := json.Marshal(values); err == nil {

@@ -1,10 +1,11 @@
-package gateway
+package transport
 
 import (
 	"encoding/json"
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"helsegraf/graph/gateway/fault"
 
@@ -12,35 +13,35 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// cutOff is the answer instead of one that is too large.
-func cutOff() *graphql.Response {
+// TooLarge is the response instead of one that is too large.
+func TooLarge() *graphql.Response {
 	return &graphql.Response{Data: json.RawMessage("null"), Errors: fault.ResponseTooLarge().Errors}
 }
 
-// sendWhole sends an answer in one piece. When there is nothing left but to send
+// SendWhole sends a response in one piece. When there is nothing left but to send
 // it, others may have the slot.
-func (g *Gateway) sendWhole(w http.ResponseWriter, media string, a answer, most int64) *fault.Fault {
-	whole, err := encode(a.first)
+func (s Sender) SendWhole(w http.ResponseWriter, media string, a Response, most int64) *fault.Fault {
+	whole, err := encode(a.First)
 	if err == nil && int64(whole.size) > most {
-		whole, err = encode(cutOff())
+		whole, err = encode(TooLarge())
 	}
 	if err != nil {
 		return fault.Internal()
 	}
-	a.admission.Made(int64(whole.size))
+	a.Made(int64(whole.size))
 	h := w.Header()
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(whole.size))
 	w.WriteHeader(http.StatusOK)
 	var out io.Writer = w
 	if whole.size > piece {
-		out = g.paced(w)
+		out = Pace(w, s.Pace, s.Stall, time.Time{})
 	}
 	whole.write(out)
 	return nil
 }
 
-// encoded is an answer as it is sent.
+// encoded is a response as it is sent.
 type encoded struct {
 	pieces [3][]byte
 	size   int
@@ -48,22 +49,22 @@ type encoded struct {
 
 // encode makes an answer ready of what the executor gave. Its data are finished
 // JSON, and are neither read nor copied again.
-func encode(answer *graphql.Response) (encoded, error) {
+func encode(response *graphql.Response) (encoded, error) {
 	tail, err := json.Marshal(struct {
 		Errors     gqlerror.List  `json:"errors,omitempty"`
 		Extensions map[string]any `json:"extensions,omitempty"`
-	}{answer.Errors, answer.Extensions})
+	}{response.Errors, response.Extensions})
 	if err != nil {
 		return encoded{}, err
 	}
 	e := encoded{pieces: [3][]byte{tail}}
-	if len(answer.Data) > 0 {
+	if len(response.Data) > 0 {
 		// tail is {} or {"errors":…}: its members follow data in one object.
 		members := tail[1:]
 		if len(members) > 1 {
 			members = append([]byte{','}, members...)
 		}
-		e.pieces = [3][]byte{[]byte(`{"data":`), answer.Data, members}
+		e.pieces = [3][]byte{[]byte(`{"data":`), response.Data, members}
 	}
 	for _, p := range e.pieces {
 		e.size += len(p)

@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"bytes"
@@ -28,20 +28,24 @@ import (
 //     client that ends its half then is taken to leave: its request was sent
 //     long ago.
 
-// lines is a listener whose connections can tell whether the client is there.
-type lines struct{ net.Listener }
+// Listen has the connections of a listener tell whether their clients are there,
+// and gives them small buffers.
+func Listen(l net.Listener) net.Listener { return listener{bounded{l}} }
+
+// listener is one whose connections can tell whether the client is there.
+type listener struct{ net.Listener }
 
 // Accept waits for the next one.
-func (l lines) Accept() (net.Conn, error) {
+func (l listener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &line{Conn: c}, nil
+	return &Conn{Conn: c}, nil
 }
 
-// line is a client's connection.
-type line struct {
+// Conn is a client's connection.
+type Conn struct {
 	net.Conn
 
 	begun atomic.Bool // the answer is being written
@@ -59,12 +63,12 @@ const everyAnswer = "HTTP/1."
 
 type lineKey struct{}
 
-// withLine has the requests on a connection find it.
-func withLine(ctx context.Context, c net.Conn) context.Context {
+// WithConnection has the requests on a connection find it.
+func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	if secure, ok := c.(*tls.Conn); ok {
 		c = secure.NetConn()
 	}
-	if l, ok := c.(*line); ok {
+	if l, ok := c.(*Conn); ok {
 		return context.WithValue(ctx, lineKey{}, l)
 	}
 	return ctx
@@ -72,7 +76,7 @@ func withLine(ctx context.Context, c net.Conn) context.Context {
 
 // Read reads what the client sends. Once it has ended, the connection itself is
 // not asked again: somebody may be waiting on it.
-func (l *line) Read(p []byte) (int, error) {
+func (l *Conn) Read(p []byte) (int, error) {
 	l.mu.Lock()
 	ended := l.ended
 	l.mu.Unlock()
@@ -90,7 +94,7 @@ func (l *line) Read(p []byte) (int, error) {
 }
 
 // Write sends what has not been sent ahead.
-func (l *line) Write(p []byte) (int, error) {
+func (l *Conn) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	sent := min(len(l.ahead), len(p))
@@ -108,21 +112,21 @@ func (l *line) Write(p []byte) (int, error) {
 
 // CloseWrite ends our half. net/http does so before it closes on a client that
 // is still sending.
-func (l *line) CloseWrite() error {
+func (l *Conn) CloseWrite() error {
 	if c, ok := l.Conn.(interface{ CloseWrite() error }); ok {
 		return c.CloseWrite()
 	}
 	return nil
 }
 
-// attended is a context that lasts as long as somebody waits for the answer to
-// r, which is x. When the request is done with, done is to be called.
-func attended(r *http.Request, x *exchange) (ctx context.Context, done func()) {
-	l, ok := r.Context().Value(lineKey{}).(*line)
+// Attend gives a context that lasts as long as the client waits for the response
+// to r, and its connection; nil where that is not known. When the request is over,
+// done must be called.
+func Attend(r *http.Request) (ctx context.Context, c *Conn, done func()) {
+	l, ok := r.Context().Value(lineKey{}).(*Conn)
 	if !ok || r.ProtoMajor != 1 {
-		return r.Context(), func() {}
+		return r.Context(), nil, func() {}
 	}
-	x.line = l
 	l.begun.Store(false)
 	l.mu.Lock()
 	l.failed, l.waiting, l.released = false, false, false
@@ -135,7 +139,7 @@ func attended(r *http.Request, x *exchange) (ctx context.Context, done func()) {
 			cancel()
 		}
 	})
-	return ctx, func() {
+	return ctx, l, func() {
 		if !stop() {
 			l.release()
 			<-waited
@@ -144,9 +148,16 @@ func attended(r *http.Request, x *exchange) (ctx context.Context, done func()) {
 	}
 }
 
+// Begin tells that the response is being written.
+func (l *Conn) Begin() {
+	if l != nil {
+		l.begun.Store(true)
+	}
+}
+
 // left waits until the client is gone, or the wait is released. It is called
 // when the library has given the client up.
-func (l *line) left(secure bool) bool {
+func (l *Conn) left(secure bool) bool {
 	switch {
 	case !l.wait(secure):
 		return true
@@ -159,7 +170,7 @@ func (l *line) left(secure bool) bool {
 // wait tells whether there is something to wait for. The connection is nobody
 // else's to read from then: the library has seen the end of what the client
 // sends, and sees it again whenever it looks.
-func (l *line) wait(secure bool) bool {
+func (l *Conn) wait(secure bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	// By TLS, the end of the stream is more than the end of a half.
@@ -181,7 +192,7 @@ func (l *line) wait(secure bool) bool {
 }
 
 // release ends the wait.
-func (l *line) release() {
+func (l *Conn) release() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.released = true

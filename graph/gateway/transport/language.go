@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"net/http"
@@ -12,10 +12,10 @@ import (
 // forty bytes.
 const longestLanguages = 256
 
-// languageOf is the first language of Accept-Language that sentences are
+// LanguageOf is the first language of Accept-Language that sentences are
 // written in, and English when there is none. A Swede or a Dane is not guessed
 // to want Norwegian.
-func languageOf(h http.Header) graph.Language {
+func LanguageOf(h http.Header) graph.Language {
 	header := h.Get("Accept-Language")
 	if len(header) > longestLanguages {
 		return graph.English

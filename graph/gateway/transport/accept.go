@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"mime"
@@ -7,56 +7,56 @@ import (
 	"strings"
 )
 
-// The media types of an answer: in one piece, and in parts.
+// The media types of a response: in one piece, and in parts.
 const (
-	mediaJSON    = "application/json"
-	mediaGraphQL = "application/graphql-response+json"
+	MediaJSON    = "application/json"
+	MediaGraphQL = "application/graphql-response+json"
 	mediaParts   = "multipart/mixed"
 	mediaEvents  = "text/event-stream"
 )
 
-// acceptable is what a client takes.
-type acceptable struct {
-	// media is the type of an answer in one piece, "" when it takes none.
-	media string
-	// parts is how it wants an answer whose parts come as they are ready; nil
-	// when it would rather have one piece.
-	parts *parts
+// Accept is what a client accepts.
+type Accept struct {
+	// Media is the type of a response in one piece, "" when it accepts none.
+	Media string
+	// Parts is how it wants a response whose parts are sent as they are ready; nil
+	// when it prefers one piece.
+	Parts *Parts
 }
 
-// negotiate reads what the client takes. One that does not say gets
-// application/json, as GraphQL over HTTP has it for those older than the other
-// type; one that asks for both alike gets the other, which tells more. Parts
-// are only for those who name them and want one piece no more.
-func negotiate(r *http.Request) acceptable {
+// Negotiate reads the Accept header. A client without one gets application/json,
+// as GraphQL over HTTP has it for older clients; one that prefers neither type gets
+// the other, whose status says more. Parts are only for clients that name them and
+// prefer nothing in one piece.
+func Negotiate(r *http.Request) Accept {
 	ranges := strings.Join(r.Header.Values("Accept"), ",")
 	if strings.TrimSpace(ranges) == "" {
-		return acceptable{media: mediaJSON}
+		return Accept{Media: MediaJSON}
 	}
-	graphQL, named := wanted(ranges, mediaGraphQL)
-	plain, _ := wanted(ranges, mediaJSON)
-	var a acceptable
+	graphQL, named := wanted(ranges, MediaGraphQL)
+	plain, _ := wanted(ranges, MediaJSON)
+	var a Accept
 	switch {
 	case graphQL == 0 && plain == 0:
 	case graphQL > plain, graphQL == plain && named:
-		a.media = mediaGraphQL
+		a.Media = MediaGraphQL
 	default:
-		a.media = mediaJSON
+		a.Media = MediaJSON
 	}
-	a.parts = wantedParts(ranges, max(graphQL, plain))
+	a.Parts = wantedParts(ranges, max(graphQL, plain))
 	return a
 }
 
 // wantedParts is the form of parts an Accept header wants most, and at least
 // as much as quality. Of two it wants alike it is the one it says more about.
-func wantedParts(ranges string, quality float64) (best *parts) {
+func wantedParts(ranges string, quality float64) (best *Parts) {
 	closest := 0
 	for part := range strings.SplitSeq(ranges, ",") {
 		at, params, err := mime.ParseMediaType(part)
 		if err != nil {
 			continue
 		}
-		form := parts{events: at == mediaEvents}
+		form := Parts{events: at == mediaEvents}
 		specific := map[string]int{mediaParts: 1, mediaEvents: 2}[at]
 		defers, old := params["deferspec"]
 		increments, newer := params["incrementalspec"]

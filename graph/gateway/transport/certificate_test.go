@@ -1,4 +1,4 @@
-package gateway_test
+package transport_test
 
 import (
 	"crypto/ecdsa"
@@ -18,6 +18,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"helsegraf/graph/gateway/transport"
 
 	"helsegraf/graph/gateway/gatewaytest"
 
@@ -40,7 +42,7 @@ func startSecure(t *testing.T, change ...func(*gateway.Options)) *secure {
 	s.renew(t, 1, time.Hour)
 	clock := func() time.Time { return noon.Add(time.Duration(s.now.Load()) * time.Second) }
 	s.Front = gatewaytest.Start(t, append(change, func(o *gateway.Options) {
-		c, err := gateway.NewCertificate(s.cert, s.key, clock, o.Log)
+		c, err := transport.NewCertificate(s.cert, s.key, clock, o.Log)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,6 +51,8 @@ func startSecure(t *testing.T, change ...func(*gateway.Options)) *secure {
 	s.address = strings.TrimPrefix(s.URL, "http://")
 	return s
 }
+
+var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
 // pair is a certificate of a serial number and its key, in PEM.
 func pair(t *testing.T, serial int64, life time.Duration) (cert, key []byte) {
@@ -188,7 +192,7 @@ func TestTLS(t *testing.T) {
 }
 
 func TestCertificateThatIsNone(t *testing.T) {
-	if _, err := gateway.NewCertificate("nowhere.crt", "nowhere.key", nil, slog.New(slog.DiscardHandler)); err == nil {
+	if _, err := transport.NewCertificate("nowhere.crt", "nowhere.key", nil, slog.New(slog.DiscardHandler)); err == nil {
 		t.Error("took files that are not there")
 	}
 }

@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"errors"
@@ -6,10 +6,10 @@ import (
 	"sync/atomic"
 )
 
-// arrivals bounds the memory of bodies that have not come whole. They take no
-// slot: whoever sends slowly must not keep others out. Room is taken as bytes
-// come, so that a sender who wants much of it has to send as much.
-type arrivals struct{ room atomic.Int64 }
+// bodies bounds the memory of request bodies that are being received. They take no
+// slot: a slow sender must not keep others out. Room is taken as bytes arrive, so
+// that a sender who wants much of it has to send as much.
+type bodies struct{ room atomic.Int64 }
 
 const (
 	// mostArriving is how many bytes of bodies may be under way.
@@ -21,14 +21,14 @@ const (
 // errNoRoom is that so many bodies are under way that there is none for more.
 var errNoRoom = errors.New("no room for a body")
 
-func newArrivals() *arrivals {
-	a := &arrivals{}
+func newBodies() *bodies {
+	a := &bodies{}
 	a.room.Store(mostArriving)
 	return a
 }
 
 // take takes room, unless there is too little.
-func (a *arrivals) take(size int64) bool {
+func (a *bodies) take(size int64) bool {
 	if a.room.Add(-size) >= 0 {
 		return true
 	}
@@ -37,7 +37,7 @@ func (a *arrivals) take(size int64) bool {
 }
 
 // readAll reads a body. What it held is given back when the body is done with.
-func (a *arrivals) readAll(body io.Reader) (read []byte, done func(), err error) {
+func (a *bodies) readAll(body io.Reader) (read []byte, done func(), err error) {
 	var held int64
 	done = func() { a.room.Add(held) }
 	for size := int64(firstRoom); ; size *= 2 {

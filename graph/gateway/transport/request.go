@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"bytes"
@@ -16,8 +16,8 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// question is a GraphQL request as it came.
-type question struct {
+// Request is a GraphQL request as it came.
+type Request struct {
 	Query         string         `json:"query"`
 	DocumentID    string         `json:"documentId"` // instead of query, as ID and DocID
 	ID            string         `json:"id"`
@@ -25,14 +25,12 @@ type question struct {
 	OperationName string         `json:"operationName"`
 	Variables     map[string]any `json:"variables"`
 	Extensions    map[string]any `json:"extensions"`
-
-	get bool // asked by GET, so nothing but a query will do
 }
 
-// trustedID is the id of the trusted document that is asked for: by documentId of
+// TrustedID is the id of the trusted document that is asked for: by documentId of
 // GraphQL over HTTP, by Apollo's extension, or by Relay's id and doc_id. Ids that
 // disagree are refused.
-func (q question) trustedID() (string, *fault.Fault) {
+func (q Request) TrustedID() (string, *fault.Fault) {
 	ids := []string{q.DocumentID, q.ID, q.DocID}
 	if persisted, ok := q.Extensions["persistedQuery"]; ok {
 		p, _ := persisted.(map[string]any)
@@ -54,51 +52,60 @@ func (q question) trustedID() (string, *fault.Fault) {
 	return asked, nil
 }
 
-// preflightHeaders are those that no page of another site can send without
+// PreflightHeaders are those that no page of another site can send without
 // asking first. One of them must be on a GET, which is otherwise sent freely.
-var preflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}
+var PreflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}
 
-// read takes the question out of a request.
-func (g *Gateway) read(w http.ResponseWriter, r *http.Request) (question, *fault.Fault) {
-	var q question
+// Reader reads GraphQL requests. It is safe for concurrent use.
+type Reader struct {
+	mostBody int64 // bytes
+	bodies   *bodies
+}
+
+// NewReader bounds a body by so many bytes.
+func NewReader(mostBody int64) *Reader { return &Reader{mostBody, newBodies()} }
+
+// Read reads a GET or a POST.
+func (rd *Reader) Read(w http.ResponseWriter, r *http.Request) (Request, *fault.Fault) {
+	var q Request
 	var f *fault.Fault
 	if r.Method == http.MethodGet {
 		q, f = readURL(r)
 	} else {
-		q, f = g.readBody(w, r)
+		q, f = rd.readBody(w, r)
 	}
 	if f != nil {
-		return question{}, f
+		return Request{}, f
 	}
 	if _, byHash := q.Extensions["persistedQuery"]; !byHash && q.Query == "" && q.DocumentID == "" && q.ID == "" && q.DocID == "" {
-		return question{}, fault.BadRequest("The request has no query.")
+		return Request{}, fault.BadRequest("The request has no query.")
 	}
 	return q, nil
 }
 
 // readBody reads a POST: one JSON object and nothing else.
-func (g *Gateway) readBody(w http.ResponseWriter, r *http.Request) (question, *fault.Fault) {
+func (rd *Reader) readBody(w http.ResponseWriter, r *http.Request) (Request, *fault.Fault) {
 	if !sentAsJSON(r.Header) {
-		return question{}, fault.New(http.StatusUnsupportedMediaType, fault.CodeMediaType, "The request must be application/json in UTF-8, not compressed.")
+		return Request{}, fault.New(http.StatusUnsupportedMediaType, fault.CodeMediaType, "The request must be application/json in UTF-8, not compressed.")
 	}
-	if r.ContentLength > g.options.Limits.Body {
-		return question{}, fault.BodyTooLarge()
+	if r.ContentLength > rd.mostBody {
+		return Request{}, fault.BodyTooLarge()
 	}
-	body, done, err := g.arrivals.readAll(http.MaxBytesReader(server(w), r.Body, g.options.Limits.Body))
+	body, done, err := rd.bodies.readAll(http.MaxBytesReader(innermost(w), r.Body, rd.mostBody))
 	defer done()
 	if errors.Is(err, errNoRoom) {
-		return question{}, fault.Overloaded()
+		return Request{}, fault.Overloaded()
 	}
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
-		return question{}, fault.BodyTooLarge()
+		return Request{}, fault.BodyTooLarge()
 	}
 	if err != nil {
-		return question{}, fault.BadRequest("The request's body did not arrive whole.")
+		return Request{}, fault.BadRequest("The request's body did not arrive whole.")
 	}
 	body = bytes.TrimPrefix(body, []byte(byteOrderMark))
-	var q question
+	var q Request
 	if err := json.Unmarshal(body, &q, json.WithUnmarshalers(exactNumbers)); err != nil || jsontext.Value(body).Kind() != '{' {
-		return question{}, fault.BadRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
+		return Request{}, fault.BadRequest("The request's body is not one JSON object with query, operationName, variables and extensions, each at most once.")
 	}
 	return q, nil
 }
@@ -114,7 +121,7 @@ func sentAsJSON(h http.Header) bool {
 		return false
 	}
 	media, params, err := mime.ParseMediaType(h.Get("Content-Type"))
-	return err == nil && media == mediaJSON && inUTF8(params)
+	return err == nil && media == MediaJSON && inUTF8(params)
 }
 
 // exactNumbers keeps numbers as they were written, so that no digit of a large
@@ -129,16 +136,16 @@ var exactNumbers = json.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) erro
 })
 
 // readURL reads a GET.
-func readURL(r *http.Request) (question, *fault.Fault) {
+func readURL(r *http.Request) (Request, *fault.Fault) {
 	if !preflighted(r.Header) {
-		return question{}, fault.New(http.StatusBadRequest, fault.CodePreflight, "A query by GET must have the header "+preflightHeaders[1]+".")
+		return Request{}, fault.New(http.StatusBadRequest, fault.CodePreflight, "A query by GET must have the header "+PreflightHeaders[1]+".")
 	}
 	wrong := fault.BadRequest("The address must have query or documentId, and may have operationName, variables and extensions, each once; the last two as JSON objects.")
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return question{}, wrong
+		return Request{}, wrong
 	}
-	q := question{get: true}
+	q := Request{}
 	for name, into := range map[string]any{
 		"query": &q.Query, "documentId": &q.DocumentID, "id": &q.ID, "doc_id": &q.DocID,
 		"operationName": &q.OperationName, "variables": &q.Variables, "extensions": &q.Extensions,
@@ -148,24 +155,36 @@ func readURL(r *http.Request) (question, *fault.Fault) {
 			continue
 		}
 		if len(given) > 1 || !utf8.ValidString(given[0]) {
-			return question{}, wrong
+			return Request{}, wrong
 		}
 		if text, ok := into.(*string); ok {
 			*text = given[0]
 			continue
 		}
 		if err := json.Unmarshal([]byte(given[0]), into, json.WithUnmarshalers(exactNumbers)); err != nil {
-			return question{}, wrong
+			return Request{}, wrong
 		}
 	}
 	return q, nil
 }
 
 func preflighted(h http.Header) bool {
-	for _, name := range preflightHeaders {
+	for _, name := range PreflightHeaders {
 		if h.Get(name) != "" {
 			return true
 		}
 	}
 	return false
+}
+
+// innermost is the server's own writer of w, which ends the connection of a body
+// that was too large only when it is asked itself.
+func innermost(w http.ResponseWriter) http.ResponseWriter {
+	for {
+		u, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return w
+		}
+		w = u.Unwrap()
+	}
 }

@@ -1,4 +1,4 @@
-package gateway_test
+package transport_test
 
 import (
 	"errors"

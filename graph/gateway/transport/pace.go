@@ -1,4 +1,4 @@
-package gateway
+package transport
 
 import (
 	"net"
@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// paced writes to a client that must read at some pace. It is cut off when it
-// has fallen so far behind as is borne; what it waits for itself does not count.
+// paced writes to a client that must read at some pace. One that falls too far
+// behind is cut off; time in which nothing was sent does not count.
 type paced struct {
 	http.ResponseWriter
 	connection *http.ResponseController
@@ -21,10 +21,16 @@ type paced struct {
 // piece is how many bytes are written at a time.
 const piece = 64 << 10
 
-func (g *Gateway) paced(w http.ResponseWriter) *paced {
+// Pace has a client read at least so many bytes a second, or fall behind no more
+// than stall. What is written ends at until, unless that is zero.
+func Pace(w http.ResponseWriter, perSecond int, stall time.Duration, until time.Time) http.ResponseWriter {
+	return newPaced(w, perSecond, stall, until)
+}
+
+func newPaced(w http.ResponseWriter, perSecond int, stall time.Duration, until time.Time) *paced {
 	return &paced{
 		ResponseWriter: w, connection: http.NewResponseController(w),
-		perSecond: g.options.Limits.Pace, borne: g.options.Timeouts.Stall, now: time.Now,
+		perSecond: perSecond, borne: stall, until: until, now: time.Now,
 	}
 }
 
