@@ -56,7 +56,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 	}
 	codes := map[string]string{}
 	for _, e := range answer.Errors {
-		codes[e.Path[2].(string)] = e.Extensions.Code //nolint:forcetypeassert,errcheck // a path of fields
+		codes[e.Path[2].(string)] = e.Extensions.Code //nolint:forcetypeassert // a path of fields
 	}
 	for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard", "contact"} {
 		if codes[field] != "NOT_OFFERED" {

@@ -49,11 +49,12 @@ func (c registersConfig) at(key string) (reflect.Value, bool) {
 func (r *registerConfig) at(key string) (reflect.Value, bool) {
 	for i, e := range r.Endpoints {
 		one := reflect.ValueOf(&r.endpoints[i]).Elem()
-		if e.Part == "" {
+		switch e.Part {
+		case "":
 			if field, ok := fieldOf(one, key); ok {
 				return field, true
 			}
-		} else if e.Part == key {
+		case key:
 			return one, true
 		}
 	}

@@ -126,7 +126,7 @@ func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 		return
 	}
 	kind := into.Kind()
-	if _, ok := into.Addr().Interface().(keyed); ok {
+	if _, ok := reflect.TypeAssert[keyed](into.Addr()); ok {
 		kind = reflect.Struct // to whoever writes it
 	}
 	switch kind {
@@ -209,7 +209,7 @@ func (l *loader) at(node ast.Node, what string) fault {
 
 // fieldOf is what a key sets in a struct, or in what has keys of its own.
 func fieldOf(in reflect.Value, name string) (reflect.Value, bool) {
-	if k, ok := in.Addr().Interface().(keyed); ok {
+	if k, ok := reflect.TypeAssert[keyed](in.Addr()); ok {
 		return k.at(name)
 	}
 	for i := range in.NumField() {
