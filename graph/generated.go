@@ -221,51 +221,51 @@ var sources = []*ast.Source{
 # privacy, usage log, general practitioner, prescriptions, summary care record,
 # hospital journal, exemption card, registers, shared types, federation.
 #
-# Fields that a register or a consent can take away are nullable: null comes
-# with an error whose extensions.code says why. A list that could not be read
-# is null, never [].
+# Fields that depend on a register or on consent are nullable: null comes with
+# an error whose extensions.code says why. A list that could not be read is
+# null, never [].
 
 # --- directives ---
 
 """
-The consent (samtykke) the subject must have given before the field may be
-fetched: the service it belongs to, and the lowest consent level that opens it.
-The arguments repeat the policy table for readers.
+The consent (samtykke) the subject must have given before the field is fetched:
+the service the field belongs to, and the lowest consent level that opens it.
+The arguments document the policy table, which is what the gateway decides by.
 """
 directive @consent(service: Service!, level: ConsentLevel!) on FIELD_DEFINITION
 
 """
-Who may use the field for another: a representative whose power covers the scope
-(fullmakt, tildelt fullmakt, vergemål), and a parent (foreldreansvar) while the
-child is younger than childUnder. An argument left out means never.
+Who may read the field on behalf of someone else: a representative whose power of
+attorney covers the scope (fullmakt, tildelt fullmakt, vergemål), and a parent
+(foreldreansvar) while the child is younger than childUnder. An omitted argument
+means never.
 """
 directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 
 """
-The register the field is read from, and how many calls one subject costs.
+The register the field is read from, and the number of calls for one subject.
 """
 directive @register(name: Register!, calls: Int! = 1) on FIELD_DEFINITION
 
 """
-An entity of Apollo Federation: an object that other graphs may add to, and the
-fields by which they name it. resolvable says whether ` + "`" + `_entities` + "`" + ` answers it.
+An Apollo Federation entity: other subgraphs can extend the type and refer to it
+by these fields. resolvable says whether ` + "`" + `_entities` + "`" + ` resolves it.
 """
 directive @key(fields: String!, resolvable: Boolean = true) on OBJECT
 
 """
-Another graph may define the type too (Apollo Federation), when a value means
-the same wherever it comes from.
+Other subgraphs may define the same type (Apollo Federation).
 """
 directive @shareable on OBJECT
 
 """
-The fragment may come later, in a part of its own, for those who ask for parts.
-It stands here so that tools take queries that have it.
+The fragment may be delivered later, in a separate part, to clients that accept
+incremental delivery. Declared here so that compilers and linters accept it.
 """
 directive @defer(
-  "False: with the rest, as if the directive were not there."
+  "False delivers the fragment with the rest of the response."
   if: Boolean! = true
-  "The client's own name for the part, which comes back with it."
+  "The client's name for the part, returned with it."
   label: String
 ) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 
@@ -277,87 +277,87 @@ scalar Date @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.
 "An instant (tidspunkt) as in RFC 3339, in UTC with milliseconds: ` + "`" + `2026-11-22T11:00:00.000Z` + "`" + `."
 scalar DateTime @specifiedBy(url: "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")
 
-"A decimal number (desimaltall) as text, so that nothing is rounded: ` + "`" + `3278.00` + "`" + `."
+"A decimal number (desimaltall) as a string, so that nothing is rounded: ` + "`" + `3278.00` + "`" + `."
 scalar Decimal
 
-"A date as a register knows it (dato), whole or in part: ` + "`" + `2018-09-20` + "`" + `, ` + "`" + `2018-09` + "`" + ` or ` + "`" + `2018` + "`" + `."
+"A date (dato) as precise as the register has it: ` + "`" + `2018-09-20` + "`" + `, ` + "`" + `2018-09` + "`" + ` or ` + "`" + `2018` + "`" + `."
 scalar PartialDate @specifiedBy(url: "https://hl7.org/fhir/R4/datatypes.html#date")
 
 # --- roots ---
 
-"What can be asked."
+"Queries."
 type Query {
-  "The logged-in citizen and those they may act for. Null with ` + "`" + `UNAUTHENTICATED` + "`" + ` when nobody is logged in."
+  "The logged-in citizen and the people they may act for. Null with ` + "`" + `UNAUTHENTICATED` + "`" + ` without a login."
   viewer: Viewer
-  "One person. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is nobody of that id whom the viewer may know of."
+  "A person by id. Null with ` + "`" + `NOT_FOUND` + "`" + ` when the viewer has no relation to anyone with that id."
   person(
-    "The person's id, as this client has been given it."
+    "The person's id, as issued to this client."
     id: ID!
   ): Person
-  "Many people, in the order asked for; null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be."
+  "People by id, in the order of the ids. An element is null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be."
   people(
     "At most 100 ids."
     ids: [ID!]!
   ): [Person]!
-  "An object by its id. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none that the viewer may know of."
+  "An object by id. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none the viewer may see."
   node(
-    "The object's id, as this client has been given it."
+    "The object's id, as issued to this client."
     id: ID!
   ): Node
-  "GPs (fastleger) and their lists. Open data: no login."
+  "GPs (fastleger) and their patient lists. Open data, no login required."
   generalPractitioners(
     "Municipality number (kommunenummer, code list 3402): ` + "`" + `0301` + "`" + `."
     municipality: String!
-    "Only lists with free places, or only those without; both when left out."
+    "True for lists with free places, false for full lists; both when omitted."
     acceptsPatients: Boolean
-    "Words in the name of the GP or the office."
+    "Words in the name of the GP or the practice."
     name: String
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
   """
-  What would be open to an adult to whom the viewer gave a power (fullmakt) for
-  these services. It is a reading of the viewer's ` + "`" + `privacy` + "`" + `, and no register of
-  health data is called.
+  What an adult could use on the viewer's behalf with a power of attorney
+  (fullmakt) for these services. Reads the viewer's ` + "`" + `privacy` + "`" + `; no health register
+  is called.
   """
   previewProxy(
-    "The services that the power would name."
+    "The services the power of attorney would cover."
     scope: [Service!]!
-    "Look at data, or change them."
+    "Whether to read data or to change it."
     mode: AccessMode! = READ
   ): [Preview!] @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   """
-  What would be open to the viewer at a consent level (samtykkenivå): their own,
-  or that of their child under 16. It is a reading of that person's ` + "`" + `privacy` + "`" + `,
-  and no register of health data is called.
+  What the viewer could use at a consent level (samtykkenivå), for themselves or
+  for their child under 16. Reads that person's ` + "`" + `privacy` + "`" + `; no health register is
+  called.
   """
   previewConsent(
-    "The level that would be given."
+    "The consent level."
     level: ConsentLevel!
-    "The child; the viewer themselves when left out."
+    "The child's id; the viewer when omitted."
     id: ID
   ): [Preview!] @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
-  "How the registers are right now. No login, and nothing of any person."
+  "Current status of the registers. No login required."
   registers: [RegisterStatus!]!
   """
-  The entities a federation router asks for, in its order, by the rules of
-  ` + "`" + `person` + "`" + `. Null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be, and with
-  ` + "`" + `BAD_USER_INPUT` + "`" + ` for what names no person. All after the first 100 are null,
-  with one ` + "`" + `BAD_USER_INPUT` + "`" + ` where they begin.
+  Entities for a federation router, in the order of the representations, with the
+  same access rules as ` + "`" + `person` + "`" + `. An element is null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + `
+  would be, and with ` + "`" + `BAD_USER_INPUT` + "`" + ` when the representation is not a person's.
+  Elements after the first 100 are null, with one ` + "`" + `BAD_USER_INPUT` + "`" + ` for them all.
   """
   _entities(
-    "Each names a person: ` + "`" + `{__typename: \"Person\", id: …}` + "`" + `."
+    "People: ` + "`" + `{__typename: \"Person\", id: …}` + "`" + `."
     representations: [_Any!]!
   ): [_Entity]!
-  "This graph as a subgraph, for a federation router."
+  "The subgraph's schema, for a federation router."
   _service: _Service!
 }
 
 "An object with a global id."
 interface Node {
-  "The object's id: opaque, stable for one client and of no use to another."
+  "The object's id: opaque, stable for this client and meaningless to others."
   id: ID!
 }
 
@@ -367,39 +367,39 @@ interface Node {
 type Viewer {
   "The citizen."
   person: Person!
-  "The application that asks."
+  "The calling application."
   client: ClientApplication!
-  "Whom the viewer may act for (personvelger). Null with an error when the relations could not be read."
+  "The people the viewer may act for (personvelger). Null with an error when the relations could not be read."
   represents: [Representation!]
 }
 
-"The application that calls: an app, a partner's portal, an analyst's tool."
+"The calling application: an app, a partner's portal or an analyst's tool."
 type ClientApplication {
-  "The client id it is registered with."
+  "The registered client id."
   id: ID!
-  "Its name, for people."
+  "Display name."
   name: String!
-  "The services its token covers, as OAuth scopes."
+  "OAuth scopes of the access token."
   scopes: [String!]!
 }
 
-"A relation on record that lets the viewer act for another."
+"A registered relation that lets the viewer act for another person."
 type Representation {
-  "What kind of relation (code list 7611)."
+  "The kind of relation (code list 7611)."
   relation: Relation!
-  "The first day of a power (fullmakt)."
+  "First day of the power of attorney (fullmakt)."
   validFrom: Date
-  "The last day of a power; null is until further notice (ubestemt tid)."
+  "Last day of the power of attorney; null when it has no end date (ubestemt tid)."
   validUntil: Date
-  "The services a power names; null when it covers whole areas or all."
+  "The services the power of attorney names; null when it covers whole areas or everything."
   services: [Service!]
-  "The power covers all services available by proxy at any time."
+  "True when the power of attorney covers all services open to representatives, now and later."
   allServices: Boolean!
-  "The one represented."
+  "The person represented."
   person: Person
 }
 
-"How the viewer stands to a person (code list 7611)."
+"The viewer's relation to a person (code list 7611)."
 enum Relation {
   "The viewer themselves."
   SELF
@@ -407,45 +407,45 @@ enum Relation {
   PARENT
   "Power of attorney given by the person (fullmakt, FU)."
   POWER_OF_ATTORNEY
-  "Power assigned to the nearest kin of one who cannot consent (tildelt fullmakt, TD)."
+  "Power of attorney assigned to the next of kin of someone unable to consent (tildelt fullmakt, TD)."
   ASSIGNED
-  "Guardian, as registered in Personvern (vergemål, VE)."
+  "Guardian (vergemål, VE), as registered in Personvern."
   GUARDIAN
 }
 
 # --- person ---
 
 """
-A citizen (innbygger). The object is a handle: holding it has fetched nothing,
-and each field is decided by itself.
+A citizen (innbygger). Access is decided field by field; the object itself holds
+no data.
 """
 type Person implements Node @key(fields: "id") {
-  "The person's id: opaque, stable for one client and of no use to another."
+  "The person's id: opaque, stable for this client and meaningless to others."
   id: ID!
-  "Name (navn). Open to whoever has a relation."
+  "Name (navn). Available to anyone with a relation to the person."
   name: HumanName
-  "Age in whole years (alder); null when Folkeregisteret knows the year of birth alone and the day decides. Open to whoever has a relation."
+  "Age in whole years (alder). Available to anyone with a relation to the person. Null when Folkeregisteret has only the year of birth and the age depends on the day."
   age: Int
-  "How the viewer stands to the person; the first in the order of the enum when there are several relations."
+  "The viewer's relation to the person. With several relations, the first in enum order."
   relation: Relation
-  "Consent level (samtykkenivå). Told to the subject, and to a parent of a child under 16."
+  "Consent level (samtykkenivå). Available to the subject, and to a parent of a child under 16."
   consentLevel: ConsentLevel @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
-  "Every service: open or closed for the viewer, and why. No register of health data is called."
+  "Every service, whether it is open for the viewer, and why not. No health register is called."
   access(
-    "Look at data, or change them."
+    "Whether to read data or to change it."
     mode: AccessMode! = READ
   ): [ServiceAccess!]
-  "Contact information as registered by the person (Kontakt- og reservasjonsregisteret)."
+  "Contact information the person has registered (Kontakt- og reservasjonsregisteret)."
   contact: Contact @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16) @register(name: FOLKEREGISTER)
-  "Home address (bostedsadresse). Never given when it is confidential."
+  "Home address (bostedsadresse). Never returned when it is confidential."
   address: Address @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16)
-  "The person's own settings (personverninnstillinger)."
+  "Privacy settings (personverninnstillinger)."
   privacy: Privacy @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   "Who has used the person's services (logg over bruk), newest first."
   usageLog(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): UsageLogConnection @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @register(name: USAGE_LOG)
   "The person's GP (fastlege). Null without an error when the person has none."
@@ -455,11 +455,11 @@ type Person implements Node @key(fields: "id") {
     @register(name: FASTLEGEREGISTER)
   "Prescriptions (resepter), newest first."
   prescriptions(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
-    "Those that can be collected, or those of the past."
+    "Prescriptions that can be dispensed, or past ones."
     view: PrescriptionView = CURRENT
   ): PrescriptionConnection
     @consent(service: MEDICATION, level: FULL)
@@ -470,11 +470,11 @@ type Person implements Node @key(fields: "id") {
     @consent(service: SUMMARY_CARE_RECORD, level: FULL)
     @proxy(scope: SUMMARY_CARE_RECORD, childUnder: 12)
     @register(name: KJERNEJOURNAL)
-  "Hospital journal (pasientjournal) of all health regions."
+  "Hospital records (pasientjournal) from all health regions."
   hospitalJournal: HospitalJournal @consent(service: HOSPITAL_JOURNAL, level: BASIS_PLUS) @proxy(scope: HOSPITAL_JOURNAL, childUnder: 12)
   "Exemption card and co-payments (frikort og egenandeler)."
   exemptionCard(
-    "Calendar year; the current one when left out."
+    "Calendar year; the current year when omitted."
     year: Int
   ): ExemptionCard @consent(service: EXEMPTION_CARD, level: BASIS) @proxy(scope: EXEMPTION_CARD)
 }
@@ -485,47 +485,47 @@ type Contact @shareable {
   email: String
   "Mobile phone number (mobiltelefonnummer)."
   mobile: String
-  "The person has reserved against digital communication (reservert)."
+  "True when the person has opted out of digital communication (reservert)."
   reserved: Boolean
 }
 
 # --- access ---
 
-"One service as it stands between viewer and person."
+"The viewer's access to one of a person's services."
 type ServiceAccess {
   "The service (tjeneste)."
   service: Service!
-  "Open for the viewer in the mode asked for."
+  "Whether it is open for the viewer in the requested mode."
   open: Boolean!
   "Why it is closed; null when it is open."
   reason: AccessReason
-  "The reason as a sentence for people."
+  "The reason as a sentence to show to users, in the language of ` + "`" + `Accept-Language` + "`" + `."
   message: String
-  "What would open it, told to the one who may do it."
+  "What would open it. Only for someone who can do it."
   remedy: Remedy
-  "The day on which the answer changes by itself, by a birthday or the end of a power."
+  "The date on which this changes by itself, because of a birthday or because a power of attorney ends."
   changesOn: Date
 }
 
-"One service as it would be under a power or a consent level that is not given yet."
+"Access to one service under a power of attorney or consent level not given yet."
 type Preview {
   "The service (tjeneste)."
   service: Service!
-  "It would be open."
+  "Whether it would be open."
   open: Boolean!
-  "Why it would be closed: the true reason, which the viewer may know of themselves. Null when it would be open."
+  "Why it would be closed; null when it would be open. Never hidden, since the settings are the viewer's own or their child's."
   reason: AccessReason
-  "The reason as a sentence for people."
+  "The reason as a sentence to show to users, in the language of ` + "`" + `Accept-Language` + "`" + `."
   message: String
-  "The guarded fields that belong to the service: ` + "`" + `Person.prescriptions` + "`" + `."
+  "The fields guarded by the service, such as ` + "`" + `Person.prescriptions` + "`" + `."
   fields: [String!]!
 }
 
-"What is done with a service."
+"How a service is used."
 enum AccessMode {
-  "Look at data (innsyn)."
+  "Read data (innsyn)."
   READ
-  "Change data, use services (digitale helsetjenester)."
+  "Change data and use services (digitale helsetjenester)."
   WRITE
 }
 
@@ -533,67 +533,67 @@ enum AccessMode {
 type Remedy {
   "What to do."
   action: RemedyAction!
-  "The consent level to give, with GIVE_CONSENT."
+  "The consent level to give, for ` + "`" + `GIVE_CONSENT` + "`" + `."
   level: ConsentLevel
-  "The service to unblock or to name in a power."
+  "The service to unblock or to include in a power of attorney."
   service: Service
 }
 
 "What to do to open a service."
 enum RemedyAction {
-  "Give a consent level (gi samtykke)."
+  "Give consent (gi samtykke)."
   GIVE_CONSENT
   "Remove a block (oppheve sperre)."
   REMOVE_BLOCK
   "Withdraw a reservation (oppheve reservasjon)."
   WITHDRAW_RESERVATION
-  "Have a power given or renewed (fullmakt)."
+  "Get a new or renewed power of attorney (fullmakt)."
   RENEW_PROXY
-  "Log in with assurance level high (høyt sikkerhetsnivå)."
+  "Log in at assurance level high (høyt sikkerhetsnivå)."
   LOG_IN_HIGH
-  "Send the paper form (skjema): the only way back from akuttsperre, inactivity and a block of the hospital journal."
+  "Send the paper form (skjema), the only way to lift an emergency block (akuttsperre), an inactive status or a block on hospital records."
   SEND_FORM
 }
 
-"Why a service is closed, as far as the viewer may know."
+"Why a service is closed, as far as the viewer is allowed to know."
 enum AccessReason {
-  "Nothing answers the service here; the same for everybody."
+  "The service is not offered here, to anyone."
   NOT_OFFERED
-  "The login is not of assurance level high (høyt)."
+  "The login is below assurance level high (høyt)."
   ASSURANCE_TOO_LOW
-  "The login is for a project, in which nobody's own services are open."
+  "The login is for a project, which gives no access to anyone's own services."
   PURPOSE_CLOSED
-  "The application's scopes do not cover the service."
+  "The application has no scope for the service."
   CLIENT_SCOPE_MISSING
   "The viewer may not use the service: too young, deceased or inactive."
   ACTOR_NOT_ELIGIBLE
-  "At the subject's age nobody else may use the service: the child has grown out of the parents' access, or is too young for it."
+  "The subject's age rules out use by others: the child is too old for the parents' access, or too young for the service."
   CHILD_AGE_LIMIT
-  "The day of birth decides, and Folkeregisteret knows the year alone: of the viewer, or of the subject."
+  "The decision depends on the date of birth of the viewer or the subject, and Folkeregisteret has only the year."
   AGE_UNKNOWN
-  "The power does not cover the service."
+  "The power of attorney does not cover the service."
   PROXY_SCOPE_MISSING
-  "The power has ended."
+  "The power of attorney has expired."
   PROXY_EXPIRED
   "The subject is dead."
   SUBJECT_DECEASED
   "The subject has blocked the service, or everything (sperre, akuttsperre)."
   ACCESS_BLOCKED
-  "The subject has made their use inactive (inaktiv)."
+  "The subject has deactivated their use of the services (inaktiv)."
   INACTIVE
-  "The subject has reserved against the summary care record (reservasjon mot kjernejournal)."
+  "The subject has opted out of the summary care record (reservasjon mot kjernejournal)."
   RESERVED
-  "No consent is given (samtykke)."
+  "The subject has not given consent (samtykke)."
   CONSENT_MISSING
-  "The consent given does not reach the service."
+  "The subject's consent level is too low for the service."
   CONSENT_TOO_LOW
-  "Not available to a representative; the subject's own choices are not told."
+  "Not available to a representative. The subject's own choices are not revealed."
   NOT_AVAILABLE_ON_BEHALF
-  "The registers of consent or of people could not be asked."
+  "Personvern or Folkeregisteret did not answer, so nothing could be decided."
   CONSENT_SOURCE_UNAVAILABLE
 }
 
-"What consent and proxy scope are counted in (tjenester)."
+"The services (tjenester) that consent and powers of attorney apply to."
 enum Service {
   "Profile, contact information, notifications (profil)."
   PROFILE
@@ -605,11 +605,11 @@ enum Service {
   EXEMPTION_CARD
   "Health registers (helseregistre)."
   HEALTH_REGISTERS
-  "Consents, reservations, blocks, powers, sharing, log (personvern)."
+  "Consents, reservations, blocks, powers of attorney, data sharing and log (personvern)."
   PRIVACY
   "Research projects (forskning)."
   RESEARCH
-  "Hospital journal and its access log (pasientjournal)."
+  "Hospital records and their access log (pasientjournal)."
   HOSPITAL_JOURNAL
   "Medicines and prescriptions (legemidler)."
   MEDICATION
@@ -639,7 +639,7 @@ enum Service {
   TOOLS
 }
 
-"Consent levels (samtykkenivå); each holds what the one before holds."
+"Consent levels (samtykkenivå), each including the one before."
 enum ConsentLevel {
   "No consent (intet samtykke)."
   NONE
@@ -653,21 +653,21 @@ enum ConsentLevel {
 
 # --- privacy ---
 
-"A person's own settings in Personvern."
+"A person's privacy settings in Personvern."
 type Privacy {
   "Consent (samtykke)."
   consent: Consent
-  "Blocks set (sperrer)."
+  "Blocks (sperrer)."
   blocks: [Block!]
-  "Since when the person's own use is inactive (inaktiv); null while it is active."
+  "The date the person's use became inactive (inaktiv); null while it is active."
   inactiveSince: Date
-  "Reservation against the summary care record (reservasjon mot kjernejournal); null when there is none."
+  "Opt-out from the summary care record (reservasjon mot kjernejournal); null when there is none."
   reservation: Reservation
-  "What the person's data may be shared for (deling)."
+  "Purposes the person's data may be shared for (deling)."
   sharing: [Sharing!]
-  "Powers the person has given (fullmakter gitt)."
+  "Powers of attorney the person has given (fullmakter gitt)."
   powersGiven: [PowerGiven!] @register(name: PERSONVERN)
-  "Powers the person holds (fullmakter mottatt)."
+  "Powers of attorney the person holds (fullmakter mottatt)."
   powersReceived: [PowerReceived!] @register(name: PERSONVERN)
 }
 
@@ -675,39 +675,39 @@ type Privacy {
 type Consent {
   "The level."
   level: ConsentLevel!
-  "The day it was given."
+  "The date it was given."
   givenOn: Date
 }
 
 "A block (sperre)."
 type Block {
-  "The service closed; null closes everything (akuttsperre)."
+  "The blocked service; null when everything is blocked (akuttsperre)."
   service: Service
-  "The day it was set."
+  "The date it was set."
   since: Date
 }
 
-"A reservation (reservasjon)."
+"An opt-out from a register (reservasjon)."
 type Reservation {
-  "The register reserved against."
+  "The register."
   register: Register!
-  "The day it was made."
+  "The date it was made."
   since: Date
-  "The last day on which it can be undone with its content kept."
+  "The last date on which it can be withdrawn without losing the record's content."
   restorableUntil: Date
 }
 
-"One purpose, and whether data may be shared for it."
+"Whether data may be shared for a purpose."
 type Sharing {
   "The purpose (formål)."
   purpose: SharingPurpose!
-  "Allowed by the person."
+  "Whether the person allows it."
   allowed: Boolean!
 }
 
-"Purposes of sharing (formål for deling)."
+"Purposes for sharing data (formål for deling)."
 enum SharingPurpose {
-  "Care of patients (pasientbehandling)."
+  "Patient care (pasientbehandling)."
   PATIENT_CARE
   "Statistics (statistikk)."
   STATISTICS
@@ -721,47 +721,47 @@ enum SharingPurpose {
   RESEARCH
 }
 
-"A power the person has given (fullmakt gitt)."
+"A power of attorney the person has given (fullmakt gitt)."
 type PowerGiven {
-  "The power's id."
+  "The id of the power of attorney."
   id: ID!
-  "Who holds it: a name only, since a relation reaches no further than its subject."
+  "Who holds it. A name only: access does not extend to other people's relations."
   holder: NamedPerson
-  "The services named; null when areas or all are covered."
+  "The services it names; null when it covers whole areas or everything."
   services: [Service!]
-  "READ is looking at data; WRITE is using services too."
+  "READ for reading data; WRITE for using services as well."
   mode: AccessMode
-  "All services available by proxy at any time."
+  "Whether it covers all services open to representatives, now and later."
   allServices: Boolean
-  "The first day."
+  "First day."
   validFrom: Date
-  "The last day; null is until further notice."
+  "Last day; null when it has no end date."
   validUntil: Date
 }
 
-"A power the person holds (fullmakt mottatt)."
+"A power of attorney the person holds (fullmakt mottatt)."
 type PowerReceived {
-  "The power's id."
+  "The id of the power of attorney."
   id: ID!
-  "For whom: a name only, since a relation reaches no further than its subject."
+  "Who is represented. A name only: access does not extend to other people's relations."
   giver: NamedPerson
-  "Given by the one represented, and not assigned or by guardianship."
+  "True when the person represented gave it; false when it was assigned or comes from guardianship."
   givenBySubject: Boolean
-  "The services named; null when areas or all are covered."
+  "The services it names; null when it covers whole areas or everything."
   services: [Service!]
-  "READ is looking at data; WRITE is using services too."
+  "READ for reading data; WRITE for using services as well."
   mode: AccessMode
-  "The first day."
+  "First day."
   validFrom: Date
-  "The last day; null is until further notice."
+  "Last day; null when it has no end date."
   validUntil: Date
 }
 
-"Somebody by name only."
+"A person by name only."
 type NamedPerson {
   "The name."
   name: HumanName
-  "How they stand to the subject."
+  "Their relation to the subject."
   relation: Relation
 }
 
@@ -769,9 +769,9 @@ type NamedPerson {
 
 "A page of the usage log."
 type UsageLogConnection {
-  "How many entries there are; null when the log holds others than were read."
+  "Number of entries; null when some could not be read."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The entries with their cursors."
   edges: [UsageLogEdge!]!
@@ -779,33 +779,33 @@ type UsageLogConnection {
   nodes: [UsageLogEntry!]!
 }
 
-"An entry and its place."
+"An entry and its cursor."
 type UsageLogEdge {
-  "Where the entry stands."
+  "The entry's cursor."
   cursor: String!
   "The entry."
   node: UsageLogEntry!
 }
 
-"One use of a service, or a login. It holds no detail of what was shown."
+"One use of a service, or a login. It has no details of what was shown."
 type UsageLogEntry {
-  "When."
+  "When it happened."
   at: DateTime!
-  "What it is an entry of; null of what is not in the list."
+  "What was logged; null when it is none of these."
   kind: UsageLogKind
-  "Who did it, and on what relation."
+  "Who did it, and their relation to the subject."
   actor: NamedPerson
   "The service used."
   service: Service
   "The application used."
   client: UsageLogClient
-  "How it went; null of what is not in the list."
+  "The outcome; null when it is none of these."
   outcome: UsageLogOutcome
-  "The rule's code when it was refused; told to the subject only."
+  "The reason code when it was refused. Only for the subject."
   code: String
 }
 
-"What an entry in the usage log is of."
+"What a usage log entry is about."
 enum UsageLogKind {
   "A use of a service."
   USE
@@ -813,60 +813,60 @@ enum UsageLogKind {
   LOGIN
 }
 
-"How a use of a service went."
+"Outcome of a use."
 enum UsageLogOutcome {
-  "It was let through."
+  "Access was given."
   USED
-  "It was refused."
+  "Access was refused."
   REFUSED
 }
 
-"The application of an entry in the usage log."
+"The application in a usage log entry."
 type UsageLogClient {
   "The client id."
   id: ID
-  "The name it had."
+  "Its name at the time."
   name: String
 }
 
 # --- general practitioner ---
 
-"A GP's list (fastlegeliste) as anybody may see it."
+"A GP's patient list (fastlegeliste), as published."
 type GeneralPractitioner {
-  "The doctor (fastlege); null when the list has none (legeløs liste)."
+  "The GP (fastlege); null when the list has none (legeløs liste)."
   practitioner: Practitioner
-  "The office (legekontor)."
+  "The practice (legekontor)."
   office: Organization
-  "Places on the list."
+  "Capacity of the list."
   patientList: PatientList
 }
 
 "A person's GP (fastlege)."
 type PersonGeneralPractitioner {
-  "The doctor; null when the list has none (legeløs liste)."
+  "The GP; null when the list has none (legeløs liste)."
   practitioner: Practitioner
-  "The office (legekontor)."
+  "The practice (legekontor)."
   office: Organization
-  "Places on the list."
+  "Capacity of the list."
   patientList: PatientList
-  "What the doctor is on the list."
+  "The doctor's role on the list."
   role: GeneralPractitionerRole
-  "The day the person came onto the list."
+  "The date the person joined the list."
   since: Date
-  "The person's GPs until now (fastlegehistorikk), newest first."
+  "The person's GPs over time (fastlegehistorikk), newest first."
   history(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): GeneralPractitionerHistoryConnection @register(name: FASTLEGEREGISTER)
 }
 
 "A page of a person's GPs."
 type GeneralPractitionerHistoryConnection {
-  "How many there are."
+  "Total number."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The periods with their cursors."
   edges: [GeneralPractitionerHistoryEdge!]!
@@ -874,25 +874,25 @@ type GeneralPractitionerHistoryConnection {
   nodes: [GeneralPractitionerPeriod!]!
 }
 
-"A period and its place."
+"A period and its cursor."
 type GeneralPractitionerHistoryEdge {
-  "Where the period stands."
+  "The period's cursor."
   cursor: String!
   "The period."
   node: GeneralPractitionerPeriod!
 }
 
-"A time with one GP."
+"A period with one GP."
 type GeneralPractitionerPeriod {
-  "The doctor."
+  "The GP."
   practitioner: Practitioner
-  "The first day."
+  "First day."
   validFrom: Date
-  "The last day; null while it lasts."
+  "Last day; null for the current GP."
   validUntil: Date
 }
 
-"What a doctor is on a list (code list 7750)."
+"A doctor's role on a patient list (code list 7750)."
 enum GeneralPractitionerRole {
   "The list's own GP (fastlege, LPFL)."
   REGULAR
@@ -902,21 +902,21 @@ enum GeneralPractitionerRole {
   SUBSTITUTE
 }
 
-"Places on a GP's list."
+"Capacity of a GP's patient list."
 type PatientList @shareable {
-  "How many the list may have (listetak)."
+  "Maximum number of patients (listetak)."
   capacity: Int
-  "How many wait for a place (venteliste)."
+  "Number of people on the waiting list (venteliste)."
   waiting: Int
-  "Open, with a free place."
+  "Whether the list is open and has free places."
   acceptsPatients: Boolean
 }
 
 "A page of GPs."
 type GeneralPractitionerConnection {
-  "How many there are; null when the register left some out or sent some that cannot be read."
+  "Total number; null when the register left some out or some could not be read."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The GPs with their cursors."
   edges: [GeneralPractitionerEdge!]!
@@ -924,9 +924,9 @@ type GeneralPractitionerConnection {
   nodes: [GeneralPractitioner!]!
 }
 
-"A GP and their place."
+"A GP and its cursor."
 type GeneralPractitionerEdge {
-  "Where the GP stands."
+  "The GP's cursor."
   cursor: String!
   "The GP."
   node: GeneralPractitioner!
@@ -934,33 +934,33 @@ type GeneralPractitionerEdge {
 
 # --- prescriptions ---
 
-"Which prescriptions."
+"Which prescriptions to list."
 enum PrescriptionView {
-  "Those that can be collected (ekspederbare), from Reseptformidleren."
+  "Prescriptions that can be dispensed (ekspederbare), from Reseptformidleren."
   CURRENT
-  "Those of the past, from the summary care record (kjernejournal)."
+  "Past prescriptions, from the summary care record (kjernejournal)."
   HISTORY
 }
 
 "A page of prescriptions."
 type PrescriptionConnection {
-  "How many there are that the viewer may see; null while some are missing."
+  "Total number the viewer may see; null while some are missing."
   totalCount: Int
-  "None is known to be missing."
+  "False when some are known to be missing."
   complete: Boolean!
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The prescriptions with their cursors."
   edges: [PrescriptionEdge!]!
   "The prescriptions."
   nodes: [Prescription!]!
-  "There are locked prescriptions (låst resept), which are listed nowhere. Told to the subject only."
+  "Whether there are locked prescriptions (låst resept), which are never listed. Only for the subject."
   hasLocked: Boolean
 }
 
-"A prescription and its place."
+"A prescription and its cursor."
 type PrescriptionEdge {
-  "Where the prescription stands."
+  "The prescription's cursor."
   cursor: String!
   "The prescription."
   node: Prescription!
@@ -968,33 +968,33 @@ type PrescriptionEdge {
 
 "A prescription (resept)."
 type Prescription {
-  "The prescription's id: opaque."
+  "The prescription's id (opaque)."
   id: ID!
   "Status in Reseptformidleren (code list 7408)."
   status: Coding
-  "Why it was recalled (code list 7500); null when it was not."
+  "Why it was recalled (code list 7500); null unless it was."
   recall: Coding
-  "What is prescribed."
+  "The medicine."
   medication: Medication
-  "How to take it (dosering), in the prescriber's words."
+  "Dosage (dosering), in the prescriber's words."
   dosage: String
-  "Regular, a course, or as needed (code list 9101)."
+  "Regular use, a course or as needed (code list 9101)."
   use: Coding
-  "The day it was written."
+  "Date of issue."
   issuedOn: Date
-  "The last day a pharmacy may dispense it."
+  "Last day a pharmacy may dispense it."
   validUntil: Date
-  "How often it may be dispensed again (reiterasjoner)."
+  "Number of refills (reiterasjoner)."
   refills: Int
-  "How many dispenses are left; null when that is not known."
+  "Number of dispenses left; null when unknown."
   remaining: Int
-  "Where it was read."
+  "The register it was read from."
   source: Register
   "Legal basis of reimbursement (refusjonshjemmel, blåresept, code list 7427)."
   reimbursement: Coding
-  "Who wrote it."
+  "The prescriber."
   prescriber: Practitioner
-  "What has been dispensed; null when that could not be read."
+  "What has been dispensed; null when it could not be read."
   dispenses: [Dispense!]
 }
 
@@ -1010,13 +1010,13 @@ type Medication @shareable {
   prescriptionGroup: String
 }
 
-"A dispensed package (utlevering)."
+"A dispense at a pharmacy (utlevering)."
 type Dispense {
-  "The day."
+  "Date of dispensing."
   dispensedOn: Date
-  "How much."
+  "The quantity."
   quantity: Quantity
-  "Where."
+  "The pharmacy."
   pharmacy: Organization
 }
 
@@ -1024,7 +1024,7 @@ type Dispense {
 
 "Summary care record (kjernejournal)."
 type SummaryCareRecord {
-  "Whether there is one."
+  "Whether the person has one."
   status: SummaryCareRecordStatus
   "Critical information (kritisk informasjon); null when there is no record."
   criticalInformation: CriticalInformation
@@ -1032,59 +1032,59 @@ type SummaryCareRecord {
 
 "Whether a person has a summary care record."
 enum SummaryCareRecordStatus {
-  "There is one that may be read."
+  "There is a record that can be read."
   ACTIVE
-  "There is none: never made, reserved against, or closed. Which it is, is a private setting."
+  "There is no record: never created, opted out of, or closed. Which of these is private."
   NONE
 }
 
 "Critical information (kritisk informasjon)."
 type CriticalInformation {
-  "Allergies and other reactions (overfølsomhet)."
+  "Allergies and other hypersensitivity (overfølsomhet)."
   allergies: [Allergy!] @register(name: KJERNEJOURNAL)
-  "Conditions that treatment must heed (kritiske tilstander)."
+  "Conditions that treatment must take into account (kritiske tilstander)."
   conditions: [CriticalCondition!] @register(name: KJERNEJOURNAL)
 }
 
-"An allergy or other reaction (overfølsomhetsreaksjon)."
+"An allergy or other hypersensitivity reaction (overfølsomhetsreaksjon)."
 type Allergy {
-  "The entry's id: opaque."
+  "The entry's id (opaque)."
   id: ID!
-  "What causes it, coded; the words alone when it was not coded."
+  "The substance, coded; only ` + "`" + `display` + "`" + ` when it was not coded."
   substance: Coding
-  "What causes it in words, when it was not coded."
+  "The substance in words, when it was not coded."
   text: String
-  "How bad a reaction may be (kritikalitet), a code of FHIR: ` + "`" + `low` + "`" + `, ` + "`" + `high` + "`" + ` or ` + "`" + `unable-to-assess` + "`" + `."
+  "Criticality (kritikalitet), a FHIR code: ` + "`" + `low` + "`" + `, ` + "`" + `high` + "`" + ` or ` + "`" + `unable-to-assess` + "`" + `."
   criticality: String
-  "How sure it is (verifikasjonsstatus), a code of FHIR: ` + "`" + `unconfirmed` + "`" + `, ` + "`" + `presumed` + "`" + `, ` + "`" + `confirmed` + "`" + ` or ` + "`" + `refuted` + "`" + `."
+  "Verification status (verifikasjonsstatus), a FHIR code: ` + "`" + `unconfirmed` + "`" + `, ` + "`" + `presumed` + "`" + `, ` + "`" + `confirmed` + "`" + ` or ` + "`" + `refuted` + "`" + `."
   verificationStatus: String
-  "Whether it still holds (klinisk status), a code of FHIR: ` + "`" + `active` + "`" + `, ` + "`" + `inactive` + "`" + ` or ` + "`" + `resolved` + "`" + `."
+  "Clinical status (klinisk status), a FHIR code: ` + "`" + `active` + "`" + `, ` + "`" + `inactive` + "`" + ` or ` + "`" + `resolved` + "`" + `."
   clinicalStatus: String
-  "When it began, as far as that is known."
+  "When it began, as far as known."
   onset: PartialDate
-  "When it was recorded, as far as that is known."
+  "When it was recorded, as far as known."
   recordedOn: PartialDate
   "Who recorded it."
   recorder: Practitioner
 }
 
-"A condition that treatment must heed (kritisk tilstand)."
+"A condition that treatment must take into account (kritisk tilstand)."
 type CriticalCondition {
-  "The entry's id: opaque."
+  "The entry's id (opaque)."
   id: ID!
-  "Which kind of critical information it is (criticalInfoType), in the register's word: ` + "`" + `Infection` + "`" + `, ` + "`" + `CriticalMedicalCondition` + "`" + ` …"
+  "The kind of critical information (criticalInfoType), as the register names it: ` + "`" + `Infection` + "`" + `, ` + "`" + `CriticalMedicalCondition` + "`" + ` …"
   kind: String
-  "The condition, coded; the words alone when it was not coded."
+  "The condition, coded; only ` + "`" + `display` + "`" + ` when it was not coded."
   code: Coding
   "The condition in words, when it was not coded."
   text: String
-  "How sure it is (verifikasjonsstatus), a code of FHIR: ` + "`" + `unconfirmed` + "`" + `, ` + "`" + `provisional` + "`" + `, ` + "`" + `differential` + "`" + `, ` + "`" + `confirmed` + "`" + ` or ` + "`" + `refuted` + "`" + `."
+  "Verification status (verifikasjonsstatus), a FHIR code: ` + "`" + `unconfirmed` + "`" + `, ` + "`" + `provisional` + "`" + `, ` + "`" + `differential` + "`" + `, ` + "`" + `confirmed` + "`" + ` or ` + "`" + `refuted` + "`" + `."
   verificationStatus: String
-  "Whether it still holds (klinisk status), a code of FHIR: ` + "`" + `active` + "`" + `, ` + "`" + `recurrence` + "`" + `, ` + "`" + `relapse` + "`" + `, ` + "`" + `inactive` + "`" + `, ` + "`" + `remission` + "`" + ` or ` + "`" + `resolved` + "`" + `."
+  "Clinical status (klinisk status), a FHIR code: ` + "`" + `active` + "`" + `, ` + "`" + `recurrence` + "`" + `, ` + "`" + `relapse` + "`" + `, ` + "`" + `inactive` + "`" + `, ` + "`" + `remission` + "`" + ` or ` + "`" + `resolved` + "`" + `."
   clinicalStatus: String
-  "When it began, as far as that is known."
+  "When it began, as far as known."
   onset: PartialDate
-  "When it was recorded, as far as that is known."
+  "When it was recorded, as far as known."
   recordedOn: PartialDate
   "Who recorded it."
   recorder: Practitioner
@@ -1092,39 +1092,39 @@ type CriticalCondition {
 
 # --- hospital journal ---
 
-"Hospital journal (pasientjournal) of all health regions, asked one by one."
+"Hospital records (pasientjournal) from all health regions, each queried separately."
 type HospitalJournal {
   "Documents, newest first. Null when no region answered."
   documents(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): JournalDocumentConnection @register(name: PASIENTJOURNAL, calls: 4)
-  "How each region answered."
+  "The status of each region."
   regions: [RegionStatus!] @register(name: PASIENTJOURNAL, calls: 4)
   """
-  Who has looked into the journal (helsepersonells oppslag), newest first; looks
-  at documents that are not shown here are not listed either. The documents are
-  asked for beside it. Null when no region answered.
+  Health personnel's access to the records (helsepersonells oppslag), newest
+  first. Access to documents that are not shown here is not listed, which is why
+  the documents are fetched too. Null when no region answered.
   """
   accessLog(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): JournalAccessConnection @register(name: PASIENTJOURNAL, calls: 8)
-  "Always the same sentence: there may be documents that are not shown here."
+  "A fixed sentence: there may be documents that are not shown here."
   notice: String
 }
 
 "A page of documents."
 type JournalDocumentConnection {
-  "How many there are that the viewer may see; null while a region is missing."
+  "Total number the viewer may see; null while a region is missing."
   totalCount: Int
-  "Every region has answered."
+  "Whether every region has answered."
   complete: Boolean!
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The documents with their cursors."
   edges: [JournalDocumentEdge!]!
@@ -1132,75 +1132,75 @@ type JournalDocumentConnection {
   nodes: [JournalDocument!]!
 }
 
-"A document and its place."
+"A document and its cursor."
 type JournalDocumentEdge {
-  "Where the document stands."
+  "The document's cursor."
   cursor: String!
   "The document."
   node: JournalDocument!
 }
 
-"A document in a hospital journal (journaldokument)."
+"A document in the hospital records (journaldokument)."
 type JournalDocument {
-  "The document's id: opaque."
+  "The document's id (opaque)."
   id: ID!
   "Title."
   title: String
   "Type (code list 9602)."
   type: Coding
-  "When it was made."
+  "When it was created."
   createdAt: DateTime
-  "The health region it lies in."
+  "The health region that has it."
   region: Region!
-  "Who wrote it."
+  "The author."
   author: Author
   "Media type of the content."
   contentType: String
-  "Where the gateway streams the content from, for some minutes and for this viewer only."
+  "URL of the content, streamed by the gateway. Valid for a few minutes and for this viewer only."
   contentUrl: String
 }
 
-"Who wrote a document: a department or a person."
+"The author of a document: a department or a person."
 type Author @shareable {
   "The name."
   name: String
 }
 
-"A page of looks into the journal."
+"A page of the access log."
 type JournalAccessConnection {
-  "How many there are that the viewer may see; null while a region is missing."
+  "Total number the viewer may see; null while a region is missing."
   totalCount: Int
-  "Every region has answered."
+  "Whether every region has answered."
   complete: Boolean!
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
-  "The looks with their cursors."
+  "The log entries with their cursors."
   edges: [JournalAccessEdge!]!
-  "The looks."
+  "The log entries."
   nodes: [JournalAccess!]!
 }
 
-"A look and its place."
+"A log entry and its cursor."
 type JournalAccessEdge {
-  "Where the look stands."
+  "The log entry's cursor."
   cursor: String!
-  "The look."
+  "The log entry."
   node: JournalAccess!
 }
 
-"A look into the journal by health personnel (oppslag)."
+"Access to the records by health personnel (oppslag)."
 type JournalAccess {
-  "When."
+  "When it happened."
   at: DateTime
-  "Who looked: by name, role and unit, never by a number."
+  "Who accessed them, by name, role and unit."
   who: JournalPersonnel
-  "Why (v3-ActReason)."
+  "The reason (v3-ActReason)."
   purpose: Coding
-  "The health region it was looked into."
+  "The health region whose records were accessed."
   region: Region!
 }
 
-"Health personnel who looked into a journal."
+"Health personnel who accessed the records."
 type JournalPersonnel @shareable {
   "The name."
   name: HumanName
@@ -1210,11 +1210,11 @@ type JournalPersonnel @shareable {
   unit: String
 }
 
-"How one region answered."
+"The status of one region."
 type RegionStatus {
   "The health region."
   region: Region!
-  "How it answered."
+  "Its status."
   status: SourceStatus!
 }
 
@@ -1230,23 +1230,23 @@ enum Region {
   SOR_OST
 }
 
-"How a register answered, as in extensions.sources."
+"How a register answered, as in ` + "`" + `extensions.sources` + "`" + `."
 enum SourceStatus {
-  "Answered whole."
+  "Complete answer."
   OK
-  "Answered, but parts were left out."
+  "Partial answer."
   PARTIAL
-  "No whole answer in time."
+  "No complete answer in time."
   TIMEOUT
   "Could not be reached."
   UNAVAILABLE
-  "Not asked: it has failed too often lately."
+  "Not called: the circuit breaker is open after repeated failures."
   CIRCUIT_OPEN
-  "Not asked: the decision was no."
+  "Not called: access was denied."
   DENIED_NOT_CALLED
-  "Not asked: too many calls."
+  "Not called: the request needed too many calls."
   OVER_BUDGET
-  "Answered what could not be believed."
+  "The answer was invalid."
   GARBLED
 }
 
@@ -1256,42 +1256,42 @@ enum SourceStatus {
 type ExemptionCard {
   "Calendar year."
   year: Int!
-  "Whether there is a card."
+  "Whether the person has a card."
   status: ExemptionCardStatus @register(name: FRIKORT)
-  "The day it was granted (innvilget)."
+  "The date it was granted (innvilget)."
   validFrom: Date @register(name: FRIKORT)
-  "The last day it holds; null without a card."
+  "Last day it is valid; null without a card."
   validUntil: Date @register(name: FRIKORT)
-  "The ceiling of the year (egenandelstak)."
+  "The annual ceiling (egenandelstak)."
   ceiling: Money
-  "Approved co-payments so far."
+  "Approved co-payments so far this year."
   paid: Money @register(name: FRIKORT)
-  "What is left up to the ceiling."
+  "What remains before the ceiling is reached."
   remaining: Money @register(name: FRIKORT)
   "The co-payments (egenandeler), newest first."
   coPayments(
-    "How many at the most, 1–100."
+    "Maximum number of items, 1–100."
     first: Int = 20
-    "Continue after this cursor."
+    "Return items after this cursor."
     after: String
   ): CoPaymentConnection @register(name: FRIKORT)
 }
 
 "Whether a person has an exemption card."
 enum ExemptionCardStatus {
-  "No card is known. A person who has reserved against automatic cards is told the same."
+  "No card. Also returned for someone who has opted out of automatic exemption cards."
   NONE
-  "A card that holds today."
+  "A valid card."
   ACTIVE
-  "A card of a year gone by."
+  "A card from an earlier year."
   EXPIRED
 }
 
 "A page of co-payments."
 type CoPaymentConnection {
-  "How many there are."
+  "Total number."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The co-payments with their cursors."
   edges: [CoPaymentEdge!]!
@@ -1299,9 +1299,9 @@ type CoPaymentConnection {
   nodes: [CoPayment!]!
 }
 
-"A co-payment and its place."
+"A co-payment and its cursor."
 type CoPaymentEdge {
-  "Where the co-payment stands."
+  "The co-payment's cursor."
   cursor: String!
   "The co-payment."
   node: CoPayment!
@@ -1309,53 +1309,53 @@ type CoPaymentEdge {
 
 "A co-payment (egenandel)."
 type CoPayment {
-  "The co-payment's id: opaque."
+  "The co-payment's id (opaque)."
   id: ID!
-  "The day of the service."
+  "Date of the service."
   paidOn: Date
-  "Where."
+  "The provider of the service."
   provider: String
-  "Kind of service (tjenestetype)."
+  "Type of service (tjenestetype)."
   serviceType: Coding
-  "How much."
+  "The amount."
   amount: Money
-  "It counts towards the ceiling."
+  "Whether it counts towards the ceiling."
   countsTowardsCeiling: Boolean
 }
 
 # --- registers ---
 
-"A register as it is right now, as this gateway sees it."
+"Current status of a register, as seen by this gateway."
 type RegisterStatus {
-  "Which register."
+  "The register."
   name: Register!
-  "Which health region, for registers that have one endpoint each."
+  "The health region, for registers with one endpoint per region."
   region: Region
-  "How it is."
+  "Its state."
   status: RegisterState!
-  "Since when it has been so; null when it has not been asked."
+  "Time of the last change of state; null when it has not been queried."
   since: DateTime
   "When it last answered."
   lastSuccessAt: DateTime
-  "Share of the last minute's questions that failed, 0–1; null when there were none."
+  "Share of requests in the last minute that failed, 0–1; null when there were none."
   errorRate: Float
-  "How long the last minute's answers took; null when there were none."
+  "Latency in the last minute; null when there were no answers."
   latencyMs: Latency
-  "Its operations that have been asked."
+  "Its operations, those that have been called."
   operations: [RegisterOperation!]!
 }
 
-"How long answers took, in milliseconds."
+"Latency in milliseconds."
 type Latency @shareable {
-  "Half were faster."
+  "Median."
   p50: Float!
-  "95 of 100 were faster."
+  "95th percentile."
   p95: Float!
 }
 
 "One operation of a register."
 type RegisterOperation {
-  "The register's own name of it."
+  "The register's name for it."
   name: String!
   "Its circuit breaker."
   breaker: BreakerState!
@@ -1363,43 +1363,43 @@ type RegisterOperation {
 
 "State of a circuit breaker."
 enum BreakerState {
-  "Calls go through."
+  "Calls are made as usual."
   CLOSED
-  "One call goes through, to see."
+  "One trial call is let through."
   HALF_OPEN
-  "No call goes through."
+  "No calls are made."
   OPEN
 }
 
-"How a register is."
+"State of a register."
 enum RegisterState {
-  "It answers."
+  "It responds normally."
   UP
-  "Some questions fail, or some operations are closed off."
+  "Some requests fail, or some circuit breakers are open."
   DEGRADED
-  "Nothing gets an answer."
+  "All requests fail."
   DOWN
-  "It has not been asked lately."
+  "It has not been queried recently."
   UNKNOWN
 }
 
 "The registers (registre)."
 enum Register {
-  "GPs and their lists (Fastlegeregisteret)."
+  "GPs and their patient lists (Fastlegeregisteret)."
   FASTLEGEREGISTER
   "Prescriptions (Reseptformidleren)."
   RESEPTFORMIDLER
   "Summary care record (Kjernejournal)."
   KJERNEJOURNAL
-  "Hospital journals (pasientjournal), one per health region."
+  "Hospital records (pasientjournal), one endpoint per health region."
   PASIENTJOURNAL
   "Exemption cards and co-payments (Frikort, Helfo)."
   FRIKORT
-  "Consents, blocks, reservations and powers (Personvern)."
+  "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
-  "People (Folkeregisteret, with Kontakt- og reservasjonsregisteret)."
+  "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
   FOLKEREGISTER
-  "Log of use (logg over bruk)."
+  "The usage log (logg over bruk)."
   USAGE_LOG
 }
 
@@ -1407,7 +1407,7 @@ enum Register {
 
 "Name of a person (navn)."
 type HumanName @shareable {
-  "The whole name as it is spoken."
+  "Full name, in spoken order."
   full: String!
 }
 
@@ -1419,7 +1419,7 @@ type Practitioner @key(fields: "hprNumber", resolvable: false) @shareable {
   hprNumber: String
 }
 
-"An office, hospital department or pharmacy (virksomhet)."
+"A practice, hospital department or pharmacy (virksomhet)."
 type Organization @key(fields: "organizationNumber", resolvable: false) @shareable {
   "Name."
   name: String
@@ -1427,13 +1427,13 @@ type Organization @key(fields: "organizationNumber", resolvable: false) @shareab
   organizationNumber: String
   "Phone number."
   phone: String
-  "Visiting address, else postal address."
+  "Visiting address, or the postal address when there is none."
   address: Address
 }
 
 "An address (adresse)."
 type Address @shareable {
-  "Street or box, a line each."
+  "Street address or PO box, one element per line."
   lines: [String!]
   "Postal code (postnummer), four digits."
   postalCode: String
@@ -1443,19 +1443,19 @@ type Address @shareable {
 
 "A coded value (kodeverdi)."
 type Coding @shareable {
-  "The code; null when the register has words only."
+  "The code; null when the register has only text."
   code: String
-  "The code system: ` + "`" + `urn:oid:…` + "`" + ` or the system's own address."
+  "The code system: ` + "`" + `urn:oid:…` + "`" + ` or a URL."
   system: String
-  "What the code means, in Norwegian."
+  "Display text in Norwegian."
   display: String
 }
 
 "An amount with a unit."
 type Quantity @shareable {
-  "How many."
+  "The number."
   value: Decimal
-  "Of what."
+  "The unit."
   unit: String
 }
 
@@ -1467,29 +1467,29 @@ type Money @shareable {
   currency: String!
 }
 
-"A page of a connection, as in Relay's specification."
+"Paging information, as in the Relay specification."
 type PageInfo @shareable {
-  "There is more after this page."
+  "Whether there are more items after this page."
   hasNextPage: Boolean!
-  "There is more before this page."
+  "Whether there are items before this page."
   hasPreviousPage: Boolean!
-  "Cursor of the first on this page."
+  "Cursor of the first item on this page."
   startCursor: String
-  "Cursor of the last on this page."
+  "Cursor of the last item on this page."
   endCursor: String
 }
 
 # --- federation ---
 
-"An object that names an entity: its ` + "`" + `__typename` + "`" + ` and its key."
+"An entity reference: its ` + "`" + `__typename` + "`" + ` and its key."
 scalar _Any
 
-"What ` + "`" + `_entities` + "`" + ` answers. Of our entities only people have anything more to tell than where they were met."
+"The types ` + "`" + `_entities` + "`" + ` resolves."
 union _Entity = Person
 
-"What a federation router needs to know of this graph."
+"The subgraph, as a federation router reads it."
 type _Service {
-  "The schema as it composes with others, as far as the client may see it."
+  "The subgraph's SDL, as far as the client may see it."
   sdl: String!
 }
 `, BuiltIn: false},

@@ -142,13 +142,13 @@ func TestLawInWords(t *testing.T) {
 	r := reading{schema: schema}
 	for path, want := range map[string][]string{
 		"Person.prescriptions": {
-			"Belongs to the service MEDICATION, medicines and prescriptions.", "The citizen must have consented to level FULL or a higher one.",
-			"For another: with a power of attorney that covers MEDICATION, and as a parent while the child is under 12.",
-			"Asked for at that moment: Prescriptions (Reseptformidleren), 1 call for each person.",
+			"Belongs to the service MEDICATION, medicines and prescriptions.", "Requires consent level FULL or higher.",
+			"On behalf of others: with a power of attorney covering MEDICATION, or as a parent while the child is under 12.",
+			"Read from: Prescriptions (Reseptformidleren), 1 call for each person.",
 		},
-		"Person.exemptionCard":       {"Parents may not, whatever the child's age."},
-		"Person.privacy":             {"The citizen need not have consented to anything.", "For another: as a parent while the child is under 16. No power of attorney covers it."},
-		"Query.generalPractitioners": {"Needs no login.", "Read from: GPs and their lists (Fastlegeregisteret)."},
+		"Person.exemptionCard":       {"Parents have no access, whatever the child's age."},
+		"Person.privacy":             {"Requires no consent.", "On behalf of others: as a parent while the child is under 16, never by power of attorney."},
+		"Query.generalPractitioners": {"No login required.", "Read from: GPs and their patient lists (Fastlegeregisteret)."},
 		"Person.name":                nil,
 	} {
 		of, field, _ := strings.Cut(path, ".")

@@ -22,9 +22,9 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 		service, level := argumentOf(consent, "service"), argumentOf(consent, "level")
 		out = append(out, clause{"service", service, "Belongs to the service " + r.inWords("Service", service) + "."})
 		if level == "NONE" {
-			out = append(out, clause{"consent", "no consent needed", "The citizen need not have consented to anything."})
+			out = append(out, clause{"consent", "no consent needed", "Requires no consent."})
 		} else {
-			out = append(out, clause{"consent", "consent " + level, "The citizen must have consented to level " + level + " or a higher one."})
+			out = append(out, clause{"consent", "consent " + level, "Requires consent level " + level + " or higher."})
 		}
 		out = append(out, r.proxy(f.Directives.ForName("proxy")))
 	}
@@ -35,9 +35,9 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 		} else {
 			calls += " calls"
 		}
-		says := "Asked for at that moment: " + r.inWords("Register", register) + ", " + calls + " for each person."
+		says := "Read from: " + r.inWords("Register", register) + ", " + calls + " for each person."
 		if consent == nil {
-			out = append(out, clause{"open", "open data", "Needs no login."})
+			out = append(out, clause{"open", "open data", "No login required."})
 			says = "Read from: " + r.inWords("Register", register) + "."
 		}
 		out = append(out, clause{"register", register, says})
@@ -53,14 +53,14 @@ func (r reading) proxy(d *ast.Directive) clause {
 	}
 	switch {
 	case scope != "" && under != "":
-		return clause{"proxy", "power, parents < " + under,
-			"For another: with a power of attorney that covers " + scope + ", and as a parent while the child is under " + under + "."}
+		return clause{"proxy", "power of attorney, parents < " + under,
+			"On behalf of others: with a power of attorney covering " + scope + ", or as a parent while the child is under " + under + "."}
 	case scope != "":
-		return clause{"proxy", "power", "For another: with a power of attorney that covers " + scope + ". Parents may not, whatever the child's age."}
+		return clause{"proxy", "power of attorney", "On behalf of others: with a power of attorney covering " + scope + ". Parents have no access, whatever the child's age."}
 	case under != "":
-		return clause{"proxy", "parents < " + under, "For another: as a parent while the child is under " + under + ". No power of attorney covers it."}
+		return clause{"proxy", "parents < " + under, "On behalf of others: as a parent while the child is under " + under + ", never by power of attorney."}
 	}
-	return clause{"proxy", "oneself only", "For oneself only: nobody may for another."}
+	return clause{"proxy", "own data only", "Own data only, never on behalf of others."}
 }
 
 // argumentOf is an argument of a directive; "" when it is left out.
