@@ -74,7 +74,7 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 			demo.close()
 		}
 	}()
-	demo.registers, err = p.startStandIns("127.0.0.1", 0, world.Options{Now: s.now, People: d.People})
+	demo.registers, err = p.startStandIns("127.0.0.1", 0, world.Options{Now: s.now, People: d.People, Forms: s.forms})
 	if err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -65,6 +66,62 @@ func TestJourneys(t *testing.T) {
 	}
 }
 
+var forms = flag.Int("forms", 1, "in how many sets of other forms the registers answer the journeys")
+
+// However registers write their answers, what is told of them is the same. How
+// often and by how many pages they are asked may not be.
+func TestJourneysInOtherForms(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(journeys, "*.txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j := journey{file, archive}
+		if j.section("fault") != "" || j.section("calls") == "" {
+			continue
+		}
+		asked++
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			t.Parallel()
+			want := uncounted(j.results())
+			for seed := range *forms {
+				got := j.told(t, newHouse(t, func(s *surroundings) { s.forms = uint64(seed) + 1 }))
+				if d := cmp.Diff(want, uncounted(got)); d != "" {
+					t.Errorf("form %d: %s", seed+1, d)
+				}
+			}
+		})
+	}
+	if asked == 0 {
+		t.Error("no journey asks a register")
+	}
+}
+
+var counts = regexp.MustCompile(`"calls": \d+|: \d+ × about \d+`)
+
+// uncounted are results without how many calls there were.
+func uncounted(results map[string]string) map[string]string {
+	out := map[string]string{}
+	for name, text := range results {
+		out[name] = strings.TrimSpace(counts.ReplaceAllString(text, ""))
+	}
+	return out
+}
+
+// results are what is written of the journey.
+func (j journey) results() map[string]string {
+	out := map[string]string{}
+	for _, name := range results {
+		out[name] = j.section(name)
+	}
+	return out
+}
+
 func (j journey) section(name string) string {
 	for _, f := range j.archive.Files {
 		if f.Name == name {
@@ -76,7 +133,12 @@ func (j journey) section(name string) string {
 
 func (j journey) run(t *testing.T) {
 	j.check(t)
-	h := newHouse(t)
+	j.compare(t, j.told(t, newHouse(t)))
+}
+
+// told is what comes of the journey.
+func (j journey) told(t *testing.T, h *house) map[string]string {
+	t.Helper()
 	viewer := j.login(t)
 	body := j.body(t, h, viewer)
 	bearer := h.bearer(viewer)
@@ -97,9 +159,9 @@ func (j journey) run(t *testing.T) {
 	}
 	h.discreet(answer)
 	most, _ := strconv.Atoi(j.section("show"))
-	j.compare(t, map[string]string{
+	return map[string]string{
 		"want": fmt.Sprintf("HTTP %d\n%s", status, shown(t, answer, most)), "calls": h.calls(), "audit": h.audit(),
-	})
+	}
 }
 
 // deadline is that of a request, and what a busy machine may add to it.

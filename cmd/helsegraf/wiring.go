@@ -29,6 +29,9 @@ type surroundings struct {
 	transport http.RoundTripper
 	// observer sees requests and registers' calls; nil is one that nobody asks.
 	observer *telemetry.Telemetry
+	// forms is the seed of the forms that the demonstration's registers answer in; 0
+	// is the plain one.
+	forms uint64
 }
 
 // observed has an observer in any case.

@@ -2,6 +2,7 @@ package nhn
 
 import (
 	"cmp"
+	"math/rand/v2"
 	"mime"
 	"net/http"
 	"net/url"
@@ -99,6 +100,7 @@ func ListOf(values ...string) func(string) bool {
 // Searches has the service answer searches.
 func (n Service) Searches(rows ...Search) {
 	for _, row := range rows {
+		row.vary(n.World.Forms("paging", n.Name(), row.Path))
 		n.Handle("POST "+row.Path, func(w http.ResponseWriter, r *http.Request) { n.search(w, r, row) })
 	}
 }
@@ -200,6 +202,18 @@ func (row *Search) set(q *Query, name, value string) bool {
 	}
 	q.Values[name] = value
 	return true
+}
+
+// vary has pages lead to each other in another way, and be smaller than asked for.
+func (row *Search) vary(dice *rand.Rand) {
+	if dice == nil {
+		return
+	}
+	if row.Page != ByID {
+		row.Page = []Paging{ByPage, BySkip, ByToken}[dice.IntN(3)]
+	}
+	row.Most = (row.Most + 1) / (1 + dice.IntN(4))
+	row.Clips = true
 }
 
 // address is that of a page; it holds no person, whom the caller names again in

@@ -2,10 +2,14 @@ package standin
 
 import (
 	"context"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"helsegraf/mocks/form"
 )
 
 // Call is one question a stand-in answers.
@@ -15,6 +19,7 @@ type Call struct {
 
 	s     *StandIn
 	fault Fault
+	form  *rand.Rand // of the answer; nil is the plain one
 }
 
 // Broken tells whether the answer is to be wrong in any way.
@@ -34,6 +39,7 @@ const hugeBody = 64 << 20
 
 // Reply sends a whole answer, or the wrong bytes the fault asks for.
 func (c *Call) Reply(status int, contentType string, body []byte) {
+	contentType, body = c.formed(contentType, body)
 	if c.wrong(status, contentType, body) {
 		return
 	}
@@ -79,6 +85,20 @@ func (c *Call) Reply(status int, contentType string, body []byte) {
 	}
 	c.W.WriteHeader(status)
 	_, _ = c.W.Write(body)
+}
+
+// formed is an answer in the form this call is to be answered in.
+func (c *Call) formed(contentType string, body []byte) (string, []byte) {
+	switch {
+	case c.form == nil:
+	case strings.Contains(contentType, "xml"):
+		return form.XML(c.form, c.s.World.Zone(), contentType, body)
+	case strings.Contains(contentType, "fhir+json"):
+		return form.Media(c.form, contentType), form.FHIR(c.form, body)
+	case strings.Contains(contentType, "json"):
+		return form.Media(c.form, contentType), form.JSON(c.form, body)
+	}
+	return contentType, body
 }
 
 // wait sleeps for d and tells whether the asker is still there.

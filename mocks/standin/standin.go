@@ -133,7 +133,7 @@ func (s *StandIn) Fault() *Fault {
 // answer. It returns false when that was the answer. Subjects are the identity
 // numbers the question is about.
 func (s *StandIn) Begin(w http.ResponseWriter, r *http.Request, operation string, subjects ...string) (*Call, bool) {
-	c := &Call{s: s, W: w, R: r, fault: s.note(operation, subjects)}
+	c := &Call{form: s.World.Forms(slices.Concat(subjects, []string{s.name, operation, r.URL.RawQuery})...), s: s, W: w, R: r, fault: s.note(operation, subjects)}
 	if !wait(r.Context(), time.Duration(c.fault.LatencyMs)*time.Millisecond) {
 		return nil, false
 	}

@@ -3,6 +3,8 @@ package world
 import (
 	"cmp"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"time"
 	_ "time/tzdata" // machines without a zone database still know Norwegian time
 )
@@ -12,6 +14,7 @@ import (
 type World struct {
 	now      func() time.Time
 	zone     *time.Location
+	forms    uint64
 	people   []*Person
 	byNumber map[string]*Person
 	byKey    map[string]*Person
@@ -25,6 +28,9 @@ type Options struct {
 	Now func() time.Time
 	// People is how many there are beside the personas.
 	People int
+	// Forms has answers written in other ways that mean the same, by this seed; 0
+	// has them written plainly.
+	Forms uint64
 	// Wards is how many gunnar is guardian of beside viktor; 0 is 50.
 	Wards int
 }
@@ -38,7 +44,7 @@ func New(o Options) (*World, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	w := &World{now: o.Now, zone: zone, byNumber: map[string]*Person{}, byKey: map[string]*Person{}, taken: map[string]int{}}
+	w := &World{now: o.Now, zone: zone, forms: o.Forms, byNumber: map[string]*Person{}, byKey: map[string]*Person{}, taken: map[string]int{}}
 	w.addPersonas(cmp.Or(o.Wards, wardsOfGunnar))
 	w.addPopulation(o.People)
 	return w, nil
@@ -49,6 +55,15 @@ func (w *World) Now() time.Time { return w.now().In(w.zone) }
 
 // Zone is Norwegian time.
 func (w *World) Zone() *time.Location { return w.zone }
+
+// Forms are the dice for the form of an answer to what the words say; nil when
+// answers are written plainly.
+func (w *World) Forms(words ...string) *rand.Rand {
+	if w.forms == 0 {
+		return nil
+	}
+	return w.Dice(append(words, "form", strconv.FormatUint(w.forms, 10))...)
+}
 
 // Today is the last midnight in Norway.
 func (w *World) Today() time.Time {

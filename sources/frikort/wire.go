@@ -66,13 +66,13 @@ type publicKey struct {
 // something else is not used: the question holds an identity number.
 func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	var w struct {
-		Type      string `json:"kty"`
-		Use       string `json:"use"`
-		Algorithm string `json:"alg"`
-		ID        string `json:"kid"`
-		Modulus   string `json:"n"`
-		Exponent  string `json:"e"`
-		Expires   *int64 `json:"exp"`
+		Type      string       `json:"kty"`
+		Use       string       `json:"use"`
+		Algorithm string       `json:"alg"`
+		ID        string       `json:"kid"`
+		Modulus   string       `json:"n"`
+		Exponent  string       `json:"e"`
+		Expires   fhir.Integer `json:"exp"`
 	}
 	if err := sources.DecodeJSON(body, &w); err != nil {
 		return publicKey{}, err
@@ -80,8 +80,8 @@ func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	n, nErr := base64.RawURLEncoding.DecodeString(w.Modulus)
 	e, eErr := base64.RawURLEncoding.DecodeString(w.Exponent)
 	key := publicKey{id: w.ID, expires: now.Add(keyAge), rsa: &rsa.PublicKey{N: new(big.Int).SetBytes(n)}}
-	if w.Expires != nil {
-		key.expires = time.Unix(*w.Expires, 0)
+	if at, ok := w.Expires.Value(); ok {
+		key.expires = time.Unix(int64(at), 0)
 	}
 	exponent := new(big.Int).SetBytes(e)
 	bits := key.rsa.N.BitLen()

@@ -29,7 +29,18 @@ func (a told) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-func fuzzed(t *testing.T, a told) *frikort.Client {
+// listening tells whether a question was sealed and sent.
+type listening struct {
+	told
+	sealed bool
+}
+
+func (l *listening) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.sealed = l.sealed || !strings.HasSuffix(r.URL.Path, "/jwk")
+	return l.told.RoundTrip(r)
+}
+
+func fuzzed(t *testing.T, a http.RoundTripper) *frikort.Client {
 	c, err := sources.New(sources.Config{
 		Register: name, BaseURL: "http://helfo.invalid", Transport: a,
 		Breaker: sources.Breaker{MinCalls: 1 << 30}, Now: sourcetest.Now,
@@ -72,6 +83,18 @@ func FuzzDecodeYear(f *testing.F) {
 			keys[p.ID.Key] = true
 		}
 	})
+}
+
+// A number may have an exponent (RFC 8259, section 6).
+func TestKeyExpiryInAnyForm(t *testing.T) {
+	key := `{"kty":"RSA","use":"enc","alg":"RSA-OAEP-256","kid":"k","n":"` + strings.Repeat("_", 342) + `","e":"AQAB","exp":%s}`
+	for exp, want := range map[string]bool{"1800000000": true, "1.8e9": true, "1.8E+9": true, "18e8": true, "1.7e9": false, `"1800000000"`: false} {
+		asked := &listening{told: told{fmt.Appendf(nil, key, exp), []byte("{}")}}
+		_, _ = fuzzed(t, asked).Status(t.Context(), sourcetest.Grant(t, number(t), policy.ExemptionCard), 2026)
+		if asked.sealed != want {
+			t.Errorf("%s: asked with the key: %v", exp, asked.sealed)
+		}
+	}
 }
 
 func FuzzDecodeKey(f *testing.F) {
