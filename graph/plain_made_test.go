@@ -106,9 +106,9 @@ func (m maker) resolve(ctx context.Context, next graphql.Resolver) (any, error) 
 	}
 	resolvers, _ := reflect.TypeFor[graph.ResolverRoot]().MethodByName(field.Object)
 	of := resolvers.Type.Out(0)
-	for i := range of.NumMethod() {
-		if strings.EqualFold(of.Method(i).Name, field.Field.Name) {
-			return m.give(of.Method(i).Type.Out(0), field.Field.Name)
+	for method := range of.Methods() {
+		if strings.EqualFold(method.Name, field.Field.Name) {
+			return m.give(method.Type.Out(0), field.Field.Name)
 		}
 	}
 	return next(ctx)
