@@ -1,18 +1,16 @@
 package nhn_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"pgregory.net/rapid"
+
+	"helsegraf/mocks/form"
 )
 
 // bundle is an answer that is being changed.
@@ -22,12 +20,11 @@ type bundle struct {
 }
 
 func decoded(answer []byte) bundle {
-	d := json.NewDecoder(bytes.NewReader(answer))
-	d.UseNumber()
-	var rest map[string]any
-	if err := d.Decode(&rest); err != nil {
+	v, err := form.Decode(answer)
+	if err != nil {
 		panic(err)
 	}
+	rest := v.(map[string]any)
 	b := bundle{rest, list(rest["entry"])}
 	delete(rest, "entry")
 	delete(rest, "link")
@@ -54,14 +51,14 @@ func walk(v any, see func(map[string]any)) {
 	}
 }
 
-// form is how references are written: relative, absolute, by urn, each with a
+// written is how references are written: relative, absolute, by urn, each with a
 // version or without.
-type form struct {
+type written struct {
 	style     string
 	versioned bool
 }
 
-func (f form) of(reference string) (fullURL, to string) {
+func (f written) of(reference string) (fullURL, to string) {
 	switch f.style {
 	case "absolute":
 		fullURL = "https://register.example/fhir/" + reference
@@ -82,7 +79,7 @@ func (f form) of(reference string) (fullURL, to string) {
 
 // rewritten writes all of the bundle in another way that means the same.
 func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
-	f := form{rapid.SampledFrom([]string{"relative", "absolute", "relative, placed", "urn"}).Draw(t, "references"), rapid.Bool().Draw(t, "versioned")}
+	f := written{rapid.SampledFrom([]string{"relative", "absolute", "relative, placed", "urn"}).Draw(t, "references"), rapid.Bool().Draw(t, "versioned")}
 	whose := rapid.SampledFrom([]string{"identifier", "without system", "contained", "included"}).Draw(t, "subject")
 	patient, toPatient := f.of("Patient/pat")
 	var people map[string]any
@@ -188,71 +185,7 @@ func (b *bundle) pages(t *rapid.T) []string {
 		if i < len(parts)-1 {
 			page["link"] = []any{map[string]any{"relation": "next", "url": fmt.Sprintf("?%s=%d", rapid.SampledFrom([]string{"_page", "_skip", "ct"}).Draw(t, "parameter"), i+2)}}
 		}
-		var w bytes.Buffer
-		write(dice, &w, page)
-		out = append(out, w.String())
+		out = append(out, string(form.Write(dice, page)))
 	}
 	return out
-}
-
-var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
-
-// write writes JSON with members in any order, instants with any offset and
-// numbers in any form.
-func write(dice *rand.Rand, w *bytes.Buffer, v any) {
-	switch v := v.(type) {
-	case map[string]any:
-		names := make([]string, 0, len(v))
-		for name := range v {
-			names = append(names, name)
-		}
-		slices.Sort(names)
-		dice.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-		w.WriteByte('{')
-		for i, name := range names {
-			if i > 0 {
-				w.WriteString(", ")
-			}
-			w.WriteString(strconv.Quote(name) + ":\n")
-			write(dice, w, v[name])
-		}
-		w.WriteByte('}')
-	case []any:
-		w.WriteByte('[')
-		for i, inner := range v {
-			if i > 0 {
-				w.WriteByte(',')
-			}
-			write(dice, w, inner)
-		}
-		w.WriteByte(']')
-	case json.Number:
-		w.WriteString(otherwise(dice, v.String()))
-	case string:
-		if at, err := time.Parse(time.RFC3339Nano, v); err == nil && instant.MatchString(v) {
-			v = at.In(time.FixedZone("", 60*(dice.IntN(1681)-840))).Format(time.RFC3339Nano)
-		}
-		plain(w, v)
-	default:
-		plain(w, v)
-	}
-}
-
-func plain(w *bytes.Buffer, v any) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	w.Write(b)
-}
-
-// otherwise writes a number with as many digits in another form.
-func otherwise(dice *rand.Rand, n string) string {
-	if strings.ContainsAny(n, ".eE-") || dice.IntN(2) == 0 {
-		return n
-	}
-	if len(n) == 1 {
-		return n + "e0"
-	}
-	return n[:1] + "." + n[1:] + "E+" + strconv.Itoa(len(n)-1)
 }
