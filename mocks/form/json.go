@@ -65,44 +65,47 @@ type writer struct {
 	dice *rand.Rand
 }
 
+// put writes into memory, which takes everything.
+func (w *writer) put(s string) { _, _ = w.WriteString(s) }
+
 func (w *writer) value(v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		names := slices.Sorted(maps.Keys(v))
 		w.dice.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-		w.list('{', '}', len(names), func(i int) {
+		w.list("{", "}", len(names), func(i int) {
 			w.text(names[i])
-			w.WriteByte(':')
+			w.put(":")
 			w.blank()
 			w.value(v[names[i]])
 		})
 	case []any:
-		w.list('[', ']', len(v), func(i int) { w.value(v[i]) })
+		w.list("[", "]", len(v), func(i int) { w.value(v[i]) })
 	case json.Number:
-		w.WriteString(number(w.dice, v.String()))
+		w.put(number(w.dice, v.String()))
 	case string:
 		w.text(instant(w.dice, v))
 	default:
 		b, _ := json.Marshal(v) // true, false or null
-		w.Write(b)
+		w.put(string(b))
 	}
 }
 
-func (w *writer) list(open, end byte, n int, one func(i int)) {
-	w.WriteByte(open)
+func (w *writer) list(open, end string, n int, one func(i int)) {
+	w.put(open)
 	for i := range n {
 		if i > 0 {
-			w.WriteByte(',')
+			w.put(",")
 		}
 		w.blank()
 		one(i)
 	}
-	w.WriteByte(end)
+	w.put(end)
 }
 
 func (w *writer) blank() {
 	if w.dice.IntN(3) == 0 {
-		w.WriteString([]string{" ", "\n\t", "\r\n"}[w.dice.IntN(3)])
+		w.put([]string{" ", "\n\t", "\r\n"}[w.dice.IntN(3)])
 	}
 }
 
@@ -110,15 +113,15 @@ func (w *writer) blank() {
 func (w *writer) text(s string) {
 	b, _ := json.Marshal(s) // a string always has a form
 	if w.dice.IntN(4) > 0 {
-		w.Write(b)
+		w.put(string(b))
 		return
 	}
 	for _, r := range string(b) {
 		if r > 0x7f && r < 0xd800 {
-			fmt.Fprintf(w, `\u%04x`, r)
+			w.put(fmt.Sprintf(`\u%04x`, r))
 			continue
 		}
-		w.WriteRune(r)
+		w.put(string(r))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -32,13 +33,16 @@ type envelope struct {
 	layout, absent, offsets bool
 }
 
+// put writes into memory, which takes everything.
+func (e *envelope) put(format string, a ...any) { _, _ = fmt.Fprintf(e, format, a...) }
+
 // rewrite tells whether text could be read.
 func (e *envelope) rewrite(text []byte) bool {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	open := false // a start tag was written just now
 	for {
 		token, err := d.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return true
 		}
 		if err != nil {
@@ -59,7 +63,7 @@ func (e *envelope) rewrite(text []byte) bool {
 			if !open {
 				e.blank()
 			}
-			fmt.Fprintf(e, "</%s>", e.name(t.Name))
+			e.put("</%s>", e.name(t.Name))
 			open = false
 		case xml.CharData:
 			e.text(string(t))
@@ -78,7 +82,7 @@ func isNil(t xml.StartElement) bool {
 
 func (e *envelope) blank() {
 	if e.layout {
-		e.WriteString("\n  ")
+		e.put("\n  ")
 	}
 }
 
@@ -101,7 +105,7 @@ func (e *envelope) name(n xml.Name) string {
 }
 
 func (e *envelope) start(t xml.StartElement) {
-	fmt.Fprintf(e, "<%s", e.name(t.Name))
+	e.put("<%s", e.name(t.Name))
 	attributes := t.Attr
 	e.dice.Shuffle(len(attributes), func(i, j int) { attributes[i], attributes[j] = attributes[j], attributes[i] })
 	for _, a := range attributes {
@@ -110,9 +114,9 @@ func (e *envelope) start(t xml.StartElement) {
 			name = "xmlns:" + e.prefix(a.Name.Local)
 		}
 		quote := []string{`"`, `'`}[e.dice.IntN(2)]
-		fmt.Fprintf(e, " %s=%s%s%s", name, quote, escaped(e.qualified(a.Value)), quote)
+		e.put(" %s=%s%s%s", name, quote, escaped(e.qualified(a.Value)), quote)
 	}
-	e.WriteByte('>')
+	e.put(">")
 }
 
 // qualified is a value with its new prefix when it is a name with an old one.
@@ -132,30 +136,30 @@ func (e *envelope) text(s string) {
 		if e.offsets {
 			s = instant(e.dice, at.Format(time.RFC3339Nano))
 		}
-		e.WriteString([]string{s, " " + s + "\n"}[e.dice.IntN(2)]) // blanks around a time are none of it
+		e.put([]string{"%s", " %s\n"}[e.dice.IntN(2)], s) // blanks around a time are none of it
 		return
 	case s == "true" || s == "false":
-		e.WriteString([]string{s, "\t" + s + " "}[e.dice.IntN(2)])
+		e.put([]string{"%s", "\t%s "}[e.dice.IntN(2)], s)
 		return
 	}
 	s = e.qualified(s)
 	switch e.dice.IntN(4) {
 	case 0:
 		if s != "" && !strings.Contains(s, "]]>") {
-			fmt.Fprintf(e, "<![CDATA[%s]]>", s)
+			e.put("<![CDATA[%s]]>", s)
 			return
 		}
 	case 1:
 		for i, r := range s {
 			if i%3 == 0 {
-				fmt.Fprintf(e, []string{"&#%d;", "&#x%x;"}[e.dice.IntN(2)], r)
+				e.put([]string{"&#%d;", "&#x%x;"}[e.dice.IntN(2)], r)
 				continue
 			}
-			e.WriteString(escaped(string(r)))
+			e.put("%s", escaped(string(r)))
 		}
 		return
 	}
-	e.WriteString(escaped(s))
+	e.put("%s", escaped(s))
 }
 
 func escaped(s string) string {
@@ -197,7 +201,7 @@ func latin1(s string) ([]byte, bool) {
 		if r > 0xff || r >= 0x80 && r < 0xa0 {
 			return nil, false
 		}
-		out = append(out, byte(r))
+		out = append(out, byte(r&0xff))
 	}
 	return out, true
 }

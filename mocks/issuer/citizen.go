@@ -111,6 +111,7 @@ func (i *Issuer) citizen(s session, client string, scopes []string, acr string) 
 	}
 }
 
+// Sign makes a token of claims, and of a header that changes may alter.
 func (i *Issuer) Sign(claims map[string]any, change ...func(claims, header map[string]any)) (string, error) {
 	key := i.signer()
 	header := map[string]any{"typ": "at+jwt", "alg": es256, "kid": key.id}

@@ -61,13 +61,13 @@ func NewCaller(t *testing.T) *Caller {
 func (c *Caller) Request(audience, scope, method, path, body string) *http.Request {
 	c.t.Helper()
 	r := httptest.NewRequestWithContext(c.t.Context(), method, "http://register.test"+path, strings.NewReader(body))
-	print, err := c.public.Thumbprint(crypto.SHA256)
+	jkt, err := c.public.Thumbprint(crypto.SHA256)
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	token, err := c.Issuer.Sign(map[string]any{
 		"iss": c.Issuer.URL(), "aud": audience, "scope": []string{scope}, "client_id": "gateway",
-		"exp": Now().Add(time.Minute).Unix(), "nbf": Now().Unix(), "cnf": map[string]any{"jkt": base64.RawURLEncoding.EncodeToString(print)},
+		"exp": Now().Add(time.Minute).Unix(), "nbf": Now().Unix(), "cnf": map[string]any{"jkt": base64.RawURLEncoding.EncodeToString(jkt)},
 	})
 	if err != nil {
 		c.t.Fatal(err)

@@ -25,6 +25,7 @@ func (p Paging) parameter() string {
 		return "_skip"
 	case ByToken:
 		return "ct"
+	case ByPage, ByID:
 	}
 	return "_page"
 }
@@ -82,6 +83,7 @@ func (p Paging) cut(q Query, all []Record) (page []Record, next string) {
 		return page, strconv.Itoa(to)
 	case ByToken:
 		return page, base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(to)))
+	case ByID:
 	}
 	return page, fmt.Sprint(page[len(page)-1].Resource(q.Number)["id"])
 }

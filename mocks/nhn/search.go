@@ -2,6 +2,7 @@ package nhn
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"mime"
 	"net/http"
@@ -128,9 +129,7 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		return
 	}
 	found := row.Find(q)
-	for name, values := range found.Header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), found.Header)
 	b := Bundle{Number: q.Number, Total: len(found.Records), Sorted: row.Sorted, URN: row.URN, ContentType: row.ContentType, Says: found.Says, Incomplete: found.Incomplete}
 	next := ""
 	b.Records, next = row.Page.cut(q, found.Records)

@@ -39,6 +39,8 @@ func WithCheckDigits(nine string) (string, bool) {
 	return nine + first + second, ok
 }
 
+// CheckDigit is the digit that makes the weighted sum one of eleven; false when
+// there is none.
 func CheckDigit(s string, weights ...int) (string, bool) {
 	sum := 0
 	for i, weight := range weights {

@@ -12,6 +12,7 @@ type Municipality struct {
 	Number, name, postalCode, city, region string
 }
 
+// Municipalities are where people live.
 var Municipalities = []Municipality{
 	{"0301", "Oslo", "0171", "OSLO", "SOR_OST"},
 	{"4601", "Bergen", "5014", "BERGEN", "VEST"},
@@ -27,6 +28,7 @@ var Municipalities = []Municipality{
 	{"5601", "Alta", "9510", "ALTA", "NORD"},
 }
 
+// Names of streets and people, none of them anybody's.
 var (
 	streets  = strings.Fields("Eksempelveien Prøvegata Testbakken Mønsterstien Syntesveien Tenkegata Liksomlia Demovegen Påfunnsvingen Oppdiktgata")
 	Women    = strings.Fields("Solveig Ingrid Astri Tuva Marte Sunniva Eldbjørg Ragnhild Torunn Hedda Synnøve Oda Liv Gro Embla Vilde Tiril Maren Åshild Borghild")
@@ -71,6 +73,7 @@ func (w *World) citizen(r *rand.Rand, born time.Time) *Person {
 	return p
 }
 
+// AddressIn is an address in a municipality.
 func AddressIn(r *rand.Rand, m Municipality) Address {
 	return Address{Street: fmt.Sprintf("%s %d", Pick(r, streets), 1+r.IntN(120)), PostalCode: m.postalCode, City: m.city, Municipality: m.Number, MunicipalityName: m.name}
 }
