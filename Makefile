@@ -10,6 +10,8 @@ generate: ## write the executor anew from schema.graphqls
 
 test: ## all tests, in random order, with the race detector
 	go test -race -shuffle=on ./...
+	go test -C cmd/bench -race -shuffle=on ./...
+	go test -C cmd/faults -race -shuffle=on ./...
 
 audit: ## the audits of GraphQL over HTTP (npm graphql-http) against the gateway
 	go test -count=1 -tags npm -run '^TestAudit$$' ./cmd/helsegraf
@@ -33,26 +35,26 @@ pages: ## build the pages anew from their sources (npm), into their dist
 	go test -count=1 -tags npm -run '^TestPages$$' ./cmd/helsegraf -update
 
 faults: ## every register fails in every way: twenty minutes or so, and a report in ./report
-	go run ./cmd/faults -report report
+	go run -C cmd/faults . -report $(CURDIR)/report
 
 answers: ## a hundred thousand answers in FHIR, written in other ways and made wrong
 	go test -count=1 -timeout 2h ./sources/nhn -run '^TestMutated' -rapid.checks=100000
 
 soak: ## a million requests while registers mix people up
-	go run ./cmd/faults soak
+	go run -C cmd/faults . soak
 
 rolling: ## a hundred restarts of two replicas behind Debian's nginx, of which no request is lost
-	go run ./cmd/faults rolling
+	go run -C cmd/faults . rolling
 
 bench: ## the gateway against a hand-written fan-out: some minutes, and a report in ./report
-	go run ./cmd/bench -report report
+	go run -C cmd/bench . -report $(CURDIR)/report
 
 bench-peers: ## the same with GraphQL Yoga and Hive Gateway beside them (npm)
 	npm ci --no-audit --no-fund --prefix cmd/bench/peers/yoga
 	npm ci --no-audit --no-fund --prefix cmd/bench/peers/hive
 	npm run --prefix cmd/bench/peers/hive compose
 	npm prune --omit=dev --no-audit --no-fund --prefix cmd/bench/peers/hive
-	go run ./cmd/bench -report report -peers cmd/bench/peers
+	go run -C cmd/bench . -report $(CURDIR)/report -peers peers
 
 publish-schema: ## keep the schema as that of a version: make publish-schema VERSION=0.1.0
 	@echo '$(VERSION)' | grep -qxE '[0-9]+\.[0-9]+\.[0-9]+' || { echo 'make $@ VERSION=0.1.0' >&2; exit 1; }

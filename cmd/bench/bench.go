@@ -2,28 +2,31 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+
+	"helsegraf/cmd/lab"
 )
 
 // bench is a house with contenders in it.
 type bench struct {
 	*house
 	options
-	bar            *progress
+	bar            *lab.Progress
 	floor, gateway *contender
 	peers          []*contender
 }
+
+// module is the one of this command and of the floor.
+const module = lab.Program + "/cmd/bench"
 
 // The sizes of families: S3's, and those of S5.
 const family = 50
 
 var sizes = []int{1, 10, family, 100, 500}
 
-func newBench(ctx context.Context, o options, bar *progress) (_ *bench, err error) {
-	bar.tell("people, registers and their tokens")
+func newBench(ctx context.Context, o options, bar *lab.Progress) (_ *bench, err error) {
+	bar.Tell("people, registers and their tokens")
 	h, err := newHouse(ctx, sizes)
 	if err != nil {
 		return nil, err
@@ -34,11 +37,11 @@ func newBench(ctx context.Context, o options, bar *progress) (_ *bench, err erro
 			b.close()
 		}
 	}()
-	bar.tell("build")
-	if b.floor, err = b.build(ctx, "floor", "helsegraf/cmd/bench/floor"); err != nil {
+	bar.Tell("build")
+	if b.floor, err = b.built("floor", func(binary string) error { return lab.Build(ctx, binary, module, "./floor") }); err != nil {
 		return nil, err
 	}
-	if b.gateway, err = b.build(ctx, "helsegraf", "helsegraf/cmd/helsegraf"); err != nil {
+	if b.gateway, err = b.built("helsegraf", func(binary string) error { return lab.BuildGateway(ctx, binary) }); err != nil {
 		return nil, err
 	}
 	if err = b.configure(); err != nil {
@@ -51,17 +54,17 @@ func newBench(ctx context.Context, o options, bar *progress) (_ *bench, err erro
 		return nil, err
 	}
 	for _, c := range b.all() {
-		bar.tell("start %s", c.name)
-		if err = c.start(ctx, h.dir); err != nil {
+		bar.Tell("start %s", c.name)
+		if err = c.start(ctx, h.Dir); err != nil {
 			return nil, err
 		}
 	}
-	bar.tell("ask everything once")
+	bar.Tell("ask everything once")
 	if err = h.warm(ctx, b.gateway); err != nil {
 		return nil, err
 	}
 	for _, c := range b.all()[1:] {
-		bar.tell("compare the answers of %s", c.name)
+		bar.Tell("compare the answers of %s", c.name)
 		if err = h.compare(ctx, b.floor, c); err != nil {
 			return nil, err
 		}
@@ -72,12 +75,11 @@ func newBench(ctx context.Context, o options, bar *progress) (_ *bench, err erro
 // all are the contenders, the floor first.
 func (b *bench) all() []*contender { return append([]*contender{b.floor, b.gateway}, b.peers...) }
 
-// build builds a program of ours.
-func (b *bench) build(ctx context.Context, name, program string, args ...string) (*contender, error) {
-	binary := filepath.Join(b.dir, name)
-	args = append(append([]string{"build"}, args...), "-o", binary, program)
-	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return nil, fmt.Errorf("build %s: %w\n%s", name, err, text)
+// built is a contender that this builds.
+func (b *bench) built(name string, build func(binary string) error) (*contender, error) {
+	binary := filepath.Join(b.Dir, name)
+	if err := build(binary); err != nil {
+		return nil, err
 	}
 	info, err := os.Stat(binary)
 	if err != nil {
@@ -94,7 +96,7 @@ func (b *bench) configure() error {
 	if err != nil {
 		return err
 	}
-	file, err := b.file(floorFile, text)
+	file, err := b.File(floorFile, text)
 	if err != nil {
 		return err
 	}
@@ -108,7 +110,7 @@ func (b *bench) configureGateway(c *contender, v variant) error {
 	if err != nil {
 		return err
 	}
-	file, err := b.file(c.name+".helsegraf.json", text)
+	file, err := b.File(c.name+".helsegraf.json", text)
 	if err != nil {
 		return err
 	}

@@ -9,10 +9,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // contender is something that answers: a process of its own, and how to ask it.
@@ -110,18 +111,4 @@ func (c *contender) stop() {
 }
 
 // memory is the resident memory of the process.
-func (c *contender) memory() int64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", c.pid))
-	if err != nil {
-		return 0
-	}
-	fields := strings.Fields(string(text))
-	if len(fields) < 2 {
-		return 0
-	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
-	if err != nil {
-		return 0
-	}
-	return pages * int64(os.Getpagesize())
-}
+func (c *contender) memory() int64 { return lab.Memory(c.pid) }

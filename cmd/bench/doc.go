@@ -12,7 +12,9 @@
 //
 //	bench                     everything, in some minutes
 //	bench -only S1,S2         some scenarios
-//	bench -peers cmd/bench/peers   GraphQL Yoga and Hive Gateway among the rest
+//	bench -peers peers        GraphQL Yoga and Hive Gateway among the rest
+//
+// It is a module of its own and run in its folder: go run -C cmd/bench . -only S1
 //
 // Loads are closed (each client asks again when it is answered) except S2's,
 // which comes at a steady rate.

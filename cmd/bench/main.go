@@ -4,31 +4,18 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
-func main() { os.Exit(started()) }
-
-func started() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			_, _ = fmt.Fprintln(os.Stderr, "bench:", err)
-		}
-		return 1
-	}
-	return 0
-}
+func main() { os.Exit(lab.Run("bench", run)) }
 
 // errNotHeld ends a run in which a goal was not reached.
 var errNotHeld = errors.New("not every goal is reached")
@@ -67,14 +54,14 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	// Whoever measures is to be no part of what is measured.
 	debug.SetGCPercent(800)
 	runtime.GOMAXPROCS(1)
-	bar := newProgress(stderr)
+	bar := lab.NewProgress(stderr)
 	b, err := newBench(ctx, o, bar)
 	if err != nil {
 		return err
 	}
 	defer b.close()
 	r, err := b.scenarios(ctx)
-	bar.clear()
+	bar.Clear()
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func (b *bench) findPeers(ctx context.Context) error {
 			return fmt.Errorf("%s is not installed: make bench-peers does it", dir)
 		}
 		b.peers = append(b.peers, &contender{
-			name: filepath.Base(dir), command: []string{node, server, filepath.Join(b.dir, floorFile)},
+			name: filepath.Base(dir), command: []string{node, server, filepath.Join(b.Dir, floorFile)},
 			health: graphQL(healthQuery), family: graphQL(familyQuery), size: sizeOf(filepath.Join(dir, "node_modules")),
 		})
 	}

@@ -5,9 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"helsegraf/cmd/lab"
 )
 
 // protection is one that is taken out to see what it costs. The program has no
@@ -44,12 +45,12 @@ var protectionsOf = []protection{
 func (b *bench) protections(ctx context.Context) ([]row, error) {
 	var rows []row
 	for i, p := range protectionsOf {
-		b.bar.tell("S6: build without %s", p.name)
+		b.bar.Tell("S6: build without %s", p.name)
 		without, err := b.buildWithout(ctx, i, p)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", p.name, err)
 		}
-		if err := without.start(ctx, b.dir); err != nil {
+		if err := without.start(ctx, b.Dir); err != nil {
 			return nil, err
 		}
 		l := load{request: toHealth, people: b.citizens, clients: 32, lasts: b.each / 2}
@@ -74,13 +75,13 @@ func (b *bench) protections(ctx context.Context) ([]row, error) {
 }
 
 func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contender, error) {
-	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "helsegraf").Output()
+	root, err := lab.Dir(ctx, lab.Program)
 	if err != nil {
 		return nil, err
 	}
 	replace := map[string]string{}
 	for i, c := range p.cuts {
-		path := filepath.Join(strings.TrimSpace(string(root)), c.file)
+		path := filepath.Join(root, c.file)
 		source, err := os.ReadFile(path) //nolint:gosec // our own source
 		if err != nil {
 			return nil, err
@@ -88,7 +89,7 @@ func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contend
 		if strings.Count(string(source), c.old) != 1 {
 			return nil, fmt.Errorf("%s is not as it was when this was written", c.file)
 		}
-		if replace[path], err = b.file(fmt.Sprintf("cut-%d-%d.go", n, i), []byte(strings.Replace(string(source), c.old, c.new, 1))); err != nil {
+		if replace[path], err = b.File(fmt.Sprintf("cut-%d-%d.go", n, i), []byte(strings.Replace(string(source), c.old, c.new, 1))); err != nil {
 			return nil, err
 		}
 	}
@@ -96,11 +97,11 @@ func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contend
 	if err != nil {
 		return nil, err
 	}
-	file, err := b.file(fmt.Sprintf("overlay-%d.json", n), overlay)
+	file, err := b.File(fmt.Sprintf("overlay-%d.json", n), overlay)
 	if err != nil {
 		return nil, err
 	}
-	c, err := b.build(ctx, fmt.Sprintf("without-%d", n), "helsegraf/cmd/helsegraf", "-overlay", file)
+	c, err := b.built(fmt.Sprintf("without-%d", n), func(binary string) error { return lab.BuildGateway(ctx, binary, "-overlay", file) })
 	if err != nil {
 		return nil, err
 	}

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // row is one figure of one contender.
@@ -77,12 +77,5 @@ func (r *report) markdown() string {
 
 // write writes bench.md and bench.svg.
 func (r *report) write(dir string) error {
-	const readable, listed = 0o644, 0o755
-	if err := os.MkdirAll(dir, listed); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "bench.md"), []byte(r.markdown()), readable); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, "bench.svg"), []byte(r.svg()), readable)
+	return lab.Write(dir, "bench", r.markdown(), r.svg())
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"html"
 	"strings"
+	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // svg draws every figure as bars: how each contender stands to the floor, with
@@ -11,6 +14,7 @@ import (
 func (r *report) svg() string {
 	const left, width, bar, gap, scale = 330, 900, 16, 10, 130.0
 	var b strings.Builder
+	fmt.Fprintf(&b, "<text x=\"12\" y=\"24\" font-size=\"14\">Ratios to the floor, %s</text>\n", r.began.Format(time.DateOnly))
 	y, last := 40, ""
 	for _, row := range r.rows {
 		if row.what != last {
@@ -31,8 +35,6 @@ func (r *report) svg() string {
 		fmt.Fprintf(&b, "<text x=\"%.1f\" y=\"%d\">%.2f%s</text>\n", float64(left)+length+6, y+12, row.ratio.median, more)
 		y += bar
 	}
-	head := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="system-ui, sans-serif" font-size="11">`, width, y+20)
-	return head + "\n<title>Ratios to the floor</title>\n" + fmt.Sprintf("<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", width, y+20) +
-		fmt.Sprintf("<text x=\"12\" y=\"24\" font-size=\"14\">Ratios to the floor, %s</text>\n", r.began.Format("2006-01-02")) + b.String() +
-		fmt.Sprintf("<line x1=\"%.1f\" y1=\"34\" x2=\"%.1f\" y2=\"%d\" stroke=\"#333\" stroke-dasharray=\"3 3\"/>\n</svg>\n", left+scale, left+scale, y+8)
+	fmt.Fprintf(&b, "<line x1=\"%.1f\" y1=\"34\" x2=\"%.1f\" y2=\"%d\" stroke=\"#333\" stroke-dasharray=\"3 3\"/>\n", left+scale, left+scale, y+8)
+	return lab.Picture(width, y+20, "Ratios to the floor", b.String())
 }

@@ -129,8 +129,8 @@ func (b *bench) find(ctx context.Context) error {
 		return nil
 	}
 	everything := named(b.kinds, "everything")
-	for _, one := range citizens(b.house.world) {
-		token, err := b.house.token(one)
+	for _, one := range citizens(b.house.World) {
+		token, err := b.house.Token(one)
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 	defer c.house.close()
 	// What is freed is overwritten, and soon: what is found after that is held.
 	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
-	before := c.watched.trace(filepath.Join(c.house.dir, "trace"))
+	before := c.watched.trace(filepath.Join(c.house.Dir, "trace"))
 	collector, came, err := newCollector(ctx)
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (c *canary) mark(w *world.World) {
 // sing asks everything about those people, well and badly.
 func (c *canary) sing(ctx context.Context) error {
 	for _, one := range c.people {
-		token, err := c.house.token(one)
+		token, err := c.house.Token(one)
 		if err != nil {
 			return err
 		}
@@ -165,7 +165,7 @@ func (c *canary) badly(p *world.Person) [][]byte {
 
 // others asks about everybody else, on the same connections.
 func (c *canary) others(ctx context.Context) error {
-	all := citizens(c.house.world)
+	all := citizens(c.house.World)
 	rest := append(all[:1:1], all[1+len(c.people):]...)
 	var group sync.WaitGroup
 	var mu sync.Mutex
@@ -175,7 +175,7 @@ func (c *canary) others(ctx context.Context) error {
 		group.Go(func() {
 			for i := w; i < c.clean && ctx.Err() == nil; i += workers {
 				one := rest[i%len(rest)]
-				token, err := c.house.token(one)
+				token, err := c.house.Token(one)
 				if err == nil {
 					a := c.asker.put(ctx, &c.kinds[i/3%len(c.kinds)], &person{token: token})
 					if err = a.err; err == nil && c.watched.in(a.raw) != "" {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // cell is what one fault at one source came to.
@@ -79,7 +81,7 @@ func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []t
 		one.reset()
 	}
 	b.house.elsewhere.reset()
-	before := rss(b.gateway.pid)
+	before := lab.Memory(b.gateway.pid)
 	memory := watch(ctx, b.gateway.pid)
 	undo := func() error { return nil }
 	if f.put != nil {

@@ -51,12 +51,12 @@ const (
 // apart asks for everything with a citizen's token of the issuer's clock, and
 // with one of ours.
 func (b *bench) apart(ctx context.Context, d time.Duration, c *cell) error {
-	who := citizens(b.house.world)[0]
-	theirs, err := b.house.token(who)
+	who := citizens(b.house.World)[0]
+	theirs, err := b.house.Token(who)
 	if err != nil {
 		return err
 	}
-	ours, err := b.house.issuer.Token("line", func(claims, _ map[string]any) {
+	ours, err := b.house.Issuer.Token("line", func(claims, _ map[string]any) {
 		now := time.Now()
 		claims["pid"], claims["iat"], claims["nbf"], claims["exp"] = who.Number, now.Unix(), now.Unix(), now.Add(time.Hour).Unix()
 	})

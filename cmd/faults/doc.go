@@ -12,6 +12,9 @@
 //	faults canary  what is left of people in memory, files and logs
 //	faults rolling restarts of two replicas behind nginx, of which nobody notices
 //
+// It is a module of its own, so that the proxy is no requirement of the program's,
+// and run in its folder: go run -C cmd/faults . soak
+//
 // All traffic stays on loopback, and every loop has an end. Every listener is
 // given its port by the system and keeps it, so that runs beside each other, or
 // beside anything else, do not meet.

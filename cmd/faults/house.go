@@ -3,49 +3,28 @@ package main
 import (
 	"cmp"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"encoding/base64"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"time"
 
-	"github.com/lestrrat-go/jwx/v3/jwk"
-
+	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks/fastlegeregister"
-	"helsegraf/mocks/issuer"
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
-)
-
-const (
-	clientID     = "helsegraf"
-	organization = "999999901"
 )
 
 // house is everything the gateway stands among: registers, their proxies, the
 // issuer of tokens. The gateway itself is a process of its own.
 type house struct {
-	dir       string
+	*lab.Lab
 	binary    string
-	world     *world.World
-	issuer    *issuer.Issuer
 	endpoints []*endpoint
 	handlers  map[string]http.Handler
 	fronts    []*front
 	tokens    *proxy // before the issuer
 	authority *authority
-	names     *names // nil for whoever is not root
-	elsewhere *front // where nobody may ever be sent
-	key       string
-	idKey     string
+	names     *names    // nil for whoever is not root
+	elsewhere *front    // where nobody may ever be sent
 	known     []*person // by the last bench
 	expected  map[string]int
 }
@@ -53,18 +32,14 @@ type house struct {
 // buildGateway writes the program under test into a directory.
 func buildGateway(ctx context.Context, dir string, flags ...string) (binary string, err error) {
 	binary = filepath.Join(dir, "helsegraf")
-	args := slices.Concat([]string{"build"}, flags, []string{"-o", binary, "helsegraf/cmd/helsegraf"})
-	if text, err := exec.CommandContext(ctx, "go", args...).CombinedOutput(); err != nil { //nolint:gosec // our own program
-		return "", fmt.Errorf("build the gateway: %w\n%s", err, text)
-	}
-	return binary, nil
+	return binary, lab.BuildGateway(ctx, binary, flags...)
 }
 
 // newHouse starts everything around a gateway among these people, and builds
 // the gateway where no binary is given. Close takes it all down.
 func newHouse(ctx context.Context, w *world.World, binary string, flags ...string) (_ *house, err error) {
-	h := &house{binary: binary, world: w, endpoints: allEndpoints()}
-	if h.dir, err = os.MkdirTemp("", "helsegraf-faults-"); err != nil {
+	h := &house{binary: binary, endpoints: allEndpoints()}
+	if h.Lab, err = lab.New("faults", w); err != nil {
 		return nil, err
 	}
 	defer func() {
@@ -73,20 +48,20 @@ func newHouse(ctx context.Context, w *world.World, binary string, flags ...strin
 		}
 	}()
 	if binary == "" {
-		if h.binary, err = buildGateway(ctx, h.dir, flags...); err != nil {
+		if h.binary, err = buildGateway(ctx, h.Dir, flags...); err != nil {
 			return nil, err
 		}
 	}
 	if err = h.startIssuer(ctx); err != nil {
 		return nil, err
 	}
-	if h.authority, err = newAuthority(h.dir); err != nil {
+	if h.authority, err = newAuthority(h.Dir); err != nil {
 		return nil, err
 	}
-	if h.names, err = newNames(ctx, h.dir); err != nil {
+	if h.names, err = newNames(ctx, h.Dir); err != nil {
 		return nil, err
 	}
-	h.handlers = standIns(h.world, h.issuer)
+	h.handlers = standIns(h.World, h.Issuer)
 	for _, e := range h.endpoints {
 		if e.front, err = newFront(ctx, h.handlers[e.Register.Key], nil); err != nil {
 			return nil, err
@@ -101,7 +76,7 @@ func newHouse(ctx context.Context, w *world.World, binary string, flags ...strin
 }
 
 // startIssuer starts the issuer behind a proxy, whose address it takes for its
-// own name, and makes the gateway known to it.
+// own name.
 func (h *house) startIssuer(ctx context.Context) error {
 	mux := http.NewServeMux()
 	f, err := newFront(ctx, mux, nil)
@@ -112,35 +87,11 @@ func (h *house) startIssuer(ctx context.Context) error {
 	if h.tokens, err = newProxy("issuer", f.address); err != nil {
 		return err
 	}
-	if h.issuer, err = issuer.New(h.world, "http://"+h.tokens.Listen); err != nil {
+	if err := h.Issue(h.tokens.Listen); err != nil {
 		return err
 	}
-	mux.Handle("/", h.issuer)
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return err
-	}
-	key, err := asJWK(private)
-	if err != nil {
-		return err
-	}
-	public, err := asJWK(private.Public())
-	if err != nil {
-		return err
-	}
-	h.key = string(key)
-	ids := make([]byte, 64)
-	_, _ = rand.Read(ids) // never fails
-	h.idKey = base64.StdEncoding.EncodeToString(ids)
-	return h.issuer.RegisterClient(clientID, organization, public)
-}
-
-func asJWK(key any) ([]byte, error) {
-	k, err := jwk.Import(key)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(k)
+	mux.Handle("/", h.Issuer)
+	return nil
 }
 
 // nearby are the endpoints without their proxies, for runs in which it is not
@@ -171,7 +122,7 @@ func (h *house) close() {
 	for _, f := range h.fronts {
 		f.close()
 	}
-	_ = os.RemoveAll(h.dir)
+	h.Close()
 }
 
 // endpoint is the one with this key.
@@ -238,51 +189,31 @@ func (p pace) answersIn() time.Duration {
 	return p.deadline + spare
 }
 
-// configuration is the gateway's, in JSON, which is YAML.
+// configuration is the gateway's.
 func (h *house) configuration(s settings) ([]byte, error) {
-	of := map[string]any{}
-	for _, e := range h.endpoints {
-		at := "http://" + e.proxy.Listen + e.Prefix()
-		if other := s.addresses[e.key]; other != "" {
-			at = other + e.Prefix()
-		}
-		one := map[string]any{"baseUrl": at}
+	more := map[string]any{
+		"publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": cmp.Or(s.drain, 500*time.Millisecond).String(),
+		"helseId": map[string]any{"timeout": max(2*time.Second, s.pace.timeout).String()},
+	}
+	if s.listen != "" {
+		more["listen"] = s.listen
+	}
+	if s.pace != usual {
+		more["deadline"] = s.pace.deadline.String()
+	}
+	if s.metrics {
+		more["metrics"] = map[string]any{"listen": "127.0.0.1:0"}
+	}
+	if s.inFlight > 0 {
+		more["limits"] = map[string]any{"inFlight": s.inFlight}
+	}
+	return h.Configuration(func(e registers.Endpoint) map[string]any {
+		at := "http://" + h.endpoint(e.Key()).proxy.Listen
+		one := map[string]any{"baseUrl": cmp.Or(s.addresses[e.Key()], at) + e.Prefix()}
 		if s.pace != usual {
 			one["timeout"] = s.pace.timeout.String()
 			one["breaker"] = map[string]any{"minCalls": s.pace.minCalls, "failureRatio": s.pace.ratio, "window": s.pace.window.String(), "open": s.pace.open.String()}
 		}
-		if !e.HelseID() {
-			one["user"], one["password"] = fastlegeregister.User, fastlegeregister.Password
-		}
-		of[e.key] = one
-	}
-	// A few people ask as much as thousands would.
-	endless := map[string]any{"perMinute": 100_000_000}
-	all := map[string]any{
-		"listen": cmp.Or(s.listen, "127.0.0.1:0"), "publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": cmp.Or(s.drain, 500*time.Millisecond).String(),
-		"ids":       map[string]any{"key": h.idKey},
-		"rates":     map[string]any{"client": endless, "subject": endless},
-		"issuers":   []any{map[string]any{"issuer": h.issuer.URL(), "audience": "helsegraf", "synthetic": true}},
-		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
-		"helseId":   map[string]any{"issuer": h.issuer.URL(), "clientId": clientID, "key": h.key, "timeout": max(2*time.Second, s.pace.timeout).String()},
-		"registers": registers.Section(of),
-	}
-	if s.pace != usual {
-		all["deadline"] = s.pace.deadline.String()
-	}
-	if s.metrics {
-		all["metrics"] = map[string]any{"listen": "127.0.0.1:0"}
-	}
-	if s.inFlight > 0 {
-		all["limits"] = map[string]any{"inFlight": s.inFlight}
-	}
-	return json.Marshal(all)
-}
-
-// token is a person's access token, good for some hours.
-func (h *house) token(p *world.Person) (string, error) {
-	return h.issuer.Token("line", func(claims, _ map[string]any) {
-		claims["pid"], claims["sub"] = p.Number, rand.Text()
-		claims["exp"] = time.Now().Add(6 * time.Hour).Unix()
-	})
+		return one
+	}, more)
 }

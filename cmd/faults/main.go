@@ -7,28 +7,18 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"regexp"
 	"runtime/debug"
-	"syscall"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
-func main() { os.Exit(started()) }
-
-func started() int {
+func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // what is measured has the same cores
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout, os.Stderr); err != nil {
-		if !errors.Is(err, flag.ErrHelp) {
-			_, _ = fmt.Fprintln(os.Stderr, "faults:", err)
-		}
-		return 1
-	}
-	return 0
+	os.Exit(lab.Run("faults", run))
 }
 
 // errNotHeld ends a run that found something.
@@ -73,14 +63,14 @@ func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	o.only = func(register, fault string) bool {
 		return registers.MatchString(register) && faults.MatchString(fault)
 	}
-	bar := newProgress(stderr)
-	o.begin, o.done = bar.begin, func(c cell) {
-		bar.clear()
+	bar := lab.NewProgress(stderr)
+	o.begin, o.done = bar.Bar, func(c cell) {
+		bar.Clear()
 		_, _ = fmt.Fprintln(stdout, c.line())
 	}
 	start := time.Now()
 	results, err := matrix(ctx, o)
-	bar.clear()
+	bar.Clear()
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -61,8 +60,8 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	if err != nil {
 		return nil, err
 	}
-	file := filepath.Join(h.dir, "helsegraf.json")
-	if err := os.WriteFile(file, text, 0o600); err != nil {
+	file, err := h.File("helsegraf.json", text)
+	if err != nil {
 		return nil, err
 	}
 	args := append(before, h.binary, "serve", "--json", "--config", file) //nolint:gocritic // before is the caller's to give away
@@ -70,10 +69,10 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 		args = append(h.names.before(), args...)
 	}
 	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // our own program, which is told to stop by a signal
-	cmd.Dir = h.dir
+	cmd.Dir = h.Dir
 	// Nothing looks names up on the network, and the test's own authority is
 	// the only one that is believed.
-	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.dir, "HOME=" + h.dir, "PATH=" + os.Getenv("PATH")}, environment...)
+	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.Dir, "HOME=" + h.Dir, "PATH=" + os.Getenv("PATH")}, environment...)
 	cmd.WaitDelay = time.Second
 	g := &gateway{cmd: cmd, output: &output{}, ended: make(chan struct{})}
 	told := &output{}
@@ -171,23 +170,6 @@ func child(pid int) (int, error) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	return 0, errors.New("no child process")
-}
-
-// rss is the resident memory of a process.
-func rss(pid int) int64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	if err != nil {
-		return 0
-	}
-	fields := strings.Fields(string(text))
-	if len(fields) < 2 {
-		return 0
-	}
-	pages, err := strconv.ParseInt(fields[1], 10, 64)
-	if err != nil {
-		return 0
-	}
-	return pages * int64(os.Getpagesize())
 }
 
 func descriptors(pid int) int {

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // line is a cell as one line of text.
@@ -63,14 +63,7 @@ func (s *summary) text() string {
 
 // write writes report.md and report.svg.
 func (s *summary) write(dir string) error {
-	const readable, listed = 0o644, 0o755
-	if err := os.MkdirAll(dir, listed); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "report.md"), []byte(s.markdown()), readable); err != nil {
-		return err
-	}
-	return os.WriteFile(filepath.Join(dir, "report.svg"), []byte(s.svg()), readable)
+	return lab.Write(dir, "report", s.markdown(), s.svg())
 }
 
 // axes are the sources and the faults, in the order they were run.

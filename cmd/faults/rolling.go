@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/mocks/world"
 )
 
@@ -34,7 +35,7 @@ type rolling struct {
 	how          []string // the first that failed
 
 	stdout io.Writer
-	bar    *progress
+	bar    *lab.Progress
 	began  time.Time
 	took   time.Duration
 }
@@ -46,7 +47,7 @@ type replica struct {
 }
 
 func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	r := &rolling{stdout: stdout, bar: newProgress(stderr)}
+	r := &rolling{stdout: stdout, bar: lab.NewProgress(stderr)}
 	flags := flag.NewFlagSet("faults rolling", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.IntVar(&r.restarts, "restarts", 100, "how many restarts")
@@ -56,7 +57,7 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 		return err
 	}
 	err := r.run(ctx)
-	r.bar.clear()
+	r.bar.Clear()
 	if err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (r *rolling) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.nginx, err = startNginx(ctx, r.house.dir, addresses); err != nil {
+	if r.nginx, err = startNginx(ctx, r.house.Dir, addresses); err != nil {
 		return err
 	}
 	r.asker = newAsker(&gateway{url: r.nginx.url})
@@ -150,8 +151,8 @@ func (r *rolling) learn(ctx context.Context) error {
 	for _, name := range []string{"gp", "record", "contact", "represents"} {
 		r.kinds = append(r.kinds, named(all, name))
 	}
-	for _, one := range citizens(r.house.world)[:asking] {
-		token, err := r.house.token(one)
+	for _, one := range citizens(r.house.World)[:asking] {
+		token, err := r.house.Token(one)
 		if err != nil {
 			return err
 		}
@@ -172,7 +173,7 @@ func (r *rolling) learn(ctx context.Context) error {
 func (r *rolling) restart(ctx context.Context) error {
 	const told = 10 // lines, whatever the number of restarts
 	for i := range r.restarts {
-		r.bar.begin(i, r.restarts, fmt.Sprintf("restarts, %d requests, %d failed", r.sent.Load(), r.failed.Load()))
+		r.bar.Bar(i, r.restarts, fmt.Sprintf("restarts, %d requests, %d failed", r.sent.Load(), r.failed.Load()))
 		one := r.replicas[i%len(r.replicas)]
 		if _, err := one.gateway.stop(); err != nil {
 			return fmt.Errorf("a replica stops: %w\n%s", err, one.gateway.output)
@@ -181,7 +182,7 @@ func (r *rolling) restart(ctx context.Context) error {
 			return err
 		}
 		if (i+1)%max(1, r.restarts/told) == 0 {
-			r.bar.clear()
+			r.bar.Clear()
 			_, _ = fmt.Fprintf(r.stdout, "%4d restarts, %d requests, %d failed, %s\n", i+1, r.sent.Load(), r.failed.Load(), time.Since(r.began).Round(time.Second))
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // series is what a process took in the course of time.
@@ -33,7 +35,7 @@ func (s *series) watch(ctx context.Context, pid int, show func(sample)) {
 		if err != nil {
 			continue // it was changing
 		}
-		one := sample{at: time.Since(start), rss: rss(pid), fds: descriptors(pid), goroutines: n}
+		one := sample{at: time.Since(start), rss: lab.Memory(pid), fds: descriptors(pid), goroutines: n}
 		s.samples = append(s.samples, one)
 		show(one)
 	}

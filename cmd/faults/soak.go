@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
 )
@@ -33,7 +34,7 @@ type soak struct {
 	sent, foreign, whole, refused atomic.Int64
 
 	stdout      io.Writer
-	bar         *progress
+	bar         *lab.Progress
 	began, told time.Time
 	took        time.Duration
 
@@ -59,9 +60,9 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if *race {
 		build = []string{"-race"}
 	}
-	s.stdout, s.bar = stdout, newProgress(stderr)
+	s.stdout, s.bar = stdout, lab.NewProgress(stderr)
 	taken, err := s.run(ctx, build)
-	s.bar.clear()
+	s.bar.Clear()
 	if err != nil {
 		return err
 	}
@@ -116,7 +117,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 
 // learn asks everybody for everything once, while all is well.
 func (s *soak) learn(ctx context.Context) error {
-	all := citizens(s.house.world)
+	all := citizens(s.house.World)
 	if len(all) < s.people {
 		return fmt.Errorf("%d people are all there are", len(all))
 	}
@@ -152,7 +153,7 @@ func (s *soak) learn(ctx context.Context) error {
 }
 
 func (s *soak) introduce(ctx context.Context, one *world.Person, everything *kind) (*person, error) {
-	token, err := s.house.token(one)
+	token, err := s.house.Token(one)
 	if err != nil {
 		return nil, err
 	}
@@ -218,7 +219,7 @@ func (h *house) leaks(text string) bool {
 			digits = 0
 			continue
 		}
-		if digits++; digits >= 11 && h.world.Person(text[i-10:i+1]) != nil {
+		if digits++; digits >= 11 && h.World.Person(text[i-10:i+1]) != nil {
 			return true
 		}
 	}

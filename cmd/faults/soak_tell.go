@@ -15,10 +15,10 @@ func (s *soak) show(one sample) {
 		float64(sent)/one.at.Seconds(), s.foreign.Load(), one.goroutines, one.fds, one.rss>>20)
 	if time.Since(s.told) >= time.Minute {
 		s.told = time.Now()
-		s.bar.clear()
+		s.bar.Clear()
 		_, _ = fmt.Fprintf(s.stdout, "%8s  %7d requests, %s\n", one.at.Round(time.Second), sent, text)
 	}
-	s.bar.begin(int(sent), s.requests, text)
+	s.bar.Bar(int(sent), s.requests, text)
 }
 
 // tell prints what came of it; the error is that something does not hold.

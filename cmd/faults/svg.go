@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"helsegraf/cmd/lab"
 )
 
 // svg draws the matrix: a square for each cell, green where it held, with the
@@ -13,8 +15,6 @@ func (s *summary) svg() string {
 	height := top + len(faults)*(side/2+between) + 20
 	width := left + len(sources)*(side+between) + 20
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="system-ui, sans-serif" font-size="11">`+"\n", width, height)
-	fmt.Fprintf(&b, "<title>Every fault at every source: green held, red did not</title>\n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>\n", width, height)
 	for i, source := range sources {
 		x := left + i*(side+between) + side/2
 		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" transform=\"rotate(-40 %d %d)\">%s</text>\n", x, top-8, x, top-8, source)
@@ -35,6 +35,5 @@ func (s *summary) svg() string {
 			fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\" fill=\"%s\">%s</text>\n", x+side/2, y+side/4+4, ink, text)
 		}
 	}
-	b.WriteString("</svg>\n")
-	return b.String()
+	return lab.Picture(width, height, "Every fault at every source: green held, red did not", b.String())
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // judgeCircuit holds the circuits against what is expected after the load.
@@ -92,7 +94,7 @@ func watch(ctx context.Context, pid int) (most func() int64) {
 	go func() {
 		var most int64
 		for {
-			most = max(most, rss(pid))
+			most = max(most, lab.Memory(pid))
 			if !pause(ctx, 50*time.Millisecond) {
 				done <- most
 				return

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
 	"helsegraf/sources/frikort"
 
@@ -154,7 +155,7 @@ func example(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, err := asJWK(private)
+	key, err := lab.JWK(private)
 	if err != nil {
 		t.Fatal(err)
 	}

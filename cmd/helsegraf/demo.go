@@ -1,8 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"log/slog"
@@ -12,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/gateway/minhelse"
 	"helsegraf/graph/telemetry"
@@ -102,17 +101,13 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 // made for this run.
 func demoConfig(s *standIns, publicURL string) (config, error) {
 	const id = "helsegraf"
-	key, err := s.register(id)
+	key, err := lab.Enrol(s.issuer, id)
 	if err != nil {
-		return config{}, err
-	}
-	idKey := make([]byte, idKeySize)
-	if _, err := rand.Read(idKey); err != nil {
 		return config{}, err
 	}
 	c := config{
 		PublicURL: publicURL,
-		IDs:       idsConfig{Key: base64.StdEncoding.EncodeToString(idKey)},
+		IDs:       idsConfig{Key: lab.IDKey()},
 		Issuers:   []issuerConfig{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
 		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
 		Clients:   demoClients(),

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/manifest"
@@ -120,7 +121,7 @@ func unconnected() (*resolvers.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := asJWK(private)
+	key, err := lab.JWK(private)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/mocks/world"
 )
 
@@ -65,7 +66,7 @@ func production(t *testing.T, bound bool) (p *process, base, issuer string) {
 	if err := standIns.letIn(base+"/", bound); err != nil {
 		t.Fatal(err)
 	}
-	key, err := standIns.register("helsegraf")
+	key, err := lab.Enrol(standIns.issuer, "helsegraf")
 	if err != nil {
 		t.Fatal(err)
 	}

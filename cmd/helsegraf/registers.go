@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/graph/gateway"
 	"helsegraf/mocks/world"
 )
@@ -46,7 +47,7 @@ func (r registersCommand) Run(p *program) error {
 		if err != nil {
 			return fmt.Errorf("client key: %w", err)
 		}
-		if err := s.issuer.RegisterClient(r.ClientID, organization, key); err != nil {
+		if err := s.issuer.RegisterClient(r.ClientID, lab.Organization, key); err != nil {
 			return err
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/lab"
 	"helsegraf/mocks/fastlegeregister"
 )
 
@@ -138,11 +139,11 @@ func keys(t testing.TB) (private, public string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	one, err := asJWK(key)
+	one, err := lab.JWK(key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	other, err := asJWK(key.Public())
+	other, err := lab.JWK(key.Public())
 	if err != nil {
 		t.Fatal(err)
 	}

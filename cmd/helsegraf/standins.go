@@ -1,17 +1,11 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"encoding/json"
 	"net"
 	"net/http"
 	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/lestrrat-go/jwx/v3/jwk"
 
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
@@ -85,26 +79,6 @@ func (s *standIns) personas() []gateway.Persona {
 	return out
 }
 
-// organization is the gateway's organisation number in the demonstration.
-const organization = "999999901"
-
-// register makes a client known to the issuer and gives its private key.
-func (s *standIns) register(clientID string) (privateJWK string, err error) {
-	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return "", err
-	}
-	public, err := asJWK(private.Public())
-	if err != nil {
-		return "", err
-	}
-	if err := s.issuer.RegisterClient(clientID, organization, public); err != nil {
-		return "", err
-	}
-	key, err := asJWK(private)
-	return string(key), err
-}
-
 // letIn has the issuer log people in on a page, by the client graphiql, and bind
 // their tokens to a key of the page's or not.
 func (s *standIns) letIn(page string, bound bool) error {
@@ -115,12 +89,4 @@ func (s *standIns) letIn(page string, bound bool) error {
 	return s.issuer.RegisterPublic(issuer.PublicClient{
 		ID: "graphiql", Redirects: []string{page}, AfterLogout: []string{page}, Origins: []string{u.Scheme + "://" + u.Host}, Scopes: []string{"helsegraf:read", "helsegraf:write"}, DPoP: bound,
 	})
-}
-
-func asJWK(key any) ([]byte, error) {
-	k, err := jwk.Import(key)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(k)
 }
