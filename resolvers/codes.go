@@ -34,51 +34,51 @@ func advice(code string) string {
 	}
 	switch code {
 	case string(policy.Unauthenticated):
-		return "Log in and send the token; `extensions.reason` says what was wrong with one that was sent."
+		return "Log in and send the token. If one was sent, `extensions.reason` says what was wrong."
 	case string(policy.NotOffered):
-		return "Leave the service out of what you show: nothing answers it here, whoever asks."
+		return "Hide the service: it is not offered here, to anyone."
 	case string(policy.PurposeClosed):
-		return "Ask by an application whose purpose is care; a project's token opens the project alone."
+		return "Use an application for care. A project's token only gives access to the project."
 	case string(policy.AssuranceTooLow):
-		return "Have the citizen log in again, at assurance level high."
+		return "Ask the user to log in again at assurance level high."
 	case string(policy.ClientScopeMissing):
-		return "Ask for the scope when the citizen logs in, or have your client given it."
+		return "Request the scope at login, or ask the operator to add it to your client."
 	case string(policy.ActorNotEligible), string(policy.ChildAgeLimit), string(policy.SubjectDeceased):
-		return "Nothing opens it. Leave it out of what you show."
+		return "Hide the service: nothing the user does can open it."
 	case string(policy.NotFound):
-		return "Get ids anew from `viewer`: those of another application mean nothing here."
+		return "Get new ids from `viewer`. Ids from another application cannot be used."
 	case string(policy.ProxyScopeMissing), string(policy.ProxyExpired):
-		return "Tell the representative to have a power given that covers the service, as `remedy` says."
+		return "Tell the representative to get a power of attorney that covers the service, as in `remedy`."
 	case string(policy.AgeUnknown):
-		return "Nothing opens it here. Say that the day of birth is not known, and leave it out of what you show."
+		return "Hide the service, and say that the date of birth is not known. Nothing the user does can open it."
 	case string(policy.AccessBlocked), string(policy.Inactive), string(policy.Reserved):
-		return "The citizen may open it again, in the way `remedy` says."
+		return "The citizen can open it again, as described in `remedy`."
 	case string(policy.ConsentMissing), string(policy.ConsentTooLow):
-		return "Lead the citizen to where consent is given; `remedy.level` is the lowest that opens it."
+		return "Direct the citizen to where consent is given. `remedy.level` is the lowest level that opens the service."
 	case string(policy.NotAvailableOnBehalf):
-		return "Say that it is not available, and no more: the reason is the citizen's own."
+		return "Say that it is not available, and nothing more: the reason is private to the citizen."
 	case string(policy.ConsentSourceUnavailable):
-		return "Nothing could be decided. Try again later."
+		return "Access could not be decided. Retry later."
 	case string(policy.IdentifyingField):
 		return "Leave the field out."
 	case codeBadInput:
-		return "Mend the argument that the message names."
+		return "Fix the argument named in the message."
 	case codeUsageLog:
-		return "Try again later."
+		return "Retry later."
 	}
-	return "Tell us, with the header `X-Request-Id` of the answer."
+	return "Report it, with the `X-Request-Id` of the response."
 }
 
 func adviceOnSource(code string) string {
 	switch code {
 	case codeUnavailable, codeTimeout:
-		return "Show the rest, and offer to try again."
+		return "Show the rest, and let the user retry."
 	case codeCircuitOpen:
-		return "Show the rest, and try again no sooner than `extensions.retryAfter` says."
+		return "Show the rest, and retry after `extensions.retryAfter`."
 	case codeOverBudget:
-		return "Ask for less at once, or try again later."
+		return "Request less at a time, or retry later."
 	case codeForbidden:
-		return "Whoever runs the gateway has to see to it."
+		return "Contact the operator of the gateway."
 	}
-	return "Show the rest. The register's operators have to see to it."
+	return "Show the rest. The register's operator must fix it."
 }

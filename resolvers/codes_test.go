@@ -21,7 +21,7 @@ func TestEveryCodeHasAdvice(t *testing.T) {
 			t.Errorf("%s is not listed", code)
 		case c.Says == "" || !strings.HasSuffix(c.Do, "."):
 			t.Errorf("%s: %+v", code, c)
-		case strings.HasPrefix(c.Do, "Tell us") != (code == codeInternal):
+		case strings.HasPrefix(c.Do, "Report it") != (code == codeInternal):
 			t.Errorf("%s has no advice: %s", code, c.Do)
 		}
 	}

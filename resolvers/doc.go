@@ -11,6 +11,15 @@
 //	usage.go       who used what, acknowledged by the log before data leaves
 //	errors.go      the one door out for errors; sources.go, for extensions.sources
 //
+// Ids are sealed with AES-SIV and the client as associated data: stable for one
+// client, useless to another. Cursors hold the sort key and id of a record, sealed
+// likewise, so that a list that grows repeats and skips nothing.
+//
+// gqlgen runs no directives through interfaces and unions, so the only interface is
+// Node, and node, people, person and _entities decide for themselves. gqlgen's
+// federation plugin is not used: it would expose our directives and fail a whole
+// group for one bad representation.
+//
 // All of it lives for one request and nothing outlives it. Whether something
 // may be fetched is policy's answer; how it is fetched is the registers'.
 package resolvers

@@ -36,12 +36,12 @@ var sentences = map[string]sentence{
 		"Tenesta blir ikkje tilbydd her.",
 	},
 	string(policy.AssuranceTooLow): {
-		"Log in with assurance level high to see this.",
+		"Log in at assurance level high to see this.",
 		"Logg inn med høyt sikkerhetsnivå for å se dette.",
 		"Logg inn med høgt tryggleiksnivå for å sjå dette.",
 	},
 	string(policy.PurposeClosed): {
-		"You are logged in for a project, and this is no part of one.",
+		"Not available when you are logged in for a project.",
 		"Du er logget inn for et prosjekt, og dette hører ikke til i et prosjekt.",
 		"Du er logga inn for eit prosjekt, og dette høyrer ikkje til i eit prosjekt.",
 	},
@@ -71,17 +71,17 @@ var sentences = map[string]sentence{
 		"Alderen avgjer om dette er ope, og Folkeregisteret manglar fødselsdatoen.",
 	},
 	string(policy.ProxyScopeMissing): {
-		"The power does not cover this service.",
+		"The power of attorney does not cover this service.",
 		"Fullmakten omfatter ikke denne tjenesten.",
 		"Fullmakta omfattar ikkje denne tenesta.",
 	},
 	string(policy.ProxyExpired): {
-		"The power has ended.",
+		"The power of attorney has expired.",
 		"Fullmakten er utløpt.",
 		"Fullmakta har gått ut.",
 	},
 	string(policy.SubjectDeceased): {
-		"The person is dead; next of kin can ask the place of treatment.",
+		"The person has died. Next of kin can contact the place of treatment.",
 		"Personen er død. Pårørende kan ta kontakt med behandlingsstedet.",
 		"Personen er død. Pårørande kan ta kontakt med behandlingsstaden.",
 	},
@@ -96,7 +96,7 @@ var sentences = map[string]sentence{
 		"Tilgangen er sett som inaktiv.",
 	},
 	string(policy.Reserved): {
-		"There is a reservation against the summary care record.",
+		"The person has opted out of the summary care record.",
 		"Det er registrert en reservasjon mot kjernejournal.",
 		"Det er registrert ein reservasjon mot kjernejournal.",
 	},
@@ -106,7 +106,7 @@ var sentences = map[string]sentence{
 		"Det er ikkje gitt samtykke til å bruke tenesta.",
 	},
 	string(policy.ConsentTooLow): {
-		"The consent given does not reach this service.",
+		"The consent level is too low for this service.",
 		"Samtykket omfatter ikke denne tjenesten.",
 		"Samtykket omfattar ikkje denne tenesta.",
 	},
@@ -116,12 +116,12 @@ var sentences = map[string]sentence{
 		"Tenesta er ikkje tilgjengeleg når du representerer denne personen.",
 	},
 	string(policy.ConsentSourceUnavailable): {
-		"Access could not be decided right now; try again later.",
+		"Access could not be decided right now. Try again later.",
 		"Vi kan ikke se hva du har tilgang til akkurat nå. Prøv igjen senere.",
 		"Vi kan ikkje sjå kva du har tilgang til akkurat no. Prøv igjen seinare.",
 	},
 	string(policy.IdentifyingField): {
-		"What tells who somebody is is not shown in a project.",
+		"Identifying information is not shown in a project.",
 		"Opplysninger som viser hvem noen er, vises ikke i prosjekter.",
 		"Opplysningar som viser kven nokon er, blir ikkje viste i prosjekt.",
 	},
@@ -136,12 +136,12 @@ var sentences = map[string]sentence{
 		"Registeret svara ikkje i tide.",
 	},
 	codeCircuitOpen: {
-		"The register has failed too often lately and was not asked.",
+		"The register has failed repeatedly and was not called.",
 		"Registeret har vært ustabilt og ble ikke spurt denne gangen. Prøv igjen om litt.",
 		"Registeret har vore ustabilt og vart ikkje spurt denne gongen. Prøv igjen om litt.",
 	},
 	codeOverBudget: {
-		"Too many questions at once; the register was not asked.",
+		"Too many calls at once; the register was not called.",
 		"Det ble spurt om for mye på én gang, så registeret ble ikke spurt.",
 		"Det vart spurt om for mykje på éin gong, så registeret vart ikkje spurt.",
 	},
@@ -151,22 +151,22 @@ var sentences = map[string]sentence{
 		"Vi kunne ikkje bruke svaret frå registeret.",
 	},
 	codeMismatch: {
-		"The register answered about somebody else; the answer was dropped.",
+		"The register returned data about another person, which was discarded.",
 		"Svaret fra registeret gjaldt noen andre og vises derfor ikke.",
 		"Svaret frå registeret gjaldt nokon andre og blir derfor ikkje vist.",
 	},
 	codeForbidden: {
-		"The register does not let the gateway ask.",
+		"The register denied the gateway access.",
 		"Registeret gir ikke tjenesten tilgang.",
 		"Registeret gir ikkje tenesta tilgang.",
 	},
 	codeUsageLog: {
-		"The use could not be logged, so nothing is shown; try again later.",
+		"Access could not be logged, so nothing is shown. Try again later.",
 		"Vi kan ikke vise dette fordi bruken ikke lot seg loggføre. Prøv igjen senere.",
 		"Vi kan ikkje vise dette fordi bruken ikkje let seg loggføre. Prøv igjen seinare.",
 	},
 	codeInternal: {
-		"Something went wrong in the gateway.",
+		"Internal error in the gateway.",
 		"Noe gikk galt hos oss.",
 		"Noko gjekk gale hos oss.",
 	},

@@ -26,6 +26,10 @@
 // Several of the questions also cost the register a log entry about the person.
 // Nothing here is asked twice but after a failure, and that within the budget.
 //
+// A DPoP signature is the dearest part of a question. At an address that is asked
+// often, the next proof is made while an answer is awaited, and dropped when nobody
+// needs it within half a second.
+//
 // What fails leaves as an [*Error], which names register, operation and [Kind]
 // and nothing of question, answer or address.
 //

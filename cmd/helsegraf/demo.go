@@ -165,7 +165,7 @@ func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
 		strong, faint, accent, plain = "", "", "", ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%sHelsegraf%s  demonstration: nobody here exists, the registers are stand-ins, nothing is stored\n\n", accent, plain)
+	fmt.Fprintf(&b, "\n%sHelsegraf%s  demo with fictitious people and mock registers; nothing is stored\n\n", accent, plain)
 	for _, at := range [][2]string{{"GraphiQL", "/"}, {"Min helse", "/app/"}, {"status", "/status"}, {"docs", "/docs"}, {"GraphQL", "/graphql"}} {
 		fmt.Fprintf(&b, "  %-12s%s%s%s%s\n", at[0], strong, gatewayURL, at[1], plain)
 	}

@@ -15,7 +15,7 @@ func TestReadmeTellsOfEveryRegister(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table := "| register | what it has | how it is asked |\n|---|---|---|\n"
+	table := "| Register | Data | Protocol |\n|---|---|---|\n"
 	for _, r := range registers.All() {
 		table += fmt.Sprintf("| %s | %s | %s |\n", r.Name, r.Holds, r.Asked)
 	}

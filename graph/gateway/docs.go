@@ -115,7 +115,7 @@ func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 		Frame: g.frame(), Codes: g.codes(), Limits: o.Limits.documented(), Deadline: o.Deadline, Scopes: scopesOpening(shown),
 		Rates: []docs.Rate{
 			{Whose: "Each application", PerMinute: o.Rates.Client.PerMinute, AtOnce: o.Rates.Client.AtOnce},
-			{Whose: "Each citizen in it", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},
+			{Whose: "Each citizen, per application", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},
 		},
 	}
 	if o.Demo != nil {
@@ -132,9 +132,9 @@ func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 // codes are all that clients may be told, each once.
 func (g *Gateway) codes() []docs.Codes {
 	all := []docs.Codes{
-		{Name: "The request", Anchor: "errors-request", About: "It was refused, or its document was: nothing was asked of any register.", Codes: fault.Codes()},
-		{Name: "The law", Anchor: "errors-law", About: "A rule said no to a field, before anything was fetched for it."},
-		{Name: "The registers", Anchor: "errors-registers", About: "The field was open, and the register did not give what was asked for. `register`, `region` and `retryable` stand beside the code."},
+		{Name: "Request errors", Anchor: "errors-request", About: "The request or its document was refused. No register was called.", Codes: fault.Codes()},
+		{Name: "Access errors", Anchor: "errors-law", About: "A rule denied access to the field, before anything was fetched for it."},
+		{Name: "Register errors", Anchor: "errors-registers", About: "The field was open, but the register did not return it. `register`, `region` and `retryable` are given with the code."},
 	}
 	for _, c := range g.options.Codes {
 		switch {
@@ -151,19 +151,19 @@ func (g *Gateway) codes() []docs.Codes {
 // documented are the limits that a request may meet.
 func (l Limits) documented() []docs.Limit {
 	return []docs.Limit{
-		{About: "Bytes of a body", Most: l.Body, Code: fault.CodeBodyTooLarge},
-		{About: "Words and signs of a document", Most: int64(l.Tokens), Code: fault.CodeTokens},
-		{About: "Fields, fragments counted wherever they are spread", Most: int64(l.Selections), Code: fault.CodeFields},
-		{About: "Fields inside each other", Most: int64(l.Depth), Code: fault.CodeDepth},
+		{About: "Size of the request body, bytes", Most: l.Body, Code: fault.CodeBodyTooLarge},
+		{About: "Tokens in a document", Most: int64(l.Tokens), Code: fault.CodeTokens},
+		{About: "Fields, with fragments counted at each spread", Most: int64(l.Selections), Code: fault.CodeFields},
+		{About: "Depth of nesting", Most: int64(l.Depth), Code: fault.CodeDepth},
 		{About: "Aliases", Most: int64(l.Aliases), Code: fault.CodeAliases},
-		{About: "Letters of an alias or another name", Most: int64(l.Names), Code: fault.CodeNames},
-		{About: "Fields at the root", Most: int64(l.RootFields), Code: fault.CodeRootFields},
-		{About: "Fragments spread", Most: int64(l.Fragments), Code: fault.CodeFragments},
+		{About: "Length of an alias or other name, characters", Most: int64(l.Names), Code: fault.CodeNames},
+		{About: "Root fields", Most: int64(l.RootFields), Code: fault.CodeRootFields},
+		{About: "Fragment spreads", Most: int64(l.Fragments), Code: fault.CodeFragments},
 		{About: "Directives", Most: int64(l.Directives), Code: fault.CodeDirectives},
 		{About: "Operations in a document", Most: int64(l.Operations), Code: fault.CodeOperations},
-		{About: "Bytes of an answer, its parts and errors together", Most: l.Answer, Code: fault.CodeResponseTooLarge},
-		{About: "Bytes of an answer without a token", Most: l.OpenAnswer, Code: fault.CodeResponseTooLarge},
-		{About: "Calls to registers that an operation is planned to make", Most: int64(l.Calls), Code: fault.CodeCalls},
+		{About: "Size of the response with parts and errors, bytes", Most: l.Answer, Code: fault.CodeResponseTooLarge},
+		{About: "Size of the response without a token, bytes", Most: l.OpenAnswer, Code: fault.CodeResponseTooLarge},
+		{About: "Planned register calls", Most: int64(l.Calls), Code: fault.CodeCalls},
 	}
 }
 

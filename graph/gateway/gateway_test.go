@@ -23,7 +23,7 @@ func TestAnswer(t *testing.T) {
 		t.Error(r.Status, r.Body)
 	}
 	r = f.Ask(t, `{ actor caught }`, "Authorization: Bearer web")
-	if !strings.HasPrefix(r.Body, `{"data":{"actor":"web","caught":null},"errors":[{"message":"Something went wrong`) {
+	if !strings.HasPrefix(r.Body, `{"data":{"actor":"web","caught":null},"errors":[{"message":"Internal error`) {
 		t.Error(r.Body)
 	}
 }

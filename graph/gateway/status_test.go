@@ -16,7 +16,7 @@ func TestStatusPage(t *testing.T) {
 		o.Statuses = func() []sources.Status { return []sources.Status{{Register: "frikort"}} }
 	})
 	for path, want := range map[string][2]string{
-		"/status":          {"text/html; charset=utf-8", "No register has been asked lately"},
+		"/status":          {"text/html; charset=utf-8", "No recent queries"},
 		"/status.json":     {"application/json", `"state":"UNKNOWN"`},
 		"/pages/style.css": {"text/css; charset=utf-8", ":focus-visible"},
 		"/pages/status.js": {"text/javascript; charset=utf-8", "status.json"},

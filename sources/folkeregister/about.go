@@ -7,7 +7,7 @@ func About() sources.About {
 	const unasked = "every question to it names a person"
 	return sources.About{
 		Key: "folkeregister", Enum: "FOLKEREGISTER", Name: "Folkeregisteret",
-		Holds: "People, relations, contact", Asked: "Persontjenesten and KRR, in bulk",
+		Holds: "People, relations, contact details", Asked: "Persontjenesten and KRR, bulk",
 		Endpoints: []sources.Endpoint{
 			{
 				Part: "persontjenesten", Audience: "nhn:hgd-persontjenesten-api", Scope: "nhn:hgd-persontjenesten-api/full-access", Speaks: sources.SpeaksJSON,

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "kjernejournal", Enum: "KJERNEJOURNAL", Name: "Kjernejournal",
-		Holds: "Critical information", Asked: "REST and FHIR R4, privacy status first",
+		Holds: "Critical information", Asked: "REST and FHIR R4, after a check of privacy status",
 		Endpoints: []sources.Endpoint{{
 			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR,
 			Unasked: "every question to it names a person",

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	a := sources.About{
 		Key: "pasientjournal", Enum: "PASIENTJOURNAL", Name: "Pasientjournal",
-		Holds: "Documents of the health regions' hospitals", Asked: "IHE MHD: ITI-67 and ITI-68, one endpoint a region",
+		Holds: "Hospital documents", Asked: "IHE MHD (ITI-67 and ITI-68), one endpoint per region",
 	}
 	for _, r := range []struct {
 		region Region

@@ -111,7 +111,7 @@ type page struct {
 // that is; the zero value is whoever has not logged in.
 func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 	p := b.page("schema", s)
-	p.Title, p.About = "Documentation", "Every type and field of the graph, and the law about each."
+	p.Title, p.About = "Documentation", "Every type and field of the graph, with access rules."
 	p.Who, p.Partial = who, partial
 	return pages.Write(b.pages["schema"], p)
 }
@@ -120,14 +120,14 @@ func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
 	p := b.page("partners", s)
 	p.Begin = reading{schema: s}.example(s.Query.Fields.ForName("viewer"), several)
-	p.Title, p.About, p.Root = "For partners", "How to join: clients, scopes, limits, errors, changes.", "../"
+	p.Title, p.About, p.Root = "For partners", "Clients, scopes, limits, errors and changes.", "../"
 	return pages.Write(b.pages["partners"], p)
 }
 
 // Analysts is the page for those who look at many.
 func (b *Book) Analysts(s *ast.Schema) ([]byte, error) {
 	p := b.page("analysts", s)
-	p.Title, p.About, p.Root = "For analysts", "Open data, batches and pages.", "../"
+	p.Title, p.About, p.Root = "For analysts", "Open data, batches and paging.", "../"
 	return pages.Write(b.pages["analysts"], p)
 }
 

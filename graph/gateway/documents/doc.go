@@ -3,9 +3,12 @@
 //
 // A [Cache] keeps valid documents in which no person can be, bounded by bytes.
 // [Libraries] hold the trusted documents of clients, by manifests that are read
-// again when they change; nothing is registered by asking. [Limits] bound a
-// document before it is validated: counting is linear in its size, validation is
-// not.
+// again when they change. [Limits] bound a document before it is validated:
+// counting is linear in its size, validation is not.
+//
+// Nothing is registered by asking: with Apollo's automatic persisted queries the
+// gateway would keep what any caller sends. Such clients are told
+// PERSISTED_QUERY_NOT_SUPPORTED, and send the whole query.
 //
 // It executes nothing, and does not know who asks.
 package documents

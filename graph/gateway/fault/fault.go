@@ -47,7 +47,7 @@ const (
 	CodeBodyTooLarge       = "BODY_TOO_LARGE"
 	CodeUnauthenticated    = "UNAUTHENTICATED"
 	CodeValidation         = "GRAPHQL_VALIDATION_FAILED"
-	InternalMessage        = "Something went wrong in the gateway."
+	InternalMessage        = "Internal error in the gateway."
 	ValidationMessage      = "The query does not fit the schema."
 	UnauthenticatedMessage = "The access token was refused. Log in again, or leave it out to ask for open data."
 )

@@ -42,16 +42,16 @@ func TestStatusInWords(t *testing.T) {
 		state      sources.State
 		says, more string
 	}{
-		"nobody asked":   {[]sources.Status{unasked}, sources.Unknown, "No register has been asked lately", "nothing is known to be wrong"},
-		"all":            {[]sources.Status{asked("frikort", "", 0)}, sources.Up, "All registers answer", ""},
-		"some asked":     {[]sources.Status{asked("frikort", "", 0), unasked}, sources.Up, "All registers that were asked answer", "1 of 2"},
-		"in part":        {[]sources.Status{asked("frikort", "", 0.2)}, sources.Degraded, "Frikort answers in part", "null with a code"},
-		"a region":       {[]sources.Status{asked("pasientjournal", "SOR_OST", 1)}, sources.Down, "Pasientjournal South-East does not answer", "everything else"},
-		"two":            {[]sources.Status{asked("frikort", "", 1), asked("kjernejournal", "", 1)}, sources.Down, "Frikort and Kjernejournal do not answer", "everything else"},
-		"what decides":   {[]sources.Status{asked("personvern", "", 1)}, sources.Down, "Personvern does not answer", "nothing of anybody is shown"},
-		"the log of use": {[]sources.Status{asked("usagelog", "", 1)}, sources.Down, "Usage log does not answer", "no use can be logged"},
-		"nobody knows":   {[]sources.Status{asked("tannhelse", "", 1)}, sources.Down, "tannhelse does not answer", "everything else"},
-		"closed off":     {[]sources.Status{asked("frikort", "", 0.5, sources.BreakerOpen, sources.BreakerClosed)}, sources.Down, "Frikort does not answer", ""},
+		"nobody asked":   {[]sources.Status{unasked}, sources.Unknown, "No recent queries", "no problems are known"},
+		"all":            {[]sources.Status{asked("frikort", "", 0)}, sources.Up, "All registers are up", ""},
+		"some asked":     {[]sources.Status{asked("frikort", "", 0), unasked}, sources.Up, "All queried registers are up", "1 of 2"},
+		"in part":        {[]sources.Status{asked("frikort", "", 0.2)}, sources.Degraded, "Frikort is degraded", "null with an error code"},
+		"a region":       {[]sources.Status{asked("pasientjournal", "SOR_OST", 1)}, sources.Down, "Pasientjournal South-East is down", "everything else"},
+		"two":            {[]sources.Status{asked("frikort", "", 1), asked("kjernejournal", "", 1)}, sources.Down, "Frikort and Kjernejournal are down", "everything else"},
+		"what decides":   {[]sources.Status{asked("personvern", "", 1)}, sources.Down, "Personvern is down", "no personal data is returned"},
+		"the log of use": {[]sources.Status{asked("usagelog", "", 1)}, sources.Down, "Usage log is down", "cannot be logged"},
+		"nobody knows":   {[]sources.Status{asked("tannhelse", "", 1)}, sources.Down, "tannhelse is down", "everything else"},
+		"closed off":     {[]sources.Status{asked("frikort", "", 0.5, sources.BreakerOpen, sources.BreakerClosed)}, sources.Down, "Frikort is down", ""},
 	} {
 		s := pages.StatusOf(c.of, registers, now)
 		if s.State != c.state || s.Says != c.says || !strings.Contains(s.More, c.more) {
@@ -66,7 +66,7 @@ func TestTile(t *testing.T) {
 	s.Minute[0] = sources.Part{Calls: 1, Slowest: 10 * time.Millisecond}
 	tile := pages.StatusOf([]sources.Status{s}, registers, now).Tiles[0]
 	if tile.FailedSays != "< 1 %" || tile.P50Says != "12 ms" || tile.P95Says != "1.5 s" || tile.SinceSays != "for 3 min" ||
-		tile.BreakerSays != "Breaker half open, trying: Search" {
+		tile.BreakerSays != "Breaker half open: Search" {
 		t.Errorf("%+v", tile)
 	}
 	first, last, none := tile.Bars[0], tile.Bars[sources.Slots-1], tile.Bars[1]

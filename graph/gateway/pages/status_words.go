@@ -31,14 +31,14 @@ func region(key string, of sources.About) string {
 func stateInWords(s sources.State) string {
 	switch s {
 	case sources.Up:
-		return "Answers"
+		return "Up"
 	case sources.Degraded:
-		return "Answers in part"
+		return "Degraded"
 	case sources.Down:
-		return "Does not answer"
+		return "Down"
 	case sources.Unknown:
 	}
-	return "Not asked lately"
+	return "No recent queries"
 }
 
 // since is since when it has been as it is, roughly: a figure that changes each
@@ -49,7 +49,7 @@ func since(t Tile, now time.Time) string {
 		if t.LastSuccess == nil {
 			return ""
 		}
-		return "last answered " + ago(now.Sub(*t.LastSuccess)) + " ago"
+		return "last response " + ago(now.Sub(*t.LastSuccess)) + " ago"
 	}
 	if at == nil {
 		return ""
@@ -90,7 +90,7 @@ func breakerInWords(operations []sources.OperationStatus) string {
 	case len(open) > 0:
 		return "Breaker open: " + strings.Join(open, ", ")
 	case len(half) > 0:
-		return "Breaker half open, trying: " + strings.Join(half, ", ")
+		return "Breaker half open: " + strings.Join(half, ", ")
 	case len(operations) > 0:
 		return "Breaker closed"
 	}
@@ -106,15 +106,15 @@ func overall(tiles []Tile) (state sources.State, says, more string) {
 	down, part := by[sources.Down], by[sources.Degraded]
 	switch {
 	case len(down) > 0:
-		return sources.Down, list(down) + verb(down, " does", " do") + " not answer", meaning(tiles)
+		return sources.Down, list(down) + verb(down, " is", " are") + " down", meaning(tiles)
 	case len(part) > 0:
-		return sources.Degraded, list(part) + verb(part, " answers", " answer") + " in part", "What was not answered comes as null with a code; the rest of each answer stands."
+		return sources.Degraded, list(part) + verb(part, " is", " are") + " degraded", "Fields that could not be read are null with an error code; the rest of each response is unaffected."
 	case len(by[sources.Up]) == 0:
-		return sources.Unknown, "No register has been asked lately", "Nobody has asked in the last minute, so nothing is known to be wrong."
+		return sources.Unknown, "No recent queries", "No register has been queried in the last minute, so no problems are known."
 	case len(by[sources.Unknown]) > 0:
-		return sources.Up, "All registers that were asked answer", fmt.Sprintf("%d of %d have been asked in the last minute.", len(by[sources.Up]), len(tiles))
+		return sources.Up, "All queried registers are up", fmt.Sprintf("%d of %d queried in the last minute.", len(by[sources.Up]), len(tiles))
 	}
-	return sources.Up, "All registers answer", "Each has been asked in the last minute."
+	return sources.Up, "All registers are up", "All have been queried in the last minute."
 }
 
 // meaning is what it comes to that a register is down: some decide, and one must
@@ -126,13 +126,13 @@ func meaning(tiles []Tile) string {
 		}
 		switch t.role {
 		case sources.Decides:
-			return "Without it nobody's access can be decided, so nothing of anybody is shown. Open data is answered."
+			return "Access cannot be decided without it, so no personal data is returned. Open data is still available."
 		case sources.Logs:
-			return "Without it no use can be logged, so nothing of anybody is shown. Open data is answered."
+			return "Access cannot be logged without it, so no personal data is returned. Open data is still available."
 		case sources.Answers:
 		}
 	}
-	return "Questions that need it get null and a code in its fields; everything else is answered in full."
+	return "Its fields are null with an error code; everything else is available."
 }
 
 func list(names []string) string {

@@ -63,7 +63,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await page.getByLabel('Språk').selectOption('en');
   await settled(page);
   same(await page.locator('html').getAttribute('lang'), 'en', 'language');
-  same((await page.locator('#medicines dd').allTextContents())[0], 'The consent given does not reach this service.', 'why, in English');
+  same((await page.locator('#medicines dd').allTextContents())[0], 'The consent level is too low for this service.', 'why, in English');
   await accessible();
 });
 
@@ -94,7 +94,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await settled(page);
   same(await focused(page), 'Dan Testesen', 'where the keyboard is after the change');
   same(await ids(page, 'closed'), ['card'], 'what is closed to a parent of a child of nine');
-  same(await page.locator('#access h3').allTextContents(), ['Åpent · 6', 'Stengt · 1'], 'services of a child of nine');
+  same(await page.locator('#access h3').allTextContents(), ['Tilgang · 6', 'Ikke tilgang · 1'], 'services of a child of nine');
   if ((await page.locator('body').textContent()).includes(medicine)) throw new Error("line's medicine is still on the screen");
   // E4: no age would open it, and no advice would.
   same(await page.locator('#card dd').allTextContents(), ['Tjenesten kan ikke brukes på vegne av barn.'], "why a child's exemption card is closed");
@@ -149,7 +149,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await logIn(page, 'viktor');
   same(await ids(page, 'missing'), [], 'what is missing without Helse Vest');
   const journal = page.locator('#journal');
-  await journal.getByText('Noe mangler, for vi får ikke svar fra Helse Vest.').waitFor();
+  await journal.getByText('Noe mangler fordi vi ikke får svar fra Helse Vest.').waitFor();
   same(await journal.locator('[data-region="VEST"] p').textContent(), 'Vi får ikke svar herfra. Det kan finnes dokumenter.', 'a silent region');
   await journal.locator('[data-status="OK"]').getByText('Ingen dokumenter her.').first().waitFor();
   await page.locator('#critical').getByText('Ingen kritisk informasjon er registrert i kjernejournal.').waitFor();

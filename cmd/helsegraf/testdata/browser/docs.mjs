@@ -16,7 +16,7 @@ await visit('/docs', {}, async ({ page, accessible, screenshot }) => {
   await found.getByText('Person.prescriptions', { exact: true }).click();
   same(new URL(page.url()).hash, '#Person.prescriptions', 'where that leads');
   const law = page.locator('[id="Person.prescriptions"] .law');
-  await law.getByText('The citizen must have consented to level FULL').waitFor();
+  await law.getByText('Requires consent level FULL').waitFor();
   await law.getByText('as a parent while the child is under 12').waitFor();
   same(asked, [], 'what was asked while searching');
   await accessible();

@@ -31,7 +31,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await outcome.getByRole('button', { name: '3 fields closed: why?' }).click();
   await page.getByText('2 fields open').waitFor();
   same(await page.locator('.hg-isclosed h3 code').allTextContents(), closed, 'the fields that the panel shows closed');
-  same(await page.locator('.hg-isclosed > p').allTextContents(), closed.map(() => 'The consent given does not reach this service.'), 'the reasons');
+  same(await page.locator('.hg-isclosed > p').allTextContents(), closed.map(() => 'The consent level is too low for this service.'), 'the reasons');
   same(await page.locator('.hg-isclosed dd').allTextContents().then((all) => all.map((t) => t.replace('What else would that open?', ''))),
     ['full consent', 'full consent', 'level Basis plus'].flatMap((level) => ['CONSENT_TOO_LOW', "the subject's consent opens the service", `Give ${level}`]), 'rules and remedies');
   await page.getByRole('button', { name: 'What else would that open?' }).first().click();
@@ -42,7 +42,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   // Line on behalf of dan, her child of 9, has fewer services.
   await panel('Personas');
   await answers(() => be('Line Testesen'));
-  const dan = await answers(() => page.getByLabel('On whose behalf').selectOption({ label: 'Dan Testesen, 9, as parent' }));
+  const dan = await answers(() => page.getByLabel('On behalf of').selectOption({ label: 'Dan Testesen, 9, as parent' }));
   same([dan.data.person.name.full, dan.errors.map((e) => [e.path.at(-1), e.extensions.code])], ['Dan Testesen', [['exemptionCard', 'CHILD_AGE_LIMIT']]], 'what line is answered of dan');
   await page.getByText('6 of 7 services open on behalf of Dan Testesen').click();
   await page.getByText("This service cannot be used on behalf of children.").waitFor();
@@ -50,7 +50,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
     ['Exemption card'], 'the services closed to a parent');
   await accessible();
   await screenshot('graphiql-on-behalf');
-  await page.getByLabel('On whose behalf').selectOption({ index: 0 });
+  await page.getByLabel('On behalf of').selectOption({ index: 0 });
 
   // Kjernejournal is switched off: its field is null, and the rest stands.
   await panel('Faults');
@@ -63,12 +63,12 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await screenshot('graphiql-faults');
 
   // Asked often enough, its breaker opens, and it is left alone.
-  await page.getByRole('button', { name: 'Ask 24 times' }).click();
+  await page.getByRole('button', { name: 'Send 24 requests' }).click();
   await page.locator('.hg-faults').getByText('breaker open').waitFor();
   await page.locator('.hg-outcome').getByText('SOURCE_CIRCUIT_OPEN').waitFor();
   await panel('Sources');
-  await page.getByText('A circuit breaker is open: Kjernejournal is left alone').waitFor();
-  await page.getByRole('img', { name: 'When each register was asked' }).waitFor();
+  await page.getByText('Circuit breaker open: Kjernejournal').waitFor();
+  await page.getByRole('img', { name: 'When each register was called' }).waitFor();
   await accessible();
   await screenshot('graphiql-sources');
   await panel('Registers');
@@ -76,7 +76,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await accessible();
   await screenshot('graphiql-registers');
   await panel('Faults');
-  await page.getByRole('button', { name: 'Mend all' }).click();
+  await page.getByRole('button', { name: 'Clear all' }).click();
   await page.waitForFunction(() => document.querySelector('#hg-kjernejournal').value === '');
   same((await (await post('/demo/faults', undefined, 'GET')).json()).map(({ fault }) => fault).filter(Boolean), [], 'the faults after mending');
 
@@ -92,7 +92,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
       page.waitForResponse((r) => r.url().endsWith('/graphql') && (r.request().postData() ?? '').includes(`query ${name}`)), run.click(),
     ]);
     await outcome.getByText('200').waitFor();
-    await outcome.getByText('more is to come').waitFor({ state: 'hidden' });
+    await outcome.getByText('receiving more').waitFor({ state: 'hidden' });
     // What came in parts is not to be had from the browser but as it is shown.
     const body = name === 'Deferred' ? await page.locator('.graphiql-response .view-lines').textContent() : await response.text();
     const wrong = /"code":"(?!NOT_AVAILABLE_ON_BEHALF)\w+/.exec(body)?.[0] ?? '';

@@ -33,7 +33,7 @@ async function answer(page, popup, given) {
 // over is a log-in window that has done its part: it has closed, or says that it
 // may be.
 const over = async (popup) => {
-  await Promise.race([popup.waitForEvent('close'), popup.getByText(/You may close this window\.|Close this window/).waitFor()]).catch(() => {});
+  await Promise.race([popup.waitForEvent('close'), popup.getByText(/You can close this window\.|Close this window/).waitFor()]).catch(() => {});
   await popup.close();
 };
 
@@ -73,7 +73,7 @@ await visit('/', options, async ({ page, at, accessible, screenshot }) => {
   const refused = async (popup, sentence) => {
     await trouble.getByText(sentence).waitFor();
     await over(popup);
-    same([await page.locator('.hg-who').textContent(), seen.exchanges], ['?Nobody is logged in', 0], `after “${sentence}”`);
+    same([await page.locator('.hg-who').textContent(), seen.exchanges], ['?Not logged in', 0], `after “${sentence}”`);
   };
 
   // There are ways to the other pages.
@@ -93,18 +93,18 @@ await visit('/', options, async ({ page, at, accessible, screenshot }) => {
   same(['response_type', 'client_id', 'redirect_uri', 'scope', 'code_challenge_method', 'acr_values', 'resource'].map((k) => asked.get(k)),
     ['code', 'graphiql', `${base}/`, 'openid helsegraf:read', 'S256', 'idporten-loa-high', base], 'how it is asked');
   same([asked.has('dpop_jkt'), ...['state', 'nonce', 'code_challenge'].map((k) => asked.get(k).length)], [bound, 43, 43, 43], 'what nobody can guess');
-  await page.getByText('Log in in the window that has opened.').waitFor();
+  await page.getByText('Continue in the login window.').waitFor();
   await accessible();
 
   // A state that nobody here made, and none at all.
   for (const state of ['forged', undefined]) {
     await popup.goto(`${base}/?${new URLSearchParams({ code: 'forged', iss: issuer, ...(state && { state }) })}`);
-    await popup.getByText('This answer is to no log-in that was begun here, and was not used.').waitFor();
+    await popup.getByText('This response does not belong to a login started here, and was not used.').waitFor();
     same(popup.url(), `${base}/`, 'the address of what was refused');
   }
   await accessible({}, popup);
   await screenshot('login-forged', {}, popup);
-  await page.getByText('Log in in the window that has opened.').waitFor();
+  await page.getByText('Continue in the login window.').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await refused(popup, 'You did not log in.');
 
@@ -134,16 +134,16 @@ await visit('/', options, async ({ page, at, accessible, screenshot }) => {
   };
   popup = await opening(page);
   await popup.getByRole('button', { name: /^Line Testesen/ }).click();
-  await trouble.getByText('The ID token is not of this log-in, and nothing that came with it was used.').waitFor();
+  await trouble.getByText('The ID token does not belong to this login, and the response was not used.').waitFor();
   await over(popup);
-  same(await page.locator('.hg-who').textContent(), '?Nobody is logged in', 'after an ID token of another log-in');
+  same(await page.locator('.hg-who').textContent(), '?Not logged in', 'after an ID token of another log-in');
   seen.change = () => ({});
 
   // And one that belongs: she was logged in at the issuer already.
   const asks = [];
   page.on('request', (r) => r.url() === `${base}/graphql` && asks.push(r.headers()));
   popup = await opening(page);
-  await page.getByText('Logged in as Line Testesen, by GraphiQL.').waitFor();
+  await page.getByText('Logged in as Line Testesen in GraphiQL.').waitFor();
   await over(popup);
   await page.getByText('7 of 7 services open').waitFor();
   const [response] = await Promise.all([
@@ -170,7 +170,7 @@ await visit('/', options, async ({ page, at, accessible, screenshot }) => {
   // Whoever is next is asked who they are, and sees their own.
   popup = await opening(page);
   await popup.getByRole('button', { name: /^Bodil Eksempelvik/ }).click();
-  await page.getByText('Logged in as Bodil Eksempelvik, by GraphiQL.').waitFor();
+  await page.getByText('Logged in as Bodil Eksempelvik in GraphiQL.').waitFor();
   await over(popup);
 
   nothing('the console', seen.told.join('\n'));
@@ -192,13 +192,13 @@ await visit('/', options, async ({ page, at, accessible }) => {
   await popup.getByRole('button', { name: /^Line Testesen/ }).click();
   await page.getByText('Logged in as Line Testesen').waitFor();
   await over(popup);
-  await page.getByText('Your log-in has ended. Log in again to go on.').waitFor();
-  same(await page.locator('.hg-who').textContent(), '?Nobody is logged in', 'who asks after the end');
+  await page.getByText('Your session has expired. Log in again to continue.').waitFor();
+  same(await page.locator('.hg-who').textContent(), '?Not logged in', 'who asks after the end');
   await accessible();
   popup = await opening(page);
   await page.getByText('Logged in as Line Testesen').waitFor();
   await over(popup);
-  await page.getByText('Your log-in has ended.').waitFor();
+  await page.getByText('Your session has expired.').waitFor();
   // Left by logging out, the page is not to be come back to as it was.
   const [again] = await Promise.all([
     page.waitForEvent('load'),

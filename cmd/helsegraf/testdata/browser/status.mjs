@@ -26,8 +26,8 @@ await visit('/status', {}, async ({ page, accessible, screenshot }) => {
   const tile = page.locator('#kjernejournal');
   const says = page.locator('#says');
   await page.locator('#fresh', { hasText: 'Live' }).waitFor();
-  await says.getByText('All registers').waitFor();
-  await tile.getByText('Answers').waitFor();
+  await says.getByText('registers are up').waitFor();
+  await tile.getByText('Up', { exact: true }).waitFor();
   await accessible();
   await screenshot('status-well', { fullPage: true });
   const before = await page.locator('.tiles').boundingBox();
@@ -35,11 +35,11 @@ await visit('/status', {}, async ({ page, accessible, screenshot }) => {
   await fault('POST', { status: 503 });
   const stop = new AbortController();
   const asking = (async () => { while (!stop.signal.aborted) await ask(1); })();
-  await says.getByText('Kjernejournal does not answer').waitFor();
+  await says.getByText('Kjernejournal is down').waitFor();
   await tile.getByText('Breaker open').waitFor();
-  await page.locator('[role=status]', { hasText: 'Kjernejournal: Does not answer.' }).waitFor({ state: 'attached' });
+  await page.locator('[role=status]', { hasText: 'Kjernejournal: Down.' }).waitFor({ state: 'attached' });
   // What has not failed is as it was, and nothing has moved.
-  same(await page.locator('#frikort [data-is=stateSays]').textContent(), 'Answers', 'frikort');
+  same(await page.locator('#frikort [data-is=stateSays]').textContent(), 'Up', 'frikort');
   const after = await page.locator('.tiles').boundingBox();
   same([after.y, after.height], [before.y, before.height], 'where the tiles are');
   await accessible();

@@ -72,7 +72,7 @@ function Top() {
         <svg viewBox="0 0 32 32" aria-hidden="true"><path d="M9 22 16 8l7 14" /><circle cx="16" cy="8" r="5" /><circle cx="8" cy="23" r="5" /><circle cx="24" cy="23" r="5" /></svg>
         Helsegraf
       </h1>
-      {s.settings.demo && <span className="hg-mode">Demonstration: nobody here exists, and nothing is stored</span>}
+      {s.settings.demo && <span className="hg-mode">Demo: fictitious people, nothing is stored</span>}
       <nav aria-label="More">
         {s.settings.demo && <a href="app/">Min helse</a>}
         {s.settings.status && <a href="status">Status</a>}
@@ -80,7 +80,7 @@ function Top() {
       </nav>
       <button type="button" className="hg-who" onClick={() => setVisiblePlugin(s.settings.demo ? personas : entrance)}>
         <span className="hg-face" aria-hidden="true" style={{ '--hue': hue(s.persona ?? '') }}>{me?.name?.full?.charAt(0) ?? '?'}</span>
-        {me ? <>{me.name?.full}{subject?.relation && <> <em>for</em> {subject.name?.full} <small>({relationWords(subject.relation)})</small></>}</> : 'Nobody is logged in'}
+        {me ? <>{me.name?.full}{subject?.relation && <> <em>for</em> {subject.name?.full} <small>({relationWords(subject.relation)})</small></>}</> : 'Not logged in'}
       </button>
     </header>
   );
@@ -99,7 +99,7 @@ function Outcome() {
   return (
     <div className="hg-outcome-line" role="status">
       <Badge tone={last.status === 200 && errors.length === 0 ? 'good' : closed.length || failed.length ? 'warn' : 'bad'}>{last.status}</Badge>
-      <span>{last.streaming ? 'more is to come' : ms(last.ms)}</span>
+      <span>{last.streaming ? 'receiving more' : ms(last.ms)}</span>
       {closed.length > 0 && <button type="button" className="hg-link" onClick={() => setVisiblePlugin(access)}><Icon of="lock" /> {plural(closed.length, 'field')} closed: why?</button>}
       {failed.length > 0 && <button type="button" className="hg-link" onClick={() => setVisiblePlugin(sources)}><Icon of="plug" /> {plural(failed.length, 'field')} could not be fetched</button>}
       {others > 0 && <span>{plural(others, 'other error')}</span>}

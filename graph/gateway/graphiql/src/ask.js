@@ -105,6 +105,6 @@ export function answerOf(last) {
 // explain asks what would become of a query. It is not executed.
 export async function explain(query, variables, operationName) {
   const { errors, extensions } = await ask({ ...current({ query, operationName }), variables: filled(variables), extensions: { explain: true } });
-  if (!extensions?.explain) throw new Error(errors?.[0]?.message ?? 'The gateway did not explain it.');
+  if (!extensions?.explain) throw new Error(errors?.[0]?.message ?? 'The gateway returned no explanation.');
   return extensions.explain;
 }

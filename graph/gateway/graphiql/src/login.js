@@ -20,11 +20,11 @@ export async function handOver() {
   history.replaceState(null, '', location.pathname);
   const { held = [] } = (await navigator.locks?.query()) ?? {};
   if (!held.some(({ name }) => name === waits(answer.state))) {
-    say('This answer is to no log-in that was begun here, and was not used. Close this window, and log in again from the page you came from.');
+    say('This response does not belong to a login started here, and was not used. Close this window and log in again from the original page.');
     return true;
   }
   new BroadcastChannel(channel).postMessage(answer);
-  say('Back in the page you came from you see whether you are logged in. You may close this window.');
+  say('Return to the original page to see whether you are logged in. You can close this window.');
   window.close();
   return true;
 }
@@ -39,10 +39,10 @@ function say(sentence) {
 // logIn has somebody log in, and gives what they may ask with: {token, until,
 // wallet, leave}. leave is where to go to log out.
 export async function logIn(login, signal) {
-  if (!isSecureContext) throw new Error('Logging in needs this page to come by https.');
+  if (!isSecureContext) throw new Error('Login requires HTTPS.');
   // Opened before anything is waited for, or the browser takes it for a pop-up.
   const opened = window.open('about:blank', channel, 'popup,width=480,height=720');
-  if (!opened) throw new Error('The browser did not let a log-in window open.');
+  if (!opened) throw new Error('The browser blocked the login window.');
   opened.opener = null; // the issuer's page is not to lead this one elsewhere
   const attempt = { login, state: random(), nonce: random(), verifier: random(), redirectUri: location.origin + location.pathname };
   try {
@@ -111,7 +111,7 @@ function answered(state, signal) {
   const from = new BroadcastChannel(channel);
   return new Promise((resolve, reject) => {
     const within = AbortSignal.any([signal, AbortSignal.timeout(300_000)]);
-    within.addEventListener('abort', () => reject(new Error(signal.aborted ? 'You did not log in.' : 'Nobody logged in within five minutes.')));
+    within.addEventListener('abort', () => reject(new Error(signal.aborted ? 'You did not log in.' : 'Login timed out after five minutes.')));
     from.onmessage = ({ data }) => data.state === state && resolve(data);
   }).finally(() => from.close());
 }
@@ -148,7 +148,7 @@ function checkID(token, login, nonce) {
     // is none
   }
   if (claims.iss !== login.issuer || [claims.aud].flat().join() !== login.clientId || claims.nonce !== nonce) {
-    throw new Error('The ID token is not of this log-in, and nothing that came with it was used.');
+    throw new Error('The ID token does not belong to this login, and the response was not used.');
   }
 }
 
@@ -165,7 +165,7 @@ function leaving({ end_session_endpoint: at }, { clientId }, back) {
 // read reads an answer of the issuer's.
 async function read(asking, host) {
   const response = await asking.catch(() => {
-    throw new Error(`${host} does not answer, or does not let this page ask.`);
+    throw new Error(`${host} is not responding, or does not allow requests from this page.`);
   });
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Error(`${host} gave no token${/^[a-z_]{1,40}$/.test(body.error) ? ` (${body.error})` : ''}.`);

@@ -105,7 +105,7 @@ export function actFor(subject) {
 export async function credentials() {
   if (state.persona && Date.now() > state.until - 60_000) {
     const response = await fetch(`demo/token?${new URLSearchParams({ persona: state.persona, client: state.client })}`, { method: 'POST' });
-    if (!response.ok) throw new Error('The demonstration gave no token.');
+    if (!response.ok) throw new Error('Could not get a demo token.');
     const { access_token: token, expires_in: seconds } = await response.json();
     change({ token, until: Date.now() + seconds * 1000 });
   }
@@ -127,7 +127,7 @@ async function meet() {
   });
   if (mine !== turn) return; // somebody else was chosen meanwhile
   const viewer = data?.viewer ?? null;
-  change({ viewer, subject: viewer?.person?.id ?? null, trouble: viewer ? '' : (errors?.[0]?.message ?? 'Nobody is logged in.') });
+  change({ viewer, subject: viewer?.person?.id ?? null, trouble: viewer ? '' : (errors?.[0]?.message ?? 'Not logged in.') });
 }
 
 // about is the person it is about: {id, name, age, access, relation}.

@@ -18,15 +18,15 @@ export function remedyWords({ action, level, service }) {
     case 'GIVE_CONSENT':
       return `Give ${levelWords(level)}`;
     case 'REMOVE_BLOCK':
-      return `Remove the block${service ? ` of ${words(service).toLowerCase()}` : ''}`;
+      return `Remove the block${service ? ` on ${words(service).toLowerCase()}` : ''}`;
     case 'WITHDRAW_RESERVATION':
-      return 'Withdraw the reservation against the summary care record';
+      return 'Withdraw the opt-out from the summary care record';
     case 'RENEW_PROXY':
-      return `Have a power given or renewed${service ? ` that covers ${words(service).toLowerCase()}` : ''}`;
+      return `Get a new or renewed power of attorney${service ? ` covering ${words(service).toLowerCase()}` : ''}`;
     case 'LOG_IN_HIGH':
-      return 'Log in with assurance level high';
+      return 'Log in at assurance level high';
     case 'SEND_FORM':
-      return 'Send the paper form: it is lifted in no other way';
+      return 'Send the paper form, the only way to lift it';
   }
   return words(action);
 }
@@ -35,7 +35,7 @@ const relations = {
   SELF: 'yourself',
   PARENT: 'as parent',
   POWER_OF_ATTORNEY: 'by a power of attorney',
-  ASSIGNED: 'by an assigned power',
+  ASSIGNED: 'by an assigned power of attorney',
   GUARDIAN: 'as guardian',
 };
 

@@ -52,9 +52,9 @@ async function refresh() {
     lost = false;
     write(at('fresh'), `Live, ${new Date(status.at).toLocaleTimeString([], { hour12: false })}`);
   } catch {
-    if (!lost) write(at('news'), 'The gateway does not answer this page.');
+    if (!lost) write(at('news'), 'Lost contact with the gateway.');
     lost = true;
-    write(at('fresh'), 'The gateway does not answer this page. What stands here is old; it tries again.');
+    write(at('fresh'), 'Lost contact with the gateway. These figures are old. Reconnecting …');
   }
   at('overall').classList.toggle('stale', lost);
   if (pause.getAttribute('aria-pressed') === 'false' && !document.hidden) timer = setTimeout(refresh, every);

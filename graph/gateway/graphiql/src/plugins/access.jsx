@@ -26,7 +26,7 @@ function Access() {
   }, [query, variables, operationName, s.viewer, s.subject, s.token]);
   const subject = about(s);
   return (
-    <Panel title="Access" about={<>What the open query may see{subject && <> of <strong>{subject.name?.full}</strong></>}{subject?.relation && <> on whose behalf <strong>{s.viewer.person.name?.full}</strong> asks</>}. It is decided, and not asked: no register of health data is called.</>}>
+    <Panel title="Access" about={<>Access for each field of the open query{subject && <>, about <strong>{subject.name?.full}</strong></>}{subject?.relation && <>, as seen by <strong>{s.viewer.person.name?.full}</strong></>}. No health register is called.</>}>
       {trouble && <p className="hg-trouble" role="status">{trouble}</p>}
       {rows && !trouble && <Rows rows={rows} />}
     </Panel>
@@ -34,7 +34,7 @@ function Access() {
 }
 
 function Rows({ rows }) {
-  if (rows.length === 0) return <Empty>Nothing in it is guarded.</Empty>;
+  if (rows.length === 0) return <Empty>No field in the query is guarded.</Empty>;
   const groups = grouped(rows);
   const fields = groups.flatMap((g) => g.fields);
   const closed = fields.filter((f) => !f.open).length;
@@ -92,7 +92,7 @@ function Why({ row }) {
     <>
       <p>{row.message}</p>
       <dl>
-        <dt>Because</dt>
+        <dt>Reason</dt>
         <dd><code>{row.reason}</code></dd>
         {row.rule > 0 && (
           <>
@@ -101,7 +101,7 @@ function Why({ row }) {
           </>
         )}
         <dt>Opens with</dt>
-        <dd>{row.remedy ? <Remedy remedy={row.remedy} /> : 'nothing that you may do'}</dd>
+        <dd>{row.remedy ? <Remedy remedy={row.remedy} /> : 'nothing you can do'}</dd>
       </dl>
     </>
   );

@@ -15,16 +15,16 @@ export const faults = { title: 'Faults', icon: () => <Icon of="plug" />, content
 const ways = {
   '': ['works', null],
   slow: ['is slow: 1 s', { latencyMs: 1000 }],
-  late: ['answers too late: 5 s', { latencyMs: 5000 }],
+  late: ['times out: 5 s', { latencyMs: 5000 }],
   down: ['is down: 503', { status: 503 }],
-  busy: ['asks for peace: 429, 30 s', { status: 429, retryAfter: 30 }],
-  garbled: ['garbles its answers', { body: 'garble' }],
-  truncated: ['breaks off', { body: 'truncate' }],
-  stranger: ['answers about somebody else', { body: 'wrong-subject' }],
+  busy: ['throttles: 429, 30 s', { status: 429, retryAfter: 30 }],
+  garbled: ['sends garbled responses', { body: 'garble' }],
+  truncated: ['cuts off responses', { body: 'truncate' }],
+  stranger: ['responds about another person', { body: 'wrong-subject' }],
 };
 
 // What it means that a register fails which every answer rests on.
-const without = { decides: 'without it nothing is decided', logs: 'without it nothing is shown' };
+const without = { decides: 'required for access decisions', logs: 'required for logging' };
 
 const readFaults = async () => (await fetch('demo/faults')).json();
 
@@ -59,7 +59,7 @@ function Faults() {
     if (last) run();
   };
   return (
-    <Panel title="Faults" about="Make a register fail, and run the query: the rest of the answer stands." tools={<button type="button" className="hg-button" disabled={!faulty} onClick={mend}>Mend all</button>}>
+    <Panel title="Faults" about="Make a register fail and run the query: only its own fields are affected." tools={<button type="button" className="hg-button" disabled={!faulty} onClick={mend}>Clear all</button>}>
       <ul className="hg-faults">
         {shown?.map(({ register, code, name, role, fault }) => {
           const way = wayOf(fault);
@@ -107,8 +107,8 @@ function Storm() {
   };
   return (
     <p className="hg-row">
-      <span>A breaker opens when half of twenty questions fail within ten seconds. Then the register is left alone.</span>
-      <button type="button" className="hg-button" disabled={left > 0} onClick={storm}>{left > 0 ? `${left} to go` : 'Ask 24 times'}</button>
+      <span>A circuit breaker opens when half of twenty requests fail within ten seconds. No calls are then made to the register for a while.</span>
+      <button type="button" className="hg-button" disabled={left > 0} onClick={storm}>{left > 0 ? `${left} left` : 'Send 24 requests'}</button>
     </p>
   );
 }
@@ -120,9 +120,9 @@ function Outcome({ last }) {
   const failed = errors.filter((e) => e.extensions?.register);
   return (
     <div className="hg-outcome" role="status">
-      <h3>The last answer</h3>
+      <h3>Last response</h3>
       <p>
-        {failed.length === 0 ? 'No register failed.' : `${plural(failed.length, 'field')} could not be fetched; ${plural(sources.filter((s) => s.status === 'OK').length, 'endpoint')} answered as usual.`}
+        {failed.length === 0 ? 'No register failed.' : `${plural(failed.length, 'field')} could not be fetched; ${plural(sources.filter((s) => s.status === 'OK').length, 'endpoint')} responded normally.`}
       </p>
       <ul>
         {failed.slice(0, 4).map((e) => (

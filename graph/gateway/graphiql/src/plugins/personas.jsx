@@ -9,12 +9,12 @@ import { plural, relationWords, words } from '../words.js';
 export const personas = { title: 'Personas', icon: () => <Icon of="person" />, content: Personas };
 export const entrance = { ...personas, title: 'Log in' }; // what it is in production
 
-const clients = { web: 'Web: everything', app: 'App: everything', graphiql: 'GraphiQL: everything', analyst: 'Analyst: reads, of consenting people', partner: "Partner's portal: few scopes" };
+const clients = { web: 'Web: everything', app: 'App: everything', graphiql: 'GraphiQL: everything', analyst: 'Analyst: read only, with consent', partner: 'Partner portal: few scopes' };
 
 function Personas() {
   const { settings } = useSession();
   return (
-    <Panel title={settings.demo ? 'Personas' : 'Log in'} about={settings.demo ? 'Choose who you are, and see the law work. Nobody here exists.' : undefined}>
+    <Panel title={settings.demo ? 'Personas' : 'Log in'} about={settings.demo ? 'Choose a persona to see how access differs. All are fictitious.' : undefined}>
       {settings.demo ? null : <LogIn />}
       <Viewer />
       {settings.demo && <People />}
@@ -35,7 +35,7 @@ function Viewer() {
   };
   return (
     <div className="hg-viewer">
-      <label htmlFor="hg-subject">On whose behalf</label>
+      <label htmlFor="hg-subject">On behalf of</label>
       <select id="hg-subject" value={s.subject} onChange={(e) => act(e.target.value)}>
         <option value={s.viewer.person.id}>{s.viewer.person.name?.full}, myself</option>
         {others.map(({ person, relation }) => (
@@ -46,7 +46,7 @@ function Viewer() {
       </select>
       {s.settings.demo && (
         <>
-          <label htmlFor="hg-client">By the application</label>
+          <label htmlFor="hg-client">Application</label>
           <select id="hg-client" value={s.client} onChange={(e) => choose(s.persona, e.target.value)}>
             {Object.entries(clients).map(([id, name]) => (
               <option key={id} value={id}>{name}</option>
@@ -103,9 +103,9 @@ function People() {
   };
   return (
     <>
-      <input className="hg-search" type="search" aria-label="Find a persona" placeholder="Find: child, guardian, consent …" value={sought} onChange={(e) => seek(e.target.value)} />
+      <input className="hg-search" type="search" aria-label="Find a persona" placeholder="Search: child, guardian, consent …" value={sought} onChange={(e) => seek(e.target.value)} />
       <fieldset className="hg-people">
-        <legend>Who you are</legend>
+        <legend>Persona</legend>
         {shown.map((p) => (
           <label key={p.key} className={p.key === s.persona ? 'hg-chosen' : ''}>
             <input type="radio" name="persona" value={p.key} checked={p.key === s.persona} onChange={() => be(p.key)} />
@@ -116,7 +116,7 @@ function People() {
             </span>
           </label>
         ))}
-        {shown.length === 0 && <Empty>Nobody is like that.</Empty>}
+        {shown.length === 0 && <Empty>No personas found.</Empty>}
       </fieldset>
     </>
   );
@@ -141,7 +141,7 @@ function LogIn() {
   if (s.token) {
     return (
       <p className="hg-row">
-        <span>Logged in{s.viewer ? ` as ${s.viewer.person.name?.full ?? 'somebody'}, by ${s.viewer.client.name}` : ''}.</span>
+        <span>Logged in{s.viewer ? ` as ${s.viewer.person.name?.full ?? 'unknown'} in ${s.viewer.client.name}` : ''}.</span>
         <button type="button" className="hg-button" onClick={logOut}>Log out</button>
       </p>
     );
@@ -151,13 +151,13 @@ function LogIn() {
     <>
       {s.ended && (
         <p className="hg-row" role="status">
-          <span>Your log-in has ended. Log in again to go on.</span>
+          <span>Your session has expired. Log in again to continue.</span>
           <button type="button" className="hg-button" onClick={logOut}>Clear the page</button>
         </p>
       )}
       {waiting ? (
         <p className="hg-row" role="status">
-          <span>Log in in the window that has opened.</span>
+          <span>Continue in the login window.</span>
           <button type="button" className="hg-button" onClick={() => waiting.abort()}>Cancel</button>
         </p>
       ) : (
@@ -165,11 +165,11 @@ function LogIn() {
       )}
       <p role="alert" className="hg-trouble">{trouble}</p>
       <form className="hg-paste" onSubmit={(e) => { e.preventDefault(); attempt(() => enter({ token: pasted.trim() })); paste(''); }}>
-        <label htmlFor="hg-token">{host ? 'Or with an access token' : 'With an access token'}</label>
+        <label htmlFor="hg-token">{host ? 'Or use an access token' : 'Access token'}</label>
         <input id="hg-token" type="password" autoComplete="off" spellCheck="false" value={pasted} onChange={(e) => paste(e.target.value)} />
-        <button type="submit" className="hg-button" disabled={!pasted.trim()}>Use it</button>
+        <button type="submit" className="hg-button" disabled={!pasted.trim()}>Use token</button>
       </form>
-      <p className="hg-about">It is kept in memory until you leave the page, and nowhere else.</p>
+      <p className="hg-about">Kept in memory only, until you leave the page.</p>
     </>
   );
 }

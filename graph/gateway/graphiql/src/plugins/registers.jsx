@@ -22,8 +22,8 @@ export function breakerOf(registers, { register, region }) {
 function Registers() {
   const [all] = usePolled(readRegisters, 2000);
   return (
-    <Panel title="Registers" about="How the registers are right now. It needs no login, and tells nothing of any person.">
-      {all?.length === 0 && <Empty>The gateway tells of no register.</Empty>}
+    <Panel title="Registers" about="Current status of the registers, as seen by the gateway.">
+      {all?.length === 0 && <Empty>No registers.</Empty>}
       <ul className="hg-tiles">
         {all?.map((r) => <Tile key={r.name + r.region + r.operations.map((o) => o.name)} register={r} />)}
       </ul>

@@ -14,36 +14,36 @@ export function toneOf(status) {
   return tones[status] ?? 'bad';
 }
 
-const statuses = { OK: 'OK', DENIED_NOT_CALLED: 'Not called', CIRCUIT_OPEN: 'Left alone' };
+const statuses = { OK: 'OK', DENIED_NOT_CALLED: 'Not called', CIRCUIT_OPEN: 'Circuit open' };
 
 function breakersWords(registers) {
   const tripped = registers.filter((r) => r.operations.some((o) => o.breaker !== 'CLOSED'));
-  if (tripped.length === 0) return 'All circuit breakers are closed: calls go through.';
-  return `A circuit breaker is open: ${tripped.map((r) => registerWords(r.name, r.region)).join(', ')} ${tripped.length === 1 ? 'is' : 'are'} left alone for a while.`;
+  if (tripped.length === 0) return 'All circuit breakers are closed.';
+  return `Circuit breaker open: ${tripped.map((r) => registerWords(r.name, r.region)).join(', ')}. No calls are made for a while.`;
 }
 
 function Sources() {
   const { last } = useSession();
   const [registers] = usePolled(readRegisters, 3000);
   const { sources } = answerOf(last);
-  if (!last) return <Panel title="Sources"><Empty>Run a query, and see here which registers answered it, and how.</Empty></Panel>;
-  if (sources.length === 0) return <Panel title="Sources"><Empty>No register was asked for the last answer.</Empty></Panel>;
+  if (!last) return <Panel title="Sources"><Empty>Run a query to see which registers were called.</Empty></Panel>;
+  if (sources.length === 0) return <Panel title="Sources"><Empty>No registers were called for the last response.</Empty></Panel>;
   const asked = sources.filter((s) => s.calls > 0);
   return (
-    <Panel title="Sources" about={<>The last answer took <strong>{ms(last.ms)}</strong>: {plural(asked.reduce((n, s) => n + s.calls, 0), 'call')} to {plural(asked.length, 'endpoint')}, in parallel. The privacy registers are asked first.</>}>
+    <Panel title="Sources" about={<>The last response took <strong>{ms(last.ms)}</strong>: {plural(asked.reduce((n, s) => n + s.calls, 0), 'call')} to {plural(asked.length, 'endpoint')}, in parallel. The privacy registers are called first.</>}>
       <Waterfall sources={sources} />
       {registers && <p className="hg-about">{breakersWords(registers)}</p>}
       <table className="hg-table">
-        <caption className="hg-hidden">The registers of the last answer</caption>
+        <caption className="hg-hidden">Registers called for the last response</caption>
         <thead>
-          <tr><th scope="col">Register</th><th scope="col">Status</th><th scope="col">Calls</th><th scope="col">Took</th></tr>
+          <tr><th scope="col">Register</th><th scope="col">Status</th><th scope="col">Calls</th><th scope="col">Time</th></tr>
         </thead>
         <tbody>
           {sources.map((s) => (
             <tr key={s.register + s.region}>
               <th scope="row">{registerWords(s.register, s.region)}</th>
-              <td><Badge tone={toneOf(s.status)}>{statuses[s.status] ?? words(s.status)}</Badge><Breaker state={breakerOf(registers, s)} />{s.retryAfter > 0 && <small> again in {s.retryAfter} s</small>}</td>
-              <td>{s.calls}{s.retries > 0 && <small> ({s.retries} again)</small>}</td>
+              <td><Badge tone={toneOf(s.status)}>{statuses[s.status] ?? words(s.status)}</Badge><Breaker state={breakerOf(registers, s)} />{s.retryAfter > 0 && <small> retry in {s.retryAfter} s</small>}</td>
+              <td>{s.calls}{s.retries > 0 && <small> ({s.retries} retried)</small>}</td>
               <td>{s.calls > 0 ? ms(s.durationMs) : '–'}</td>
             </tr>
           ))}
@@ -68,7 +68,7 @@ function Waterfall({ sources }) {
   const x = (t) => left + (t / end) * width;
   const ticks = [0, 0.5, 1];
   return (
-    <svg className="hg-waterfall" viewBox={`0 0 ${left + width + 56} ${bars.length * row + 22}`} role="img" aria-label="When each register was asked, and how long it took">
+    <svg className="hg-waterfall" viewBox={`0 0 ${left + width + 56} ${bars.length * row + 22}`} role="img" aria-label="When each register was called, and for how long">
       {ticks.map((t) => (
         <g key={t}>
           <line x1={x(t * end)} x2={x(t * end)} y1="0" y2={bars.length * row + 4} />
