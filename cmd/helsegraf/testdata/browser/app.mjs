@@ -188,7 +188,7 @@ await visit('/app/', nb, async ({ page }) => {
   same(await ids(page, 'ready'), ['medicines', 'access'], 'what berit gave line');
   // E2: berit can widen the power to cover her GP, and none covers her settings.
   same(await page.locator('#gp dd').allTextContents(),
-    ['Fullmakten omfatter ikke denne tjenesten.', 'Berit Prøvdal kan utvide fullmakten, så den også gjelder «Fastlegeinformasjon». Les om fullmakter på Helsenorge'], 'why the GP is closed, and what opens it');
+    ['Fullmakten omfatter ikke denne tjenesten.', 'Berit Prøvdal kan utvide fullmakten slik at den også gjelder «Fastlegeinformasjon». Les om fullmakter på Helsenorge'], 'why the GP is closed, and what opens it');
   for (const id of ['looks', 'sharing']) same(await page.locator(`#${id} dd`).allTextContents(), ['Tjenesten kan ikke brukes med fullmakt.'], `why ${id} is closed, and that nothing opens it`);
 });
 

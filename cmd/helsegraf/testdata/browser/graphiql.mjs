@@ -112,7 +112,7 @@ await visit('/', {}, async ({ page }) => {
   const run = await runnable(page);
   const query = page.locator('.graphiql-query-editor .view-lines');
   await query.getByText('prescriptions').waitFor();
-  await page.getByLabel('By the application').selectOption('partner');
+  await page.getByLabel('Application', { exact: true }).selectOption('partner');
   await query.getByText('prescriptions').waitFor({ state: 'detached' });
   for (const name of ['MyHealth', 'Family', 'WhyDenied', 'BatchOf50', 'Deferred', 'FindGP', 'Entities', 'UsageLog']) {
     await page.getByRole('button', { name, exact: true }).click();
