@@ -71,8 +71,8 @@ func (d *Deferrals) Then(f func()) {
 	f()
 }
 
-// Found gives what was found since it was last asked. All deferrals of objects
-// in an answer are found when the answer is there.
+// Found returns what was found since it was last asked. All deferrals of
+// objects in an answer are found when the answer is there.
 func (d *Deferrals) Found() []Deferral {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -146,7 +146,7 @@ func NewSchema(c Config) graphql.ExecutableSchema {
 
 type schema struct{ graphql.ExecutableSchema }
 
-// Exec gives the answer and then, one each time, what was deferred.
+// Exec returns the answer and then, one each time, what was deferred.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx)
 	known := newShapes()
@@ -267,8 +267,8 @@ func (ec *executionContext) deferredFields(ctx context.Context) map[string]map[s
 	return fields
 }
 
-// lacks tells whether an object has null where there must be something, so that
-// there can be no object.
+// lacks reports whether an object has null where there must be something, so
+// that there can be no object.
 func lacks(object json.RawMessage, required map[string]bool) bool {
 	var values map[string]json.RawMessage
 	if json.Unmarshal(object, &values) != nil {

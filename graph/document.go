@@ -52,7 +52,7 @@ func DocumentFrom(ctx context.Context) *Document {
 	return d
 }
 
-// varies tells whether a directive has a variable: @skip, @include or @defer.
+// varies reports whether a directive has a variable: @skip, @include or @defer.
 func varies(doc *ast.QueryDocument) bool {
 	for _, o := range doc.Operations {
 		if selectionVaries(o.SelectionSet) {

@@ -234,7 +234,7 @@ func (w *plainWriter) next(at, i, count int) bool {
 	return len(w.buf) < w.most || w.counted()
 }
 
-// counted counts what was written, and tells whether there may be as much.
+// counted counts what was written, and reports whether there may be as much.
 func (w *plainWriter) counted() bool {
 	more := len(w.buf) - w.sized
 	w.sized, w.most = len(w.buf), len(w.buf)+sizeStep

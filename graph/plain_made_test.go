@@ -97,8 +97,8 @@ func (m maker) fill(r *rand.Rand, v reflect.Value, root bool) {
 	}
 }
 
-// resolve gives what the resolver of a field would: a value of the type that its
-// interface says.
+// resolve returns what the resolver of a field would: a value of the type that
+// its interface says.
 func (m maker) resolve(ctx context.Context, next graphql.Resolver) (any, error) {
 	field := graphql.GetFieldContext(ctx)
 	if !field.IsResolver {
@@ -114,7 +114,7 @@ func (m maker) resolve(ctx context.Context, next graphql.Resolver) (any, error) 
 	return next(ctx)
 }
 
-// RecordID gives ids by the key of what they are of.
+// RecordID returns ids by the key of what they are of.
 func (m maker) RecordID(typ string, r fhir.RecordID) string { return typ + fmt.Sprintf("%x", r.Key) }
 
 // made are the resolvers that only compute, which plain objects call.

@@ -129,7 +129,7 @@ type pruning struct {
 	types, directives map[string]bool
 }
 
-// inQueries tells whether a directive may stand there in a query, and not in
+// inQueries reports whether a directive may stand there in a query, and not in
 // a schema alone.
 func inQueries(at ast.DirectiveLocation) bool {
 	return slices.Contains([]ast.DirectiveLocation{

@@ -42,8 +42,8 @@ const (
 // asking.
 const sizeStep = 64 << 10
 
-// NewSize is a Size of at most so many bytes, for which room is asked beyond the
-// first 64 KiB; nil always has room.
+// NewSize is a Size of at most that many bytes, for which room is asked beyond
+// the first 64 KiB; nil always has room.
 func NewSize(most int64, room func(n int64) bool) *Size {
 	s := &Size{most: most, room: room}
 	s.granted.Store(min(most, sizeStep))
@@ -63,7 +63,7 @@ func SizeFrom(ctx context.Context) *Size {
 	return s
 }
 
-// Over tells whether the answer has ended for its size.
+// Over reports whether the answer has ended for its size.
 func (s *Size) Over() Over {
 	if s == nil {
 		return Within
@@ -74,11 +74,11 @@ func (s *Size) Over() Over {
 // Bytes is what has been counted.
 func (s *Size) Bytes() int64 { return max(s.made.Load(), s.written.Load()) + s.told.Load() }
 
-// Make counts bytes of data that memory is held for, and tells whether there
+// Make counts bytes of data that memory is held for, and reports whether there
 // may be as many.
 func (s *Size) Make(n int) bool { return s == nil || s.count(&s.made, n) }
 
-// Tell counts an error, by the letters of its path and message, and tells
+// Tell counts an error, by the letters of its path and message, and reports
 // whether there may be one more.
 func (s *Size) Tell(e *gqlerror.Error) bool {
 	const rest = 200 // extensions, and what stands around it all
@@ -96,7 +96,7 @@ func (s *Size) Tell(e *gqlerror.Error) bool {
 }
 
 // Reserve takes room for what an answer is known to come to before any of it is
-// made, and tells whether there is as much.
+// made, and reports whether there is as much.
 func (s *Size) Reserve(n int64) bool {
 	if s == nil || n <= s.granted.Load() {
 		return true

@@ -8,10 +8,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// isValue tells whether objects of a type are what they hold and nothing more:
-// they have no identity, no field is decided, asked for or paged by itself, and
-// all of it is scalars and other such types. Another graph may well have the
-// type too, and mean the same by it.
+// isValue reports whether objects of a type are what they hold and nothing
+// more: they have no identity, no field is decided, asked for or paged by
+// itself, and all of it is scalars and other such types. Another graph may well
+// have the type too, and mean the same by it.
 func isValue(s *ast.Schema, def *ast.Definition) bool {
 	if def.Kind != ast.Object || def == s.Query || strings.HasPrefix(def.Name, "_") || def.Directives.ForName("key") != nil {
 		return false

@@ -20,7 +20,7 @@ func (h *house) calls(register string) map[string]int {
 		h.must(err)
 		resp, err := http.DefaultClient.Do(r)
 		h.must(err)
-		var calls map[string]sourcetest.Tally
+		var calls map[string]sourcetest.CallCount
 		err = json.NewDecoder(resp.Body).Decode(&calls)
 		h.must(resp.Body.Close())
 		h.must(err)

@@ -16,8 +16,8 @@ type hospitalJournalResolver struct{ *Resolver }
 func (r *Resolver) HospitalJournal() graph.HospitalJournalResolver { return hospitalJournalResolver{r} }
 
 // ofRegions are what each region said, in the order of configuration.
-func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionKey, T]) []sources.Answer[T] {
-	out := make([]sources.Answer[T], len(regions))
+func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionKey, T]) []sources.Result[T] {
+	out := make([]sources.Result[T], len(regions))
 	for i, region := range regions {
 		out[i].Value, out[i].Err = from.load(ctx, regionKey{j.Grant, region})
 	}
@@ -27,7 +27,7 @@ func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []p
 // come are the parts that regions gave. A region that failed is told by an
 // error of its own and the others' parts stand; when none gave anything, the
 // first failure is the answer.
-func come[T any](ctx context.Context, answers []sources.Answer[T]) ([]T, error) {
+func come[T any](ctx context.Context, answers []sources.Result[T]) ([]T, error) {
 	var parts []T
 	var failures []error
 	for _, a := range answers {
@@ -46,7 +46,7 @@ func come[T any](ctx context.Context, answers []sources.Answer[T]) ([]T, error) 
 	return parts, nil
 }
 
-func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal) []sources.Answer[pasientjournal.RegionDocuments] {
+func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal) []sources.Result[pasientjournal.RegionDocuments] {
 	return ofRegions(ctx, j, r.regions, &r.reads.documents)
 }
 
@@ -103,7 +103,7 @@ func (r hospitalJournalResolver) Regions(ctx context.Context, j *graph.HospitalJ
 	return out, nil
 }
 
-func statusOfAnswer(a sources.Answer[pasientjournal.RegionDocuments]) graph.SourceStatus {
+func statusOfAnswer(a sources.Result[pasientjournal.RegionDocuments]) graph.SourceStatus {
 	if a.Err != nil {
 		return statusOf(sources.Entry{Failed: map[sources.Kind]int{sources.KindOf(a.Err): 1}})
 	}

@@ -175,10 +175,10 @@ func one[K comparable, V any](ctx context.Context, key K, ask func(context.Conte
 
 // many asks for all keys in one question, and finds each key's answer by the
 // subject it is about, never by its place.
-func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Answer[V]) asks[K, V] {
+func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Result[V]) asks[K, V] {
 	return asks[K, V]{together: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
 		results = make([]*dataloader.Result[V], len(keys))
-		var answers map[S]sources.Answer[V]
+		var answers map[S]sources.Result[V]
 		func() {
 			defer func() {
 				if recover() != nil {

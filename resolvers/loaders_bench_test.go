@@ -45,11 +45,11 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 		}
 	}
 	oneByOne := each(func(context.Context, policy.Grant) (int, error) { return 1, nil })
-	together := many(subjectOf(policy.Medication), func(_ context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[int] {
-		answers := make(map[fnr.Number]sources.Answer[int], len(grants))
+	together := many(subjectOf(policy.Medication), func(_ context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[int] {
+		answers := make(map[fnr.Number]sources.Result[int], len(grants))
 		for _, g := range grants {
 			n, _ := g.Subject(policy.Medication)
-			answers[n] = sources.Answer[int]{Value: 1}
+			answers[n] = sources.Result[int]{Value: 1}
 		}
 		return answers
 	})

@@ -20,9 +20,9 @@ import (
 // people is what the privacy registers say of the actor and of those the
 // actor is related to. It is read in wave one and not changed after.
 type people struct {
-	citizens  map[fnr.Number]sources.Answer[folkeregister.Person]
-	settings  map[fnr.Number]sources.Answer[personvern.Settings]
-	powers    sources.Answer[[]personvern.Power] // that the actor holds
+	citizens  map[fnr.Number]sources.Result[folkeregister.Person]
+	settings  map[fnr.Number]sources.Result[personvern.Settings]
+	powers    sources.Result[[]personvern.Power] // that the actor holds
 	relations map[fnr.Number][]policy.Relationship
 	// related are the subjects of relations: children first, then those who
 	// gave powers, by name; and represented those of them the actor may act for.
@@ -88,8 +88,8 @@ func (q *request) read(ctx context.Context) {
 	if _, ok := inquiry.About(); !ok || !w.citizen {
 		return
 	}
-	q.people.citizens = map[fnr.Number]sources.Answer[folkeregister.Person]{}
-	q.people.settings = map[fnr.Number]sources.Answer[personvern.Settings]{}
+	q.people.citizens = map[fnr.Number]sources.Result[folkeregister.Person]{}
+	q.people.settings = map[fnr.Number]sources.Result[personvern.Settings]{}
 	q.readActor(ctx, inquiry, w)
 	if !w.others {
 		return
@@ -101,8 +101,8 @@ func (q *request) read(ctx context.Context) {
 
 func (q *request) readActor(ctx context.Context, inquiry policy.Inquiry, w wants) {
 	var group errgroup.Group
-	var citizens map[fnr.Number]sources.Answer[folkeregister.Person]
-	var settings sources.Answer[personvern.Settings]
+	var citizens map[fnr.Number]sources.Result[folkeregister.Person]
+	var settings sources.Result[personvern.Settings]
 	group.Go(func() error {
 		citizens = q.r.Folkeregister.Persons(ctx, []policy.Inquiry{inquiry})
 		return nil
@@ -168,7 +168,7 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 // unanswered tells whether nothing is known of some people because the register
 // did not answer. A record that cannot be believed closes whoever it is about,
 // and nobody else.
-func unanswered(answers map[fnr.Number]sources.Answer[folkeregister.Person]) bool {
+func unanswered(answers map[fnr.Number]sources.Result[folkeregister.Person]) bool {
 	believed := 0
 	for _, a := range answers {
 		switch sources.KindOf(a.Err) {
@@ -197,7 +197,7 @@ func (p *people) relate(actor folkeregister.Person, r *Resolver) {
 			parent := p.citizens[n]
 			if kind := sources.KindOf(parent.Err); kind != 0 && kind != sources.NotFound {
 				// The other parent may live there at a confidential address.
-				p.citizens[child.Number] = sources.Answer[folkeregister.Person]{Err: parent.Err}
+				p.citizens[child.Number] = sources.Result[folkeregister.Person]{Err: parent.Err}
 			}
 			parents = append(parents, parent.Value)
 		}
@@ -224,7 +224,7 @@ func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
 			settings, err := q.r.Personvern.Settings(ctx, about)
 			mu.Lock()
 			defer mu.Unlock()
-			q.people.settings[n] = sources.Answer[personvern.Settings]{Value: settings, Err: err}
+			q.people.settings[n] = sources.Result[personvern.Settings]{Value: settings, Err: err}
 			return nil
 		})
 	}

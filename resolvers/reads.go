@@ -135,7 +135,7 @@ func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
 
 // currentGP asks for the GPs of many, and leaves with each the grant it was
 // released under, so that the history can be asked for.
-func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*fastlegeregister.PersonGeneralPractitioner] {
+func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*fastlegeregister.PersonGeneralPractitioner] {
 	answers := r.Fastlegeregister.Current(ctx, grants)
 	for _, g := range grants {
 		subject, _ := g.Subject(policy.GPInformation)

@@ -186,12 +186,12 @@ func (q *request) representing(subject fnr.Number) ([]policy.Relationship, polic
 	return policy.Represented(q.question(question{subject: subject}), q.facts(subject), q.now)
 }
 
-func (q *request) question(ask question) policy.Question {
+func (q *request) question(ask question) policy.Request {
 	offered := q.r.offered
 	if ask.absent {
 		offered = policy.ByMode{}
 	}
-	return policy.Question{
+	return policy.Request{
 		Actor: q.actor, Subject: ask.subject, Service: ask.service, Mode: ask.mode, History: ask.history,
 		Offered: offered, Delegable: q.r.delegable,
 	}

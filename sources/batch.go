@@ -5,31 +5,30 @@ import (
 	"sync"
 )
 
-// Batch asks about every key, each once, at most so many in a question and all
-// questions at the same time. A question that fails answers so for those it was
-// about, and for no others.
-func Batch[K comparable, T any](keys []K, most int, ask func([]K) (map[K]Answer[T], error)) map[K]Answer[T] {
-	all := make(map[K]Answer[T], len(keys))
+// Batch calls ask with every key once, in concurrent chunks of at most size
+// keys. A chunk that fails gives its error to its own keys and to no others.
+func Batch[K comparable, T any](keys []K, size int, ask func([]K) (map[K]Result[T], error)) map[K]Result[T] {
+	all := make(map[K]Result[T], len(keys))
 	once := make([]K, 0, len(keys))
 	for _, k := range keys {
-		if _, seen := all[k]; !seen {
-			all[k] = Answer[T]{Err: Internal} // until it is asked about
+		if _, dup := all[k]; !dup {
+			all[k] = Result[T]{Err: Internal} // until its chunk has returned
 			once = append(once, k)
 		}
 	}
 	var mu sync.Mutex
 	var questions sync.WaitGroup
-	for some := range slices.Chunk(once, most) {
+	for some := range slices.Chunk(once, size) {
 		questions.Go(func() {
-			answers, err := ask(some)
+			results, err := ask(some)
 			mu.Lock()
 			defer mu.Unlock()
 			for _, k := range some {
 				if err != nil {
-					all[k] = Answer[T]{Err: err}
+					all[k] = Result[T]{Err: err}
 					continue
 				}
-				all[k] = answers[k]
+				all[k] = results[k]
 			}
 		})
 	}
@@ -37,16 +36,16 @@ func Batch[K comparable, T any](keys []K, most int, ask func([]K) (map[K]Answer[
 	return all
 }
 
-// Left is how many records of an answer were left out: about others, or not to
-// be read.
+// Left counts the records of a response that were dropped: about other people,
+// or unreadable.
 type Left struct{ Foreign, Faulty int }
 
-// Complete gives those asked about who are not in answers the lack of one, and
-// reports the records that were left out. Beside records about others who is
-// missing is Mismatch, for such a record may be theirs; beside faulty ones it is
-// Garbled, likewise; else NotFound. It is that itself when nothing is left that
-// can be believed.
-func Complete[K comparable, T any](r *Response, asked []K, answers map[K]Answer[T], left Left) error {
+// Complete returns every key without a result an error, and reports the dropped
+// records. The error is NotFound, unless a dropped record may have been the
+// missing one: Mismatch when records about other people were dropped, Garbled
+// when unreadable ones were. If that leaves no result at all, Complete returns
+// the error itself.
+func Complete[K comparable, T any](r *Response, keys []K, results map[K]Result[T], left Left) error {
 	missing := NotFound
 	if left.Faulty > 0 {
 		r.Faulty(left.Faulty)
@@ -56,12 +55,12 @@ func Complete[K comparable, T any](r *Response, asked []K, answers map[K]Answer[
 		r.Foreign(left.Foreign)
 		missing = Mismatch
 	}
-	if missing != NotFound && len(answers) == 0 {
+	if missing != NotFound && len(results) == 0 {
 		return missing
 	}
-	for _, k := range asked {
-		if _, ok := answers[k]; !ok {
-			answers[k] = Answer[T]{Err: missing}
+	for _, k := range keys {
+		if _, ok := results[k]; !ok {
+			results[k] = Result[T]{Err: missing}
 		}
 	}
 	return nil

@@ -8,56 +8,57 @@ import (
 )
 
 const (
-	// shortAnswer is what nearly every answer is shorter than.
-	shortAnswer = 256 << 10
-	firstPiece  = 8 << 10
-	// longAtOnce is how many longer answers of one endpoint are read at a time.
-	longAtOnce = 2
+	// shortBody is a size that nearly every response stays below.
+	shortBody = 256 << 10
+	firstRead = 8 << 10
+	// maxLongReads is how many longer responses of one endpoint are read at a
+	// time.
+	maxLongReads = 2
 )
 
-// body reads an answer of at most MaxBytes; a longer one is Garbled.
+// body reads a response of at most MaxBytes; a longer one is Garbled.
 //
-// Long answers wait for each other and are read beside the heap. In the heap a
-// few of them would be most of what lives there: a collector that waits until
-// as much garbage again has come, and several times so in a gateway, would let
-// a register that sends far too much to everybody take memory by the hundred MiB.
+// Long responses are read a few at a time, into memory outside the Go heap. On
+// the heap a few of them would dominate its size, and since the collector lets
+// the heap double before it runs, a register that sends far too much to
+// everybody could cost hundreds of MiB.
 func (c *Client) body(resp *http.Response) ([]byte, error) {
-	most := c.config.MaxBytes + 1 // one more, to see that it is too much
-	if resp.ContentLength >= most {
+	limit := c.config.MaxBytes + 1 // one more, to detect that it is too long
+	if resp.ContentLength >= limit {
 		return nil, Garbled
 	}
-	size := int64(firstPiece)
+	size := int64(firstRead)
 	if resp.ContentLength >= 0 {
-		size = resp.ContentLength + 1 // and the end is seen without growing
+		size = resp.ContentLength + 1 // so that EOF is seen without growing
 	}
-	short, n, err := fill(resp.Body, make([]byte, min(size, shortAnswer)), 0, min(shortAnswer, most))
+	short, n, err := fill(resp.Body, make([]byte, min(size, shortBody)), 0, min(shortBody, limit))
 	switch {
-	case errors.Is(err, io.EOF) && n < most:
+	case errors.Is(err, io.EOF) && n < limit:
 		return short[:n], nil
 	case err != nil && !errors.Is(err, io.EOF):
 		return nil, err
-	case n >= most:
+	case n >= limit:
 		return nil, Garbled
 	}
 	select {
-	case c.long <- struct{}{}:
-		defer func() { <-c.long }()
+	case c.longReads <- struct{}{}:
+		defer func() { <-c.longReads }()
 	case <-resp.Request.Context().Done():
 		return nil, resp.Request.Context().Err()
 	}
-	return readLong(resp.Body, short[:n], most)
+	return readLong(resp.Body, short[:n], limit)
 }
 
-// readLong reads on after what has been read of an answer.
-func readLong(r io.Reader, begun []byte, most int64) ([]byte, error) {
-	long, free, err := beside(most)
+// readLong reads the rest of a response that begins with begun.
+func readLong(r io.Reader, begun []byte, limit int64) ([]byte, error) {
+	long, free, err := offHeap(limit)
 	if err != nil {
 		return nil, Internal
 	}
 	defer free()
-	_, n, err := fill(r, long, int64(copy(long, begun)), most)
+	_, n, err := fill(r, long, int64(copy(long, begun)), limit)
 	switch {
-	case errors.Is(err, io.EOF) && n < most:
+	case errors.Is(err, io.EOF) && n < limit:
 		return bytes.Clone(long[:n]), nil
 	case err == nil, errors.Is(err, io.EOF):
 		return nil, Garbled
@@ -65,12 +66,13 @@ func readLong(r io.Reader, begun []byte, most int64) ([]byte, error) {
 	return nil, err
 }
 
-// fill reads on into buf, of which n bytes are filled, until the answer ends or
-// has so many bytes. An answer that breaks off has another error than io.EOF.
-func fill(r io.Reader, buf []byte, n, most int64) ([]byte, int64, error) {
-	for n < most {
+// fill reads into buf, of which n bytes are filled, until the body ends or
+// limit bytes are read. A body that is cut off returns an error other than
+// io.EOF.
+func fill(r io.Reader, buf []byte, n, limit int64) ([]byte, int64, error) {
+	for n < limit {
 		if n == int64(len(buf)) {
-			bigger := make([]byte, min(2*n, most))
+			bigger := make([]byte, min(2*n, limit))
 			copy(bigger, buf)
 			buf = bigger
 		}

@@ -2,8 +2,8 @@
 
 package sources
 
-// beside is memory of the heap where there is no simple way beside it.
-func beside(size int64) (memory []byte, free func(), err error) {
+// offHeap is heap memory on systems without mmap.
+func offHeap(size int64) (memory []byte, free func(), err error) {
 	memory = make([]byte, size)
 	return memory, func() { clear(memory) }, nil
 }

@@ -8,34 +8,34 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Cache keeps what belongs to nobody for a while: tokens of ours, keys, code
-// lists and open data. Nothing about a person may enter it; a test holds the
-// list of types it is made for.
+// Cache keeps data that belongs to no person for a while: our own tokens, keys,
+// code lists and open data. Nothing about a person may enter it; a test holds
+// the list of types it is used for.
 //
-// go-cache holds anything, without bound and with a goroutine of its own. Here
-// it holds one type, at most so many items, and is swept when it is full.
+// go-cache holds values of any type, unbounded, with its own goroutine. Cache
+// restricts it to one type and a fixed capacity, and sweeps it when full.
 type Cache[V any] struct {
-	items  *cache.Cache
-	most   int
-	flight singleflight.Group
+	items    *cache.Cache
+	capacity int
+	flight   singleflight.Group
 }
 
-// NewCache makes a Cache of at most so many items.
-func NewCache[V any](most int) *Cache[V] {
-	return &Cache[V]{items: cache.New(cache.NoExpiration, 0), most: most}
+// NewCache makes a Cache of at most capacity items.
+func NewCache[V any](capacity int) *Cache[V] {
+	return &Cache[V]{items: cache.New(cache.NoExpiration, 0), capacity: capacity}
 }
 
-// Get gives what is kept under key, or else fetches it: once, however many ask
-// at the same time. The fetch goes on when the one who began it goes away,
-// since others may wait for it; it bounds its own time. It tells how long its
-// result may be kept; zero is not at all. Errors are not kept.
+// Get returns the cached value of key, or fetches it: once, however many
+// callers wait. The fetch is detached from the caller that started it, since
+// others may be waiting, and must bound its own time. It also returns how long
+// its result may be kept; zero is not at all. Errors are not cached.
 func (c *Cache[V]) Get(ctx context.Context, key string, fetch func(context.Context) (V, time.Duration, error)) (V, error) {
 	if kept, ok := c.kept(key); ok {
 		return kept, nil
 	}
 	fetched := c.flight.DoChan(key, func() (_ any, err error) {
-		// A panic here would end the process: singleflight throws it again in
-		// a goroutine of its own.
+		// A panic here would end the process: singleflight re-panics it in a
+		// goroutine of its own.
 		defer func() {
 			if recover() != nil {
 				err = Internal
@@ -62,7 +62,7 @@ func (c *Cache[V]) Get(ctx context.Context, key string, fetch func(context.Conte
 	}
 }
 
-// Drop forgets what is kept under key.
+// Drop removes the value of key.
 func (c *Cache[V]) Drop(key string) { c.items.Delete(key) }
 
 func (c *Cache[V]) kept(key string) (V, bool) {
@@ -75,10 +75,10 @@ func (c *Cache[V]) kept(key string) (V, bool) {
 }
 
 func (c *Cache[V]) keep(key string, v V, d time.Duration) {
-	if c.items.ItemCount() >= c.most {
+	if c.items.ItemCount() >= c.capacity {
 		c.items.DeleteExpired()
 	}
-	if c.items.ItemCount() < c.most {
+	if c.items.ItemCount() < c.capacity {
 		c.items.Set(key, v, d)
 	}
 }

@@ -107,7 +107,7 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"sources/frikort publicKey":          "Helfo's, to encrypt with",
 		"sources/fastlegeregister Directory": "the open directory",
 	}
-	for _, f := range house(t) {
+	for _, f := range sourceFiles(t) {
 		if f.isTest() {
 			continue
 		}

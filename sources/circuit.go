@@ -8,8 +8,8 @@ import (
 	"github.com/sony/gobreaker/v2"
 )
 
-// circuits holds one circuit for each operation, made when first asked. The
-// names are constants of the register packages, so the map stays small.
+// circuits holds one circuit per operation, made on first use. The names are
+// constants of the register packages, so the map stays small.
 type circuits struct {
 	config Config
 	mu     sync.Mutex
@@ -17,19 +17,19 @@ type circuits struct {
 	order  []*circuit
 }
 
-// circuit is the breaker and the statistics of one operation. A register's
-// operations fail apart: a slow search must not close the lookup.
+// circuit is the breaker and the statistics of one operation. Operations fail
+// independently: a slow search must not close the lookup.
 type circuit struct {
 	name    string
 	breaker *gobreaker.CircuitBreaker[struct{}]
 	open    time.Duration
 
-	mu        sync.Mutex
-	openedAt  time.Time // by the machine's clock, as the breaker's
-	restUntil time.Time // the register asked to be left alone until then
-	stats     statistics
-	foreign   int // records about somebody who was not asked for
-	faulty    int // records that could not be used
+	mu           sync.Mutex
+	openedAt     time.Time // on the system clock, like the breaker's
+	backOffUntil time.Time // from the register's Retry-After
+	stats        statistics
+	foreign      int // records about other people
+	faulty       int // unreadable records
 }
 
 func (s *circuits) of(name string) *circuit {
@@ -63,8 +63,8 @@ func newCircuit(name string, config Config) *circuit {
 		BucketPeriod: b.Window / buckets,
 		Timeout:      b.Open,
 		ReadyToTrip: func(n gobreaker.Counts) bool {
-			// Requests counts those under way and those excluded too, and both
-			// would hide that all others fail.
+			// Requests also counts calls in flight and excluded ones, and
+			// either would hide that all others fail.
 			ended := n.TotalSuccesses + n.TotalFailures
 			return int(ended) >= b.MinCalls && float64(n.TotalFailures) >= b.FailureRatio*float64(ended)
 		},
@@ -76,13 +76,14 @@ func newCircuit(name string, config Config) *circuit {
 			}
 		},
 		IsSuccessful: healthy,
-		IsExcluded:   notTheRegisters,
+		IsExcluded:   notAttributable,
 	})
 	return c
 }
 
-// healthy tells whether the register did its job: "no such record" is an
-// answer, and a question refused (ours to mend) says nothing of its health.
+// healthy reports whether the register did its job: "no such record" is a valid
+// response, and a rejected request (a fault of ours) says nothing of its
+// health.
 func healthy(err error) bool {
 	if left, ok := errors.AsType[partial](err); ok {
 		return !left.foreign
@@ -95,8 +96,8 @@ func healthy(err error) bool {
 	}
 }
 
-// notTheRegisters are outcomes that say nothing of the register at all.
-func notTheRegisters(err error) bool {
+// notAttributable reports whether an outcome says nothing about the register.
+func notAttributable(err error) bool {
 	switch KindOf(err) {
 	case Canceled, OverBudget:
 		return true
@@ -105,39 +106,39 @@ func notTheRegisters(err error) bool {
 	}
 }
 
-// opensIn is how long until a probe may go through.
+// opensIn is the time until a probe may go through.
 func (c *circuit) opensIn() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return max(0, time.Until(c.openedAt.Add(c.open)))
 }
 
-// maxRest is the longest a register is left alone because it asked for it: one
-// that says a week by mistake is tried again before that.
-const maxRest = 2 * time.Minute
+// maxBackOff caps Retry-After: a register that says a week by mistake is tried
+// again before that.
+const maxBackOff = 2 * time.Minute
 
-// rests is how long the register still wants to be left alone.
-func (c *circuit) rests() time.Duration {
+// backOff is how long the register still asks not to be called.
+func (c *circuit) backOff() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return max(0, time.Until(c.restUntil))
+	return max(0, time.Until(c.backOffUntil))
 }
 
-// observe takes in how a question went, at the time now of the configured
+// observe records the outcome of a call, at the time now of the configured
 // clock.
 func (c *circuit) observe(now time.Time, took time.Duration, err error) {
-	if notTheRegisters(err) {
+	if notAttributable(err) {
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if e, ok := errors.AsType[*Error](err); ok && e.Kind == Unavailable && e.RetryAfter > 0 {
-		c.restUntil = later(c.restUntil, time.Now().Add(min(e.RetryAfter, maxRest)))
+		c.backOffUntil = later(c.backOffUntil, time.Now().Add(min(e.RetryAfter, maxBackOff)))
 	}
 	c.stats.add(now, took, healthy(err))
 }
 
-// dropped counts the records of an answer that were left out.
+// dropped counts the records of a response that were dropped.
 func (c *circuit) dropped(r *Response) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,34 +13,34 @@ import (
 	"github.com/sony/gobreaker/v2"
 )
 
-// Client asks one endpoint of one register. It is safe for concurrent use.
-// Every question goes the same way: bulkhead → breaker → retry →
-// authorisation → HTTP, and every answer is checked before it is handed on.
+// Client calls one endpoint of one register. It is safe for concurrent use.
+// Every call takes the same path: bulkhead → breaker → retry → authorisation →
+// HTTP, and every response is checked before it is returned.
 type Client struct {
-	config   Config
-	base     *url.URL
-	http     doer
-	open     doer // without credentials
-	slots    chan struct{}
-	long     chan struct{} // long answers being read
-	circuits circuits
+	config    Config
+	base      *url.URL
+	http      doer
+	open      doer // without credentials
+	slots     chan struct{}
+	longReads chan struct{} // limits concurrent long reads
+	circuits  circuits
 }
 
-// Operation is one question a register knows, by the register's own name.
+// Operation is one operation of a register, under the register's own name.
 type Operation struct {
 	Name string
-	// Repeatable marks a read that may be asked twice, whatever its method.
+	// Repeatable marks a read that may be retried, whatever its method.
 	Repeatable bool
-	// Accepts are the media types an answer may have, without parameters.
+	// Accepts are the media types a response may have, without parameters.
 	Accepts []string
-	// Statuses are those beside 2xx whose body the reader wants to see, such
-	// as 500 for a SOAP fault. All others are turned into a Kind unread.
+	// Statuses are the statuses other than 2xx whose body the reader handles,
+	// such as 500 for a SOAP fault. All others become a Kind, unread.
 	Statuses []int
-	// Open marks a question that is asked without credentials.
+	// Open marks an operation that is called without credentials.
 	Open bool
 }
 
-// Request is one question as HTTP. A path never holds a person.
+// Request is an HTTP request to a register. A path never identifies a person.
 type Request struct {
 	Method      string
 	Path        string
@@ -50,7 +50,7 @@ type Request struct {
 	Body        []byte
 }
 
-// Response is a register's answer, whole and within its bounds.
+// Response is a register's complete response, within its size limit.
 type Response struct {
 	Status int
 	Header http.Header
@@ -60,22 +60,21 @@ type Response struct {
 	short           bool
 }
 
-// Foreign reports records about somebody who was not asked for. The reader
-// drops them, and says so here: they are counted, alarmed and held against
-// the operation's circuit.
+// Foreign reports dropped records about people other than the subject. They are
+// counted, logged as errors and held against the operation's circuit.
 func (r *Response) Foreign(records int) { r.foreign += records }
 
-// Faulty reports records that cannot be used as they stand: unreadable, or with
-// something in them that changes their meaning in a way nobody here knows. The
-// reader leaves them out and tells its caller that the answer is not whole; they
-// are counted and alarmed. One bad record says nothing of the register's health,
-// so the circuit does not count it.
+// Faulty reports dropped records that cannot be used: unreadable, or with a
+// modifier whose meaning is unknown here. The reader tells its caller that the
+// result is incomplete; the records are counted and logged as errors. One bad
+// record says nothing of the register's health, so the circuit does not count
+// it.
 func (r *Response) Faulty(records int) { r.faulty += records }
 
-// Short reports that the answer stands and is known not to be the whole of it.
+// Short reports that the result is valid but known to be incomplete.
 func (r *Response) Short() { r.short = true }
 
-// New makes a Client, or says what is wrong with the configuration.
+// New makes a Client, or returns what is wrong with the configuration.
 func New(c Config) (*Client, error) {
 	if err := c.Check(); err != nil {
 		return nil, err
@@ -86,13 +85,13 @@ func New(c Config) (*Client, error) {
 		return nil, errors.New(c.Register + ": base URL does not parse")
 	}
 	return &Client{
-		config:   c,
-		base:     base,
-		http:     newDoer(c, c.Authorizer),
-		open:     newDoer(c, nil),
-		slots:    make(chan struct{}, c.MaxInFlight),
-		long:     make(chan struct{}, longAtOnce),
-		circuits: circuits{config: c},
+		config:    c,
+		base:      base,
+		http:      newDoer(c, c.Authorizer),
+		open:      newDoer(c, nil),
+		slots:     make(chan struct{}, c.MaxInFlight),
+		longReads: make(chan struct{}, maxLongReads),
+		circuits:  circuits{config: c},
 	}, nil
 }
 
@@ -105,14 +104,14 @@ func (c *Client) Region() string { return c.config.Region }
 // Now is the configured clock.
 func (c *Client) Now() time.Time { return c.config.Now() }
 
-// Endpoint is the address path has at the register, for protocols that repeat
-// it in the message (WS-Addressing). It stands in no log and no error.
+// Endpoint is the absolute address of path, for protocols that repeat it in the
+// message (WS-Addressing). It is in no log and no error.
 func (c *Client) Endpoint(path string) string { return c.address(path).String() }
 
-// Call asks op and hands the answer to read, which decodes it and verifies
-// whom it is about. What read returns (a [Kind], most often Garbled or
-// NotFound) counts in the breaker like the register's own failures.
-// The error is always nil or an [*Error].
+// Call calls op and passes the response to read, which decodes it and verifies
+// whom it is about. An error from read (a [Kind], most often Garbled or
+// NotFound) counts in the breaker like the register's own failures. The error
+// is always nil or an [*Error].
 func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*Response) error) error {
 	deepen()
 	return c.guarded(ctx, op, c.config.Timeout, func(ctx context.Context) error {
@@ -121,36 +120,35 @@ func (c *Client) Call(ctx context.Context, op Operation, q Request, read func(*R
 			return err
 		}
 		defer release(resp)
-		answer, err := c.whole(op, resp)
+		response, err := c.readResponse(op, resp)
 		if err != nil {
 			return err
 		}
-		err = read(answer)
-		if answer.foreign == 0 && answer.faulty == 0 {
-			if err == nil && answer.short {
+		err = read(response)
+		if response.foreign == 0 && response.faulty == 0 {
+			if err == nil && response.short {
 				return partial{}
 			}
 			return err
 		}
-		c.alarm(ctx, op, answer)
+		c.alarm(ctx, op, response)
 		switch {
 		case err == nil:
-			return partial{foreign: answer.foreign > 0}
+			return partial{foreign: response.foreign > 0}
 		case KindOf(err) != NotFound:
 			return err
-		case answer.foreign > 0:
-			// The record that is missing may be the one that came as somebody
-			// else's, or the one that could not be read.
+		case response.foreign > 0:
+			// The missing record may be the one that came as somebody else's,
+			// or the unreadable one.
 			return Mismatch
 		}
 		return Garbled
 	})
 }
 
-// deepen has the goroutine's stack grow at once to what a question needs. Most
-// questions have a goroutine of their own, whose small stack would otherwise be
-// copied again and again on the way down to the network and the signature of
-// the proof, with all that lies on it by then.
+// deepen grows the goroutine's stack at once to what a call needs. Most calls
+// have a goroutine of their own, whose small stack would otherwise be copied
+// again and again on the way down to the network and the proof's signature.
 //
 //go:noinline
 func deepen() {
@@ -161,10 +159,10 @@ func deepen() {
 //go:noinline
 func touch(room *[10 << 10]byte) { room[0] = 1 }
 
-// guarded runs one question behind bulkhead, deadline and breaker, and records
-// how it went.
+// guarded runs one call behind bulkhead, deadline and breaker, and records its
+// outcome.
 func (c *Client) guarded(ctx context.Context, op Operation, timeout time.Duration, ask func(context.Context) error) error {
-	ctx, ended := c.config.Observer.Ask(ctx, Question{c.config.Register, c.config.Region, op.Name})
+	ctx, ended := c.config.Observer.Start(ctx, CallInfo{c.config.Register, c.config.Region, op.Name})
 	err := c.bounded(ctx, op, timeout, ask)
 	ended(KindOf(err))
 	return err
@@ -177,12 +175,13 @@ func (c *Client) bounded(ctx context.Context, op Operation, timeout time.Duratio
 	default:
 		return c.record(ctx, op, 0, OverBudget)
 	}
-	// gobreaker takes no context: one that is over is not the register's fault.
+	// gobreaker takes no context: one that has ended is not the register's
+	// fault.
 	if err := ctx.Err(); err != nil {
 		return c.record(ctx, op, 0, KindOf(err))
 	}
 	circuit := c.circuits.of(op.Name)
-	if rest := circuit.rests(); rest > 0 {
+	if rest := circuit.backOff(); rest > 0 {
 		return c.record(ctx, op, 0, &Error{Kind: CircuitOpen, RetryAfter: rest})
 	}
 	counted := c.counting(ctx)
@@ -200,7 +199,7 @@ func (c *Client) bounded(ctx context.Context, op Operation, timeout time.Duratio
 	return c.record(ctx, op, took, err)
 }
 
-// address is where a path lies under the base URL.
+// address is the URL of a path under the base URL.
 func (c *Client) address(path string) *url.URL {
 	u := *c.base
 	u.Path = strings.TrimSuffix(u.Path, "/") + path
@@ -216,7 +215,7 @@ func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Respo
 	if err != nil {
 		return nil, Internal
 	}
-	r.URL = c.address(q.Path) // as it is, rather than as text that is taken apart again
+	r.URL = c.address(q.Path) // set directly, to avoid formatting and parsing it again
 	r.URL.RawQuery = q.Query.Encode()
 	r.Host = r.URL.Host
 	for name, values := range q.Header {
@@ -239,8 +238,8 @@ func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Respo
 	return resp, nil
 }
 
-// whole reads an answer within its bounds.
-func (c *Client) whole(op Operation, resp *http.Response) (*Response, error) {
+// readResponse reads a response within its limits.
+func (c *Client) readResponse(op Operation, resp *http.Response) (*Response, error) {
 	if err := verdict(op, resp); err != nil {
 		return nil, err
 	}
@@ -251,8 +250,9 @@ func (c *Client) whole(op Operation, resp *http.Response) (*Response, error) {
 	return &Response{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
 
-// release gives an answer's connection back. Closing one that is not read to
-// its end costs the connection, and "no such record" is a common answer.
+// release returns a response's connection to the pool. Closing a body that is
+// not read to its end costs the connection, and "no such record" is a common
+// response.
 func release(resp *http.Response) {
 	const short = 4 << 10
 	if resp.ContentLength > 0 && resp.ContentLength <= short {

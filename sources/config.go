@@ -10,40 +10,39 @@ import (
 	"time"
 )
 
-// Config is how one register is reached: one endpoint, one region. Zero
-// durations and numbers take the defaults named.
+// Config is how one endpoint of a register is reached. Zero durations and
+// numbers take the defaults named.
 type Config struct {
 	// Register is the register's name, as in logs, metrics and status.
 	Register string
 	// Region is set for registers that have an endpoint per health region.
 	Region string
-	// BaseURL is what paths of operations are put after; no query, no fragment.
+	// BaseURL is the prefix of all paths; no query, no fragment.
 	BaseURL string
-	// Timeout bounds one question, retries and reading of the answer included.
+	// Timeout bounds one call, including retries and reading the response.
 	// Default 2 s.
 	Timeout time.Duration
-	// StreamTimeout bounds an answer that is handed on as it comes, from the
-	// question to the last byte; Timeout then bounds the wait for the first.
-	// Default 2 min.
+	// StreamTimeout bounds a streamed response, from the request to the last
+	// byte; Timeout then bounds the wait for the first byte. Default 2 min.
 	StreamTimeout time.Duration
-	// MaxBytes bounds an answer after decompression. Default 8 MiB.
+	// MaxBytes bounds a response after decompression. Default 8 MiB.
 	MaxBytes int64
-	// MaxInFlight is the bulkhead: questions beyond it are refused at once as
+	// MaxInFlight is the bulkhead: calls beyond it fail at once with
 	// OverBudget. Default 256.
 	MaxInFlight int
-	// Breaker is when to stop asking.
+	// Breaker is when to stop calling.
 	Breaker Breaker
-	// Retry is when to ask again.
+	// Retry is when to try again.
 	Retry Retry
 	// Authorizer adds the credentials; nil adds none.
 	Authorizer Authorizer
-	// Transport does the calls; nil makes one sized for a gateway.
+	// Transport sends the requests; nil makes one sized for a gateway.
 	Transport http.RoundTripper
 	// Now is the clock of statistics and reports; nil is time.Now.
 	Now func() time.Time
-	// Log takes the alarms; nil discards them.
+	// Log receives the errors to alarm on; nil discards them.
 	Log *slog.Logger
-	// Observer is told of every question; nil is nobody.
+	// Observer is notified of every call; nil is nobody.
 	Observer Observer
 }
 
@@ -55,7 +54,7 @@ type Breaker struct {
 	Open         time.Duration // until a probe is let through; default 5 s
 }
 
-// Retry is how often a repeatable question is asked again.
+// Retry is how often a repeatable operation is retried.
 type Retry struct {
 	Max    int           // further tries; default 1, negative for none
 	Min    time.Duration // shortest pause; default 20 ms
@@ -65,14 +64,14 @@ type Retry struct {
 
 // Authorizer adds a register's credentials to a request.
 type Authorizer interface {
-	// Authorize adds headers. It is called once for each try, since a proof of
-	// possession may be used once.
+	// Authorize adds headers. It is called once per try, since a proof of
+	// possession may be used only once.
 	Authorize(ctx context.Context, r *http.Request) error
-	// Renew drops what the register refused with 401 and tells whether
-	// asking again with new credentials may help.
+	// Renew drops credentials that the register refused with 401, and reports
+	// whether another try with new ones may succeed.
 	Renew(ctx context.Context, refused *http.Response) bool
-	// Heed takes from an answer's headers what the next request is to have. It is
-	// called for every answer, before Renew.
+	// Heed reads from a response's headers what the next request needs. It is
+	// called for every response, before Renew.
 	Heed(answer *http.Response)
 }
 
@@ -97,18 +96,18 @@ const (
 )
 
 func (c Config) withDefaults() Config {
-	or(&c.Timeout, defaultTimeout)
-	or(&c.StreamTimeout, 2*time.Minute)
-	or(&c.MaxBytes, 8<<20)
-	or(&c.MaxInFlight, 256)
-	or(&c.Breaker.MinCalls, 20)
-	or(&c.Breaker.FailureRatio, 0.5)
-	or(&c.Breaker.Window, max(defaultWindow, 2*c.Timeout))
-	or(&c.Breaker.Open, 5*time.Second)
-	or(&c.Retry.Max, 1)
-	or(&c.Retry.Min, 20*time.Millisecond)
-	or(&c.Retry.Wait, 200*time.Millisecond)
-	or(&c.Retry.Budget, 0.1)
+	setDefault(&c.Timeout, defaultTimeout)
+	setDefault(&c.StreamTimeout, 2*time.Minute)
+	setDefault(&c.MaxBytes, 8<<20)
+	setDefault(&c.MaxInFlight, 256)
+	setDefault(&c.Breaker.MinCalls, 20)
+	setDefault(&c.Breaker.FailureRatio, 0.5)
+	setDefault(&c.Breaker.Window, max(defaultWindow, 2*c.Timeout))
+	setDefault(&c.Breaker.Open, 5*time.Second)
+	setDefault(&c.Retry.Max, 1)
+	setDefault(&c.Retry.Min, 20*time.Millisecond)
+	setDefault(&c.Retry.Wait, 200*time.Millisecond)
+	setDefault(&c.Retry.Budget, 0.1)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -124,14 +123,14 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-func or[T comparable](v *T, preset T) {
+func setDefault[T comparable](v *T, preset T) {
 	var zero T
 	if *v == zero {
 		*v = preset
 	}
 }
 
-// Check names everything that is wrong with c, joined.
+// Check returns everything that is wrong with c, joined.
 func (c Config) Check() error {
 	var faults []error
 	if c.Register == "" {
@@ -153,10 +152,10 @@ func (c Config) Check() error {
 		faults = append(faults, fmt.Errorf("%s: breaker failure ratio must be between 0 and 1", c.Register))
 	}
 	timeout := c.Timeout
-	or(&timeout, defaultTimeout)
+	setDefault(&timeout, defaultTimeout)
 	if c.Breaker.Window > 0 && c.Breaker.Window <= timeout {
-		// A question counts at the time it was asked: those that time out would
-		// be forgotten before they end.
+		// A call counts at the time it began: calls that time out would leave
+		// the window before they end.
 		faults = append(faults, fmt.Errorf("%s: breaker window must be longer than the timeout", c.Register))
 	}
 	return errors.Join(faults...)

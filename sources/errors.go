@@ -6,40 +6,40 @@ import (
 	"time"
 )
 
-// Kind says what became of a question to a register. A Kind is itself an
+// Kind is the outcome of a failed call to a register. A Kind is itself an
 // error: a decoder returns the Kind alone and [Client.Call] adds where it
 // happened. The zero Kind is not used.
 type Kind uint8
 
-// The kinds, from the one closest to the asker to the one farthest away.
+// The kinds, from the one closest to the caller to the one farthest away.
 const (
-	// Invalid: the register refuses the question as malformed. A fault of ours.
+	// Invalid: the register rejected the request as malformed. A fault of ours.
 	Invalid Kind = iota + 1
-	// Denied: the register does not let this gateway ask (401, 403).
+	// Denied: the register refuses this gateway (401, 403).
 	Denied
-	// NotFound: the register answered, and there is no such record.
+	// NotFound: the register responded, and there is no such record.
 	NotFound
-	// Unavailable: no answer could be had (refused, reset, 5xx, 429).
+	// Unavailable: no response (refused, reset, 5xx, 429).
 	Unavailable
-	// Timeout: no whole answer came before the deadline.
+	// Timeout: no complete response before the deadline.
 	Timeout
-	// Garbled: an answer came and cannot be believed (not the format, too big,
-	// cut off, the wrong media type).
+	// Garbled: the response cannot be used (wrong format or media type, too
+	// big, cut off).
 	Garbled
-	// Mismatch: an answer was about somebody else, and was dropped.
+	// Mismatch: the response was about somebody else, and was dropped.
 	Mismatch
-	// CircuitOpen: the breaker is open and the register was not asked.
+	// CircuitOpen: the breaker is open and the register was not called.
 	CircuitOpen
-	// OverBudget: the request may not cause more calls, or the register's
-	// bulkhead is full; it was not asked.
+	// OverBudget: the request's budget of calls is spent, or the register's
+	// bulkhead is full; it was not called.
 	OverBudget
-	// Canceled: the asker went away.
+	// Canceled: the caller went away.
 	Canceled
 	// Internal: a fault in the gateway itself.
 	Internal
 )
 
-// Error is the kind in words.
+// Error is the kind as text.
 func (k Kind) Error() string {
 	switch k {
 	case Invalid:
@@ -68,15 +68,14 @@ func (k Kind) Error() string {
 	return "unknown fault"
 }
 
-// Error tells which register failed, in which operation and how. It holds
-// nothing of the question or the answer: no number, address, header or body.
+// Error says which register failed, in which operation and how. It contains
+// nothing of the request or the response: no number, address, header or body.
 type Error struct {
 	Register  string // as configured: "fastlegeregister"
 	Region    string // "" but for registers with one endpoint per region
 	Operation string // the register's own name of the operation
 	Kind      Kind
-	// RetryAfter is how long the register asked to be left alone; 0 when it
-	// said nothing.
+	// RetryAfter is the delay the register asked for; 0 when it did not.
 	RetryAfter time.Duration
 
 	cause error
@@ -119,10 +118,10 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
-// Answer is what a register said of one subject in a batch: a value, or why
-// there is none. A batch maps every subject asked for to an Answer; NotFound
-// in Err says that the register answered and has nothing.
-type Answer[T any] struct {
+// Result is the outcome for one subject in a batch: a value, or why there is
+// none. A batch maps every requested subject to a Result; NotFound in Err means
+// that the register responded and has nothing.
+type Result[T any] struct {
 	Value T
 	Err   error
 }

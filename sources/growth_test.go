@@ -48,7 +48,7 @@ func naming(f goFile, registers map[string]bool) map[string]bool {
 
 func TestARegisterIsOnePlace(t *testing.T) {
 	const most = 6
-	files := house(t)
+	files := sourceFiles(t)
 	registers := map[string]bool{}
 	for dir := range packages(files) {
 		if isRegister(dir) {

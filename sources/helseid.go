@@ -50,18 +50,18 @@ type accessToken struct {
 }
 
 const (
-	maxTokens  = 128              // one for each service; there are a dozen
-	early      = 30 * time.Second // a token is let go of before it expires
-	renewPause = 10 * time.Second
+	maxTokens    = 128              // one for each service; there are a dozen
+	expiryMargin = 30 * time.Second // a token is replaced this long before it expires
+	renewPause   = 10 * time.Second
 )
 
-// NewHelseID makes a HelseID, or says what is wrong with the configuration. It
-// asks HelseID nothing yet.
+// NewHelseID makes a HelseID, or returns what is wrong with the configuration.
+// It does not call HelseID yet.
 func NewHelseID(c HelseIDConfig) (*HelseID, error) {
 	if c.ClientID == "" {
 		return nil, errors.New("helseid: client id is missing")
 	}
-	or(&c.Timeout, 2*time.Second)
+	setDefault(&c.Timeout, 2*time.Second)
 	if c.Now == nil {
 		c.Now = time.Now
 	}
@@ -86,12 +86,12 @@ func NewHelseID(c HelseIDConfig) (*HelseID, error) {
 	}, nil
 }
 
-// Status is how HelseID has been lately.
+// Status is HelseID's recent health.
 func (h *HelseID) Status() Status { return h.client.Status() }
 
-// For authorises requests to one service. HelseID knows the audience from the
-// scope and is not told it; it keeps the tokens of two services apart that
-// happen to have scopes of the same name.
+// For authorises requests to one service. HelseID derives the audience from the
+// scope and is not sent it; here it keeps apart the tokens of two services
+// whose scopes have the same name.
 func (h *HelseID) For(audience, scope string) Authorizer {
 	return service{h: h, scope: scope, key: audience + " " + scope}
 }
@@ -102,7 +102,7 @@ type service struct {
 	scope, key string
 }
 
-// Authorize adds an access token and a proof of its own for this try.
+// Authorize adds an access token and a new proof for this try.
 func (s service) Authorize(ctx context.Context, r *http.Request) error {
 	token, err := s.token(ctx)
 	if err != nil {
@@ -117,13 +117,13 @@ func (s service) Authorize(ctx context.Context, r *http.Request) error {
 	return nil
 }
 
-// Heed takes the nonce that the service wants in the next proof, which it may
-// tell in any answer (RFC 9449, section 8.2).
-func (s service) Heed(answer *http.Response) { s.h.proofs.takeNonce(answer.Request.URL, answer.Header) }
+// Heed stores the nonce that the service wants in the next proof, which any
+// response may carry (RFC 9449, section 8.2).
+func (s service) Heed(resp *http.Response) { s.h.proofs.takeNonce(resp.Request.URL, resp.Header) }
 
-// Renew asks again at once when the service only wants its nonce, and drops a
-// token that was refused. A service that refuses new tokens too is not asked with
-// another one for a while: HelseID is not to be asked for each question that a
+// Renew allows another try at once when the service only wants its nonce, and
+// drops a token that was refused. If the service refuses new tokens too, none
+// is fetched for a while, so that HelseID is not called for every request a
 // service refuses.
 func (s service) Renew(_ context.Context, refused *http.Response) bool {
 	if refused.Header.Get("DPoP-Nonce") != "" && !tokenRefused(refused) {
@@ -144,22 +144,22 @@ func (s service) Renew(_ context.Context, refused *http.Response) bool {
 	return true
 }
 
-// tokenRefused tells whether an answer says that it is the token that will not do
-// (RFC 6750, section 3.1), whatever else it wants.
-func tokenRefused(answer *http.Response) bool {
-	return slices.ContainsFunc(answer.Header.Values("WWW-Authenticate"), func(challenge string) bool {
+// tokenRefused reports whether a response says that the token is invalid (RFC
+// 6750, section 3.1), whatever else it wants.
+func tokenRefused(resp *http.Response) bool {
+	return slices.ContainsFunc(resp.Header.Values("WWW-Authenticate"), func(challenge string) bool {
 		return strings.Contains(challenge, "invalid_token")
 	})
 }
 
-// token is the one kept, or a new one.
+// token is the cached token, or a new one.
 func (s service) token(ctx context.Context) (accessToken, error) {
 	if t, ok := s.h.tokens.kept(s.key); ok && !s.h.config.Now().Before(t.until) {
 		s.h.tokens.Drop(s.key) // the configured clock may run ahead of the cache's
 	}
 	return s.h.tokens.Get(ctx, s.key, func(context.Context) (accessToken, time.Duration, error) {
-		// Nothing of the one who asked first: the others wait for it too, and
-		// it is in nobody's report.
+		// Detached from the first caller: others wait for the token too, and
+		// the fetch belongs in nobody's report.
 		ctx, cancel := context.WithTimeout(context.Background(), s.h.config.Timeout)
 		defer cancel()
 		t, err := s.fetch(ctx)
@@ -170,8 +170,9 @@ func (s service) token(ctx context.Context) (accessToken, error) {
 	})
 }
 
-// unauthorised is what a failed fetch is to the question that needed the
-// token: whether HelseID was not asked or did not answer is all one to it.
+// unauthorised maps a failed token fetch to the Kind of the call that needed
+// the token, which need not know whether HelseID was skipped or did not
+// respond.
 func unauthorised(err error) Kind {
 	switch k := KindOf(err); k {
 	case Denied, Timeout, Garbled, Internal:

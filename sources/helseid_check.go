@@ -9,20 +9,19 @@ import (
 	"time"
 )
 
-// TokenCheck is what came of asking HelseID for a token, for those who look
-// for what is wrong with a configuration. It holds nothing of the token that
-// could be used.
+// TokenCheck is the result of a trial token request, for diagnosing a
+// configuration. It contains nothing of the token that could be used.
 type TokenCheck struct {
-	// Refusal is the error code of RFC 6749 section 5.2, RFC 8707 or RFC 9449 with which
-	// HelseID said no; "" when it did not, or with a code that is none of these.
+	// Refusal is HelseID's error code (RFC 6749 section 5.2, RFC 8707 or RFC
+	// 9449); "" when it did not refuse, or with an unknown code.
 	Refusal string
-	// Audiences and Scopes are those of the token; nil when it cannot be read.
+	// Audiences and Scopes are the token's; nil when it cannot be read.
 	Audiences, Scopes []string
 	Life              time.Duration
 }
 
-// known is the code of a refusal. Others than these could be any text.
-func known(refusal string) string {
+// knownRefusal is a known error code, or "": any other could be arbitrary text.
+func knownRefusal(refusal string) string {
 	switch refusal {
 	case "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type", "invalid_scope",
 		"invalid_target", "invalid_dpop_proof", "use_dpop_nonce":
@@ -31,32 +30,32 @@ func known(refusal string) string {
 	return ""
 }
 
-// Check asks for a new token as [HelseID.For] would, and tells how it went. The
-// token is not kept.
+// Check requests a new token as [HelseID.For] would, and returns the outcome.
+// The token is not kept.
 func (h *HelseID) Check(ctx context.Context, audience, scope string) (TokenCheck, error) {
 	s := service{h: h, scope: scope, key: audience + " " + scope}
 	path, err := h.tokenPath(ctx)
 	if err != nil {
 		return TokenCheck{}, err
 	}
-	answer, err := s.ask(ctx, path)
+	resp, err := s.request(ctx, path)
 	if errors.Is(err, errNonce) {
-		answer, err = s.ask(ctx, path)
+		resp, err = s.request(ctx, path)
 	}
-	c := TokenCheck{Refusal: known(answer.Error)}
+	c := TokenCheck{Refusal: knownRefusal(resp.Error)}
 	switch {
 	case errors.Is(err, errNonce):
 		return c, Denied
 	case err != nil:
 		return c, err
 	}
-	c.Life = time.Duration(answer.ExpiresIn) * time.Second
-	c.Audiences, c.Scopes = readable(answer.AccessToken)
+	c.Life = time.Duration(resp.ExpiresIn) * time.Second
+	c.Audiences, c.Scopes = readable(resp.AccessToken)
 	return c, nil
 }
 
-// readable are audiences and scopes of an access token that is a JWT. Its
-// signature is the service's to check.
+// readable returns the audiences and scopes of an access token that is a JWT.
+// Its signature is for the service to verify.
 func readable(token string) (audiences, scopes []string) {
 	parts := strings.Split(token, ".")
 	if len(parts) != 3 {
@@ -67,8 +66,8 @@ func readable(token string) (audiences, scopes []string) {
 		return nil, nil
 	}
 	var claims struct {
-		Audience words `json:"aud"`
-		Scope    words `json:"scope"`
+		Audience stringList `json:"aud"`
+		Scope    stringList `json:"scope"`
 	}
 	if json.Unmarshal(text, &claims) != nil {
 		return nil, nil
@@ -76,11 +75,11 @@ func readable(token string) (audiences, scopes []string) {
 	return claims.Audience, claims.Scope
 }
 
-// words is a claim that is a list, or one string with blanks between.
-type words []string
+// stringList is a claim that is a list, or one space-separated string.
+type stringList []string
 
-// UnmarshalJSON reads either.
-func (w *words) UnmarshalJSON(text []byte) error {
+// UnmarshalJSON reads either form.
+func (w *stringList) UnmarshalJSON(text []byte) error {
 	var one string
 	if json.Unmarshal(text, &one) == nil {
 		*w = strings.Fields(one)

@@ -10,27 +10,27 @@ import (
 	"time"
 )
 
-// The questions to HelseID.
+// The operations of HelseID.
 var (
 	discoveryOperation = Operation{Name: "Discovery", Repeatable: true, Accepts: []string{"application/json"}}
-	// A client that is not known may be told so by 401 (RFC 6749, section 5.2).
+	// An unknown client may get 401 (RFC 6749, section 5.2).
 	tokenOperation = Operation{Name: "Token", Accepts: []string{"application/json"}, Statuses: []int{http.StatusBadRequest, http.StatusUnauthorized}}
 )
 
 const (
 	metadataLife = 24 * time.Hour
-	assertionAge = 30 * time.Second // HelseID takes up to 60
+	assertionAge = 30 * time.Second // HelseID accepts up to 60
 )
 
-// fetch asks HelseID for a token, once more if it wants a nonce in the proof.
+// fetch requests a token, once more if HelseID wants a nonce in the proof.
 func (s service) fetch(ctx context.Context) (accessToken, error) {
 	path, err := s.h.tokenPath(ctx)
 	if err != nil {
 		return accessToken{}, err
 	}
-	answer, err := s.ask(ctx, path)
+	answer, err := s.request(ctx, path)
 	if errors.Is(err, errNonce) {
-		answer, err = s.ask(ctx, path)
+		answer, err = s.request(ctx, path)
 	}
 	if errors.Is(err, errNonce) {
 		return accessToken{}, Denied
@@ -40,63 +40,63 @@ func (s service) fetch(ctx context.Context) (accessToken, error) {
 	}
 	return accessToken{
 		text: answer.AccessToken, hash: digest(answer.AccessToken),
-		until: s.h.config.Now().Add(time.Duration(answer.ExpiresIn)*time.Second - early),
+		until: s.h.config.Now().Add(time.Duration(answer.ExpiresIn)*time.Second - expiryMargin),
 	}, nil
 }
 
-// tokenAnswer is that of RFC 6749 section 5, good or bad.
-type tokenAnswer struct {
+// tokenResponse is the success or error response of RFC 6749 section 5.
+type tokenResponse struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
 	ExpiresIn   int    `json:"expires_in"`
 	Error       string `json:"error"`
 }
 
-// errNonce: the token endpoint wants its nonce in the proof, and has told it.
+// errNonce: the token endpoint wants its nonce in the proof, and has sent it.
 var errNonce = errors.New("nonce wanted")
 
-func (s service) ask(ctx context.Context, path string) (tokenAnswer, error) {
+func (s service) request(ctx context.Context, path string) (tokenResponse, error) {
 	h := s.h
 	assertion, err := h.assert()
 	if err != nil {
-		return tokenAnswer{}, err
+		return tokenResponse{}, err
 	}
 	endpoint := h.client.address(path)
 	proof, err := h.proofs.prove(http.MethodPost, endpoint, "")
 	if err != nil {
-		return tokenAnswer{}, err
+		return tokenResponse{}, err
 	}
 	form := url.Values{
 		"grant_type": {"client_credentials"}, "client_id": {h.config.ClientID}, "scope": {s.scope},
 		"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}, "client_assertion": {assertion},
 	}
-	var answer tokenAnswer
+	var answer tokenResponse
 	nonce := false
 	err = h.client.Call(ctx, tokenOperation, Request{
 		Method: http.MethodPost, Path: path, Header: http.Header{"Dpop": {proof}},
 		ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode()),
 	}, func(resp *Response) error {
-		told := h.proofs.takeNonce(endpoint, resp.Header) // also with a token (RFC 9449, section 8.2)
+		gotNonce := h.proofs.takeNonce(endpoint, resp.Header) // also with a token (RFC 9449, section 8.2)
 		if err := DecodeJSON(resp.Body, &answer); err != nil {
 			return err
 		}
 		switch {
 		case resp.Status/100 != 2:
-			nonce = answer.Error == "use_dpop_nonce" && told
+			nonce = answer.Error == "use_dpop_nonce" && gotNonce
 			return Denied
 		case answer.AccessToken == "" || answer.ExpiresIn <= 0 || !strings.EqualFold(answer.TokenType, "DPoP"):
-			// A Bearer token would be anybody's who gets hold of it.
+			// A Bearer token could be used by whoever gets hold of it.
 			return Garbled
 		}
 		return nil
 	})
 	if nonce {
-		return tokenAnswer{}, errNonce
+		return tokenResponse{}, errNonce
 	}
 	return answer, err
 }
 
-// tokenPath is where under the issuer tokens are had.
+// tokenPath is the path of the token endpoint under the issuer.
 func (h *HelseID) tokenPath(ctx context.Context) (string, error) {
 	return h.paths.Get(ctx, "token", func(ctx context.Context) (string, time.Duration, error) {
 		var path string
@@ -109,8 +109,8 @@ func (h *HelseID) tokenPath(ctx context.Context) (string, error) {
 	})
 }
 
-// readMetadata finds the token endpoint. Metadata that point anywhere but under
-// the issuer are not believed: the assertion would go there.
+// readMetadata finds the token endpoint. One that is not under the issuer is
+// refused: the client assertion would go there.
 func (h *HelseID) readMetadata(body []byte) (string, error) {
 	var metadata struct {
 		Issuer        string `json:"issuer"`
@@ -126,7 +126,7 @@ func (h *HelseID) readMetadata(body []byte) (string, error) {
 	return "/" + path, nil
 }
 
-// assert makes a client assertion (RFC 7523), good once.
+// assert makes a single-use client assertion (RFC 7523).
 func (h *HelseID) assert() (string, error) {
 	now := h.config.Now()
 	return h.assertion.sign(map[string]any{

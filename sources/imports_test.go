@@ -62,7 +62,7 @@ func mayImport(from, to string) bool {
 }
 
 func TestImportsPointLeft(t *testing.T) {
-	for _, f := range house(t) {
+	for _, f := range sourceFiles(t) {
 		for _, imported := range f.Imports {
 			name, err := strconv.Unquote(imported.Path.Value)
 			if err != nil {

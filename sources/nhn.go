@@ -2,16 +2,15 @@ package sources
 
 import "net/http"
 
-// NHNHeader is what Norsk helsenett's services want to know of who asks: name
-// and version of the calling system (3–512 characters), and an id of the
-// question (at most 128) by which it can be traced in their logs. The id says
-// nothing of a person.
+// NHNHeader identifies the caller to Norsk helsenett's services: name and
+// version of the calling system (3–512 characters), and a request id (at most
+// 128) that can be traced in their logs. The id says nothing of a person.
 func NHNHeader(sourceSystem, eventID string) http.Header {
 	return http.Header{"Nhn-Source-System": {sourceSystem}, "Nhn-Event-Id": {eventID}}
 }
 
-// Capabilities reads what a FHIR service answers on /metadata: its
-// CapabilityStatement, which each must have and which is about nobody.
+// Capabilities checks the CapabilityStatement a FHIR service serves on
+// /metadata, which is mandatory and concerns no person.
 func Capabilities(r *Response) error {
 	var statement struct {
 		ResourceType string `json:"resourceType"`

@@ -5,13 +5,11 @@ import (
 	"strings"
 )
 
-// NextPage is the query of a link to the following page of an answer, to be
-// asked of the same path again. The link may be written in any way that means
-// that place: relative to the path or, as FHIR has it, to what the path lies
-// under; with the scheme's own port; in large or small letters where that is the
-// same. A link to any other scheme, host or path is refused as Garbled:
-// followed, it would carry token and question to where the configuration does
-// not point.
+// NextPage returns the query of a link to the next page, to be sent to the same
+// path. The link may be relative to the path or, as FHIR has it, to its parent;
+// may name the scheme's default port; and scheme and host are case-insensitive.
+// A link to any other scheme, host or path is Garbled: following it would send
+// token and request to where the configuration does not point.
 func (c *Client) NextPage(link, path string) (url.Values, error) {
 	here := *c.base
 	here.Path = strings.TrimSuffix(here.Path, "/") + path
@@ -32,8 +30,8 @@ func (c *Client) NextPage(link, path string) (url.Values, error) {
 	return query, nil
 }
 
-// sameHost compares names without regard to letters, and ports without regard to
-// whether the scheme's own is said.
+// sameHost compares host names case-insensitively, and ports with the scheme's
+// default filled in.
 func sameHost(a, b *url.URL) bool {
 	return strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
 }

@@ -13,38 +13,38 @@ import (
 // prover makes DPoP proofs (RFC 9449), each for one request, with a key that
 // lives in this process only. It is safe for concurrent use.
 //
-// A signature is the dearest thing that is done for a question, and while one
-// is made no answer can be waited for. So where questions come one after the
-// other, the proof of the next is made while this one's answer is awaited. It
-// is used within readyFor or not at all: registers look at its age.
+// A signature is the most expensive step of a call, and delays every response
+// that arrives meanwhile. So under steady load the proof for the next request
+// is prepared while this one's response is awaited. It is used within
+// preparedFor or not at all: registers check its age.
 type prover struct {
 	signer signer
 	now    func() time.Time
 
-	mu     sync.Mutex
-	nonces map[string]string // the last one each server asked for, by origin
-	shelf  map[proven]*ready
+	mu       sync.Mutex
+	nonces   map[string]string // the last one from each server, by origin
+	prepared map[proofKey]*preparedProofs
 }
 
-// proven is what a proof is of, but for its id and time.
-type proven struct{ method, address, token, nonce string }
+// proofKey is everything in a proof except its id and time.
+type proofKey struct{ method, address, token, nonce string }
 
-// ready are the proofs of one thing that nobody has used yet.
-type ready struct {
-	proofs []readyProof
-	coming int       // are being made
-	asked  time.Time // last
+// preparedProofs are the unused proofs of one key.
+type preparedProofs struct {
+	proofs   []preparedProof
+	pending  int       // being made
+	lastUsed time.Time // last
 }
 
-type readyProof struct {
+type preparedProof struct {
 	text string
 	at   time.Time
 }
 
 const (
-	readyFor  = 500 * time.Millisecond // registers take a second and some skew
-	mostReady = 8                      // of one thing
-	mostKinds = 64                     // there are two dozen addresses, and each has one token
+	preparedFor = 500 * time.Millisecond // registers accept a second and some skew
+	maxPrepared = 8                      // per key
+	maxKeys     = 64                     // there are two dozen addresses with one token each
 )
 
 func newProver(now func() time.Time) (*prover, error) {
@@ -52,14 +52,14 @@ func newProver(now func() time.Time) (*prover, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &prover{signer: s, now: now, nonces: map[string]string{}, shelf: map[proven]*ready{}}, nil
+	return &prover{signer: s, now: now, nonces: map[string]string{}, prepared: map[proofKey]*preparedProofs{}}, nil
 }
 
-// prove gives a proof for one request, good once. token is the hash of the
-// access token, or "" where there is none yet.
+// prove returns a single-use proof for one request. token is the hash of the
+// access token, or "" when there is none yet.
 func (p *prover) prove(method string, to *url.URL, token string) (string, error) {
 	now := p.now()
-	of := proven{method: method, address: origin(to) + to.EscapedPath(), token: token}
+	of := proofKey{method: method, address: origin(to) + to.EscapedPath(), token: token}
 	p.mu.Lock()
 	of.nonce = p.nonces[origin(to)]
 	text, next := p.take(of, now)
@@ -73,58 +73,58 @@ func (p *prover) prove(method string, to *url.URL, token string) (string, error)
 	return p.sign(of, now)
 }
 
-// take takes a proof off the shelf, or "", and tells where another is to be put,
-// if one is to be made: that is when questions come closer together than a proof
-// keeps. It wants the lock.
-func (p *prover) take(of proven, now time.Time) (text string, next *ready) {
-	r := p.shelf[of]
+// take removes and returns a prepared proof, or "". next is where another
+// should be put, if requests come close enough together for it to be used. The
+// caller holds the lock.
+func (p *prover) take(of proofKey, now time.Time) (text string, next *preparedProofs) {
+	r := p.prepared[of]
 	if r == nil {
-		if p.tidy(now); of.token != "" && len(p.shelf) < mostKinds {
-			p.shelf[of] = &ready{asked: now}
+		if p.tidy(now); of.token != "" && len(p.prepared) < maxKeys {
+			p.prepared[of] = &preparedProofs{lastUsed: now}
 		}
 		return "", nil
 	}
-	again := fresh(r.asked, now)
-	r.asked = now
-	r.proofs = slices.DeleteFunc(r.proofs, func(one readyProof) bool { return !fresh(one.at, now) })
+	again := fresh(r.lastUsed, now)
+	r.lastUsed = now
+	r.proofs = slices.DeleteFunc(r.proofs, func(one preparedProof) bool { return !fresh(one.at, now) })
 	if last := len(r.proofs) - 1; last >= 0 {
 		text, r.proofs = r.proofs[last].text, r.proofs[:last]
 	}
-	if !again || len(r.proofs)+r.coming >= mostReady {
+	if !again || len(r.proofs)+r.pending >= maxPrepared {
 		return text, nil
 	}
-	r.coming++
+	r.pending++
 	return text, r
 }
 
-// tidy forgets what nobody asks for any more, once there is much: the proofs of
-// tokens and nonces that were replaced.
+// tidy drops unused keys once there are many: proofs of tokens and nonces that
+// were replaced.
 func (p *prover) tidy(now time.Time) {
-	if len(p.shelf) < mostKinds {
+	if len(p.prepared) < maxKeys {
 		return
 	}
-	for of, r := range p.shelf {
-		if !fresh(r.asked, now) {
-			delete(p.shelf, of)
+	for of, r := range p.prepared {
+		if !fresh(r.lastUsed, now) {
+			delete(p.prepared, of)
 		}
 	}
 }
 
-// fresh tells whether at is a short while ago. A clock that was set back makes
-// nothing fresh.
-func fresh(at, now time.Time) bool { return !at.After(now) && now.Sub(at) <= readyFor }
+// fresh reports whether at is less than preparedFor ago. After the clock is set
+// back nothing is fresh.
+func fresh(at, now time.Time) bool { return !at.After(now) && now.Sub(at) <= preparedFor }
 
-// prepare makes a proof for the next who asks.
-func (p *prover) prepare(of proven, r *ready) {
-	runtime.Gosched() // first whoever has a question to send
+// prepare makes a proof for the next request.
+func (p *prover) prepare(of proofKey, r *preparedProofs) {
+	runtime.Gosched() // let goroutines with a request to send go first
 	deepen()
 	now := p.now()
 	text, err := p.sign(of, now)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	r.coming--
-	if err == nil { // else the next who asks is told
-		r.proofs = append(r.proofs, readyProof{text, now})
+	r.pending--
+	if err == nil { // an error is returned to the next caller, which signs for itself
+		r.proofs = append(r.proofs, preparedProof{text, now})
 	}
 }
 
@@ -138,15 +138,15 @@ type proofClaims struct {
 	Nonce   string `json:"nonce,omitempty"`
 }
 
-func (p *prover) sign(of proven, now time.Time) (string, error) {
+func (p *prover) sign(of proofKey, now time.Time) (string, error) {
 	return p.signer.sign(proofClaims{
 		ID: rand.Text(), Method: of.method, Address: of.address, At: now.Unix(), Token: of.token, Nonce: of.nonce,
 	})
 }
 
-// takeNonce remembers the nonce a server wants in proofs from now on, and
-// tells whether there is one. That it is the one we know already says nothing:
-// another question may have been told it while this one was under way.
+// takeNonce stores the nonce a server wants in proofs from now on, and reports
+// whether there is one. It does not compare with the stored nonce: a concurrent
+// call may have received it already.
 func (p *prover) takeNonce(from *url.URL, header http.Header) bool {
 	nonce := header.Get("DPoP-Nonce")
 	if nonce == "" || len(nonce) > 256 {

@@ -9,15 +9,15 @@ import (
 	"time"
 )
 
-// Report collects, for one request, which registers were asked and how that
-// went. It becomes extensions.sources. It is safe for concurrent use.
+// Report records, for one request, which registers were called and the outcome.
+// It becomes extensions.sources. It is safe for concurrent use.
 type Report struct {
 	mu      sync.Mutex
-	entries []*tally
+	entries []*entryCounters
 }
 
-// tally is an entry, and what is counted while questions are under way.
-type tally struct {
+// entryCounters is an Entry with the counters of calls in flight.
+type entryCounters struct {
 	Entry
 	sent, retried atomic.Int32
 }
@@ -26,15 +26,15 @@ type tally struct {
 type Entry struct {
 	Register  string
 	Region    string
-	FetchedAt time.Time     // of the last answer; zero when there was none
-	Began     time.Time     // when it was first asked
-	Took      time.Duration // of the slowest question
-	Calls     int           // HTTP requests sent, retries and those under way included
-	Retries   int           // how many of them were further tries
-	Answered  int           // questions answered, "no such record" included; without any, and none failed, all are under way
-	Failed    map[Kind]int  // questions that failed, by kind
-	Partial   bool          // records about others were dropped
-	// RetryAfter is the longest time the register asked to be left alone.
+	FetchedAt time.Time     // of the last response; zero when there was none
+	Began     time.Time     // when it was first called
+	Took      time.Duration // of the slowest call
+	Calls     int           // HTTP requests sent, including retries and those in flight
+	Retries   int           // how many of them were retries
+	Answered  int           // calls that succeeded, "no such record" included; 0 with none failed means all are in flight
+	Failed    map[Kind]int  // failed calls, by kind
+	Partial   bool          // records about other people were dropped
+	// RetryAfter is the longest delay the register asked for.
 	RetryAfter time.Duration
 }
 
@@ -42,12 +42,12 @@ type reportKey struct{}
 
 type callsKey struct{}
 
-// WithReport has every call under ctx recorded in r.
+// WithReport records every call under ctx in r.
 func WithReport(ctx context.Context, r *Report) context.Context {
 	return context.WithValue(ctx, reportKey{}, r)
 }
 
-// Entries are the registers asked so far, in the order they were first asked.
+// Entries are the registers called so far, in the order of their first call.
 func (r *Report) Entries() []Entry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -79,19 +79,19 @@ func (r *Report) add(c *Client, took time.Duration, err error) {
 	}
 }
 
-func (r *Report) entry(c *Client) *tally {
+func (r *Report) entry(c *Client) *entryCounters {
 	for _, e := range r.entries {
 		if e.Register == c.config.Register && e.Region == c.config.Region {
 			return e
 		}
 	}
-	e := &tally{Entry: Entry{Register: c.config.Register, Region: c.config.Region, Began: c.config.Now(), Failed: map[Kind]int{}}}
+	e := &entryCounters{Entry: Entry{Register: c.config.Register, Region: c.config.Region, Began: c.config.Now(), Failed: map[Kind]int{}}}
 	r.entries = append(r.entries, e)
 	return e
 }
 
-// counting has the HTTP requests sent under ctx counted in the request's
-// report, also those that are under way when it is read.
+// counting makes the HTTP requests sent under ctx count in the request's
+// report, including those in flight when it is read.
 func (c *Client) counting(ctx context.Context) context.Context {
 	r, ok := ctx.Value(reportKey{}).(*Report)
 	if !ok {
@@ -103,20 +103,20 @@ func (c *Client) counting(ctx context.Context) context.Context {
 }
 
 func count(ctx context.Context) {
-	if e, ok := ctx.Value(callsKey{}).(*tally); ok {
+	if e, ok := ctx.Value(callsKey{}).(*entryCounters); ok {
 		e.sent.Add(1)
 	}
 }
 
-// countRetry counts a further try, which is counted as a call when it is sent.
+// countRetry counts a retry, which also counts as a call when it is sent.
 func countRetry(ctx context.Context) {
-	if e, ok := ctx.Value(callsKey{}).(*tally); ok {
+	if e, ok := ctx.Value(callsKey{}).(*entryCounters); ok {
 		e.retried.Add(1)
 	}
 }
 
-// record notes the outcome in the request's report and dresses err: what
-// leaves is nil or an *Error that says where.
+// record adds the outcome to the request's report and completes err: the result
+// is nil or an *Error that names the operation.
 func (c *Client) record(ctx context.Context, op Operation, took time.Duration, err error) error {
 	if r, ok := ctx.Value(reportKey{}).(*Report); ok {
 		r.add(c, took, err)

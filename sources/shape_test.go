@@ -37,7 +37,7 @@ const (
 	module = "helsegraf/"
 )
 
-// isTestKit tells whether f is of a package that only tests import.
+// isTestKit reports whether f is of a package that only tests import.
 func (f goFile) isTestKit() bool {
 	return slices.Contains([]string{"sources/sourcetest", "graph/gateway/gatewaytest"}, f.dir())
 }
@@ -45,8 +45,8 @@ func (f goFile) isTestKit() bool {
 // notRegisters are the packages below sources that are no register.
 var notRegisters = []string{"sources/fnr", "sources/fhir", "sources/soap", "sources/nhn", "sources/sourcetest"}
 
-// house parses every Go file written by hand.
-func house(t *testing.T) []goFile {
+// sourceFiles parses every Go file written by hand.
+func sourceFiles(t *testing.T) []goFile {
 	t.Helper()
 	var files []goFile
 	set := token.NewFileSet()
@@ -115,7 +115,7 @@ func isMock(dir string) bool { return dir == "mocks" || strings.HasPrefix(dir, "
 func TestEveryRegisterHasTheSameFiles(t *testing.T) {
 	want := []string{"about.go", "bench_test.go", "client.go", "client_test.go", "doc.go", "model.go", "wire.go", "wire_test.go"}
 	registers := 0
-	for dir := range packages(house(t)) {
+	for dir := range packages(sourceFiles(t)) {
 		if !isRegister(dir) {
 			continue
 		}
@@ -132,7 +132,7 @@ func TestEveryRegisterHasTheSameFiles(t *testing.T) {
 }
 
 func TestEveryPackageSaysWhatItIs(t *testing.T) {
-	files := house(t)
+	files := sourceFiles(t)
 	for dir, names := range packages(files) {
 		if !slices.Contains(names, "doc.go") {
 			t.Errorf("%s has no doc.go", dir)
@@ -147,7 +147,7 @@ func TestEveryPackageSaysWhatItIs(t *testing.T) {
 
 func TestNamesSayWhatIsInside(t *testing.T) {
 	empty := strings.Fields("util utils common helper helpers manager managers service services misc shared base core lib types models internal")
-	for dir := range packages(house(t)) {
+	for dir := range packages(sourceFiles(t)) {
 		if slices.Contains(empty, path.Base(dir)) {
 			t.Errorf("%s: the name says nothing of what is inside", dir)
 		}
@@ -157,7 +157,7 @@ func TestNamesSayWhatIsInside(t *testing.T) {
 // A file that grows is most often two: a test no less than what it tests.
 func TestFilesAreShort(t *testing.T) {
 	const limit = 300
-	for _, f := range house(t) {
+	for _, f := range sourceFiles(t) {
 		if f.lines > limit {
 			t.Errorf("%s has %d lines, more than %d; is it one thing?", f.path, f.lines, limit)
 		}
@@ -167,7 +167,7 @@ func TestFilesAreShort(t *testing.T) {
 // Who may be called an actor is decided where tokens are checked.
 func TestOnlyTheFrontDoorMakesActors(t *testing.T) {
 	found := map[bool]int{}
-	for _, f := range house(t) {
+	for _, f := range sourceFiles(t) {
 		ast.Inspect(f.File, func(n ast.Node) bool {
 			if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "Authenticated" && isNamed(s.X, "policy") {
 				found[f.isTest()]++
@@ -196,7 +196,7 @@ func TestNothingOfAPersonIsKept(t *testing.T) {
 		"sources/frikort/client.go":          "publicKey",
 		"sources/fastlegeregister/client.go": "Directory",
 	}
-	for _, f := range house(t) {
+	for _, f := range sourceFiles(t) {
 		found := map[string]bool{}
 		ast.Inspect(f.File, func(n ast.Node) bool {
 			if e, ok := n.(*ast.IndexExpr); ok && (isNamed(e.X, "NewCache") || isSelector(e.X, "NewCache")) {

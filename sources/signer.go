@@ -15,15 +15,15 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jws"
 )
 
-// signer signs claims as a compact JWS with the same header each time. The
-// header is written once: there is a proof for every request to a register.
+// signer signs claims as a compact JWS. The header is encoded once: every
+// request to a register needs a proof.
 type signer struct {
 	signer jws.Signer2
 	key    any
 	header string // encoded
 }
 
-// newSigner signs by alg, with more members in the header.
+// newSigner signs with alg, with more members in the header.
 func newSigner(alg jwa.SignatureAlgorithm, key any, members map[string]any) (signer, error) {
 	s, err := jws.SignerFor(alg)
 	if err != nil {
@@ -74,8 +74,8 @@ func clientSigner(private []byte) (signer, error) {
 	return s, nil
 }
 
-// algorithmOf is what a private key signs with: what it says itself, if that
-// is one of the three it may be, or else the strongest.
+// algorithmOf is the algorithm a private key signs with: its own alg, if that
+// is one of the three allowed, or else the strongest.
 func algorithmOf(key jwk.Key) (jwa.SignatureAlgorithm, any, bool) {
 	const shortestRSA = 2048
 	var raw any

@@ -18,27 +18,27 @@ const (
 	BreakerOpen     BreakerState = "OPEN"
 )
 
-// Status is how one endpoint has been lately: counters in memory, bounded,
-// and of nobody.
+// Status is the recent health of one endpoint: bounded in-memory counters that
+// concern no person.
 type Status struct {
 	Register      string
 	Region        string
-	Since         time.Time // when it last changed between well and unwell; zero when never asked
+	Since         time.Time // when it last changed between healthy and unhealthy; zero before the first call
 	LastSuccessAt time.Time // zero when never
 	LastFailureAt time.Time // zero when never
-	ErrorRate     float64   // 0–1, of the last questions; 0 when none
-	Calls         int       // the questions these figures rest on
+	ErrorRate     float64   // 0–1, of the last calls; 0 when none
+	Calls         int       // the calls these figures are based on
 	P50, P95      time.Duration
-	// Minute is the last minute in parts of [Slot] each, the oldest first.
+	// Minute is the last minute in parts of [Slot] each, oldest first.
 	Minute     [Slots]Part
 	Operations []OperationStatus
 }
 
-// State is how an endpoint is, in a word.
+// State is an endpoint's health in one word.
 type State string
 
-// The states: all questions of the last minute were answered, or some were, or
-// nothing is; or there were none.
+// The states: all calls of the last minute succeeded, or some, or none; or
+// there were no calls.
 const (
 	Up       State = "UP"
 	Degraded State = "DEGRADED"
@@ -46,8 +46,8 @@ const (
 	Unknown  State = "UNKNOWN"
 )
 
-// State is how the endpoint is. One that failed until a circuit opened, and has
-// given no answer since, is down, whatever it answered earlier in the minute.
+// State is the endpoint's health. One whose circuit opened and that has not
+// succeeded since is down, even if it succeeded earlier in the minute.
 func (s Status) State() State {
 	open := 0
 	for _, o := range s.Operations {
@@ -66,13 +66,13 @@ func (s Status) State() State {
 	return Up
 }
 
-// A minute has so many parts, each so long.
+// A minute has Slots parts, each Slot long.
 const (
 	Slots = 30
 	Slot  = horizon / Slots
 )
 
-// Part is a short while: its questions, and the slowest of them.
+// Part is the calls of one slot, and the slowest of them.
 type Part struct {
 	Calls, Failed int
 	Slowest       time.Duration
@@ -82,16 +82,16 @@ type Part struct {
 type OperationStatus struct {
 	Name    string
 	Breaker BreakerState
-	// Foreign is how many records about somebody who was not asked for were
-	// dropped, since the start; Faulty how many that could not be used.
+	// Foreign is how many records about other people were dropped since the
+	// start; Faulty how many unreadable ones.
 	Foreign, Faulty int
 }
 
 // Status reads the counters of one endpoint.
 func (c *Client) Status() Status { return Statuses([]*Client{c})[0] }
 
-// Statuses reads the counters of all endpoints, in their order. A register (and
-// region) that is reached by several endpoints has one Status for them all.
+// Statuses reads the counters of all endpoints, in their order. Endpoints of
+// the same register (and region) share one Status.
 func Statuses(clients []*Client) []Status {
 	var out []Status
 	var outcomes [][]outcome
@@ -111,7 +111,7 @@ func Statuses(clients []*Client) []Status {
 	return out
 }
 
-// sum adds up the outcomes of the last minute.
+// sum computes the figures of the last minute.
 func (s *Status) sum(outcomes []outcome) {
 	s.Calls = len(outcomes)
 	if s.Calls == 0 {
@@ -128,7 +128,7 @@ func (s *Status) sum(outcomes []outcome) {
 	s.P50, s.P95 = outcomes[s.Calls/2].took, outcomes[s.Calls*95/100].took
 }
 
-// addTo adds the endpoint's operations to s, and gives its last outcomes.
+// addTo adds the endpoint's operations to s, and returns its recent outcomes.
 func (c *Client) addTo(s *Status) []outcome {
 	var all []outcome
 	now := c.config.Now()
@@ -148,8 +148,8 @@ func (c *Client) addTo(s *Status) []outcome {
 	return all
 }
 
-// part is where in the minute before now a time lies. Parts begin at the same
-// times for every now, so that what is in one stays together.
+// part is the index of the slot at falls in. Slots begin at the same times for
+// every now, so that the calls of one slot stay together.
 func part(now, at time.Time) int {
 	ago := now.Truncate(Slot).Sub(at.Truncate(Slot)) / Slot
 	return Slots - 1 - int(min(max(ago, 0), Slots-1))
@@ -183,7 +183,7 @@ func later(a, b time.Time) time.Time {
 
 const (
 	remembered = 256         // outcomes kept per operation
-	horizon    = time.Minute // older ones say nothing of now
+	horizon    = time.Minute // older ones do not count
 )
 
 // statistics are the last outcomes of an operation, in a ring.

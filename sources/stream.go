@@ -8,12 +8,12 @@ import (
 	"time"
 )
 
-// errNoAnswer is why a stream was given up before it began.
+// errNoAnswer is the cause when a stream is cancelled before it begins.
 var errNoAnswer = errors.New("no answer in time")
 
-// Stream asks op and copies the answer's body to w as it comes, after head has
-// seen the headers. Nothing is buffered whole, so MaxBytes does not apply. A w
-// that fails is an asker who went away: Canceled, and not held against the
+// Stream calls op and copies the response body to w as it arrives, after head
+// has seen the headers. It is not buffered, so MaxBytes does not apply. If w
+// fails the caller has gone away: Canceled, which is not held against the
 // register.
 func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(http.Header) error, w io.Writer) error {
 	return c.guarded(ctx, op, c.config.StreamTimeout, func(ctx context.Context) error {
@@ -33,7 +33,7 @@ func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(
 		if err := head(resp.Header); err != nil {
 			return err
 		}
-		to := &asker{w: w}
+		to := &sink{w: w}
 		if _, err := io.Copy(to, resp.Body); err != nil {
 			if to.gone {
 				return Canceled
@@ -44,21 +44,22 @@ func (c *Client) Stream(ctx context.Context, op Operation, q Request, head func(
 	})
 }
 
-// asker is the writer a stream goes to, remembering whether it failed: io.Copy
-// does not tell its two ends apart.
-type asker struct {
+// sink is the writer a stream goes to. It remembers whether it failed, since
+// io.Copy does not say which end did.
+type sink struct {
 	w    io.Writer
 	gone bool
 }
 
-func (a *asker) Write(p []byte) (int, error) {
+func (a *sink) Write(p []byte) (int, error) {
 	n, err := a.w.Write(p)
 	a.gone = err != nil
 	return n, err
 }
 
-// sooner is a context that names an earlier deadline than it keeps. Retries
-// plan by the deadline, and a stream has less time to begin than to end.
+// sooner is a context that reports an earlier deadline than it enforces:
+// retries plan by the deadline, and a stream has less time to begin than to
+// end.
 type sooner struct {
 	context.Context
 	at time.Time

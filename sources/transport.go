@@ -16,9 +16,9 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// doer sends a request, and again where that is allowed.
+// doer sends a request, with retries where allowed.
 type doer struct {
-	once   *http.Client          // for what must not be repeated
+	once   *http.Client          // for requests that must not be repeated
 	again  *retryablehttp.Client // for reads
 	budget *retryBudget
 }
@@ -50,18 +50,19 @@ func newDoer(c Config, auth Authorizer) doer {
 	return doer{once: client, again: again, budget: budget}
 }
 
-// triesKey finds how many further tries one question has had. retryablehttp
-// does not tell CheckRetry, and asks it after the last one too: a retry that
-// never comes would be paid for.
+// triesKey finds the retry count of one call. retryablehttp does not pass it to
+// CheckRetry, which it also calls after the last try, so a retry that never
+// happens would use up budget.
 type triesKey struct{}
 
-// countingTries has the tries of one question counted.
+// countingTries makes the retries of one call count.
 func countingTries(ctx context.Context) context.Context {
 	return context.WithValue(ctx, triesKey{}, new(int))
 }
 
-// do sends a request whose body is at hand, so that it need not be read to be
-// sent again. The context of one that may be is counting tries.
+// do sends a request whose body is in memory, so that it can be sent again
+// without reading it. The context of a repeatable request must be counting
+// tries.
 func (d doer) do(r *http.Request, body []byte, repeatable bool) (*http.Response, error) {
 	if !repeatable {
 		return d.once.Do(r)
@@ -76,21 +77,22 @@ func (d doer) do(r *http.Request, body []byte, repeatable bool) (*http.Response,
 	return d.again.Do(again)
 }
 
-// worthAnotherTry: the connection failed or the register is busy, and enough
-// time is left for the pause and an answer. A register that asks to be left
-// alone for longer than that is left alone.
+// worthAnotherTry reports whether the connection failed or the register is
+// busy, and there is time for the pause and a response. A register whose
+// Retry-After is longer than that is not tried again.
 func worthAnotherTry(ctx context.Context, retry Retry, resp *http.Response, err error) bool {
 	if ctx.Err() != nil {
 		return false
 	}
 	if _, ok := errors.AsType[Kind](err); ok {
-		return false // no credentials: their issuer was asked as often as it should be
+		return false // no credentials: the token request had its own retries
 	}
 	if err == nil && resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode < http.StatusInternalServerError {
 		return false
 	}
 	if err == nil && resp.StatusCode == http.StatusInternalServerError {
-		// The register ran and failed; SOAP faults come so too. It would again.
+		// The register ran and failed, as with SOAP faults, and would fail
+		// again.
 		return false
 	}
 	until, ok := ctx.Deadline()
@@ -98,7 +100,7 @@ func worthAnotherTry(ctx context.Context, retry Retry, resp *http.Response, err 
 }
 
 // pause is random between the configured bounds, so that callers that failed
-// together do not come back together; Retry-After is honoured.
+// together do not return together; Retry-After is honoured.
 func pause(retry Retry, attempt int, resp *http.Response) time.Duration {
 	if resp != nil {
 		if asked := retryAfter(resp.Header); asked > 0 {
@@ -112,11 +114,11 @@ func pause(retry Retry, attempt int, resp *http.Response) time.Duration {
 	return retry.Min + rand.N(most-retry.Min) //nolint:gosec // spreads load, keeps no secret
 }
 
-// retryBurst is how many retries may come before any call has paid for them.
+// retryBurst is how many retries are allowed before any call has earned them.
 const retryBurst = 10
 
-// retryBudget lets a share of questions be asked again, so that an outage is
-// not answered with more load.
+// retryBudget limits retries to a share of calls, so that an outage is not met
+// with more load.
 type retryBudget struct {
 	share float64
 
@@ -124,14 +126,14 @@ type retryBudget struct {
 	tokens float64
 }
 
-// earn pays in for one question.
+// earn adds the share of one call.
 func (b *retryBudget) earn() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.tokens = min(retryBurst, b.tokens+b.share)
 }
 
-// take pays for one retry, if there is enough.
+// take spends one retry, if there is one.
 func (b *retryBudget) take() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -142,10 +144,10 @@ func (b *retryBudget) take() bool {
 	return true
 }
 
-// authorised adds credentials to each try, and asks once more with new ones
-// when the register refuses them. It has no CloseIdleConnections on purpose:
-// retryablehttp calls that when a question fails, and everybody else's
-// connections would go too.
+// authorised adds credentials to each try, and tries once more with new ones
+// when the register refuses them. It deliberately has no CloseIdleConnections:
+// retryablehttp calls that when a request fails, and would close everybody
+// else's connections too.
 type authorised struct {
 	next     http.RoundTripper
 	auth     Authorizer
@@ -157,7 +159,7 @@ func (t authorised) RoundTrip(r *http.Request) (*http.Response, error) {
 		return t.send(r.Clone(r.Context()))
 	}
 	resp, err := t.try(r)
-	// Once for a nonce, and once for a token: a service that wants both says so
+	// Once for a nonce and once for a token: a service that wants both says so
 	// one after the other.
 	for range 2 {
 		if err != nil || resp.StatusCode != http.StatusUnauthorized || !t.auth.Renew(r.Context(), resp) {
@@ -180,9 +182,9 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 		r.Body = body
 	}
 	if r.Body == nil || r.Body == http.NoBody {
-		// net/http asks again by itself when a kept connection breaks under a
-		// GET, with the same proof. A body that it cannot have twice, empty or
-		// not, keeps it from that.
+		// net/http retries by itself when a kept connection breaks under a GET,
+		// with the same proof. A body that it cannot rewind, empty or not,
+		// prevents that.
 		r.Body, r.GetBody = io.NopCloser(eof{}), nil
 	}
 	if err := t.auth.Authorize(r.Context(), r); err != nil {
@@ -195,21 +197,20 @@ func (t authorised) try(r *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// send sends one try, which nobody else holds.
+// send sends one try. r must not be shared.
 func (t authorised) send(r *http.Request) (*http.Response, error) {
 	count(r.Context())
 	t.observer.Send(r.Context(), r.Header)
 	return t.next.RoundTrip(r)
 }
 
-// eof is a body with nothing in it.
+// eof is an empty body.
 type eof struct{}
 
 func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
-// NewTransport is sized for a gateway: net/http's two idle connections per
-// host would have it reconnect all the time. It goes through the proxy that the
-// environment names (HTTPS_PROXY, NO_PROXY), as other programs do.
+// NewTransport is sized for a gateway: with net/http's two idle connections per
+// host it would reconnect all the time. It honours HTTPS_PROXY and NO_PROXY.
 func NewTransport(inFlight int) *http.Transport {
 	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
@@ -221,18 +222,17 @@ func NewTransport(inFlight int) *http.Transport {
 		ForceAttemptHTTP2:      true,
 		ResponseHeaderTimeout:  0, // the call's own deadline covers it
 		MaxResponseHeaderBytes: 64 << 10,
-		// All questions to a register that speaks HTTP/2 share a connection. When
-		// that dies without a word, every one of them would time out for as long as
-		// TCP hopes.
+		// All calls to a register that speaks HTTP/2 share a connection. If it
+		// dies silently, every one of them would time out until TCP gives up.
 		HTTP2: &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
 	}
 }
 
-// silence is how long an HTTP/2 connection may say nothing before it is asked
-// whether it is there, and then before it is given up.
+// silence is how long an HTTP/2 connection may be idle before it is pinged, and
+// then how long the ping may take.
 const silence = 2 * time.Second
 
-// alarm tells the operators of records that were left out.
+// alarm logs the dropped records of a response.
 func (c *Client) alarm(ctx context.Context, op Operation, r *Response) {
 	c.circuits.of(op.Name).dropped(r)
 	where := func(code string, records int) []slog.Attr {

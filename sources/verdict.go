@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// partial is a success with records left out: the answer stands. Records about
-// others count as a failure of the register.
+// partial is a success with records dropped. Records about other people count
+// as a failure of the register.
 type partial struct{ foreign bool }
 
 func (partial) Error() string { return "records were left out" }
@@ -24,8 +24,8 @@ func isPartial(err error) bool {
 	return ok
 }
 
-// verdict turns status and media type into a Kind, or nil when the body is
-// worth reading.
+// verdict turns status and media type into a Kind, or nil when the body should
+// be read.
 func verdict(op Operation, resp *http.Response) error {
 	if resp.StatusCode/100 != 2 && !slices.Contains(op.Statuses, resp.StatusCode) {
 		return &Error{Kind: kindOfStatus(resp.StatusCode), RetryAfter: retryAfter(resp.Header)}
@@ -37,7 +37,7 @@ func verdict(op Operation, resp *http.Response) error {
 	switch {
 	case err == nil && slices.Contains(op.Accepts, media):
 		return nil
-	case resp.StatusCode >= 500: // a page about the failure
+	case resp.StatusCode >= 500: // an error page
 		return &Error{Kind: kindOfStatus(resp.StatusCode), RetryAfter: retryAfter(resp.Header)}
 	}
 	return Garbled
@@ -56,19 +56,19 @@ func kindOfStatus(status int) Kind {
 	case status >= 400:
 		return Invalid
 	}
-	// A redirect is not followed: it would carry token and question to where
-	// the configuration does not point.
+	// A redirect is not followed: it would send token and request to where the
+	// configuration does not point.
 	return Garbled
 }
 
-// retryAfter reads Retry-After in both its forms: seconds, or the date until
-// which to wait, by the register's own clock where it tells the time.
+// retryAfter reads Retry-After in both forms: seconds, or a date, relative to
+// the register's own clock (Date) if it sends one.
 func retryAfter(h http.Header) time.Duration {
-	said := h.Get("Retry-After")
-	if s, err := strconv.Atoi(said); err == nil {
+	value := h.Get("Retry-After")
+	if s, err := strconv.Atoi(value); err == nil {
 		return max(0, time.Duration(min(s, math.MaxInt32))*time.Second)
 	}
-	until, err := http.ParseTime(said)
+	until, err := http.ParseTime(value)
 	if err != nil {
 		return 0
 	}
@@ -100,8 +100,8 @@ func transportFault(ctx context.Context, err error) error {
 	return Unavailable
 }
 
-// bodyFault is the Kind of an error while an answer is read: what the network
-// did not do, the answer did (compression or chunks that do not hold).
+// bodyFault is the Kind of an error while a response is read: one that is not
+// the network's is in the response itself (bad compression or chunks).
 func bodyFault(ctx context.Context, err error) error {
 	fault := transportFault(ctx, err)
 	if _, network := errors.AsType[net.Error](err); !network && KindOf(fault) == Unavailable {

@@ -88,7 +88,7 @@ func (p place) given(from, to ast.ArgumentList) {
 	})
 }
 
-// alike tells whether two values are written alike.
+// alike reports whether two values are written alike.
 func alike(a, b *ast.Value) bool {
 	if a.Kind != b.Kind || a.Raw != b.Raw || len(a.Children) != len(b.Children) {
 		return false

@@ -33,7 +33,7 @@ type Change struct {
 	Message string `json:"message"`
 	// Breaks are the documents that this change breaks, by client.
 	Breaks []Use `json:"breaks,omitempty"`
-	// Within tells that it is part of something that is new, and goes without
+	// Within reports that it is part of something that is new, and goes without
 	// saying.
 	Within bool `json:"within,omitempty"`
 
@@ -106,5 +106,5 @@ func (p place) tellAs(level Criticality, rule string, args ...any) *Change {
 // touching replaces what a document uses that the change breaks.
 func (c *Change) touching(coordinates ...string) { c.touches = coordinates }
 
-// itself tells that the change is the new thing and not a part of it.
+// itself reports that the change is the new thing and not a part of it.
 func (c *Change) itself() { c.Within = false }

@@ -12,7 +12,7 @@ import (
 // A default of null is nil.
 type none struct{}
 
-// equal tells whether two values are one, be it of different types: 1 is 1.0,
+// equal reports whether two values are one, be it of different types: 1 is 1.0,
 // and an enum's value is its name.
 func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
 

@@ -12,7 +12,7 @@ type differ struct {
 	changes  []Change
 }
 
-// Diff gives every change from one version of a schema to another, the worst
+// Diff returns every change from one version of a schema to another, the worst
 // first.
 func Diff(from, to *ast.Schema) []Change {
 	d := &differ{from: from, to: to}

@@ -22,7 +22,7 @@ type Client struct {
 type Broken struct {
 	Client   string `json:"client"`
 	Document string `json:"document"`
-	// Before tells that it was not valid by the old schema either.
+	// Before reports that it was not valid by the old schema either.
 	Before bool     `json:"before,omitempty"`
 	Faults []string `json:"faults"`
 }

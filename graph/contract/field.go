@@ -85,7 +85,7 @@ func (p place) inputType(rule string, from, to *ast.Type, unless *ast.Value, som
 	}
 }
 
-// safeToRead tells whether who expects the one type can read the other: one
+// safeToRead reports whether who expects the one type can read the other: one
 // that is null less often.
 func safeToRead(from, to *ast.Type) bool {
 	switch {
@@ -99,8 +99,8 @@ func safeToRead(from, to *ast.Type) bool {
 	return to.Elem == nil && from.NamedType == to.NamedType
 }
 
-// safeToGive tells whether what fits the one type fits the other: one that may
-// be null more often.
+// safeToGive reports whether what fits the one type fits the other: one that
+// may be null more often.
 func safeToGive(from, to *ast.Type) bool {
 	switch {
 	case from.NonNull:

@@ -112,8 +112,8 @@ func promise(from, to *ast.Schema, changelog string, today time.Time) []string {
 	return broken
 }
 
-// onlyInSchemas tells whether a coordinate is of a directive that no query may
-// have.
+// onlyInSchemas reports whether a coordinate is of a directive that no query
+// may have.
 func onlyInSchemas(s *ast.Schema, at string) bool {
 	name, isDirective := strings.CutPrefix(at, "@")
 	if !isDirective {
@@ -141,7 +141,7 @@ func announcement(changelog, coordinate string) string {
 	return ""
 }
 
-// over tells whether something, or the field whose argument it is, was
+// over reports whether something, or the field whose argument it is, was
 // deprecated until a day that has come.
 func over(s *ast.Schema, coordinate string, today time.Time) bool {
 	all := deprecations(s)

@@ -1,4 +1,4 @@
-// Package gateway is the front door of the graph: it checks who asks, bounds
+// Package gateway is the front door of the graph: it checks the caller, bounds
 // what is asked, runs it on a ready executable schema and writes the response.
 //
 // What it does is in its rooms, which do not know the door:

@@ -91,10 +91,10 @@ func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, v.sdl)
 }
 
-// serveHealth tells that the process answers.
+// serveHealth reports that the process answers.
 func (g *Gateway) serveHealth(w http.ResponseWriter, _ *http.Request) { state(w, http.StatusOK, "ok") }
 
-// serveReady tells whether requests are wanted. A register that is down is no
+// serveReady reports whether requests are wanted. A register that is down is no
 // reason against it: the others still answer.
 func (g *Gateway) serveReady(w http.ResponseWriter, _ *http.Request) {
 	switch {

@@ -120,7 +120,7 @@ func (x *exchange) last() {
 // Unwrap lets http.ResponseController through.
 func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
 
-// caught ends a request that panicked, and tells whether its connection must
+// caught ends a request that panicked, and reports whether its connection must
 // be cut because an answer was begun.
 func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort bool) {
 	if panicked == nil {

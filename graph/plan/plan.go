@@ -25,7 +25,8 @@ const MostIDs = 100
 type Plan struct {
 	// Roads are the places in the answer where people stand.
 	Roads []Road
-	// Represents tells that the list of those the viewer may act for is asked.
+	// Represents reports that the list of those the viewer may act for is
+	// asked.
 	Represents bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
@@ -54,7 +55,7 @@ type Road struct {
 	IDs []string
 	// Needs are the guarded fields asked of each person there.
 	Needs []Need
-	// Knows tells that something open by relation alone is asked (name, age,
+	// Knows reports that something open by relation alone is asked (name, age,
 	// relation), and Access that every service is to be decided.
 	Knows, Access bool
 }
@@ -77,7 +78,7 @@ type Need struct {
 	// Args are the field's arguments, variables and defaults filled in, and Of
 	// those of the guarded field it stands below (or is).
 	Args, Of map[string]any
-	// Deferred tells that the field stands under @defer.
+	// Deferred reports that the field stands under @defer.
 	Deferred bool
 }
 

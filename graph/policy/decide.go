@@ -8,8 +8,8 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Question is what is asked: may this actor use this service of this subject.
-type Question struct {
+// Request is what is asked: may this actor use this service of this subject.
+type Request struct {
 	Actor   Actor
 	Subject fnr.Number
 	Service Service
@@ -28,20 +28,20 @@ type Question struct {
 	Delegable ServiceSet
 }
 
-// analyst tells whether the question is asked for a project.
-func (q Question) analyst() bool { return q.Purpose.project() }
+// analyst reports whether the question is asked for a project.
+func (q Request) analyst() bool { return q.Purpose.project() }
 
-// self tells whether the actor asks for themselves. An analyst never does: in
+// self reports whether the actor asks for themselves. An analyst never does: in
 // a project nobody is addressed, the analyst included. Nor does nobody: a
 // preview is about whom it may concern.
-func (q Question) self() bool {
+func (q Request) self() bool {
 	return !q.Subject.IsZero() && q.Subject == q.Actor.number && !q.analyst()
 }
 
 // failing is the first of the services asked about for which holds is false;
 // none (0) when it is true for all. An extract is asked about by two, and so is
 // a history: both must be within a representative's reach, and neither closed.
-func (q Question) failing(holds func(Service) bool) Service {
+func (q Request) failing(holds func(Service) bool) Service {
 	if !holds(q.Service) {
 		return q.Service
 	}
@@ -57,11 +57,11 @@ func (q Question) failing(holds func(Service) bool) Service {
 // Decide answers q from the facts, at the time now. It asks the rules in their
 // order; the first that fails decides. With several relations each is decided
 // by itself and one that allows is enough.
-func Decide(q Question, f Facts, now time.Time) Decision { return decide(law, q, f, now) }
+func Decide(q Request, f Facts, now time.Time) Decision { return decide(law, q, f, now) }
 
-func decide(rules []rule, q Question, f Facts, now time.Time) Decision {
-	c := hear(rules, q, f, now)
-	if rule, code := c.ask(1, 5); code != Open {
+func decide(rules []rule, q Request, f Facts, now time.Time) Decision {
+	c := newEvaluation(rules, q, f, now)
+	if rule, code := c.firstFailing(1, 5); code != Open {
 		return c.deny(rule, code)
 	}
 	if q.self() || q.analyst() {
@@ -74,19 +74,19 @@ func decide(rules []rule, q Question, f Facts, now time.Time) Decision {
 // and 5, and a purpose that knows people (3). It opens the handle, name, age,
 // relation and access of a person, and gives the relations that are live or
 // ended lately, in the order of Relation.
-func Reach(q Question, f Facts, now time.Time) ([]Relationship, Code) {
+func Reach(q Request, f Facts, now time.Time) ([]Relationship, Code) {
 	return reach(q, f, now, func(Relationship) bool { return true })
 }
 
 // Represented is as Reach, with only the relations by which the actor may act:
 // not those that a death, or the child's 16th birthday, has ended.
-func Represented(q Question, f Facts, now time.Time) ([]Relationship, Code) {
+func Represented(q Request, f Facts, now time.Time) ([]Relationship, Code) {
 	return reach(q, f, now, func(r Relationship) bool { return !f.ended(r, now) })
 }
 
-func reach(q Question, f Facts, now time.Time, shown func(Relationship) bool) ([]Relationship, Code) {
-	c := hear(law, q, f, now)
-	for _, fails := range [...]func(hearing) Code{identified, assured, purposed, personal, related} {
+func reach(q Request, f Facts, now time.Time, shown func(Relationship) bool) ([]Relationship, Code) {
+	c := newEvaluation(law, q, f, now)
+	for _, fails := range [...]func(evaluation) Code{identified, assured, purposed, personal, related} {
 		if code := fails(c); code != Open {
 			return nil, code
 		}
@@ -104,29 +104,29 @@ func reach(q Question, f Facts, now time.Time, shown func(Relationship) bool) ([
 	return known, Open
 }
 
-// hearing is one question with its facts while the rules are asked.
-type hearing struct {
-	Question
+// evaluation is one question with its facts while the rules are asked.
+type evaluation struct {
+	Request
 	law      []rule
 	facts    Facts
 	now      time.Time
 	relation Relationship // the one being decided; of somebody for themselves the zero one
 }
 
-func hear(rules []rule, q Question, f Facts, now time.Time) hearing {
-	c := hearing{Question: q, law: rules, facts: f, now: now}
+func newEvaluation(rules []rule, q Request, f Facts, now time.Time) evaluation {
+	c := evaluation{Request: q, law: rules, facts: f, now: now}
 	if c.self() {
 		c.facts.Subject = f.Actor
 	}
 	return c
 }
 
-// ask goes through the rules of these numbers until one fails. A project is
+// firstFailing goes through the rules of these numbers until one fails. A project is
 // asked fewer.
-func (c *hearing) ask(from, to int) (number int, code Code) {
+func (c *evaluation) firstFailing(from, to int) (number int, code Code) {
 	for i := range c.law {
 		r := &c.law[i]
-		if r.number < from || r.number > to || !r.asked.of(c.Question) {
+		if r.number < from || r.number > to || !r.applies.of(c.Request) {
 			continue
 		}
 		if code := r.fails(*c); code != Open {
@@ -137,8 +137,8 @@ func (c *hearing) ask(from, to int) (number int, code Code) {
 }
 
 // decide asks the rules of these numbers, and mints the Grant or the Warrant.
-func (c *hearing) decide(from, to int) Decision {
-	if rule, code := c.ask(from, to); code != Open {
+func (c *evaluation) decide(from, to int) Decision {
+	if rule, code := c.firstFailing(from, to); code != Open {
 		return c.deny(rule, code)
 	}
 	d := Decision{allowed: true, relation: c.relation.Relation, related: !c.analyst()}
@@ -157,7 +157,7 @@ func (c *hearing) decide(from, to int) Decision {
 // eachRelation decides for each relation on record. When none allows, the one
 // that got farthest through the rules tells why; of powers that got equally
 // far, the one that still runs.
-func (c *hearing) eachRelation() Decision {
+func (c *evaluation) eachRelation() Decision {
 	var best Decision
 	for _, r := range c.facts.Relations {
 		if c.facts.onRecord(r, c.now) == NotFound {
@@ -174,14 +174,14 @@ func (c *hearing) eachRelation() Decision {
 	return best
 }
 
-// before tells whether the decision by one relation stands, and not that by
+// before reports whether the decision by one relation stands, and not that by
 // another: whatever the order in which relations are on record.
 func (d Decision) before(than Decision) bool {
 	switch {
 	case d.allowed != than.allowed:
 		return d.allowed
-	case d.stands() != than.stands():
-		return d.stands() > than.stands()
+	case d.finality() != than.finality():
+		return d.finality() > than.finality()
 	case d.rule != than.rule:
 		return d.rule > than.rule
 	case d.code != than.code:
@@ -190,10 +190,10 @@ func (d Decision) before(than Decision) bool {
 	return d.relation < than.relation
 }
 
-// stands is how firmly a relation's denial stands. What the rules about the
+// finality is how firmly a relation's denial stands. What the rules about the
 // subject close is closed by every relation; below that one that may open, if
 // only the day of birth were known, goes before one that does not.
-func (d Decision) stands() int {
+func (d Decision) finality() int {
 	switch {
 	case d.rule > 8:
 		return 2
@@ -207,7 +207,7 @@ func (d Decision) stands() int {
 // record, not only the one that opened the service. A parent counts also when
 // the child lives elsewhere and another relation opened: the responsibility is
 // what NORN_FORANS is about.
-func (c *hearing) relations() RelationSet {
+func (c *evaluation) relations() RelationSet {
 	if c.self() {
 		return RelationSet(0).With(Self)
 	}
@@ -225,7 +225,7 @@ func (c *hearing) relations() RelationSet {
 }
 
 // purpose follows from the relation, but for analysts.
-func (c *hearing) purpose() Purpose {
+func (c *evaluation) purpose() Purpose {
 	switch {
 	case c.analyst():
 		return c.Purpose

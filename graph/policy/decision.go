@@ -70,7 +70,7 @@ type Decision struct {
 	related  bool
 }
 
-// Allowed tells whether the service is open.
+// Allowed reports whether the service is open.
 func (d Decision) Allowed() bool { return d.allowed }
 
 // Grant is what opens the register to be read; false when the decision denies,

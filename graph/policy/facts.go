@@ -36,7 +36,7 @@ type Actor struct {
 }
 
 // Session is a digest of what tells one login from another, so that nothing of
-// the token is in it; zero when the token does not tell.
+// the token is in it; zero when the token does not say.
 type Session [32]byte
 
 // Credentials are the contents of a checked token.
@@ -108,7 +108,7 @@ type Project struct {
 	Participant bool      // the actor is among its people
 }
 
-// open tells whether the project may use data on a day.
+// open reports whether the project may use data on a day.
 func (p Project) open(now time.Time) bool {
 	return !p.From.IsZero() && !now.Before(p.From) && (p.Until.IsZero() || now.Before(p.Until)) && p.Participant
 }
@@ -144,7 +144,7 @@ type Settings struct {
 	SharesResearch   bool
 }
 
-// shares tells whether the person's data may be used for a project's purpose.
+// shares reports whether the person's data may be used for a project's purpose.
 func (s Settings) shares(p Purpose) bool {
 	return p == ForStatistics && s.SharesStatistics || p == ForResearch && s.SharesResearch
 }
@@ -196,7 +196,7 @@ func (r Relationship) end() time.Time {
 	return r.Until
 }
 
-// given tells whether there is a relation at all, now or once. A child that
+// given reports whether there is a relation at all, now or once. A child that
 // lives with no parent is out of reach for its parents, not for a guardian.
 func (r Relationship) given(now time.Time) bool {
 	switch r.Relation {
@@ -234,16 +234,17 @@ func (f *Facts) onRecord(r Relationship, now time.Time) Code {
 	return NotFound
 }
 
-// forgotten tells whether somebody has been dead for so long that their
-// relations are gone. A relation lasts to the end of the day of death; when that
-// is not known, it was long ago.
+// forgotten reports whether somebody has been dead for so long that their
+// relations are gone. A relation lasts to the end of the day of death; when
+// that is not known, it was long ago.
 func (c Citizen) forgotten(now time.Time) bool {
 	return c.Deceased && (c.Died.IsZero() || !now.Before(c.Died.AddDate(0, 0, 1+remembered)))
 }
 
-// ended tells whether death or the child's 16th birthday has ended a relation,
-// which is then told of to who asks but no more among those the actor may act
-// by. One that may have ended is still among them: what it opens is decided.
+// ended reports whether death or the child's 16th birthday has ended a
+// relation, which is then told of to the caller but no more among those the
+// actor may act by. One that may have ended is still among them: what it opens
+// is decided.
 func (f *Facts) ended(r Relationship, now time.Time) bool {
 	return f.Actor.Citizen.Deceased || f.Subject.Citizen.Deceased ||
 		r.Relation == Parent && f.Subject.Citizen.Born.reached(adult, now, NotFound) == Open

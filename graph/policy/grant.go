@@ -56,7 +56,7 @@ func (g Grant) Extract(service Service) (fnr.Number, bool) {
 	return g.subject, true
 }
 
-// Opens tells whether the Grant is for this subject and service.
+// Opens reports whether the Grant is for this subject and service.
 func (g Grant) Opens(subject fnr.Number, service Service) bool {
 	has, ok := g.Subject(service)
 	return ok && has == subject
@@ -72,22 +72,22 @@ func (g Grant) Identifying() Code {
 	return unless(!g.subject.IsZero() && !g.purpose.project(), IdentifyingField)
 }
 
-// Self tells whether the subject asks for themselves.
+// Self reports whether the subject asks for themselves.
 func (g Grant) Self() bool { return g.relations == RelationSet(0).With(Self) }
 
-// TellsSettings tells whether the holder may know what the subject has chosen:
-// the subject, and a parent of a child under 16.
+// TellsSettings reports whether the holder may know what the subject has
+// chosen: the subject, and a parent of a child under 16.
 func (g Grant) TellsSettings() bool { return g.tellsSettings }
 
-// History tells whether the Grant opens the history part of MEDICATION, or of
+// History reports whether the Grant opens the history part of MEDICATION, or of
 // its extract, too. It lies in the summary care record.
 func (g Grant) History() bool { return g.history }
 
-// Shows tells whether a record that carries these labels of code list 9603
+// Shows reports whether a record that carries these labels of code list 9603
 // may be shown to the holder. With several relations the strictest holds.
 func (g Grant) Shows(labels ...string) bool { return !g.subject.IsZero() && shows(g.relations, labels) }
 
-// ShowsReservedPrescription tells whether a prescription that the subject has
+// ShowsReservedPrescription reports whether a prescription that the subject has
 // kept from parents and guardians (guardiantransparencyreservation) may be
 // shown to the holder.
 func (g Grant) ShowsReservedPrescription() bool {

@@ -30,7 +30,7 @@ func shows(relations RelationSet, labels []string) bool {
 	return true
 }
 
-// KnownLabel tells whether a code is in list 9603. An unknown one is a data
+// KnownLabel reports whether a code is in list 9603. An unknown one is a data
 // fault of the register, to be counted.
 func KnownLabel(code string) bool {
 	switch code {

@@ -28,7 +28,7 @@ func TestEveryRuleIsHeld(t *testing.T) {
 }
 
 // noticing is how many rows of the truth table are not as another law decides.
-func noticing(law func(policy.Question, policy.Facts, time.Time) policy.Decision) int {
+func noticing(law func(policy.Request, policy.Facts, time.Time) policy.Decision) int {
 	n := 0
 	for _, row := range truths() {
 		if d := law(row.w.question(), row.w.f, now); d.Code() != row.want || d.Rule() != row.rule {

@@ -86,7 +86,7 @@ func TestPreviewConsent(t *testing.T) {
 			}
 		}
 	}
-	if got := policy.PreviewConsent(policy.Full, policy.Question{Service: policy.Profile}, policy.Facts{Actor: person(48)}, now); got != policy.Unauthenticated {
+	if got := policy.PreviewConsent(policy.Full, policy.Request{Service: policy.Profile}, policy.Facts{Actor: person(48)}, now); got != policy.Unauthenticated {
 		t.Errorf("nobody: %s", got)
 	}
 }

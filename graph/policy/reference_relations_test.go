@@ -49,7 +49,7 @@ func referenceServices(w *world) []policy.Service {
 	return all
 }
 
-// stillKnown tells whether a relation on record is remembered: death ends it,
+// stillKnown reports whether a relation on record is remembered: death ends it,
 // and the 16th birthday a parent's, and thirty days later it is forgotten.
 func stillKnown(w *world, r policy.Relationship, at time.Time) bool {
 	for _, c := range []policy.Citizen{w.f.Actor.Citizen, w.f.Subject.Citizen} {

@@ -5,24 +5,24 @@ import "strings"
 // rule is one row of the law: its number, what it wants, and the code when it
 // fails.
 type rule struct {
-	number int
-	wants  string
-	fails  func(hearing) Code // by value, so that a decision leaves nothing on the heap
-	asked  asked
+	number  int
+	wants   string
+	fails   func(evaluation) Code // by value, so that a decision leaves nothing on the heap
+	applies scope
 }
 
-// asked is who a rule is for. In a project nobody is addressed, so that most
+// scope is who a rule is for. In a project nobody is addressed, so that most
 // rules about people say nothing there, and it has rules of its own.
-type asked uint8
+type scope uint8
 
 const (
-	always asked = iota
+	always scope = iota
 	ofPeople
 	ofProjects
 )
 
-// of tells whether the rule is asked about a question.
-func (a asked) of(q Question) bool { return a == always || (a == ofProjects) == q.analyst() }
+// of reports whether the rule is asked about a question.
+func (a scope) of(q Request) bool { return a == always || (a == ofProjects) == q.analyst() }
 
 // law is the rules in the order in which they are asked. Rule 1 is the front
 // door's, which answers HTTP 401; without a token there is no Actor, and that
@@ -38,7 +38,7 @@ var law = []rule{
 	{4, "an analyst is alive and active", present, ofProjects},
 	{5, "the actor is the subject, or a relation is on record", related, ofPeople},
 	{5, "a project is on record, open, and has the analyst among its people", engaged, ofProjects},
-	{6, "the registers told of the subject", told, always},
+	{6, "the registers told of the subject", factsKnown, always},
 	{6, "a parent: the child is within the service's age", withinChildAge, ofPeople},
 	{6, "the subject is of the age that the service is for", oldEnough, ofPeople},
 	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower, ofPeople},
@@ -56,7 +56,7 @@ var law = []rule{
 func Wants(number int) string {
 	var all []string
 	for _, r := range law {
-		if r.number == number && r.asked != ofProjects {
+		if r.number == number && r.applies != ofProjects {
 			all = append(all, r.wants)
 		}
 	}
@@ -70,19 +70,19 @@ func unless(holds bool, code Code) Code {
 	return code
 }
 
-func identified(c hearing) Code { return unless(!c.Actor.number.IsZero(), Unauthenticated) }
+func identified(c evaluation) Code { return unless(!c.Actor.number.IsZero(), Unauthenticated) }
 
 // offered is the same for everybody, and asks of nobody. What is no service is
 // offered nowhere.
-func offered(c hearing) Code {
+func offered(c evaluation) Code {
 	return unless(c.Service.String() != "" && c.Offered.In(c.Mode).Has(c.Service), NotOffered)
 }
 
-func assured(c hearing) Code { return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow) }
+func assured(c evaluation) Code { return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow) }
 
 // purposed holds that a token of an analyst's opens nothing but its own
 // purpose, and nobody else's opens a project.
-func purposed(c hearing) Code {
+func purposed(c evaluation) Code {
 	if c.analyst() {
 		return unless(c.Purpose == c.Actor.purpose, PurposeClosed)
 	}
@@ -90,7 +90,7 @@ func purposed(c hearing) Code {
 }
 
 // personal closes to projects what is about people.
-func personal(c hearing) Code { return unless(!c.analyst(), PurposeClosed) }
+func personal(c evaluation) Code { return unless(!c.analyst(), PurposeClosed) }
 
 // extracted are the services of which HEALTH_REGISTERS holds an extract.
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
@@ -99,7 +99,7 @@ var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 // there is not. An extract needs the client's scope
 // for HEALTH_REGISTERS only, being part of it. Analysts read, and not settings:
 // those are nothing to share.
-func scoped(c hearing) Code {
+func scoped(c evaluation) Code {
 	covers := c.Actor.scopes.In(c.Mode)
 	switch {
 	case !covers.Has(c.Service):
@@ -117,7 +117,7 @@ func scoped(c hearing) Code {
 // (ungdomstilgang).
 var youthServices = SetOf(GPInformation, Vaccination, Medication, Appointment, Tools)
 
-func eligible(c hearing) Code {
+func eligible(c evaluation) Code {
 	a := c.facts.Actor
 	if a.Citizen.Standing == Unread || a.Settings.Standing != OnFile {
 		return ConsentSourceUnavailable
@@ -144,7 +144,7 @@ func eligible(c hearing) Code {
 }
 
 // present is what rule 4 is to an analyst, who needs no consent of their own.
-func present(c hearing) Code {
+func present(c evaluation) Code {
 	a := c.facts.Actor
 	if a.Citizen.Standing == Unread || a.Settings.Standing != OnFile {
 		return ConsentSourceUnavailable
@@ -153,8 +153,8 @@ func present(c hearing) Code {
 }
 
 // engaged is what rule 5 is to an analyst: a project that they are not part of,
-// or that is not open, is as one that does not exist.
-func engaged(c hearing) Code {
+// or that is not open, is treated as one that does not exist.
+func engaged(c evaluation) Code {
 	p := c.facts.Project
 	if p.Standing == Unread {
 		return ConsentSourceUnavailable
@@ -164,7 +164,7 @@ func engaged(c hearing) Code {
 
 // related answers alike for somebody unknown, unrelated, forgotten or
 // confidential.
-func related(c hearing) Code {
+func related(c evaluation) Code {
 	if c.self() {
 		return Open
 	}

@@ -95,7 +95,7 @@ func (s Service) Level() Level { return s.row().level }
 // ChildUnder is the age below which a parent may use s for a child; 0 is never.
 func (s Service) ChildUnder() int { return s.row().childUnder }
 
-// ByProxy tells whether s may be named in a power of attorney.
+// ByProxy reports whether s may be named in a power of attorney.
 func (s Service) ByProxy() bool { return s.row().proxy }
 
 // SubjectMin is the age from which others may use s for somebody, whatever
@@ -126,7 +126,7 @@ func SetOf(all ...Service) ServiceSet {
 	return set
 }
 
-// Has tells whether s is in the set.
+// Has reports whether s is in the set.
 func (set ServiceSet) Has(s Service) bool { return set&(1<<s) != 0 }
 
 // List is the set in the order of the table.

@@ -11,7 +11,7 @@ import (
 // deny makes the decision of a failed rule. Who is not the subject is not told
 // what the subject has chosen, nor that the subject is dead or has moved
 // abroad.
-func (c *hearing) deny(rule int, code Code) Decision {
+func (c *evaluation) deny(rule int, code Code) Decision {
 	d := Decision{code: code, reason: code, rule: rule, relation: c.relation.Relation, related: rule > 5 && !c.analyst()}
 	switch {
 	case code == ConsentSourceUnavailable:
@@ -25,10 +25,10 @@ func (c *hearing) deny(rule int, code Code) Decision {
 	return d
 }
 
-// parentOfMinor tells whether the actor is a parent of a child under 16, who
+// parentOfMinor reports whether the actor is a parent of a child under 16, who
 // manages the child's settings and so may know them, by whichever relation the
 // service is asked for.
-func (c *hearing) parentOfMinor() bool {
+func (c *evaluation) parentOfMinor() bool {
 	if c.analyst() || c.facts.Subject.Citizen.Born.below(adult, c.now, ChildAgeLimit) != Open {
 		return false
 	}
@@ -42,7 +42,7 @@ func (c *hearing) parentOfMinor() bool {
 
 // remedy is what opens something that is closed with this code. It is told to
 // the one who may do it.
-func (c *hearing) remedy(rule int, code Code) Remedy {
+func (c *evaluation) remedy(rule int, code Code) Remedy {
 	switch code {
 	case ProxyScopeMissing, ProxyExpired:
 		if c.failing(c.delegable) != 0 || c.facts.Actor.Citizen.Born.reached(holder, c.now, code) != Open {
@@ -59,7 +59,7 @@ func (c *hearing) remedy(rule int, code Code) Remedy {
 // choose is the setting that opens something, for those who write settings:
 // everybody of 16 their own, and a parent those of a child. A block of the
 // hospital journal is lifted on paper, as those of everything are.
-func (c *hearing) choose(rule int, code Code) Remedy {
+func (c *evaluation) choose(rule int, code Code) Remedy {
 	me := c.facts.Actor
 	switch {
 	case me.Citizen.Born.reached(adult, c.now, code) != Open:
@@ -82,7 +82,7 @@ func (c *hearing) choose(rule int, code Code) Remedy {
 // comesOfAgeOn is when something that is closed because of the actor's age
 // opens for themselves: the 13th birthday with ungdomstilgang, the 16th
 // without, and never if something else would still close it then.
-func (c *hearing) comesOfAgeOn(code Code) time.Time {
+func (c *evaluation) comesOfAgeOn(code Code) time.Time {
 	if code != ActorNotEligible || !c.self() {
 		return time.Time{}
 	}
@@ -94,7 +94,7 @@ func (c *hearing) comesOfAgeOn(code Code) time.Time {
 			if !c.now.Before(on) {
 				continue
 			}
-			switch _, code := then.ask(4, 12); code {
+			switch _, code := then.firstFailing(4, 12); code {
 			case Open:
 				return on
 			case AgeUnknown:
@@ -111,7 +111,7 @@ func (c *hearing) comesOfAgeOn(code Code) time.Time {
 // the day is the same whether a setting closes the service or not. A day that
 // would follow from an unknown birthday is not told, but what is open is decided
 // anew on it.
-func (c *hearing) relationsChangeOn() (told, first time.Time) {
+func (c *evaluation) relationsChangeOn() (told, first time.Time) {
 	before, after := c.relationsOpen(c.now), Open
 	try := func(on time.Time) {
 		if !c.now.Before(on) || !first.IsZero() && !on.Before(first) {
@@ -142,7 +142,7 @@ func (c *hearing) relationsChangeOn() (told, first time.Time) {
 // relationsOpen is Open when any relation opens the service on a day, by the
 // rules about relations alone: a death plays no part either. When none does it is
 // AGE_UNKNOWN if one may, and else NOT_FOUND.
-func (c *hearing) relationsOpen(on time.Time) Code {
+func (c *evaluation) relationsOpen(on time.Time) Code {
 	then := *c
 	then.now = on
 	best := NotFound
@@ -151,7 +151,7 @@ func (c *hearing) relationsOpen(on time.Time) Code {
 		if !r.given(on) {
 			continue
 		}
-		switch _, code := then.ask(6, 8); code {
+		switch _, code := then.firstFailing(6, 8); code {
 		case Open:
 			return Open
 		case AgeUnknown:

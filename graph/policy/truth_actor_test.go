@@ -2,7 +2,7 @@ package policy_test
 
 import "helsegraf/graph/policy"
 
-// truth is one row of the truth table: who asks for what, what is not in
+// truth is one row of the truth table: the caller for what, what is not in
 // order, what the answer is, and the rule that gave it. A row starts from facts
 // under which everything is open, see world_test.go.
 type truth struct {

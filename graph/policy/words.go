@@ -69,7 +69,7 @@ const (
 	ForResearch
 )
 
-// project tells whether the purpose is a project's, and not a person's own.
+// project reports whether the purpose is a project's, and not a person's own.
 func (p Purpose) project() bool { return p > ForRepresentation }
 
 // Relation is how the actor stands to the subject (code list 7611).
@@ -105,5 +105,5 @@ type RelationSet uint8
 // With is the set with r in it.
 func (set RelationSet) With(r Relation) RelationSet { return set | 1<<r }
 
-// Has tells whether r is in the set.
+// Has reports whether r is in the set.
 func (set RelationSet) Has(r Relation) bool { return set&(1<<r) != 0 }

@@ -19,7 +19,7 @@ func midnight(years, months, days int) time.Time {
 
 // world is one question with its facts.
 type world struct {
-	q policy.Question
+	q policy.Request
 	f policy.Facts
 	c policy.Credentials
 }
@@ -33,10 +33,10 @@ var me, other = number("148378", 400), number("059240", 400)
 
 var nobody fnr.Number
 
-// self is an adult who asks about themselves, with everything in order.
+// self is an adult the caller about themselves, with everything in order.
 func self(service policy.Service) *world {
 	w := &world{c: policy.Credentials{Number: me, Assurance: policy.AssuranceHigh, Read: everything, Write: everything}}
-	w.q = policy.Question{Subject: me, Service: service, Offered: policy.InBoth(everything), Delegable: everything}
+	w.q = policy.Request{Subject: me, Service: service, Offered: policy.InBoth(everything), Delegable: everything}
 	w.f = policy.Facts{Actor: person(48), RelationsRead: policy.OnFile}
 	return w
 }
@@ -50,7 +50,7 @@ func acting(service policy.Service, age int, relations ...policy.Relationship) *
 	return w
 }
 
-// analysing is somebody who asks for a project of theirs, about one who has
+// analysing is somebody the caller for a project of theirs, about one who has
 // consented to nothing.
 func analysing(service policy.Service, purpose policy.Purpose) *world {
 	w := self(service)
@@ -74,7 +74,7 @@ func (w *world) decide() policy.Decision { return w.at(now) }
 
 func (w *world) at(now time.Time) policy.Decision { return policy.Decide(w.question(), w.f, now) }
 
-func (w *world) question() policy.Question {
+func (w *world) question() policy.Request {
 	q := w.q
 	q.Actor = policy.Authenticated(w.c)
 	return q

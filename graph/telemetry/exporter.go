@@ -59,7 +59,7 @@ type complaints struct{ log *slog.Logger }
 // Init does nothing.
 func (complaints) Init(logr.RuntimeInfo) {}
 
-// Enabled tells that nothing but errors is told.
+// Enabled reports that nothing but errors is told.
 func (complaints) Enabled(int) bool { return false }
 
 // Info does nothing.

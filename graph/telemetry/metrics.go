@@ -72,7 +72,7 @@ func told(o gateway.Outcome) string {
 	return cmp.Or(o.Code, "ok")
 }
 
-func (m *metrics) question(a *asked, outcome string, took time.Duration) {
+func (m *metrics) question(a *registerCall, outcome string, took time.Duration) {
 	m.asked.WithLabelValues(a.Register, a.Region, a.Operation, outcome).Observe(took.Seconds())
 	if a.sent > 0 {
 		m.sent.WithLabelValues(a.Register, a.Region, a.Operation).Add(float64(a.sent))

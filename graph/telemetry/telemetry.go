@@ -66,19 +66,19 @@ func (t *Telemetry) Step(ctx context.Context, name string) (context.Context, fun
 	return t.traces.step(ctx, name)
 }
 
-// asked is one question under way.
-type asked struct {
-	sources.Question
+// registerCall is one question under way.
+type registerCall struct {
+	sources.CallInfo
 	sent int // only one try is under way at a time
 }
 
-type askedKey struct{}
+type registerCallKey struct{}
 
-// Ask is told of a question to a register.
-func (t *Telemetry) Ask(ctx context.Context, q sources.Question) (context.Context, func(sources.Kind)) {
+// Start is told of a question to a register.
+func (t *Telemetry) Start(ctx context.Context, q sources.CallInfo) (context.Context, func(sources.Kind)) {
 	begun := time.Now()
-	a := &asked{Question: q}
-	ctx, end := t.traces.question(context.WithValue(ctx, askedKey{}, a), q)
+	a := &registerCall{CallInfo: q}
+	ctx, end := t.traces.question(context.WithValue(ctx, registerCallKey{}, a), q)
 	return ctx, func(k sources.Kind) {
 		outcome := outcomeOf(k)
 		t.metrics.question(a, outcome, time.Since(begun))
@@ -88,7 +88,7 @@ func (t *Telemetry) Ask(ctx context.Context, q sources.Question) (context.Contex
 
 // Send is told of one try at a question.
 func (t *Telemetry) Send(ctx context.Context, h http.Header) {
-	if a, ok := ctx.Value(askedKey{}).(*asked); ok {
+	if a, ok := ctx.Value(registerCallKey{}).(*registerCall); ok {
 		a.sent++
 	}
 	t.traces.send(ctx, h)

@@ -61,7 +61,7 @@ func incoming(h http.Header) trace.SpanContext {
 	return sc.WithTraceState(trace.TraceState{})
 }
 
-// holdsNumber tells whether eleven digits on end are an identity number.
+// holdsNumber reports whether eleven digits on end are an identity number.
 func holdsNumber(hex string) bool {
 	for i := range len(hex) - 10 {
 		if _, err := fnr.Parse(hex[i : i+11]); err == nil {
@@ -81,7 +81,7 @@ func (t *traces) step(ctx context.Context, name string) (context.Context, func()
 }
 
 // question begins a question to a register.
-func (t *traces) question(ctx context.Context, q sources.Question) (context.Context, func(outcome string, sent int)) {
+func (t *traces) question(ctx context.Context, q sources.CallInfo) (context.Context, func(outcome string, sent int)) {
 	if t.tracer == nil {
 		return ctx, func(string, int) {}
 	}

@@ -147,7 +147,7 @@ func scalar(name string, v any) (any, bool) {
 	return v, true
 }
 
-// whole is a number without a fraction: JSON does not tell 2 from 2.0, nor from
+// whole is a number without a fraction: JSON does not say 2 from 2.0, nor from
 // 2e0.
 func whole(v any) (int64, bool) {
 	switch v := v.(type) {

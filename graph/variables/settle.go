@@ -17,9 +17,9 @@ var ErrNull = errors.New("an argument that must not be null is null")
 // Settled is a document in which every null has been dealt with.
 type Settled struct {
 	Document *ast.QueryDocument
-	// Refuses tells that fields in it are to be refused, by Refuse.
+	// Refuses reports that fields in it are to be refused, by Refuse.
 	Refuses bool
-	// Void tells that the operation has no answer: a condition among its root
+	// Void reports that the operation has no answer: a condition among its root
 	// fields is null.
 	Void bool
 }
@@ -54,7 +54,7 @@ func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values m
 	return Settled{Document: &out, Refuses: s.refuses, Void: root.broken}
 }
 
-// hasNull tells whether a value is null or has null inside.
+// hasNull reports whether a value is null or has null inside.
 func hasNull(v any) bool {
 	if list, ok := v.([]any); ok {
 		return slices.ContainsFunc(list, hasNull)
@@ -70,8 +70,8 @@ type settling struct {
 	refuses   bool
 }
 
-// matters tells whether null stands anywhere in a selection where none may. Most
-// nulls do not: a first page is asked for with a cursor of null.
+// matters reports whether null stands anywhere in a selection where none may.
+// Most nulls do not: a first page is asked for with a cursor of null.
 func (s *settling) matters(set ast.SelectionSet) bool {
 	return slices.ContainsFunc(set, func(one ast.Selection) bool {
 		switch one := one.(type) {
@@ -125,7 +125,8 @@ func (s *settling) set(set ast.SelectionSet) settledSet {
 	return out
 }
 
-// has notes what a condition comes to, and tells whether it lets a selection in.
+// has notes what a condition comes to, and reports whether it lets a selection
+// in.
 func (o *settledSet) has(included, known bool) bool {
 	o.broken = o.broken || !known
 	return included && known
@@ -202,7 +203,7 @@ func decided(list ast.DirectiveList) ast.DirectiveList {
 	return out
 }
 
-// nullArgument tells whether an argument has null where its type has none.
+// nullArgument reports whether an argument has null where its type has none.
 func (s *settling) nullArgument(list ast.ArgumentList) bool {
 	return slices.ContainsFunc(list, func(a *ast.Argument) bool { return s.nullIn(a.Value) })
 }
@@ -215,7 +216,7 @@ func (s *settling) nullIn(v *ast.Value) bool {
 	return slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return s.nullIn(c.Value) })
 }
 
-// fits tells whether a value that was coerced by one type has no null that
+// fits reports whether a value that was coerced by one type has no null that
 // another, where it is used, does not let in.
 func fits(t *ast.Type, v any) bool {
 	if v == nil {
@@ -240,7 +241,7 @@ func Refuse(oc *graphql.OperationContext) {
 	}
 }
 
-// Refused tells whether Settle marked a field.
+// Refused reports whether Settle marked a field.
 func Refused(f graphql.CollectedField) bool {
 	return slices.ContainsFunc(f.Selections, func(s ast.Selection) bool { return s == ast.Selection(refusal) })
 }

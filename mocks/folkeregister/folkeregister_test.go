@@ -14,7 +14,7 @@ func TestPersontjenestenIsStrict(t *testing.T) {
 	line, kari := w.Persona("line").Number, w.Persona("kari").Number
 	const bulk = "/api/v3/full-access/person/bulk-by-nin"
 	const parts = bulk + "?informationParts=Name&informationParts=ResidentialAddress"
-	s.Refuses(t, New(w, s.Issuer), persontjenestenAudience, persontjenestenScope, "application/x-www-form-urlencoded", []mocktest.Question{
+	s.Refuses(t, New(w, s.Issuer), persontjenestenAudience, persontjenestenScope, "application/x-www-form-urlencoded", []mocktest.RefusalCase{
 		{Name: "one", Path: parts, Body: "nins=" + line, Status: 200, Says: `"givenName":"Line"`},
 		{Name: "only the parts asked for", Path: parts, Body: "nins=" + line, Status: 200, Says: `"name":[`},
 		{Name: "a list of two", Path: parts, Body: "nins=" + line + "," + kari, Status: 200, Says: "Likevang"},
@@ -39,7 +39,7 @@ func TestKRRIsStrict(t *testing.T) {
 	ask := func(numbers ...string) string {
 		return `{"personidentifikatorer":["` + strings.Join(numbers, `","`) + `"]}`
 	}
-	s.Refuses(t, New(w, s.Issuer), krrAudience, krrScope, "application/json", []mocktest.Question{
+	s.Refuses(t, New(w, s.Issuer), krrAudience, krrScope, "application/json", []mocktest.RefusalCase{
 		{Name: "one", Path: "/rest/v2/personer", Body: ask(line), Status: 200, Says: `"varslingsstatus":"KAN_VARSLES"`},
 		{Name: "a child", Path: "/rest/v2/personer", Body: ask(w.Persona("dan").Number), Status: 200, Says: "IKKE_REGISTRERT"},
 		{Name: "a dead", Path: "/rest/v2/personer", Body: ask(w.Persona("david").Number), Status: 200, Says: "SLETTET"},

@@ -158,9 +158,9 @@ func (c *Caller) IsStrict(t *testing.T, service *standin.StandIn, audience, scop
 	})
 }
 
-// Question is one that a register should refuse, or not, and in which of its
+// RefusalCase is one that a register should refuse, or not, and in which of its
 // words.
-type Question struct {
+type RefusalCase struct {
 	Name, Path, Body string
 	Change           func(http.Header)
 	Status           int
@@ -168,13 +168,13 @@ type Question struct {
 }
 
 // Refuses asks by POST. What is refused is not counted.
-func (c *Caller) Refuses(t *testing.T, register *standin.StandIn, audience, scope, contentType string, questions []Question) {
+func (c *Caller) Refuses(t *testing.T, register *standin.StandIn, audience, scope, contentType string, questions []RefusalCase) {
 	t.Helper()
 	first := questions[0]
 	for _, tc := range append(questions,
-		Question{"no token", first.Path, first.Body, func(h http.Header) { h.Del("Authorization") }, 401, ""},
-		Question{"a token on its own", first.Path, first.Body, func(h http.Header) { h.Del("DPoP") }, 401, ""},
-		Question{"no content type", first.Path, first.Body, func(h http.Header) { h.Del("Content-Type") }, 0, ""},
+		RefusalCase{"no token", first.Path, first.Body, func(h http.Header) { h.Del("Authorization") }, 401, ""},
+		RefusalCase{"a token on its own", first.Path, first.Body, func(h http.Header) { h.Del("DPoP") }, 401, ""},
+		RefusalCase{"no content type", first.Path, first.Body, func(h http.Header) { h.Del("Content-Type") }, 0, ""},
 	) {
 		t.Run(tc.Name, func(t *testing.T) {
 			r := c.Request(audience, scope, http.MethodPost, tc.Path, tc.Body)

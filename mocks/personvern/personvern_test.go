@@ -13,7 +13,7 @@ func TestPersonvernIsStrict(t *testing.T) {
 	const settings = "/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2"
 	ask := func(number string) string { return `{"innbyggerFnr":"` + number + `","partKode":"prøve"}` }
 	t.Run("settings", func(t *testing.T) {
-		s.Refuses(t, New(w, s.Issuer), pvkAudience, pvkScope, "application/json", []mocktest.Question{
+		s.Refuses(t, New(w, s.Issuer), pvkAudience, pvkScope, "application/json", []mocktest.RefusalCase{
 			{Name: "one", Path: settings, Body: ask(line), Status: 200, Says: `"typePi":"samtykke"`},
 			{Name: "akuttsperre", Path: settings, Body: ask(arne), Status: 200, Says: `"definisjonNavn":"Akuttsperre"`},
 			{Name: "nobody has it", Path: settings, Body: ask("14837846839"), Status: 200, Says: `"personvernInnstillinger":[]`},
@@ -24,7 +24,7 @@ func TestPersonvernIsStrict(t *testing.T) {
 		})
 	})
 	t.Run("powers", func(t *testing.T) {
-		s.Refuses(t, New(w, s.Issuer), fullmaktAudience, fullmaktScope, "application/json", []mocktest.Question{
+		s.Refuses(t, New(w, s.Issuer), fullmaktAudience, fullmaktScope, "application/json", []mocktest.RefusalCase{
 			{Name: "received", Path: "/personvern/Fullmaktsgivere/v1", Body: ask(line), Status: 200, Says: `"maskertFnr":"` + berit[:6] + `xxxxx"`},
 			{Name: "given", Path: "/personvern/Fullmaktshavere/v1", Body: ask(berit), Status: 200, Says: `"maskertFnr":"` + line[:6] + `xxxxx"`},
 			{Name: "none", Path: "/personvern/Fullmaktsgivere/v1", Body: ask(berit), Status: 200, Says: `"fullmaktsgiverFunnet":false`},

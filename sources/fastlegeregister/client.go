@@ -21,7 +21,7 @@ type Client struct {
 	source         *sources.Client
 	options        Options
 	zone           *time.Location
-	answers        soap.Answers[answer]
+	answers        soap.Reader[answer]
 	municipalities *sources.Cache[Directory]
 }
 
@@ -66,17 +66,17 @@ func New(c *sources.Client, o Options) (*Client, error) {
 	}
 	return &Client{
 		source: c, options: o, zone: zone,
-		answers: soap.AnswersOf[answer](), municipalities: sources.NewCache[Directory](mostKept),
+		answers: soap.NewReader[answer](), municipalities: sources.NewCache[Directory](mostKept),
 	}, nil
 }
 
-// Current gives the GP each subject has now (GetPatientsGPDetailsAtTime). A
+// Current returns the GP each subject has now (GetPatientsGPDetailsAtTime). A
 // subject who has none is NotFound: the register leaves them out. When it
 // answered about somebody else, whoever is left out is Mismatch, since the
 // stray record may be theirs. One whose number the register does not take is
 // Invalid. A Grant that is not for GP_INFORMATION gives no number; it is Denied
 // under the zero Number, and nothing is asked.
-func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[*PersonGeneralPractitioner] {
+func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*PersonGeneralPractitioner] {
 	var subjects []fnr.Number
 	denied := false
 	for _, g := range grants {
@@ -87,19 +87,19 @@ func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Num
 		}
 		subjects = append(subjects, n)
 	}
-	answers := sources.Batch(subjects, c.options.BatchSize, func(some []fnr.Number) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+	answers := sources.Batch(subjects, c.options.BatchSize, func(some []fnr.Number) (map[fnr.Number]sources.Result[*PersonGeneralPractitioner], error) {
 		return c.current(ctx, some, new(atomic.Int32))
 	})
 	if denied {
-		answers[fnr.Number{}] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Denied}
+		answers[fnr.Number{}] = sources.Result[*PersonGeneralPractitioner]{Err: sources.Denied}
 	}
 	return answers
 }
 
 // current puts one call, and again in halves when a number in it is refused.
-func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) (map[fnr.Number]sources.Result[*PersonGeneralPractitioner], error) {
 	now := c.now()
-	answers := make(map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], len(subjects))
+	answers := make(map[fnr.Number]sources.Result[*PersonGeneralPractitioner], len(subjects))
 	refused := false
 	err := c.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *answer, r *sources.Response) error {
 		refused = a.refusal() != nil
@@ -113,16 +113,16 @@ func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *ato
 		for n, record := range records {
 			p, ok := record.person(now)
 			if !ok {
-				answers[n] = sources.Answer[*PersonGeneralPractitioner]{Err: sources.Garbled}
+				answers[n] = sources.Result[*PersonGeneralPractitioner]{Err: sources.Garbled}
 				r.Faulty(1)
 				continue
 			}
-			answers[n] = sources.Answer[*PersonGeneralPractitioner]{Value: p}
+			answers[n] = sources.Result[*PersonGeneralPractitioner]{Value: p}
 		}
 		return sources.Complete(r, subjects, answers, left)
 	})
 	if refused && len(subjects) > 1 && faults.Add(1) <= maxFaults {
-		return sources.Batch(subjects, (len(subjects)+1)/2, func(half []fnr.Number) (map[fnr.Number]sources.Answer[*PersonGeneralPractitioner], error) {
+		return sources.Batch(subjects, (len(subjects)+1)/2, func(half []fnr.Number) (map[fnr.Number]sources.Result[*PersonGeneralPractitioner], error) {
 			return c.current(ctx, half, faults)
 		}), nil
 	}
@@ -154,9 +154,9 @@ func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]a
 	return own, left
 }
 
-// History gives all GPs the subject has had, the present one too, newest first
-// (GetPatientGPHistory). Somebody who never had one has an empty history. A
-// Grant that is not for GP_INFORMATION is Denied, and nothing is asked.
+// History returns all GPs the subject has had, the present one too, newest
+// first (GetPatientGPHistory). Somebody who never had one has an empty history.
+// A Grant that is not for GP_INFORMATION is Denied, and nothing is asked.
 func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractitionerPeriod, error) {
 	subject, ok := g.Subject(policy.GPInformation)
 	if !ok {

@@ -70,8 +70,8 @@ func (a association) person(now time.Time) (p *PersonGeneralPractitioner, ok boo
 	return p, true
 }
 
-// readable tells whether it can be read when each doctor has had the list. With
-// one that cannot, nobody knows whose list it is.
+// readable reports whether it can be read when each doctor has had the list.
+// With one that cannot, nobody knows whose list it is.
 func readable(cycles []cycle, zone *time.Location) bool {
 	for i := range cycles {
 		if _, ok := cycles[i].Valid.in(zone); !ok {

@@ -26,11 +26,12 @@ type Directory struct {
 	Whole bool
 }
 
-// Search gives every list there is in a municipality (QueryGPContracts), or
-// those in it whose regular GP a text finds (SearchForGP), ordered by the lists' ids so that
-// pages cut from it hold still. A municipality is kept for a minute; names people
-// type are not. A query without a municipality, or with digits in the name, is
-// Invalid and not asked. What it gives is shared: it may not be changed.
+// Search returns every list there is in a municipality (QueryGPContracts), or
+// those in it whose regular GP a text finds (SearchForGP), ordered by the
+// lists' ids so that pages cut from it hold still. A municipality is kept for a
+// minute; names people type are not. A query without a municipality, or with
+// digits in the name, is Invalid and not asked. What it gives is shared: it may
+// not be changed.
 func (c *Client) Search(ctx context.Context, q SearchQuery) (Directory, error) {
 	q.Name = strings.TrimSpace(q.Name)
 	if !q.WellFormed() {
@@ -193,8 +194,8 @@ func directory(pages []found) Directory {
 	return d
 }
 
-// WellFormed tells whether a search can be asked. A name has no digits, so that
-// no identity number typed into an open search goes anywhere.
+// WellFormed reports whether a search can be asked. A name has no digits, so
+// that no identity number typed into an open search goes anywhere.
 func (q SearchQuery) WellFormed() bool {
 	_, err := strconv.ParseUint(q.Municipality, 10, 16)
 	return err == nil && len(q.Municipality) == 4 && !strings.ContainsAny(q.Name, "0123456789")

@@ -180,8 +180,8 @@ func (a *answer) refusal() *refusal {
 	return f.Detail().Generic
 }
 
-// neverHadGP tells whether the register refused because there is no GP to tell
-// of. Its text is all that sets this apart from a question that is wrong.
+// neverHadGP reports whether the register refused because there is no GP to
+// tell of. Its text is all that sets this apart from a question that is wrong.
 func (a *answer) neverHadGP() bool {
 	r := a.refusal()
 	return r != nil && strings.Contains(r.Message, "Personen er ikke tilknyttet fastlegekontrakt")

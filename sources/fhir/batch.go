@@ -46,7 +46,7 @@ type BatchResponse struct {
 	} `json:"entry"`
 }
 
-// OK tells whether b is what it should be.
+// OK reports whether b is what it should be.
 func (b *BatchResponse) OK() bool { return b.ResourceType == "Bundle" && b.Type == "batch-response" }
 
 // BatchOutcome is what became of one resource.

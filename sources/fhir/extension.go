@@ -43,8 +43,8 @@ func (l Extensions) At(road ...string) (end Extension) {
 	return end
 }
 
-// Marked tells whether any extension at the end of the road does not say false:
-// a mark that restricts holds also when its value cannot be read.
+// Marked reports whether any extension at the end of the road does not say
+// false: a mark that restricts holds also when its value cannot be read.
 func (l Extensions) Marked(road ...string) bool {
 	return slices.ContainsFunc(l, func(e Extension) bool {
 		switch {

@@ -12,8 +12,8 @@ const (
 	systemOrg = "urn:oid:2.16.578.1.12.4.1.4.101" // Enhetsregisteret
 )
 
-// About tells whether r names the person by number, in the number's own system
-// or in none.
+// About reports whether r names the person by number, in the number's own
+// system or in none.
 func (r Reference) About(n fnr.Number) bool {
 	i := r.Identifier
 	return !n.IsZero() && i.Value == n.Digits() && (i.System == "" || i.System == n.System())

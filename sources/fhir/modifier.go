@@ -2,10 +2,10 @@ package fhir
 
 import "bytes"
 
-// modified tells whether something in the resource changes what the rest means,
-// in a way that nobody here knows: a modifierExtension, wherever it stands but
-// in what is contained, or implicitRules. Nearly no resource has either, and the
-// text alone tells.
+// modified reports whether something in the resource changes what the rest
+// means, in a way that nobody here knows: a modifierExtension, wherever it
+// stands but in what is contained, or implicitRules. Nearly no resource has
+// either, and the text alone tells.
 func (p Part) modified() bool {
 	if !bytes.Contains(p.text, []byte("modifierExtension")) && !bytes.Contains(p.text, []byte("implicitRules")) && !bytes.Contains(p.text, []byte(`\u`)) {
 		return false

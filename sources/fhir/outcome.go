@@ -19,7 +19,7 @@ type Issue struct {
 	Details  *CodeableConcept `json:"details"`
 }
 
-// Has tells whether one of the issues is this code: FHIR's, or the register's
+// Has reports whether one of the issues is this code: FHIR's, or the register's
 // own in its details.
 func (o OperationOutcome) Has(code string) bool {
 	if o.ResourceType != "OperationOutcome" {
@@ -36,16 +36,16 @@ func (o OperationOutcome) Has(code string) bool {
 	return false
 }
 
-// Loses tells whether records may be missing because of what is said.
+// Loses reports whether records may be missing because of what is said.
 func (o OperationOutcome) Loses() bool { return slices.ContainsFunc(o.Issue, Issue.loses) }
 
-// Failed tells that the search itself failed.
+// Failed reports that the search itself failed.
 func (i Issue) Failed() bool {
 	return strings.EqualFold(i.Severity, "error") || strings.EqualFold(i.Severity, "fatal")
 }
 
-// loses tells whether records may be missing because of the issue. Remarks and
-// other warnings cost nothing.
+// loses reports whether records may be missing because of the issue. Remarks
+// and other warnings cost nothing.
 func (i Issue) loses() bool {
 	switch strings.ToLower(i.Severity) {
 	case "information":
@@ -67,8 +67,8 @@ func (s *Searchset) hear(part Part) {
 	s.issues = append(s.issues, o.Issue...)
 }
 
-// SaysIn tells whether the register says something of the search in one of the code
-// systems.
+// SaysIn reports whether the register says something of the search in one of
+// the code systems.
 func (s *Searchset) SaysIn(systems ...string) bool {
 	return slices.ContainsFunc(s.issues, func(i Issue) bool { return i.Details.In(systems...) != nil })
 }

@@ -131,7 +131,7 @@ func common(text []byte) string {
 	return ""
 }
 
-// means tells whether a string means name.
+// means reports whether a string means name.
 func means(text []byte, name string) bool {
 	if bytes.IndexByte(text, '\\') < 0 {
 		return string(text[1:len(text)-1]) == name

@@ -116,7 +116,8 @@ func (p Party) Office() *Organization {
 	return &o
 }
 
-// Personnel tells whether the party may be health personnel, as far as it says.
+// Personnel reports whether the party may be health personnel, as far as it
+// says.
 func (p Party) Personnel() bool {
 	switch p.Type {
 	case "Patient", "RelatedPerson", "Organization", "Device":

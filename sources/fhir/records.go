@@ -127,8 +127,8 @@ func (k *Records[P]) settle() {
 	}
 }
 
-// nobodys tells whether a record is about nobody that the answer knows, now that
-// all of it has come.
+// nobodys reports whether a record is about nobody that the answer knows, now
+// that all of it has come.
 func (k *Records[P]) nobodys(p P) bool {
 	r := p.Head()
 	if k.about == nil || r.owner == theirs {
@@ -169,8 +169,8 @@ func (k *Records[P]) Find(from *Resource, ref Reference) (found P, ok bool) {
 	return inside, true
 }
 
-// Once gives each record once, by its key; those without one are different. One
-// that came in several copies is there when every copy may be shown.
+// Once returns each record once, by its key; those without one are different.
+// One that came in several copies is there when every copy may be shown.
 func Once[P Shape](all []P, key func(P) string, shown func(P) bool) []P {
 	hidden := map[string]bool{}
 	for _, p := range all {

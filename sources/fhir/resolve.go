@@ -26,8 +26,8 @@ func (r *Resource) lookup(ref Reference, name string) (Part, *entry) {
 	return e.Resource, e
 }
 
-// Dangling tells whether a reference that can only lead to a place in the answer,
-// to a resource of the type, leads nowhere.
+// Dangling reports whether a reference that can only lead to a place in the
+// answer, to a resource of the type, leads nowhere.
 func (r *Resource) Dangling(ref Reference, name string) bool {
 	part, e := r.lookup(ref, name)
 	if e != nil || len(part.text) > 0 {

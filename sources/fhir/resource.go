@@ -31,8 +31,8 @@ type Contained []Part
 // Head is the resource itself.
 func (r *Resource) Head() *Resource { return r }
 
-// Void tells whether the record was taken back, or nothing came of what it tells
-// of: by any of its statuses, whatever its type.
+// Void reports whether the record was taken back, or nothing came of what it
+// tells of: by any of its statuses, whatever its type.
 func (r *Resource) Void() bool {
 	return void(r.Status) || void(r.DocStatus) || r.VerificationStatus.says(void)
 }
@@ -45,8 +45,8 @@ func void(status string) bool {
 	return false
 }
 
-// says tells whether one of the codings, of any system, or the words are such a
-// code.
+// says reports whether one of the codings, of any system, or the words are such
+// a code.
 func (c *CodeableConcept) says(such func(string) bool) bool {
 	if c == nil {
 		return false
@@ -78,8 +78,8 @@ func (c *CodeableConcept) CodeIn(systems ...string) string {
 	return said
 }
 
-// follows tells whether r is a later version than o of the same resource: by
-// number, else by the time it was last changed. When that does not tell, a
+// follows reports whether r is a later version than o of the same resource: by
+// number, else by the time it was last changed. When that does not say, a
 // version that was taken back comes last.
 func (r *Resource) follows(o *Resource) bool {
 	if by := r.compare(o); by != 0 {
@@ -88,7 +88,7 @@ func (r *Resource) follows(o *Resource) bool {
 	return r.Void() && !o.Void()
 }
 
-// sameVersion tells whether r is as late as o.
+// sameVersion reports whether r is as late as o.
 func (r *Resource) sameVersion(o *Resource) bool { return r.compare(o) == 0 }
 
 // compare is above 0 when r is the later version, and 0 when that is not known.

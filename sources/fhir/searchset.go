@@ -197,8 +197,8 @@ func (s *Searchset) take(e *entry) {
 	}
 }
 
-// aside tells whether resources of the type come along with those searched for:
-// who and where, and where it is from.
+// aside reports whether resources of the type come along with those searched
+// for: who and where, and where it is from.
 func aside(resourceType string) bool {
 	switch resourceType {
 	case "Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "Organization", "Location", "Device", "Medication",
@@ -252,7 +252,7 @@ func (s *Searchset) Standing() int {
 // included.
 func (s *Searchset) Own() int { return s.tally.own }
 
-// Whole tells whether all that was searched for has come and can be used.
+// Whole reports whether all that was searched for has come and can be used.
 // Withheld is how many records the register says it has kept back on purpose.
 func (s *Searchset) Whole(withheld int) bool {
 	for _, i := range s.issues {

@@ -50,10 +50,10 @@ type Coding struct {
 	Display *string // in Norwegian
 }
 
-// Is tells whether c is the code.
+// Is reports whether c is the code.
 func (c *Coding) Is(code string) bool { return c != nil && c.Code != nil && *c.Code == code }
 
-// Equal tells whether o says the same.
+// Equal reports whether o says the same.
 func (c *Coding) Equal(o Coding) bool {
 	same := func(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
 	return same(c.Code, o.Code) && same(c.System, o.System) && same(c.Display, o.Display)

@@ -160,12 +160,12 @@ func (c *CodeableConcept) Said(systems ...string) *Coding {
 	return InWords(c.Words())
 }
 
-// Has tells whether the concept is this code of the system.
+// Has reports whether the concept is this code of the system.
 func (c *CodeableConcept) Has(system, code string) bool {
 	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && w.in(system) })
 }
 
-// in tells whether the coding is of the system, by its one name.
+// in reports whether the coding is of the system, by its one name.
 func (w CodingWire) in(system string) bool {
 	if list, ok := volven(w.System); ok && list != listATC {
 		number, ok := strings.CutPrefix(system, VolvenOID)
@@ -204,7 +204,7 @@ const (
 	SystemSNOMED = "http://snomed.info/sct"
 )
 
-// NormalSystem gives the one name of a code system that registers write in
+// NormalSystem returns the one name of a code system that registers write in
 // several ways: the Volven lists appear as OIDs and under two hosts, ATC also
 // as a Volven list, and FEST under its old name and, by level, under new ones.
 func NormalSystem(system string) string {

@@ -8,7 +8,7 @@
 // of another struct, marshals masked, and gives its digits only to
 // [Number.Digits], which is called where a register request is written.
 //
-// The package does not tell age or sex from a number. From 2032 new numbers
+// The package does not say age or sex from a number. From 2032 new numbers
 // carry neither, D-numbers never did reliably, and the registers give both as
 // fields of their own.
 //

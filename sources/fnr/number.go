@@ -54,7 +54,7 @@ func Parse(s string) (Number, error) {
 	return Number{unique.Make(s)}, nil
 }
 
-// checks tells whether both check digits hold. For numbers given from
+// checks reports whether both check digits hold. For numbers given from
 // 2032-01-01 the first sum may leave 0, 1, 2 or 3; the second is unchanged.
 func checks(d [11]int) bool {
 	first := [10]int{3, 7, 6, 1, 8, 9, 4, 5, 2, 1}
@@ -69,7 +69,7 @@ func checks(d [11]int) bool {
 	return a%11 <= 3 && b%11 == 0
 }
 
-// dated tells whether the first six digits are a day in some century, after
+// dated reports whether the first six digits are a day in some century, after
 // the offsets for D-numbers (day +40) and synthetic people are taken off.
 func dated(d [11]int) bool {
 	day, month := 10*d[0]+d[1], 10*d[2]+d[3]
@@ -99,7 +99,7 @@ func offset(month int) int {
 	return 0
 }
 
-// IsZero tells whether n is nobody's number.
+// IsZero reports whether n is nobody's number.
 func (n Number) IsZero() bool { return n == Number{} }
 
 // Digits are the eleven digits, to be written into a register's request and
@@ -111,11 +111,11 @@ func (n Number) Digits() string {
 	return n.digits.Value()
 }
 
-// DNumber tells whether n is a D-number (given to people who are not
+// DNumber reports whether n is a D-number (given to people who are not
 // residents).
 func (n Number) DNumber() bool { return !n.IsZero() && n.digits.Value()[0] >= '4' }
 
-// Synthetic tells whether n is made for testing and can belong to nobody.
+// Synthetic reports whether n is made for testing and can belong to nobody.
 func (n Number) Synthetic() bool { return !n.IsZero() && n.digits.Value()[2] >= '4' }
 
 // System is the identifier system of n as an OID URN.
@@ -135,6 +135,6 @@ func (n Number) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte(masked)) }
 // LogValue is eleven asterisks.
 func (n Number) LogValue() slog.Value { return slog.StringValue(masked) }
 
-// MarshalText gives eleven asterisks, for JSON, XML and map keys alike: a
+// MarshalText returns eleven asterisks, for JSON, XML and map keys alike: a
 // register request that should hold a number asks for [Number.Digits].
 func (n Number) MarshalText() ([]byte, error) { return []byte(masked), nil }

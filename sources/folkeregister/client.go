@@ -36,15 +36,15 @@ func New(persontjenesten, krr *sources.Client) *Client {
 	return &Client{persontjenesten: persontjenesten, krr: krr}
 }
 
-// HasContacts tells whether there is a KRR to ask.
+// HasContacts reports whether there is a KRR to ask.
 func (c *Client) HasContacts() bool { return c != nil && c.krr != nil }
 
 // Persons are the records of those the inquiries are about, in as few
 // questions as the register takes. Everybody asked about has an answer; the
 // error in it is NotFound for somebody the register does not have. An empty
 // Inquiry asks nothing.
-func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fnr.Number]sources.Answer[Person] {
-	return sources.Batch(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Person], error) {
+func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fnr.Number]sources.Result[Person] {
+	return sources.Batch(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Result[Person], error) {
 		q := sources.Request{
 			Method:      http.MethodPost,
 			Path:        "/api/v3/full-access/person/bulk-by-nin",
@@ -58,9 +58,9 @@ func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fn
 
 // Contacts are how the grants' subjects may be reached. Grants for another
 // service than PROFILE ask nothing and have no answer.
-func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Answer[Contact] {
+func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[Contact] {
 	profile := func(g policy.Grant) (fnr.Number, bool) { return g.Subject(policy.Profile) }
-	return sources.Batch(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Answer[Contact], error) {
+	return sources.Batch(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Result[Contact], error) {
 		body, err := json.Marshal(map[string][]string{"personidentifikatorer": digits(asked)})
 		if err != nil {
 			return nil, sources.Internal
@@ -71,8 +71,8 @@ func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Nu
 }
 
 // call asks one question about some people, and aligns the records that come.
-func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q sources.Request, asked []fnr.Number, decode func([]byte) ([]record[T], error)) (map[fnr.Number]sources.Answer[T], error) {
-	var answers map[fnr.Number]sources.Answer[T]
+func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q sources.Request, asked []fnr.Number, decode func([]byte) ([]record[T], error)) (map[fnr.Number]sources.Result[T], error) {
+	var answers map[fnr.Number]sources.Result[T]
 	err := c.Call(ctx, op, q, func(resp *sources.Response) error {
 		records, err := decode(resp.Body)
 		if err != nil {

@@ -74,7 +74,7 @@ type Contact struct {
 // Citizen is an answer as policy sees it, with dates as midnights in zone. An
 // answer that did not come, or one without even a year of birth, leaves the
 // citizen unread: neither yes nor no.
-func Citizen(a sources.Answer[Person], zone *time.Location) policy.Citizen {
+func Citizen(a sources.Result[Person], zone *time.Location) policy.Citizen {
 	switch {
 	case sources.KindOf(a.Err) == sources.NotFound:
 		return policy.Citizen{Standing: policy.Missing}
@@ -111,7 +111,7 @@ func (p Person) Born(zone *time.Location) (policy.Birth, bool) {
 	return policy.Birth{}, false
 }
 
-// present tells whether a status says that somebody is here. One that is
+// present reports whether a status says that somebody is here. One that is
 // missing or unknown does not: it ends representation, nothing else.
 func present(s *Status) bool {
 	if s == nil {
@@ -124,10 +124,10 @@ func present(s *Status) bool {
 	return false
 }
 
-// SharesAddress tells whether a parent lives at the child's address, and none
+// SharesAddress reports whether a parent lives at the child's address, and none
 // of those there has a protected one. Parents are the records of all who are
-// responsible for the child. A strictly confidential address is not handed
-// out, so who has one counts as living elsewhere.
+// responsible for the child. A strictly confidential address is not handed out,
+// so who has one counts as living elsewhere.
 func SharesAddress(child Person, parents ...Person) bool {
 	if child.Residence == "" {
 		return false

@@ -18,12 +18,12 @@ type record[T any] struct {
 	err     error // why there is no value
 }
 
-// align gives each number asked for its record. Records nobody asked for, and
-// those that cannot be read, are dropped; what is missing beside them may be what
-// they were swapped with. Two records of one person that differ are both
+// align returns each number asked for its record. Records nobody asked for, and
+// those that cannot be read, are dropped; what is missing beside them may be
+// what they were swapped with. Two records of one person that differ are both
 // disbelieved.
-func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T]) (map[fnr.Number]sources.Answer[T], error) {
-	answers := make(map[fnr.Number]sources.Answer[T], len(asked))
+func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T]) (map[fnr.Number]sources.Result[T], error) {
+	answers := make(map[fnr.Number]sources.Result[T], len(asked))
 	var left sources.Left
 	for _, r := range records {
 		known := false
@@ -35,9 +35,9 @@ func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T
 			before, twice := answers[n]
 			switch {
 			case r.err != nil, twice && (before.Err != nil || !reflect.DeepEqual(before.Value, r.value)):
-				answers[n] = sources.Answer[T]{Err: sources.Garbled}
+				answers[n] = sources.Result[T]{Err: sources.Garbled}
 			default:
-				answers[n] = sources.Answer[T]{Value: r.value}
+				answers[n] = sources.Result[T]{Value: r.value}
 			}
 		}
 		switch {

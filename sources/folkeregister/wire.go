@@ -223,7 +223,7 @@ func children(entries []responsibilityWire, numbers []fnr.Number) []Child {
 	return slices.DeleteFunc(out, func(c Child) bool { return !mine[c.Number] })
 }
 
-// parental tells whether an entry makes the responsible one a parent in law.
+// parental reports whether an entry makes the responsible one a parent in law.
 func (w responsibilityWire) parental() bool {
 	switch w.Type {
 	case "Joint", "Mother", "Father", "CoMother":

@@ -32,7 +32,7 @@ func newRegister(t testing.TB) *register {
 }
 
 // person is one of whom the register says this.
-func (r *register) person(body string) sources.Answer[folkeregister.Person] {
+func (r *register) person(body string) sources.Result[folkeregister.Person] {
 	r.body = body
 	n, _ := r.inquiry.About()
 	return r.Persons(context.Background(), []policy.Inquiry{r.inquiry})[n]
@@ -111,7 +111,7 @@ func TestDecode(t *testing.T) {
 func TestCitizenFailsClosed(t *testing.T) {
 	t.Parallel()
 	born, gone, resident := fhir.Date("1980-02-29"), folkeregister.Status("Emigrated"), folkeregister.Resident
-	answer := sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born, Status: &gone}}
+	answer := sources.Result[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born, Status: &gone}}
 	if c := folkeregister.Citizen(answer, sourcetest.Oslo(t)); !c.Emigrated || c.Standing != policy.OnFile {
 		t.Error("emigrated, and still here")
 	}
@@ -133,7 +133,7 @@ func TestCitizenFailsClosed(t *testing.T) {
 		t.Error("the year is not used")
 	}
 	for kind := sources.Invalid; kind <= sources.Internal; kind++ {
-		c := folkeregister.Citizen(sources.Answer[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born}, Err: kind}, sourcetest.Oslo(t))
+		c := folkeregister.Citizen(sources.Result[folkeregister.Person]{Value: folkeregister.Person{BirthDate: &born}, Err: kind}, sourcetest.Oslo(t))
 		if want := map[bool]policy.Standing{true: policy.Missing}[kind == sources.NotFound]; c != (policy.Citizen{Standing: want}) {
 			t.Errorf("%v: %+v", kind, c)
 		}

@@ -160,7 +160,7 @@ func decodeYear(r *sources.Response, subject fnr.Number, card *ExemptionCard) er
 	return err
 }
 
-// listed gives each co-payment once, that of the latest service first; nil
+// listed returns each co-payment once, that of the latest service first; nil
 // when there is no list.
 func listed(subject fnr.Number, all []coPaymentWire) ([]CoPayment, error) {
 	if all == nil {

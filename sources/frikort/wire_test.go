@@ -29,7 +29,7 @@ func (a told) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// listening tells whether a question was sealed and sent.
+// listening reports whether a question was sealed and sent.
 type listening struct {
 	told
 	sealed bool

@@ -38,7 +38,7 @@ var opStatus = sources.Operation{
 // Client asks kjernejournal. It is safe for concurrent use.
 type Client struct{ register *nhn.Client }
 
-// Options are what the register wants to know of who asks.
+// Options are what the register wants to know of the caller.
 type Options = nhn.Options
 
 // New makes a Client on top of c.

@@ -12,7 +12,7 @@ type SummaryCareRecord struct {
 	CriticalInformation *CriticalInformation
 }
 
-// SummaryCareRecordStatus tells whether there is a record that may be read.
+// SummaryCareRecordStatus reports whether there is a record that may be read.
 type SummaryCareRecordStatus string
 
 // The statuses. A record never made, one reserved against and one the citizen

@@ -16,7 +16,7 @@ type Client struct {
 	options Options
 }
 
-// Options are what a service wants to know of who asks.
+// Options are what a service wants to know of the caller.
 type Options struct {
 	// SourceSystem is name and version of the calling system, 3–512
 	// characters. Default "Helsegraf 1".

@@ -52,7 +52,7 @@ func List[T, S any, P interface {
 	return out, nil
 }
 
-// Shown tells whether the holder of g may see a record by its labels of list
+// Shown reports whether the holder of g may see a record by its labels of list
 // 9603. The registers that use this promise none; those that come are kept, and
 // a record without one is open.
 func Shown(r *fhir.Resource, g policy.Grant) bool {

@@ -125,7 +125,7 @@ func (q *question) request() sources.Request {
 	return sources.Request{Method: http.MethodPost, Path: q.Path, Header: h, ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode())}
 }
 
-// read takes in a page, and tells whether there are more.
+// read takes in a page, and reports whether there are more.
 func (q *question) read(r *sources.Response, last bool) (more bool, err error) {
 	q.next = nil
 	if r.Status == http.StatusNotFound {

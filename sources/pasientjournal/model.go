@@ -63,8 +63,8 @@ type RegionDocuments struct {
 	Region Region
 	// Documents are those the holder of the Grant may see, newest first.
 	Documents []JournalDocument
-	// Partial tells that a hospital behind the region did not answer, or that some
-	// documents could not be read or found.
+	// Partial reports that a hospital behind the region did not answer, or that
+	// some documents could not be read or found.
 	Partial bool
 	// DataFaults is how many records could not be shown because the register
 	// filed them wrongly: no label, an unknown one, or an address elsewhere. It
@@ -82,7 +82,7 @@ type RegionAccess struct {
 	Region Region
 	// Accesses are the look-ups, newest first.
 	Accesses []JournalAccess
-	// Partial tells that a hospital behind the region did not answer.
+	// Partial reports that a hospital behind the region did not answer.
 	Partial bool
 }
 

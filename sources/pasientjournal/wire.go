@@ -270,7 +270,7 @@ func text(s string) *string {
 	return fhir.String(strings.TrimSpace(s))
 }
 
-// named gives a code its Norwegian name, when the register gave none.
+// named returns a code its Norwegian name, when the register gave none.
 func named(c *fhir.Coding, names map[string]string) *fhir.Coding {
 	if c != nil && c.Code != nil && c.Display == nil {
 		c.Display = fhir.String(names[*c.Code])

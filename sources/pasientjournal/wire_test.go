@@ -264,7 +264,7 @@ func TestUnderAPrefix(t *testing.T) {
 }
 
 // The stand-in's large document is drawn while it is sent, so what the whole
-// test allocates tells whether anybody gathers it.
+// test allocates reports whether anybody gathers it.
 func TestContentIsNotGathered(t *testing.T) {
 	h, c := start(t)
 	line := h.grant(t, "line")

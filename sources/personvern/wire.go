@@ -11,7 +11,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// part is who asks, as Personvern names its parts (partKode). Assumed: a part
+// part is the caller, as Personvern names its parts (partKode). Assumed: a part
 // may be let read the settings of others, as the citizen's own gateway must.
 const part = "helsegraf"
 

@@ -184,7 +184,7 @@ func TestRestrictionsNeverOpen(t *testing.T) {
 		actor := policy.Authenticated(policy.Credentials{Number: self, Assurance: policy.AssuranceHigh, Read: all})
 		var set policy.ServiceSet
 		for _, s := range policy.Services() {
-			if policy.Decide(policy.Question{Actor: actor, Subject: self, Service: s}, facts, sourcetest.Now()).Allowed() {
+			if policy.Decide(policy.Request{Actor: actor, Subject: self, Service: s}, facts, sourcetest.Now()).Allowed() {
 				set |= policy.SetOf(s)
 			}
 		}

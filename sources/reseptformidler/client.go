@@ -138,7 +138,7 @@ type collected struct {
 	unknown   bool        // some could not be read, or belong nobody knows where
 }
 
-// handedOut gives what has been collected, by prescription.
+// handedOut returns what has been collected, by prescription.
 func (a *answer) handedOut(g policy.Grant) func(reseptID string) collected {
 	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return nhn.Shown(&d.Resource, g) })
 	slices.SortFunc(all, func(x, y *dispense) int {
@@ -168,7 +168,7 @@ func (a *answer) handedOut(g policy.Grant) func(reseptID string) collected {
 
 func began(d *dispense) time.Time { return fhir.Began(d.WhenHandedOver) }
 
-// collected tells whether something was handed out, and whether that is sure.
+// collected reports whether something was handed out, and whether that is sure.
 func (d *dispense) collected() (was, sure bool) {
 	switch d.Status {
 	case "completed", "":

@@ -223,7 +223,7 @@ func reserved(t *testing.T, subject fnr.Number) policy.Grant {
 		Settings: policy.Settings{Standing: policy.OnFile, Level: policy.Full, Reserved: true},
 	}
 	all := policy.SetOf(policy.Services()...)
-	g, ok := policy.Decide(policy.Question{
+	g, ok := policy.Decide(policy.Request{
 		Actor:   policy.Authenticated(policy.Credentials{Number: subject, Assurance: policy.AssuranceHigh, Read: all}),
 		Subject: subject, Service: policy.Medication, Offered: policy.InBoth(all), Delegable: all,
 	}, policy.Facts{Actor: person, Subject: person, RelationsRead: policy.OnFile}, sourcetest.Now()).Grant()

@@ -109,7 +109,7 @@ func (a *answer) parameter(name string) (last parameter) {
 	return last
 }
 
-// failed tells whether the source behind SFM did not answer.
+// failed reports whether the source behind SFM did not answer.
 func (p parameter) failed() bool {
 	return p.ValueCodeableConcept != nil && !slices.Contains([]string{"", "0"}, p.ValueCodeableConcept.CodeIn(systemFault))
 }

@@ -35,7 +35,7 @@ func (d *decoder) children(take func() bool) bool {
 	}
 }
 
-// sound tells whether text that is not read may stand there.
+// sound reports whether text that is not read may stand there.
 func (d *decoder) sound() bool {
 	if d.literal || bytes.IndexByte(d.of(d.run), '&') < 0 {
 		return true

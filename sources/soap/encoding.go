@@ -11,7 +11,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// UTF8 gives a message in UTF-8, and says so in its declaration: as it is, or
+// UTF8 returns a message in UTF-8, and says so in its declaration: as it is, or
 // from an encoding that older services write. As RFC 7303 has it, a byte order
 // mark tells the encoding before the media type's charset does, and that before
 // the declaration. It is false for an encoding that is not known.

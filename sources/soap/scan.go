@@ -108,7 +108,7 @@ func (s *scanner) aside() bool {
 	return true
 }
 
-// whole tells whether the message ends here.
+// whole reports whether the message ends here.
 func (s *scanner) whole() bool { return len(s.open) == 0 && s.aside() && s.at == len(s.text) }
 
 // next goes on to the next token. Of comments nothing is told.
@@ -211,7 +211,7 @@ func (s *scanner) comment() bool {
 	return s.skip("-->")
 }
 
-// blank passes white space, and tells whether there was any.
+// blank passes white space, and reports whether there was any.
 func (s *scanner) blank() bool {
 	from := s.at
 	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\n' || s.text[s.at] == '\t' || s.text[s.at] == '\r') {

@@ -87,7 +87,7 @@ func TestAnswers(t *testing.T) {
 
 // read puts an answer into words.
 func read(message string) string {
-	b, err := soap.AnswersOf[body]().Read([]byte(message))
+	b, err := soap.NewReader[body]().Read([]byte(message))
 	switch {
 	case err != nil:
 		return "refused"
@@ -112,7 +112,7 @@ func TestElements(t *testing.T) {
 	const message = `<Family xmlns="urn:x"><Added><Name>not theirs</Name></Added><Name>Testesen</Name><Pet><y:Name xmlns:y="urn:y">Passopp</y:Name></Pet>` +
 		`<Children><Family><Name>Dan</Name></Family><Other/><Family><Name/><Children><Oldest>none</Oldest></Children></Family><Oldest>Dina</Oldest></Children>` +
 		`<Home><Name>Bergen</Name></Home><Pet><Name>Pus</Name></Pet></Family>`
-	b, err := soap.AnswersOf[body]().Read([]byte(envelope(ns11, message)))
+	b, err := soap.NewReader[body]().Read([]byte(envelope(ns11, message)))
 	want := &family{
 		Name: "Testesen", Home: place{"Bergen"}, Oldest: "Dina", Pets: []place{{"Passopp"}, {"Pus"}},
 		Children: []family{{Name: "Dan"}, {Oldest: "none"}},

@@ -138,7 +138,7 @@ func FuzzRead(f *testing.F) {
 		f.Add("<?xml version='1.0'?>" + envelope(ns12, inside))
 	}
 	f.Add(`<!DOCTYPE a [<!ENTITY b "c">]>` + greeting("&b;"))
-	answers := soap.AnswersOf[body]()
+	answers := soap.NewReader[body]()
 	f.Fuzz(func(t *testing.T, message string) {
 		got, err := answers.Read([]byte(message))
 		if err != nil {

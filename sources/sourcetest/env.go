@@ -95,16 +95,16 @@ func (e *Env) Logged() string {
 	return e.log.String()
 }
 
-// Tally is what a stand-in counted of one operation.
-type Tally struct {
+// CallCount is what a stand-in counted of one operation.
+type CallCount struct {
 	Calls    int      `json:"calls"`
 	Subjects []string `json:"subjects"`
 }
 
 // Calls are the calls since the last Reset, by operation.
-func (e *Env) Calls(t testing.TB) map[string]Tally {
+func (e *Env) Calls(t testing.TB) map[string]CallCount {
 	t.Helper()
-	var calls map[string]Tally
+	var calls map[string]CallCount
 	if err := json.Unmarshal(e.control(t, http.MethodGet, "calls", nil), &calls); err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func decide(t testing.TB, subject fnr.Number, service policy.Service, relation .
 			facts.Subject = person(8)
 		}
 	}
-	return policy.Decide(policy.Question{
+	return policy.Decide(policy.Request{
 		Actor:   policy.Authenticated(policy.Credentials{Number: actor, Assurance: policy.AssuranceHigh, Read: all, Write: all}),
 		Subject: subject, Service: service, History: service == policy.Medication,
 		Offered: policy.InBoth(all), Delegable: all,

@@ -18,7 +18,7 @@ import (
 func (e *Env) Recorded(t testing.TB, register string, change ...func(*sources.Config)) *sources.Client {
 	t.Helper()
 	return e.Client(t, register, append(change, func(c *sources.Config) {
-		c.Transport = &recorder{auth: c.Authorizer, said: map[asked]said{}}
+		c.Transport = &recorder{auth: c.Authorizer, recordings: map[requestKey]recording{}}
 		c.Authorizer, c.Now = nil, Now
 	})...)
 }
@@ -27,15 +27,15 @@ func (e *Env) Recorded(t testing.TB, register string, change ...func(*sources.Co
 type recorder struct {
 	auth sources.Authorizer
 
-	mu   sync.Mutex
-	said map[asked]said
+	mu         sync.Mutex
+	recordings map[requestKey]recording
 }
 
-// asked is what tells questions apart.
-type asked struct{ path, query, action string }
+// requestKey is what tells questions apart.
+type requestKey struct{ path, query, action string }
 
-// said is an answer, and the question's headers that it gives back.
-type said struct {
+// recording is an answer, and the question's headers that it gives back.
+type recording struct {
 	status int
 	header http.Header
 	echoed []string
@@ -44,19 +44,19 @@ type said struct {
 
 // RoundTrip answers from memory, if it can.
 func (m *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
-	key := asked{path: r.URL.Path, query: r.URL.RawQuery}
+	key := requestKey{path: r.URL.Path, query: r.URL.RawQuery}
 	if action := r.Header["Soapaction"]; len(action) > 0 {
 		key.action = action[0]
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	s, ok := m.said[key]
+	s, ok := m.recordings[key]
 	if !ok {
 		var err error
 		if s, err = m.ask(r); err != nil {
 			return nil, err
 		}
-		m.said[key] = s
+		m.recordings[key] = s
 	}
 	header := s.header
 	if len(s.echoed) > 0 {
@@ -72,22 +72,22 @@ func (m *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // ask asks the stand-in.
-func (m *recorder) ask(r *http.Request) (said, error) {
+func (m *recorder) ask(r *http.Request) (recording, error) {
 	if m.auth != nil {
 		if err := m.auth.Authorize(r.Context(), r); err != nil {
-			return said{}, err
+			return recording{}, err
 		}
 	}
 	resp, err := http.DefaultTransport.RoundTrip(r)
 	if err != nil {
-		return said{}, err
+		return recording{}, err
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return said{}, err
+		return recording{}, err
 	}
-	s := said{status: resp.StatusCode, header: resp.Header, body: body}
+	s := recording{status: resp.StatusCode, header: resp.Header, body: body}
 	for name := range resp.Header {
 		if sent := r.Header[name]; len(sent) > 0 && sent[0] == resp.Header[name][0] && name != "Content-Type" {
 			s.echoed = append(s.echoed, name)

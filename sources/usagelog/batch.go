@@ -97,7 +97,7 @@ func (b *batch) at(id string, place int, ordered bool) (int, bool) {
 	return 0, false
 }
 
-// ordered tells whether the answers may be taken to stand in the order of the
+// ordered reports whether the answers may be taken to stand in the order of the
 // entries, as FHIR has it: there is one for each, and none that names its entry
 // stands anywhere else.
 func (b *batch) ordered(w *fhir.BatchResponse) bool {

@@ -31,7 +31,7 @@ type Client struct {
 	options  Options
 }
 
-// Options are what the register wants to know of who asks, and how much is
+// Options are what the register wants to know of the caller, and how much is
 // read at once.
 type Options struct {
 	// SourceSystem is name and version of the calling system, 3–512

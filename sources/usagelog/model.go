@@ -33,7 +33,7 @@ type Actor struct {
 // UsageLog is what was read of somebody's log.
 type UsageLog struct {
 	Entries []UsageLogEntry // newest first
-	// Complete tells that there are no others than these: no older ones, and
+	// Complete reports that there are no others than these: no older ones, and
 	// none that could not be read.
 	Complete bool
 }

@@ -123,12 +123,12 @@ func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
 
 func isComposite(def *ast.Definition) bool { return def != nil && def.IsCompositeType() }
 
-// needs tells whether a field has an argument that must be given.
+// needs reports whether a field has an argument that must be given.
 func needs(f *ast.FieldDefinition) bool {
 	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
 }
 
-// arguments gives those that must be, of a root field as variables, and asks
+// arguments returns those that must be, of a root field as variables, and asks
 // for short lists.
 func (w *writing) arguments(f *ast.FieldDefinition, depth int) string {
 	var out []string

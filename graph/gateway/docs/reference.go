@@ -155,7 +155,7 @@ func line(p *ast.Position) int {
 	return p.Line
 }
 
-// shown tells whether a field is the schema's own, and not the language's.
+// shown reports whether a field is the schema's own, and not the language's.
 func shown(name string) bool { return !strings.HasPrefix(name, "__") }
 
 func (r reading) typeOf(def *ast.Definition) typeOf {

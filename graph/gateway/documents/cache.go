@@ -86,10 +86,10 @@ func (c *Cache) Validate(doc *Document, open bool) *fault.Fault {
 	return nil
 }
 
-// withoutPeople tells whether no person can be in a text: it has no strings, and
-// no more than four digits in a row, which is a year. Comments, which may hold
-// anything, are taken out of such a text. In any other they stay, since only a
-// lexer can tell them from strings; it is not kept.
+// withoutPeople reports whether no person can be in a text: it has no strings,
+// and no more than four digits in a row, which is a year. Comments, which may
+// hold anything, are taken out of such a text. In any other they stay, since
+// only a lexer can tell them from strings; it is not kept.
 func withoutPeople(text string) (string, bool) {
 	if strings.Contains(text, `"`) {
 		return text, false

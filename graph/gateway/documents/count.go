@@ -162,8 +162,8 @@ func longestNameIn(v *ast.Value) int {
 	return name
 }
 
-// aboutSchema tells whether a field asks about the schema and not about people.
-// _service is a federation router's question for the same.
+// aboutSchema reports whether a field asks about the schema and not about
+// people. _service is a federation router's question for the same.
 func aboutSchema(f *ast.Field) bool {
 	return f.Name == "__schema" || f.Name == "__type" || f.Name == "_service"
 }

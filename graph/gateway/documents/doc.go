@@ -10,5 +10,5 @@
 // gateway would keep what any caller sends. Such clients are told
 // PERSISTED_QUERY_NOT_SUPPORTED, and send the whole query.
 //
-// It executes nothing, and does not know who asks.
+// It executes nothing, and does not know the caller.
 package documents

@@ -21,8 +21,9 @@ type Document struct {
 	text string
 	// name is the operation's, of a trusted document; no other name may be logged.
 	name string
-	// anonymous tells that no person can be in the text, nor in the names that the
-	// client made up, so that the document may be kept and its hash logged.
+	// anonymous reports that no person can be in the text, nor in the names
+	// that the client made up, so that the document may be kept and its hash
+	// logged.
 	anonymous bool
 	count     count
 }
@@ -30,7 +31,7 @@ type Document struct {
 // Text is what was parsed.
 func (d *Document) Text() string { return d.text }
 
-// Introspects tells whether a field asks about the schema.
+// Introspects reports whether a field asks about the schema.
 func (d *Document) Introspects() bool { return d.count.introspects }
 
 // Executable is the document to execute, with or without @defer, and what is

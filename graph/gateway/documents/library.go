@@ -54,7 +54,7 @@ func (l *Library) Find(id, text string) (*Document, *fault.Fault) {
 	return doc, nil
 }
 
-// Logs tells whether documents that are not trusted are logged.
+// Logs reports whether documents that are not trusted are logged.
 func (l *Library) Logs() bool { return l != nil && l.mode == Log }
 
 // byID is the document of an id. A text sent along must be the same: nothing that

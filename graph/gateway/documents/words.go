@@ -53,8 +53,8 @@ func (w words) add(text string) {
 	}
 }
 
-// have tells whether a name is made of these words, in one or many, and has at
-// most one letter and the digits of a year beside.
+// have reports whether a name is made of these words, in one or many, and has
+// at most one letter and the digits of a year beside.
 func (w words) have(name string) bool {
 	digits, letters := 0, 0
 	for i := range len(name) {
@@ -105,7 +105,7 @@ func wordsIn(text string) []string {
 	return out
 }
 
-// cover tells whether all names that were made up in a document are made of
+// cover reports whether all names that were made up in a document are made of
 // these words.
 func (w words) cover(doc *ast.QueryDocument) bool {
 	for _, o := range doc.Operations {

@@ -71,9 +71,9 @@ func (a *Admission) Grow(n int64) bool {
 	return true
 }
 
-// Made gives the slot back: the response is made and has so many bytes. If there
-// is no memory for it the slot is kept until it is sent: a response that was made
-// is not thrown away.
+// Made returns the slot back: the response is made and has so many bytes. If
+// there is no memory for it the slot is kept until it is sent: a response that
+// was made is not thrown away.
 func (a *Admission) Made(bytes int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -90,7 +90,7 @@ func (a *Admission) Made(bytes int64) {
 	a.slots.Give(a.party)
 }
 
-// End gives everything back.
+// End returns everything back.
 func (a *Admission) End() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

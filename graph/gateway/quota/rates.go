@@ -61,7 +61,7 @@ func (a *allowance) lacks(cost int, now time.Time) time.Duration {
 	return time.Duration(max(missing, 0) / float64(a.limiter.Limit()) * float64(time.Second))
 }
 
-// full tells whether it is refilled, so that a new one would be the same.
+// full reports whether it is refilled, so that a new one would be the same.
 func (a *allowance) full(now time.Time) bool {
 	return a.limiter.TokensAt(now) >= float64(a.rate.AtOnce)
 }

@@ -71,7 +71,7 @@ func (s *Slots) Take(p Party) bool {
 	return true
 }
 
-// Give gives a slot back.
+// Give returns a slot back.
 func (s *Slots) Give(p Party) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

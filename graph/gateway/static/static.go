@@ -75,7 +75,7 @@ func New(built fs.FS, policy string) (*Folder, error) {
 	return f, nil
 }
 
-// Has tells whether the folder has a file of that name.
+// Has reports whether the folder has a file of that name.
 func (f *Folder) Has(name string) bool {
 	_, ok := f.files[name]
 	return ok
@@ -123,7 +123,7 @@ func (f *Folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, unzipped) //nolint:gosec // the files are our own
 }
 
-// takesGzip tells whether the client says that it can unzip.
+// takesGzip reports whether the client says that it can unzip.
 func takesGzip(r *http.Request) bool {
 	for _, header := range r.Header.Values("Accept-Encoding") {
 		for coding := range strings.SplitSeq(header, ",") {

@@ -43,7 +43,7 @@ func (c claims) words(name string) ([]string, bool) {
 	return list, len(list) > 0
 }
 
-// only tells whether a claim is this text, or a list of nothing else. A token
+// only reports whether a claim is this text, or a list of nothing else. A token
 // with a second audience could have been replayed by that one.
 func (c claims) only(name, want string) bool {
 	if s, ok := c.text(name); ok {

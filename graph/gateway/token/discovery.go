@@ -29,8 +29,8 @@ func MetadataAddresses(issuer string) []string {
 	return []string{issuer + oidc, host + oauth + path, issuer + oauth, host + oidc + path}
 }
 
-// KeysAreSafe tells whether keys fetched from an address are the issuer's: over
-// plain HTTP they could be anybody's.
+// KeysAreSafe reports whether keys fetched from an address are the issuer's:
+// over plain HTTP they could be anybody's.
 func KeysAreSafe(issuer, at string) bool {
 	u, err := url.Parse(at)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(issuer, "http:"))

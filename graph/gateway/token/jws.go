@@ -71,13 +71,13 @@ type header struct {
 	Certificate jsontext.Value `json:"x5c"`
 }
 
-// is tells whether typ is t: a media type without regard to case, whose
+// is reports whether typ is t: a media type without regard to case, whose
 // "application/" may be left out.
 func (h header) is(t string) bool {
 	return strings.EqualFold(t, h.Type) || strings.EqualFold("application/"+t, h.Type)
 }
 
-// followed tells whether a member asks to be followed or understood.
+// followed reports whether a member asks to be followed or understood.
 func (h header) followed() bool {
 	for _, v := range []jsontext.Value{h.Critical, h.Base64, h.KeyURL, h.CertURL, h.Certificate} {
 		if v != nil {

@@ -22,7 +22,7 @@ type publicKey struct {
 	verified   *verified // nil for a key that is used once
 }
 
-// verify tells whether the key made the token's signature.
+// verify reports whether the key made the token's signature.
 func (k publicKey) verify(t compactToken) bool {
 	if !slices.Contains(k.algorithms, t.header.Algorithm) {
 		return false

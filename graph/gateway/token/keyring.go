@@ -58,8 +58,8 @@ func (k *keyring) verify(ctx context.Context, t compactToken) error {
 	return nil
 }
 
-// try tells whether a key that is known, and not too old, signed the token, and
-// how old the keys are.
+// try reports whether a key that is known, and not too old, signed the token,
+// and how old the keys are.
 func (k *keyring) try(t compactToken) (good bool, age time.Duration) {
 	k.mu.Lock()
 	key, known := k.keys.of(t.header)
@@ -101,7 +101,7 @@ func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 	return done
 }
 
-// due tells whether the issuer may be asked now.
+// due reports whether the issuer may be asked now.
 func (k *keyring) due(forToken bool) bool {
 	last, pause := k.asked, k.options.Pause
 	switch {

@@ -56,7 +56,7 @@ func (n nonces) now(at time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(nonce)
 }
 
-// gave tells whether a nonce is of this minute or the one before. That of the
+// gave reports whether a nonce is of this minute or the one before. That of the
 // next is taken as far as clocks may be apart.
 func (n nonces) gave(nonce string, now time.Time) bool {
 	if len(nonce) > base64.RawURLEncoding.EncodedLen(mostNonceKeys*nonceSize) {

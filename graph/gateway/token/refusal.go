@@ -41,13 +41,13 @@ func refusals() []Refusal {
 	}
 }
 
-// Error tells that the token was refused, and the code.
+// Error reports that the token was refused, and the code.
 func (r Refusal) Error() string { return "access token refused: " + string(r) }
 
 // Code is the stable code.
 func (r Refusal) Code() string { return string(r) }
 
-// Transient tells that the token cannot be checked just now, and may well be
+// Transient reports that the token cannot be checked just now, and may well be
 // good: nobody needs to log in again.
 func (r Refusal) Transient() bool { return r == issuerSilent || r == proofsFull }
 

@@ -68,7 +68,7 @@ func canonicalPath(path string) string {
 	return withoutDots(out.String())
 }
 
-// unreserved tells whether a character means the same with and without
+// unreserved reports whether a character means the same with and without
 // percent-encoding (RFC 3986 section 2.3).
 func unreserved(s string) bool {
 	c := s[0]

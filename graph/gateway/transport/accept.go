@@ -100,8 +100,8 @@ func wanted(ranges, media string) (quality float64, named bool) {
 	return quality, closest == 3
 }
 
-// inUTF8 tells whether the parameters of a media type name UTF-8, by either of
-// the names it goes by, or no character set.
+// inUTF8 reports whether the parameters of a media type name UTF-8, by either
+// of the names it goes by, or no character set.
 func inUTF8(params map[string]string) bool {
 	charset, given := params["charset"]
 	return !given || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")

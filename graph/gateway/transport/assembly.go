@@ -41,8 +41,8 @@ type assembly struct {
 	found   int
 }
 
-// assemble gives the parts of an answer, each when there is something to tell.
-// The last, and only the last, has nothing next.
+// assemble returns the parts of an answer, each when there is something to
+// tell. The last, and only the last, has nothing next.
 func assemble(ctx context.Context, a Response) iter.Seq[part] {
 	return func(yield func(part) bool) {
 		s := assembly{objects: map[string]*object{}}
@@ -110,7 +110,7 @@ func (s *assembly) take(path ast.Path, label string, data json.RawMessage, errs 
 	}
 }
 
-// release gives what has come and can be sent, with what will come of that.
+// release returns what has come and can be sent, with what will come of that.
 func (s *assembly) release() (delivered, announced []*deferral) {
 	for {
 		i := slices.IndexFunc(s.pending, func(d *deferral) bool { return d.here && d.object.sent })
@@ -127,7 +127,7 @@ func (s *assembly) release() (delivered, announced []*deferral) {
 	}
 }
 
-// abandon gives what was announced and will not come, as null with a reason.
+// abandon returns what was announced and will not come, as null with a reason.
 func (s *assembly) abandon() []*deferral {
 	var late []*deferral
 	for _, d := range s.pending {

@@ -119,9 +119,9 @@ func (l *Conn) CloseWrite() error {
 	return nil
 }
 
-// Attend gives a context that lasts as long as the client waits for the response
-// to r, and its connection; nil where that is not known. When the request is over,
-// done must be called.
+// Attend returns a context that lasts as long as the client waits for the
+// response to r, and its connection; nil where that is not known. When the
+// request is over, done must be called.
 func Attend(r *http.Request) (ctx context.Context, c *Conn, done func()) {
 	l, ok := r.Context().Value(lineKey{}).(*Conn)
 	if !ok || r.ProtoMajor != 1 {
@@ -148,7 +148,7 @@ func Attend(r *http.Request) (ctx context.Context, c *Conn, done func()) {
 	}
 }
 
-// Begin tells that the response is being written.
+// Begin reports that the response is being written.
 func (l *Conn) Begin() {
 	if l != nil {
 		l.begun.Store(true)
@@ -167,7 +167,7 @@ func (l *Conn) left(secure bool) bool {
 	return until(l.Conn, refusesMore)
 }
 
-// wait tells whether there is something to wait for. The connection is nobody
+// wait reports whether there is something to wait for. The connection is nobody
 // else's to read from then: the library has seen the end of what the client
 // sends, and sees it again whenever it looks.
 func (l *Conn) wait(secure bool) bool {

@@ -10,7 +10,7 @@ import (
 )
 
 // until waits until something is so of a connection, and looks each time
-// anything happens to it. It tells whether it came to be so, and not that its
+// anything happens to it. It reports whether it came to be so, and not that its
 // read deadline was over.
 func until(c net.Conn, so func(fd int) bool) bool {
 	s, ok := c.(syscall.Conn)
@@ -25,13 +25,13 @@ func until(c net.Conn, so func(fd int) bool) bool {
 	return !errors.Is(err, os.ErrDeadlineExceeded)
 }
 
-// refusesMore tells whether the other side has refused what was sent.
+// refusesMore reports whether the other side has refused what was sent.
 func refusesMore(fd int) bool {
 	fault, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ERROR)
 	return err != nil || fault != 0
 }
 
-// sendsNoMore tells whether the other side has ended the stream.
+// sendsNoMore reports whether the other side has ended the stream.
 func sendsNoMore(fd int) bool {
 	n, _, err := syscall.Recvfrom(fd, make([]byte, 1), syscall.MSG_PEEK)
 	return n == 0 && err == nil || err != nil && !errors.Is(err, syscall.EAGAIN) && !errors.Is(err, syscall.EINTR)

@@ -125,7 +125,7 @@ func (w *placing) object(at *spot) error {
 	return w.token()
 }
 
-// expects tells whether a key may come later.
+// expects reports whether a key may come later.
 func (o *object) expects(key string) bool {
 	return o != nil && slices.ContainsFunc(o.deferrals, func(d *deferral) bool { return slices.Contains(d.keys, key) })
 }

@@ -114,7 +114,7 @@ func (rd *Reader) readBody(w http.ResponseWriter, r *http.Request) (Request, *fa
 // reader may ignore (RFC 8259 section 8.1).
 const byteOrderMark = "\ufeff"
 
-// sentAsJSON tells whether the body says it is JSON. Types that a form of
+// sentAsJSON reports whether the body says it is JSON. Types that a form of
 // another site could send are refused by that.
 func sentAsJSON(h http.Header) bool {
 	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {

@@ -21,7 +21,7 @@ type Response struct {
 	Made func(bytes int64)
 }
 
-// More tells whether others follow the first.
+// More reports whether others follow the first.
 func (r Response) More() bool { return r.First.HasNext != nil && *r.First.HasNext }
 
 // Sender sends responses.

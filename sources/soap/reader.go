@@ -11,20 +11,20 @@ const (
 	space12 = "http://www.w3.org/2003/05/soap-envelope"
 )
 
-// Answers reads answers in either version whose Body may hold what B has fields
+// Reader reads answers in either version whose Body may hold what B has fields
 // for, which embeds [Faults]. It is made once, by [AnswersOf].
-type Answers[B any] struct{ body *shape }
+type Reader[B any] struct{ body *shape }
 
-// AnswersOf makes what reads a B. The fields of B, and of the structs in it,
+// NewReader makes what reads a B. The fields of B, and of the structs in it,
 // are tagged as for encoding/xml: text as a string, or a pointer to one; an
 // element as a struct, or a pointer to one; elements that may come again as a
 // slice of structs.
-func AnswersOf[B any]() Answers[B] { return Answers[B]{shapes{}.of(reflect.TypeFor[B]())} }
+func NewReader[B any]() Reader[B] { return Reader[B]{shapes{}.of(reflect.TypeFor[B]())} }
 
 // Read reads a message, or refuses it as a whole: for anything that is not XML
 // or that SOAP forbids, for another envelope, and for an element that comes
 // twice where one is read. Elements that B has no fields for are passed over.
-func (a Answers[B]) Read(message []byte) (*B, error) {
+func (a Reader[B]) Read(message []byte) (*B, error) {
 	var d decoder
 	if !d.reset(message) || d.next() != begin || string(d.of(d.local)) != "Envelope" {
 		return nil, errMalformed
@@ -73,15 +73,15 @@ type Fault[D any] struct {
 // Detail is what the service says beside the code, nil when it says nothing.
 func (f *Fault[D]) Detail() *D { return cmp.Or(f.Detail11, f.Detail12) }
 
-// OfService tells whether the service says that it failed, and not the question:
-// what SOAP 1.1 calls Server and 1.2 Receiver.
+// OfService reports whether the service says that it failed, and not the
+// question: what SOAP 1.1 calls Server and 1.2 Receiver.
 func (f *Fault[D]) OfService() bool {
 	code := strings.TrimSpace(cmp.Or(f.Code11, f.Code12))
 	name, _, _ := strings.Cut(code[strings.LastIndexByte(code, ':')+1:], ".")
 	return name == "Server" || name == "Receiver"
 }
 
-// OfAccess tells whether the service did not let the question in: its
+// OfAccess reports whether the service did not let the question in: its
 // credentials were missing, wrong, too old, or not enough. The names are those
 // of WS-Security 1.1 (section 12), WS-Trust and WCF, and of SOAP 1.1's
 // "Client.Authentication".

@@ -14,8 +14,8 @@ const (
 	MediaType12 = "application/soap+xml"
 )
 
-// Question is a message as HTTP carries it.
-type Question struct {
+// Message is a message as HTTP carries it.
+type Message struct {
 	Accepts     string // media type of the answer
 	ContentType string
 	Header      http.Header
@@ -23,8 +23,8 @@ type Question struct {
 }
 
 // New11 puts body into an envelope of SOAP 1.1.
-func New11(action string, body []byte) Question {
-	return Question{
+func New11(action string, body []byte) Message {
+	return Message{
 		Accepts:     MediaType11,
 		ContentType: MediaType11 + "; charset=utf-8",
 		Header:      http.Header{"SOAPAction": {`"` + action + `"`}},
@@ -34,8 +34,8 @@ func New11(action string, body []byte) Question {
 
 // New12 puts body into an envelope of SOAP 1.2, addressed to a service by
 // WS-Addressing, under a new message id.
-func New12(action, to string, body []byte) Question {
-	return Question{
+func New12(action, to string, body []byte) Message {
+	return Message{
 		Accepts:     MediaType12,
 		ContentType: MediaType12 + `; charset=utf-8; action="` + action + `"`,
 		Body: fmt.Appendf(nil, `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" xmlns:w="http://www.w3.org/2005/08/addressing"><s:Header>`+
