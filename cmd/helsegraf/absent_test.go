@@ -7,13 +7,15 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"helsegraf/cmd/helsegraf/config"
 )
 
 // leaveOut takes endpoints out of a configuration.
-func (c *config) leaveOut(absent func(key string) bool) {
-	for _, e := range c.Registers.endpoints() {
+func leaveOut(of config.Registers, absent func(key string) bool) {
+	for _, e := range of.Endpoints() {
 		if absent(e.Key()) {
-			*e.endpointConfig = endpointConfig{}
+			*e.Address = config.Address{}
 		}
 	}
 }
@@ -23,8 +25,8 @@ func (c *config) leaveOut(absent func(key string) bool) {
 func TestRegistersMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	at := h.replica(func(c *config) {
-		c.leaveOut(func(key string) bool {
+	at := h.replica(func(c *config.Config) {
+		leaveOut(c.Registers, func(key string) bool {
 			return key != "fastlegeregister" && key != "usagelog" && key != "folkeregister.persontjenesten" && !strings.HasPrefix(key, "personvern.")
 		})
 	})
@@ -87,7 +89,9 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 func TestARegionMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	at := h.replica(func(c *config) { c.leaveOut(func(key string) bool { return key == "pasientjournal.VEST" }) })
+	at := h.replica(func(c *config.Config) {
+		leaveOut(c.Registers, func(key string) bool { return key == "pasientjournal.VEST" })
+	})
 	query := "{ viewer { person { hospitalJournal { documents(first: 100) { nodes { region } } } } } registers { region } }"
 	status, body := send(t, http.MethodPost, at+"/graphql", graphQL(t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.bearer(login{persona: "line"}))
 	if status != http.StatusOK || strings.Contains(body, "errors") || strings.Contains(body, "VEST") || !strings.Contains(body, `"SOR_OST"`) {
@@ -98,15 +102,17 @@ func TestARegionMayBeAbsent(t *testing.T) {
 // What the law needs may not be left out.
 func TestNeededRegistersAreNeverAbsent(t *testing.T) {
 	p := newPatient(t)
-	for _, e := range p.config.Registers.endpoints() {
+	for _, e := range p.config.Registers.Endpoints() {
 		c, err := demoConfig(p.standIns, "http://127.0.0.1")
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.leaveOut(func(key string) bool { return key == e.Key() })
-		check := &loader{file: "left out"}
-		if check.checkRegisters(c.Registers); (len(check.faults) > 0) != e.Needed() {
-			t.Errorf("without %s: %v", e.Key(), check.faults)
+		leaveOut(c.Registers, func(key string) bool { return key == e.Key() })
+		for i := range c.Clients {
+			c.Clients[i].Origins = nil // those of the demonstration only are any port's
+		}
+		if err := c.Complete("left out"); (err != nil) != e.Needed() {
+			t.Errorf("without %s: %v", e.Key(), err)
 		}
 	}
 }
@@ -114,7 +120,7 @@ func TestNeededRegistersAreNeverAbsent(t *testing.T) {
 // The doctor tells what is left out, and has nothing against it.
 func TestDoctorTellsWhatIsAbsent(t *testing.T) {
 	p := newPatient(t)
-	p.config.leaveOut(func(key string) bool { return key == "folkeregister.krr" || key == "frikort" })
+	leaveOut(p.config.Registers, func(key string) bool { return key == "folkeregister.krr" || key == "frikort" })
 	found, err := p.examined()
 	if err != nil {
 		t.Error(err)

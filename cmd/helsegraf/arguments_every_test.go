@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/graph/gateway"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
@@ -38,7 +39,7 @@ func newArgued(t testing.TB) *argued {
 	t.Cleanup(registers.close)
 	c, err := demoConfig(registers, "http://127.0.0.1")
 	must(err)
-	c.Rates = ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}}
+	c.Rates = config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}}
 	for i := range c.Clients {
 		c.Clients[i].Introspection = true // it has arguments too
 	}

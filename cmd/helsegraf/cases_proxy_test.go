@@ -115,8 +115,8 @@ func askThroughProxy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.endpoint("reseptformidler").BaseURL = nameFor(t, h.registers.urls["reseptformidler"], "register.test")
-	c.endpoint("kjernejournal").BaseURL = nameFor(t, h.registers.urls["kjernejournal"], "direct.test")
+	endpointOf(c.Registers, "reseptformidler").BaseURL = nameFor(t, h.registers.urls["reseptformidler"], "register.test")
+	endpointOf(c.Registers, "kjernejournal").BaseURL = nameFor(t, h.registers.urls["kjernejournal"], "direct.test")
 	log := &output{}
 	g, err := wire(c, surroundings{now: h.clock.now, log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {

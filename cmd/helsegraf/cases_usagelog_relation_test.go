@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/personvern"
 	"helsegraf/mocks/world"
 )
@@ -54,8 +55,8 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	})
 	personvern := httptest.NewServer(personvern.New(w, h.registers.issuer)) // which reads of the power
 	defer personvern.Close()
-	at := h.replica(func(c *config) {
-		c.endpoint("personvern.settings").BaseURL, c.endpoint("personvern.powers").BaseURL = personvern.URL, personvern.URL
+	at := h.replica(func(c *config.Config) {
+		endpointOf(c.Registers, "personvern.settings").BaseURL, endpointOf(c.Registers, "personvern.powers").BaseURL = personvern.URL, personvern.URL
 	})
 	ask := func(query string) string {
 		_, body := send(h.t, http.MethodPost, at+"/graphql", graphQL(h.t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.token("line", sessionless))
@@ -89,7 +90,7 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 }
 
 // replica starts another gateway on the house's registers, changed in this way.
-func (h *house) replica(change func(*config)) (at string) {
+func (h *house) replica(change func(*config.Config)) (at string) {
 	h.t.Helper()
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
@@ -131,7 +132,7 @@ func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 		},
 	})
 	defer proxy.Close()
-	replica := h.replica(func(c *config) { c.endpoint("usagelog").BaseURL = proxy.URL })
+	replica := h.replica(func(c *config.Config) { endpointOf(c.Registers, "usagelog").BaseURL = proxy.URL })
 	ask := func() (body string) {
 		_, body = send(h.t, http.MethodPost, replica+"/graphql", graphQL(h.t, `{ viewer { person { usageLog(first: 100) { totalCount nodes { at kind } } } } }`, ""),
 			"Content-Type: application/json", "Authorization: Bearer "+h.token("berit", sessionless))

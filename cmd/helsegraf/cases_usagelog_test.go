@@ -186,7 +186,7 @@ func TestCaseA13ManyEntries(t *testing.T) {
 		t := h.t
 		t.Helper()
 		settingsOf[usagelog.Settings](&c).BatchSize = batchSize
-		c.Deadline, c.endpoint("usagelog").Timeout = time.Minute, time.Minute // the machine may be busy
+		c.Deadline, endpointOf(c.Registers, "usagelog").Timeout = time.Minute, time.Minute // the machine may be busy
 		g, err := wire(c, surroundings{now: h.clock.now})
 		if err != nil {
 			t.Fatal(err)

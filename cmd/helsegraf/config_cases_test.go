@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
 )
@@ -19,7 +20,7 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 			if strings.Contains(ip, ":") {
 				at = "tcp://[fd00::7]:8080"
 			}
-			c, err := load(registers.All(), file, map[string]string{
+			c, err := config.Load(registers.All(), file, map[string]string{
 				service + "_SERVICE_HOST": ip, service + "_SERVICE_PORT": "8080", service + "_SERVICE_PORT_HTTP": "8080", service + "_SERVICE_PORT_HTTP_METRICS": "9090",
 				service + "_PORT": at, service + "_PORT_8080_TCP": at, service + "_PORT_8080_TCP_PROTO": "tcp", service + "_PORT_8080_TCP_PORT": "8080",
 				service + "_PORT_8080_TCP_ADDR": ip, service + "_PORT_53_UDP": "udp://10.96.3.7:53", service + "_PORT_53_UDP_ADDR": ip, service + "_PORT_9_SCTP": "sctp://10.96.3.7:9",
@@ -35,7 +36,7 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 		"HELSEGRAF_SERVICE_PORT": "http", "HELSEGRAF_PORT_8080_TCP_PROTO": "http", "HELSEGRAF_PORT_8080": "tcp://10.96.3.7:8080", "HELSEGRAF_LISTN": "tcp://10.96.3.7:8080",
 		"HELSEGRAF_PUBLIC_URI": "https://helsegraf.example.no", "HELSEGRAF_SERVICE": "10.96.3.7",
 	} {
-		if _, err := load(registers.All(), file, map[string]string{name: value}); err == nil || !strings.Contains(err.Error(), name+": there is no such setting") {
+		if _, err := config.Load(registers.All(), file, map[string]string{name: value}); err == nil || !strings.Contains(err.Error(), name+": there is no such setting") {
 			t.Error(name, value, err)
 		}
 	}
@@ -46,12 +47,12 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 func TestCaseD2ScalarsAsWritten(t *testing.T) {
 	t.Parallel()
 	base := elsewhere(t)
-	with := func(t *testing.T, was, is string) (config, error) {
+	with := func(t *testing.T, was, is string) (config.Config, error) {
 		t.Helper()
 		if strings.Count(base, was) != 1 {
 			t.Fatal(was)
 		}
-		return load(registers.All(), write(t, "helsegraf.yaml", strings.Replace(base, was, is, 1)), nil)
+		return config.Load(registers.All(), write(t, "helsegraf.yaml", strings.Replace(base, was, is, 1)), nil)
 	}
 	for written, want := range map[string]string{
 		"0123456": "0123456", "00123": "00123", "007": "007", "1_000": "1_000", "0x1F": "0x1F", "0o17": "0o17", "0b11": "0b11", "1e3": "1e3", "12E03": "12E03", "1.50": "1.50", ".5": ".5", "+12": "+12", "-0": "-0",
@@ -63,8 +64,8 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 			written += "\n   "
 		}
 		c, err := with(t, "password: "+fastlegeregister.Password, "password: "+written)
-		if err != nil || c.endpoint("fastlegeregister").Password != want {
-			t.Errorf("password: %s is %q: %v", written, c.endpoint("fastlegeregister").Password, err)
+		if err != nil || endpointOf(c.Registers, "fastlegeregister").Password != want {
+			t.Errorf("password: %s is %q: %v", written, endpointOf(c.Registers, "fastlegeregister").Password, err)
 		}
 		c, err = with(t, "clientId: helsegraf", "clientId: "+written)
 		if err != nil || c.HelseID.ClientID != want {
@@ -81,7 +82,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		}
 	}
 	for written, want := range map[string]int{"010": 10, "0o10": 8, "0x1F": 31, "+7": 7, "128": 128, `"128"`: 128, "0012": 12, "08": 8} {
-		c, err := load(registers.All(), write(t, "helsegraf.yaml", base+"limits: {inFlight: "+written+"}\n"), nil)
+		c, err := config.Load(registers.All(), write(t, "helsegraf.yaml", base+"limits: {inFlight: "+written+"}\n"), nil)
 		if err != nil || c.Limits.InFlight != want {
 			t.Errorf("inFlight: %s is %d: %v", written, c.Limits.InFlight, err)
 		}
@@ -92,7 +93,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		"limits: {inFlight: [1]}": "a whole number", "limits: {inFlight: 99999999999999999999}": "a whole number",
 		"deadline: 3": "a duration", "deadline: 3_000ms": "a duration", "hsts: 1:30": "a duration", "logLevel: [info]": "text",
 	} {
-		_, err := load(registers.All(), write(t, "helsegraf.yaml", base+line+"\n"), nil)
+		_, err := config.Load(registers.All(), write(t, "helsegraf.yaml", base+line+"\n"), nil)
 		if err == nil || !strings.Contains(err.Error(), ": must be "+says) {
 			t.Errorf("%s: %v", line, err)
 		}
@@ -104,7 +105,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 			t.Errorf("ceilings: %s: %v", written, err)
 		}
 	}
-	if _, err := load(registers.All(), write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
+	if _, err := config.Load(registers.All(), write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
 		t.Error("a file as Windows has them:", err)
 	}
 	// Keys of maps are text too.

@@ -8,17 +8,17 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
 	"helsegraf/sources/frikort"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 var update = flag.Bool("update", false, "write golden files anew")
@@ -51,28 +51,9 @@ func TestFaultsAreAllTold(t *testing.T) {
 	}
 }
 
-func TestFilesThatAreNoConfiguration(t *testing.T) {
-	for text, want := range map[string]string{
-		"a: [":    ":1:4: is not YAML",
-		"a: 1\na": ":2:1: is not YAML",
-		"a: 1":    ":1:1: a: there is no such key",
-		"- a":     ": must be keys with values",
-		"":        ": publicUrl: is missing",
-	} {
-		file := write(t, "c.yaml", text)
-		_, err := load(registers.All(), file, nil)
-		if err == nil || !strings.Contains(err.Error(), file) || !strings.Contains(err.Error(), want) {
-			t.Errorf("%q: %v", text, err)
-		}
-	}
-	if _, err := load(registers.All(), "nowhere.yaml", nil); err == nil || !strings.Contains(err.Error(), "nowhere.yaml: cannot be read") {
-		t.Error(err)
-	}
-}
-
 // The example is right as it stands, once its secrets are there.
 func TestExample(t *testing.T) {
-	c, err := load(registers.All(), example(t), map[string]string{
+	c, err := config.Load(registers.All(), example(t), map[string]string{
 		"HELSEGRAF_DEADLINE": "3s", "HELSEGRAF_REGISTERS_PASIENTJOURNAL_SOR_OST_TIMEOUT": "900ms",
 		"HELSEGRAF_REGISTERS_FASTLEGEREGISTER_BREAKER_FAILURE_RATIO": "0.4", "HELSEGRAF_LISTEN": "",
 	})
@@ -82,12 +63,12 @@ func TestExample(t *testing.T) {
 	for what, ok := range map[string]bool{
 		"file":               c.Listen == "0.0.0.0:8080",
 		"variable":           c.Deadline == 3*time.Second,
-		"nested variable":    c.endpoint("pasientjournal.SOR_OST").Timeout == 900*time.Millisecond,
-		"inlined variable":   c.endpoint("fastlegeregister").Breaker.FailureRatio == 0.4,
-		"secret from a file": c.endpoint("fastlegeregister").Password == "a password",
-		"default":            c.Drain == defaultDrain && c.endpoint("kjernejournal").Scope == "nhn:kjernejournal/critical-information-read",
+		"nested variable":    endpointOf(c.Registers, "pasientjournal.SOR_OST").Timeout == 900*time.Millisecond,
+		"inlined variable":   endpointOf(c.Registers, "fastlegeregister").Breaker.FailureRatio == 0.4,
+		"secret from a file": endpointOf(c.Registers, "fastlegeregister").Password == "a password",
+		"default":            c.Drain == config.DefaultDrain && endpointOf(c.Registers, "kjernejournal").Scope == "nhn:kjernejournal/critical-information-read",
 		"map":                settingsOf[frikort.Settings](&c).Ceilings[2025] == "3278",
-		"key":                len(c.IDs.keys) == 1 && len(c.IDs.keys[0]) == 64,
+		"key":                len(c.IDs.Decoded()) == 1 && len(c.IDs.Decoded()[0]) == 64,
 	} {
 		if !ok {
 			t.Errorf("%s: %+v", what, c)
@@ -109,36 +90,17 @@ func TestExampleShowsKeysThatAre(t *testing.T) {
 	if n := len(setting.FindAllString(string(text), -1)); n < 50 {
 		t.Errorf("the example shows only %d settings", n)
 	}
-	c, err := load(registers.All(), write(t, "whole.yaml", whole), nil)
+	c, err := config.Load(registers.All(), write(t, "whole.yaml", whole), nil)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, whole)
 	}
-	for _, e := range c.Registers.endpoints() {
-		if !e.configured() {
+	for _, e := range c.Registers.Endpoints() {
+		if !e.Configured() {
 			t.Errorf("the example leaves out %s", e.Key())
 		}
 		if e.HelseID() && (e.Audience != e.Endpoint.Audience || e.Scope != e.Endpoint.Scope) {
 			t.Errorf("the example gives %s audience %s and scope %s", e.Key(), e.Audience, e.Scope)
 		}
-	}
-}
-
-// A variable is named as its key is.
-func TestVariablesAreNamedAsKeys(t *testing.T) {
-	capital := regexp.MustCompile(`([a-z])([A-Z])`)
-	n := 0
-	(&config{Registers: registersOf(registers.All())}).leaves(func(_ section, key, variable string, _ reflect.Value) {
-		n++
-		parts := strings.Split(key, ".")
-		for i, p := range parts {
-			parts[i] = strings.ToUpper(capital.ReplaceAllString(p, "${1}_$2"))
-		}
-		if want := variables + strings.Join(parts, "_"); variable != want {
-			t.Errorf("%s is set by %s, not %s", key, variable, want)
-		}
-	})
-	if n < 200 {
-		t.Error("only", n)
 	}
 }
 
@@ -149,7 +111,7 @@ func example(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	idKey := make([]byte, idKeySize)
+	idKey := make([]byte, config.IDKeySize)
 	_, _ = rand.Read(idKey)
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -182,20 +144,20 @@ func write(t testing.TB, name, text string) string {
 	return file
 }
 
-// endpoint is how an endpoint is reached, by its key.
-func (c *config) endpoint(key string) *endpointConfig {
-	for _, e := range c.Registers.endpoints() {
+// endpointOf is how an endpoint is reached, by its key.
+func endpointOf(of config.Registers, key string) *config.Address {
+	for _, e := range of.Endpoints() {
 		if e.Key() == key {
-			return e.endpointConfig
+			return e.Address
 		}
 	}
 	panic("no endpoint " + key)
 }
 
 // settingsOf are a register's own settings, by their type.
-func settingsOf[S any](c *config) *S {
+func settingsOf[S any](c *config.Config) *S {
 	for _, r := range c.Registers {
-		if s, ok := any(r.settings).(*S); ok {
+		if s, ok := any(r.Own).(*S); ok {
 			return s
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/lab"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/gateway/minhelse"
@@ -99,30 +100,29 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 
 // demoConfig is the configuration of a gateway among the stand-ins, with keys
 // made for this run.
-func demoConfig(s *standIns, publicURL string) (config, error) {
+func demoConfig(s *standIns, publicURL string) (config.Config, error) {
 	const id = "helsegraf"
 	key, err := lab.Enrol(s.issuer, id)
 	if err != nil {
-		return config{}, err
+		return config.Config{}, err
 	}
-	c := config{
+	c := config.Config{
 		PublicURL: publicURL,
-		IDs:       idsConfig{Key: lab.IDKey()},
-		Issuers:   []issuerConfig{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
-		HelseID:   helseIDConfig{Issuer: s.issuer.URL(), ClientID: id, Key: key},
+		IDs:       config.IDs{Key: lab.IDKey()},
+		Issuers:   []config.Issuer{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
+		HelseID:   config.HelseID{Issuer: s.issuer.URL(), ClientID: id, Key: key},
 		Clients:   demoClients(),
-		Rates:     ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}},
-		Registers: registersOf(s.all),
+		Rates:     config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}},
+		Registers: config.RegistersOf(s.all),
 	}
 	for _, r := range c.Registers {
 		if r.Demo != nil {
-			r.settings = r.Demo()
+			r.Own = r.Demo()
 		}
 	}
-	c.Registers.reached(func(e reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, fastlegeregister.User, fastlegeregister.Password)
-	check := &loader{file: "demonstration"}
-	if check.check(&c); len(check.faults) > 0 {
-		return config{}, check.faults
+	c.Registers.Reach(func(e config.Reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, fastlegeregister.User, fastlegeregister.Password)
+	if err := c.Complete("demonstration"); err != nil {
+		return config.Config{}, err
 	}
 	// Whoever writes an application runs it on this machine too.
 	for i := range c.Clients {
@@ -134,16 +134,16 @@ func demoConfig(s *standIns, publicURL string) (config, error) {
 // demoClients are the applications of the demonstration, with the scopes its
 // issuer gives them. Their names stand in citizens' logs, in the words of whoever
 // reads those.
-func demoClients() []clientConfig {
+func demoClients() []config.Client {
 	all := []string{"helsegraf:read", "helsegraf:write"}
-	return []clientConfig{
+	return []config.Client{
 		{ID: "web", Name: "Min helse", Scopes: all},
 		{ID: "app", Name: "Helseappen", Scopes: all},
 		{ID: "graphiql", Name: "GraphiQL", Scopes: all},
 		{ID: "analyst", Name: "Forskningsprosjektet", Scopes: all[:1]},
 		{
 			ID: "partner", Name: "Partnerportalen", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"},
-			Rates: ratesConfig{Client: rateConfig{PerMinute: 6000}, Subject: rateConfig{PerMinute: 60}}, // to be seen at work
+			Rates: config.Rates{Client: config.Rate{PerMinute: 6000}, Subject: config.Rate{PerMinute: 60}}, // to be seen at work
 		},
 	}
 }

@@ -11,6 +11,6 @@
 //
 // Here is the wiring and nothing else: wiring.go makes the registers' clients,
 // the resolvers over them and the front door before it all, from top to bottom;
-// config.go, load.go and check.go read a configuration and tell everything that
-// is wrong with it at once. What the program does is in the packages it wires.
+// package config reads a configuration, and tells everything that is wrong with it
+// at once. What the program does is in the packages it wires.
 package main

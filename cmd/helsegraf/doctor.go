@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
@@ -64,8 +65,8 @@ func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 		doc.close = s.close
 		return doc, []finding{wellConfigured("the demonstration", c)}, nil
 	}
-	c, err := load(p.known(), d.Config, p.environment)
-	if wrong, ok := errors.AsType[faults](err); ok {
+	c, err := config.Load(p.known(), d.Config, p.environment)
+	if wrong, ok := errors.AsType[config.Faults](err); ok {
 		return nil, misconfigured(wrong), nil
 	}
 	if err != nil {
@@ -116,7 +117,7 @@ func failed(found []finding) bool {
 // doctor examines one configuration.
 type doctor struct {
 	surroundings
-	config    config
+	config    config.Config
 	helseID   *sources.HelseID
 	registers resolvers.Registers
 	http      *http.Client
@@ -128,7 +129,7 @@ type doctor struct {
 }
 
 // newDoctor makes one that trusts what the system trusts, or what trusted says.
-func newDoctor(c config, s surroundings, trusted *tls.Config) (*doctor, error) {
+func newDoctor(c config.Config, s surroundings, trusted *tls.Config) (*doctor, error) {
 	if s.now == nil {
 		s.now = time.Now
 	}
@@ -188,7 +189,7 @@ func (d *doctor) checks() []check {
 	if d.config.Login.Issuer != "" {
 		out = append(out, check{"login", d.login})
 	}
-	for _, e := range d.config.Registers.endpoints() {
+	for _, e := range d.config.Registers.Endpoints() {
 		out = append(out, check{e.Key(), func(ctx context.Context) []finding { return d.register(ctx, e) }})
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/graph/gateway/token"
 )
 
@@ -72,7 +73,7 @@ func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metada
 }
 
 // inward looks at an issuer of citizens' tokens: that its keys can be had.
-func (d *doctor) inward(ctx context.Context, subject string, issuer issuerConfig) []finding {
+func (d *doctor) inward(ctx context.Context, subject string, issuer config.Issuer) []finding {
 	keys, from := issuer.KeysURL, "keys from jwksUri"
 	var found []finding
 	if keys != "" {

@@ -9,17 +9,19 @@ import (
 	"time"
 
 	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/cmd/helsegraf/config"
 )
 
-func wellConfigured(name string, c config) finding {
+func wellConfigured(name string, c config.Config) finding {
 	return good("configuration", name, fmt.Sprintf("%s, %s, %s",
-		counted(len(c.Registers.endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "client")))
+		counted(len(c.Registers.Endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "client")))
 }
 
-func misconfigured(wrong faults) []finding {
+func misconfigured(wrong config.Faults) []finding {
 	var out []finding
 	for _, f := range wrong {
-		out = append(out, bad("configuration", f.where, f.what, ""))
+		out = append(out, bad("configuration", f.Where, f.What, ""))
 	}
 	out[len(out)-1].Hint = "Fix these; deploy/helsegraf.yaml shows every key. Nothing else was checked."
 	return out
@@ -39,12 +41,12 @@ const soon = 21 * 24 * time.Hour
 // the configuration was.
 func (d *doctor) keys() []finding {
 	c := d.config.IDs
-	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", idKeySize))}
+	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", config.IDKeySize))}
 	switch {
 	case c.Previous != "" && c.Previous == c.Key:
 		out = append(out, doubtful("key", "ids.previousKey", "is the same as ids.key", "Remove it, or set the key that was used before: ids made with that key are unknown now."))
 	case c.Previous != "":
-		out = append(out, good("key", "ids.previousKey", fmt.Sprintf("%d bytes", idKeySize)))
+		out = append(out, good("key", "ids.previousKey", fmt.Sprintf("%d bytes", config.IDKeySize)))
 	}
 	return append(out, d.clientKey())
 }

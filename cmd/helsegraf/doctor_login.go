@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/graph/gateway/graphiql"
 	"helsegraf/graph/policy"
 )
@@ -23,7 +24,7 @@ import (
 // nobody goes on with.
 func (d *doctor) login(ctx context.Context) []finding {
 	const subject = "login"
-	told := d.config.Login.page()
+	told := d.config.Login.Page()
 	page, err := url.Parse(d.config.PublicURL + "/")
 	if err != nil {
 		return nil // which the configuration was refused for
@@ -57,7 +58,7 @@ func (d *doctor) login(ctx context.Context) []finding {
 
 // fromThePage asks as the page does, and tells what a browser would keep from it.
 func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *finding {
-	told, origin := d.config.Login.page(), page.Scheme+"://"+page.Host
+	told, origin := d.config.Login.Page(), page.Scheme+"://"+page.Host
 	cors := "Register that origin for " + told.ClientID + " at the issuer (CORS)."
 	wrong := func(says, hint string) *finding {
 		f := bad("login", "login", says, hint)
@@ -96,7 +97,7 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 // level tells how surely people will be known who log in on the page.
 func (d *doctor) level(m metadata) []finding {
 	const subject = "login.acrValues"
-	means := d.issuer().known().Meanings()
+	means := d.issuer().Known().Meanings()
 	var high []string
 	for word, level := range means {
 		if level == policy.AssuranceHigh && (m.Levels == nil || slices.Contains(m.Levels, word)) {
@@ -120,7 +121,7 @@ func (d *doctor) level(m metadata) []finding {
 
 // audience tells whether the page's tokens will be for the gateway.
 func (d *doctor) audience() []finding {
-	if d.config.Login.resource != "" {
+	if d.config.Login.Resource != "" {
 		return nil
 	}
 	key := inwardName(d.issuerAt()) + ".audience"
@@ -130,10 +131,10 @@ func (d *doctor) audience() []finding {
 
 // issuer is the one that login names, and issuerAt its place; the configuration
 // is refused for one that is not there.
-func (d *doctor) issuer() *issuerConfig { return &d.config.Issuers[d.issuerAt()] }
+func (d *doctor) issuer() *config.Issuer { return &d.config.Issuers[d.issuerAt()] }
 
 func (d *doctor) issuerAt() int {
-	return max(0, slices.IndexFunc(d.config.Issuers, func(i issuerConfig) bool { return i.Issuer == d.config.Login.Issuer }))
+	return max(0, slices.IndexFunc(d.config.Issuers, func(i config.Issuer) bool { return i.Issuer == d.config.Login.Issuer }))
 }
 
 func originOf(address string) string {
@@ -205,7 +206,7 @@ func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	if err != nil {
 		return "its authorization endpoint is not a URL"
 	}
-	at.RawQuery = question(d.config.Login.page(), at.Query(), page)
+	at.RawQuery = question(d.config.Login.Page(), at.Query(), page)
 	resp, err := d.fetch(ctx, "login", http.MethodGet, at.String())
 	if err != nil {
 		return "the connection to its authorization endpoint breaks"
@@ -244,6 +245,6 @@ func (d *doctor) beginHint(says, page string) string {
 	if says == "invalid_target" {
 		return "The issuer does not know the audience that is asked for as resource: correct audience in issuers, or register it at the issuer."
 	}
-	told := d.config.Login.page()
+	told := d.config.Login.Page()
 	return "Register " + told.ClientID + " there as a public client with the scopes of login.scope, and " + page + ", slash included, as its redirect URI, after log-out too."
 }

@@ -5,6 +5,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"helsegraf/cmd/helsegraf/config"
 )
 
 // What keeps people from logging in on GraphiQL is told before they try.
@@ -37,8 +39,8 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"D4 no level asked for":          {func(p *patient) { p.config.Login.ACRValues = "" }, warning, "ASSURANCE_TOO_LOW", "idporten-loa-high"},
 		"D4 a level that is not high":    {func(p *patient) { p.config.Login.ACRValues = "idporten-loa-substantial" }, warning, "does not mean high", "idporten-loa-high"},
 		"D4 a level by another word":     {func(p *patient) { p.config.Issuers[0].Assurance = map[string]string{"gold": "high"} }, warning, "does not mean high", "issuers.0.assurance"},
-		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.resource = "" }, warning, "refused as wrong_audience", "issuers.0.audience"},
-		"D4 an audience nobody knows":    {func(p *patient) { p.config.Login.resource = "https://api.example.no#x" }, failure, "invalid_target", "audience"},
+		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.Resource = "" }, warning, "refused as wrong_audience", "issuers.0.audience"},
+		"D4 an audience nobody knows":    {func(p *patient) { p.config.Login.Resource = "https://api.example.no#x" }, failure, "invalid_target", "audience"},
 		"D4 no page may read tokens": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodOptions {
@@ -48,7 +50,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 			})
 		}, failure, "does not let pages of http://127.0.0.1 read its tokens", "CORS"},
 		"D4 no page may send a proof": {func(p *patient) {
-			p.config.Login.dpop = true
+			p.config.Login.DPoP = true
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
@@ -93,7 +95,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 			if err := p.letIn("http://127.0.0.1/", false); err != nil {
 				t.Fatal(err)
 			}
-			p.config.Login = loginConfig{ClientID: "graphiql", Scope: "openid helsegraf:read", ACRValues: "idporten-loa-high", resource: "https://api.example.no"}
+			p.config.Login = config.Login{ClientID: "graphiql", Scope: "openid helsegraf:read", ACRValues: "idporten-loa-high", Resource: "https://api.example.no"}
 			c.breaks(p)
 			p.config.Login.Issuer = p.config.Issuers[0].Issuer
 			d, err := newDoctor(p.config, surroundings{}, nil)

@@ -4,12 +4,13 @@ import (
 	"context"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/sources"
 )
 
 // register looks at one endpoint: the way there, the token, a question.
-func (d *doctor) register(ctx context.Context, e reachable) []finding {
-	if !e.configured() {
+func (d *doctor) register(ctx context.Context, e config.Reachable) []finding {
+	if !e.Configured() {
 		return []finding{{Level: skipped, Check: "configuration", Subject: e.Key(), Says: "not configured, so its data is not offered"}}
 	}
 	found := []finding{d.reach(ctx, e.Key(), e.BaseURL)}
@@ -27,7 +28,7 @@ func (d *doctor) register(ctx context.Context, e reachable) []finding {
 // question asks an endpoint what is about nobody, as the gateway itself would put
 // it. Some have no such question: one with an identity number made up would be
 // refused or, worse, be somebody's.
-func (d *doctor) question(ctx context.Context, e reachable) finding {
+func (d *doctor) question(ctx context.Context, e config.Reachable) finding {
 	if e.Unasked != "" {
 		return finding{Level: skipped, Check: "question", Subject: e.Key(), Says: "not asked: " + e.Unasked}
 	}
@@ -38,7 +39,7 @@ func (d *doctor) question(ctx context.Context, e reachable) finding {
 	return good("question", e.Key(), "answered in "+time.Since(start).Round(time.Millisecond).String())
 }
 
-func questionHint(k sources.Kind, e reachable) string {
+func questionHint(k sources.Kind, e config.Reachable) string {
 	key := "registers." + e.Key()
 	switch k {
 	case sources.Denied:

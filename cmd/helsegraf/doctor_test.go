@@ -22,6 +22,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/world"
 )
@@ -30,7 +31,7 @@ import (
 type patient struct {
 	*standIns
 	t       *testing.T
-	config  config
+	config  config.Config
 	ahead   time.Duration // how far this machine's clock is ahead
 	trusted *tls.Config
 }
@@ -88,7 +89,7 @@ func TestDoctorWell(t *testing.T) {
 			asked[f.Subject] = f.Level
 		}
 	}
-	for _, e := range p.config.Registers.endpoints() {
+	for _, e := range p.config.Registers.Endpoints() {
 		want := well
 		if e.Unasked != "" {
 			want = skipped
@@ -133,23 +134,25 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 		"clock":                  {func(p *patient) { p.ahead = 90 * time.Second }, warning, "clock", "this machine", "Set it by NTP"},
 		"clock, as HelseID sees it": {func(p *patient) { p.ahead = 90 * time.Second }, failure, "token", "usagelog",
 			"check the clock"},
-		"name": {func(p *patient) { p.config.endpoint("kjernejournal").BaseURL = "https://kjernejournal.invalid" }, failure, "dns", "kjernejournal", "name servers"},
+		"name": {func(p *patient) {
+			endpointOf(p.config.Registers, "kjernejournal").BaseURL = "https://kjernejournal.invalid"
+		}, failure, "dns", "kjernejournal", "name servers"},
 		"nobody there": {func(p *patient) {
 			if err := p.stop["frikort"](); err != nil {
 				p.t.Fatal(err)
 			}
 		}, failure, "connection", "frikort", "that the service is up"},
-		"wrong audience": {func(p *patient) { p.config.endpoint("kjernejournal").Audience = "nhn:other" }, failure, "token", "kjernejournal",
+		"wrong audience": {func(p *patient) { endpointOf(p.config.Registers, "kjernejournal").Audience = "nhn:other" }, failure, "token", "kjernejournal",
 			"correct registers.kjernejournal.scope"},
-		"scope nobody knows": {func(p *patient) { p.config.endpoint("usagelog").Scope = "nonsense" }, failure, "token", "usagelog", "registers.usagelog.scope"},
+		"scope nobody knows": {func(p *patient) { endpointOf(p.config.Registers, "usagelog").Scope = "nonsense" }, failure, "token", "usagelog", "registers.usagelog.scope"},
 		"refused by the register": {func(p *patient) {
-			p.config.endpoint("usagelog").Audience, p.config.endpoint("usagelog").Scope = "nhn:sfm", "nhn:sfm/resept-read"
+			endpointOf(p.config.Registers, "usagelog").Audience, endpointOf(p.config.Registers, "usagelog").Scope = "nhn:sfm", "nhn:sfm/resept-read"
 		}, failure, "question", "usagelog", "registers.usagelog.audience"},
-		"password": {func(p *patient) { p.config.endpoint("fastlegeregister").Password = "another" }, failure, "question", "fastlegeregister", ".password"},
+		"password": {func(p *patient) { endpointOf(p.config.Registers, "fastlegeregister").Password = "another" }, failure, "question", "fastlegeregister", ".password"},
 		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, failure, "question", "reseptformidler", "Its operator"},
 		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, failure, "question", "usagelog", "registers.usagelog.baseUrl"},
 		"slow": {func(p *patient) {
-			p.config.endpoint("reseptformidler").Timeout = 300 * time.Millisecond
+			endpointOf(p.config.Registers, "reseptformidler").Timeout = 300 * time.Millisecond
 			p.fault("reseptformidler", `{"latencyMs":60000}`)
 		}, failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
 		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Its operator"},
@@ -166,25 +169,25 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 		}, well, "jwks", "issuers.0", ""},
 		"algorithm": {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, failure, "jwks", "issuers.0", "issuers.0.algorithms"},
 		"expired certificate": {func(p *patient) {
-			p.config.endpoint("frikort").BaseURL = p.secured("frikort", time.Now().Add(-time.Hour), true)
+			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(-time.Hour), true)
 		}, failure, "tls", "frikort", "renew"},
 		"certificate not begun": {func(p *patient) {
-			p.config.endpoint("frikort").BaseURL = p.secured("frikort", time.Now().Add(400*24*time.Hour), true)
+			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(400*24*time.Hour), true)
 		}, failure, "tls", "frikort", "clock"},
 		"certificate of nobody": {func(p *patient) {
-			p.config.endpoint("frikort").BaseURL = p.secured("frikort", time.Now().Add(90*24*time.Hour), false)
+			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(90*24*time.Hour), false)
 		}, failure, "tls", "frikort", "roots"},
 		"certificate for another": {func(p *patient) {
-			p.config.endpoint("frikort").BaseURL = strings.Replace(p.secured("frikort", time.Now().Add(90*24*time.Hour), true), "127.0.0.1", "localhost", 1)
+			endpointOf(p.config.Registers, "frikort").BaseURL = strings.Replace(p.secured("frikort", time.Now().Add(90*24*time.Hour), true), "127.0.0.1", "localhost", 1)
 		}, failure, "tls", "frikort", "name in the certificate"},
 		"certificate for a week": {func(p *patient) {
-			p.config.endpoint("fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(7*24*time.Hour), true)
+			endpointOf(p.config.Registers, "fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(7*24*time.Hour), true)
 		}, warning, "tls", "fastlegeregister", "new certificate"},
 		"certificate for a season": {func(p *patient) {
-			p.config.endpoint("fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(90*24*time.Hour), true)
+			endpointOf(p.config.Registers, "fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(90*24*time.Hour), true)
 		}, well, "tls", "fastlegeregister", ""},
 		"no TLS": {func(p *patient) {
-			p.config.endpoint("frikort").BaseURL = strings.Replace(p.urls["frikort"], "http:", "https:", 1)
+			endpointOf(p.config.Registers, "frikort").BaseURL = strings.Replace(p.urls["frikort"], "http:", "https:", 1)
 		}, failure, "tls", "frikort", "http or https"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/sources"
 )
 
@@ -41,7 +42,7 @@ func (d *doctor) outward(ctx context.Context) []finding {
 }
 
 // token gets a token for a register, and looks at what it is for.
-func (d *doctor) token(ctx context.Context, e reachable) finding {
+func (d *doctor) token(ctx context.Context, e config.Reachable) finding {
 	key := "registers." + e.Key()
 	c, err := d.helseID.Check(ctx, e.Audience, e.Scope)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
 	"helsegraf/graph"
@@ -55,7 +56,7 @@ func (c documentsCheckCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	m, wrong, err := known.manifest(c.Client, c.Manifest)
+	m, wrong, err := known.Manifest(c.Client, c.Manifest)
 	if err != nil {
 		return err
 	}
@@ -69,12 +70,12 @@ func (c documentsCheckCommand) Run(p *program) error {
 		for _, calls := range one.Registers {
 			one.Calls += calls
 		}
-		people, represents := r.MostRepresented(d.Document, d.Name, known.limits.Calls)
+		people, represents := r.MostRepresented(d.Document, d.Name, known.Limits.Calls)
 		if represents {
 			one.Represented = &people
 		}
-		if one.Calls > known.limits.Calls && people == 0 {
-			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, known.limits.Calls))
+		if one.Calls > known.Limits.Calls && people == 0 {
+			wrong = append(wrong, fmt.Sprintf("%s (%s): can have %d calls made to registers; the limit is %d", d.Name, manifest.Short(d.ID), one.Calls, known.Limits.Calls))
 		}
 		all = append(all, one)
 	}
@@ -87,9 +88,9 @@ func (c documentsCheckCommand) Run(p *program) error {
 	if err != nil || len(wrong) == 0 {
 		return err
 	}
-	var found faults
+	var found config.Faults
 	for _, what := range wrong {
-		found = append(found, fault{where: c.Manifest, what: what})
+		found = append(found, config.Fault{Where: c.Manifest, What: what})
 	}
 	return found
 }
@@ -125,18 +126,17 @@ func unconnected() (*resolvers.Resolver, error) {
 	if err != nil {
 		return nil, err
 	}
-	nowhere := config{
+	nowhere := config.Config{
 		PublicURL: "http://localhost",
-		IDs:       idsConfig{Key: base64.StdEncoding.EncodeToString(make([]byte, idKeySize))},
-		Issuers:   []issuerConfig{{Issuer: "http://localhost", Audience: "nobody"}},
-		HelseID:   helseIDConfig{Issuer: "http://localhost", ClientID: "nobody", Key: string(key)},
+		IDs:       config.IDs{Key: base64.StdEncoding.EncodeToString(make([]byte, config.IDKeySize))},
+		Issuers:   []config.Issuer{{Issuer: "http://localhost", Audience: "nobody"}},
+		HelseID:   config.HelseID{Issuer: "http://localhost", ClientID: "nobody", Key: string(key)},
 		Clients:   demoClients(),
-		Registers: registersOf(registers.All()),
+		Registers: config.RegistersOf(registers.All()),
 	}
-	nowhere.Registers.reached(func(reachable) string { return "http://localhost" }, "nobody", "none")
-	check := &loader{file: "nowhere"}
-	if check.check(&nowhere); len(check.faults) > 0 {
-		return nil, check.faults
+	nowhere.Registers.Reach(func(config.Reachable) string { return "http://localhost" }, "nobody", "none")
+	if err := nowhere.Complete("nowhere"); err != nil {
+		return nil, err
 	}
 	return resolve(nowhere, surroundings{})
 }

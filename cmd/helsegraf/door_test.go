@@ -21,11 +21,12 @@ import (
 	"testing"
 	"time"
 
-	"helsegraf/cmd/registers"
-
 	"github.com/lestrrat-go/jwx/v3/jwa"
 	"github.com/lestrrat-go/jwx/v3/jwk"
 	"github.com/lestrrat-go/jwx/v3/jws"
+
+	"helsegraf/cmd/helsegraf/config"
+	"helsegraf/cmd/registers"
 )
 
 // Addresses that browsers send in one form are kept in that form.
@@ -43,7 +44,7 @@ func TestCaseB10AddressesInTheConfiguration(t *testing.T) {
 	} {
 		changed := strings.NewReplacer("publicUrl: https://helsegraf.example.no", "publicUrl: "+written,
 			"[https://portal.example.no]", "[HTTPS://Portal.example.no:443, capacitor://localhost]").Replace(string(text))
-		c, err := load(registers.All(), write(t, "c.yaml", changed), nil)
+		c, err := config.Load(registers.All(), write(t, "c.yaml", changed), nil)
 		if err != nil || c.PublicURL != want || !slices.Equal(c.Clients[0].Origins, []string{"https://portal.example.no", "capacitor://localhost"}) {
 			t.Errorf("%s: %s, %v, %v", written, c.PublicURL, c.Clients[0].Origins, err)
 		}
@@ -57,7 +58,7 @@ func TestCaseB9AddressOfKeysInTheConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	for at, good := range map[string]bool{"https://keys.example.no/jwks?v=1": true, "http://keys.example.no/jwks": false, "keys": false} {
-		c, err := load(registers.All(), write(t, "c.yaml", strings.Replace(string(text), "  - issuer:", "  - jwksUri: "+at+"\n    issuer:", 1)), nil)
+		c, err := config.Load(registers.All(), write(t, "c.yaml", strings.Replace(string(text), "  - issuer:", "  - jwksUri: "+at+"\n    issuer:", 1)), nil)
 		if good && (err != nil || c.Issuers[0].KeysURL != at) || !good && (err == nil || !strings.Contains(err.Error(), "issuers.0.jwksUri: must be a URL")) {
 			t.Errorf("%s: %v", at, err)
 		}

@@ -14,8 +14,6 @@ import (
 )
 
 const (
-	defaultDrain = 5 * time.Second
-	mostDrain    = 5 * time.Minute
 	// finishing is how long requests under way may take once listening has ended,
 	// and keeping how much of it connections that are kept have.
 	finishing, keeping = 15 * time.Second, 10 * time.Second

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 )
@@ -55,7 +56,7 @@ func elsewhere(t *testing.T) string {
 // wireElsewhere is a gateway of that configuration.
 func wireElsewhere(t *testing.T) (*gateway.Gateway, error) {
 	t.Helper()
-	c, err := load(registers.All(), write(t, "helsegraf.yaml", elsewhere(t)), nil)
+	c, err := config.Load(registers.All(), write(t, "helsegraf.yaml", elsewhere(t)), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/world"
 )
 
@@ -30,7 +31,7 @@ func FuzzFrontDoor(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	c.Rates = ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}}
+	c.Rates = config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}}
 	g, err := wire(c, surroundings{log: slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelError}))})
 	if err != nil {
 		f.Fatal(err)

@@ -66,7 +66,7 @@ func TestJourneys(t *testing.T) {
 	}
 }
 
-var forms = flag.Int("forms", 1, "in how many sets of other forms the registers answer the journeys")
+var formSets = flag.Int("forms", 1, "in how many sets of other forms the registers answer the journeys")
 
 // However registers write their answers, what is told of them is the same. How
 // often and by how many pages they are asked may not be.
@@ -88,10 +88,10 @@ func TestJourneysInOtherForms(t *testing.T) {
 		asked++
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
-			want := uncounted(j.results())
-			for seed := range *forms {
+			want := withoutCalls(j.results())
+			for seed := range *formSets {
 				got := j.told(t, newHouse(t, func(s *surroundings) { s.forms = uint64(seed) + 1 }))
-				if d := cmp.Diff(want, uncounted(got)); d != "" {
+				if d := cmp.Diff(want, withoutCalls(got)); d != "" {
 					t.Errorf("form %d: %s", seed+1, d)
 				}
 			}
@@ -104,8 +104,8 @@ func TestJourneysInOtherForms(t *testing.T) {
 
 var counts = regexp.MustCompile(`"calls": \d+|: \d+ × about \d+`)
 
-// uncounted are results without how many calls there were.
-func uncounted(results map[string]string) map[string]string {
+// withoutCalls are results without how many calls there were.
+func withoutCalls(results map[string]string) map[string]string {
 	out := map[string]string{}
 	for name, text := range results {
 		out[name] = strings.TrimSpace(counts.ReplaceAllString(text, ""))

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/world"
 )
 
@@ -22,7 +23,7 @@ const (
 
 // newBudgeted is a house with gunnar as guardian of 400, in which an operation
 // may have few calls made.
-func newBudgeted(t *testing.T, rates ratesConfig) *house {
+func newBudgeted(t *testing.T, rates config.Rates) *house {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -117,7 +118,7 @@ func (h *house) represented(bearer, body string) representedAnswer {
 // nothing is asked or logged for it.
 func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 	t.Parallel()
-	h := newBudgeted(t, ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: -1}})
+	h := newBudgeted(t, config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}})
 	gunnar := h.bearer(login{persona: "gunnar", client: "web"})
 	const heavy = `{ viewer { represents { person { name { full } summaryCareRecord { status } hospitalJournal { documents { complete } } } } } }`
 	var first []string
@@ -234,7 +235,7 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 // What was counted as one person and was more is paid for afterwards.
 func TestCaseB5TheRateIsCharged(t *testing.T) {
 	t.Parallel()
-	h := newBudgeted(t, ratesConfig{Client: rateConfig{PerMinute: -1}, Subject: rateConfig{PerMinute: 400}})
+	h := newBudgeted(t, config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: 400}})
 	gunnar := h.bearer(login{persona: "gunnar", client: "web"})
 	const query = `{ viewer { represents { person { summaryCareRecord { status } } } } }`
 	h.represented(gunnar, graphQL(t, query, ""))

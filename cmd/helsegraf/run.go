@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 	"github.com/lmittmann/tint"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
 	"helsegraf/graph/telemetry"
@@ -98,7 +99,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		if code, ok := errors.AsType[exitCode](err); ok {
 			return int(code)
 		}
-		if _, ok := errors.AsType[faults](err); ok {
+		if _, ok := errors.AsType[config.Faults](err); ok {
 			_, _ = fmt.Fprintln(stderr, err) // each says where it is
 		} else {
 			_, _ = fmt.Fprintf(stderr, "helsegraf: %v\n", err)

@@ -25,7 +25,7 @@ func (c schemaPrintCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	shown, err := known.sees(c.Client)
+	shown, err := known.Sees(c.Client)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/graph/contract"
 	"helsegraf/graph/manifest"
 )
@@ -46,7 +47,7 @@ func (c schemaCheckCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	to := known.whole.Schema()
+	to := known.Whole.Schema()
 	if c.Schema != "" {
 		if to, err = schemaOf(p, c.Schema); err != nil {
 			return err
@@ -97,7 +98,7 @@ func schemaOf(p *program, file string) (*ast.Schema, error) {
 }
 
 // clients are the clients whose documents are looked at.
-func (c schemaCheckCommand) clients(p *program, known *applications) ([]contract.Client, error) {
+func (c schemaCheckCommand) clients(p *program, known *config.Applications) ([]contract.Client, error) {
 	files := map[string]string{}
 	if c.Manifests != "" {
 		found, err := os.ReadDir(c.Manifests)
@@ -110,8 +111,8 @@ func (c schemaCheckCommand) clients(p *program, known *applications) ([]contract
 			}
 		}
 	} else {
-		for i := range known.clients {
-			if client := &known.clients[i]; client.Documents.File != "" {
+		for i := range known.Clients {
+			if client := &known.Clients[i]; client.Documents.File != "" {
 				files[client.ID] = client.Documents.File
 			}
 		}
@@ -130,9 +131,9 @@ func (c schemaCheckCommand) clients(p *program, known *applications) ([]contract
 		}
 		documents, wrong := manifest.Read(text)
 		if len(wrong) > 0 {
-			var all faults
+			var all config.Faults
 			for _, what := range wrong {
-				all = append(all, fault{where: files[name], what: what})
+				all = append(all, config.Fault{Where: files[name], What: what})
 			}
 			return nil, all
 		}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"strings"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/graph/telemetry"
 )
 
@@ -23,7 +24,7 @@ type listening struct {
 
 // Run serves until the program is told to stop.
 func (s serveCommand) Run(p *program) error {
-	c, err := load(p.known(), s.Config, p.environment)
+	c, err := config.Load(p.known(), s.Config, p.environment)
 	if err != nil {
 		return err
 	}

@@ -15,10 +15,10 @@ import (
 	"sync"
 	"testing"
 
-	"helsegraf/sources"
-
 	"github.com/lestrrat-go/jwx/v3/jwa"
 	"github.com/lestrrat-go/jwx/v3/jwk"
+
+	"helsegraf/sources"
 )
 
 // asJWKs are both halves of a key, as JWKs; the private one says alg, if that is

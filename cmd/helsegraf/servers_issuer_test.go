@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"helsegraf/cmd/helsegraf/config"
 )
 
 const gatewayResource = "https://helsegraf.example.no"
@@ -110,11 +112,11 @@ func TestServersIssuer(t *testing.T) {
 	c := citizens{newPeer(t, dir, "issuer.mjs")}
 	var issuer string
 	c.does(map[string]any{"do": "start", "people": numbers(t), "audience": gatewayResource}, &issuer)
-	bearer := newAmong(t, func(c *config) {
-		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: gatewayResource, Synthetic: true}}
+	bearer := newAmong(t, func(c *config.Config) {
+		c.Issuers = []config.Issuer{{Issuer: issuer, Audience: gatewayResource, Synthetic: true}}
 	})
-	proven := newAmong(t, func(c *config) {
-		c.Issuers = []issuerConfig{{Issuer: issuer, Audience: gatewayResource, Synthetic: true, DPoP: true, DPoPNonce: true}}
+	proven := newAmong(t, func(c *config.Config) {
+		c.Issuers = []config.Issuer{{Issuer: issuer, Audience: gatewayResource, Synthetic: true, DPoP: true, DPoPNonce: true}}
 	})
 	first := c.login(nil)
 

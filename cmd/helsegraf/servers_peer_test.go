@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/world"
 )
 
@@ -95,7 +96,7 @@ type among struct {
 	ahead atomic.Int64 // how far the gateway's clock is ahead
 }
 
-func newAmong(t *testing.T, change func(*config)) *among {
+func newAmong(t *testing.T, change func(*config.Config)) *among {
 	t.Helper()
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
 	s, err := p.startStandIns("127.0.0.1", 0, world.Options{})

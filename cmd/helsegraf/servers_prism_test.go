@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"helsegraf/cmd/helsegraf/config"
 )
 
 // TestServersPrism has Prism be Helfo, from a description of its services: it
@@ -70,7 +72,7 @@ func TestServersPrism(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := &prism{at: strings.TrimPrefix(at, "http://"), prefer: c.prefer, spoil: c.spoil, own: c.own}
-			ask := s.gateway(t, p, func(conf *config) { conf.endpoint("frikort").BaseURL = at })
+			ask := s.gateway(t, p, func(conf *config.Config) { endpointOf(conf.Registers, "frikort").BaseURL = at })
 			answer := strings.Join(strings.Fields(ask(t, "line", c.query)), " ")
 			for _, has := range c.has {
 				if !strings.Contains(answer, has) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"helsegraf/cmd/helsegraf/config"
 	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
 	"helsegraf/sources/fastlegeregister"
 )
@@ -33,7 +34,7 @@ func TestServersSOAP(t *testing.T) {
 		"PHP": listens(t, dir, environ, "php", "-d", "display_errors=0", "-S", "127.0.0.1:0", "flr.php"),
 		"npm": listens(t, dir, environ, "node", "flr.mjs"),
 	}
-	standIn := s.gateway(t, nil, func(*config) {})
+	standIn := s.gateway(t, nil, func(*config.Config) {})
 	wants := make([]string, len(flrQuestions))
 	for i, q := range flrQuestions {
 		wants[i] = standIn(t, q.persona, q.query)
@@ -44,8 +45,8 @@ func TestServersSOAP(t *testing.T) {
 	for name, at := range servers {
 		for _, version := range []string{"1.1", "1.2"} {
 			t.Run(name+" "+version, func(t *testing.T) {
-				change := func(c *config) {
-					c.endpoint("fastlegeregister").BaseURL, settingsOf[fastlegeregister.Settings](c).SOAPVersion = at, version
+				change := func(c *config.Config) {
+					endpointOf(c.Registers, "fastlegeregister").BaseURL, settingsOf[fastlegeregister.Settings](c).SOAPVersion = at, version
 				}
 				server := s.gateway(t, nil, change)
 				for i, q := range flrQuestions {
@@ -87,7 +88,7 @@ var flrQuestions = []struct{ name, persona, query, has string }{
 }
 
 // faults are the server's own, and each comes out as what it is.
-func (s *served) faults(t *testing.T, change func(*config)) {
+func (s *served) faults(t *testing.T, change func(*config.Config)) {
 	t.Helper()
 	history := `{ viewer { person { generalPractitioner { history { totalCount } } } } }`
 	body := func(old, to string) through {
@@ -106,19 +107,19 @@ func (s *served) faults(t *testing.T, change func(*config)) {
 	for _, f := range []struct {
 		name, persona string
 		transport     http.RoundTripper
-		change        func(*config)
+		change        func(*config.Config)
 		code          string
 	}{
 		{name: "an operation it does not know", persona: "line", transport: body("GetPatientsGPDetailsAtTime", "GetPatientsGPDetailsAtNoon"), code: "SOURCE_UNAVAILABLE"},
 		{name: "what is no XML", persona: "line", transport: body("</patientNins>", "</patientNin>"), code: "SOURCE_UNAVAILABLE"},
 		{name: "no envelope", persona: "line", transport: body("Envelope", "Parcel"), code: "SOURCE_UNAVAILABLE"},
-		{name: "another password", persona: "line", change: func(c *config) { c.endpoint("fastlegeregister").Password = "another" }, code: "SOURCE_FORBIDDEN"},
+		{name: "another password", persona: "line", change: func(c *config.Config) { endpointOf(c.Registers, "fastlegeregister").Password = "another" }, code: "SOURCE_FORBIDDEN"},
 		{name: "the register's own fault", persona: "refused", code: "SOURCE_INVALID"},
 		{name: "a fault thrown", persona: "fault", code: "SOURCE_UNAVAILABLE"},
 		{name: "an exception", persona: "exception", code: "SOURCE_UNAVAILABLE"},
 		{name: "a crash", persona: "fatal", code: "SOURCE_UNAVAILABLE"},
 	} {
-		ask := s.gateway(t, f.transport, func(c *config) {
+		ask := s.gateway(t, f.transport, func(c *config.Config) {
 			change(c)
 			if f.change != nil {
 				f.change(c)

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/mocks/world"
 )
 
@@ -22,7 +23,7 @@ type served struct {
 	*standIns
 	t      *testing.T
 	clock  *clock
-	config config
+	config config.Config
 }
 
 func newServed(t *testing.T) *served {
@@ -42,7 +43,7 @@ func newServed(t *testing.T) *served {
 
 // gateway wires one with a changed configuration, and gives how to ask it: the
 // answer to a query of a persona's, with what differs from run to run left out.
-func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config)) (ask func(t *testing.T, persona, query string) string) {
+func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config.Config)) (ask func(t *testing.T, persona, query string) string) {
 	t.Helper()
 	c := s.config
 	change(&c)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
@@ -24,7 +26,7 @@ type toySettings struct {
 }
 
 func (s *toySettings) Check(wrong func(key, what string)) {
-	or(&s.Teeth, 28)
+	s.Teeth = cmp.Or(s.Teeth, 28)
 	if s.Teeth > 32 {
 		wrong("teeth", "must be at most 32")
 	}
@@ -100,7 +102,7 @@ func TestARegisterIsARow(t *testing.T) {
 
 	section := "  tannhelse:\n    baseUrl: https://tannhelse.example.no\n    user: us\n    password: pass\n    teeth: "
 	settings := func(written string, environment map[string]string) (*toySettings, error) {
-		c, err := load(known, write(t, "helsegraf.yaml", strings.TrimRight(elsewhere(t), "\n")+"\n"+section+written+"\n"), environment)
+		c, err := config.Load(known, write(t, "helsegraf.yaml", strings.TrimRight(elsewhere(t), "\n")+"\n"+section+written+"\n"), environment)
 		return settingsOf[toySettings](&c), err
 	}
 	if s, err := settings("30", nil); err != nil || s.Teeth != 30 {
@@ -112,7 +114,7 @@ func TestARegisterIsARow(t *testing.T) {
 	if _, err := settings("33", nil); err == nil || !strings.Contains(err.Error(), ":5: registers.tannhelse.teeth: must be at most 32") {
 		t.Error(err)
 	}
-	if _, err := load(registers.All(), write(t, "helsegraf.yaml", "registers:\n"+section+"30\n"), nil); err == nil || !strings.Contains(err.Error(), "helsegraf.yaml:2:3: registers.tannhelse: there is no such key") {
+	if _, err := config.Load(registers.All(), write(t, "helsegraf.yaml", "registers:\n"+section+"30\n"), nil); err == nil || !strings.Contains(err.Error(), "helsegraf.yaml:2:3: registers.tannhelse: there is no such key") {
 		t.Error(err)
 	}
 }

@@ -1,23 +1,19 @@
 package main
 
 import (
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
-	"helsegraf/graph/gateway/transport"
+	"github.com/99designs/gqlgen/graphql"
 
+	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
 	"helsegraf/graph/gateway"
-	"helsegraf/graph/gateway/quota"
-	"helsegraf/graph/gateway/token"
-	"helsegraf/graph/policy"
+	"helsegraf/graph/gateway/transport"
 	"helsegraf/graph/telemetry"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
-
-	"github.com/99designs/gqlgen/graphql"
 )
 
 // surroundings are what a gateway needs beside its configuration.
@@ -44,7 +40,7 @@ func (s surroundings) observed() surroundings {
 
 // wire makes the gateway that a configuration describes: clients of the
 // registers, resolvers over them, the front door before it all.
-func wire(c config, s surroundings) (*gateway.Gateway, error) {
+func wire(c config.Config, s surroundings) (*gateway.Gateway, error) {
 	r, err := resolve(c, s)
 	if err != nil {
 		return nil, err
@@ -53,7 +49,7 @@ func wire(c config, s surroundings) (*gateway.Gateway, error) {
 }
 
 // resolve makes the clients of the registers, and the resolvers over them.
-func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
+func resolve(c config.Config, s surroundings) (*resolvers.Resolver, error) {
 	e, err := s.endpoints(c)
 	if err != nil {
 		return nil, err
@@ -63,7 +59,7 @@ func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 		return nil, err
 	}
 	r, err := resolvers.New(resolvers.Config{
-		Registers: connected, Abouts: c.Registers.abouts(), Status: e.all, IDKeys: c.IDs.keys, Delegable: delegable(c.Delegable),
+		Registers: connected, Abouts: c.Registers.Abouts(), Status: e.all, IDKeys: c.IDs.Decoded(), Delegable: c.Services(),
 		PublicURL: c.PublicURL, Now: s.now, Log: s.log, Step: e.observer.Step,
 	})
 	if err != nil {
@@ -74,14 +70,14 @@ func resolve(c config, s surroundings) (*resolvers.Resolver, error) {
 }
 
 // front puts the front door before the resolvers.
-func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, error) {
+func front(c config.Config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, error) {
 	s = s.observed()
-	who, err := verifier(c, s.now)
+	who, err := c.Verifier(s.now)
 	if err != nil {
 		return nil, err
 	}
 	var statuses func() []sources.Status
-	if c.Pages.Status == open {
+	if c.Pages.Status == config.Open {
 		statuses = r.Statuses
 	}
 	var certificate *transport.Certificate
@@ -93,9 +89,9 @@ func front(c config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, e
 	}
 	return gateway.New(gateway.Options{
 		Observer: s.observer,
-		Schema:   r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == closed,
-		Authenticator: who, Documents: r, Statuses: statuses, Registers: c.Registers.abouts(), Narrowed: r.Narrowed, Clients: clients(c.Clients), Demo: s.demo, Login: c.Login.page(),
-		Limits: gateway.Limits(c.Limits), Rates: c.Rates.rates(), Calls: r.Calls, Bytes: r.Bytes, Deadline: c.Deadline,
+		Schema:   r.Schema(), Extensions: []graphql.HandlerExtension{r}, PresentError: r.PresentError, Codes: resolvers.ErrorCodes(), HideDocs: c.Pages.Docs == config.Closed,
+		Authenticator: who, Documents: r, Statuses: statuses, Registers: c.Registers.Abouts(), Narrowed: r.Narrowed, Clients: c.Applications(), Demo: s.demo, Login: c.Login.Page(),
+		Limits: gateway.Limits(c.Limits), Rates: c.Rates.Quota(), Calls: r.Calls, Bytes: r.Bytes, Deadline: c.Deadline,
 		Timeouts: gateway.Timeouts(c.Timeouts), Certificate: certificate, HSTS: c.HSTS,
 		Production: s.demo == nil, Log: s.log, Now: s.now,
 	})
@@ -109,15 +105,15 @@ type endpoints struct {
 	err     error // the first
 }
 
-func (s surroundings) endpoints(c config) (*endpoints, error) {
+func (s surroundings) endpoints(c config.Config) (*endpoints, error) {
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{
 		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Transport: s.transport, Now: s.now,
 	})
 	return &endpoints{surroundings: s.observed(), helseID: helseID}, err
 }
 
-func (e *endpoints) client(r reachable) *sources.Client {
-	c := r.endpointConfig
+func (e *endpoints) client(r config.Reachable) *sources.Client {
+	c := r.Address
 	var login sources.Authorizer = sources.Basic{User: c.User, Password: c.Password}
 	if c.User == "" {
 		login = e.helseID.For(c.Audience, c.Scope)
@@ -137,15 +133,15 @@ func (e *endpoints) client(r reachable) *sources.Client {
 
 // registers makes the clients of the registers that are configured; the others
 // are left out.
-func (e *endpoints) registers(c config) (resolvers.Registers, error) {
+func (e *endpoints) registers(c config.Config) (resolvers.Registers, error) {
 	var out resolvers.Registers
 	norway, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
 		return out, err
 	}
 	connected := map[*registers.Register]map[string]*sources.Client{}
-	for _, r := range c.Registers.endpoints() {
-		if !r.configured() {
+	for _, r := range c.Registers.Endpoints() {
+		if !r.Configured() {
 			continue
 		}
 		if connected[r.Register] == nil {
@@ -161,72 +157,9 @@ func (e *endpoints) registers(c config) (resolvers.Registers, error) {
 		if by == nil {
 			continue
 		}
-		if err := r.Connect(&out, registers.Connection{Endpoints: by, Settings: r.settings, SourceSystem: c.SourceSystem, Norway: norway}); err != nil {
+		if err := r.Connect(&out, registers.Connection{Endpoints: by, Settings: r.Own, SourceSystem: c.SourceSystem, Norway: norway}); err != nil {
 			return out, err
 		}
 	}
 	return out, nil
-}
-
-// verifier checks citizens' tokens.
-func verifier(c config, now func() time.Time) (*token.Verifier, error) {
-	var issuers []token.Issuer
-	for _, i := range c.Issuers {
-		issuers = append(issuers, i.known())
-	}
-	v, err := token.NewVerifier(issuers, registrations(c.Clients), token.Options{
-		Now: now, PublicURL: c.PublicURL, ProofAge: c.ProofAge, NonceKeys: c.IDs.keys,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("who may ask: %w", err)
-	}
-	return v, nil
-}
-
-// known is the issuer as the verifier knows it.
-func (i *issuerConfig) known() token.Issuer {
-	issuer := token.Issuer{
-		URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
-		NumberClaim: i.NumberClaim, ScopeClaim: i.ScopeClaim, AssuranceClaim: i.AssuranceClaim, Synthetic: i.Synthetic,
-		DPoP: i.DPoP, DPoPNonce: i.DPoPNonce,
-	}
-	if i.Assurance != nil {
-		issuer.Assurance = map[string]policy.Assurance{}
-	}
-	for value, level := range i.Assurance {
-		issuer.Assurance[value] = assurance(level)
-	}
-	return issuer
-}
-
-func clients(configured []clientConfig) []gateway.Client {
-	var out []gateway.Client
-	for i := range configured {
-		out = append(out, configured[i].known())
-	}
-	return out
-}
-
-// registrations are the applications as the verifier of tokens knows them.
-func registrations(configured []clientConfig) []token.Client {
-	var out []token.Client
-	for _, c := range clients(configured) {
-		out = append(out, c.Registration())
-	}
-	return out
-}
-
-func (c ratesConfig) rates() quota.Rates {
-	return quota.Rates{Client: quota.Rate(c.Client), Subject: quota.Rate(c.Subject)}
-}
-
-// delegable are services by name; nil, which is all, when none is named.
-func delegable(names []string) []policy.Service {
-	var out []policy.Service
-	for _, name := range names {
-		if s, err := policy.ParseService(name); err == nil { // checked before
-			out = append(out, s)
-		}
-	}
-	return out
 }

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"bytes"
@@ -23,37 +23,19 @@ import (
 // variables is what the names of the environment's variables begin with.
 const variables = "HELSEGRAF_"
 
-// faults are what is wrong with a configuration. All are told at once.
-type faults []fault
-
-// fault is one of them: where, which key, and what it should be. What it is
-// instead is left out, since it may be a secret.
-type fault struct {
-	line, column int
-	where, what  string
-}
-
-func (f faults) Error() string {
-	lines := make([]string, len(f))
-	for i, one := range f {
-		lines[i] = one.where + ": " + one.what
-	}
-	return strings.Join(lines, "\n")
-}
-
 // loader reads a configuration and remembers where each key was set.
 type loader struct {
 	file   string
-	set    map[string]fault // where a key was set, or the map it would be in
-	faults faults
+	set    map[string]Fault // where a key was set, or the map it would be in
+	faults Faults
 }
 
-// load reads a configuration file, then the environment, then secrets from
+// Load reads a configuration file, then the environment, then secrets from
 // their files, and checks the whole, for a gateway that knows these registers.
-// The error is faults.
-func load(known []registers.Register, file string, environment map[string]string) (config, error) {
-	c := config{Registers: registersOf(known)}
-	l := &loader{file: file, set: map[string]fault{}}
+// The error is Faults.
+func Load(known []registers.Register, file string, environment map[string]string) (Config, error) {
+	c := Config{Registers: RegistersOf(known)}
+	l := &loader{file: file, set: map[string]Fault{}}
 	if l.readFile(&c) {
 		l.readEnvironment(&c, environment)
 		l.check(&c)
@@ -61,52 +43,55 @@ func load(known []registers.Register, file string, environment map[string]string
 	if len(l.faults) == 0 {
 		return c, nil
 	}
-	slices.SortStableFunc(l.faults, func(a, b fault) int {
+	slices.SortStableFunc(l.faults, func(a, b Fault) int {
 		return cmp.Or(cmp.Compare(a.line, b.line), cmp.Compare(a.column, b.column))
 	})
 	return c, l.faults
 }
 
-// wrong notes a fault of a key, at the place where it, or what it should stand
-// in, was set.
-func (l *loader) wrong(key, what string) {
-	at := fault{where: l.file}
-	for k := key; k != ""; k = k[:max(0, strings.LastIndexByte(k, '.'))] {
-		if set, ok := l.set[k]; ok {
-			at = set
-			break
-		}
+// Read reads a configuration file, and looks at nothing else.
+func Read(known []registers.Register, file string) (Config, error) {
+	c := Config{Registers: RegistersOf(known)}
+	l := &loader{file: file, set: map[string]Fault{}}
+	if l.readFile(&c); len(l.faults) > 0 {
+		return Config{}, l.faults
 	}
-	if !strings.HasPrefix(at.where, variables) {
-		at.where += ": " + key
+	return c, nil
+}
+
+// Complete fills in defaults and secrets of a configuration that was not read
+// from a file, and tells what is wrong with it, as of one of this name.
+func (c *Config) Complete(name string) error {
+	l := &loader{file: name}
+	if l.check(c); len(l.faults) > 0 {
+		return l.faults
 	}
-	at.what = what
-	l.faults = append(l.faults, at)
+	return nil
 }
 
 // readFile reads the file, and tells whether it could be read at all.
-func (l *loader) readFile(c *config) bool {
+func (l *loader) readFile(c *Config) bool {
 	text, err := os.ReadFile(l.file)
 	if err != nil {
-		l.faults = append(l.faults, fault{where: l.file, what: "cannot be read"})
+		l.faults = append(l.faults, Fault{Where: l.file, What: "cannot be read"})
 		return false
 	}
 	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // which YAML lets a file begin with
 	if what, at := excess(text); what != "" {
-		f := fault{where: l.file, what: what}
+		f := Fault{Where: l.file, What: what}
 		if at != nil {
 			f.line, f.column = at.Position.Line, at.Position.Column
-			f.where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
+			f.Where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
 		}
 		l.faults = append(l.faults, f)
 		return false
 	}
 	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // which decode tells of
 	if err != nil {
-		f := fault{where: l.file, what: "is not YAML"}
+		f := Fault{Where: l.file, What: "is not YAML"}
 		if at, ok := errors.AsType[yaml.Error](err); ok {
 			f.line, f.column = at.GetToken().Position.Line, at.GetToken().Position.Column
-			f.where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
+			f.Where = fmt.Sprintf("%s:%d:%d", l.file, f.line, f.column)
 		}
 		l.faults = append(l.faults, f)
 		return false
@@ -199,12 +184,12 @@ func (l *loader) pairs(node ast.Node, key string) []pair {
 func (l *loader) note(key string, node ast.Node) { l.set[key] = l.at(node, "") }
 
 // at is a place in the file, with what is wrong there.
-func (l *loader) at(node ast.Node, what string) fault {
+func (l *loader) at(node ast.Node, what string) Fault {
 	if m, ok := node.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		node = m.Values[0].Key
 	}
 	place := node.GetToken().Position
-	return fault{line: place.Line, column: place.Column, where: fmt.Sprintf("%s:%d:%d", l.file, place.Line, place.Column), what: what}
+	return Fault{line: place.Line, column: place.Column, Where: fmt.Sprintf("%s:%d:%d", l.file, place.Line, place.Column), What: what}
 }
 
 // fieldOf is what a key sets in a struct, or in what has keys of its own.
@@ -241,7 +226,7 @@ func described(t reflect.Type) string {
 }
 
 // readEnvironment sets what variables HELSEGRAF_… set.
-func (l *loader) readEnvironment(c *config, environment map[string]string) {
+func (l *loader) readEnvironment(c *Config, environment map[string]string) {
 	type setting struct {
 		key string
 		of  reflect.Type
@@ -260,10 +245,10 @@ func (l *loader) readEnvironment(c *config, environment map[string]string) {
 			continue
 		}
 		if !known {
-			l.faults = append(l.faults, fault{where: name, what: "there is no such setting"})
+			l.faults = append(l.faults, Fault{Where: name, What: "there is no such setting"})
 			continue
 		}
-		l.set[s.key] = fault{where: name}
+		l.set[s.key] = Fault{Where: name}
 		// One at a time, so that each fault has its name.
 		if env.ParseWithOptions(s.in.into, env.Options{Prefix: s.in.variable, Environment: map[string]string{name: environment[name]}}) != nil {
 			l.wrong(s.key, "must be "+described(s.of))
@@ -273,7 +258,7 @@ func (l *loader) readEnvironment(c *config, environment map[string]string) {
 
 // leaves visits each setting that is no list or map: the section it stands in, its
 // key, the variable that sets it, and its value.
-func (c *config) leaves(visit func(in section, key, variable string, v reflect.Value)) {
+func (c *Config) leaves(visit func(in section, key, variable string, v reflect.Value)) {
 	for _, in := range c.sections() {
 		leaves(reflect.ValueOf(in.into).Elem(), in.key, in.variable, func(key, variable string, v reflect.Value) {
 			visit(in, key, variable, v)

@@ -1,9 +1,9 @@
-package main
+package config
 
 import "time"
 
-// limitsConfig is gateway.Limits.
-type limitsConfig struct {
+// Limits is gateway.Limits.
+type Limits struct {
 	Body       int64 `yaml:"body" env:"BODY"`
 	Tokens     int   `yaml:"tokens" env:"TOKENS"`
 	Operations int   `yaml:"operations" env:"OPERATIONS"`
@@ -25,21 +25,21 @@ type limitsConfig struct {
 	Pace       int   `yaml:"pace" env:"PACE"`
 }
 
-// ratesConfig is quota.Rates: calls to registers that questions may be planned
+// Rates is quota.Rates: calls to registers that questions may be planned
 // to make, by all of a client's questions and by those of each citizen.
-type ratesConfig struct {
-	Client  rateConfig `yaml:"client" envPrefix:"CLIENT_"`
-	Subject rateConfig `yaml:"subject" envPrefix:"SUBJECT_"`
+type Rates struct {
+	Client  Rate `yaml:"client" envPrefix:"CLIENT_"`
+	Subject Rate `yaml:"subject" envPrefix:"SUBJECT_"`
 }
 
-// rateConfig is quota.Rate.
-type rateConfig struct {
+// Rate is quota.Rate.
+type Rate struct {
 	PerMinute int `yaml:"perMinute" env:"PER_MINUTE"` // negative for no limit
 	AtOnce    int `yaml:"atOnce" env:"AT_ONCE"`
 }
 
-// timeoutsConfig is gateway.Timeouts.
-type timeoutsConfig struct {
+// Timeouts is gateway.Timeouts.
+type Timeouts struct {
 	Header   time.Duration `yaml:"header" env:"HEADER"`
 	Read     time.Duration `yaml:"read" env:"READ"`
 	Write    time.Duration `yaml:"write" env:"WRITE"`
@@ -48,9 +48,9 @@ type timeoutsConfig struct {
 	Stall    time.Duration `yaml:"stall" env:"STALL"`
 }
 
-// tlsConfig are the files of the gateway's certificate, in PEM. Without them it
+// TLS are the files of the gateway's certificate, in PEM. Without them it
 // speaks plainly, behind a proxy.
-type tlsConfig struct {
+type TLS struct {
 	CertificateFile string `yaml:"certificateFile" env:"CERTIFICATE_FILE"`
 	KeyFile         string `yaml:"keyFile" env:"KEY_FILE"`
 }

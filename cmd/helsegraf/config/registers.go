@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"reflect"
@@ -9,24 +9,24 @@ import (
 	"helsegraf/sources"
 )
 
-// registersConfig is how each register is reached. Its keys are the registers',
+// Registers is how each register is reached. Its keys are the registers',
 // and below those the parts of a register that has several endpoints.
-type registersConfig []*registerConfig
+type Registers []*Register
 
-// registerConfig is how one register is reached.
-type registerConfig struct {
+// Register is how one register is reached.
+type Register struct {
 	registers.Register
-	endpoints []endpointConfig // as the register's own are
-	settings  sources.Settings // nil for one that has none
+	endpoints []Address        // as the register's own are
+	Own       sources.Settings // nil for one that has none
 }
 
-// registersOf is a configuration of registers that says nothing yet.
-func registersOf(all []registers.Register) registersConfig {
-	out := make(registersConfig, len(all))
+// RegistersOf is a configuration of registers that says nothing yet.
+func RegistersOf(all []registers.Register) Registers {
+	out := make(Registers, len(all))
 	for i, r := range all {
-		out[i] = &registerConfig{Register: r, endpoints: make([]endpointConfig, len(r.Endpoints))}
+		out[i] = &Register{Register: r, endpoints: make([]Address, len(r.Endpoints))}
 		if r.Settings != nil {
-			out[i].settings = r.Settings()
+			out[i].Own = r.Settings()
 		}
 	}
 	return out
@@ -37,7 +37,7 @@ type keyed interface {
 	at(key string) (reflect.Value, bool)
 }
 
-func (c registersConfig) at(key string) (reflect.Value, bool) {
+func (c Registers) at(key string) (reflect.Value, bool) {
 	for _, r := range c {
 		if r.Key == key {
 			return reflect.ValueOf(r).Elem(), true
@@ -46,7 +46,7 @@ func (c registersConfig) at(key string) (reflect.Value, bool) {
 	return reflect.Value{}, false
 }
 
-func (r *registerConfig) at(key string) (reflect.Value, bool) {
+func (r *Register) at(key string) (reflect.Value, bool) {
 	for i, e := range r.Endpoints {
 		one := reflect.ValueOf(&r.endpoints[i]).Elem()
 		switch e.Part {
@@ -58,34 +58,35 @@ func (r *registerConfig) at(key string) (reflect.Value, bool) {
 			return one, true
 		}
 	}
-	if r.settings == nil {
+	if r.Own == nil {
 		return reflect.Value{}, false
 	}
-	return fieldOf(reflect.ValueOf(r.settings).Elem(), key)
+	return fieldOf(reflect.ValueOf(r.Own).Elem(), key)
 }
 
-// reachable is an endpoint, and how it is reached.
-type reachable struct {
+// Reachable is an endpoint, and how it is reached.
+type Reachable struct {
 	registers.Endpoint
-	*endpointConfig
+	*Address
 }
 
-// configured tells whether the endpoint is to be asked at all. One that the law
+// Configured tells whether the endpoint is to be asked at all. One that the law
 // does not need may be left out.
-func (e reachable) configured() bool { return e.BaseURL != "" }
+func (e Reachable) Configured() bool { return e.BaseURL != "" }
 
-// endpoints are those of all registers, configured or not.
-func (c registersConfig) endpoints() []reachable {
-	var out []reachable
+// Endpoints are those of all registers, configured or not.
+func (c Registers) Endpoints() []Reachable {
+	var out []Reachable
 	for _, r := range c {
 		for i, e := range r.Endpoints {
-			out = append(out, reachable{registers.Endpoint{Endpoint: e, Register: &r.Register}, &r.endpoints[i]})
+			out = append(out, Reachable{registers.Endpoint{Endpoint: e, Register: &r.Register}, &r.endpoints[i]})
 		}
 	}
 	return out
 }
 
-func (c registersConfig) abouts() []sources.About {
+// Abouts are what the registers tell of themselves.
+func (c Registers) Abouts() []sources.About {
 	var out []sources.About
 	for _, r := range c {
 		out = append(out, r.About)
@@ -93,10 +94,10 @@ func (c registersConfig) abouts() []sources.About {
 	return out
 }
 
-// reached has each endpoint be at an address, and those that take no tokens of
+// Reach has each endpoint be at an address, and those that take no tokens of
 // HelseID's be logged in to by user and password.
-func (c registersConfig) reached(at func(reachable) string, user, password string) {
-	for _, e := range c.endpoints() {
+func (c Registers) Reach(at func(Reachable) string, user, password string) {
+	for _, e := range c.Endpoints() {
 		e.BaseURL = at(e)
 		if !e.HelseID() {
 			e.User, e.Password = user, password
@@ -111,7 +112,7 @@ type section struct {
 }
 
 // sections are the configuration, and in it the registers.
-func (c *config) sections() []section {
+func (c *Config) sections() []section {
 	out := []section{{"", variables, c}}
 	for _, r := range c.Registers {
 		of := func(key string, into any) section {
@@ -120,16 +121,16 @@ func (c *config) sections() []section {
 		for i, e := range r.Endpoints {
 			out = append(out, of(r.KeyOf(e), &r.endpoints[i]))
 		}
-		if r.settings != nil {
-			out = append(out, of(r.Key, r.settings))
+		if r.Own != nil {
+			out = append(out, of(r.Key, r.Own))
 		}
 	}
 	return out
 }
 
-// endpointConfig is one address of a register, and how to behave towards it. It
+// Address is one address of a register, and how to behave towards it. It
 // logs in with user and password where there is a user, and with HelseID otherwise.
-type endpointConfig struct {
+type Address struct {
 	BaseURL      string        `yaml:"baseUrl" env:"BASE_URL"`
 	Timeout      time.Duration `yaml:"timeout" env:"TIMEOUT"`
 	MaxBytes     int64         `yaml:"maxBytes" env:"MAX_BYTES"`

@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"encoding/base64"
@@ -8,18 +8,18 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"helsegraf/graph/gateway/token"
-
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
 
 // check fills in defaults and secrets, and notes everything that is wrong.
-func (l *loader) check(c *config) {
+func (l *loader) check(c *Config) {
 	l.checkNumbers(c)
 	or(&c.Listen, "127.0.0.1:8080")
-	or(&c.Drain, defaultDrain)
+	or(&c.Drain, DefaultDrain)
 	if c.Drain > mostDrain {
 		l.wrong("drain", fmt.Sprintf("must be at most %v", mostDrain))
 	}
@@ -47,7 +47,7 @@ func or[T comparable](v *T, preset T) {
 }
 
 // checkNumbers holds durations and numbers to what makes sense.
-func (l *loader) checkNumbers(c *config) {
+func (l *loader) checkNumbers(c *Config) {
 	c.leaves(func(_ section, key, _ string, v reflect.Value) {
 		switch {
 		case v.CanInt() && v.Int() < 0 && !strings.HasSuffix(key, ".retry.max") && !strings.HasSuffix(key, ".perMinute"):
@@ -86,9 +86,13 @@ func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 	return *value != ""
 }
 
-const idKeySize = 64
+const (
+	IDKeySize    = 64
+	DefaultDrain = 5 * time.Second
+	mostDrain    = 5 * time.Minute
+)
 
-func (l *loader) checkIDs(c *idsConfig) {
+func (l *loader) checkIDs(c *IDs) {
 	for _, k := range []struct {
 		key   string
 		value *string
@@ -98,7 +102,7 @@ func (l *loader) checkIDs(c *idsConfig) {
 			continue
 		}
 		key, err := base64.StdEncoding.DecodeString(*k.value)
-		if err != nil || len(key) != idKeySize {
+		if err != nil || len(key) != IDKeySize {
 			l.wrong(k.key, "must be 64 random bytes in base64 (openssl rand -base64 64)")
 		}
 		c.keys = append(c.keys, key)
@@ -109,7 +113,7 @@ func (l *loader) checkIDs(c *idsConfig) {
 }
 
 // checkCallers checks who may ask: issuers, clients, and what may be delegated.
-func (l *loader) checkCallers(c *config) {
+func (l *loader) checkCallers(c *Config) {
 	if len(c.Issuers) == 0 {
 		l.wrong("issuers", "is missing")
 	}
@@ -162,29 +166,18 @@ func (l *loader) checkCallers(c *config) {
 
 // checkTogether has the front door's own check find what is left: an issuer or
 // client that stands twice, an algorithm or scope that is none.
-func (l *loader) checkTogether(c *config) {
+func (l *loader) checkTogether(c *Config) {
 	if len(l.faults) > 0 {
 		return // it would find the same again
 	}
-	if _, err := verifier(*c, nil); err != nil {
+	if _, err := c.Verifier(nil); err != nil {
 		for line := range strings.Lines(err.Error()) {
-			l.faults = append(l.faults, fault{where: l.file, what: strings.TrimSpace(line)})
+			l.faults = append(l.faults, Fault{Where: l.file, What: strings.TrimSpace(line)})
 		}
 	}
 }
 
-// assurance is a level of assurance by name; low for any that is not there.
-func assurance(name string) policy.Assurance {
-	switch name {
-	case "high":
-		return policy.AssuranceHigh
-	case "substantial":
-		return policy.AssuranceSubstantial
-	}
-	return policy.AssuranceLow
-}
-
-func (l *loader) checkHelseID(c *helseIDConfig) {
+func (l *loader) checkHelseID(c *HelseID) {
 	if l.required("helseId.issuer", c.Issuer) {
 		l.checkURL("helseId.issuer", c.Issuer)
 	}
@@ -201,14 +194,14 @@ func (l *loader) checkHelseID(c *helseIDConfig) {
 	}
 }
 
-func (l *loader) checkRegisters(c registersConfig) {
+func (l *loader) checkRegisters(c Registers) {
 	for _, r := range c {
-		if r.settings != nil {
-			r.settings.Check(func(key, what string) { l.wrong("registers."+r.Key+"."+key, what) })
+		if r.Own != nil {
+			r.Own.Check(func(key, what string) { l.wrong("registers."+r.Key+"."+key, what) })
 		}
 	}
-	for _, e := range c.endpoints() {
-		if key := "registers." + e.Key(); e.Needed() || e.configured() || l.says(key) {
+	for _, e := range c.Endpoints() {
+		if key := "registers." + e.Key(); e.Needed() || e.Configured() || l.says(key) {
 			l.checkEndpoint(key, e)
 		}
 	}
@@ -224,7 +217,7 @@ func (l *loader) says(key string) bool {
 	return false
 }
 
-func (l *loader) checkEndpoint(key string, e reachable) {
+func (l *loader) checkEndpoint(key string, e Reachable) {
 	if l.required(key+".baseUrl", e.BaseURL) {
 		l.checkURL(key+".baseUrl", e.BaseURL)
 	}

@@ -1,19 +1,17 @@
-package main
+package config
 
 import (
 	"cmp"
 	"net/url"
 	"strings"
 
-	"helsegraf/graph/gateway/transport"
-
-	"helsegraf/graph/gateway/token"
-
 	"helsegraf/graph/gateway"
+	"helsegraf/graph/gateway/token"
+	"helsegraf/graph/gateway/transport"
 )
 
 // checkFront checks how clients reach the gateway.
-func (l *loader) checkFront(c *config) {
+func (l *loader) checkFront(c *Config) {
 	if w := c.Timeouts.Write; w > 0 && w <= cmp.Or(c.Deadline, gateway.DefaultDeadline) {
 		l.wrong("timeouts.write", "must be longer than the deadline, or answers are cut off")
 	}

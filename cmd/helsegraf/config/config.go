@@ -1,17 +1,14 @@
-package main
+package config
 
 import (
 	"time"
-
-	"helsegraf/graph/gateway"
-	"helsegraf/graph/gateway/documents"
 )
 
-// config is everything that differs between deployments: a YAML file, and over
+// Config is everything that differs between deployments: a YAML file, and over
 // it variables HELSEGRAF_…, named as the keys are. Lists and maps stand in the
 // file only. Zero takes the default, which is that of the package concerned
 // where none is named here.
-type config struct {
+type Config struct {
 	// Listen is where the gateway listens. Default 127.0.0.1:8080.
 	Listen string `yaml:"listen" env:"LISTEN"`
 	// PublicURL is where clients reach the gateway; links to documents and
@@ -22,38 +19,38 @@ type config struct {
 	// so that whoever balances the load sees it. Default 2 s.
 	Drain time.Duration `yaml:"drain" env:"DRAIN"`
 	// SourceSystem is name and version told to the registers.
-	SourceSystem string         `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
-	LogLevel     string         `yaml:"logLevel" env:"LOG_LEVEL"`
-	Timeouts     timeoutsConfig `yaml:"timeouts" envPrefix:"TIMEOUTS_"`
-	TLS          tlsConfig      `yaml:"tls" envPrefix:"TLS_"`
-	Pages        pagesConfig    `yaml:"pages" envPrefix:"PAGES_"`
+	SourceSystem string   `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
+	LogLevel     string   `yaml:"logLevel" env:"LOG_LEVEL"`
+	Timeouts     Timeouts `yaml:"timeouts" envPrefix:"TIMEOUTS_"`
+	TLS          TLS      `yaml:"tls" envPrefix:"TLS_"`
+	Pages        Pages    `yaml:"pages" envPrefix:"PAGES_"`
 	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
 	HSTS time.Duration `yaml:"hsts" env:"HSTS"`
 	// Metrics is where Prometheus asks; nowhere when it is left out.
 	Metrics struct {
 		Listen string `yaml:"listen" env:"LISTEN"`
 	} `yaml:"metrics" envPrefix:"METRICS_"`
-	Limits limitsConfig `yaml:"limits" envPrefix:"LIMITS_"`
+	Limits Limits `yaml:"limits" envPrefix:"LIMITS_"`
 	// Rates are those of clients that have none of their own.
-	Rates ratesConfig `yaml:"rates" envPrefix:"RATES_"`
-	IDs   idsConfig   `yaml:"ids" envPrefix:"IDS_"`
+	Rates Rates `yaml:"rates" envPrefix:"RATES_"`
+	IDs   IDs   `yaml:"ids" envPrefix:"IDS_"`
 	// Delegable are the services a power of attorney may cover here; all that
 	// may by law when it is left out.
 	Delegable []string `yaml:"delegable" env:"-"`
 	// Issuers are those whose tokens are taken from citizens' applications.
-	Issuers []issuerConfig `yaml:"issuers" env:"-"`
+	Issuers []Issuer `yaml:"issuers" env:"-"`
 	// ProofAge is how old a proof of possession (DPoP) may be. Default 10 s.
-	ProofAge time.Duration  `yaml:"proofAge" env:"PROOF_AGE"`
-	Clients  []clientConfig `yaml:"clients" env:"-"`
+	ProofAge time.Duration `yaml:"proofAge" env:"PROOF_AGE"`
+	Clients  []Client      `yaml:"clients" env:"-"`
 	// Login is how people log in on GraphiQL.
-	Login     loginConfig     `yaml:"login" envPrefix:"LOGIN_"`
-	HelseID   helseIDConfig   `yaml:"helseId" envPrefix:"HELSE_ID_"`
-	Registers registersConfig `yaml:"registers" env:"-"`
+	Login     Login     `yaml:"login" envPrefix:"LOGIN_"`
+	HelseID   HelseID   `yaml:"helseId" envPrefix:"HELSE_ID_"`
+	Registers Registers `yaml:"registers" env:"-"`
 }
 
-// idsConfig are the keys that seal ids: 64 bytes each, in base64. The first
+// IDs are the keys that seal ids: 64 bytes each, in base64. The first
 // makes ids; a second one opens those made before it was replaced.
-type idsConfig struct {
+type IDs struct {
 	Key          string `yaml:"key" env:"KEY"`
 	KeyFile      string `yaml:"keyFile" env:"KEY_FILE"`
 	Previous     string `yaml:"previousKey" env:"PREVIOUS_KEY"`
@@ -62,8 +59,8 @@ type idsConfig struct {
 	keys [][]byte // decoded
 }
 
-// issuerConfig is somebody whose tokens are taken: gateway.Issuer.
-type issuerConfig struct {
+// Issuer is somebody whose tokens are taken: gateway.Issuer.
+type Issuer struct {
 	Issuer         string            `yaml:"issuer"`
 	KeysURL        string            `yaml:"jwksUri"` // where its metadata would tell, if it is left out
 	Audience       string            `yaml:"audience"`
@@ -78,15 +75,15 @@ type issuerConfig struct {
 	DPoPNonce      bool              `yaml:"dpopNonce"`
 }
 
-// clientConfig is an application that may ask: gateway.Client.
-type clientConfig struct {
+// Client is an application that may ask: gateway.Client.
+type Client struct {
 	ID            string   `yaml:"id"`
 	Name          string   `yaml:"name"`
 	Scopes        []string `yaml:"scopes"`
 	Origins       []string `yaml:"origins"`
 	Introspection bool     `yaml:"introspection"`
 	// Rates are the application's own, where they are not those of all.
-	Rates ratesConfig `yaml:"rates"`
+	Rates Rates `yaml:"rates"`
 	// Answer is how many bytes an answer to it may have, where not as for all.
 	Answer int64 `yaml:"answer"`
 	// Documents are the application's trusted documents: documents.Trusted.
@@ -96,17 +93,8 @@ type clientConfig struct {
 	} `yaml:"documents"`
 }
 
-// known is what the front door knows of the application.
-func (c *clientConfig) known() gateway.Client {
-	return gateway.Client{
-		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
-		Rates: c.Rates.rates(), Answer: c.Answer,
-		Trusted: documents.Trusted{File: c.Documents.File, Mode: documents.Mode(c.Documents.Mode)},
-	}
-}
-
-// helseIDConfig is how the gateway is known to HelseID.
-type helseIDConfig struct {
+// HelseID is how the gateway is known to HelseID.
+type HelseID struct {
 	Issuer   string        `yaml:"issuer" env:"ISSUER"`
 	ClientID string        `yaml:"clientId" env:"CLIENT_ID"`
 	Key      string        `yaml:"key" env:"KEY"` // a private JWK

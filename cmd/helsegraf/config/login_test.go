@@ -1,4 +1,4 @@
-package main
+package config
 
 import (
 	"errors"
@@ -20,8 +20,8 @@ func TestLoginConfig(t *testing.T) {
 		"login: {scope: openid}":                                         {"login.clientId", "login.issuer"},
 		"":                                                               nil,
 	} {
-		_, err := load(registers.All(), write(t, "helsegraf.yaml", front+text), nil)
-		if _, ok := errors.AsType[faults](err); !ok {
+		_, err := Load(registers.All(), write(t, "helsegraf.yaml", front+text), nil)
+		if _, ok := errors.AsType[Faults](err); !ok {
 			t.Fatal("what else is missing was not told: ", err)
 		}
 		for _, key := range []string{"login.issuer", "login.clientId"} {
@@ -35,7 +35,7 @@ func TestLoginConfig(t *testing.T) {
 			}
 		}
 	}
-	if got := (loginConfig{}).page(); got != nil {
+	if got := (Login{}).Page(); got != nil {
 		t.Error("a login nobody configured:", got)
 	}
 }
@@ -44,23 +44,23 @@ func TestLoginConfig(t *testing.T) {
 // client's scopes, the audience where it is an address, a proof of a key.
 func TestLoginAsksFor(t *testing.T) {
 	for _, c := range []struct {
-		issuer issuerConfig
-		login  loginConfig
+		issuer Issuer
+		login  Login
 		want   graphiql.Login
 	}{
-		{issuerConfig{Audience: "https://gateway.example"}, loginConfig{}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", Resource: "https://gateway.example"}},
-		{issuerConfig{Audience: "helsegraf", DPoP: true}, loginConfig{ACRValues: "idporten-loa-high"}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", ACRValues: "idporten-loa-high", DPoP: true}},
-		{issuerConfig{Audience: "cluster:team:gateway", ScopeClaim: "none"}, loginConfig{}, graphiql.Login{Scope: "openid"}},
-		{issuerConfig{}, loginConfig{Scope: "openid helsegraf:read"}, graphiql.Login{Scope: "openid helsegraf:read"}},
+		{Issuer{Audience: "https://gateway.example"}, Login{}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", Resource: "https://gateway.example"}},
+		{Issuer{Audience: "helsegraf", DPoP: true}, Login{ACRValues: "idporten-loa-high"}, graphiql.Login{Scope: "openid helsegraf:read helsegraf:profile.write", ACRValues: "idporten-loa-high", DPoP: true}},
+		{Issuer{Audience: "cluster:team:gateway", ScopeClaim: "none"}, Login{}, graphiql.Login{Scope: "openid"}},
+		{Issuer{}, Login{Scope: "openid helsegraf:read"}, graphiql.Login{Scope: "openid helsegraf:read"}},
 	} {
 		const at, id = "https://login.example", "explorer"
 		c.issuer.Issuer, c.login.Issuer, c.login.ClientID, c.want.Issuer, c.want.ClientID = at, at, id, at, id
 		l := &loader{}
-		cfg := &config{Issuers: []issuerConfig{c.issuer}, Clients: []clientConfig{{ID: id, Scopes: []string{"helsegraf:read", "helsegraf:profile.write"}}}, Login: c.login}
+		cfg := &Config{Issuers: []Issuer{c.issuer}, Clients: []Client{{ID: id, Scopes: []string{"helsegraf:read", "helsegraf:profile.write"}}}, Login: c.login}
 		if l.checkLogin(cfg); len(l.faults) > 0 {
 			t.Fatal(l.faults)
 		}
-		if got := cfg.Login.page(); got == nil || *got != c.want {
+		if got := cfg.Login.Page(); got == nil || *got != c.want {
 			t.Errorf("%+v\nwant %+v", got, c.want)
 		}
 	}
