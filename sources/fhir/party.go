@@ -99,6 +99,16 @@ func (p Party) Unit() Unit {
 	return u
 }
 
+// Practitioner is the party as health personnel, nil for what is not, or is neither
+// named nor numbered.
+func (p Party) Practitioner() *Practitioner {
+	by := Practitioner{Name: p.Name, HPRNumber: p.HPRNumber}
+	if !p.Personnel() || by == (Practitioner{}) {
+		return nil
+	}
+	return &by
+}
+
 // Office is the organization of the party as it is shown, nil when nothing is
 // known of it. The words beside a reference to a person are no name of an office.
 func (p Party) Office() *Organization {

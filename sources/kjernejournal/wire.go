@@ -150,14 +150,8 @@ func (e *entry) kind() *string {
 // further.
 func (e *entry) recorder() *fhir.Practitioner {
 	by := e.Party(e.Recorder)
-	if !by.Personnel() {
-		return nil
-	}
-	p := &fhir.Practitioner{Name: cmp.Or(name(by.Display), by.Name), HPRNumber: by.HPRNumber}
-	if p.Name == nil && p.HPRNumber == nil {
-		return nil
-	}
-	return p
+	by.Name = cmp.Or(name(by.Display), by.Name)
+	return by.Practitioner()
 }
 
 // name reads "Etternavn, Fornavn".

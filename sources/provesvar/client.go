@@ -1,0 +1,70 @@
+package provesvar
+
+import (
+	"context"
+	"net/url"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/nhn"
+)
+
+// What the HelseID token is asked for, unless configuration says otherwise.
+const (
+	Audience = "nhn:pps"
+	Scope    = "nhn:pps/provesvar-read"
+)
+
+// Client asks Pasientens prøvesvar. It is safe for concurrent use.
+type Client struct{ *nhn.Client }
+
+// New makes a Client on top of c.
+func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o)} }
+
+// Reports are the reports on the subject of g that the holder may see, the latest
+// taken first. A list that is not whole is none.
+func (c *Client) Reports(ctx context.Context, g policy.Grant) ([]TestResult, error) {
+	subject, ok := g.Subject(policy.TestResult)
+	if !ok {
+		return nil, sources.Denied
+	}
+	a := newReports(subject)
+	var out []TestResult
+	s := search("DiagnosticReport", url.Values{"_include": {"DiagnosticReport:specimen"}})
+	err := c.Ask(ctx, subject, s, a.set, func(*sources.Response, bool) (err error) {
+		out, err = a.results(g)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// Findings are all findings about the subject of g that the holder may see.
+func (c *Client) Findings(ctx context.Context, g policy.Grant) (Findings, error) {
+	subject, ok := g.Subject(policy.TestResult)
+	if !ok {
+		return Findings{}, sources.Denied
+	}
+	set := fhir.NewSearchset(subject)
+	all := fhir.Collect[observation](set, "Observation", true, fhir.Patient[*observation])
+	var out Findings
+	err := c.Ask(ctx, subject, search("Observation", nil), set, func(*sources.Response, bool) error {
+		out = findings(all, g)
+		return nil
+	})
+	if err != nil {
+		return Findings{}, err
+	}
+	return out, nil
+}
+
+// search is for all of a type; Pages bounds how long the register may lead us on.
+func search(kind string, form url.Values) nhn.Search {
+	return nhn.Search{
+		Operation: kind + "/_search", Path: "/" + kind + "/_search", By: nhn.PersonID, Form: form, Count: 200, Pages: 40,
+		None: "not-found", Refusals: []string{"http://nhn.no/fhir/nilar/CodeSystem/pvk-outcome-cs", "NilarPvkOutcome"},
+	}
+}

@@ -1,0 +1,172 @@
+package provesvar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/nhn"
+)
+
+const (
+	systemStatus = fhir.VolvenOID + "8245"
+	systemFlag   = fhir.VolvenOID + "8244"
+	systemFlagV3 = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+	// deepest bounds a tree of findings; microbiology has three levels.
+	deepest = 8
+)
+
+// What a finding is called in, most telling first: NPU (as Norsk laboratoriekodeverk,
+// 7280), NCRP and NORPAT.
+var codes = []string{fhir.VolvenOID + "7280", "http://npu-terminology.org", fhir.VolvenOID + "7270", fhir.VolvenOID + "7010"}
+
+type observation struct {
+	fhir.Resource
+	HasMember []fhir.Reference `json:"hasMember"`
+	Component []result         `json:"component"`
+	Note      []struct {
+		Text string `json:"text"`
+	} `json:"note"`
+	Extension fhir.Extensions `json:"extension"`
+	result
+}
+
+// result is a value, as an Observation and its components have one.
+type result struct {
+	Code            *fhir.CodeableConcept `json:"code"`
+	Quantity        *fhir.QuantityWire    `json:"valueQuantity"`
+	Concept         *fhir.CodeableConcept `json:"valueCodeableConcept"`
+	Range           *span                 `json:"valueRange"`
+	Words           string                `json:"valueString"`
+	DateTime        string                `json:"valueDateTime"`
+	Absent          *fhir.CodeableConcept `json:"dataAbsentReason"`
+	Interpretation  fhir.Concepts         `json:"interpretation"`
+	ReferenceRanges []struct {
+		span
+		Text string `json:"text"`
+	} `json:"referenceRange"`
+}
+
+type span struct {
+	Low  fhir.QuantityWire `json:"low"`
+	High fhir.QuantityWire `json:"high"`
+}
+
+// Findings are all findings about somebody, by report.
+type Findings struct {
+	all      *fhir.Records[*observation]
+	grant    policy.Grant
+	byReport map[string][]*observation // by id of the report, the roots of its trees
+}
+
+// findings puts each tree under its report. What is a member stands below what it
+// belongs to, and nowhere else: by itself it may mean little.
+func findings(all *fhir.Records[*observation], g policy.Grant) Findings {
+	f := Findings{all: all, grant: g, byReport: map[string][]*observation{}}
+	members := map[*observation]bool{}
+	for _, o := range all.Standing {
+		for _, ref := range o.HasMember {
+			if m, ok := all.Find(&o.Resource, ref); ok && m != o {
+				members[m] = true
+			}
+		}
+	}
+	for _, o := range fhir.Once(all.Standing, func(o *observation) string { return o.ID }, f.shown) {
+		if !members[o] {
+			id := o.Extension.At(extReport + "diagnosticreportref").Reference().ID("DiagnosticReport")
+			f.byReport[id] = append(f.byReport[id], o)
+		}
+	}
+	for _, roots := range f.byReport {
+		slices.SortFunc(roots, func(a, b *observation) int { return strings.Compare(a.ID, b.ID) })
+	}
+	return f
+}
+
+func (f Findings) shown(o *observation) bool { return nhn.Shown(&o.Resource, f.grant) }
+
+// Of are the findings of a report, as trees.
+func (f Findings) Of(t *TestResult) []Observation {
+	out := make([]Observation, 0, len(f.byReport[t.ID]))
+	for _, o := range f.byReport[t.ID] {
+		out = append(out, f.tree(o, deepest))
+	}
+	return out
+}
+
+func (f Findings) tree(o *observation, deep int) Observation {
+	out := o.model()
+	out.Status = o.Extension.At(extReport + "resultstatus").ValueCodeableConcept.In(systemStatus)
+	out.History = o.Extension.Marked(extReport + "history")
+	for _, n := range o.Note {
+		out.Comment = cmp.Or(out.Comment, fhir.String(n.Text))
+	}
+	for i := range o.Component {
+		out.Members = append(out.Members, o.Component[i].model())
+	}
+	for _, ref := range o.HasMember {
+		if m, ok := f.all.Find(&o.Resource, ref); ok && deep > 0 && f.shown(m) {
+			out.Members = append(out.Members, f.tree(m, deep-1))
+		}
+	}
+	return out
+}
+
+func (r *result) model() Observation {
+	out := Observation{Code: r.Code.Said(codes...), Flag: r.flag()}
+	switch {
+	case r.Quantity != nil && r.Quantity.Amount() != nil:
+		out.Quantity, out.Comparator = r.Quantity.Amount(), fhir.String(r.Quantity.Comparator)
+	case r.Concept != nil:
+		out.Value, out.Text = r.Concept.Any(), fhir.String(r.Concept.Words())
+	default:
+		out.Text = fhir.String(cmp.Or(r.Words, r.Range.words(), r.DateTime, r.Absent.Words()))
+	}
+	for i := range r.ReferenceRanges {
+		one := &r.ReferenceRanges[i]
+		out.ReferenceRange = fhir.String(cmp.Or(one.Text, one.words()))
+		if low := one.Low.Amount(); low != nil {
+			out.ReferenceLow = low.Value
+		}
+		if high := one.High.Amount(); high != nil {
+			out.ReferenceHigh = high.Value
+		}
+		break // others are for other people: by age, by sex
+	}
+	return out
+}
+
+// words are "3.5–5.0 mmol/L", "≥ 60 mL/min" or "≤ 5 mg/L".
+func (s *span) words() string {
+	if s == nil {
+		return ""
+	}
+	low, high := s.Low.Amount(), s.High.Amount()
+	unit := cmp.Or(s.High.Unit, s.Low.Unit, s.High.Code, s.Low.Code)
+	var said string
+	switch {
+	case low != nil && high != nil:
+		said = string(*low.Value) + "–" + string(*high.Value)
+	case low != nil:
+		said = "≥ " + string(*low.Value)
+	case high != nil:
+		said = "≤ " + string(*high.Value)
+	default:
+		return ""
+	}
+	return strings.TrimSpace(said + " " + unit)
+}
+
+// flag is nil for a value within its range.
+func (r *result) flag() *Flag {
+	for flag, codes := range map[Flag][]string{"HIGH": {"1", "H", "HH", "HU"}, "LOW": {"2", "L", "LL", "LU"}, "OUTSIDE": {"3", "A", "AA"}} {
+		for i := range r.Interpretation {
+			if slices.Contains(codes, r.Interpretation[i].CodeIn(systemFlag, systemFlagV3)) {
+				return &flag
+			}
+		}
+	}
+	return nil
+}

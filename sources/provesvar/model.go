@@ -1,0 +1,73 @@
+package provesvar
+
+import (
+	"time"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+)
+
+// TestResult is a report of tests as it is now. What the register did not say is
+// nil.
+type TestResult struct {
+	// Key names the report in all its versions, and ID the resource that findings
+	// refer to. Neither is for showing.
+	Key, ID string
+	// Grant is what the report was released under.
+	Grant         policy.Grant
+	Title         *string
+	Category      Category
+	Type          *fhir.Coding // code list 8202
+	Status        *Status
+	TakenOn       *fhir.Date
+	IssuedAt      *time.Time
+	FirstIssuedAt *time.Time
+	Corrected     *bool
+	Requester     *fhir.Practitioner
+	Laboratory    *fhir.Organization
+	Note          *string
+	Specimens     []Specimen
+}
+
+// Category is a kind of test.
+type Category string
+
+// The categories.
+const (
+	Laboratory   Category = "LABORATORY"
+	Microbiology Category = "MICROBIOLOGY"
+	Pathology    Category = "PATHOLOGY"
+	Imaging      Category = "IMAGING"
+	Other        Category = "OTHER"
+)
+
+// Status is how far a report has come: FHIR's, in capitals. Reports that were
+// changed or added to after they were final are AMENDED.
+type Status string
+
+// Specimen is a sample (prøvemateriale).
+type Specimen struct {
+	Material *fhir.Coding
+	TakenAt  *time.Time
+}
+
+// Observation is one finding (analyseresultat), with those it consists of. One
+// value at the most is told, and Text says what is no amount and no code.
+type Observation struct {
+	Code           *fhir.Coding
+	Status         *fhir.Coding // code list 8245
+	Quantity       *fhir.Quantity
+	Comparator     *string // "<", "<=", ">=" or ">"
+	Value          *fhir.Coding
+	Text           *string
+	Flag           *Flag
+	ReferenceRange *string
+	ReferenceLow   *fhir.Decimal
+	ReferenceHigh  *fhir.Decimal
+	Comment        *string
+	History        bool
+	Members        []Observation
+}
+
+// Flag is how a value stands to its reference range (code list 8244).
+type Flag string

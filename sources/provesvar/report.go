@@ -1,0 +1,146 @@
+package provesvar
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
+)
+
+const (
+	systemType = fhir.VolvenOID + "8202"
+	extReport  = "http://nhn.no/fhir/nilar/StructureDefinition/"
+)
+
+type report struct {
+	fhir.Resource
+	Identifier        []fhir.Identifier     `json:"identifier"`
+	BasedOn           []fhir.Reference      `json:"basedOn"`
+	Category          fhir.Concepts         `json:"category"`
+	Code              *fhir.CodeableConcept `json:"code"`
+	EffectiveDateTime string                `json:"effectiveDateTime"`
+	Issued            string                `json:"issued"`
+	Performer         []fhir.Reference      `json:"performer"`
+	Specimen          []fhir.Reference      `json:"specimen"`
+	Conclusion        string                `json:"conclusion"`
+	Extension         fhir.Extensions       `json:"extension"`
+}
+
+type specimen struct {
+	fhir.Resource
+	Type       *fhir.CodeableConcept `json:"type"`
+	Collection struct {
+		At string `json:"collectedDateTime"`
+	} `json:"collection"`
+}
+
+type order struct {
+	fhir.Resource
+	Requester fhir.Reference `json:"requester"`
+}
+
+// reports is an answer about reports.
+type reports struct {
+	set       *fhir.Searchset
+	all       *fhir.Records[*report]
+	specimens *fhir.Records[*specimen]
+	orders    *fhir.Records[*order]
+}
+
+func newReports(subject fnr.Number) *reports {
+	set := fhir.NewSearchset(subject)
+	return &reports{
+		set: set, all: fhir.Collect[report](set, "DiagnosticReport", true, fhir.Patient[*report]),
+		specimens: fhir.Collect[specimen](set, "Specimen", false, fhir.Patient[*specimen]),
+		orders:    fhir.Collect[order](set, "ServiceRequest", false, fhir.Patient[*order]),
+	}
+}
+
+// results are those that may be shown. Of the versions that came under ids of their
+// own, the one issued last is the report.
+func (a *reports) results(g policy.Grant) ([]TestResult, error) {
+	slices.SortFunc(a.all.Standing, func(x, y *report) int {
+		return cmp.Or(fhir.Began(y.Issued).Compare(fhir.Began(x.Issued)), strings.Compare(x.ID, y.ID))
+	})
+	shown := fhir.Once(a.all.Standing, (*report).key, func(r *report) bool { return nhn.Shown(&r.Resource, g) })
+	slices.SortStableFunc(shown, func(x, y *report) int {
+		return fhir.Began(y.EffectiveDateTime).Compare(fhir.Began(x.EffectiveDateTime))
+	})
+	out := make([]TestResult, 0, len(shown))
+	for _, r := range shown {
+		if r.ID == "" { // its findings could not be told from others
+			return nil, sources.Garbled
+		}
+		t := r.result(g)
+		for _, ref := range r.Specimen {
+			if s, ok := a.specimens.Find(&r.Resource, ref); ok {
+				t.Specimens = append(t.Specimens, Specimen{Material: s.Type.Said(fhir.SystemSNOMED), TakenAt: fhir.ParseInstant(s.Collection.At)})
+				t.TakenOn = cmp.Or(t.TakenOn, fhir.ParseDate(s.Collection.At))
+			}
+		}
+		for _, ref := range r.BasedOn {
+			if o, ok := a.orders.Find(&r.Resource, ref); ok {
+				t.Requester = cmp.Or(t.Requester, o.Party(o.Requester).Practitioner())
+			}
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (r *report) key() string {
+	for _, i := range r.Identifier {
+		if i.Value != "" {
+			return i.System + "|" + i.Value
+		}
+	}
+	return r.ID
+}
+
+func (r *report) result(g policy.Grant) TestResult {
+	kind := cmp.Or(fhir.In(r.Category, systemType), r.Code.In(systemType))
+	first := r.Extension.At(extReport + "reportdate").ValueDateTime
+	t := TestResult{
+		Key: r.key(), ID: r.ID, Grant: g, Title: fhir.String(r.Code.Words()), Category: category(kind), Type: kind, Status: status(r.Status),
+		TakenOn: fhir.ParseDate(r.EffectiveDateTime), IssuedAt: fhir.ParseInstant(r.Issued), FirstIssuedAt: fhir.ParseInstant(first),
+		Note: fhir.String(cmp.Or(r.Extension.At(extReport+"comment").ValueString, r.Conclusion)),
+	}
+	if t.IssuedAt != nil && t.FirstIssuedAt != nil {
+		corrected := t.IssuedAt.After(*t.FirstIssuedAt)
+		t.Corrected = &corrected
+	}
+	for _, ref := range r.Performer {
+		t.Laboratory = cmp.Or(t.Laboratory, r.Party(ref).Office())
+	}
+	return t
+}
+
+// category sorts the main fields of code list 8202.
+func category(kind *fhir.Coding) Category {
+	for category, fields := range map[Category][]string{
+		Microbiology: {"MBIO"}, Pathology: {"PAT"}, Laboratory: {"CLIN", "IMM", "FARM", "GEN", "BLOOD"}, Imaging: {"RAD", "CT", "MR", "UL", "NUK"},
+	} {
+		if slices.ContainsFunc(fields, kind.Is) {
+			return category
+		}
+	}
+	return Other
+}
+
+// status is nil for one that is unknown to FHIR, or told to be unknown.
+func status(code string) *Status {
+	s := Status(strings.ToUpper(code))
+	switch code {
+	case "registered", "partial", "preliminary", "final":
+	case "amended", "corrected", "appended":
+		s = "AMENDED"
+	default:
+		return nil
+	}
+	return &s
+}

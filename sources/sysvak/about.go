@@ -1,0 +1,12 @@
+package sysvak
+
+import "helsegraf/sources"
+
+// About is what is to be known of the register without asking it.
+func About() sources.About {
+	return sources.About{
+		Key: "sysvak", Enum: "SYSVAK", Name: "SYSVAK",
+		Holds: "Vaccinations, recommended vaccines", Asked: "FHIR R4 by a shape of ours, HelseID with DPoP",
+		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
+	}
+}

@@ -1,0 +1,34 @@
+package sysvak
+
+import "helsegraf/sources/fhir"
+
+// Vaccinations are what is on record of somebody, the latest first.
+type Vaccinations struct {
+	Given    []Vaccination
+	NotGiven []Vaccination // offered, and not given
+}
+
+// Vaccination is a vaccine that was given (vaksinasjon), or was not. What the
+// register did not say is nil.
+type Vaccination struct {
+	Key            string       // the register's id of the record; not for showing
+	Vaccine        *fhir.Coding // ATC, else SYSVAK's own code, else in words
+	SysvakCode     *fhir.Coding
+	On             *fhir.PartialDate // the day it was given, or would have been
+	Reason         *fhir.Coding      // why it was not given
+	DoseNumber     *int              // from 1
+	Subpotent      *bool
+	Diseases       []fhir.Coding
+	AdministeredBy *fhir.Organization
+	Batch          *string
+}
+
+// VaccineRecommendation is a vaccine that is recommended (vaksineanbefaling).
+type VaccineRecommendation struct {
+	Key           string // the register's id of the record, and the place in it; not for showing
+	Vaccines      []fhir.Coding
+	Diseases      []fhir.Coding
+	DueOn         *fhir.PartialDate
+	RecommendedOn *fhir.PartialDate
+	Description   *string
+}

@@ -1,0 +1,112 @@
+package sysvak
+
+import (
+	"cmp"
+	"strconv"
+
+	"helsegraf/sources"
+	"helsegraf/sources/fhir"
+)
+
+// The code systems. SYSVAK's own list is told by no published contract.
+const (
+	systemSYSVAK   = "http://fhi.no/fhir/CodeSystem/sysvak"
+	systemForecast = "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status"
+	systemLOINC    = "http://loinc.org"
+	notDone        = "not-done"
+)
+
+type immunization struct {
+	fhir.Resource
+	StatusReason       *fhir.CodeableConcept `json:"statusReason"`
+	VaccineCode        *fhir.CodeableConcept `json:"vaccineCode"`
+	OccurrenceDateTime string                `json:"occurrenceDateTime"`
+	LotNumber          string                `json:"lotNumber"`
+	IsSubpotent        *bool                 `json:"isSubpotent"`
+	Performer          []struct {
+		Actor fhir.Reference `json:"actor"`
+	} `json:"performer"`
+	ProtocolApplied []struct {
+		TargetDisease fhir.Concepts `json:"targetDisease"`
+		DoseNumber    fhir.Integer  `json:"doseNumberPositiveInt"`
+	} `json:"protocolApplied"`
+}
+
+// Void tells whether the record was taken back. That a vaccine was not given is a
+// record like any other.
+func (i *immunization) Void() bool { return i.Status != notDone && i.Resource.Void() }
+
+func (i *immunization) occurred() string { return i.OccurrenceDateTime }
+
+// add is Garbled for a status that is not one of FHIR's: whether the vaccine was
+// given is not known.
+func (v *Vaccinations) add(i *immunization) (struct{}, error) {
+	one := Vaccination{
+		Key: i.ID, Vaccine: i.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), SysvakCode: i.VaccineCode.In(systemSYSVAK),
+		On: fhir.ParsePartialDate(i.OccurrenceDateTime), Reason: i.StatusReason.Said(fhir.SystemSNOMED), Subpotent: i.IsSubpotent, Batch: fhir.String(i.LotNumber),
+	}
+	var diseases fhir.Concepts
+	for _, p := range i.ProtocolApplied {
+		diseases = append(diseases, p.TargetDisease...)
+		// A vaccine against several diseases has a number for each.
+		if n, ok := p.DoseNumber.Value(); ok && one.DoseNumber == nil {
+			one.DoseNumber = &n
+		}
+	}
+	one.Diseases = diseases.Said(fhir.SystemSNOMED)
+	for _, p := range i.Performer {
+		one.AdministeredBy = cmp.Or(one.AdministeredBy, i.Party(p.Actor).Office())
+	}
+	switch i.Status {
+	case "completed":
+		v.Given = append(v.Given, one)
+	case notDone:
+		v.NotGiven = append(v.NotGiven, one)
+	default:
+		return struct{}{}, sources.Garbled
+	}
+	return struct{}{}, nil
+}
+
+type recommendations struct {
+	fhir.Resource
+	Date           string `json:"date"`
+	Recommendation []struct {
+		VaccineCode    fhir.Concepts         `json:"vaccineCode"`
+		TargetDisease  fhir.Concepts         `json:"targetDisease"`
+		ForecastStatus *fhir.CodeableConcept `json:"forecastStatus"`
+		DateCriterion  []struct {
+			Code  *fhir.CodeableConcept `json:"code"`
+			Value string                `json:"value"`
+		} `json:"dateCriterion"`
+		Description string `json:"description"`
+	} `json:"recommendation"`
+}
+
+func (r *recommendations) issued() string { return r.Date }
+
+// due are the vaccines to be taken. The register tells of others too: whoever has
+// had enough of one, or may not have it, is recommended none.
+func (r *recommendations) due() ([]VaccineRecommendation, error) {
+	var out []VaccineRecommendation
+	for n, one := range r.Recommendation {
+		switch one.ForecastStatus.CodeIn(systemForecast) {
+		case "due", "overdue", "": // FHI's profile has no status
+		case "immune", "contraindicated", "complete":
+			continue
+		default:
+			return nil, sources.Garbled
+		}
+		v := VaccineRecommendation{
+			Key: r.ID + "/" + strconv.Itoa(n), Vaccines: one.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), Diseases: one.TargetDisease.Said(fhir.SystemSNOMED),
+			RecommendedOn: fhir.ParsePartialDate(r.Date), Description: fhir.String(one.Description),
+		}
+		for _, c := range one.DateCriterion {
+			if c.Code.Has(systemLOINC, "30980-7") { // the day a vaccine is due
+				v.DueOn = cmp.Or(v.DueOn, fhir.ParsePartialDate(c.Value))
+			}
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
