@@ -1,0 +1,72 @@
+package sysvak
+
+import (
+	"time"
+
+	"helsegraf/mocks/nhn"
+	"helsegraf/mocks/world"
+)
+
+// vaccines are those of the childhood programme, and after it: SYSVAK's code (made
+// up), ATC, name, diseases, and the ages in months at which they are given.
+var vaccines = []struct {
+	code, atc, name string
+	diseases        []string
+	months          []int
+}{
+	{"EKS02", "J07CA09", "Sekskomponentvaksine", []string{"Difteri", "Stivkrampe", "Kikhoste", "Poliomyelitt", "Hib-infeksjon", "Hepatitt B"}, []int{3, 5, 12}},
+	{"EKS03", "J07AL02", "Pneumokokkvaksine", []string{"Pneumokokksykdom"}, []int{3, 5, 12}},
+	{"EKS04", "J07BD52", "MMR-vaksine", []string{"Meslinger", "Kusma", "Røde hunder"}, []int{15, 138}},
+	{"EKS05", "J07BM03", "HPV-vaksine", []string{"HPV-infeksjon"}, []int{146, 152}},
+	{"EKS06", "J07BN01", "Koronavaksine", []string{"Covid-19"}, []int{420, 423, 840}},
+	{"EKS07", "J07BB02", "Influensavaksine", []string{"Influensa"}, []int{792, 804, 816, 828, 840, 852}},
+}
+
+// immunizations are what somebody was given, and now and then was not: the same each
+// time. Few are known from before 1995.
+func immunizations(w *world.World, p *world.Person) (all []nhn.Record) {
+	r := w.Dice("sysvak", p.Number)
+	for _, v := range vaccines {
+		for i, months := range v.months {
+			at, id, chance := p.Born.AddDate(0, months, r.IntN(20)), world.GUID(r), r.IntN(24)
+			if p.Key == "nils" || at.After(w.Today()) || at.Year() < 1995 && chance > 8 {
+				continue
+			}
+			one := nhn.Record{
+				"resourceType": "Immunization", "id": id, "status": "completed", "occurrenceDateTime": at.Format(time.DateOnly), "lotNumber": id[:6],
+				"vaccineCode": nhn.Coded(v.name, "http://www.whocc.no/atc", v.atc, "http://fhi.no/fhir/CodeSystem/sysvak", v.code),
+				"performer":   []any{nhn.Record{"actor": nhn.Record{"display": world.Pick(r, []string{"Eksempel helsestasjon", "Prøve legesenter"})}}},
+				"protocolApplied": []any{nhn.Record{"targetDisease": nhn.InWords(v.diseases...), "doseNumberPositiveInt": i + 1}},
+			}
+			switch chance {
+			case 0:
+				one["status"] = "entered-in-error"
+			case 1:
+				one["status"], one["statusReason"] = "not-done", nhn.Coded("Ønsket ikke vaksinen")
+			case 2:
+				one["occurrenceDateTime"] = at.Format("2006")
+			}
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// recommendations are for all adults, and more of them for those over 65.
+func recommendations(w *world.World, p *world.Person) []nhn.Record {
+	autumn := time.Date(w.Today().Year(), 10, 1, 0, 0, 0, 0, w.Zone())
+	var all []any
+	for _, one := range []struct {
+		from                         int // years of age
+		status, disease, description string
+	}{{0, "complete", "Meslinger", "Fullvaksinert"}, {18, "overdue", "Stivkrampe", "Påfyll hvert tiende år"}, {65, "due", "Influensa", "Hvert år for alle over 65 år"}} {
+		if !p.Born.AddDate(one.from, 0, 0).After(autumn) {
+			all = append(all, nhn.Record{
+				"targetDisease": nhn.InWords(one.disease), "description": one.description,
+				"forecastStatus": nhn.Coded("", "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status", one.status),
+				"dateCriterion":  []any{nhn.Record{"code": nhn.Coded("", "http://loinc.org", "30980-7"), "value": autumn.Format(time.DateOnly)}},
+			})
+		}
+	}
+	return []nhn.Record{{"resourceType": "ImmunizationRecommendation", "id": world.GUID(w.Dice("sysvak", "recommended", p.Number)), "date": autumn.Format(time.DateOnly), "recommendation": all}}
+}
