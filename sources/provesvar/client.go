@@ -29,10 +29,15 @@ func (c *Client) Reports(ctx context.Context, g policy.Grant) ([]TestResult, err
 	if !ok {
 		return nil, sources.Denied
 	}
-	a := newReports(subject)
+	set := fhir.NewSearchset(subject)
+	a := reports{
+		all:       fhir.Collect[report](set, "DiagnosticReport", true, fhir.Patient[*report]),
+		specimens: fhir.Collect[beside](set, "Specimen", false, fhir.Patient[*beside]),
+		orders:    fhir.Collect[beside](set, "ServiceRequest", false, fhir.Patient[*beside]),
+	}
 	var out []TestResult
 	s := search("DiagnosticReport", url.Values{"_include": {"DiagnosticReport:specimen"}})
-	err := c.Ask(ctx, subject, s, a.set, func(*sources.Response, bool) (err error) {
+	err := c.Ask(ctx, subject, s, set, func(*sources.Response, bool) (err error) {
 		out, err = a.results(g)
 		return err
 	})

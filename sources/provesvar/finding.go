@@ -124,8 +124,8 @@ func (r *result) model() Observation {
 	default:
 		out.Text = fhir.String(cmp.Or(r.Words, r.Range.words(), r.DateTime, r.Absent.Words()))
 	}
-	for i := range r.ReferenceRanges {
-		one := &r.ReferenceRanges[i]
+	if len(r.ReferenceRanges) > 0 { // others are for other people: by age, by sex
+		one := &r.ReferenceRanges[0]
 		out.ReferenceRange = fhir.String(cmp.Or(one.Text, one.words()))
 		if low := one.Low.Amount(); low != nil {
 			out.ReferenceLow = low.Value
@@ -133,7 +133,6 @@ func (r *result) model() Observation {
 		if high := one.High.Amount(); high != nil {
 			out.ReferenceHigh = high.Value
 		}
-		break // others are for other people: by age, by sex
 	}
 	return out
 }
@@ -144,19 +143,16 @@ func (s *span) words() string {
 		return ""
 	}
 	low, high := s.Low.Amount(), s.High.Amount()
-	unit := cmp.Or(s.High.Unit, s.Low.Unit, s.High.Code, s.Low.Code)
-	var said string
+	unit := " " + cmp.Or(s.High.Unit, s.Low.Unit, s.High.Code, s.Low.Code)
 	switch {
 	case low != nil && high != nil:
-		said = string(*low.Value) + "–" + string(*high.Value)
+		return strings.TrimSpace(string(*low.Value) + "–" + string(*high.Value) + unit)
 	case low != nil:
-		said = "≥ " + string(*low.Value)
+		return strings.TrimSpace("≥ " + string(*low.Value) + unit)
 	case high != nil:
-		said = "≤ " + string(*high.Value)
-	default:
-		return ""
+		return strings.TrimSpace("≤ " + string(*high.Value) + unit)
 	}
-	return strings.TrimSpace(said + " " + unit)
+	return ""
 }
 
 // flag is nil for a value within its range.

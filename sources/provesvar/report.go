@@ -8,7 +8,6 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 )
 
@@ -31,34 +30,21 @@ type report struct {
 	Extension         fhir.Extensions       `json:"extension"`
 }
 
-type specimen struct {
+// beside is a resource that a report refers to: a Specimen, or the ServiceRequest
+// by which it was asked for.
+type beside struct {
 	fhir.Resource
 	Type       *fhir.CodeableConcept `json:"type"`
 	Collection struct {
 		At string `json:"collectedDateTime"`
 	} `json:"collection"`
-}
-
-type order struct {
-	fhir.Resource
 	Requester fhir.Reference `json:"requester"`
 }
 
 // reports is an answer about reports.
 type reports struct {
-	set       *fhir.Searchset
-	all       *fhir.Records[*report]
-	specimens *fhir.Records[*specimen]
-	orders    *fhir.Records[*order]
-}
-
-func newReports(subject fnr.Number) *reports {
-	set := fhir.NewSearchset(subject)
-	return &reports{
-		set: set, all: fhir.Collect[report](set, "DiagnosticReport", true, fhir.Patient[*report]),
-		specimens: fhir.Collect[specimen](set, "Specimen", false, fhir.Patient[*specimen]),
-		orders:    fhir.Collect[order](set, "ServiceRequest", false, fhir.Patient[*order]),
-	}
+	all               *fhir.Records[*report]
+	specimens, orders *fhir.Records[*beside]
 }
 
 // results are those that may be shown. Of the versions that came under ids of their
