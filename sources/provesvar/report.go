@@ -54,9 +54,6 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 		return cmp.Or(fhir.Began(y.Issued).Compare(fhir.Began(x.Issued)), strings.Compare(x.ID, y.ID))
 	})
 	shown := fhir.Once(a.all.Standing, (*report).key, func(r *report) bool { return nhn.Shown(&r.Resource, g) })
-	slices.SortStableFunc(shown, func(x, y *report) int {
-		return fhir.Began(y.EffectiveDateTime).Compare(fhir.Began(x.EffectiveDateTime))
-	})
 	out := make([]TestResult, 0, len(shown))
 	for _, r := range shown {
 		if r.ID == "" { // its findings could not be told from others
@@ -76,6 +73,9 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 		}
 		out = append(out, t)
 	}
+	slices.SortFunc(out, func(x, y TestResult) int {
+		return cmp.Or(cmp.Compare(known(y.TakenOn), known(x.TakenOn)), known(y.IssuedAt).Compare(known(x.IssuedAt)), strings.Compare(x.Key, y.Key))
+	})
 	return out, nil
 }
 
@@ -129,4 +129,12 @@ func status(code string) *Status {
 		return nil
 	}
 	return &s
+}
+
+// known is what is told, or the zero value, which comes last.
+func known[T any](told *T) (v T) {
+	if told != nil {
+		v = *told
+	}
+	return v
 }

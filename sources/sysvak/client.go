@@ -27,7 +27,7 @@ func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o
 // that is not whole is none: somebody might be vaccinated twice.
 func (c *Client) Vaccinations(ctx context.Context, g policy.Grant) (Vaccinations, error) {
 	v := Vaccinations{Given: []Vaccination{}, NotGiven: []Vaccination{}}
-	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, search("Immunization"), "Immunization", (*immunization).occurred, v.add)
+	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, search("Immunization"), "Immunization", (*immunization).on, v.add)
 	if err != nil {
 		return Vaccinations{}, err
 	}
@@ -43,7 +43,9 @@ func (c *Client) Recommendations(ctx context.Context, g policy.Grant) ([]Vaccine
 		return nil, err
 	}
 	all := append([]VaccineRecommendation{}, slices.Concat(lists...)...)
-	slices.SortStableFunc(all, func(a, b VaccineRecommendation) int { return cmp.Compare(a.due(), b.due()) })
+	slices.SortFunc(all, func(a, b VaccineRecommendation) int {
+		return cmp.Or(cmp.Compare(a.Due(), b.Due()), cmp.Compare(a.Key, b.Key))
+	})
 	return all, nil
 }
 
@@ -52,8 +54,8 @@ func search(kind string) nhn.Search {
 	return nhn.Search{Operation: kind + "/_search", Path: "/sysvak/fhir/" + kind + "/_search", Count: 100, Pages: 20}
 }
 
-// due is the day a recommendation is for, in its place among others.
-func (r VaccineRecommendation) due() fhir.PartialDate {
+// Due is the day a recommendation is for, in its place among others.
+func (r VaccineRecommendation) Due() fhir.PartialDate {
 	if r.DueOn == nil {
 		return "9999"
 	}

@@ -36,7 +36,13 @@ type immunization struct {
 // record like any other.
 func (i *immunization) Void() bool { return i.Status != notDone && i.Resource.Void() }
 
-func (i *immunization) occurred() string { return i.OccurrenceDateTime }
+// on is the day as it is shown, by which they are put in order.
+func (i *immunization) on() string {
+	if on := fhir.ParsePartialDate(i.OccurrenceDateTime); on != nil {
+		return string(*on)
+	}
+	return ""
+}
 
 // add is Garbled for a status that is not one of FHIR's: whether the vaccine was
 // given is not known.
