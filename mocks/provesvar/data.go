@@ -31,15 +31,15 @@ var analyses = []struct {
 
 // chart is what there is on somebody.
 type chart struct {
-	r                                 *rand.Rand
-	reports, specimens, observations []nhn.Record
+	r                     *rand.Rand
+	reports, observations []nhn.Record
 }
 
-// of is the same each time. Line has a report that was corrected and a culture with
+// chartOf is the same each time. Line has a report that was corrected and a culture with
 // resistance, nils has nothing, others something.
-func of(w *world.World, p *world.Person) *chart {
+func chartOf(w *world.World, p *world.Person) *chart {
 	c := &chart{r: w.Dice("provesvar", p.Number)}
-	kinds := []func(*chart, time.Time, string) nhn.Record{(*chart).blood, (*chart).culture, (*chart).xray}
+	kinds := []func(*chart, string) (nhn.Resource, string){(*chart).blood, (*chart).culture, (*chart).xray}
 	several := 1 + c.r.IntN(4)
 	if p.Key == "line" {
 		several = len(kinds)
@@ -54,53 +54,57 @@ func of(w *world.World, p *world.Person) *chart {
 		if p.Key == "line" && i == 0 || c.r.IntN(6) == 0 {
 			issued = issued.AddDate(0, 0, 3)
 		}
-		one := kinds[i%len(kinds)](c, at, id)
-		for name, value := range (nhn.Record{
+		one, material := kinds[i%len(kinds)](c, id)
+		for name, value := range (nhn.Resource{
 			"resourceType": "DiagnosticReport", "id": id, "status": "final", "effectiveDateTime": stamp(at), "issued": stamp(issued),
-			"identifier": []any{nhn.Record{"system": "urn:oid:2.16.578.1.34.1000.1", "value": id}}, "extension": []any{nhn.Record{"url": extension + "reportdate", "valueDateTime": stamp(first)}},
-			"performer": []any{nhn.Record{"reference": "#lab"}}, "basedOn": []any{nhn.Record{"reference": "#order"}},
+			"identifier": []any{nhn.Resource{"system": "urn:oid:2.16.578.1.34.1000.1", "value": id}}, "extension": []any{nhn.Resource{"url": extension + "reportdate", "valueDateTime": stamp(first)}},
+			"performer": []any{nhn.Resource{"reference": "#lab"}}, "basedOn": []any{nhn.Resource{"reference": "#order"}},
 			"contained": []any{
-				nhn.Record{"resourceType": "Organization", "id": "lab", "name": world.Pick(c.r, []string{"Eksempel laboratorium", "Tenkt sykehus, laboratoriet"})},
-				nhn.Record{"resourceType": "Practitioner", "id": "gp", "name": []any{nhn.Record{"family": "Modellmo", "given": []any{"Marte", "Tenkt"}}}},
-				nhn.Record{"resourceType": "ServiceRequest", "id": "order", "status": "active", "intent": "order", "requester": nhn.Record{"reference": "#gp"}},
+				nhn.Resource{"resourceType": "Organization", "id": "lab", "name": world.Pick(c.r, []string{"Eksempel laboratorium", "Tenkt sykehus, laboratoriet"})},
+				nhn.Resource{"resourceType": "Practitioner", "id": "gp", "name": []any{nhn.Resource{"family": "Modellmo", "given": []any{"Marte", "Tenkt"}}}},
+				nhn.Resource{"resourceType": "ServiceRequest", "id": "order", "status": "active", "intent": "order", "requester": nhn.Resource{"reference": "#gp"}},
 			},
 		}) {
 			one[name] = value
 		}
-		c.reports = append(c.reports, one)
+		c.reports = append(c.reports, c.sampled(one, at, material))
 	}
 	return c
 }
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 
-func (c *chart) sampled(at time.Time, of string) []any {
-	id := world.GUID(c.r)
-	c.specimens = append(c.specimens, nhn.Record{
-		"resourceType": "Specimen", "id": id, "accessionIdentifier": nhn.Record{"value": id[:8]}, "type": nhn.Coded(of), "collection": nhn.Record{"collectedDateTime": stamp(at)},
-	})
-	return []any{nhn.Record{"reference": "Specimen/" + id}}
+// sampled is a report with its sample, if there was one.
+func (c *chart) sampled(report nhn.Resource, at time.Time, material string) nhn.Record {
+	r := nhn.Record{Resource: nhn.Told("subject", report)}
+	if id := world.GUID(c.r); material != "" {
+		report["specimen"] = []any{nhn.Resource{"reference": "Specimen/" + id}}
+		r.Includes = append(r.Includes, nhn.Told("subject", nhn.Resource{
+			"resourceType": "Specimen", "id": id, "accessionIdentifier": nhn.Resource{"value": id[:8]}, "type": nhn.Coded(material), "collection": nhn.Resource{"collectedDateTime": stamp(at)},
+		}))
+	}
+	return r
 }
 
 // found adds a finding of a report, and gives the reference to it.
-func (c *chart) found(report, status string, o nhn.Record) nhn.Record {
+func (c *chart) found(report, status string, o nhn.Resource) nhn.Resource {
 	id := world.GUID(c.r)
 	o["resourceType"], o["id"], o["status"] = "Observation", id, "final"
 	o["extension"] = []any{
-		nhn.Record{"url": extension + "diagnosticreportref", "valueReference": nhn.Record{"reference": "DiagnosticReport/" + report}},
-		nhn.Record{"url": extension + "resultstatus", "valueCodeableConcept": nhn.Coded("", list+"8245", status)},
-		nhn.Record{"url": extension + "history", "valueBoolean": c.r.IntN(8) == 0},
+		nhn.Resource{"url": extension + "diagnosticreportref", "valueReference": nhn.Resource{"reference": "DiagnosticReport/" + report}},
+		nhn.Resource{"url": extension + "resultstatus", "valueCodeableConcept": nhn.Coded("", list+"8245", status)},
+		nhn.Resource{"url": extension + "history", "valueBoolean": c.r.IntN(8) == 0},
 	}
-	c.observations = append(c.observations, o)
-	return nhn.Record{"reference": "Observation/" + id}
+	c.observations = append(c.observations, nhn.Record{Resource: nhn.Told("subject", o)})
+	return nhn.Resource{"reference": "Observation/" + id}
 }
 
-func (c *chart) blood(at time.Time, report string) nhn.Record {
+func (c *chart) blood(report string) (nhn.Resource, string) {
 	for _, a := range analyses {
 		value := world.Pick(c.r, a.values)
-		bound := func(v string) nhn.Record { return nhn.Record{"value": json.Number(v), "unit": a.unit} }
-		o := nhn.Record{
-			"code": nhn.Coded(a.name, systemNPU, a.code), "valueQuantity": bound(value), "referenceRange": []any{nhn.Record{"low": bound(a.low), "high": bound(a.high)}},
+		bound := func(v string) nhn.Resource { return nhn.Resource{"value": json.Number(v), "unit": a.unit} }
+		o := nhn.Resource{
+			"code": nhn.Coded(a.name, systemNPU, a.code), "valueQuantity": bound(value), "referenceRange": []any{nhn.Resource{"low": bound(a.low), "high": bound(a.high)}},
 		}
 		number := func(s string) float64 { f, _ := strconv.ParseFloat(s, 64); return f }
 		if v := number(value); v > number(a.high) {
@@ -110,20 +114,20 @@ func (c *chart) blood(at time.Time, report string) nhn.Record {
 		}
 		c.found(report, "3", o)
 	}
-	return nhn.Record{"code": nhn.Coded("Blodprøve"), "category": []any{nhn.Coded("Medisinsk biokjemi", list+"8202", "CLIN")}, "specimen": c.sampled(at, "Blod")}
+	return nhn.Resource{"code": nhn.Coded("Blodprøve"), "category": []any{nhn.Coded("Medisinsk biokjemi", list+"8202", "CLIN")}}, "Blod"
 }
 
 // culture is a tree: the culture, what grew, and what that can be treated with.
-func (c *chart) culture(at time.Time, report string) nhn.Record {
+func (c *chart) culture(report string) (nhn.Resource, string) {
 	var resistance []any
 	for _, drug := range []string{"Ampicillin", "Mecillinam", "Nitrofurantoin"} {
-		resistance = append(resistance, c.found(report, "3", nhn.Record{"code": nhn.Coded(drug), "valueString": world.Pick(c.r, []string{"Følsom", "Resistent"})}))
+		resistance = append(resistance, c.found(report, "3", nhn.Resource{"code": nhn.Coded(drug), "valueString": world.Pick(c.r, []string{"Følsom", "Resistent"})}))
 	}
-	grew := c.found(report, "3", nhn.Record{"code": nhn.Coded("Funn"), "valueCodeableConcept": nhn.Coded("Escherichia coli", "http://snomed.info/sct", "112283007"), "hasMember": resistance})
-	c.found(report, "3", nhn.Record{"code": nhn.Coded("Dyrkning av urin"), "hasMember": []any{grew}, "note": []any{nhn.Record{"text": "Rikelig vekst"}}})
-	return nhn.Record{"code": nhn.Coded("Urindyrkning"), "category": []any{nhn.Coded("Medisinsk mikrobiologi", list+"8202", "MBIO")}, "specimen": c.sampled(at, "Urin")}
+	grew := c.found(report, "3", nhn.Resource{"code": nhn.Coded("Funn"), "valueCodeableConcept": nhn.Coded("Escherichia coli", "http://snomed.info/sct", "112283007"), "hasMember": resistance})
+	c.found(report, "3", nhn.Resource{"code": nhn.Coded("Dyrkning av urin"), "hasMember": []any{grew}, "note": []any{nhn.Resource{"text": "Rikelig vekst"}}})
+	return nhn.Resource{"code": nhn.Coded("Urindyrkning"), "category": []any{nhn.Coded("Medisinsk mikrobiologi", list+"8202", "MBIO")}}, "Urin"
 }
 
-func (*chart) xray(time.Time, string) nhn.Record {
-	return nhn.Record{"code": nhn.Coded("Røntgen thorax"), "category": []any{nhn.Coded("Radiologi", list+"8202", "RAD")}, "conclusion": "Normale funn."}
+func (*chart) xray(string) (nhn.Resource, string) {
+	return nhn.Resource{"code": nhn.Coded("Røntgen thorax"), "category": []any{nhn.Coded("Radiologi", list+"8202", "RAD")}, "conclusion": "Normale funn."}, ""
 }

@@ -24,7 +24,7 @@ var vaccines = []struct {
 
 // immunizations are what somebody was given, and now and then was not: the same each
 // time. Few are known from before 1995.
-func immunizations(w *world.World, p *world.Person) (all []nhn.Record) {
+func immunizations(w *world.World, p *world.Person) (all []nhn.Resource) {
 	r := w.Dice("sysvak", p.Number)
 	for _, v := range vaccines {
 		for i, months := range v.months {
@@ -32,11 +32,11 @@ func immunizations(w *world.World, p *world.Person) (all []nhn.Record) {
 			if p.Key == "nils" || at.After(w.Today()) || at.Year() < 1995 && chance > 8 {
 				continue
 			}
-			one := nhn.Record{
+			one := nhn.Resource{
 				"resourceType": "Immunization", "id": id, "status": "completed", "occurrenceDateTime": at.Format(time.DateOnly), "lotNumber": id[:6],
-				"vaccineCode": nhn.Coded(v.name, "http://www.whocc.no/atc", v.atc, "http://fhi.no/fhir/CodeSystem/sysvak", v.code),
-				"performer":   []any{nhn.Record{"actor": nhn.Record{"display": world.Pick(r, []string{"Eksempel helsestasjon", "Prøve legesenter"})}}},
-				"protocolApplied": []any{nhn.Record{"targetDisease": nhn.InWords(v.diseases...), "doseNumberPositiveInt": i + 1}},
+				"vaccineCode":     nhn.Coded(v.name, "http://www.whocc.no/atc", v.atc, "http://fhi.no/fhir/CodeSystem/sysvak", v.code),
+				"performer":       []any{nhn.Resource{"actor": nhn.Resource{"display": world.Pick(r, []string{"Eksempel helsestasjon", "Prøve legesenter"})}}},
+				"protocolApplied": []any{nhn.Resource{"targetDisease": nhn.InWords(v.diseases...), "doseNumberPositiveInt": i + 1}},
 			}
 			switch chance {
 			case 0:
@@ -53,7 +53,7 @@ func immunizations(w *world.World, p *world.Person) (all []nhn.Record) {
 }
 
 // recommendations are for all adults, and more of them for those over 65.
-func recommendations(w *world.World, p *world.Person) []nhn.Record {
+func recommendations(w *world.World, p *world.Person) []nhn.Resource {
 	autumn := time.Date(w.Today().Year(), 10, 1, 0, 0, 0, 0, w.Zone())
 	var all []any
 	for _, one := range []struct {
@@ -61,12 +61,12 @@ func recommendations(w *world.World, p *world.Person) []nhn.Record {
 		status, disease, description string
 	}{{0, "complete", "Meslinger", "Fullvaksinert"}, {18, "overdue", "Stivkrampe", "Påfyll hvert tiende år"}, {65, "due", "Influensa", "Hvert år for alle over 65 år"}} {
 		if !p.Born.AddDate(one.from, 0, 0).After(autumn) {
-			all = append(all, nhn.Record{
+			all = append(all, nhn.Resource{
 				"targetDisease": nhn.InWords(one.disease), "description": one.description,
 				"forecastStatus": nhn.Coded("", "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status", one.status),
-				"dateCriterion":  []any{nhn.Record{"code": nhn.Coded("", "http://loinc.org", "30980-7"), "value": autumn.Format(time.DateOnly)}},
+				"dateCriterion":  []any{nhn.Resource{"code": nhn.Coded("", "http://loinc.org", "30980-7"), "value": autumn.Format(time.DateOnly)}},
 			})
 		}
 	}
-	return []nhn.Record{{"resourceType": "ImmunizationRecommendation", "id": world.GUID(w.Dice("sysvak", "recommended", p.Number)), "date": autumn.Format(time.DateOnly), "recommendation": all}}
+	return []nhn.Resource{{"resourceType": "ImmunizationRecommendation", "id": world.GUID(w.Dice("sysvak", "recommended", p.Number)), "date": autumn.Format(time.DateOnly), "recommendation": all}}
 }
