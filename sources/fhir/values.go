@@ -91,4 +91,12 @@ func String(s string) *string {
 	return &s
 }
 
+// Known is what a register told, or the zero value.
+func Known[T any](told *T) (v T) {
+	if told != nil {
+		v = *told
+	}
+	return v
+}
+
 var errNotScalar = errors.New("not a value of the scalar")

@@ -9,7 +9,6 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 )
 
@@ -86,13 +85,12 @@ func (c *Client) Conditions(ctx context.Context, of CriticalInformation) ([]Crit
 
 // list reads all resources of one type that may be shown. One that is not whole
 // is worse than none: nothing of it is shown.
-func list[T any](ctx context.Context, c *Client, operation, resourceType string, of CriticalInformation, model func(*entry, fnr.Number) T) ([]T, error) {
+func list[T any](ctx context.Context, c *Client, operation, resourceType string, of CriticalInformation, model func(*entry, fhir.RecordID) T) ([]T, error) {
 	if of.empty {
 		return []T{}, nil
 	}
-	subject, _ := of.grant.Subject(policy.SummaryCareRecord)
-	s := nhn.Search{Operation: operation, Path: root + "/" + operation, By: nhn.PatientNIN, Pages: maxPages}
-	return nhn.List(ctx, c.register, of.grant, policy.SummaryCareRecord, s, resourceType,
+	s := nhn.Search{Operation: operation, Path: root + "/" + operation, Type: resourceType, By: nhn.PatientNIN, Pages: maxPages}
+	return nhn.List(ctx, c.register, of.grant, policy.SummaryCareRecord, s,
 		func(e *entry) string { return e.RecordedDate },
-		func(e *entry) (T, error) { return model(e, subject), nil })
+		func(e *entry, id fhir.RecordID) (T, error) { return model(e, id), nil })
 }

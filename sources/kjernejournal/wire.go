@@ -110,8 +110,8 @@ type entry struct {
 	} `json:"reaction"` // of an AllergyIntolerance
 }
 
-func (e *entry) allergy(subject fnr.Number) Allergy {
-	a := Allergy{ID: fhir.RecordID{Subject: subject, Key: e.ID}, Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
+func (e *entry) allergy(id fhir.RecordID) Allergy {
+	a := Allergy{ID: id, Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
 	a.Substance, a.Text = coded(e.Code)
 	for i := 0; a.Substance == nil && a.Text == nil && i < len(e.Reaction); i++ {
 		a.Substance, a.Text = coded(e.Reaction[i].Substance)
@@ -122,8 +122,8 @@ func (e *entry) allergy(subject fnr.Number) Allergy {
 	return a
 }
 
-func (e *entry) condition(subject fnr.Number) CriticalCondition {
-	c := CriticalCondition{ID: fhir.RecordID{Subject: subject, Key: e.ID}, Kind: e.kind(), Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
+func (e *entry) condition(id fhir.RecordID) CriticalCondition {
+	c := CriticalCondition{ID: id, Kind: e.kind(), Onset: e.onset(), RecordedOn: fhir.ParsePartialDate(e.RecordedDate), Recorder: e.recorder()}
 	c.Code, c.Text = coded(e.Code)
 	c.VerificationStatus = oneOf(e.VerificationStatus.CodeIn(systemsVerification...), "unconfirmed", "provisional", "differential", "confirmed", "refuted")
 	c.ClinicalStatus = oneOf(e.ClinicalStatus.CodeIn(systemsClinical...), "active", "recurrence", "relapse", "inactive", "remission", "resolved")

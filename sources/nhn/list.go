@@ -10,20 +10,20 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// List asks for the records of one type about the subject of g, as whoever holds
+// List asks for the records of the type of s about the subject of g, as whoever holds
 // g may see them: those that stand, each once, the latest first by when. A grant
 // for another service is Denied without a call. A record without an id cannot be
 // told from others, and makes the answer Garbled, as does an error of model.
 func List[T, S any, P interface {
 	*S
 	fhir.Shape
-}](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, resourceType string, when func(P) string, model func(P) (T, error)) ([]T, error) {
+}](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, when func(P) string, model func(P, fhir.RecordID) (T, error)) ([]T, error) {
 	subject, ok := g.Subject(service)
 	if !ok {
 		return nil, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
-	records := fhir.Collect[S](set, resourceType, true, fhir.Patient[P])
+	records := fhir.Collect[S](set, s.Type, true, fhir.Patient[P])
 	var out []T
 	err := c.Ask(ctx, subject, s, set, func(*sources.Response, bool) error {
 		shown := fhir.Once(records.Standing, func(p P) string { return p.Head().ID }, func(p P) bool { return Shown(p.Head(), g) })
@@ -38,7 +38,7 @@ func List[T, S any, P interface {
 			if p.Head().ID == "" {
 				return sources.Garbled
 			}
-			one, err := model(p)
+			one, err := model(p, fhir.RecordID{Subject: subject, Key: p.Head().ID})
 			if err != nil {
 				return err
 			}

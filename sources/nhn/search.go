@@ -19,6 +19,7 @@ import (
 type Search struct {
 	Operation string // the name of the question, in statistics and logs
 	Path      string
+	Type      string // of the resources that are searched for; see [List]
 	By        Carrier
 	Form      url.Values // parameters beside the person and the page
 	Count     int        // how many records a page is to have; default is the service's own

@@ -74,7 +74,7 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 		out = append(out, t)
 	}
 	slices.SortFunc(out, func(x, y TestResult) int {
-		return cmp.Or(cmp.Compare(known(y.TakenOn), known(x.TakenOn)), known(y.IssuedAt).Compare(known(x.IssuedAt)), strings.Compare(x.Key, y.Key))
+		return cmp.Or(cmp.Compare(fhir.Known(y.TakenOn), fhir.Known(x.TakenOn)), fhir.Known(y.IssuedAt).Compare(fhir.Known(x.IssuedAt)), strings.Compare(x.Key, y.Key))
 	})
 	return out, nil
 }
@@ -129,12 +129,4 @@ func status(code string) *Status {
 		return nil
 	}
 	return &s
-}
-
-// known is what is told, or the zero value, which comes last.
-func known[T any](told *T) (v T) {
-	if told != nil {
-		v = *told
-	}
-	return v
 }

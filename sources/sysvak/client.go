@@ -7,7 +7,6 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
-	"helsegraf/sources/fhir"
 	"helsegraf/sources/nhn"
 )
 
@@ -27,37 +26,22 @@ func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o
 // that is not whole is none: somebody might be vaccinated twice.
 func (c *Client) Vaccinations(ctx context.Context, g policy.Grant) (Vaccinations, error) {
 	v := Vaccinations{Given: []Vaccination{}, NotGiven: []Vaccination{}}
-	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, search("Immunization"), "Immunization", (*immunization).on, v.add)
-	if err != nil {
-		return Vaccinations{}, err
-	}
-	return v, nil
+	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, search("Immunization"), (*immunization).on, v.add)
+	return v, err
 }
 
 // Recommendations are the vaccines that the subject of g is recommended, the
 // earliest due first, and those without a day last.
 func (c *Client) Recommendations(ctx context.Context, g policy.Grant) ([]VaccineRecommendation, error) {
-	const kind = "ImmunizationRecommendation"
-	lists, err := nhn.List[[]VaccineRecommendation, recommendations](ctx, c.Client, g, policy.Vaccination, search(kind), kind, (*recommendations).issued, (*recommendations).due)
-	if err != nil {
-		return nil, err
-	}
+	lists, err := nhn.List[[]VaccineRecommendation, recommendations](ctx, c.Client, g, policy.Vaccination, search("ImmunizationRecommendation"), (*recommendations).issued, (*recommendations).due)
 	all := append([]VaccineRecommendation{}, slices.Concat(lists...)...)
 	slices.SortFunc(all, func(a, b VaccineRecommendation) int {
 		return cmp.Or(cmp.Compare(a.Due(), b.Due()), cmp.Compare(a.Key, b.Key))
 	})
-	return all, nil
+	return all, err
 }
 
 // search is for all of a type, of which nobody has many.
 func search(kind string) nhn.Search {
-	return nhn.Search{Operation: kind + "/_search", Path: "/sysvak/fhir/" + kind + "/_search", Count: 100, Pages: 20}
-}
-
-// Due is the day a recommendation is for, in its place among others.
-func (r VaccineRecommendation) Due() fhir.PartialDate {
-	if r.DueOn == nil {
-		return "9999"
-	}
-	return *r.DueOn
+	return nhn.Search{Operation: kind + "/_search", Path: "/sysvak/fhir/" + kind + "/_search", Type: kind, Count: 100, Pages: 20}
 }

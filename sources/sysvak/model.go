@@ -32,3 +32,11 @@ type VaccineRecommendation struct {
 	RecommendedOn *fhir.PartialDate
 	Description   *string
 }
+
+// Due is the day a recommendation is for, in its place among others.
+func (r VaccineRecommendation) Due() fhir.PartialDate {
+	if r.DueOn == nil {
+		return "9999"
+	}
+	return *r.DueOn
+}

@@ -8,9 +8,8 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// The code systems. SYSVAK's own list is told by no published contract.
 const (
-	systemSYSVAK   = "http://fhi.no/fhir/CodeSystem/sysvak"
+	systemSYSVAK   = "http://fhi.no/fhir/CodeSystem/sysvak" // its list is told by no published contract
 	systemForecast = "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status"
 	systemLOINC    = "http://loinc.org"
 	notDone        = "not-done"
@@ -32,16 +31,12 @@ type immunization struct {
 	} `json:"protocolApplied"`
 }
 
-// Void tells whether the record was taken back. That a vaccine was not given is a
-// record like any other.
+// Void tells whether the record was taken back: one of what was not given stands.
 func (i *immunization) Void() bool { return i.Status != notDone && i.Resource.Void() }
 
 // on is the day as it is shown, by which they are put in order.
 func (i *immunization) on() string {
-	if on := fhir.ParsePartialDate(i.OccurrenceDateTime); on != nil {
-		return string(*on)
-	}
-	return ""
+	return string(fhir.Known(fhir.ParsePartialDate(i.OccurrenceDateTime)))
 }
 
 // add is Garbled for a status that is not one of FHIR's: whether the vaccine was
@@ -91,8 +86,8 @@ type recommendations struct {
 
 func (r *recommendations) issued() string { return r.Date }
 
-// due are the vaccines to be taken. The register tells of others too: whoever has
-// had enough of one, or may not have it, is recommended none.
+// due are the vaccines to be taken. The register tells also of those that somebody
+// has had enough of, or may not have.
 func (r *recommendations) due() ([]VaccineRecommendation, error) {
 	var out []VaccineRecommendation
 	for n, one := range r.Recommendation {
