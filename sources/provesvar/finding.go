@@ -89,8 +89,8 @@ func (f Findings) shown(o *observation) bool { return nhn.Shown(&o.Resource, f.g
 
 // Of are the findings of a report, as trees.
 func (f Findings) Of(t *TestResult) []Observation {
-	out := make([]Observation, 0, len(f.byReport[t.ID]))
-	for _, o := range f.byReport[t.ID] {
+	out := make([]Observation, 0, len(f.byReport[t.resource]))
+	for _, o := range f.byReport[t.resource] {
 		out = append(out, f.tree(o, deepest))
 	}
 	return out

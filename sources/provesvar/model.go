@@ -10,9 +10,10 @@ import (
 // TestResult is a report of tests as it is now. What the register did not say is
 // nil.
 type TestResult struct {
-	// Key names the report in all its versions, and ID the resource that findings
-	// refer to. Neither is for showing.
-	Key, ID string
+	// ID names the report in all its versions, and resource the one that findings
+	// refer to.
+	ID       fhir.RecordID
+	resource string
 	// Grant is what the report was released under.
 	Grant         policy.Grant
 	Title         *string

@@ -74,7 +74,7 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 		out = append(out, t)
 	}
 	slices.SortFunc(out, func(x, y TestResult) int {
-		return cmp.Or(cmp.Compare(fhir.Known(y.TakenOn), fhir.Known(x.TakenOn)), fhir.Known(y.IssuedAt).Compare(fhir.Known(x.IssuedAt)), strings.Compare(x.Key, y.Key))
+		return cmp.Or(cmp.Compare(fhir.Known(y.TakenOn), fhir.Known(x.TakenOn)), fhir.Known(y.IssuedAt).Compare(fhir.Known(x.IssuedAt)), strings.Compare(x.ID.Key, y.ID.Key))
 	})
 	return out, nil
 }
@@ -89,10 +89,11 @@ func (r *report) key() string {
 }
 
 func (r *report) result(g policy.Grant) TestResult {
+	subject, _ := g.Subject(policy.TestResult)
 	kind := cmp.Or(fhir.In(r.Category, systemType), r.Code.In(systemType))
 	first := r.Extension.At(extReport + "reportdate").ValueDateTime
 	t := TestResult{
-		Key: r.key(), ID: r.ID, Grant: g, Title: fhir.String(r.Code.Words()), Category: category(kind), Type: kind, Status: status(r.Status),
+		ID: fhir.RecordID{Subject: subject, Key: r.key()}, resource: r.ID, Grant: g, Title: fhir.String(r.Code.Words()), Category: category(kind), Type: kind, Status: status(r.Status),
 		TakenOn: fhir.ParseDate(r.EffectiveDateTime), IssuedAt: fhir.ParseInstant(r.Issued), FirstIssuedAt: fhir.ParseInstant(first),
 		Note: fhir.String(cmp.Or(r.Extension.At(extReport+"comment").ValueString, r.Conclusion)),
 	}

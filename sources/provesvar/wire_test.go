@@ -80,7 +80,7 @@ func TestVersions(t *testing.T) {
 	}
 	all, err := answering(t, version("1", "2026-11-01T10:00:00+01:00", "preliminary"), version("2", "2026-11-01T10:00:00Z", "final"),
 		report("3", `,"status":"cancelled"`), report("4", `,"status":"unknown","effectiveDateTime":"2020-01-01"`)).Reports(t.Context(), mine(t))
-	if err != nil || len(all) != 2 || all[0].ID != "4" || all[0].Status != nil || all[1].ID != "2" || all[0].Corrected != nil {
+	if err != nil || len(all) != 2 || all[0].ID.Key != "4" || all[0].Status != nil || all[1].ID.Key != "|R-1" || text(all[1].Status) != "FINAL" || all[0].Corrected != nil {
 		t.Errorf("%+v, %v", all, err)
 	}
 }
@@ -101,7 +101,11 @@ func findings(t *testing.T, relation policy.Relation, observations ...string) []
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f.Of(&provesvar.TestResult{ID: "r"})
+	all, err := answering(t, report("r", "")).Reports(t.Context(), mine(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f.Of(&all[0])
 }
 
 func observation(id, more string) string {

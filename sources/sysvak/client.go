@@ -36,7 +36,7 @@ func (c *Client) Recommendations(ctx context.Context, g policy.Grant) ([]Vaccine
 	lists, err := nhn.List[[]VaccineRecommendation, recommendations](ctx, c.Client, g, policy.Vaccination, search("ImmunizationRecommendation"), (*recommendations).issued, (*recommendations).due)
 	all := append([]VaccineRecommendation{}, slices.Concat(lists...)...)
 	slices.SortFunc(all, func(a, b VaccineRecommendation) int {
-		return cmp.Or(cmp.Compare(a.Due(), b.Due()), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(cmp.Compare(a.Due(), b.Due()), cmp.Compare(a.ID.Key, b.ID.Key))
 	})
 	return all, err
 }

@@ -11,7 +11,7 @@ type Vaccinations struct {
 // Vaccination is a vaccine that was given (vaksinasjon), or was not. What the
 // register did not say is nil.
 type Vaccination struct {
-	Key            string       // the register's id of the record; not for showing
+	ID             fhir.RecordID
 	Vaccine        *fhir.Coding // ATC, else SYSVAK's own code, else in words
 	SysvakCode     *fhir.Coding
 	On             *fhir.PartialDate // the day it was given, or would have been
@@ -25,7 +25,7 @@ type Vaccination struct {
 
 // VaccineRecommendation is a vaccine that is recommended (vaksineanbefaling).
 type VaccineRecommendation struct {
-	Key           string // the register's id of the record, and the place in it; not for showing
+	ID            fhir.RecordID // the record's, and the place in it
 	Vaccines      []fhir.Coding
 	Diseases      []fhir.Coding
 	DueOn         *fhir.PartialDate

@@ -41,9 +41,9 @@ func (i *immunization) on() string {
 
 // add is Garbled for a status that is not one of FHIR's: whether the vaccine was
 // given is not known.
-func (v *Vaccinations) add(i *immunization) (struct{}, error) {
+func (v *Vaccinations) add(i *immunization, id fhir.RecordID) (struct{}, error) {
 	one := Vaccination{
-		Key: i.ID, Vaccine: i.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), SysvakCode: i.VaccineCode.In(systemSYSVAK),
+		ID: id, Vaccine: i.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), SysvakCode: i.VaccineCode.In(systemSYSVAK),
 		On: fhir.ParsePartialDate(i.OccurrenceDateTime), Reason: i.StatusReason.Said(fhir.SystemSNOMED), Subpotent: i.IsSubpotent, Batch: fhir.String(i.LotNumber),
 	}
 	var diseases fhir.Concepts
@@ -88,7 +88,7 @@ func (r *recommendations) issued() string { return r.Date }
 
 // due are the vaccines to be taken. The register tells also of those that somebody
 // has had enough of, or may not have.
-func (r *recommendations) due() ([]VaccineRecommendation, error) {
+func (r *recommendations) due(id fhir.RecordID) ([]VaccineRecommendation, error) {
 	var out []VaccineRecommendation
 	for n, one := range r.Recommendation {
 		switch one.ForecastStatus.CodeIn(systemForecast) {
@@ -99,7 +99,7 @@ func (r *recommendations) due() ([]VaccineRecommendation, error) {
 			return nil, sources.Garbled
 		}
 		v := VaccineRecommendation{
-			Key: r.ID + "/" + strconv.Itoa(n), Vaccines: one.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), Diseases: one.TargetDisease.Said(fhir.SystemSNOMED),
+			ID: fhir.RecordID{Subject: id.Subject, Key: id.Key + "/" + strconv.Itoa(n)}, Vaccines: one.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), Diseases: one.TargetDisease.Said(fhir.SystemSNOMED),
 			RecommendedOn: fhir.ParsePartialDate(r.Date), Description: fhir.String(one.Description),
 		}
 		for _, c := range one.DateCriterion {

@@ -7,6 +7,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/sysvak"
@@ -74,7 +75,7 @@ func TestStatuses(t *testing.T) {
 	if err != nil || len(all.Given) != 2 || len(all.NotGiven) != 1 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	if all.Given[0].Key != "4" || text(all.Given[0].On) != "2004-05-07" || text(all.NotGiven[0].Reason.Display) != "Ønsket ikke" {
+	if all.Given[0].ID.Key != "4" || text(all.Given[0].On) != "2004-05-07" || text(all.NotGiven[0].Reason.Display) != "Ønsket ikke" {
 		t.Errorf("%+v", all)
 	}
 	if _, err := answering(t, of("1", "completed", "2001"), of("2", "planned", "2002")).Vaccinations(t.Context(), mine(t)); sources.KindOf(err) != sources.Garbled {
@@ -101,7 +102,7 @@ func TestRecommendations(t *testing.T) {
 	if text(all[0].Vaccines[0].Display) != "Covid-19" || text(all[1].Diseases[0].Display) != "Stivkrampe" || text(all[2].Description) != "Årlig" || all[2].DueOn != nil || text(all[2].RecommendedOn) != "2026-10-01" {
 		t.Errorf("%+v", all)
 	}
-	keys := map[string]bool{all[0].Key: true, all[1].Key: true, all[2].Key: true}
+	keys := map[fhir.RecordID]bool{all[0].ID: true, all[1].ID: true, all[2].ID: true}
 	if len(keys) != 3 {
 		t.Error("two recommendations have one key")
 	}
