@@ -10,7 +10,9 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -332,6 +334,35 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "relation":
 			return 1, "", true
 		}
+	case "Observation":
+		switch field {
+		case "code":
+			return 0, "Coding", true
+		case "status":
+			return 1, "Coding", true
+		case "quantity":
+			return 2, "Quantity", true
+		case "comparator":
+			return 3, "", true
+		case "value":
+			return 4, "Coding", true
+		case "text":
+			return 5, "", true
+		case "flag":
+			return 6, "", true
+		case "referenceRange":
+			return 7, "", true
+		case "referenceLow":
+			return 8, "", true
+		case "referenceHigh":
+			return 9, "", true
+		case "comment":
+			return 10, "", true
+		case "history":
+			return 11, "", true
+		case "members":
+			return 12, "Observation", true
+		}
 	case "Organization":
 		switch field {
 		case "name":
@@ -598,12 +629,66 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "allowed":
 			return 1, "", true
 		}
+	case "Specimen":
+		switch field {
+		case "material":
+			return 0, "Coding", true
+		case "takenAt":
+			return 1, "", true
+		}
 	case "SummaryCareRecord":
 		switch field {
 		case "status":
 			return 0, "", true
 		case "criticalInformation":
 			return 1, "CriticalInformation", true
+		}
+	case "TestResult":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "category":
+			return 2, "", true
+		case "type":
+			return 3, "Coding", true
+		case "status":
+			return 4, "", true
+		case "takenOn":
+			return 5, "", true
+		case "issuedAt":
+			return 6, "", true
+		case "firstIssuedAt":
+			return 7, "", true
+		case "corrected":
+			return 8, "", true
+		case "requester":
+			return 9, "Practitioner", true
+		case "laboratory":
+			return 10, "Organization", true
+		case "note":
+			return 11, "", true
+		case "specimens":
+			return 12, "Specimen", true
+		}
+	case "TestResultConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "TestResultEdge", true
+		case "nodes":
+			return 3, "TestResult", true
+		}
+	case "TestResultEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "TestResult", true
 		}
 	case "UsageLogClient":
 		switch field {
@@ -646,6 +731,111 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 5, "", true
 		case "code":
 			return 6, "", true
+		}
+	case "Vaccination":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "vaccine":
+			return 1, "Coding", true
+		case "sysvakCode":
+			return 2, "Coding", true
+		case "givenOn":
+			return 3, "", true
+		case "doseNumber":
+			return 4, "", true
+		case "subpotent":
+			return 5, "", true
+		case "diseases":
+			return 6, "Coding", true
+		case "administeredBy":
+			return 7, "Organization", true
+		case "batch":
+			return 8, "", true
+		}
+	case "VaccinationConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "VaccinationEdge", true
+		case "nodes":
+			return 3, "Vaccination", true
+		}
+	case "VaccinationEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Vaccination", true
+		}
+	case "VaccinationNotGiven":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "vaccine":
+			return 1, "Coding", true
+		case "sysvakCode":
+			return 2, "Coding", true
+		case "recordedOn":
+			return 3, "", true
+		case "reason":
+			return 4, "Coding", true
+		case "diseases":
+			return 5, "Coding", true
+		}
+	case "VaccinationNotGivenConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "VaccinationNotGivenEdge", true
+		case "nodes":
+			return 3, "VaccinationNotGiven", true
+		}
+	case "VaccinationNotGivenEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "VaccinationNotGiven", true
+		}
+	case "VaccineRecommendation":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "vaccines":
+			return 1, "Coding", true
+		case "diseases":
+			return 2, "Coding", true
+		case "dueOn":
+			return 3, "", true
+		case "recommendedOn":
+			return 4, "", true
+		case "description":
+			return 5, "", true
+		}
+	case "VaccineRecommendationConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "VaccineRecommendationEdge", true
+		case "nodes":
+			return 3, "VaccineRecommendation", true
+		}
+	case "VaccineRecommendationEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "VaccineRecommendation", true
 		}
 	case "_Service":
 		switch field {
@@ -727,6 +917,8 @@ func plainSatisfies(object string) []string {
 		return moneyImplementors
 	case "NamedPerson":
 		return namedPersonImplementors
+	case "Observation":
+		return observationImplementors
 	case "Organization":
 		return organizationImplementors
 	case "PageInfo":
@@ -771,8 +963,16 @@ func plainSatisfies(object string) []string {
 		return serviceAccessImplementors
 	case "Sharing":
 		return sharingImplementors
+	case "Specimen":
+		return specimenImplementors
 	case "SummaryCareRecord":
 		return summaryCareRecordImplementors
+	case "TestResult":
+		return testResultImplementors
+	case "TestResultConnection":
+		return testResultConnectionImplementors
+	case "TestResultEdge":
+		return testResultEdgeImplementors
 	case "UsageLogClient":
 		return usageLogClientImplementors
 	case "UsageLogConnection":
@@ -781,6 +981,24 @@ func plainSatisfies(object string) []string {
 		return usageLogEdgeImplementors
 	case "UsageLogEntry":
 		return usageLogEntryImplementors
+	case "Vaccination":
+		return vaccinationImplementors
+	case "VaccinationConnection":
+		return vaccinationConnectionImplementors
+	case "VaccinationEdge":
+		return vaccinationEdgeImplementors
+	case "VaccinationNotGiven":
+		return vaccinationNotGivenImplementors
+	case "VaccinationNotGivenConnection":
+		return vaccinationNotGivenConnectionImplementors
+	case "VaccinationNotGivenEdge":
+		return vaccinationNotGivenEdgeImplementors
+	case "VaccineRecommendation":
+		return vaccineRecommendationImplementors
+	case "VaccineRecommendationConnection":
+		return vaccineRecommendationConnectionImplementors
+	case "VaccineRecommendationEdge":
+		return vaccineRecommendationEdgeImplementors
 	case "Viewer":
 		return viewerImplementors
 	case "_Service":
@@ -860,6 +1078,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyMoney(s, v)
 	case "NamedPerson":
 		w.writeAnyNamedPerson(s, v)
+	case "Observation":
+		w.writeAnyObservation(s, v)
 	case "Organization":
 		w.writeAnyOrganization(s, v)
 	case "PageInfo":
@@ -904,8 +1124,16 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyServiceAccess(s, v)
 	case "Sharing":
 		w.writeAnySharing(s, v)
+	case "Specimen":
+		w.writeAnySpecimen(s, v)
 	case "SummaryCareRecord":
 		w.writeAnySummaryCareRecord(s, v)
+	case "TestResult":
+		w.writeAnyTestResult(s, v)
+	case "TestResultConnection":
+		w.writeAnyTestResultConnection(s, v)
+	case "TestResultEdge":
+		w.writeAnyTestResultEdge(s, v)
 	case "UsageLogClient":
 		w.writeAnyUsageLogClient(s, v)
 	case "UsageLogConnection":
@@ -914,6 +1142,24 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyUsageLogEdge(s, v)
 	case "UsageLogEntry":
 		w.writeAnyUsageLogEntry(s, v)
+	case "Vaccination":
+		w.writeAnyVaccination(s, v)
+	case "VaccinationConnection":
+		w.writeAnyVaccinationConnection(s, v)
+	case "VaccinationEdge":
+		w.writeAnyVaccinationEdge(s, v)
+	case "VaccinationNotGiven":
+		w.writeAnyVaccinationNotGiven(s, v)
+	case "VaccinationNotGivenConnection":
+		w.writeAnyVaccinationNotGivenConnection(s, v)
+	case "VaccinationNotGivenEdge":
+		w.writeAnyVaccinationNotGivenEdge(s, v)
+	case "VaccineRecommendation":
+		w.writeAnyVaccineRecommendation(s, v)
+	case "VaccineRecommendationConnection":
+		w.writeAnyVaccineRecommendationConnection(s, v)
+	case "VaccineRecommendationEdge":
+		w.writeAnyVaccineRecommendationEdge(s, v)
 	case "Viewer":
 		w.writeAnyViewer(s, v)
 	case "_Service":
@@ -1335,6 +1581,21 @@ func (w *plainWriter) writeAnyCoding(s *shape, v any) {
 		} else {
 			w.writeCoding(s, v)
 		}
+	case []fhir.Coding:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeCoding(s, &v[i])
+		}
+		w.raw("]")
+	case fhir.Coding:
+		w.writeCoding(s, &v)
 	default:
 		w.failed = true
 	}
@@ -2477,6 +2738,121 @@ func (w *plainWriter) writeNamedPerson(s *shape, obj *usagelog.Actor) {
 				w.null()
 			} else {
 				(*obj.Relation).MarshalGQL(w)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyObservation(s *shape, v any) {
+	switch v := v.(type) {
+	case []provesvar.Observation:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeObservation(s, &v[i])
+		}
+		w.raw("]")
+	case provesvar.Observation:
+		w.writeObservation(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeObservation(s *shape, obj *provesvar.Observation) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Observation"`)
+		case 0:
+			if obj.Code == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Code)
+			}
+		case 1:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Status)
+			}
+		case 2:
+			if obj.Quantity == nil {
+				w.null()
+			} else {
+				w.writeQuantity(f.below, obj.Quantity)
+			}
+		case 3:
+			if obj.Comparator == nil {
+				w.null()
+			} else {
+				w.text((*obj.Comparator))
+			}
+		case 4:
+			if obj.Value == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Value)
+			}
+		case 5:
+			if obj.Text == nil {
+				w.null()
+			} else {
+				w.text((*obj.Text))
+			}
+		case 6:
+			if obj.Flag == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Flag)))
+			}
+		case 7:
+			if obj.ReferenceRange == nil {
+				w.null()
+			} else {
+				w.text((*obj.ReferenceRange))
+			}
+		case 8:
+			if obj.ReferenceLow == nil {
+				w.null()
+			} else {
+				(*obj.ReferenceLow).MarshalGQL(w)
+			}
+		case 9:
+			if obj.ReferenceHigh == nil {
+				w.null()
+			} else {
+				(*obj.ReferenceHigh).MarshalGQL(w)
+			}
+		case 10:
+			if obj.Comment == nil {
+				w.null()
+			} else {
+				w.text((*obj.Comment))
+			}
+		case 11:
+			w.boolean(obj.History)
+		case 12:
+			if obj.Members == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Members {
+					if !w.next(at, i, len(obj.Members)) {
+						break
+					}
+					w.writeObservation(f.below, &obj.Members[i])
+				}
+				w.raw("]")
 			}
 		}
 	}
@@ -3718,6 +4094,52 @@ func (w *plainWriter) writeSharing(s *shape, obj *personvern.Sharing) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnySpecimen(s *shape, v any) {
+	switch v := v.(type) {
+	case []provesvar.Specimen:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeSpecimen(s, &v[i])
+		}
+		w.raw("]")
+	case provesvar.Specimen:
+		w.writeSpecimen(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSpecimen(s *shape, obj *provesvar.Specimen) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Specimen"`)
+		case 0:
+			if obj.Material == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Material)
+			}
+		case 1:
+			if obj.TakenAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.TakenAt)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnySummaryCareRecord(s *shape, v any) {
 	switch v := v.(type) {
 	case *kjernejournal.SummaryCareRecord:
@@ -3746,6 +4168,212 @@ func (w *plainWriter) writeSummaryCareRecord(s *shape, obj *kjernejournal.Summar
 			} else {
 				w.writeCriticalInformation(f.below, obj.CriticalInformation)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTestResult(s *shape, v any) {
+	switch v := v.(type) {
+	case *provesvar.TestResult:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeTestResult(s, v)
+		}
+	case []provesvar.TestResult:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTestResult(s, &v[i])
+		}
+		w.raw("]")
+	case provesvar.TestResult:
+		w.writeTestResult(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTestResult(s *shape, obj *provesvar.TestResult) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TestResult"`)
+		case 0:
+			w.record("TestResult", obj.ID)
+		case 1:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 2:
+			w.text(string(obj.Category))
+		case 3:
+			if obj.Type == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Type)
+			}
+		case 4:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 5:
+			if obj.TakenOn == nil {
+				w.null()
+			} else {
+				(*obj.TakenOn).MarshalGQL(w)
+			}
+		case 6:
+			if obj.IssuedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.IssuedAt)))
+			}
+		case 7:
+			if obj.FirstIssuedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.FirstIssuedAt)))
+			}
+		case 8:
+			if obj.Corrected == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Corrected))
+			}
+		case 9:
+			if obj.Requester == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Requester)
+			}
+		case 10:
+			if obj.Laboratory == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Laboratory)
+			}
+		case 11:
+			if obj.Note == nil {
+				w.null()
+			} else {
+				w.text((*obj.Note))
+			}
+		case 12:
+			if obj.Specimens == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Specimens {
+					if !w.next(at, i, len(obj.Specimens)) {
+						break
+					}
+					w.writeSpecimen(f.below, &obj.Specimens[i])
+				}
+				w.raw("]")
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTestResultConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[provesvar.TestResult]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeTestResultConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTestResultConnection(s *shape, obj *Connection[provesvar.TestResult]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TestResultConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeTestResultEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeTestResult(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTestResultEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[provesvar.TestResult]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTestResultEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[provesvar.TestResult]:
+		w.writeTestResultEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTestResultEdge(s *shape, obj *Edge[provesvar.TestResult]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TestResultEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeTestResult(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")
@@ -3944,6 +4572,517 @@ func (w *plainWriter) writeUsageLogEntry(s *shape, obj *usagelog.UsageLogEntry) 
 			} else {
 				w.text((*obj.Code))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccination(s *shape, v any) {
+	switch v := v.(type) {
+	case []sysvak.Vaccination:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccination(s, &v[i])
+		}
+		w.raw("]")
+	case sysvak.Vaccination:
+		w.writeVaccination(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccination(s *shape, obj *sysvak.Vaccination) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Vaccination"`)
+		case 0:
+			w.record("Vaccination", obj.ID)
+		case 1:
+			if obj.Vaccine == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Vaccine)
+			}
+		case 2:
+			if obj.SysvakCode == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.SysvakCode)
+			}
+		case 3:
+			if obj.On == nil {
+				w.null()
+			} else {
+				(*obj.On).MarshalGQL(w)
+			}
+		case 4:
+			if obj.DoseNumber == nil {
+				w.null()
+			} else {
+				w.integer((*obj.DoseNumber))
+			}
+		case 5:
+			if obj.Subpotent == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Subpotent))
+			}
+		case 6:
+			if obj.Diseases == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Diseases {
+					if !w.next(at, i, len(obj.Diseases)) {
+						break
+					}
+					w.writeCoding(f.below, &obj.Diseases[i])
+				}
+				w.raw("]")
+			}
+		case 7:
+			if obj.AdministeredBy == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.AdministeredBy)
+			}
+		case 8:
+			if obj.Batch == nil {
+				w.null()
+			} else {
+				w.text((*obj.Batch))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccinationConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[sysvak.Vaccination]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeVaccinationConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccinationConnection(s *shape, obj *Connection[sysvak.Vaccination]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccinationConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeVaccinationEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeVaccination(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccinationEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[sysvak.Vaccination]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccinationEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[sysvak.Vaccination]:
+		w.writeVaccinationEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccinationEdge(s *shape, obj *Edge[sysvak.Vaccination]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccinationEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeVaccination(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccinationNotGiven(s *shape, v any) {
+	switch v := v.(type) {
+	case []sysvak.Vaccination:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccinationNotGiven(s, &v[i])
+		}
+		w.raw("]")
+	case sysvak.Vaccination:
+		w.writeVaccinationNotGiven(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccinationNotGiven(s *shape, obj *sysvak.Vaccination) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccinationNotGiven"`)
+		case 0:
+			w.record("VaccinationNotGiven", obj.ID)
+		case 1:
+			if obj.Vaccine == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Vaccine)
+			}
+		case 2:
+			if obj.SysvakCode == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.SysvakCode)
+			}
+		case 3:
+			if obj.On == nil {
+				w.null()
+			} else {
+				(*obj.On).MarshalGQL(w)
+			}
+		case 4:
+			if obj.Reason == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Reason)
+			}
+		case 5:
+			if obj.Diseases == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Diseases {
+					if !w.next(at, i, len(obj.Diseases)) {
+						break
+					}
+					w.writeCoding(f.below, &obj.Diseases[i])
+				}
+				w.raw("]")
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccinationNotGivenConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[sysvak.Vaccination]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeVaccinationNotGivenConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccinationNotGivenConnection(s *shape, obj *Connection[sysvak.Vaccination]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccinationNotGivenConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeVaccinationNotGivenEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeVaccinationNotGiven(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccinationNotGivenEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[sysvak.Vaccination]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccinationNotGivenEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[sysvak.Vaccination]:
+		w.writeVaccinationNotGivenEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccinationNotGivenEdge(s *shape, obj *Edge[sysvak.Vaccination]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccinationNotGivenEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeVaccinationNotGiven(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccineRecommendation(s *shape, v any) {
+	switch v := v.(type) {
+	case []sysvak.VaccineRecommendation:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccineRecommendation(s, &v[i])
+		}
+		w.raw("]")
+	case sysvak.VaccineRecommendation:
+		w.writeVaccineRecommendation(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccineRecommendation(s *shape, obj *sysvak.VaccineRecommendation) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccineRecommendation"`)
+		case 0:
+			w.record("VaccineRecommendation", obj.ID)
+		case 1:
+			if obj.Vaccines == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Vaccines {
+					if !w.next(at, i, len(obj.Vaccines)) {
+						break
+					}
+					w.writeCoding(f.below, &obj.Vaccines[i])
+				}
+				w.raw("]")
+			}
+		case 2:
+			if obj.Diseases == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Diseases {
+					if !w.next(at, i, len(obj.Diseases)) {
+						break
+					}
+					w.writeCoding(f.below, &obj.Diseases[i])
+				}
+				w.raw("]")
+			}
+		case 3:
+			if obj.DueOn == nil {
+				w.null()
+			} else {
+				(*obj.DueOn).MarshalGQL(w)
+			}
+		case 4:
+			if obj.RecommendedOn == nil {
+				w.null()
+			} else {
+				(*obj.RecommendedOn).MarshalGQL(w)
+			}
+		case 5:
+			if obj.Description == nil {
+				w.null()
+			} else {
+				w.text((*obj.Description))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccineRecommendationConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[sysvak.VaccineRecommendation]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeVaccineRecommendationConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccineRecommendationConnection(s *shape, obj *Connection[sysvak.VaccineRecommendation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccineRecommendationConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeVaccineRecommendationEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeVaccineRecommendation(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVaccineRecommendationEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[sysvak.VaccineRecommendation]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVaccineRecommendationEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[sysvak.VaccineRecommendation]:
+		w.writeVaccineRecommendationEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVaccineRecommendationEdge(s *shape, obj *Edge[sysvak.VaccineRecommendation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VaccineRecommendationEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeVaccineRecommendation(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

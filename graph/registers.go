@@ -16,6 +16,8 @@ const (
 	Kjernejournal    Register = "KJERNEJOURNAL"
 	Pasientjournal   Register = "PASIENTJOURNAL"
 	Frikort          Register = "FRIKORT"
+	Sysvak           Register = "SYSVAK"
+	Provesvar        Register = "PROVESVAR"
 	Personvern       Register = "PERSONVERN"
 	Folkeregister    Register = "FOLKEREGISTER"
 	UsageLog         Register = "USAGE_LOG"

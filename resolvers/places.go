@@ -9,7 +9,9 @@ import (
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -76,4 +78,17 @@ func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(
 
 func placeOfUse(p place, e *usagelog.UsageLogEntry) place {
 	return p.latest(&e.At).text(e.Rank()).text(e.Key)
+}
+
+func placeOfVaccination(p place, v *sysvak.Vaccination) place {
+	began := fhir.Began(string(fhir.Known(v.On)))
+	return p.latest(&began).text(v.ID.Key)
+}
+
+func placeOfRecommendation(p place, r *sysvak.VaccineRecommendation) place {
+	return p.text(string(r.Due())).text(r.ID.Key)
+}
+
+func placeOfTestResult(p place, t *provesvar.TestResult) place {
+	return p.latestDay(dayOf(t.TakenOn)).latest(t.IssuedAt).text(t.ID.Key)
 }

@@ -14,7 +14,9 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -34,6 +36,10 @@ type reads struct {
 	journalAccess       read[regionKey, pasientjournal.RegionAccess]
 	cardStatus          read[yearKey, frikort.ExemptionCard]
 	coPayments          read[yearKey, frikort.ExemptionCard]
+	vaccinations        read[policy.Grant, sysvak.Vaccinations]
+	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
+	reports             read[policy.Grant, []provesvar.TestResult]
+	findings            read[policy.Grant, provesvar.Findings]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -79,6 +85,15 @@ func newReads(r *Resolver) *reads {
 		return r.Frikort.CoPayments(ctx, k.grant, k.year)
 	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
 
+	vaccines := from(graph.Sysvak, r.Sysvak != nil)
+	answers(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven")
+	answers(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
+
+	tests := from(graph.Provesvar, r.Provesvar != nil)
+	answers(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
+	answersAlso(&t.reports, byRecord[[]provesvar.TestResult](policy.TestResult, "TestResult"), "Person.testResult")
+	answers(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
+
 	settings := from(graph.Personvern, true)
 	answers(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
 	answers(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
@@ -114,6 +129,19 @@ func byGrant[V any](l *loader[policy.Grant, V], _ *request, _ plan.Need, g polic
 
 func byView[V any](l *loader[prescriptionsKey, V], _ *request, need plan.Need, g policy.Grant) {
 	l.expect(prescriptionsKey{g, viewOf(need.Args["view"])})
+}
+
+// byRecord is by Grant, for a record of the subject's that is named by its id. For
+// what is no such id nobody is asked.
+func byRecord[V any](service policy.Service, typ string) func(*loader[policy.Grant, V], *request, plan.Need, policy.Grant) {
+	return func(l *loader[policy.Grant, V], q *request, need plan.Need, g policy.Grant) {
+		id, _ := need.Args["id"].(string)
+		subject, ok := g.Subject(service)
+		record, known := q.r.ids.openRecord(q.actor.Client(), typ, id)
+		if !ok || known && record.Subject == subject { // the zero Grant is counted by, and may be anybody's
+			l.expect(g)
+		}
+	}
 }
 
 func byRegion[V any](l *loader[regionKey, V], q *request, _ plan.Need, g policy.Grant) {

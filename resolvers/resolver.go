@@ -20,7 +20,9 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -32,6 +34,8 @@ type Registers struct {
 	Kjernejournal    *kjernejournal.Client
 	Pasientjournal   *pasientjournal.Client
 	Frikort          *frikort.Client
+	Sysvak           *sysvak.Client
+	Provesvar        *provesvar.Client
 	Personvern       *personvern.Client
 	Folkeregister    *folkeregister.Client
 	UsageLog         *usagelog.Client

@@ -67,8 +67,27 @@ func (t *table) tie(r row, fields []string) {
 	}
 }
 
-// expect adds nothing for a register that is not there, which has no client.
+// answersAlso ties the read to further fields, which make keys otherwise.
+func answersAlso[K comparable, V any](r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), fields ...string) {
+	r.in.tie(&otherwise[K, V]{r, keys}, fields)
+}
+
+// otherwise is a read for fields that make keys otherwise.
+type otherwise[K comparable, V any] struct {
+	*read[K, V]
+	keys func(*loader[K, V], *request, plan.Need, policy.Grant)
+}
+
+func (r *otherwise[K, V]) expect(q *request, l *loaders, need plan.Need, g policy.Grant) {
+	r.expectBy(r.keys, q, l, need, g)
+}
+
 func (r *read[K, V]) expect(q *request, l *loaders, need plan.Need, g policy.Grant) {
+	r.expectBy(r.keys, q, l, need, g)
+}
+
+// expectBy adds nothing for a register that is not there, which has no client.
+func (r *read[K, V]) expectBy(keys func(*loader[K, V], *request, plan.Need, policy.Grant), q *request, l *loaders, need plan.Need, g policy.Grant) {
 	if !r.there {
 		return
 	}
@@ -77,7 +96,7 @@ func (r *read[K, V]) expect(q *request, l *loaders, need plan.Need, g policy.Gra
 		one = &loader[K, V]{asks: r.asks}
 		l.expected[r.at] = one
 	}
-	r.keys(one, q, need, g)
+	keys(one, q, need, g)
 }
 
 func (r *read[K, V]) loader(l *loaders) batch {

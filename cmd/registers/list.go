@@ -9,7 +9,9 @@ import (
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
 	mockpersonvern "helsegraf/mocks/personvern"
+	mockprovesvar "helsegraf/mocks/provesvar"
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
+	mocksysvak "helsegraf/mocks/sysvak"
 	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
@@ -18,9 +20,12 @@ import (
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -101,6 +106,30 @@ func All() []Register {
 			Queries: []Query{{
 				Name: "card", On: OnPerson, Field: "exemptionCard",
 				Selection: `exemptionCard { year status validUntil paid { amount } coPayments(first: 50) { nodes { id paidOn provider amount { amount } } } }`,
+			}},
+		},
+		{
+			About: sysvak.About(), StandIn: mocksysvak.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Sysvak = sysvak.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Sysvak.Ping(ctx) },
+			Queries: []Query{{
+				Name: "vaccinations", On: OnPerson, Field: "vaccinations", Pages: true,
+				Selection: `vaccinations(first: 50) { nodes { id givenOn doseNumber vaccine { code } diseases { display } administeredBy { name } } }`,
+			}},
+		},
+		{
+			About: provesvar.About(), StandIn: mockprovesvar.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Provesvar = provesvar.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Provesvar.Ping(ctx) },
+			Queries: []Query{{
+				Name: "tests", On: OnPerson, Field: "testResults", Pages: true,
+				Selection: `testResults(first: 50) { nodes { id title takenOn issuedAt corrected observations { code { display } quantity { value unit } text flag members { text } } } }`,
 			}},
 		},
 		{

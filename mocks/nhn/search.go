@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
 )
 
@@ -25,6 +26,9 @@ type Search struct {
 	// Takes are its parameters beside patient.identifier, _count and the page's,
 	// and whether a value of theirs is good.
 	Takes map[string]func(value string) bool
+	// Person is the header in which the person's number stands, and not in the form;
+	// "" for one in the form.
+	Person string
 	// Needs are those of them that must be there.
 	Needs []string
 	// InAddress are the parameters, _page for the page's, that may stand in the address as well as in the
@@ -98,6 +102,15 @@ func ListOf(values ...string) func(string) bool {
 	}
 }
 
+// Serve is the stand-in of a service that answers searches, and what it can do, and
+// nothing else.
+func (n Service) Serve(rows ...Search) *standin.StandIn {
+	n.Searches(rows...)
+	n.Handle("GET /metadata", n.Metadata)
+	n.Handle("/", n.Nowhere)
+	return n.StandIn
+}
+
 // Searches has the service answer searches.
 func (n Service) Searches(rows ...Search) {
 	for _, row := range rows {
@@ -144,6 +157,9 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 // number is "" when it is none.
 func (row *Search) read(r *http.Request) (q Query, ok bool) {
 	q = Query{Mount: mountedAt(r), Values: map[string]string{}, count: row.Count}
+	if number := r.Header.Get(row.Person); row.Person != "" && world.ValidNumber(number) {
+		q.Number = number
+	}
 	if r.ParseForm() != nil {
 		return q, false
 	}
@@ -172,6 +188,9 @@ func (row *Search) read(r *http.Request) (q Query, ok bool) {
 func (row *Search) set(q *Query, name, value string) bool {
 	switch name {
 	case "patient.identifier":
+		if row.Person != "" {
+			return false
+		}
 		system, number, qualified := strings.Cut(value, "|")
 		if !qualified {
 			system, number = "", value

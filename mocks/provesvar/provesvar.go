@@ -10,25 +10,22 @@ import (
 // New makes the register of test results.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := nhn.Service{StandIn: standin.New("provesvar", w, i), Service: "pps", Prefix: "PPS", Audience: "nhn:pps", Scope: "nhn:pps/provesvar-read"}
-	search := func(kind string, of func(*chart) []nhn.Record) nhn.Search {
-		return nhn.Search{
-			Path: "/" + kind + "/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip,
-			Takes: map[string]func(string) bool{"_include": nhn.OneOf("DiagnosticReport:specimen")},
-			Find: func(q nhn.Query) nhn.Found {
-				if p := w.Person(q.Number); p != nil {
-					if all := of(chartOf(w, p)); len(all) > 0 {
-						return nhn.Found{Records: all}
-					}
+	find := func(part func(*chart) []nhn.Record) func(nhn.Query) nhn.Found {
+		return func(q nhn.Query) nhn.Found {
+			if p := w.Person(q.Number); p != nil {
+				if all := part(chartOf(w, p)); len(all) > 0 {
+					return nhn.Found{Records: all}
 				}
-				return nhn.Found{Says: nhn.Resource{"resourceType": "OperationOutcome", "issue": []any{nhn.Resource{"severity": "information", "code": "not-found"}}}}
-			},
+			}
+			return nhn.Found{Says: nhn.Resource{"resourceType": "OperationOutcome", "issue": []any{nhn.Resource{"severity": "information", "code": "not-found"}}}}
 		}
 	}
-	s.Searches(
-		search("DiagnosticReport", func(c *chart) []nhn.Record { return c.reports }),
-		search("Observation", func(c *chart) []nhn.Record { return c.observations }),
+	return s.Serve(
+		nhn.Search{
+			Path: "/DiagnosticReport/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip,
+			Takes: map[string]func(string) bool{"_include": nhn.OneOf("DiagnosticReport:specimen")},
+			Find:  find(func(c *chart) []nhn.Record { return c.reports }),
+		},
+		nhn.Search{Path: "/Observation/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip, Find: find(func(c *chart) []nhn.Record { return c.observations })},
 	)
-	s.Handle("GET /metadata", s.Metadata)
-	s.Handle("/", s.Nowhere)
-	return s.StandIn
 }

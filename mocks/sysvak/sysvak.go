@@ -10,11 +10,8 @@ import (
 // New makes the immunisation register.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := nhn.Service{StandIn: standin.New("sysvak", w, i), Service: "sysvak", Prefix: "SV", Audience: "fhi:sysvak", Scope: "fhi:sysvak/immunization-read"}
-	s.Searches(
-		nhn.Search{Path: "/sysvak/fhir/Immunization/_search", Operation: "Immunization/_search", Count: 50, Most: 100, Find: s.About("patient", immunizations)},
-		nhn.Search{Path: "/sysvak/fhir/ImmunizationRecommendation/_search", Operation: "ImmunizationRecommendation/_search", Count: 50, Most: 100, Find: s.About("patient", recommendations)},
+	return s.Serve(
+		nhn.Search{Path: "/sysvak/fhir/Immunization/_search", Count: 50, Most: 100, Find: s.About("patient", immunizations)},
+		nhn.Search{Path: "/sysvak/fhir/ImmunizationRecommendation/_search", Count: 50, Most: 100, Find: s.About("patient", recommendations)},
 	)
-	s.Handle("GET /metadata", s.Metadata)
-	s.Handle("/", s.Nowhere)
-	return s.StandIn
 }
