@@ -6,7 +6,9 @@ import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -23,6 +25,14 @@ type (
 	JournalDocumentConnection            = Connection[pasientjournal.JournalDocument]
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	TestResultConnection                 = Connection[provesvar.TestResult]
+	TestResultEdge                       = Edge[provesvar.TestResult]
 	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]
 	UsageLogEdge                         = Edge[usagelog.UsageLogEntry]
+	VaccinationConnection                = Connection[sysvak.Vaccination]
+	VaccinationEdge                      = Edge[sysvak.Vaccination]
+	VaccinationNotGivenConnection        = Connection[sysvak.Vaccination]
+	VaccinationNotGivenEdge              = Edge[sysvak.Vaccination]
+	VaccineRecommendationConnection      = Connection[sysvak.VaccineRecommendation]
+	VaccineRecommendationEdge            = Edge[sysvak.VaccineRecommendation]
 )

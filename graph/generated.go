@@ -15,7 +15,9 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 	"math"
 	"strconv"
@@ -48,6 +50,7 @@ type ResolverRoot interface {
 	Privacy() PrivacyResolver
 	Query() QueryResolver
 	Reservation() ReservationResolver
+	TestResult() TestResultResolver
 	Viewer() ViewerResolver
 }
 
@@ -101,6 +104,11 @@ type PersonResolver interface {
 	SummaryCareRecord(ctx context.Context, obj *Person) (*kjernejournal.SummaryCareRecord, error)
 	HospitalJournal(ctx context.Context, obj *Person) (*HospitalJournal, error)
 	ExemptionCard(ctx context.Context, obj *Person, year *int) (*ExemptionCard, error)
+	Vaccinations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
+	VaccinationsNotGiven(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
+	VaccineRecommendations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.VaccineRecommendation], error)
+	TestResults(ctx context.Context, obj *Person, category *provesvar.TestResultCategory, since *fhir.Date, first *int, after *string) (*Connection[provesvar.TestResult], error)
+	TestResult(ctx context.Context, obj *Person, id string) (*provesvar.TestResult, error)
 }
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
@@ -124,6 +132,9 @@ type QueryResolver interface {
 }
 type ReservationResolver interface {
 	Register(ctx context.Context, obj *personvern.Reservation) (Register, error)
+}
+type TestResultResolver interface {
+	Observations(ctx context.Context, obj *provesvar.TestResult) ([]provesvar.Observation, error)
 }
 type ViewerResolver interface {
 	Person(ctx context.Context, obj *Viewer) (*Person, error)
@@ -219,7 +230,8 @@ var sources = []*ast.Source{
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
-# hospital journal, exemption card, registers, shared types, federation.
+# hospital journal, exemption card, vaccinations, test results, registers, shared
+# types, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -477,6 +489,55 @@ type Person implements Node @key(fields: "id") {
     "Calendar year; the current year when omitted."
     year: Int
   ): ExemptionCard @consent(service: EXEMPTION_CARD, level: BASIS) @proxy(scope: EXEMPTION_CARD)
+  "Vaccinations (vaksiner) that were given, newest first."
+  vaccinations(
+    "How many at the most, 1–100."
+    first: Int = 20
+    "Continue after this cursor."
+    after: String
+  ): VaccinationConnection
+    @consent(service: VACCINATION, level: FULL)
+    @proxy(scope: VACCINATION, childUnder: 16)
+    @register(name: SYSVAK)
+  "Vaccinations that were offered and not given, newest first."
+  vaccinationsNotGiven(
+    "How many at the most, 1–100."
+    first: Int = 20
+    "Continue after this cursor."
+    after: String
+  ): VaccinationNotGivenConnection
+    @consent(service: VACCINATION, level: FULL)
+    @proxy(scope: VACCINATION, childUnder: 16)
+    @register(name: SYSVAK)
+  "Vaccines recommended to the person (vaksineanbefalinger), the earliest due first."
+  vaccineRecommendations(
+    "How many at the most, 1–100."
+    first: Int = 20
+    "Continue after this cursor."
+    after: String
+  ): VaccineRecommendationConnection
+    @consent(service: VACCINATION, level: FULL)
+    @proxy(scope: VACCINATION, childUnder: 16)
+    @register(name: SYSVAK)
+  "Test results (prøvesvar), the latest taken first."
+  testResults(
+    "Only those of this kind."
+    category: TestResultCategory
+    "Only those taken on this day or later. One whose day is not known is always there."
+    since: Date
+    "How many at the most, 1–100."
+    first: Int = 20
+    "Continue after this cursor."
+    after: String
+  ): TestResultConnection
+    @consent(service: TEST_RESULT, level: FULL)
+    @proxy(scope: TEST_RESULT, childUnder: 12)
+    @register(name: PROVESVAR)
+  "One test result. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none that the viewer may see."
+  testResult(
+    "The test result's id, as this client has been given it."
+    id: ID!
+  ): TestResult @consent(service: TEST_RESULT, level: FULL) @proxy(scope: TEST_RESULT, childUnder: 12) @register(name: PROVESVAR)
 }
 
 "Contact information in Kontakt- og reservasjonsregisteret (KRR)."
@@ -1323,6 +1384,252 @@ type CoPayment {
   countsTowardsCeiling: Boolean
 }
 
+# --- vaccinations ---
+
+"A page of vaccinations."
+type VaccinationConnection {
+  "How many there are that the viewer may see."
+  totalCount: Int
+  "Where this page stands."
+  pageInfo: PageInfo!
+  "The vaccinations with their cursors."
+  edges: [VaccinationEdge!]!
+  "The vaccinations."
+  nodes: [Vaccination!]!
+}
+
+"A vaccination and its place."
+type VaccinationEdge {
+  "Where it stands."
+  cursor: String!
+  "The vaccination."
+  node: Vaccination!
+}
+
+"A vaccination (vaksinasjon) that was given."
+type Vaccination {
+  "The vaccination's id: opaque."
+  id: ID!
+  "The vaccine: its ATC code, or SYSVAK's own where there is none."
+  vaccine: Coding
+  "The vaccine in SYSVAK's own codes."
+  sysvakCode: Coding
+  "The day it was given, as far as it is known."
+  givenOn: PartialDate
+  "Which dose it was, counted from 1."
+  doseNumber: Int
+  "The dose was weaker than it should be, and may not count."
+  subpotent: Boolean
+  "The diseases it protects against."
+  diseases: [Coding!]
+  "Where it was given."
+  administeredBy: Organization
+  "Batch number (batchnummer)."
+  batch: String
+}
+
+"A page of vaccinations that were not given."
+type VaccinationNotGivenConnection {
+  "How many there are that the viewer may see."
+  totalCount: Int
+  "Where this page stands."
+  pageInfo: PageInfo!
+  "The vaccinations that were not given with their cursors."
+  edges: [VaccinationNotGivenEdge!]!
+  "The vaccinations that were not given."
+  nodes: [VaccinationNotGiven!]!
+}
+
+"A vaccination that was not given and its place."
+type VaccinationNotGivenEdge {
+  "Where it stands."
+  cursor: String!
+  "The vaccination that was not given."
+  node: VaccinationNotGiven!
+}
+
+"A vaccination that was offered and not given."
+type VaccinationNotGiven {
+  "The record's id: opaque."
+  id: ID!
+  "The vaccine: its ATC code, or SYSVAK's own where there is none."
+  vaccine: Coding
+  "The vaccine in SYSVAK's own codes."
+  sysvakCode: Coding
+  "The day it would have been given, as far as it is known."
+  recordedOn: PartialDate
+  "Why it was not given."
+  reason: Coding
+  "The diseases it would protect against."
+  diseases: [Coding!]
+}
+
+"A page of recommendations."
+type VaccineRecommendationConnection {
+  "How many there are that the viewer may see."
+  totalCount: Int
+  "Where this page stands."
+  pageInfo: PageInfo!
+  "The recommendations with their cursors."
+  edges: [VaccineRecommendationEdge!]!
+  "The recommendations."
+  nodes: [VaccineRecommendation!]!
+}
+
+"A recommendation and its place."
+type VaccineRecommendationEdge {
+  "Where it stands."
+  cursor: String!
+  "The recommendation."
+  node: VaccineRecommendation!
+}
+
+"A vaccine recommended to the person (vaksineanbefaling)."
+type VaccineRecommendation {
+  "The recommendation's id: opaque."
+  id: ID!
+  "The vaccines that would do."
+  vaccines: [Coding!]
+  "The diseases they protect against."
+  diseases: [Coding!]
+  "The day it is due, as far as it is known."
+  dueOn: PartialDate
+  "The day it was recommended."
+  recommendedOn: PartialDate
+  "The recommendation in words."
+  description: String
+}
+
+# --- test results ---
+
+"A page of test results."
+type TestResultConnection {
+  "How many there are that the viewer may see."
+  totalCount: Int
+  "Where this page stands."
+  pageInfo: PageInfo!
+  "The test results with their cursors."
+  edges: [TestResultEdge!]!
+  "The test results."
+  nodes: [TestResult!]!
+}
+
+"A test result and its place."
+type TestResultEdge {
+  "Where it stands."
+  cursor: String!
+  "The test result."
+  node: TestResult!
+}
+
+"A report of tests (prøvesvar) as it is now. Earlier versions are not shown."
+type TestResult {
+  "The test result's id: opaque, the same in all versions."
+  id: ID!
+  "What was tested."
+  title: String
+  "The kind of test."
+  category: TestResultCategory
+  "The main field of the laboratory (code list 8202)."
+  type: Coding
+  "How far the report has come."
+  status: TestResultStatus
+  "The day the sample was taken, or the examination made."
+  takenOn: Date
+  "When this version was issued."
+  issuedAt: DateTime
+  "When the report was first issued."
+  firstIssuedAt: DateTime
+  "It has been changed since it was first issued."
+  corrected: Boolean
+  "Who asked for it (rekvirent)."
+  requester: Practitioner
+  "Who made it."
+  laboratory: Organization
+  "The laboratory's comment on the whole."
+  note: String
+  "The samples (prøvemateriale)."
+  specimens: [Specimen!]
+  "The findings, as trees: a member may mean little without what it belongs to."
+  observations: [Observation!] @register(name: PROVESVAR)
+}
+
+"Kinds of tests, from code list 8202."
+enum TestResultCategory {
+  "Medical biochemistry, immunology, pharmacology, genetics and the like."
+  LABORATORY
+  "Microbiology (medisinsk mikrobiologi)."
+  MICROBIOLOGY
+  "Pathology (patologi)."
+  PATHOLOGY
+  "Imaging (bildediagnostikk)."
+  IMAGING
+  "Anything else."
+  OTHER
+}
+
+"How far a report has come. Those that were cancelled or taken back are not shown."
+enum TestResultStatus {
+  "Asked for, without an answer."
+  REGISTERED
+  "Answered in part."
+  PARTIAL
+  "Answered, and may still change (foreløpig)."
+  PRELIMINARY
+  "Final (endelig)."
+  FINAL
+  "Final, and changed or added to since."
+  AMENDED
+}
+
+"A sample (prøvemateriale)."
+type Specimen {
+  "What was sampled."
+  material: Coding
+  "When it was taken."
+  takenAt: DateTime
+}
+
+"One finding (analyseresultat)."
+type Observation {
+  "What was looked for (NPU, NLK, NORPAT)."
+  code: Coding
+  "How far the finding has come (code list 8245)."
+  status: Coding
+  "The value, when it is an amount."
+  quantity: Quantity
+  "` + "`" + `<` + "`" + `, ` + "`" + `<=` + "`" + `, ` + "`" + `>=` + "`" + ` or ` + "`" + `>` + "`" + ` when the amount is only a limit; null when it is the value."
+  comparator: String
+  "The value, when it is a code."
+  value: Coding
+  "The value in words, when it is no amount."
+  text: String
+  "How the value stands to its reference range; null when it is within it, or that is not told."
+  flag: ObservationFlag
+  "The reference range in words (referanseområde)."
+  referenceRange: String
+  "The lower end of the reference range, in the value's unit."
+  referenceLow: Decimal
+  "The upper end of the reference range, in the value's unit."
+  referenceHigh: Decimal
+  "The laboratory's comment."
+  comment: String
+  "It is a copy of what was told in an earlier report."
+  history: Boolean!
+  "The findings it consists of."
+  members: [Observation!]
+}
+
+"How a value stands to its reference range (code list 8244)."
+enum ObservationFlag {
+  "Above it."
+  HIGH
+  "Below it."
+  LOW
+  "Outside it, without a direction."
+  OUTSIDE
+}
+
 # --- registers ---
 
 "Current status of a register, as seen by this gateway."
@@ -1395,6 +1702,10 @@ enum Register {
   PASIENTJOURNAL
   "Exemption cards and co-payments (Frikort, Helfo)."
   FRIKORT
+  "Vaccinations and recommended vaccines (SYSVAK)."
+  SYSVAK
+  "Test results (Pasientens prøvesvar)."
+  PROVESVAR
   "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
   "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
@@ -1948,6 +2259,38 @@ func (ec *executionContext) childFields_NamedPerson(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type NamedPerson", field.Name)
 }
 
+func (ec *executionContext) childFields_Observation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Observation_code(ctx, field)
+	case "status":
+		return ec.fieldContext_Observation_status(ctx, field)
+	case "quantity":
+		return ec.fieldContext_Observation_quantity(ctx, field)
+	case "comparator":
+		return ec.fieldContext_Observation_comparator(ctx, field)
+	case "value":
+		return ec.fieldContext_Observation_value(ctx, field)
+	case "text":
+		return ec.fieldContext_Observation_text(ctx, field)
+	case "flag":
+		return ec.fieldContext_Observation_flag(ctx, field)
+	case "referenceRange":
+		return ec.fieldContext_Observation_referenceRange(ctx, field)
+	case "referenceLow":
+		return ec.fieldContext_Observation_referenceLow(ctx, field)
+	case "referenceHigh":
+		return ec.fieldContext_Observation_referenceHigh(ctx, field)
+	case "comment":
+		return ec.fieldContext_Observation_comment(ctx, field)
+	case "history":
+		return ec.fieldContext_Observation_history(ctx, field)
+	case "members":
+		return ec.fieldContext_Observation_members(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Observation", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -2020,6 +2363,16 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_hospitalJournal(ctx, field)
 	case "exemptionCard":
 		return ec.fieldContext_Person_exemptionCard(ctx, field)
+	case "vaccinations":
+		return ec.fieldContext_Person_vaccinations(ctx, field)
+	case "vaccinationsNotGiven":
+		return ec.fieldContext_Person_vaccinationsNotGiven(ctx, field)
+	case "vaccineRecommendations":
+		return ec.fieldContext_Person_vaccineRecommendations(ctx, field)
+	case "testResults":
+		return ec.fieldContext_Person_testResults(ctx, field)
+	case "testResult":
+		return ec.fieldContext_Person_testResult(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -2312,6 +2665,16 @@ func (ec *executionContext) childFields_Sharing(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Sharing", field.Name)
 }
 
+func (ec *executionContext) childFields_Specimen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "material":
+		return ec.fieldContext_Specimen_material(ctx, field)
+	case "takenAt":
+		return ec.fieldContext_Specimen_takenAt(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Specimen", field.Name)
+}
+
 func (ec *executionContext) childFields_SummaryCareRecord(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "status":
@@ -2320,6 +2683,64 @@ func (ec *executionContext) childFields_SummaryCareRecord(ctx context.Context, f
 		return ec.fieldContext_SummaryCareRecord_criticalInformation(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SummaryCareRecord", field.Name)
+}
+
+func (ec *executionContext) childFields_TestResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TestResult_id(ctx, field)
+	case "title":
+		return ec.fieldContext_TestResult_title(ctx, field)
+	case "category":
+		return ec.fieldContext_TestResult_category(ctx, field)
+	case "type":
+		return ec.fieldContext_TestResult_type(ctx, field)
+	case "status":
+		return ec.fieldContext_TestResult_status(ctx, field)
+	case "takenOn":
+		return ec.fieldContext_TestResult_takenOn(ctx, field)
+	case "issuedAt":
+		return ec.fieldContext_TestResult_issuedAt(ctx, field)
+	case "firstIssuedAt":
+		return ec.fieldContext_TestResult_firstIssuedAt(ctx, field)
+	case "corrected":
+		return ec.fieldContext_TestResult_corrected(ctx, field)
+	case "requester":
+		return ec.fieldContext_TestResult_requester(ctx, field)
+	case "laboratory":
+		return ec.fieldContext_TestResult_laboratory(ctx, field)
+	case "note":
+		return ec.fieldContext_TestResult_note(ctx, field)
+	case "specimens":
+		return ec.fieldContext_TestResult_specimens(ctx, field)
+	case "observations":
+		return ec.fieldContext_TestResult_observations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestResult", field.Name)
+}
+
+func (ec *executionContext) childFields_TestResultConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_TestResultConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TestResultConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_TestResultConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TestResultConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestResultConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TestResultEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TestResultEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TestResultEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TestResultEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_UsageLogClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2374,6 +2795,138 @@ func (ec *executionContext) childFields_UsageLogEntry(ctx context.Context, field
 		return ec.fieldContext_UsageLogEntry_code(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UsageLogEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_Vaccination(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Vaccination_id(ctx, field)
+	case "vaccine":
+		return ec.fieldContext_Vaccination_vaccine(ctx, field)
+	case "sysvakCode":
+		return ec.fieldContext_Vaccination_sysvakCode(ctx, field)
+	case "givenOn":
+		return ec.fieldContext_Vaccination_givenOn(ctx, field)
+	case "doseNumber":
+		return ec.fieldContext_Vaccination_doseNumber(ctx, field)
+	case "subpotent":
+		return ec.fieldContext_Vaccination_subpotent(ctx, field)
+	case "diseases":
+		return ec.fieldContext_Vaccination_diseases(ctx, field)
+	case "administeredBy":
+		return ec.fieldContext_Vaccination_administeredBy(ctx, field)
+	case "batch":
+		return ec.fieldContext_Vaccination_batch(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Vaccination", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccinationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_VaccinationConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VaccinationConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_VaccinationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VaccinationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccinationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccinationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VaccinationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VaccinationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccinationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccinationNotGiven(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VaccinationNotGiven_id(ctx, field)
+	case "vaccine":
+		return ec.fieldContext_VaccinationNotGiven_vaccine(ctx, field)
+	case "sysvakCode":
+		return ec.fieldContext_VaccinationNotGiven_sysvakCode(ctx, field)
+	case "recordedOn":
+		return ec.fieldContext_VaccinationNotGiven_recordedOn(ctx, field)
+	case "reason":
+		return ec.fieldContext_VaccinationNotGiven_reason(ctx, field)
+	case "diseases":
+		return ec.fieldContext_VaccinationNotGiven_diseases(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccinationNotGiven", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccinationNotGivenConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_VaccinationNotGivenConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VaccinationNotGivenConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_VaccinationNotGivenConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VaccinationNotGivenConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccinationNotGivenConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccinationNotGivenEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VaccinationNotGivenEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VaccinationNotGivenEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccinationNotGivenEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccineRecommendation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_VaccineRecommendation_id(ctx, field)
+	case "vaccines":
+		return ec.fieldContext_VaccineRecommendation_vaccines(ctx, field)
+	case "diseases":
+		return ec.fieldContext_VaccineRecommendation_diseases(ctx, field)
+	case "dueOn":
+		return ec.fieldContext_VaccineRecommendation_dueOn(ctx, field)
+	case "recommendedOn":
+		return ec.fieldContext_VaccineRecommendation_recommendedOn(ctx, field)
+	case "description":
+		return ec.fieldContext_VaccineRecommendation_description(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccineRecommendation", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccineRecommendationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_VaccineRecommendationConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VaccineRecommendationConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_VaccineRecommendationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VaccineRecommendationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccineRecommendationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VaccineRecommendationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VaccineRecommendationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VaccineRecommendationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VaccineRecommendationEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2702,7 +3255,125 @@ func (ec *executionContext) field_Person_prescriptions_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Person_testResult_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_testResults_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "category",
+		func(ctx context.Context, v any) (*provesvar.TestResultCategory, error) {
+			return ec.unmarshalOTestResultCategory2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["category"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "since",
+		func(ctx context.Context, v any) (*fhir.Date, error) {
+			return ec.unmarshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["since"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Person_usageLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_vaccinationsNotGiven_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_vaccinations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_vaccineRecommendations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -6250,6 +6921,350 @@ func (ec *executionContext) fieldContext_NamedPerson_relation(_ context.Context,
 	return graphql.NewScalarFieldContext("NamedPerson", field, false, false, "Relation")
 }
 
+func (ec *executionContext) _Observation_code(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Observation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Observation_status(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Observation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Observation_quantity(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_quantity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quantity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Quantity) graphql.Marshaler {
+			return ec.marshalOQuantity2ᚖhelsegrafᚋsourcesᚋfhirᚐQuantity(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_quantity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Observation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Quantity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Observation_comparator(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_comparator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comparator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_comparator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Observation_value(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Observation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Observation_text(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Observation_flag(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_flag(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Flag, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *provesvar.ObservationFlag) graphql.Marshaler {
+			return ec.marshalOObservationFlag2ᚖhelsegrafᚋsourcesᚋprovesvarᚐObservationFlag(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_flag(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "ObservationFlag")
+}
+
+func (ec *executionContext) _Observation_referenceRange(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_referenceRange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferenceRange, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_referenceRange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Observation_referenceLow(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_referenceLow(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferenceLow, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖhelsegrafᚋsourcesᚋfhirᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_referenceLow(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Observation_referenceHigh(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_referenceHigh(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReferenceHigh, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖhelsegrafᚋsourcesᚋfhirᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_referenceHigh(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _Observation_comment(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_comment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Comment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_comment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Observation_history(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_history(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.History, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_history(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Observation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Observation_members(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Observation_members(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Members, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []provesvar.Observation) graphql.Marshaler {
+			return ec.marshalOObservation2ᚕhelsegrafᚋsourcesᚋprovesvarᚐObservationᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Observation_members(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Observation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Observation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organization_name(ctx context.Context, field graphql.CollectedField, obj *fhir.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7378,6 +8393,426 @@ func (ec *executionContext) fieldContext_Person_exemptionCard(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Person_exemptionCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_vaccinations(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_vaccinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Vaccinations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[sysvak.Vaccination]) graphql.Marshaler {
+			return ec.marshalOVaccinationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_vaccinations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_vaccinations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_vaccinationsNotGiven(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_vaccinationsNotGiven(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().VaccinationsNotGiven(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[sysvak.Vaccination]) graphql.Marshaler {
+			return ec.marshalOVaccinationNotGivenConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_vaccinationsNotGiven(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationNotGivenConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_vaccinationsNotGiven_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_vaccineRecommendations(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_vaccineRecommendations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().VaccineRecommendations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
+				if err != nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[sysvak.VaccineRecommendation]) graphql.Marshaler {
+			return ec.marshalOVaccineRecommendationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_vaccineRecommendations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccineRecommendationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_vaccineRecommendations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_testResults(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_testResults(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().TestResults(ctx, obj, fc.Args["category"].(*provesvar.TestResultCategory), fc.Args["since"].(*fhir.Date), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
+				if err != nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
+				if err != nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[provesvar.TestResult]) graphql.Marshaler {
+			return ec.marshalOTestResultConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_testResults(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestResultConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_testResults_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_testResult(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_testResult(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().TestResult(ctx, obj, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
+				if err != nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
+				if err != nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *provesvar.TestResult) graphql.Marshaler {
+			return ec.marshalOTestResult2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResult(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_testResult(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestResult(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_testResult_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10268,6 +11703,61 @@ func (ec *executionContext) fieldContext_Sharing_allowed(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Sharing", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Specimen_material(ctx context.Context, field graphql.CollectedField, obj *provesvar.Specimen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Specimen_material(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Material, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Specimen_material(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Specimen",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Specimen_takenAt(ctx context.Context, field graphql.CollectedField, obj *provesvar.Specimen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Specimen_takenAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Specimen_takenAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Specimen", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _SummaryCareRecord_status(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.SummaryCareRecord) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10318,6 +11808,547 @@ func (ec *executionContext) fieldContext_SummaryCareRecord_criticalInformation(_
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CriticalInformation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResult_id(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TestResult_title(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "String")
+}
+
+func (ec *executionContext) _TestResult_category(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_category(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Category, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v provesvar.TestResultCategory) graphql.Marshaler {
+			return ec.marshalOTestResultCategory2helsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "TestResultCategory")
+}
+
+func (ec *executionContext) _TestResult_type(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResult_status(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *provesvar.TestResultStatus) graphql.Marshaler {
+			return ec.marshalOTestResultStatus2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "TestResultStatus")
+}
+
+func (ec *executionContext) _TestResult_takenOn(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_takenOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_takenOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "Date")
+}
+
+func (ec *executionContext) _TestResult_issuedAt(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_issuedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_issuedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TestResult_firstIssuedAt(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_firstIssuedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FirstIssuedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_firstIssuedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TestResult_corrected(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_corrected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Corrected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_corrected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TestResult_requester(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_requester(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Requester, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖhelsegrafᚋsourcesᚋfhirᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_requester(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResult_laboratory(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_laboratory(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Laboratory, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_laboratory(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResult_note(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResult", field, false, false, "String")
+}
+
+func (ec *executionContext) _TestResult_specimens(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_specimens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Specimens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []provesvar.Specimen) graphql.Marshaler {
+			return ec.marshalOSpecimen2ᚕhelsegrafᚋsourcesᚋprovesvarᚐSpecimenᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_specimens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Specimen(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResult_observations(ctx context.Context, field graphql.CollectedField, obj *provesvar.TestResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResult_observations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TestResult().Observations(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []provesvar.Observation) graphql.Marshaler {
+			return ec.marshalOObservation2ᚕhelsegrafᚋsourcesᚋprovesvarᚐObservationᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResult_observations(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResult",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Observation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResultConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResultConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TestResultConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResultConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResultConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[provesvar.TestResult]) graphql.Marshaler {
+			return ec.marshalNTestResultEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResultConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestResultEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResultConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []provesvar.TestResult) graphql.Marshaler {
+			return ec.marshalNTestResult2ᚕhelsegrafᚋsourcesᚋprovesvarᚐTestResultᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResultConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestResult(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TestResultEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResultEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TestResultEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v provesvar.TestResult) graphql.Marshaler {
+			return ec.marshalNTestResult2helsegrafᚋsourcesᚋprovesvarᚐTestResult(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TestResultEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TestResult(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10720,6 +12751,1101 @@ func (ec *executionContext) _UsageLogEntry_code(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_UsageLogEntry_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UsageLogEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _Vaccination_id(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Vaccination", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Vaccination_vaccine(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_vaccine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vaccine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_vaccine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Vaccination",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Vaccination_sysvakCode(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_sysvakCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SysvakCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_sysvakCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Vaccination",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Vaccination_givenOn(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_givenOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_givenOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Vaccination", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Vaccination_doseNumber(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_doseNumber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DoseNumber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_doseNumber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Vaccination", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Vaccination_subpotent(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_subpotent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Subpotent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_subpotent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Vaccination", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Vaccination_diseases(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_diseases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diseases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_diseases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Vaccination",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Vaccination_administeredBy(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_administeredBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AdministeredBy, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_administeredBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Vaccination",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Vaccination_batch(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Vaccination_batch(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Batch, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Vaccination_batch(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Vaccination", field, false, false, "String")
+}
+
+func (ec *executionContext) _VaccinationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _VaccinationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[sysvak.Vaccination]) graphql.Marshaler {
+			return ec.marshalNVaccinationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []sysvak.Vaccination) graphql.Marshaler {
+			return ec.marshalNVaccination2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccinationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Vaccination(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _VaccinationEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v sysvak.Vaccination) graphql.Marshaler {
+			return ec.marshalNVaccination2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Vaccination(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGiven_id(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationNotGiven", field, false, false, "ID")
+}
+
+func (ec *executionContext) _VaccinationNotGiven_vaccine(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_vaccine(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vaccine, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_vaccine(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGiven",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGiven_sysvakCode(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_sysvakCode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SysvakCode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_sysvakCode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGiven",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGiven_recordedOn(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_recordedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.On, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_recordedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationNotGiven", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _VaccinationNotGiven_reason(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGiven",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGiven_diseases(ctx context.Context, field graphql.CollectedField, obj *sysvak.Vaccination) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGiven_diseases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diseases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGiven_diseases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGiven",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGivenConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationNotGivenConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _VaccinationNotGivenConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGivenConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGivenConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[sysvak.Vaccination]) graphql.Marshaler {
+			return ec.marshalNVaccinationNotGivenEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGivenConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationNotGivenEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGivenConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []sysvak.Vaccination) graphql.Marshaler {
+			return ec.marshalNVaccinationNotGiven2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccinationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGivenConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationNotGiven(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccinationNotGivenEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccinationNotGivenEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _VaccinationNotGivenEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.Vaccination]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccinationNotGivenEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v sysvak.Vaccination) graphql.Marshaler {
+			return ec.marshalNVaccinationNotGiven2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccinationNotGivenEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccinationNotGivenEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationNotGiven(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendation_id(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendation", field, false, false, "ID")
+}
+
+func (ec *executionContext) _VaccineRecommendation_vaccines(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_vaccines(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Vaccines, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_vaccines(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendation_diseases(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_diseases(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diseases, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_diseases(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendation_dueOn(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_dueOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DueOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_dueOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendation", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _VaccineRecommendation_recommendedOn(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_recommendedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RecommendedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_recommendedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendation", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _VaccineRecommendation_description(ctx context.Context, field graphql.CollectedField, obj *sysvak.VaccineRecommendation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendation_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendation_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendation", field, false, false, "String")
+}
+
+func (ec *executionContext) _VaccineRecommendationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendationConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _VaccineRecommendationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[sysvak.VaccineRecommendation]) graphql.Marshaler {
+			return ec.marshalNVaccineRecommendationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccineRecommendationEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []sysvak.VaccineRecommendation) graphql.Marshaler {
+			return ec.marshalNVaccineRecommendation2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccineRecommendationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccineRecommendation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VaccineRecommendationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VaccineRecommendationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _VaccineRecommendationEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[sysvak.VaccineRecommendation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VaccineRecommendationEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v sysvak.VaccineRecommendation) graphql.Marshaler {
+			return ec.marshalNVaccineRecommendation2helsegrafᚋsourcesᚋsysvakᚐVaccineRecommendation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VaccineRecommendationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VaccineRecommendationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccineRecommendation(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Viewer_person(ctx context.Context, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
@@ -13533,6 +16659,99 @@ func (ec *executionContext) _NamedPerson(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var observationImplementors = []string{"Observation"}
+
+func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionSet, obj *provesvar.Observation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, observationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Observation")
+		case "code":
+			out.Values[i] = ec._Observation_code(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._Observation_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "quantity":
+			out.Values[i] = ec._Observation_quantity(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "comparator":
+			out.Values[i] = ec._Observation_comparator(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._Observation_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._Observation_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "flag":
+			out.Values[i] = ec._Observation_flag(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "referenceRange":
+			out.Values[i] = ec._Observation_referenceRange(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "referenceLow":
+			out.Values[i] = ec._Observation_referenceLow(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "referenceHigh":
+			out.Values[i] = ec._Observation_referenceHigh(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "comment":
+			out.Values[i] = ec._Observation_comment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "history":
+			out.Values[i] = ec._Observation_history(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "members":
+			out.Values[i] = ec._Observation_members(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var organizationImplementors = []string{"Organization"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *fhir.Organization) graphql.Marshaler {
@@ -13772,6 +16991,36 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_exemptionCard(ctx, field, obj)
+				})
+		case "vaccinations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_vaccinations(ctx, field, obj)
+				})
+		case "vaccinationsNotGiven":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_vaccinationsNotGiven(ctx, field, obj)
+				})
+		case "vaccineRecommendations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_vaccineRecommendations(ctx, field, obj)
+				})
+		case "testResults":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_testResults(ctx, field, obj)
+				})
+		case "testResult":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_testResult(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -14859,6 +18108,44 @@ func (ec *executionContext) _Sharing(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var specimenImplementors = []string{"Specimen"}
+
+func (ec *executionContext) _Specimen(ctx context.Context, sel ast.SelectionSet, obj *provesvar.Specimen) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, specimenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Specimen")
+		case "material":
+			out.Values[i] = ec._Specimen_material(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "takenAt":
+			out.Values[i] = ec._Specimen_takenAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var summaryCareRecordImplementors = []string{"SummaryCareRecord"}
 
 func (ec *executionContext) _SummaryCareRecord(ctx context.Context, sel ast.SelectionSet, obj *kjernejournal.SummaryCareRecord) graphql.Marshaler {
@@ -14878,6 +18165,191 @@ func (ec *executionContext) _SummaryCareRecord(ctx context.Context, sel ast.Sele
 		case "criticalInformation":
 			out.Values[i] = ec._SummaryCareRecord_criticalInformation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var testResultImplementors = []string{"TestResult"}
+
+func (ec *executionContext) _TestResult(ctx context.Context, sel ast.SelectionSet, obj *provesvar.TestResult) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testResultImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestResult")
+		case "id":
+			out.Values[i] = ec._TestResult_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._TestResult_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "category":
+			out.Values[i] = ec._TestResult_category(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "type":
+			out.Values[i] = ec._TestResult_type(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._TestResult_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "takenOn":
+			out.Values[i] = ec._TestResult_takenOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "issuedAt":
+			out.Values[i] = ec._TestResult_issuedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "firstIssuedAt":
+			out.Values[i] = ec._TestResult_firstIssuedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "corrected":
+			out.Values[i] = ec._TestResult_corrected(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "requester":
+			out.Values[i] = ec._TestResult_requester(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "laboratory":
+			out.Values[i] = ec._TestResult_laboratory(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.Values[i] = ec._TestResult_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "specimens":
+			out.Values[i] = ec._TestResult_specimens(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "observations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TestResult_observations(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var testResultConnectionImplementors = []string{"TestResultConnection"}
+
+func (ec *executionContext) _TestResultConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[provesvar.TestResult]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testResultConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestResultConnection")
+		case "totalCount":
+			out.Values[i] = ec._TestResultConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TestResultConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._TestResultConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TestResultConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var testResultEdgeImplementors = []string{"TestResultEdge"}
+
+func (ec *executionContext) _TestResultEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[provesvar.TestResult]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, testResultEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TestResultEdge")
+		case "cursor":
+			out.Values[i] = ec._TestResultEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TestResultEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -15065,6 +18537,453 @@ func (ec *executionContext) _UsageLogEntry(ctx context.Context, sel ast.Selectio
 		case "code":
 			out.Values[i] = ec._UsageLogEntry_code(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationImplementors = []string{"Vaccination"}
+
+func (ec *executionContext) _Vaccination(ctx context.Context, sel ast.SelectionSet, obj *sysvak.Vaccination) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Vaccination")
+		case "id":
+			out.Values[i] = ec._Vaccination_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vaccine":
+			out.Values[i] = ec._Vaccination_vaccine(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sysvakCode":
+			out.Values[i] = ec._Vaccination_sysvakCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "givenOn":
+			out.Values[i] = ec._Vaccination_givenOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "doseNumber":
+			out.Values[i] = ec._Vaccination_doseNumber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "subpotent":
+			out.Values[i] = ec._Vaccination_subpotent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "diseases":
+			out.Values[i] = ec._Vaccination_diseases(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "administeredBy":
+			out.Values[i] = ec._Vaccination_administeredBy(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "batch":
+			out.Values[i] = ec._Vaccination_batch(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationConnectionImplementors = []string{"VaccinationConnection"}
+
+func (ec *executionContext) _VaccinationConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[sysvak.Vaccination]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccinationConnection")
+		case "totalCount":
+			out.Values[i] = ec._VaccinationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VaccinationConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._VaccinationConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._VaccinationConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationEdgeImplementors = []string{"VaccinationEdge"}
+
+func (ec *executionContext) _VaccinationEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[sysvak.Vaccination]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccinationEdge")
+		case "cursor":
+			out.Values[i] = ec._VaccinationEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._VaccinationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationNotGivenImplementors = []string{"VaccinationNotGiven"}
+
+func (ec *executionContext) _VaccinationNotGiven(ctx context.Context, sel ast.SelectionSet, obj *sysvak.Vaccination) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationNotGivenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccinationNotGiven")
+		case "id":
+			out.Values[i] = ec._VaccinationNotGiven_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vaccine":
+			out.Values[i] = ec._VaccinationNotGiven_vaccine(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sysvakCode":
+			out.Values[i] = ec._VaccinationNotGiven_sysvakCode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recordedOn":
+			out.Values[i] = ec._VaccinationNotGiven_recordedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._VaccinationNotGiven_reason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "diseases":
+			out.Values[i] = ec._VaccinationNotGiven_diseases(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationNotGivenConnectionImplementors = []string{"VaccinationNotGivenConnection"}
+
+func (ec *executionContext) _VaccinationNotGivenConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[sysvak.Vaccination]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationNotGivenConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccinationNotGivenConnection")
+		case "totalCount":
+			out.Values[i] = ec._VaccinationNotGivenConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VaccinationNotGivenConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._VaccinationNotGivenConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._VaccinationNotGivenConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccinationNotGivenEdgeImplementors = []string{"VaccinationNotGivenEdge"}
+
+func (ec *executionContext) _VaccinationNotGivenEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[sysvak.Vaccination]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccinationNotGivenEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccinationNotGivenEdge")
+		case "cursor":
+			out.Values[i] = ec._VaccinationNotGivenEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._VaccinationNotGivenEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccineRecommendationImplementors = []string{"VaccineRecommendation"}
+
+func (ec *executionContext) _VaccineRecommendation(ctx context.Context, sel ast.SelectionSet, obj *sysvak.VaccineRecommendation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccineRecommendationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccineRecommendation")
+		case "id":
+			out.Values[i] = ec._VaccineRecommendation_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "vaccines":
+			out.Values[i] = ec._VaccineRecommendation_vaccines(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "diseases":
+			out.Values[i] = ec._VaccineRecommendation_diseases(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dueOn":
+			out.Values[i] = ec._VaccineRecommendation_dueOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "recommendedOn":
+			out.Values[i] = ec._VaccineRecommendation_recommendedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._VaccineRecommendation_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccineRecommendationConnectionImplementors = []string{"VaccineRecommendationConnection"}
+
+func (ec *executionContext) _VaccineRecommendationConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[sysvak.VaccineRecommendation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccineRecommendationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccineRecommendationConnection")
+		case "totalCount":
+			out.Values[i] = ec._VaccineRecommendationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VaccineRecommendationConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._VaccineRecommendationConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._VaccineRecommendationConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var vaccineRecommendationEdgeImplementors = []string{"VaccineRecommendationEdge"}
+
+func (ec *executionContext) _VaccineRecommendationEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[sysvak.VaccineRecommendation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, vaccineRecommendationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VaccineRecommendationEdge")
+		case "cursor":
+			out.Values[i] = ec._VaccineRecommendationEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._VaccineRecommendationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -15620,6 +19539,10 @@ func (ec *executionContext) marshalNCoPaymentEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ
 	return ret
 }
 
+func (ec *executionContext) marshalNCoding2helsegrafᚋsourcesᚋfhirᚐCoding(ctx context.Context, sel ast.SelectionSet, v fhir.Coding) graphql.Marshaler {
+	return ec._Coding(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx context.Context, v any) (policy.Level, error) {
 	var res policy.Level
 	err := res.UnmarshalGQL(v)
@@ -15907,6 +19830,10 @@ func (ec *executionContext) marshalNJournalDocumentEdge2ᚕhelsegrafᚋgraphᚐE
 	return ret
 }
 
+func (ec *executionContext) marshalNObservation2helsegrafᚋsourcesᚋprovesvarᚐObservation(ctx context.Context, sel ast.SelectionSet, v provesvar.Observation) graphql.Marshaler {
+	return ec._Observation(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
@@ -16177,6 +20104,10 @@ func (ec *executionContext) marshalNSourceStatus2helsegrafᚋgraphᚐSourceStatu
 	return res
 }
 
+func (ec *executionContext) marshalNSpecimen2helsegrafᚋsourcesᚋprovesvarᚐSpecimen(ctx context.Context, sel ast.SelectionSet, v provesvar.Specimen) graphql.Marshaler {
+	return ec._Specimen(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -16220,6 +20151,46 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNTestResult2helsegrafᚋsourcesᚋprovesvarᚐTestResult(ctx context.Context, sel ast.SelectionSet, v provesvar.TestResult) graphql.Marshaler {
+	return ec._TestResult(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTestResult2ᚕhelsegrafᚋsourcesᚋprovesvarᚐTestResultᚄ(ctx context.Context, sel ast.SelectionSet, v []provesvar.TestResult) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTestResult2helsegrafᚋsourcesᚋprovesvarᚐTestResult(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTestResultEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[provesvar.TestResult]) graphql.Marshaler {
+	return ec._TestResultEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTestResultEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[provesvar.TestResult]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTestResultEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNUsageLogEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[usagelog.UsageLogEntry]) graphql.Marshaler {
 	return ec._UsageLogEdge(ctx, sel, &v)
 }
@@ -16249,6 +20220,126 @@ func (ec *executionContext) marshalNUsageLogEntry2ᚕhelsegrafᚋsourcesᚋusage
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUsageLogEntry2helsegrafᚋsourcesᚋusagelogᚐUsageLogEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccination2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx context.Context, sel ast.SelectionSet, v sysvak.Vaccination) graphql.Marshaler {
+	return ec._Vaccination(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccination2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccinationᚄ(ctx context.Context, sel ast.SelectionSet, v []sysvak.Vaccination) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccination2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccinationEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[sysvak.Vaccination]) graphql.Marshaler {
+	return ec._VaccinationEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccinationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[sysvak.Vaccination]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccinationEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccinationNotGiven2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx context.Context, sel ast.SelectionSet, v sysvak.Vaccination) graphql.Marshaler {
+	return ec._VaccinationNotGiven(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccinationNotGiven2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccinationᚄ(ctx context.Context, sel ast.SelectionSet, v []sysvak.Vaccination) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccinationNotGiven2helsegrafᚋsourcesᚋsysvakᚐVaccination(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccinationNotGivenEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[sysvak.Vaccination]) graphql.Marshaler {
+	return ec._VaccinationNotGivenEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccinationNotGivenEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[sysvak.Vaccination]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccinationNotGivenEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccineRecommendation2helsegrafᚋsourcesᚋsysvakᚐVaccineRecommendation(ctx context.Context, sel ast.SelectionSet, v sysvak.VaccineRecommendation) graphql.Marshaler {
+	return ec._VaccineRecommendation(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccineRecommendation2ᚕhelsegrafᚋsourcesᚋsysvakᚐVaccineRecommendationᚄ(ctx context.Context, sel ast.SelectionSet, v []sysvak.VaccineRecommendation) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccineRecommendation2helsegrafᚋsourcesᚋsysvakᚐVaccineRecommendation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVaccineRecommendationEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[sysvak.VaccineRecommendation]) graphql.Marshaler {
+	return ec._VaccineRecommendationEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVaccineRecommendationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[sysvak.VaccineRecommendation]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVaccineRecommendationEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -16579,6 +20670,25 @@ func (ec *executionContext) marshalOCoPaymentConnection2ᚖhelsegrafᚋgraphᚐC
 	return ec._CoPaymentConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx context.Context, sel ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCoding2helsegrafᚋsourcesᚋfhirᚐCoding(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx context.Context, sel ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -16891,6 +21001,44 @@ func (ec *executionContext) marshalONode2helsegrafᚋgraphᚐNode(ctx context.Co
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOObservation2ᚕhelsegrafᚋsourcesᚋprovesvarᚐObservationᚄ(ctx context.Context, sel ast.SelectionSet, v []provesvar.Observation) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNObservation2helsegrafᚋsourcesᚋprovesvarᚐObservation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOObservationFlag2ᚖhelsegrafᚋsourcesᚋprovesvarᚐObservationFlag(ctx context.Context, v any) (*provesvar.ObservationFlag, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := provesvar.ObservationFlag(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOObservationFlag2ᚖhelsegrafᚋsourcesᚋprovesvarᚐObservationFlag(ctx context.Context, sel ast.SelectionSet, v *provesvar.ObservationFlag) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
@@ -17237,6 +21385,25 @@ func (ec *executionContext) marshalOSharing2ᚕhelsegrafᚋsourcesᚋpersonvern�
 	return ret
 }
 
+func (ec *executionContext) marshalOSpecimen2ᚕhelsegrafᚋsourcesᚋprovesvarᚐSpecimenᚄ(ctx context.Context, sel ast.SelectionSet, v []provesvar.Specimen) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSpecimen2helsegrafᚋsourcesᚋprovesvarᚐSpecimen(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
 	if v == nil {
 		return nil, nil
@@ -17310,6 +21477,71 @@ func (ec *executionContext) marshalOSummaryCareRecordStatus2helsegrafᚋsources�
 	return res
 }
 
+func (ec *executionContext) marshalOTestResult2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResult(ctx context.Context, sel ast.SelectionSet, v *provesvar.TestResult) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TestResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTestResultCategory2helsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx context.Context, v any) (provesvar.TestResultCategory, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := provesvar.TestResultCategory(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTestResultCategory2helsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx context.Context, sel ast.SelectionSet, v provesvar.TestResultCategory) graphql.Marshaler {
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOTestResultCategory2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx context.Context, v any) (*provesvar.TestResultCategory, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := provesvar.TestResultCategory(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTestResultCategory2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultCategory(ctx context.Context, sel ast.SelectionSet, v *provesvar.TestResultCategory) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOTestResultConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[provesvar.TestResult]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TestResultConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTestResultStatus2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultStatus(ctx context.Context, v any) (*provesvar.TestResultStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := provesvar.TestResultStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTestResultStatus2ᚖhelsegrafᚋsourcesᚋprovesvarᚐTestResultStatus(ctx context.Context, sel ast.SelectionSet, v *provesvar.TestResultStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOUsageLogClient2ᚖhelsegrafᚋsourcesᚋusagelogᚐUsageLogClient(ctx context.Context, sel ast.SelectionSet, v *usagelog.UsageLogClient) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -17360,6 +21592,27 @@ func (ec *executionContext) marshalOUsageLogOutcome2ᚖhelsegrafᚋsourcesᚋusa
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOVaccinationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[sysvak.Vaccination]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VaccinationConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOVaccinationNotGivenConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[sysvak.Vaccination]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VaccinationNotGivenConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOVaccineRecommendationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[sysvak.VaccineRecommendation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VaccineRecommendationConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOViewer2ᚖhelsegrafᚋgraphᚐViewer(ctx context.Context, sel ast.SelectionSet, v *Viewer) graphql.Marshaler {

@@ -16,7 +16,7 @@ type testResultResolver struct{ *Resolver }
 func (r *Resolver) TestResult() graph.TestResultResolver { return testResultResolver{r} }
 
 // TestResults is a page of the person's test results.
-func (r personResolver) TestResults(ctx context.Context, p *graph.Person, category *provesvar.Category, since *fhir.Date, first *int, after *string) (*graph.TestResultConnection, error) {
+func (r personResolver) TestResults(ctx context.Context, p *graph.Person, category *provesvar.TestResultCategory, since *fhir.Date, first *int, after *string) (*graph.TestResultConnection, error) {
 	all, err := r.reports(ctx, p)
 	if err != nil {
 		return nil, err

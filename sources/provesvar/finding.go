@@ -156,8 +156,8 @@ func (s *span) words() string {
 }
 
 // flag is nil for a value within its range.
-func (r *result) flag() *Flag {
-	for flag, codes := range map[Flag][]string{"HIGH": {"1", "H", "HH", "HU"}, "LOW": {"2", "L", "LL", "LU"}, "OUTSIDE": {"3", "A", "AA"}} {
+func (r *result) flag() *ObservationFlag {
+	for flag, codes := range map[ObservationFlag][]string{"HIGH": {"1", "H", "HH", "HU"}, "LOW": {"2", "L", "LL", "LU"}, "OUTSIDE": {"3", "A", "AA"}} {
 		for i := range r.Interpretation {
 			if slices.Contains(codes, r.Interpretation[i].CodeIn(systemFlag, systemFlagV3)) {
 				return &flag

@@ -17,9 +17,9 @@ type TestResult struct {
 	// Grant is what the report was released under.
 	Grant         policy.Grant
 	Title         *string
-	Category      Category
+	Category      TestResultCategory
 	Type          *fhir.Coding // code list 8202
-	Status        *Status
+	Status        *TestResultStatus
 	TakenOn       *fhir.Date
 	IssuedAt      *time.Time
 	FirstIssuedAt *time.Time
@@ -30,21 +30,21 @@ type TestResult struct {
 	Specimens     []Specimen
 }
 
-// Category is a kind of test.
-type Category string
+// TestResultCategory is a kind of test.
+type TestResultCategory string
 
 // The categories.
 const (
-	Laboratory   Category = "LABORATORY"
-	Microbiology Category = "MICROBIOLOGY"
-	Pathology    Category = "PATHOLOGY"
-	Imaging      Category = "IMAGING"
-	Other        Category = "OTHER"
+	Laboratory   TestResultCategory = "LABORATORY"
+	Microbiology TestResultCategory = "MICROBIOLOGY"
+	Pathology    TestResultCategory = "PATHOLOGY"
+	Imaging      TestResultCategory = "IMAGING"
+	Other        TestResultCategory = "OTHER"
 )
 
-// Status is how far a report has come: FHIR's, in capitals. Reports that were
+// TestResultStatus is how far a report has come: FHIR's, in capitals. Reports that were
 // changed or added to after they were final are AMENDED.
-type Status string
+type TestResultStatus string
 
 // Specimen is a sample (prøvemateriale).
 type Specimen struct {
@@ -61,7 +61,7 @@ type Observation struct {
 	Comparator     *string // "<", "<=", ">=" or ">"
 	Value          *fhir.Coding
 	Text           *string
-	Flag           *Flag
+	Flag           *ObservationFlag
 	ReferenceRange *string
 	ReferenceLow   *fhir.Decimal
 	ReferenceHigh  *fhir.Decimal
@@ -70,5 +70,5 @@ type Observation struct {
 	Members        []Observation
 }
 
-// Flag is how a value stands to its reference range (code list 8244).
-type Flag string
+// ObservationFlag is how a value stands to its reference range (code list 8244).
+type ObservationFlag string

@@ -108,8 +108,8 @@ func (r *report) result(g policy.Grant) TestResult {
 }
 
 // category sorts the main fields of code list 8202.
-func category(kind *fhir.Coding) Category {
-	for category, fields := range map[Category][]string{
+func category(kind *fhir.Coding) TestResultCategory {
+	for category, fields := range map[TestResultCategory][]string{
 		Microbiology: {"MBIO"}, Pathology: {"PAT"}, Laboratory: {"CLIN", "IMM", "FARM", "GEN", "BLOOD"}, Imaging: {"RAD", "CT", "MR", "UL", "NUK"},
 	} {
 		if slices.ContainsFunc(fields, kind.Is) {
@@ -120,8 +120,8 @@ func category(kind *fhir.Coding) Category {
 }
 
 // status is nil for one that is unknown to FHIR, or told to be unknown.
-func status(code string) *Status {
-	s := Status(strings.ToUpper(code))
+func status(code string) *TestResultStatus {
+	s := TestResultStatus(strings.ToUpper(code))
 	switch code {
 	case "registered", "partial", "preliminary", "final":
 	case "amended", "corrected", "appended":

@@ -86,7 +86,7 @@ func TestVersions(t *testing.T) {
 }
 
 func TestCategories(t *testing.T) {
-	for code, want := range map[string]provesvar.Category{"CLIN": provesvar.Laboratory, "MBIO": provesvar.Microbiology, "PAT": provesvar.Pathology, "MR": provesvar.Imaging, "XYZ": provesvar.Other} {
+	for code, want := range map[string]provesvar.TestResultCategory{"CLIN": provesvar.Laboratory, "MBIO": provesvar.Microbiology, "PAT": provesvar.Pathology, "MR": provesvar.Imaging, "XYZ": provesvar.Other} {
 		all, err := answering(t, report("1", `,"status":"final","code":{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.8202","code":"`+code+`"}]}`)).Reports(t.Context(), mine(t))
 		if err != nil || all[0].Category != want {
 			t.Errorf("%s: %v, %v", code, all, err)
