@@ -1388,9 +1388,9 @@ type CoPayment {
 
 "A page of vaccinations."
 type VaccinationConnection {
-  "How many there are that the viewer may see."
+  "Total number the viewer may see."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The vaccinations with their cursors."
   edges: [VaccinationEdge!]!
@@ -1400,7 +1400,7 @@ type VaccinationConnection {
 
 "A vaccination and its place."
 type VaccinationEdge {
-  "Where it stands."
+  "The cursor of this element."
   cursor: String!
   "The vaccination."
   node: Vaccination!
@@ -1430,9 +1430,9 @@ type Vaccination {
 
 "A page of vaccinations that were not given."
 type VaccinationNotGivenConnection {
-  "How many there are that the viewer may see."
+  "Total number the viewer may see."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The vaccinations that were not given with their cursors."
   edges: [VaccinationNotGivenEdge!]!
@@ -1442,7 +1442,7 @@ type VaccinationNotGivenConnection {
 
 "A vaccination that was not given and its place."
 type VaccinationNotGivenEdge {
-  "Where it stands."
+  "The cursor of this element."
   cursor: String!
   "The vaccination that was not given."
   node: VaccinationNotGiven!
@@ -1466,9 +1466,9 @@ type VaccinationNotGiven {
 
 "A page of recommendations."
 type VaccineRecommendationConnection {
-  "How many there are that the viewer may see."
+  "Total number the viewer may see."
   totalCount: Int
-  "Where this page stands."
+  "Paging information."
   pageInfo: PageInfo!
   "The recommendations with their cursors."
   edges: [VaccineRecommendationEdge!]!
@@ -1478,7 +1478,7 @@ type VaccineRecommendationConnection {
 
 "A recommendation and its place."
 type VaccineRecommendationEdge {
-  "Where it stands."
+  "The cursor of this element."
   cursor: String!
   "The recommendation."
   node: VaccineRecommendation!
@@ -1504,9 +1504,11 @@ type VaccineRecommendation {
 
 "A page of test results."
 type TestResultConnection {
-  "How many there are that the viewer may see."
+  "Total number the viewer may see; null while some are missing."
   totalCount: Int
-  "Where this page stands."
+  "False when some are known to be missing."
+  complete: Boolean!
+  "Paging information."
   pageInfo: PageInfo!
   "The test results with their cursors."
   edges: [TestResultEdge!]!
@@ -1516,7 +1518,7 @@ type TestResultConnection {
 
 "A test result and its place."
 type TestResultEdge {
-  "Where it stands."
+  "The cursor of this element."
   cursor: String!
   "The test result."
   node: TestResult!
@@ -1583,7 +1585,7 @@ enum TestResultStatus {
 }
 
 "A sample (prøvemateriale)."
-type Specimen {
+type Specimen @shareable {
   "What was sampled."
   material: Coding
   "When it was taken."
@@ -2723,6 +2725,8 @@ func (ec *executionContext) childFields_TestResultConnection(ctx context.Context
 	switch field.Name {
 	case "totalCount":
 		return ec.fieldContext_TestResultConnection_totalCount(ctx, field)
+	case "complete":
+		return ec.fieldContext_TestResultConnection_complete(ctx, field)
 	case "pageInfo":
 		return ec.fieldContext_TestResultConnection_pageInfo(ctx, field)
 	case "edges":
@@ -12203,6 +12207,29 @@ func (ec *executionContext) fieldContext_TestResultConnection_totalCount(_ conte
 	return graphql.NewScalarFieldContext("TestResultConnection", field, false, false, "Int")
 }
 
+func (ec *executionContext) _TestResultConnection_complete(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TestResultConnection_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TestResultConnection_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TestResultConnection", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _TestResultConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[provesvar.TestResult]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18297,6 +18324,11 @@ func (ec *executionContext) _TestResultConnection(ctx context.Context, sel ast.S
 		case "totalCount":
 			out.Values[i] = ec._TestResultConnection_totalCount(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._TestResultConnection_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "pageInfo":

@@ -676,12 +676,14 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		switch field {
 		case "totalCount":
 			return 0, "", true
+		case "complete":
+			return 1, "", true
 		case "pageInfo":
-			return 1, "PageInfo", true
+			return 2, "PageInfo", true
 		case "edges":
-			return 2, "TestResultEdge", true
+			return 3, "TestResultEdge", true
 		case "nodes":
-			return 3, "TestResult", true
+			return 4, "TestResult", true
 		}
 	case "TestResultEdge":
 		switch field {
@@ -4317,8 +4319,10 @@ func (w *plainWriter) writeTestResultConnection(s *shape, obj *Connection[proves
 				w.integer((*obj.TotalCount))
 			}
 		case 1:
-			w.writePageInfo(f.below, &obj.PageInfo)
+			w.boolean(obj.Complete)
 		case 2:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 3:
 			at := w.list()
 			for i := range obj.Edges {
 				if !w.next(at, i, len(obj.Edges)) {
@@ -4327,7 +4331,7 @@ func (w *plainWriter) writeTestResultConnection(s *shape, obj *Connection[proves
 				w.writeTestResultEdge(f.below, &obj.Edges[i])
 			}
 			w.raw("]")
-		case 3:
+		case 4:
 			at := w.list()
 			for i := range obj.Nodes {
 				if !w.next(at, i, len(obj.Nodes)) {

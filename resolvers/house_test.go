@@ -28,8 +28,10 @@ import (
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
 	mockpersonvern "helsegraf/mocks/personvern"
+	mockprovesvar "helsegraf/mocks/provesvar"
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	"helsegraf/mocks/standin"
+	mocksysvak "helsegraf/mocks/sysvak"
 	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
@@ -40,10 +42,13 @@ import (
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
+	"helsegraf/sources/sysvak"
 	"helsegraf/sources/usagelog"
 )
 
@@ -162,6 +167,8 @@ func (h *house) config() resolvers.Config {
 			Pasientjournal:   pasientjournal.New(pasientjournal.Options{}, hospitals...),
 			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mockfrikort.New(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
 				frikort.Options{Ceilings: map[int]fhir.Decimal{2026: "3278.00"}, Zone: zone}),
+			Sysvak:    sysvak.New(h.client("sysvak", "", h.serve("sysvak", mocksysvak.New(h.world, h.issuer)), helseID.For(sysvak.Audience, sysvak.Scope)), nhn.Options{}),
+			Provesvar: provesvar.New(h.client("provesvar", "", h.serve("provesvar", mockprovesvar.New(h.world, h.issuer)), helseID.For(provesvar.Audience, provesvar.Scope)), nhn.Options{}),
 			Personvern: personvern.New(
 				h.client("personvern", "", pvk, helseID.For("nhn:pvk", "nhn:pvk/personverninnstillinger-read")),
 				h.client("personvern", "", pvk, helseID.For("nhn:fullmakt", "nhn:fullmakt/read"))),
@@ -181,7 +188,7 @@ func (h *house) config() resolvers.Config {
 func abouts() []sources.About {
 	return []sources.About{
 		fastlegeregister.About(), reseptformidler.About(), kjernejournal.About(), pasientjournal.About(),
-		frikort.About(), personvern.About(), folkeregister.About(), usagelog.About(),
+		frikort.About(), sysvak.About(), provesvar.About(), personvern.About(), folkeregister.About(), usagelog.About(),
 	}
 }
 

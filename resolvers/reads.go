@@ -38,7 +38,7 @@ type reads struct {
 	coPayments          read[yearKey, frikort.ExemptionCard]
 	vaccinations        read[policy.Grant, sysvak.Vaccinations]
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
-	reports             read[policy.Grant, []provesvar.TestResult]
+	reports             read[policy.Grant, provesvar.Reports]
 	findings            read[policy.Grant, provesvar.Findings]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
@@ -91,7 +91,7 @@ func newReads(r *Resolver) *reads {
 
 	tests := from(graph.Provesvar, r.Provesvar != nil)
 	answers(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
-	answersAlso(&t.reports, byRecord[[]provesvar.TestResult](policy.TestResult, "TestResult"), "Person.testResult")
+	answersAlso(&t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), "Person.testResult")
 	answers(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
 
 	settings := from(graph.Personvern, true)

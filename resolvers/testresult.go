@@ -21,12 +21,20 @@ func (r personResolver) TestResults(ctx context.Context, p *graph.Person, catego
 	if err != nil {
 		return nil, err
 	}
+	shown := all.Results
 	if category != nil || since != nil {
-		all = slices.DeleteFunc(slices.Clone(all), func(t provesvar.TestResult) bool {
+		shown = slices.DeleteFunc(slices.Clone(shown), func(t provesvar.TestResult) bool {
 			return category != nil && t.Category != *category || since != nil && t.TakenOn != nil && *t.TakenOn < *since
 		})
 	}
-	return page(ctx, r.cursors(ctx, "Person.testResults"), all, first, after, placeOfTestResult)
+	c, err := page(ctx, r.cursors(ctx, "Person.testResults"), shown, first, after, placeOfTestResult)
+	if err != nil {
+		return nil, err
+	}
+	if c.Complete = all.Complete; !all.Complete {
+		c.TotalCount = nil
+	}
+	return c, nil
 }
 
 // TestResult is the person's test result of an id.
@@ -39,17 +47,17 @@ func (r personResolver) TestResult(ctx context.Context, p *graph.Person, id stri
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(t provesvar.TestResult) bool { return t.ID.Key == key })
+	i := slices.IndexFunc(all.Results, func(t provesvar.TestResult) bool { return t.ID.Key == key })
 	if i < 0 {
 		return nil, refused(policy.NotFound)
 	}
-	return &all[i], nil
+	return &all.Results[i], nil
 }
 
-func (r personResolver) reports(ctx context.Context, p *graph.Person) ([]provesvar.TestResult, error) {
+func (r personResolver) reports(ctx context.Context, p *graph.Person) (provesvar.Reports, error) {
 	g, err := grant(ctx, p, policy.TestResult)
 	if err != nil {
-		return nil, err
+		return provesvar.Reports{}, err
 	}
 	return r.reads.reports.load(ctx, g)
 }

@@ -22,12 +22,11 @@ type Client struct{ *nhn.Client }
 // New makes a Client on top of c.
 func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o)} }
 
-// Reports are the reports on the subject of g that the holder may see, the latest
-// taken first. A list that is not whole is none.
-func (c *Client) Reports(ctx context.Context, g policy.Grant) ([]TestResult, error) {
+// Reports are the reports on the subject of g that the holder may see.
+func (c *Client) Reports(ctx context.Context, g policy.Grant) (out Reports, err error) {
 	subject, ok := g.Subject(policy.TestResult)
 	if !ok {
-		return nil, sources.Denied
+		return out, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
 	a := reports{
@@ -35,35 +34,30 @@ func (c *Client) Reports(ctx context.Context, g policy.Grant) ([]TestResult, err
 		specimens: fhir.Collect[beside](set, "Specimen", false, fhir.Patient[*beside]),
 		orders:    fhir.Collect[beside](set, "ServiceRequest", false, fhir.Patient[*beside]),
 	}
-	var out []TestResult
 	s := search("DiagnosticReport", url.Values{"_include": {"DiagnosticReport:specimen"}})
-	err := c.Ask(ctx, subject, s, set, func(*sources.Response, bool) (err error) {
-		out, err = a.results(g)
+	s.Missing = nhn.Told
+	err = c.Ask(ctx, subject, s, set, func(_ *sources.Response, whole bool) (err error) {
+		out.Complete = whole
+		out.Results, err = a.results(g)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	return out, nil
+	return out, err
 }
 
-// Findings are all findings about the subject of g that the holder may see.
-func (c *Client) Findings(ctx context.Context, g policy.Grant) (Findings, error) {
+// Findings are all findings about the subject of g that the holder may see. An answer
+// that is not whole is none: a part of a tree may mean something else.
+func (c *Client) Findings(ctx context.Context, g policy.Grant) (out Findings, err error) {
 	subject, ok := g.Subject(policy.TestResult)
 	if !ok {
-		return Findings{}, sources.Denied
+		return out, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
 	all := fhir.Collect[observation](set, "Observation", true, fhir.Patient[*observation])
-	var out Findings
-	err := c.Ask(ctx, subject, search("Observation", nil), set, func(*sources.Response, bool) error {
+	err = c.Ask(ctx, subject, search("Observation", nil), set, func(*sources.Response, bool) error {
 		out = findings(all, g)
 		return nil
 	})
-	if err != nil {
-		return Findings{}, err
-	}
-	return out, nil
+	return out, err
 }
 
 // search is for all of a type; Pages bounds how long the register may lead us on.

@@ -7,6 +7,13 @@ import (
 	"helsegraf/sources/fhir"
 )
 
+// Reports are those on somebody, the latest taken first. They are Complete when none
+// is known to be missing.
+type Reports struct {
+	Results  []TestResult
+	Complete bool
+}
+
 // TestResult is a report of tests as it is now. What the register did not say is
 // nil.
 type TestResult struct {

@@ -57,10 +57,10 @@ func TestReport(t *testing.T) {
 	      {"resourceType":"Practitioner","id":"gp","name":[{"family":"Modellmo","given":["Marte"]}]}]`),
 		`{"resourceType":"Specimen","id":"s",WHO,"type":{"text":"Blod"},"collection":{"collectedDateTime":"2026-11-10T08:00:00+01:00"}}`)
 	all, err := c.Reports(t.Context(), mine(t))
-	if err != nil || len(all) != 1 {
+	if err != nil || len(all.Results) != 1 || !all.Complete {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	r := all[0]
+	r := all.Results[0]
 	if text(r.Title) != "Blodprøve" || r.Category != provesvar.Laboratory || !r.Type.Is("CLIN") || text(r.Status) != "AMENDED" {
 		t.Errorf("%+v", r)
 	}
@@ -78,8 +78,9 @@ func TestVersions(t *testing.T) {
 	version := func(id, issued, status string) string {
 		return report(id, `,"identifier":[{"value":"R-1"}],"status":"`+status+`","issued":"`+issued+`"`)
 	}
-	all, err := answering(t, version("1", "2026-11-01T10:00:00+01:00", "preliminary"), version("2", "2026-11-01T10:00:00Z", "final"),
+	reports, err := answering(t, version("1", "2026-11-01T10:00:00+01:00", "preliminary"), version("2", "2026-11-01T10:00:00Z", "final"),
 		report("3", `,"status":"cancelled"`), report("4", `,"status":"unknown","effectiveDateTime":"2020-01-01"`)).Reports(t.Context(), mine(t))
+	all := reports.Results
 	if err != nil || len(all) != 2 || all[0].ID.Key != "4" || all[0].Status != nil || all[1].ID.Key != "|R-1" || text(all[1].Status) != "FINAL" || all[0].Corrected != nil {
 		t.Errorf("%+v, %v", all, err)
 	}
@@ -88,7 +89,7 @@ func TestVersions(t *testing.T) {
 func TestCategories(t *testing.T) {
 	for code, want := range map[string]provesvar.TestResultCategory{"CLIN": provesvar.Laboratory, "MBIO": provesvar.Microbiology, "PAT": provesvar.Pathology, "MR": provesvar.Imaging, "XYZ": provesvar.Other} {
 		all, err := answering(t, report("1", `,"status":"final","code":{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.8202","code":"`+code+`"}]}`)).Reports(t.Context(), mine(t))
-		if err != nil || all[0].Category != want {
+		if err != nil || all.Results[0].Category != want {
 			t.Errorf("%s: %v, %v", code, all, err)
 		}
 	}
@@ -101,11 +102,11 @@ func findings(t *testing.T, relation policy.Relation, observations ...string) []
 	if err != nil {
 		t.Fatal(err)
 	}
-	all, err := answering(t, report("r", "")).Reports(t.Context(), mine(t))
+	reports, err := answering(t, report("r", "")).Reports(t.Context(), mine(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f.Of(&all[0])
+	return f.Of(&reports.Results[0])
 }
 
 func observation(id, more string) string {
@@ -161,7 +162,7 @@ func TestHidden(t *testing.T) {
 		t.Errorf("shown to a parent: %+v", all)
 	}
 	reports, err := answering(t, report("1", label)).Reports(t.Context(), granted(t, sourcetest.Number(t, sourcetest.Subject), policy.Parent))
-	if err != nil || len(reports) != 0 {
+	if err != nil || len(reports.Results) != 0 {
 		t.Errorf("shown to a parent: %v, %v", reports, err)
 	}
 }
@@ -187,7 +188,7 @@ func TestOutcomes(t *testing.T) {
 		{"failed", outcome("error", "exception", ""), sources.Unavailable},
 	} {
 		reports, err := answering(t, tc.entry).Reports(t.Context(), mine(t))
-		if sources.KindOf(err) != tc.kind || (err == nil) != (reports != nil) {
+		if sources.KindOf(err) != tc.kind || (err == nil) != (reports.Results != nil) {
 			t.Errorf("%s: %v, %v", tc.name, reports, err)
 		}
 		if _, err := answering(t, tc.entry).Findings(t.Context(), mine(t)); sources.KindOf(err) != tc.kind {
