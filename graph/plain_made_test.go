@@ -74,7 +74,11 @@ func (m maker) fill(r *rand.Rand, v reflect.Value, root bool) {
 		}
 	case reflect.Slice:
 		if r.IntN(5) > 0 || m.seed == 0 {
-			v.Set(reflect.MakeSlice(v.Type(), r.IntN(4), 4))
+			n := 4
+			if tree(v.Type()) {
+				n = 2 // else there would be no end to it
+			}
+			v.Set(reflect.MakeSlice(v.Type(), r.IntN(n), 4))
 			for i := range v.Len() {
 				m.fill(r, v.Index(i), false)
 			}
@@ -95,6 +99,19 @@ func (m maker) fill(r *rand.Rand, v reflect.Value, root bool) {
 		v.SetFloat(r.Float64())
 	default: // the graph has no others
 	}
+}
+
+// tree tells whether what is in a list has such lists itself.
+func tree(list reflect.Type) bool {
+	if list.Elem().Kind() != reflect.Struct {
+		return false
+	}
+	for _, f := range reflect.VisibleFields(list.Elem()) {
+		if f.Type == list {
+			return true
+		}
+	}
+	return false
 }
 
 // resolve returns what the resolver of a field would: a value of the type that

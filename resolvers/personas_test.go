@@ -45,7 +45,7 @@ func (h *house) reasons(rows []any) map[string]string {
 }
 
 // fields are the services that a field of the schema answers.
-const fields = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD"
+const fields = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD VACCINATION TEST_RESULT"
 
 // offered are those of the services that are offered.
 func offered(services string) string {

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -12,22 +13,21 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
-	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/folkeregister"
-	"helsegraf/sources/frikort"
-	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/reseptformidler"
 )
 
 // tabled is a table of registers that are all configured.
 func tabled() *Resolver {
 	r := &Resolver{
-		Registers: Registers{
-			Fastlegeregister: &fastlegeregister.Client{}, Reseptformidler: &reseptformidler.Client{}, Kjernejournal: &kjernejournal.Client{},
-			Frikort: &frikort.Client{}, Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{}),
-		},
-		regions: []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
+		Registers: Registers{Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{})},
+		regions:   []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
+	}
+	all := reflect.ValueOf(&r.Registers).Elem()
+	for i := range all.NumField() {
+		if f := all.Field(i); f.IsNil() {
+			f.Set(reflect.New(f.Type().Elem()))
+		}
 	}
 	r.reads = newReads(r)
 	return r
