@@ -41,7 +41,7 @@ func TestIDsOfRecords(t *testing.T) {
 		"nothing":          "",
 		"something":        id + "A",
 		"without a key":    sealed.sealTo(ofType(web, "TestResult"), []byte("x")),
-		"of nobody":        sealed.record(web, "TestResult", fhir.RecordID{Key: "11111111111"}),
+		"of nobody":        sealed.record(web, "TestResult", fhir.RecordID{Key: "none"}),
 	} {
 		if other == id {
 			t.Errorf("%s id is the same", name)

@@ -6,6 +6,7 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/provesvar"
 )
@@ -48,7 +49,10 @@ func (r personResolver) TestResult(ctx context.Context, p *graph.Person, id stri
 		return nil, err
 	}
 	i := slices.IndexFunc(all.Results, func(t provesvar.TestResult) bool { return t.ID.Key == key })
-	if i < 0 {
+	switch {
+	case i < 0 && !all.Complete: // it may be among those that could not be read
+		return nil, sources.Garbled
+	case i < 0:
 		return nil, refused(policy.NotFound)
 	}
 	return &all.Results[i], nil

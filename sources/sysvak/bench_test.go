@@ -16,7 +16,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 	berit := granted(t, env.Number(t, "berit"))
 	c := sysvak.New(env.Recorded(t, register, env.Login(t, sysvak.Audience, sysvak.Scope)), nhn.Options{})
 	return []sourcetest.Measured{
-		{Name: "vaccinations", Budget: 400, Do: func() {
+		{Name: "vaccinations", Budget: 600, Do: func() {
 			if v, err := c.Vaccinations(t.Context(), berit); err != nil || len(v.Given) == 0 {
 				t.Fatal(len(v.Given), err)
 			}
