@@ -86,6 +86,7 @@ func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 	return *value != ""
 }
 
+// What is taken, and what holds where nothing is said.
 const (
 	IDKeySize    = 64
 	DefaultDrain = 5 * time.Second

@@ -8,7 +8,11 @@ type Pages struct {
 	Docs   string `yaml:"docs" env:"DOCS"`
 }
 
-const Open, Closed = "open", "closed"
+// Whether a page is there.
+const (
+	Open   = "open"
+	Closed = "closed"
+)
 
 func (l *loader) checkPages(c *Pages) {
 	for key, is := range map[string]*string{"pages.status": &c.Status, "pages.docs": &c.Docs} {
