@@ -16,7 +16,7 @@ import (
 )
 
 // without is a house in which some registers are not configured.
-func without(t *testing.T, remove func(*house, *resolvers.Registers)) *house {
+func without(t *testing.T, remove func(*testEnv, *resolvers.Registers)) *testEnv {
 	t.Helper()
 	h := newHouse(t)
 	c := h.config()
@@ -31,11 +31,11 @@ func without(t *testing.T, remove func(*house, *resolvers.Registers)) *house {
 }
 
 // nobodyElse leaves the registers alone without which nothing can be decided.
-func nobodyElse(h *house, r *resolvers.Registers) {
+func nobodyElse(h *testEnv, r *resolvers.Registers) {
 	*r = resolvers.Registers{Personvern: r.Personvern, UsageLog: r.UsageLog, Folkeregister: h.withoutContacts()}
 }
 
-func (h *house) withoutContacts() *folkeregister.Client {
+func (h *testEnv) withoutContacts() *folkeregister.Client {
 	h.t.Helper()
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
 	h.must(err)
@@ -146,7 +146,7 @@ func TestAbsentRegistersAreNotShown(t *testing.T) {
 
 // Of the regions only those are asked and told of that are there.
 func TestAbsentRegions(t *testing.T) {
-	h := without(t, func(h *house, r *resolvers.Registers) {
+	h := without(t, func(h *testEnv, r *resolvers.Registers) {
 		helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
 		h.must(err)
 		r.Pasientjournal = pasientjournal.New(pasientjournal.Options{}, h.client("pasientjournal", "VEST", h.servers["pasientjournal"][2].URL, helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
@@ -171,7 +171,7 @@ func TestOneAbsentRegister(t *testing.T) {
 		"hospitalJournal":     func(r *resolvers.Registers) { r.Pasientjournal = nil },
 		"exemptionCard":       func(r *resolvers.Registers) { r.Frikort = nil },
 	} {
-		h := without(t, func(_ *house, r *resolvers.Registers) { remove(r) })
+		h := without(t, func(_ *testEnv, r *resolvers.Registers) { remove(r) })
 		a := h.ask("line", `{ viewer { person { `+offeredOfAll+` } } }`, nil)
 		for _, e := range a.Errors {
 			if e.Extensions["code"] != "NOT_OFFERED" || e.Path[2] != field && (field != "prescriptions" || e.Path[2] != "past") {

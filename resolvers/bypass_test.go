@@ -188,7 +188,7 @@ func TestWhatIsSkippedIsNotAsked(t *testing.T) {
 }
 
 // denied fails unless a query shows nothing of the guarded field and says why.
-func (h *house) denied(t *testing.T, name, actor, id, field, query string) {
+func (h *testEnv) denied(t *testing.T, name, actor, id, field, query string) {
 	t.Helper()
 	codes := 0
 	for _, a := range h.send(actor, &graphql.RawParams{Query: query, Variables: map[string]any{"id": id, "yes": true}}) {
@@ -226,7 +226,7 @@ func nonNull(data any, keys ...string) (found []any) {
 }
 
 // healthCalls are the calls to a register's operations, or to all of them.
-func (h *house) healthCalls(register string, operations []string) map[string]int {
+func (h *testEnv) healthCalls(register string, operations []string) map[string]int {
 	h.t.Helper()
 	calls := h.calls(register)
 	maps.DeleteFunc(calls, func(operation string, _ int) bool {

@@ -12,7 +12,7 @@ import (
 )
 
 // planned is how many calls a query is planned to make; nobody is asked.
-func (h *house) planned(query string, variables map[string]any) int {
+func (h *testEnv) planned(query string, variables map[string]any) int {
 	h.t.Helper()
 	ctx := graphql.StartOperationTrace(h.t.Context())
 	oc, errs := h.exec.CreateOperationContext(ctx, &graphql.RawParams{Query: query, Variables: variables})
@@ -24,7 +24,7 @@ func (h *house) planned(query string, variables map[string]any) int {
 
 // made is how many calls all registers have had, but for Frikort's key, which
 // is kept for all.
-func (h *house) made() int {
+func (h *testEnv) made() int {
 	h.t.Helper()
 	n := 0
 	for register := range h.servers {

@@ -12,7 +12,7 @@ import (
 )
 
 // calls are the calls each stand-in has counted, by operation.
-func (h *house) calls(register string) map[string]int {
+func (h *testEnv) calls(register string) map[string]int {
 	h.t.Helper()
 	out := map[string]int{}
 	for _, s := range h.servers[register] {
@@ -33,7 +33,7 @@ func (h *house) calls(register string) map[string]int {
 
 // expectCalls fails unless every register named has had just these calls, and
 // the plan has foreseen all of them.
-func (h *house) expectCalls(want map[string]map[string]int) {
+func (h *testEnv) expectCalls(want map[string]map[string]int) {
 	h.t.Helper()
 	for register, operations := range want {
 		if got := h.calls(register); !maps.Equal(got, operations) {
@@ -43,21 +43,21 @@ func (h *house) expectCalls(want map[string]map[string]int) {
 	h.foreseen()
 }
 
-func (h *house) foreseen() {
+func (h *testEnv) foreseen() {
 	h.t.Helper()
 	if n := h.resolver.Unforeseen(); n != 0 {
 		h.t.Errorf("%d keys or log entries were not foreseen by a plan", n)
 	}
 }
 
-func (h *house) reset(register string) {
+func (h *testEnv) reset(register string) {
 	h.t.Helper()
 	h.control(register, http.MethodPost, "reset", nil)
 }
 
 // fault has the stand-ins of a register fail in this way: all of them, or
 // those of some regions.
-func (h *house) fault(register string, f standin.Fault, in ...string) {
+func (h *testEnv) fault(register string, f standin.Fault, in ...string) {
 	h.t.Helper()
 	f.Rate = 1
 	b, err := json.Marshal(f)
@@ -65,7 +65,7 @@ func (h *house) fault(register string, f standin.Fault, in ...string) {
 	h.control(register, http.MethodPost, "fault", b, in...)
 }
 
-func (h *house) control(register, method, what string, body []byte, in ...string) {
+func (h *testEnv) control(register, method, what string, body []byte, in ...string) {
 	h.t.Helper()
 	for i, s := range h.servers[register] {
 		if len(in) > 0 && !slices.Contains(in, regions[i]) {
@@ -83,7 +83,7 @@ func (h *house) control(register, method, what string, body []byte, in ...string
 }
 
 // id is the id a client has for a persona.
-func (h *house) id(persona, client string) string {
+func (h *testEnv) id(persona, client string) string {
 	h.t.Helper()
 	h.through = client
 	defer func() { h.through = "" }()

@@ -14,7 +14,7 @@ import (
 )
 
 // parts sends a query that defers, and gives each response.
-func (h *house) parts(persona, query string) []answer {
+func (h *testEnv) parts(persona, query string) []answer {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), 4*time.Second)
 	defer cancel()

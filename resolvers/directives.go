@@ -38,7 +38,7 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 // while it was waited for.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
 	q := requestOf(ctx)
-	ask := question{service: service, history: asksHistory(ctx), absent: q.absent(ctx)}
+	ask := decisionKey{service: service, history: wantsHistory(ctx), absent: q.absent(ctx)}
 	switch on := on.(type) {
 	case *graph.Person:
 		ask.subject = on.Subject()
@@ -65,9 +65,9 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	return v, err
 }
 
-// asksHistory tells whether the field being resolved is the history of
+// wantsHistory tells whether the field being resolved is the history of
 // prescriptions, which is a question of its own.
-func asksHistory(ctx context.Context) bool {
+func wantsHistory(ctx context.Context) bool {
 	field := graphql.GetFieldContext(ctx)
 	view, _ := field.Args["view"].(*reseptformidler.View)
 	return view != nil && *view == reseptformidler.History
@@ -77,11 +77,11 @@ func asksHistory(ctx context.Context) bool {
 // and service, never taken from the context as "the" grant: what a field's
 // directive puts into the context reaches every field below it.
 func grant(ctx context.Context, on *graph.Person, service policy.Service) (policy.Grant, error) {
-	return grantFor(ctx, question{subject: on.Subject(), service: service})
+	return grantFor(ctx, decisionKey{subject: on.Subject(), service: service})
 }
 
 // grantFor is the grant to read what a question asks for.
-func grantFor(ctx context.Context, ask question) (policy.Grant, error) {
+func grantFor(ctx context.Context, ask decisionKey) (policy.Grant, error) {
 	d := requestOf(ctx).answer(ask)
 	g, ok := d.Grant()
 	if !ok || !g.Opens(ask.subject, ask.service) {

@@ -55,7 +55,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	if _, code := q.reach(subject); code != policy.Open {
 		return refused(code)
 	}
-	d := q.answer(question{subject: subject, service: policy.HospitalJournal, absent: r.absent["HospitalJournal.documents"]})
+	d := q.answer(decisionKey{subject: subject, service: policy.HospitalJournal, absent: r.absent["HospitalJournal.documents"]})
 	g, ok := d.Grant()
 	if !ok {
 		return denied(d, policy.HospitalJournal)

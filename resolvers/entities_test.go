@@ -17,13 +17,13 @@ const entities = `query Entities($representations: [_Any!]!) {
 
 func representation(id string) any { return map[string]any{"__typename": "Person", "id": id} }
 
-func (h *house) entities(persona string, representations ...any) answer {
+func (h *testEnv) entities(persona string, representations ...any) answer {
 	h.t.Helper()
 	return h.ask(persona, entities, map[string]any{"representations": representations})
 }
 
 // ward is the id that line has for one she acts for.
-func (h *house) ward(persona string) string {
+func (h *testEnv) ward(persona string) string {
 	h.t.Helper()
 	name := h.world.Persona(persona).Name()
 	for _, r := range h.ask("line", `{ viewer { represents { person { id name { full } } } } }`, nil).list("viewer", "represents") {

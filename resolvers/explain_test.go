@@ -15,7 +15,7 @@ import (
 var healthRegisters = []string{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort", "usagelog"}
 
 // explained is the explanation of a query.
-func (h *house) explained(persona, query string, variables map[string]any) []map[string]any {
+func (h *testEnv) explained(persona, query string, variables map[string]any) []map[string]any {
 	h.t.Helper()
 	answers := h.send(persona, &graphql.RawParams{Query: query, Variables: variables, Extensions: map[string]any{"explain": true}})
 	if len(answers) != 1 || answers[0].Data != nil || len(answers[0].Errors) > 0 || !strings.Contains(answers[0].raw, `"data":null`) {
@@ -201,7 +201,7 @@ const (
 )
 
 // previewed are a preview's reasons, as those of access, and its fields.
-func (h *house) previewed(persona, field, query string, variables map[string]any) (access map[string]string, fields map[string][]any) {
+func (h *testEnv) previewed(persona, field, query string, variables map[string]any) (access map[string]string, fields map[string][]any) {
 	h.t.Helper()
 	a := h.ask(persona, query, variables)
 	if len(a.Errors) > 0 {

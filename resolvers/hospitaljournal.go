@@ -24,10 +24,10 @@ func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []p
 	return out
 }
 
-// come are the parts that regions gave. A region that failed is told by an
-// error of its own and the others' parts stand; when none gave anything, the
-// first failure is the answer.
-func come[T any](ctx context.Context, answers []sources.Result[T]) ([]T, error) {
+// succeeded returns the values of the regions that responded. Each failed
+// region adds an error of its own; when all failed, the first failure is
+// returned.
+func succeeded[T any](ctx context.Context, answers []sources.Result[T]) ([]T, error) {
 	var parts []T
 	var failures []error
 	for _, a := range answers {
@@ -54,7 +54,7 @@ func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.Hospita
 // it is complete.
 func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
 	answers := r.documents(ctx, j)
-	parts, err := come(ctx, answers)
+	parts, err := succeeded(ctx, answers)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 // AccessLog is who has looked into the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
 	answers := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
-	parts, err := come(ctx, answers)
+	parts, err := succeeded(ctx, answers)
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ const accessLog = `query($id: ID!, $first: Int, $after: String) { person(id: $id
 } } }`
 
 // rows are all rows of a journal's access log, read page by page.
-func (h *house) rows(persona, id string) (rows []any, total any) {
+func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": id, "first": 7}
 	for {

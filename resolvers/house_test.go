@@ -52,9 +52,9 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// house is everything behind the front door: the stand-ins on loopback, and
-// resolvers that ask them over the registers' own protocols.
-type house struct {
+// testEnv is everything behind the gateway: the stand-ins on loopback, and
+// resolvers that call them over the registers' own protocols.
+type testEnv struct {
 	t        testing.TB
 	world    *world.World
 	issuer   *issuer.Issuer
@@ -62,8 +62,8 @@ type house struct {
 	servers  map[string][]*httptest.Server
 	exec     *executor.Executor
 	resolver *resolvers.Resolver
-	// impatient are the registers that are waited for a second; the others have
-	// a minute, since the machine may be busy.
+	// impatient are the registers with a timeout of a second; the others have a
+	// minute, since the machine may be busy.
 	impatient []string
 	// through is the client personas log in by; "web" when empty.
 	through string
@@ -81,9 +81,9 @@ var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 // stopped is a register that does not answer.
 var stopped = standin.Fault{Status: http.StatusServiceUnavailable}
 
-func newHouse(t testing.TB, impatient ...string) *house {
+func newHouse(t testing.TB, impatient ...string) *testEnv {
 	t.Helper()
-	h := &house{t: t, servers: map[string][]*httptest.Server{}, impatient: impatient}
+	h := &testEnv{t: t, servers: map[string][]*httptest.Server{}, impatient: impatient}
 	h.setClock(sourcetest.Now())
 	var err error
 	h.world, err = world.New(world.Options{Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, People: 20})
@@ -104,30 +104,30 @@ func newHouse(t testing.TB, impatient ...string) *house {
 
 // setClock moves the time, for the stand-ins too. The personas stay those of
 // the day the house was made.
-func (h *house) setClock(to time.Time) { h.clock.Store(to.UnixNano()) }
+func (h *testEnv) setClock(to time.Time) { h.clock.Store(to.UnixNano()) }
 
-func (h *house) must(err error) {
+func (h *testEnv) must(err error) {
 	h.t.Helper()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 }
 
-func (h *house) serve(name string, handler http.Handler) string {
+func (h *testEnv) serve(name string, handler http.Handler) string {
 	s := httptest.NewServer(handler)
 	h.t.Cleanup(s.Close)
 	h.servers[name] = append(h.servers[name], s)
 	return s.URL
 }
 
-func (h *house) registerClient() {
+func (h *testEnv) registerClient() {
 	raw, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	h.must(err)
 	h.key = h.jwk(raw)
 	h.must(h.issuer.RegisterClient("helsegraf", "999999901", h.jwk(raw.Public())))
 }
 
-func (h *house) jwk(raw any) []byte {
+func (h *testEnv) jwk(raw any) []byte {
 	key, err := jwk.Import(raw)
 	h.must(err)
 	b, err := json.Marshal(key)
@@ -136,7 +136,7 @@ func (h *house) jwk(raw any) []byte {
 }
 
 // client is a client for the stand-in at url.
-func (h *house) client(register, region, url string, auth sources.Authorizer) *sources.Client {
+func (h *testEnv) client(register, region, url string, auth sources.Authorizer) *sources.Client {
 	timeout := time.Minute
 	if slices.Contains(h.impatient, register) {
 		timeout = time.Second
@@ -146,7 +146,7 @@ func (h *house) client(register, region, url string, auth sources.Authorizer) *s
 	return c
 }
 
-func (h *house) config() resolvers.Config {
+func (h *testEnv) config() resolvers.Config {
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
 	h.must(err)
 	flr, err := fastlegeregister.New(h.client("fastlegeregister", "", h.serve("fastlegeregister", mockfastlegeregister.New(h.world, h.issuer)), sources.Basic{User: mockfastlegeregister.User, Password: mockfastlegeregister.Password}), fastlegeregister.Options{})
@@ -193,7 +193,7 @@ func abouts() []sources.About {
 }
 
 // actor is a persona logged in by a client that may do everything.
-func (h *house) actor(persona string) policy.Actor {
+func (h *testEnv) actor(persona string) policy.Actor {
 	p := h.world.Persona(persona)
 	if p == nil {
 		h.t.Fatalf("no persona %q", persona)
@@ -207,13 +207,13 @@ func (h *house) actor(persona string) policy.Actor {
 }
 
 // ask sends a query as a persona; "" is nobody.
-func (h *house) ask(persona, query string, variables map[string]any) answer {
+func (h *testEnv) ask(persona, query string, variables map[string]any) answer {
 	h.t.Helper()
 	return h.send(persona, &graphql.RawParams{Query: query, Variables: variables})[0]
 }
 
 // send sends a request as a persona; what it defers comes in answers of its own.
-func (h *house) send(persona string, params *graphql.RawParams) []answer {
+func (h *testEnv) send(persona string, params *graphql.RawParams) []answer {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), time.Minute)
 	defer cancel()

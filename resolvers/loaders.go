@@ -17,7 +17,7 @@ import (
 // Nothing waits for a timer: the batch is full when the last expected key is
 // in. It lives for one request.
 type loader[K comparable, V any] struct {
-	asks[K, V]
+	batchFetch[K, V]
 	keys   []K
 	marked int // how many there were at the mark
 	// ahead holds what was started ahead. It is written before the first field
@@ -30,11 +30,11 @@ type loader[K comparable, V any] struct {
 	strays map[K]func() (V, error)
 }
 
-// asks is how a register is asked about keys.
-type asks[K comparable, V any] struct {
+// batchFetch is how keys are fetched from a register.
+type batchFetch[K comparable, V any] struct {
 	ask dataloader.BatchFunc[K, V]
-	// together tells that all keys are one question to the register.
-	together bool
+	// asOne: all keys are one call to the register.
+	asOne bool
 }
 
 // expect adds a key to the batch to come. One subject reached by two roads is
@@ -62,16 +62,16 @@ func (l *loader[K, V]) undo(because error) {
 	l.keys = l.keys[:l.marked]
 }
 
-// size is how many questions the expected keys come to.
+// size is how many calls the expected keys take.
 func (l *loader[K, V]) size() int {
-	if l.together {
+	if l.asOne {
 		return min(len(l.keys), 1)
 	}
 	return len(l.keys)
 }
 
 func (l *loader[K, V]) about(people int) int {
-	if l.together {
+	if l.asOne {
 		return l.size()
 	}
 	return people * l.size()
@@ -141,8 +141,8 @@ func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error)
 const inFlight = 32
 
 // each asks key by key, some at a time, and answers in the order of the keys.
-func each[K comparable, V any](ask func(context.Context, K) (V, error)) asks[K, V] {
-	return asks[K, V]{ask: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+func each[K comparable, V any](ask func(context.Context, K) (V, error)) batchFetch[K, V] {
+	return batchFetch[K, V]{ask: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 		results := make([]*dataloader.Result[V], len(keys))
 		if len(keys) == 1 {
 			results[0] = one(ctx, keys[0], ask)
@@ -175,8 +175,8 @@ func one[K comparable, V any](ctx context.Context, key K, ask func(context.Conte
 
 // many asks for all keys in one question, and finds each key's answer by the
 // subject it is about, never by its place.
-func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Result[V]) asks[K, V] {
-	return asks[K, V]{together: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
+func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Result[V]) batchFetch[K, V] {
+	return batchFetch[K, V]{asOne: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
 		results = make([]*dataloader.Result[V], len(keys))
 		var answers map[S]sources.Result[V]
 		func() {

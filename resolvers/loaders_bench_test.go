@@ -29,9 +29,9 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	r := tabled()
 	q := &request{r: r, now: sourcetest.Now()}
 	ctx := graph.WithRecordIDs(t.Context(), q)
-	ask := func(grants []policy.Grant, ask asks[policy.Grant, int]) func() {
+	ask := func(grants []policy.Grant, ask batchFetch[policy.Grant, int]) func() {
 		return func() {
-			answers := loader[policy.Grant, int]{asks: ask}
+			answers := loader[policy.Grant, int]{batchFetch: ask}
 			l := loaders{expected: []batch{&answers}}
 			for _, g := range grants {
 				answers.expect(g)

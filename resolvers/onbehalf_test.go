@@ -16,7 +16,7 @@ var times = regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0
 
 // seen is everything a persona is told of a person's summary care record and
 // consent, with the person's id and the times taken out.
-func (h *house) seen(persona, id string) string {
+func (h *testEnv) seen(persona, id string) string {
 	h.t.Helper()
 	a := h.ask(persona, `query($id: ID!) { person(id: $id) {
 	  id relation consentLevel privacy { blocks { since } reservation { since } }

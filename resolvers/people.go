@@ -63,7 +63,7 @@ func (q *request) wants() wants {
 // token does not allow is denied without asking anybody.
 func (q *request) undecided(need plan.Need) bool {
 	ask, ok := q.about(q.actor.Number(), need)
-	return ok && policy.Decide(q.question(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
+	return ok && policy.Decide(q.decisionKey(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
 // names tells whether the answer to a need names people.
@@ -153,7 +153,7 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 		named = append(named, q.actor.Number()) // the calls do not tell whether there is somebody who is hidden
 	}
 	answers := q.r.Folkeregister.Persons(ctx, inquiry.Related(named...))
-	if unanswered(answers) {
+	if unavailable(answers) {
 		return
 	}
 	maps.Copy(q.people.citizens, answers)
@@ -165,10 +165,9 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 	}
 }
 
-// unanswered tells whether nothing is known of some people because the register
-// did not answer. A record that cannot be believed closes whoever it is about,
-// and nobody else.
-func unanswered(answers map[fnr.Number]sources.Result[folkeregister.Person]) bool {
+// unavailable reports whether the register failed as a whole. A record that
+// cannot be trusted closes only the person it is about.
+func unavailable(answers map[fnr.Number]sources.Result[folkeregister.Person]) bool {
 	believed := 0
 	for _, a := range answers {
 		switch sources.KindOf(a.Err) {

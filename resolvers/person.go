@@ -102,7 +102,7 @@ func (personResolver) Prescriptions(ctx context.Context, p *graph.Person, first 
 		key.view = *view
 	}
 	var err error
-	key.grant, err = grantFor(ctx, question{subject: p.Subject(), service: policy.Medication, history: key.view == reseptformidler.History})
+	key.grant, err = grantFor(ctx, decisionKey{subject: p.Subject(), service: policy.Medication, history: key.view == reseptformidler.History})
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 
 // access is why each service is closed between a persona and a person; "" for
 // one that is open.
-func (h *house) access(persona, id string) map[string]string {
+func (h *testEnv) access(persona, id string) map[string]string {
 	h.t.Helper()
 	a := h.ask(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action } changesOn } } }`, map[string]any{"id": id})
 	return h.reasons(a.list("person", "access"))
@@ -21,7 +21,7 @@ func (h *house) access(persona, id string) map[string]string {
 // reasons are why each service that is offered is closed, of the rows of access
 // or of a preview. Every service has its row, and those that are not offered say
 // that.
-func (h *house) reasons(rows []any) map[string]string {
+func (h *testEnv) reasons(rows []any) map[string]string {
 	h.t.Helper()
 	out, n := map[string]string{}, 0
 	for _, row := range rows {
@@ -220,7 +220,7 @@ func TestBlockedAndActingForAnother(t *testing.T) {
 
 // titles are those of the documents a persona sees of a person, with how many
 // there are said to be.
-func (h *house) titles(persona, subject string) (titles []string, total any) {
+func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": h.id(subject, "web")}
 	const query = `query($id: ID!, $after: String) { person(id: $id) { hospitalJournal { documents(first: 3, after: $after) {

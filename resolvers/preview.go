@@ -17,7 +17,7 @@ func (r queryResolver) PreviewProxy(ctx context.Context, scope []policy.Service,
 	power.Named[mode] = policy.SetOf(scope...)
 	me := q.people.person(q.actor.Number(), q.r)
 	return r.preview(ctx, func(s policy.Service) policy.Code {
-		return policy.PreviewProxy(power, q.question(question{service: s, mode: mode}), me, q.now)
+		return policy.PreviewProxy(power, q.decisionKey(decisionKey{service: s, mode: mode}), me, q.now)
 	})
 }
 
@@ -28,7 +28,7 @@ func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level, i
 	subject := q.previewed(id)
 	facts := q.facts(subject)
 	return r.preview(ctx, func(s policy.Service) policy.Code {
-		return policy.PreviewConsent(level, q.question(question{subject: subject, service: s}), facts, q.now)
+		return policy.PreviewConsent(level, q.decisionKey(decisionKey{subject: subject, service: s}), facts, q.now)
 	})
 }
 

@@ -54,53 +54,53 @@ func newReads(r *Resolver) *reads {
 	gps := from(graph.Fastlegeregister, r.Fastlegeregister != nil)
 	opens(gps, &t.search, "Query.generalPractitioners")
 	t.search.wrong = wrongSearchIn
-	answers(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
-	answers(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
+	serve(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
+	serve(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
 
-	answers(from(graph.Reseptformidler, r.Reseptformidler != nil), &t.prescriptions, byView,
+	serve(from(graph.Reseptformidler, r.Reseptformidler != nil), &t.prescriptions, byView,
 		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
 			return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
 		}), "Person.prescriptions")
 
 	record := from(graph.Kjernejournal, r.Kjernejournal != nil)
-	answers(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
-	answers(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
-	answers(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
+	serve(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
+	serve(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
+	serve(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
 
 	hospitals := from(graph.Pasientjournal, len(r.regions) > 0)
-	answers(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
+	serve(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
 		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
 	}), "HospitalJournal.documents", "HospitalJournal.regions", "HospitalJournal.accessLog")
-	answers(hospitals, &t.journalAccess, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionAccess, error) {
+	serve(hospitals, &t.journalAccess, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionAccess, error) {
 		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region, func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
 			return t.documents.load(ctx, k)
 		})
 	}), "HospitalJournal.accessLog")
 
 	helfo := from(graph.Frikort, r.Frikort != nil)
-	answers(helfo, &t.cardStatus, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+	serve(helfo, &t.cardStatus, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
 		return r.Frikort.Status(ctx, k.grant, k.year)
 	}), "ExemptionCard.status", "ExemptionCard.validUntil")
-	answers(helfo, &t.coPayments, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
+	serve(helfo, &t.coPayments, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
 		return r.Frikort.CoPayments(ctx, k.grant, k.year)
 	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
 
 	vaccines := from(graph.Sysvak, r.Sysvak != nil)
-	answers(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven")
-	answers(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
+	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven")
+	serve(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
 
 	tests := from(graph.Provesvar, r.Provesvar != nil)
-	answers(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
+	serve(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
 	answersAlso(&t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), "Person.testResult")
-	answers(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
+	serve(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
 
 	settings := from(graph.Personvern, true)
-	answers(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
-	answers(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
+	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
+	serve(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
 	t.powersReceived.names = true
 
-	answers(from(graph.Folkeregister, r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
-	answers(from(graph.UsageLog, true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
+	serve(from(graph.Folkeregister, r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
+	serve(from(graph.UsageLog, true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
 		requestOf(ctx).usage.settle(ctx) // so that this use is in it, and not only at times
 		return r.UsageLog.Read(ctx, g)
 	}), "Person.usageLog")

@@ -26,7 +26,7 @@ type request struct {
 	budget  budget
 	people  people
 	// decisions are those the plan foresees; read-only once execution begins.
-	decisions map[question]policy.Decision
+	decisions map[decisionKey]policy.Decision
 	// until is when the first of them that allows runs out; zero is never.
 	until   time.Time
 	loaders loaders
@@ -34,21 +34,21 @@ type request struct {
 	report  sources.Report
 }
 
-// question is what a decision is about, within one request.
-type question struct {
+// decisionKey identifies a decision within one request.
+type decisionKey struct {
 	subject fnr.Number
 	service policy.Service
 	mode    policy.Mode
-	history bool // of MEDICATION, the part that lies in the summary care record
-	absent  bool // the field has no register here, whatever its service has
+	history bool // of MEDICATION, the part in the summary care record
+	absent  bool // the field has no register in this deployment
 }
 
-// about is the question that a need asks of somebody; false for a need of open
-// data.
-func (q *request) about(subject fnr.Number, need plan.Need) (question, bool) {
+// about is the key of the decision a need requires about a subject; false for a
+// need of open data.
+func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) {
 	service, err := policy.ParseService(need.Service)
 	history := viewOf(need.Of["view"]) == reseptformidler.History
-	return question{subject: subject, service: service, history: history, absent: q.r.absent[need.Field]}, err == nil
+	return decisionKey{subject: subject, service: service, history: history, absent: q.r.absent[need.Field]}, err == nil
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
@@ -83,7 +83,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 // start decides everything the plan foresees and sends what is allowed, with
 // the usage log beside it.
 func (q *request) start(ctx context.Context) {
-	q.decisions = map[question]policy.Decision{}
+	q.decisions = map[decisionKey]policy.Decision{}
 	for i := range q.plan.Roads {
 		road := &q.plan.Roads[i]
 		for _, subject := range q.subjects(road) {
@@ -119,10 +119,10 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 }
 
 // foreseen decides one need of one subject; false where that is no use.
-func (q *request) foreseen(subject fnr.Number, need plan.Need) (question, policy.Decision, bool) {
+func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, policy.Decision, bool) {
 	ask, ok := q.about(subject, need)
 	if !ok {
-		return question{}, policy.Decision{}, false
+		return decisionKey{}, policy.Decision{}, false
 	}
 	d := q.answer(ask)
 	q.decisions[ask] = d
@@ -134,7 +134,7 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (question, policy
 
 // note has the usage log told of a decision, unless it allows and nothing is
 // shown by it.
-func (q *request) note(ask question, d policy.Decision, shown bool) {
+func (q *request) note(ask decisionKey, d policy.Decision, shown bool) {
 	if d.Allowed() && !shown {
 		q.usage.open(ask.subject, ask.service)
 		return
@@ -144,11 +144,11 @@ func (q *request) note(ask question, d policy.Decision, shown bool) {
 
 // decide answers whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
-	return q.answer(question{subject: subject, service: service, mode: mode})
+	return q.answer(decisionKey{subject: subject, service: service, mode: mode})
 }
 
 // answer is the decision of a question.
-func (q *request) answer(ask question) policy.Decision {
+func (q *request) answer(ask decisionKey) policy.Decision {
 	if d, ok := q.decisions[ask]; ok && !q.lapsed() {
 		return d
 	}
@@ -159,7 +159,7 @@ func (q *request) answer(ask question) policy.Decision {
 // small stack of its own: it needs a large one.
 //
 //go:noinline
-func (q *request) decideAnew(ask question) policy.Decision {
+func (q *request) decideAnew(ask decisionKey) policy.Decision {
 	if q.r == nil {
 		return policy.Decision{}
 	}
@@ -167,7 +167,7 @@ func (q *request) decideAnew(ask question) policy.Decision {
 	if q.lapsed() {
 		now = q.r.now().In(q.r.norway)
 	}
-	return policy.Decide(q.question(ask), q.facts(ask.subject), now)
+	return policy.Decide(q.decisionKey(ask), q.facts(ask.subject), now)
 }
 
 // lapsed tells whether a decision of the request has run out while the answer
@@ -178,15 +178,15 @@ func (q *request) lapsed() bool { return !q.until.IsZero() && !q.r.now().Before(
 // reach answers whether the actor may know of a subject at all, and by which
 // relations.
 func (q *request) reach(subject fnr.Number) ([]policy.Relationship, policy.Code) {
-	return policy.Reach(q.question(question{subject: subject}), q.facts(subject), q.now)
+	return policy.Reach(q.decisionKey(decisionKey{subject: subject}), q.facts(subject), q.now)
 }
 
 // representing are the relations by which the actor may act for a subject.
 func (q *request) representing(subject fnr.Number) ([]policy.Relationship, policy.Code) {
-	return policy.Represented(q.question(question{subject: subject}), q.facts(subject), q.now)
+	return policy.Represented(q.decisionKey(decisionKey{subject: subject}), q.facts(subject), q.now)
 }
 
-func (q *request) question(ask question) policy.Request {
+func (q *request) decisionKey(ask decisionKey) policy.Request {
 	offered := q.r.offered
 	if ask.absent {
 		offered = policy.ByMode{}

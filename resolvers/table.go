@@ -43,17 +43,17 @@ type tied struct {
 
 func (t *tied) about() *tied { return t }
 
-// read is one question that a register is asked.
+// read is one operation of a register.
 type read[K comparable, V any] struct {
 	tied
-	asks[K, V]
+	batchFetch[K, V]
 	at   int // the place of its loader
 	keys func(*loader[K, V], *request, plan.Need, policy.Grant)
 }
 
-// answers ties a read of the register to the fields that need it.
-func answers[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), asks asks[K, V], fields ...string) {
-	r.register, r.keys, r.asks, r.at = by, keys, asks, by.in.size
+// serve registers the fields that a read serves.
+func serve[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), asks batchFetch[K, V], fields ...string) {
+	r.register, r.keys, r.batchFetch, r.at = by, keys, asks, by.in.size
 	by.in.size++
 	by.in.tie(r, fields)
 }
@@ -93,7 +93,7 @@ func (r *read[K, V]) expectBy(keys func(*loader[K, V], *request, plan.Need, poli
 	}
 	one, ok := l.of(r.at, q.r.reads.size).(*loader[K, V])
 	if !ok {
-		one = &loader[K, V]{asks: r.asks}
+		one = &loader[K, V]{batchFetch: r.batchFetch}
 		l.expected[r.at] = one
 	}
 	keys(one, q, need, g)
@@ -124,7 +124,7 @@ func (r *read[K, V]) of(q *request) *loader[K, V] {
 	defer q.loaders.mu.Unlock()
 	one, ok := q.loaders.strays[r.at].(*loader[K, V])
 	if !ok {
-		one = &loader[K, V]{asks: r.asks}
+		one = &loader[K, V]{batchFetch: r.batchFetch}
 		if q.loaders.strays == nil {
 			q.loaders.strays = map[int]batch{}
 		}

@@ -14,7 +14,7 @@ const usageLog = `query($id: ID!) { person(id: $id) { usageLog(first: 100) { tot
 // logged are the uses of the tests' own moment in a person's log, as a reader
 // sees them, one text for each; those of PRIVACY, which reading the log is
 // itself, left out.
-func (h *house) logged(reader, of string) []string {
+func (h *testEnv) logged(reader, of string) []string {
 	h.t.Helper()
 	a := h.ask(reader, usageLog, map[string]any{"id": h.id(of, "web")})
 	if len(a.Errors) > 0 {
@@ -39,7 +39,7 @@ func (h *house) logged(reader, of string) []string {
 	return out
 }
 
-func (h *house) expectLogged(reader, of string, want ...string) {
+func (h *testEnv) expectLogged(reader, of string, want ...string) {
 	h.t.Helper()
 	if got := h.logged(reader, of); !slices.Equal(got, want) {
 		h.t.Errorf("%s reads in the log of %s:\n%s\nwant\n%s", reader, of, strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -2,16 +2,16 @@ package policy
 
 import "time"
 
-// Birth is when somebody was born, as closely as the register knows: the
-// midnights of the first and the last day it may have been. They are the same
-// when the day is known. An age that these two answer differently is
-// AGE_UNKNOWN: it is never guessed.
+// Birth is when somebody was born, as precisely as the register knows: the
+// midnights of the first and last possible day. They are equal when the day is
+// known. When they disagree about an age the code is AGE_UNKNOWN: it is never
+// guessed.
 type Birth struct{ earliest, latest time.Time }
 
 // BornOn is a birth on a known day.
 func BornOn(midnight time.Time) Birth { return Birth{earliest: midnight, latest: midnight} }
 
-// BornIn is a birth of which the register knows the year alone.
+// BornIn is a birth with only the year known.
 func BornIn(year int, zone *time.Location) Birth {
 	return Birth{
 		earliest: time.Date(year, time.January, 1, 0, 0, 0, 0, zone),
@@ -19,20 +19,20 @@ func BornIn(year int, zone *time.Location) Birth {
 	}
 }
 
-// Age is the age in whole years; false when the day of birth, being unknown,
-// decides it.
+// Age is the age in whole years; false when it depends on an unknown day of
+// birth.
 func (b Birth) Age(at time.Time) (int, bool) {
 	least, most := b.ages(at)
 	return most, least == most
 }
 
-// ages are the least and the greatest age somebody may have. Nobody is younger
-// than newborn: the register does not know of those who are yet to come.
+// ages are the least and the greatest possible age. Nobody is younger than
+// newborn: the register does not know the unborn.
 func (b Birth) ages(at time.Time) (least, most int) {
 	return max(0, Age(b.latest, at)), max(0, Age(b.earliest, at))
 }
 
-// reached is Open to somebody of an age or older, and code to the younger.
+// reached is Open for somebody of at least this age, and code for the younger.
 func (b Birth) reached(age int, at time.Time, code Code) Code {
 	switch least, most := b.ages(at); {
 	case least >= age:
@@ -43,7 +43,7 @@ func (b Birth) reached(age int, at time.Time, code Code) Code {
 	return AgeUnknown
 }
 
-// below is Open to somebody younger than an age, and code to the others.
+// below is Open for somebody younger than this age, and code for the others.
 func (b Birth) below(age int, at time.Time, code Code) Code {
 	switch least, most := b.ages(at); {
 	case most < age:

@@ -8,39 +8,40 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Request is what is asked: may this actor use this service of this subject.
+// Request is the question a decision answers: may this actor use this service
+// of this subject.
 type Request struct {
 	Actor   Actor
 	Subject fnr.Number
 	Service Service
 	// Extract is, with HEALTH_REGISTERS, the service whose plain extract is
-	// asked for: MEDICATION, SUMMARY_CARE_RECORD or VACCINATION.
+	// requested: MEDICATION, SUMMARY_CARE_RECORD or VACCINATION.
 	Extract Service
-	// History asks, with MEDICATION or its extract, for the part that lies in
-	// the summary care record as well.
+	// History requests, with MEDICATION or its extract, the part in the summary
+	// care record as well.
 	History bool
 	Mode    Mode
-	Purpose Purpose // what a project asks for; else the zero Purpose
+	Purpose Purpose // a project's purpose; else the zero Purpose
 
-	// What this deployment has: the services that a field of the schema, or a
-	// mutation, answers here, and those that a power of attorney may cover.
+	// What this deployment has: the services that a field or a mutation of the
+	// schema offers here, and those that a power of attorney may cover.
 	Offered   ByMode
 	Delegable ServiceSet
 }
 
-// analyst reports whether the question is asked for a project.
+// analyst reports whether the request is made for a project.
 func (q Request) analyst() bool { return q.Purpose.project() }
 
-// self reports whether the actor asks for themselves. An analyst never does: in
-// a project nobody is addressed, the analyst included. Nor does nobody: a
-// preview is about whom it may concern.
+// self reports whether the actor is the subject. In a project nobody is, the
+// analyst included. Nor is the zero subject of a preview, which is about anyone
+// it may concern.
 func (q Request) self() bool {
 	return !q.Subject.IsZero() && q.Subject == q.Actor.number && !q.analyst()
 }
 
-// failing is the first of the services asked about for which holds is false;
-// none (0) when it is true for all. An extract is asked about by two, and so is
-// a history: both must be within a representative's reach, and neither closed.
+// failing is the first of the requested services for which holds is false; 0
+// when it is true for all. An extract and a history each need two services:
+// both must be within a representative's reach, and neither closed.
 func (q Request) failing(holds func(Service) bool) Service {
 	if !holds(q.Service) {
 		return q.Service
@@ -54,9 +55,9 @@ func (q Request) failing(holds func(Service) bool) Service {
 	return 0
 }
 
-// Decide answers q from the facts, at the time now. It asks the rules in their
-// order; the first that fails decides. With several relations each is decided
-// by itself and one that allows is enough.
+// Decide decides q from the facts, at the time now. It evaluates the rules in
+// order; the first that fails decides. Each relation is decided separately, and
+// one that allows is enough.
 func Decide(q Request, f Facts, now time.Time) Decision { return decide(law, q, f, now) }
 
 func decide(rules []rule, q Request, f Facts, now time.Time) Decision {
@@ -70,16 +71,16 @@ func decide(rules []rule, q Request, f Facts, now time.Time) Decision {
 	return c.eachRelation()
 }
 
-// Reach answers whether the actor may know of the subject at all: rules 1, 2
-// and 5, and a purpose that knows people (3). It opens the handle, name, age,
-// relation and access of a person, and gives the relations that are live or
-// ended lately, in the order of Relation.
+// Reach decides whether the actor may know of the subject at all: rules 1, 2
+// and 5, and a purpose that identifies people (3). It opens a person's handle,
+// name, age, relation and access, and returns the relations that are live or
+// ended recently, in the order of Relation.
 func Reach(q Request, f Facts, now time.Time) ([]Relationship, Code) {
 	return reach(q, f, now, func(Relationship) bool { return true })
 }
 
-// Represented is as Reach, with only the relations by which the actor may act:
-// not those that a death, or the child's 16th birthday, has ended.
+// Represented is Reach with only the relations by which the actor may act: not
+// those ended by a death or the child's 16th birthday.
 func Represented(q Request, f Facts, now time.Time) ([]Relationship, Code) {
 	return reach(q, f, now, func(r Relationship) bool { return !f.ended(r, now) })
 }
@@ -104,13 +105,13 @@ func reach(q Request, f Facts, now time.Time, shown func(Relationship) bool) ([]
 	return known, Open
 }
 
-// evaluation is one question with its facts while the rules are asked.
+// evaluation is a request with its facts while the rules are evaluated.
 type evaluation struct {
 	Request
 	law      []rule
 	facts    Facts
 	now      time.Time
-	relation Relationship // the one being decided; of somebody for themselves the zero one
+	relation Relationship // the one being decided; zero when the actor is the subject
 }
 
 func newEvaluation(rules []rule, q Request, f Facts, now time.Time) evaluation {
@@ -121,8 +122,8 @@ func newEvaluation(rules []rule, q Request, f Facts, now time.Time) evaluation {
 	return c
 }
 
-// firstFailing goes through the rules of these numbers until one fails. A project is
-// asked fewer.
+// firstFailing evaluates the rules numbered from–to and returns the first that
+// fails. Fewer rules apply to a project.
 func (c *evaluation) firstFailing(from, to int) (number int, code Code) {
 	for i := range c.law {
 		r := &c.law[i]
@@ -136,7 +137,8 @@ func (c *evaluation) firstFailing(from, to int) (number int, code Code) {
 	return 0, Open
 }
 
-// decide asks the rules of these numbers, and mints the Grant or the Warrant.
+// decide evaluates the rules numbered from–to, and mints the Grant or the
+// Warrant.
 func (c *evaluation) decide(from, to int) Decision {
 	if rule, code := c.firstFailing(from, to); code != Open {
 		return c.deny(rule, code)
@@ -154,9 +156,9 @@ func (c *evaluation) decide(from, to int) Decision {
 	return d
 }
 
-// eachRelation decides for each relation on record. When none allows, the one
-// that got farthest through the rules tells why; of powers that got equally
-// far, the one that still runs.
+// eachRelation decides for each relation on record. When none allows, the
+// relation that got farthest through the rules gives the reason; of powers that
+// got equally far, one that is still running.
 func (c *evaluation) eachRelation() Decision {
 	var best Decision
 	for _, r := range c.facts.Relations {
@@ -174,8 +176,8 @@ func (c *evaluation) eachRelation() Decision {
 	return best
 }
 
-// before reports whether the decision by one relation stands, and not that by
-// another: whatever the order in which relations are on record.
+// before reports whether d is preferred to the decision by another relation,
+// independent of the order the relations are recorded in.
 func (d Decision) before(than Decision) bool {
 	switch {
 	case d.allowed != than.allowed:
@@ -190,9 +192,9 @@ func (d Decision) before(than Decision) bool {
 	return d.relation < than.relation
 }
 
-// finality is how firmly a relation's denial stands. What the rules about the
-// subject close is closed by every relation; below that one that may open, if
-// only the day of birth were known, goes before one that does not.
+// finality ranks denials. What the rules about the subject close is closed for
+// every relation; below that, a relation that might open if the day of birth
+// were known ranks above one that would not.
 func (d Decision) finality() int {
 	switch {
 	case d.rule > 8:
@@ -203,16 +205,16 @@ func (d Decision) finality() int {
 	return 0
 }
 
-// relations are those that labels on records are read against: every one on
-// record, not only the one that opened the service. A parent counts also when
-// the child lives elsewhere and another relation opened: the responsibility is
-// what NORN_FORANS is about.
+// relations are the ones that record labels are checked against: all on record,
+// not only the one that opened the service. A parent counts even when the child
+// lives elsewhere and another relation opened the service: NORN_FORANS is about
+// parental responsibility.
 func (c *evaluation) relations() RelationSet {
 	if c.self() {
 		return RelationSet(0).With(Self)
 	}
 	if c.analyst() {
-		// Nobody in particular: what anybody may not see, an analyst may not.
+		// Every relation: what any of them may not see, an analyst may not.
 		return RelationSet(0).With(Self).With(Parent).With(PowerOfAttorney).With(Assigned).With(Guardian)
 	}
 	var set RelationSet
@@ -224,7 +226,7 @@ func (c *evaluation) relations() RelationSet {
 	return set
 }
 
-// purpose follows from the relation, but for analysts.
+// purpose follows from the relation, except for analysts.
 func (c *evaluation) purpose() Purpose {
 	switch {
 	case c.analyst():

@@ -26,7 +26,8 @@ const (
 	ConsentTooLow            Code = "CONSENT_TOO_LOW"
 	NotAvailableOnBehalf     Code = "NOT_AVAILABLE_ON_BEHALF"
 	ConsentSourceUnavailable Code = "CONSENT_SOURCE_UNAVAILABLE"
-	// AgeUnknown is that the day of birth decides, and no register knows it.
+	// AgeUnknown: the outcome depends on the day of birth, which no register
+	// knows.
 	AgeUnknown Code = "AGE_UNKNOWN"
 	// IdentifyingField closes a single field to analysts, see [Grant.Identifying].
 	IdentifyingField Code = "IDENTIFYING_FIELD"
@@ -45,27 +46,27 @@ const (
 	SendForm            Action = "SEND_FORM" // what is lifted on paper only
 )
 
-// Remedy is what would open something, for the one who may do it. The zero
-// Remedy says that nothing does.
+// Remedy is what the user can do to open something. The zero Remedy means
+// nothing does.
 type Remedy struct {
 	Action  Action
 	Level   Level   // with GiveConsent
 	Service Service // with RemoveBlock and RenewProxy; zero is all of them
 }
 
-// Decision is the answer to one Question. Its zero value denies.
+// Decision is the outcome of one Request. Its zero value denies.
 type Decision struct {
 	grant   Grant   // of a decision to read
 	warrant Warrant // of one to write
 	allowed bool
-	code    Code // what the actor may be told
-	reason  Code // what decided; for the usage log
+	code    Code // what the actor may know
+	reason  Code // the actual reason; for the usage log
 	rule    int
 	remedy  Remedy
 	changes time.Time
 	lapses  time.Time
-	// relation is the one decided by, and related that there is one: before rule
-	// 6, and to an analyst, there is none.
+	// relation is the relation that decided, and related whether there is one:
+	// before rule 6, and for an analyst, there is none.
 	relation Relation
 	related  bool
 }
@@ -73,39 +74,41 @@ type Decision struct {
 // Allowed reports whether the service is open.
 func (d Decision) Allowed() bool { return d.allowed }
 
-// Grant is what opens the register to be read; false when the decision denies,
-// or is about writing.
+// Grant is the permission to read; false when the decision denies, or is about
+// writing.
 func (d Decision) Grant() (Grant, bool) { return d.grant, !d.grant.subject.IsZero() }
 
-// Warrant is what lets the register be written to; false when the decision
-// denies, or is about reading.
+// Warrant is the permission to write; false when the decision denies, or is
+// about reading.
 func (d Decision) Warrant() (Warrant, bool) { return d.warrant, !d.warrant.subject.IsZero() }
 
-// Code is why it is closed, as far as the actor may know; Open when it is not.
-func (d Decision) Code() Code { return d.answer(d.code) }
+// Code is why the service is closed, as far as the actor may know; Open when it
+// is open.
+func (d Decision) Code() Code { return d.codeOrDenied(d.code) }
 
-// Reason is why it is closed, for the usage log: a representative is not told.
-func (d Decision) Reason() Code { return d.answer(d.reason) }
+// Reason is why the service is closed, for the usage log; it is not shown to a
+// representative.
+func (d Decision) Reason() Code { return d.codeOrDenied(d.reason) }
 
-// answer is code, but of the zero Decision: nothing was decided.
-func (d Decision) answer(code Code) Code {
+// codeOrDenied is code, but of the zero Decision: nothing was decided.
+func (d Decision) codeOrDenied(code Code) Code {
 	if code == Open && !d.allowed {
 		return ConsentSourceUnavailable
 	}
 	return code
 }
 
-// Rule is the number of the rule that decided, 0 when all let through. Rule 1b
-// is 1, and 7b is 7.
+// Rule is the number of the rule that decided, 0 when all passed. Rule 1b is 1,
+// and 7b is 7.
 func (d Decision) Rule() int { return d.rule }
 
-// Relation is the relation that opened it or, of what is closed, the one that
-// got farthest through the rules; false where no relation was asked. Of several
-// that opened it or got equally far, it is the first in the order of Relation.
+// Relation is the relation that opened the service or, if it is closed, the one
+// that got farthest through the rules; false when no relation was evaluated. Of
+// several it is the first in the order of Relation.
 func (d Decision) Relation() (Relation, bool) { return d.relation, d.related }
 
-// Remedy is what opens something closed with this code, whoever asks for
-// whatever; zero where that depends.
+// Remedy is what opens something closed with this code in every case; zero
+// where it depends on the request.
 func (c Code) Remedy() Remedy {
 	if c == AssuranceTooLow {
 		return Remedy{Action: LogInHigh}
@@ -113,16 +116,17 @@ func (c Code) Remedy() Remedy {
 	return Remedy{}
 }
 
-// Remedy is what opens it. Only the one who may do it is told: the subject, a
-// parent of a child under 16, and a representative whose power is too narrow.
+// Remedy is what opens the service. Only those who can do it are told: the
+// subject, a parent of a child under 16, and a representative whose power is
+// too narrow.
 func (d Decision) Remedy() Remedy { return d.remedy }
 
-// ChangesOn is the midnight when the service opens or closes by itself, as far
-// as a birthday or the dates of a power tell; zero when neither does. To a
-// representative it says nothing of the subject's own settings.
+// ChangesOn is the midnight when the service opens or closes by itself because
+// of a birthday or the dates of a power; zero when neither applies. To a
+// representative it reveals nothing of the subject's own settings.
 func (d Decision) ChangesOn() time.Time { return d.changes }
 
-// Lapses is the midnight from which what is open has to be decided anew; zero is
-// never. It is told to nobody: to whom only the year of a birth is known it may be
-// before anything changes.
+// Lapses is the midnight at which an open decision must be made anew; zero is
+// never. It is internal: when only the year of birth is known it may precede
+// any change.
 func (d Decision) Lapses() time.Time { return d.lapses }

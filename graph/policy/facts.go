@@ -35,8 +35,8 @@ type Actor struct {
 	session   Session
 }
 
-// Session is a digest of what tells one login from another, so that nothing of
-// the token is in it; zero when the token does not say.
+// Session is a digest identifying a login, without anything of the token in it;
+// zero when the token does not identify one.
 type Session [32]byte
 
 // Credentials are the contents of a checked token.
@@ -68,8 +68,8 @@ func (a Actor) Client() Client { return a.client }
 // Session is the login that the actor's token comes from.
 func (a Actor) Session() Session { return a.session }
 
-// Inquiry lets the privacy registers be asked about the actor. An actor whose
-// token is too weak for anything personal has none.
+// Inquiry permits reading the privacy registers about the actor. An actor whose
+// token is too weak for personal data has none.
 func (a Actor) Inquiry() Inquiry {
 	if a.number.IsZero() || a.assurance < AssuranceHigh {
 		return Inquiry{}
@@ -77,15 +77,15 @@ func (a Actor) Inquiry() Inquiry {
 	return Inquiry{about: a.number}
 }
 
-// Standing is whether a register's answer is at hand. The zero Standing is
+// Standing is whether a register's response is available. The zero Standing is
 // that it is not, so that facts nobody filled in open nothing.
 type Standing uint8
 
 // The standings.
 const (
-	Unread  Standing = iota // not asked, or the register did not answer
-	OnFile                  // the register answered and knows
-	Missing                 // the register answered and knows nothing
+	Unread  Standing = iota // not read, or the register did not respond
+	OnFile                  // the register responded with a record
+	Missing                 // the register responded and has no record
 )
 
 // Facts are what the privacy registers say of one actor and one subject. The
@@ -93,15 +93,15 @@ const (
 type Facts struct {
 	Actor   Person
 	Subject Person
-	// Relations are those on record between the two, asked from the actor's
-	// side; RelationsRead tells that the registers answered.
+	// Relations are those on record between the two, read from the actor's
+	// side; RelationsRead is true when the registers responded.
 	Relations     []Relationship
 	RelationsRead Standing
-	// Project is the one an analyst asks for.
+	// Project is the analyst's project.
 	Project Project
 }
 
-// Project is what Forskning says of a project, to one of whom it asks.
+// Project is Forskning's record of a project, for one analyst.
 type Project struct {
 	Standing    Standing
 	From, Until time.Time // midnights; the zero Until is until further notice
@@ -168,15 +168,15 @@ type Relationship struct {
 	FinancialOnly bool
 }
 
-// remembered is for how many days a relation that ended is still told of, and
-// maxAssigned for how many years one may be assigned.
+// remembered is how many days a relation that ended is still shown, and
+// maxAssigned the longest term of an assigned one, in years.
 const (
 	remembered  = 30
 	maxAssigned = 5
 )
 
-// adult is the age at which parents' access ends, and everybody decides for
-// themselves; youth is that of ungdomstilgang, and holder that of who may hold a
+// adult is the age at which parents' access ends and everybody decides for
+// themselves; youth is that of ungdomstilgang, and holder the age to hold a
 // power.
 const (
 	youth  = 13
@@ -196,8 +196,8 @@ func (r Relationship) end() time.Time {
 	return r.Until
 }
 
-// given reports whether there is a relation at all, now or once. A child that
-// lives with no parent is out of reach for its parents, not for a guardian.
+// given reports whether there is or was a relation at all. A child that lives
+// with no parent is out of its parents' reach, but not of a guardian's.
 func (r Relationship) given(now time.Time) bool {
 	switch r.Relation {
 	case Parent:
@@ -210,8 +210,8 @@ func (r Relationship) given(now time.Time) bool {
 }
 
 // onRecord is Open when a relation lets the actor know of the subject: it is
-// live, or it ended less than thirty days ago; otherwise NOT_FOUND. Of people who
-// were not read it is not known what has ended.
+// live, or it ended less than thirty days ago; otherwise NOT_FOUND. For people
+// who were not read, nothing counts as ended.
 func (f *Facts) onRecord(r Relationship, now time.Time) Code {
 	if !r.given(now) || f.Actor.Citizen.forgotten(now) || f.Subject.Citizen.forgotten(now) {
 		return NotFound
@@ -234,17 +234,16 @@ func (f *Facts) onRecord(r Relationship, now time.Time) Code {
 	return NotFound
 }
 
-// forgotten reports whether somebody has been dead for so long that their
-// relations are gone. A relation lasts to the end of the day of death; when
-// that is not known, it was long ago.
+// forgotten reports whether somebody has been dead so long that their relations
+// are gone. A relation lasts to the end of the day of death; an unknown day
+// counts as long ago.
 func (c Citizen) forgotten(now time.Time) bool {
 	return c.Deceased && (c.Died.IsZero() || !now.Before(c.Died.AddDate(0, 0, 1+remembered)))
 }
 
 // ended reports whether death or the child's 16th birthday has ended a
-// relation, which is then told of to the caller but no more among those the
-// actor may act by. One that may have ended is still among them: what it opens
-// is decided.
+// relation, which is then still shown but no longer lets the actor act. One
+// that may have ended still does: what it opens is decided separately.
 func (f *Facts) ended(r Relationship, now time.Time) bool {
 	return f.Actor.Citizen.Deceased || f.Subject.Citizen.Deceased ||
 		r.Relation == Parent && f.Subject.Citizen.Born.reached(adult, now, NotFound) == Open

@@ -2,11 +2,10 @@ package policy
 
 import "helsegraf/sources/fnr"
 
-// Grant lets a register of health data be read about one subject for one
-// service. Only a decision that allows mints one, so a register that takes a
-// Grant cannot be reached without a decision. The zero Grant opens nothing.
-// Grants are comparable: the same decision gives the same Grant, by whatever
-// road through the query it was reached.
+// Grant permits reading one subject's data of one service. Only a decision that
+// allows mints one, so a register that takes a Grant cannot be reached without
+// a decision. The zero Grant opens nothing. Grants are comparable: the same
+// decision gives the same Grant, wherever in the query it was needed.
 type Grant struct {
 	subject       fnr.Number
 	service       Service
@@ -17,16 +16,16 @@ type Grant struct {
 	tellsSettings bool
 }
 
-// Warrant lets a register be told to change something about one subject, by one
-// service. Only a decision in mode WRITE mints one; nothing that reads takes
-// it, and nothing that writes takes a Grant. The zero Warrant changes nothing.
+// Warrant permits changing something about one subject, in one service. Only a
+// decision in mode WRITE mints one; nothing that reads takes it, and nothing
+// that writes takes a Grant. The zero Warrant permits nothing.
 type Warrant struct {
 	subject  fnr.Number
 	service  Service
 	relation Relation
 }
 
-// Subject is whom the Warrant is about, if it is for service; else false.
+// Subject is the Warrant's subject, if it is for service; else false.
 func (w Warrant) Subject(service Service) (fnr.Number, bool) {
 	if w.subject.IsZero() || w.service != service {
 		return fnr.Number{}, false
@@ -37,9 +36,9 @@ func (w Warrant) Subject(service Service) (fnr.Number, bool) {
 // Relation is the relation by which the actor may write.
 func (w Warrant) Relation() Relation { return w.relation }
 
-// Subject is whom the Grant is about, if it opens service; else false. With
-// Extract it is the only way from a Grant to a number, and asks for the service
-// so that a Grant for one cannot be spent on another.
+// Subject is the Grant's subject, if it opens service; else false. With Extract
+// it is the only way from a Grant to a number, and takes the service so that a
+// Grant for one cannot be spent on another.
 func (g Grant) Subject(service Service) (fnr.Number, bool) {
 	if g.subject.IsZero() || g.service != service || g.extract != 0 {
 		return fnr.Number{}, false
@@ -47,8 +46,8 @@ func (g Grant) Subject(service Service) (fnr.Number, bool) {
 	return g.subject, true
 }
 
-// Extract is whom the Grant is about, if it opens the plain extract of service
-// inside HEALTH_REGISTERS; else false. It does not open the service itself.
+// Extract is the Grant's subject, if it opens the plain extract of service in
+// HEALTH_REGISTERS; else false. It does not open the service itself.
 func (g Grant) Extract(service Service) (fnr.Number, bool) {
 	if g.subject.IsZero() || g.extract == 0 || g.extract != service {
 		return fnr.Number{}, false
@@ -65,18 +64,18 @@ func (g Grant) Opens(subject fnr.Number, service Service) bool {
 // Purpose is what the data may be used for.
 func (g Grant) Purpose() Purpose { return g.purpose }
 
-// Identifying is the code of a field that tells who the subject is (name,
-// number, exact birth date, address, contact, free text, documents): Open, or
-// IDENTIFYING_FIELD to an analyst.
+// Identifying is the code for fields that identify the subject (name, number,
+// exact birth date, address, contact, free text, documents): Open, or
+// IDENTIFYING_FIELD for an analyst.
 func (g Grant) Identifying() Code {
 	return unless(!g.subject.IsZero() && !g.purpose.project(), IdentifyingField)
 }
 
-// Self reports whether the subject asks for themselves.
+// Self reports whether the holder is the subject.
 func (g Grant) Self() bool { return g.relations == RelationSet(0).With(Self) }
 
-// TellsSettings reports whether the holder may know what the subject has
-// chosen: the subject, and a parent of a child under 16.
+// TellsSettings reports whether the holder may know the subject's settings: the
+// subject, and a parent of a child under 16.
 func (g Grant) TellsSettings() bool { return g.tellsSettings }
 
 // History reports whether the Grant opens the history part of MEDICATION, or of
@@ -94,18 +93,17 @@ func (g Grant) ShowsReservedPrescription() bool {
 	return !g.subject.IsZero() && !g.relations.Has(Parent) && !g.relations.Has(Guardian) && !g.relations.Has(Assigned)
 }
 
-// Inquiry lets the privacy registers (Personvern, Folkeregisteret) be asked
-// about one person before anything is decided. It is minted from a checked
+// Inquiry permits reading the privacy registers (Personvern, Folkeregisteret)
+// about one person before anything is decided. It is minted from a verified
 // token, and from there for those the registers name as related to the actor:
-// the questions are always asked from the actor's side. The zero Inquiry opens
-// nothing.
+// they are always read from the actor's side. The zero Inquiry opens nothing.
 type Inquiry struct{ about fnr.Number }
 
 // About is whom the Inquiry is about; false for the zero Inquiry.
 func (i Inquiry) About() (fnr.Number, bool) { return i.about, !i.about.IsZero() }
 
-// Inquiry lets the privacy registers be asked more about the subject of a
-// Grant for PRIVACY; the zero Inquiry for any other.
+// Inquiry permits further reads of the privacy registers about the subject of a
+// Grant for PRIVACY; the zero Inquiry for any other Grant.
 func (g Grant) Inquiry() Inquiry {
 	if g.service != Privacy {
 		return Inquiry{}
@@ -113,8 +111,8 @@ func (g Grant) Inquiry() Inquiry {
 	return Inquiry{about: g.subject}
 }
 
-// Related are inquiries about people whom a privacy register has named in its
-// answer to i.
+// Related are inquiries about people whom a privacy register named in its
+// response to i.
 func (i Inquiry) Related(named ...fnr.Number) []Inquiry {
 	if i.about.IsZero() {
 		return nil

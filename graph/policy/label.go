@@ -2,8 +2,8 @@ package policy
 
 // shows applies code list 9603 (sperring og nekting av dokumenter,
 // urn:oid:2.16.578.1.12.4.1.1.9603) to one record: it is shown when each of its
-// codes lets each of the relations see it. A record without a code, or with
-// one that is not in the list, is shown to nobody.
+// codes lets each of the relations see it. A record without a code, or with an
+// unknown one, is shown to nobody.
 func shows(relations RelationSet, labels []string) bool {
 	if len(labels) == 0 {
 		return false

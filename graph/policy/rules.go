@@ -2,8 +2,8 @@ package policy
 
 import "strings"
 
-// rule is one row of the law: its number, what it wants, and the code when it
-// fails.
+// rule is one row of the rule table: its number, what it requires, and the code
+// when it fails.
 type rule struct {
 	number  int
 	wants   string
@@ -11,8 +11,8 @@ type rule struct {
 	applies scope
 }
 
-// scope is who a rule is for. In a project nobody is addressed, so that most
-// rules about people say nothing there, and it has rules of its own.
+// scope is whom a rule applies to. A project has no individual user, so most
+// rules about people do not apply to it, and it has rules of its own.
 type scope uint8
 
 const (
@@ -21,13 +21,13 @@ const (
 	ofProjects
 )
 
-// of reports whether the rule is asked about a question.
+// of reports whether the rule applies to a request.
 func (a scope) of(q Request) bool { return a == always || (a == ofProjects) == q.analyst() }
 
-// law is the rules in the order in which they are asked. Rule 1 is the front
-// door's, which answers HTTP 401; without a token there is no Actor, and that
-// is what it comes to here. Rule 13 (labels on records) is asked of each
-// record, see [Grant.Shows].
+// law is the rules in order of evaluation. Rule 1 belongs to the gateway, which
+// responds with HTTP 401; without a token there is no Actor, and the rule is
+// repeated here. Rule 13 (labels on records) applies to each record, see
+// [Grant.Shows].
 var law = []rule{
 	{1, "an actor, with a checked token", identified, always},
 	{1, "this deployment offers the service (1b)", offered, always},
@@ -51,8 +51,8 @@ var law = []rule{
 	{12, "the subject shares data for the project's purpose", shared, ofProjects},
 }
 
-// Wants is what a rule wants, in words; "" for a number that none has. Rows of
-// the same number are told together, but for those about projects.
+// Wants is what a rule requires, in words; "" for an unused number. Rows with
+// the same number are joined, except those about projects.
 func Wants(number int) string {
 	var all []string
 	for _, r := range law {
@@ -72,16 +72,16 @@ func unless(holds bool, code Code) Code {
 
 func identified(c evaluation) Code { return unless(!c.Actor.number.IsZero(), Unauthenticated) }
 
-// offered is the same for everybody, and asks of nobody. What is no service is
-// offered nowhere.
+// offered is the same for everybody and depends on no person. An invalid
+// service is offered nowhere.
 func offered(c evaluation) Code {
 	return unless(c.Service.String() != "" && c.Offered.In(c.Mode).Has(c.Service), NotOffered)
 }
 
 func assured(c evaluation) Code { return unless(c.Actor.assurance >= AssuranceHigh, AssuranceTooLow) }
 
-// purposed holds that a token of an analyst's opens nothing but its own
-// purpose, and nobody else's opens a project.
+// purposed: an analyst's token opens only its own purpose, and nobody else's
+// opens a project.
 func purposed(c evaluation) Code {
 	if c.analyst() {
 		return unless(c.Purpose == c.Actor.purpose, PurposeClosed)
@@ -89,16 +89,15 @@ func purposed(c evaluation) Code {
 	return unless(!c.Actor.purpose.project(), PurposeClosed)
 }
 
-// personal closes to projects what is about people.
+// personal closes individual data to projects.
 func personal(c evaluation) Code { return unless(!c.analyst(), PurposeClosed) }
 
-// extracted are the services of which HEALTH_REGISTERS holds an extract.
+// extracted are the services that HEALTH_REGISTERS has an extract of.
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 
-// scoped also closes what is no question at all: an extract or a history that
-// there is not. An extract needs the client's scope
-// for HEALTH_REGISTERS only, being part of it. Analysts read, and not settings:
-// those are nothing to share.
+// scoped also rejects requests for an extract or a history that does not exist.
+// An extract needs only the client's scope for HEALTH_REGISTERS, which it is
+// part of. Analysts may read, but not settings, which are never shared.
 func scoped(c evaluation) Code {
 	covers := c.Actor.scopes.In(c.Mode)
 	switch {
@@ -113,8 +112,7 @@ func scoped(c evaluation) Code {
 	return ClientScopeMissing
 }
 
-// youthServices are what somebody of 13–15 may use with a parent's consent
-// (ungdomstilgang).
+// youthServices are open at 13–15 with a parent's consent (ungdomstilgang).
 var youthServices = SetOf(GPInformation, Vaccination, Medication, Appointment, Tools)
 
 func eligible(c evaluation) Code {
@@ -126,7 +124,7 @@ func eligible(c evaluation) Code {
 		return ActorNotEligible
 	}
 	if a.Settings.Inactive && !c.self() {
-		// For oneself rule 10 answers, and says how to come back.
+		// For the actor's own data rule 10 decides, and says how to come back.
 		return ActorNotEligible
 	}
 	from := adult
@@ -137,13 +135,13 @@ func eligible(c evaluation) Code {
 		return code
 	}
 	if c.self() && c.Service == Privacy {
-		// One must be able to give the first consent.
+		// The first consent must be possible.
 		return Open
 	}
 	return unless(a.Settings.Level >= Basis, ConsentMissing)
 }
 
-// present is what rule 4 is to an analyst, who needs no consent of their own.
+// present is rule 4 for an analyst, who needs no consent of their own.
 func present(c evaluation) Code {
 	a := c.facts.Actor
 	if a.Citizen.Standing == Unread || a.Settings.Standing != OnFile {
@@ -152,8 +150,8 @@ func present(c evaluation) Code {
 	return unless(a.Citizen.Standing == OnFile && !a.Citizen.Deceased && !a.Settings.Inactive, ActorNotEligible)
 }
 
-// engaged is what rule 5 is to an analyst: a project that they are not part of,
-// or that is not open, is treated as one that does not exist.
+// engaged is rule 5 for an analyst: a project that they are not part of, or
+// that is not open, looks like one that does not exist.
 func engaged(c evaluation) Code {
 	p := c.facts.Project
 	if p.Standing == Unread {
@@ -162,7 +160,7 @@ func engaged(c evaluation) Code {
 	return unless(!c.Subject.IsZero() && p.Standing == OnFile && p.open(c.now), NotFound)
 }
 
-// related answers alike for somebody unknown, unrelated, forgotten or
+// related gives the same code for somebody unknown, unrelated, forgotten or
 // confidential.
 func related(c evaluation) Code {
 	if c.self() {
@@ -175,7 +173,8 @@ func related(c evaluation) Code {
 	if c.Subject.IsZero() || code == NotFound {
 		return NotFound
 	}
-	// A confidential address can neither represent nor be represented.
+	// Somebody with a confidential address can neither represent nor be
+	// represented.
 	for _, p := range [...]Citizen{c.facts.Actor.Citizen, c.facts.Subject.Citizen} {
 		if p.Standing == Unread {
 			return ConsentSourceUnavailable

@@ -2,16 +2,16 @@ package policy
 
 // The rules about relation and subject, 6–12.
 
-// factsKnown comes before every rule that looks at the subject: what a register did
-// not answer is neither yes nor no, and no denial's code either. It asks of
-// Folkeregisteret what 4 and 5 have asked, since a preview begins here.
+// factsKnown precedes every rule about the subject: a register that did not
+// respond means neither yes nor no, and no denial code either. It rechecks the
+// Folkeregisteret facts of 4 and 5, since a preview begins here.
 func factsKnown(c evaluation) Code {
 	s := c.facts.Subject
 	return unless(s.Citizen.Standing == OnFile && s.Settings.Standing == OnFile, ConsentSourceUnavailable)
 }
 
-// withinChildAge asks for both ages of an extract. As HEALTH_REGISTERS is not
-// open to parents, none of its extracts is.
+// withinChildAge applies both age limits of an extract. As HEALTH_REGISTERS is
+// closed to parents, so are its extracts.
 func withinChildAge(c evaluation) Code {
 	if c.relation.Relation != Parent {
 		return Open
@@ -24,8 +24,8 @@ func withinChildAge(c evaluation) Code {
 	return c.facts.Subject.Citizen.Born.below(limit, c.now, ChildAgeLimit)
 }
 
-// oldEnough asks how old the subject is of a service that others use only for
-// those who are of age for it: a guardian, too, waits for that.
+// oldEnough applies the subject's minimum age, for services that others may use
+// only for those of age; it binds guardians too.
 func oldEnough(c evaluation) Code {
 	if c.self() {
 		return Open
@@ -45,8 +45,8 @@ func withinGivenPower(c evaluation) Code {
 	return c.withinPower(c.facts.Subject.Citizen.Born.reached(adult, c.relation.From, ProxyScopeMissing))
 }
 
-// withinAssignedPower has nothing to ask of the subject's consent to the
-// power: it is registered with it, by form.
+// withinAssignedPower does not check the subject's consent to the power: it is
+// registered with it, by form.
 func withinAssignedPower(c evaluation) Code {
 	if c.relation.Relation != Assigned {
 		return Open
@@ -61,10 +61,10 @@ func withinGuardianship(c evaluation) Code {
 	return c.withinPower(Open)
 }
 
-// withinPower is what rules 7, 7b and 8 have in common, after what the rule has
-// asked of the subject's age. That the power has begun is rule 5's: until then it
-// is not on record. An age that is not known decides nothing where the power is
-// too narrow at any age.
+// withinPower is common to rules 7, 7b and 8, after their own check of the
+// subject's age. Rule 5 has checked that the power has begun: until then it is
+// not on record. An unknown age does not matter when the power is too narrow at
+// any age.
 func (c *evaluation) withinPower(subject Code) Code {
 	mine := c.facts.Actor.Citizen.Born.reached(holder, c.now, ProxyScopeMissing)
 	code := unless(c.failing(c.delegable) == 0 && c.failing(c.covered) == 0, ProxyScopeMissing)
@@ -84,9 +84,9 @@ func (c *evaluation) withinPower(subject Code) Code {
 func (c *evaluation) delegable(s Service) bool { return s.ByProxy() && c.Delegable.Has(s) }
 
 // covered reports whether the power covers a service in the mode. "Digitale
-// helsetjenester" are for writing, and for the dialogue with the GP, which is
-// one of them: "Innsyn" shows none of it. A service that is named is covered in
-// the mode it was named with.
+// helsetjenester" covers writing and the GP dialogue, which is one of them;
+// "Innsyn" shows none of it. A named service is covered in the mode it was
+// named with.
 func (c *evaluation) covered(s Service) bool {
 	r := c.relation
 	if r.All || r.Named.In(c.Mode).Has(s) {
@@ -98,10 +98,10 @@ func (c *evaluation) covered(s Service) bool {
 	return r.Read
 }
 
-// alive also holds that moving abroad ends representation, of the one who
-// moved and by them, parents included: the law says so beside the end of
-// powers "given and received". The usage log has it as a power that ended,
-// since nobody has died. A project represents nobody.
+// alive: moving abroad also ends representation, by and of the one who moved,
+// parents included: the rules say so next to the end of powers "given and
+// received". The usage log records it as an ended power, since nobody has died.
+// A project represents nobody.
 func alive(c evaluation) Code {
 	switch {
 	case c.facts.Subject.Citizen.Deceased:
@@ -112,8 +112,8 @@ func alive(c evaluation) Code {
 	return Open
 }
 
-// notBlocked tells of the widest closing first: what is lifted on paper before what
-// is lifted here.
+// notBlocked reports the widest block first: what is lifted on paper before
+// what is lifted here.
 func notBlocked(c evaluation) Code {
 	s := c.facts.Subject.Settings
 	switch {
@@ -131,15 +131,15 @@ func notBlocked(c evaluation) Code {
 func (c *evaluation) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }
 
 // inCareRecord are the services that need a summary care record. The history of
-// MEDICATION does by being asked of both.
+// MEDICATION needs it too, through failing.
 var inCareRecord = SetOf(SummaryCareRecord, DonorCard)
 
 func notReserved(c evaluation) Code {
 	return unless(!c.facts.Subject.Settings.Reserved || c.failing(func(s Service) bool { return !inCareRecord.Has(s) }) == 0, Reserved)
 }
 
-// consented wants of an extract only the level of HEALTH_REGISTERS, which is
-// what an extract is for. A history is of the level of its service.
+// consented requires for an extract only the level of HEALTH_REGISTERS, which
+// exists for extracts. A history needs the level of its service.
 func consented(c evaluation) Code {
 	s := c.facts.Subject.Settings
 	switch wants := c.Service.Level(); {
@@ -151,8 +151,8 @@ func consented(c evaluation) Code {
 	return ConsentTooLow
 }
 
-// shared is what rule 12 is to an analyst: a sharing setting consents, and no
-// level does.
+// shared is rule 12 for an analyst: a sharing setting is the consent, and no
+// level is.
 func shared(c evaluation) Code {
 	return unless(c.facts.Subject.Settings.shares(c.Purpose), ConsentMissing)
 }

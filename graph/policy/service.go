@@ -81,7 +81,7 @@ func Services() []Service {
 	return all
 }
 
-// row is the row of s; of what is no service the zero row.
+// row is the row of s; the zero row for an invalid service.
 func (s Service) row() serviceRow {
 	if int(s) < len(services) {
 		return services[s]
@@ -102,7 +102,7 @@ func (s Service) ByProxy() bool { return s.row().proxy }
 // their relation; 0 is any.
 func (s Service) SubjectMin() int { return s.row().subjectMin }
 
-// String is the name in the schema; "" of what is no service.
+// String is the name in the schema; "" for an invalid service.
 func (s Service) String() string { return s.row().name }
 
 // ParseService is the service of a name in the schema.
@@ -146,7 +146,7 @@ type ByMode [Write + 1]ServiceSet
 // InBoth is the same set in both modes.
 func InBoth(set ServiceSet) ByMode { return ByMode{Read: set, Write: set} }
 
-// In is the set of a mode; none of what is no mode.
+// In is the set of a mode; empty for an invalid mode.
 func (b ByMode) In(m Mode) ServiceSet {
 	if int(m) < len(b) {
 		return b[m]

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// What the actor is told of a decision: the code, what would open it, and when
+// What the actor learns of a decision: the code, what would open it, and when
 // it changes by itself.
 
-// deny makes the decision of a failed rule. Who is not the subject is not told
-// what the subject has chosen, nor that the subject is dead or has moved
+// deny makes the Decision of a failed rule. Anyone but the subject does not
+// learn the subject's settings, nor that the subject is dead or has moved
 // abroad.
 func (c *evaluation) deny(rule int, code Code) Decision {
 	d := Decision{code: code, reason: code, rule: rule, relation: c.relation.Relation, related: rule > 5 && !c.analyst()}
 	switch {
 	case code == ConsentSourceUnavailable:
-		// Nothing is known of the subject that could be kept from anybody.
+		// Nothing about the subject is known that would have to be withheld.
 	case rule == 9, rule >= 10 && !c.self() && !c.parentOfMinor():
 		d.code = NotAvailableOnBehalf
 	default:
@@ -26,8 +26,8 @@ func (c *evaluation) deny(rule int, code Code) Decision {
 }
 
 // parentOfMinor reports whether the actor is a parent of a child under 16, who
-// manages the child's settings and so may know them, by whichever relation the
-// service is asked for.
+// manages the child's settings and so may know them, whichever relation is
+// being decided.
 func (c *evaluation) parentOfMinor() bool {
 	if c.analyst() || c.facts.Subject.Citizen.Born.below(adult, c.now, ChildAgeLimit) != Open {
 		return false
@@ -40,8 +40,8 @@ func (c *evaluation) parentOfMinor() bool {
 	return false
 }
 
-// remedy is what opens something that is closed with this code. It is told to
-// the one who may do it.
+// remedy is what opens something closed with this code, for those who can do
+// it.
 func (c *evaluation) remedy(rule int, code Code) Remedy {
 	switch code {
 	case ProxyScopeMissing, ProxyExpired:
@@ -57,15 +57,15 @@ func (c *evaluation) remedy(rule int, code Code) Remedy {
 }
 
 // choose is the setting that opens something, for those who write settings:
-// everybody of 16 their own, and a parent those of a child. A block of the
-// hospital journal is lifted on paper, as those of everything are.
+// everybody of 16 their own, and parents their child's. A block of the hospital
+// journal is lifted on paper, like a block of everything.
 func (c *evaluation) choose(rule int, code Code) Remedy {
 	me := c.facts.Actor
 	switch {
 	case me.Citizen.Born.reached(adult, c.now, code) != Open:
 		return Remedy{} // a parent manages them
 	case me.Settings.AllBlocked, me.Settings.Inactive, code == AccessBlocked && c.facts.Subject.Settings.AllBlocked:
-		return Remedy{Action: SendForm} // first of all
+		return Remedy{Action: SendForm} // comes first
 	case code == AccessBlocked:
 		if s := c.failing(c.unblocked); s != HospitalJournal {
 			return Remedy{Action: RemoveBlock, Service: s}
@@ -79,9 +79,9 @@ func (c *evaluation) choose(rule int, code Code) Remedy {
 	return Remedy{Action: GiveConsent, Level: max(Basis, c.Service.Level())}
 }
 
-// comesOfAgeOn is when something that is closed because of the actor's age
-// opens for themselves: the 13th birthday with ungdomstilgang, the 16th
-// without, and never if something else would still close it then.
+// comesOfAgeOn is when something closed because of the actor's own age opens:
+// the 13th birthday with ungdomstilgang, the 16th without, and never if
+// something else would still close it then.
 func (c *evaluation) comesOfAgeOn(code Code) time.Time {
 	if code != ActorNotEligible || !c.self() {
 		return time.Time{}
@@ -105,12 +105,11 @@ func (c *evaluation) comesOfAgeOn(code Code) time.Time {
 	return time.Time{}
 }
 
-// relationsChangeOn is the first day on which the relations answer otherwise
-// than now: the child's birthday, the first day of a power or its end, or the
-// holder's coming of age. What the subject has chosen plays no part, so that
-// the day is the same whether a setting closes the service or not. A day that
-// would follow from an unknown birthday is not told, but what is open is decided
-// anew on it.
+// relationsChangeOn is the first day on which the relations give another
+// outcome: the child's birthday, the first day of a power or its end, or the
+// holder's coming of age. The subject's settings play no part, so that the day
+// does not reveal whether one closes the service. A day derived from an unknown
+// birthday is not shown, but an open decision is made anew on it.
 func (c *evaluation) relationsChangeOn() (told, first time.Time) {
 	before, after := c.relationsOpen(c.now), Open
 	try := func(on time.Time) {
@@ -140,7 +139,7 @@ func (c *evaluation) relationsChangeOn() (told, first time.Time) {
 }
 
 // relationsOpen is Open when any relation opens the service on a day, by the
-// rules about relations alone: a death plays no part either. When none does it is
+// rules about relations alone; a death plays no part either. Otherwise it is
 // AGE_UNKNOWN if one may, and else NOT_FOUND.
 func (c *evaluation) relationsOpen(on time.Time) Code {
 	then := *c

@@ -5,7 +5,7 @@ import (
 	"io"
 )
 
-// errUnknownName says nothing of the name: it is foreign input.
+// errUnknownName does not repeat the name: it is foreign input.
 var errUnknownName = errors.New("not a value of the enum")
 
 // Level is how much a person has consented to (samtykkenivå). Levels are
@@ -57,7 +57,7 @@ func (m Mode) MarshalGQL(w io.Writer) { quote(w, m) }
 // UnmarshalGQL reads the name in the schema.
 func (m *Mode) UnmarshalGQL(v any) error { return unmarshal(v, m, len(modeNames)) }
 
-// Purpose is what a question is asked for (formål).
+// Purpose is the purpose of a request (formål).
 type Purpose uint8
 
 // The purposes. Care and representation follow from the relation; a project is
@@ -72,7 +72,7 @@ const (
 // project reports whether the purpose is a project's, and not a person's own.
 func (p Purpose) project() bool { return p > ForRepresentation }
 
-// Relation is how the actor stands to the subject (code list 7611).
+// Relation is the actor's relation to the subject (code list 7611).
 type Relation uint8
 
 // The relations.

@@ -19,7 +19,7 @@ type metrics struct {
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
 	inFlight prometheus.Gauge
-	asked    *prometheus.HistogramVec
+	calls    *prometheus.HistogramVec
 	sent     *prometheus.CounterVec
 	retries  *prometheus.CounterVec
 }
@@ -43,7 +43,7 @@ func newMetrics() *metrics {
 		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
 			Name: "helsegraf_requests_in_flight", Help: "Requests under way.",
 		}),
-		asked: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		calls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "helsegraf_register_call_duration_seconds",
 			Help: "Questions to registers, and how long they took, by outcome. circuit_open and over_budget were not sent.", Buckets: seconds(),
 		}, append(of, "outcome")),
@@ -54,33 +54,33 @@ func newMetrics() *metrics {
 			Name: "helsegraf_register_retries_total", Help: "Tries after the first.",
 		}, of),
 	}
-	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.asked, m.sent, m.retries,
+	m.registry.MustRegister(m.requests, m.took, m.inFlight, m.calls, m.sent, m.retries,
 		ThisBuild().gauge(), collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
 func (m *metrics) request(o gateway.Outcome, took time.Duration) {
-	m.requests.WithLabelValues(o.Route, strconv.Itoa(o.Status), o.Client, told(o)).Inc()
+	m.requests.WithLabelValues(o.Route, strconv.Itoa(o.Status), o.Client, outcomeLabel(o)).Inc()
 	m.took.WithLabelValues(o.Route).Observe(took.Seconds())
 }
 
-// told is a request's outcome in a word.
-func told(o gateway.Outcome) string {
+// outcomeLabel is the label of a request's outcome.
+func outcomeLabel(o gateway.Outcome) string {
 	if o.Partial {
 		return "partial"
 	}
 	return cmp.Or(o.Code, "ok")
 }
 
-func (m *metrics) question(a *registerCall, outcome string, took time.Duration) {
-	m.asked.WithLabelValues(a.Register, a.Region, a.Operation, outcome).Observe(took.Seconds())
+func (m *metrics) call(a *registerCall, outcome string, took time.Duration) {
+	m.calls.WithLabelValues(a.Register, a.Region, a.Operation, outcome).Observe(took.Seconds())
 	if a.sent > 0 {
 		m.sent.WithLabelValues(a.Register, a.Region, a.Operation).Add(float64(a.sent))
 		m.retries.WithLabelValues(a.Register, a.Region, a.Operation).Add(float64(a.sent - 1))
 	}
 }
 
-// circuits reads the registers' circuits when it is asked.
+// circuits collects the registers' circuits on each scrape.
 type circuits struct{ registers []*sources.Client }
 
 func breakerState() *prometheus.Desc {

@@ -66,27 +66,27 @@ func (t *Telemetry) Step(ctx context.Context, name string) (context.Context, fun
 	return t.traces.step(ctx, name)
 }
 
-// registerCall is one question under way.
+// registerCall is one call in flight.
 type registerCall struct {
 	sources.CallInfo
-	sent int // only one try is under way at a time
+	sent int // only one try is in flight at a time
 }
 
 type registerCallKey struct{}
 
-// Start is told of a question to a register.
+// Start begins the metrics and span of a call to a register.
 func (t *Telemetry) Start(ctx context.Context, q sources.CallInfo) (context.Context, func(sources.Kind)) {
 	begun := time.Now()
 	a := &registerCall{CallInfo: q}
-	ctx, end := t.traces.question(context.WithValue(ctx, registerCallKey{}, a), q)
+	ctx, end := t.traces.call(context.WithValue(ctx, registerCallKey{}, a), q)
 	return ctx, func(k sources.Kind) {
 		outcome := outcomeOf(k)
-		t.metrics.question(a, outcome, time.Since(begun))
+		t.metrics.call(a, outcome, time.Since(begun))
 		end(outcome, a.sent)
 	}
 }
 
-// Send is told of one try at a question.
+// Send counts and traces one try of a call.
 func (t *Telemetry) Send(ctx context.Context, h http.Header) {
 	if a, ok := ctx.Value(registerCallKey{}).(*registerCall); ok {
 		a.sent++
@@ -94,7 +94,7 @@ func (t *Telemetry) Send(ctx context.Context, h http.Header) {
 	t.traces.send(ctx, h)
 }
 
-// outcomeOf is a label for how a question ended.
+// outcomeOf is the label of a call's outcome.
 func outcomeOf(k sources.Kind) string {
 	switch k {
 	case 0:

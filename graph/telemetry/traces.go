@@ -36,7 +36,7 @@ func (t *traces) request(ctx context.Context, h http.Header) (context.Context, f
 	}
 	ctx, span := t.tracer.Start(ctx, "request", trace.WithSpanKind(trace.SpanKindServer))
 	return ctx, func(o gateway.Outcome) {
-		span.SetAttributes(attribute.String("operation", o.Operation), attribute.String("outcome", told(o)))
+		span.SetAttributes(attribute.String("operation", o.Operation), attribute.String("outcome", outcomeLabel(o)))
 		span.End()
 	}
 }
@@ -80,8 +80,8 @@ func (t *traces) step(ctx context.Context, name string) (context.Context, func()
 	return ctx, func() { span.End() }
 }
 
-// question begins a question to a register.
-func (t *traces) question(ctx context.Context, q sources.CallInfo) (context.Context, func(outcome string, sent int)) {
+// call begins a question to a register.
+func (t *traces) call(ctx context.Context, q sources.CallInfo) (context.Context, func(outcome string, sent int)) {
 	if t.tracer == nil {
 		return ctx, func(string, int) {}
 	}

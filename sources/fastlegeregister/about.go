@@ -2,7 +2,7 @@ package fastlegeregister
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	return sources.About{
 		Key: "fastlegeregister", Enum: "FASTLEGEREGISTER", Name: "Fastlegeregisteret",
@@ -11,7 +11,7 @@ func About() sources.About {
 	}
 }
 
-// Settings are what its configuration has beside the endpoint.
+// Settings are its configuration apart from the endpoint.
 type Settings struct {
 	// SOAPVersion is "1.1" (default) or "1.2".
 	SOAPVersion string `yaml:"soapVersion" env:"SOAP_VERSION"`
@@ -19,7 +19,7 @@ type Settings struct {
 	PageSize    int    `yaml:"pageSize" env:"PAGE_SIZE"`
 }
 
-// Check has the register speak a version that it knows.
+// Check accepts only the supported SOAP versions.
 func (s *Settings) Check(wrong func(key, what string)) {
 	if s.SOAPVersion == "" {
 		s.SOAPVersion = "1.1"
@@ -32,7 +32,7 @@ func (s *Settings) Check(wrong func(key, what string)) {
 	}
 }
 
-// Options are those of a Client with these settings.
+// Options are the Client's options from these settings.
 func (s *Settings) Options() Options {
 	return Options{SOAP12: s.SOAPVersion == "1.2", BatchSize: s.BatchSize, PageSize: s.PageSize}
 }

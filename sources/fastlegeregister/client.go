@@ -16,40 +16,40 @@ import (
 	"helsegraf/sources/soap"
 )
 
-// Client asks Fastlegeregisteret. It is safe for concurrent use.
+// Client calls Fastlegeregisteret. It is safe for concurrent use.
 type Client struct {
 	source         *sources.Client
 	options        Options
 	zone           *time.Location
-	answers        soap.Reader[answer]
+	answers        soap.Reader[response]
 	municipalities *sources.Cache[Directory]
 }
 
-// Options are how the register is asked. The zero value is SOAP 1.1 and the
+// Options are how the register is called. The zero value is SOAP 1.1 and the
 // defaults named.
 type Options struct {
-	// SOAP12 asks /v2/flr with SOAP 1.2 and WS-Addressing rather than
+	// SOAP12 calls /v2/flr with SOAP 1.2 and WS-Addressing rather than
 	// /v2/flr/Basic with SOAP 1.1.
 	SOAP12 bool
 	// BatchSize is how many people one call may be about. Default 100.
 	BatchSize int
-	// PageSize is how many lists a search fetches in a call: 1–1000. Default
+	// PageSize is the number of lists per page of a search: 1–1000. Default
 	// 200, which is some 1 MB.
 	PageSize int
 }
 
 const (
-	// maxFaults bounds how often one batch is split. One invalid number among
-	// a hundred costs seven; a register that refuses everything would
-	// otherwise be asked twice as often as there are people.
+	// maxFaults bounds how often one batch is split. One invalid number among a
+	// hundred costs seven calls; a register that refuses everything would
+	// otherwise be called twice as often as there are people.
 	maxFaults = 16
-	// maxLists is several times what the largest municipality has.
+	// maxLists is several times the lists of the largest municipality.
 	maxLists = 2000
 	// Open data may be a little old; there are some 360 municipalities.
 	kept, mostKept = time.Minute, 400
 )
 
-// New makes a Client, or says what is wrong with the options.
+// New makes a Client, or returns what is wrong with the options.
 func New(c *sources.Client, o Options) (*Client, error) {
 	if o.BatchSize == 0 {
 		o.BatchSize = 100
@@ -66,16 +66,16 @@ func New(c *sources.Client, o Options) (*Client, error) {
 	}
 	return &Client{
 		source: c, options: o, zone: zone,
-		answers: soap.NewReader[answer](), municipalities: sources.NewCache[Directory](mostKept),
+		answers: soap.NewReader[response](), municipalities: sources.NewCache[Directory](mostKept),
 	}, nil
 }
 
 // Current returns the GP each subject has now (GetPatientsGPDetailsAtTime). A
-// subject who has none is NotFound: the register leaves them out. When it
-// answered about somebody else, whoever is left out is Mismatch, since the
-// stray record may be theirs. One whose number the register does not take is
-// Invalid. A Grant that is not for GP_INFORMATION gives no number; it is Denied
-// under the zero Number, and nothing is asked.
+// subject without one is NotFound: the register leaves them out. If the
+// response has records about other people, those left out are Mismatch, since
+// the stray record may be theirs. One whose number the register rejects is
+// Invalid. A Grant that is not for GP_INFORMATION yields no number; it is
+// Denied under the zero Number, without a call.
 func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*PersonGeneralPractitioner] {
 	var subjects []fnr.Number
 	denied := false
@@ -96,12 +96,13 @@ func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Num
 	return answers
 }
 
-// current puts one call, and again in halves when a number in it is refused.
+// current makes one call, and retries in halves when a number in it is
+// rejected.
 func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *atomic.Int32) (map[fnr.Number]sources.Result[*PersonGeneralPractitioner], error) {
 	now := c.now()
 	answers := make(map[fnr.Number]sources.Result[*PersonGeneralPractitioner], len(subjects))
 	refused := false
-	err := c.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *answer, r *sources.Response) error {
+	err := c.call(ctx, opAtTime, requestAtTime(subjects, now), func(a *response, r *sources.Response) error {
 		refused = a.refusal() != nil
 		if err := a.fault(); err != nil {
 			return err
@@ -129,7 +130,7 @@ func (c *Client) current(ctx context.Context, subjects []fnr.Number, faults *ato
 	return answers, err
 }
 
-// collect sorts records to the subjects asked for, and counts the others.
+// collect assigns records to the requested subjects, and counts the others.
 func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]association, left sources.Left) {
 	asked := make(map[string]fnr.Number, len(subjects))
 	for _, n := range subjects {
@@ -146,7 +147,7 @@ func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]a
 			left.Foreign++
 			continue
 		}
-		// Periods do not overlap; should they, the newest is the one that counts.
+		// Periods should not overlap; if they do, the newest counts.
 		if known, twice := own[n]; !twice || record.Period.From > known.Period.From {
 			own[n] = record
 		}
@@ -154,16 +155,16 @@ func collect(subjects []fnr.Number, records []association) (own map[fnr.Number]a
 	return own, left
 }
 
-// History returns all GPs the subject has had, the present one too, newest
-// first (GetPatientGPHistory). Somebody who never had one has an empty history.
-// A Grant that is not for GP_INFORMATION is Denied, and nothing is asked.
+// History returns all GPs the subject has had, including the present one,
+// newest first (GetPatientGPHistory). Somebody who never had one has an empty
+// history. A Grant that is not for GP_INFORMATION is Denied, without a call.
 func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractitionerPeriod, error) {
 	subject, ok := g.Subject(policy.GPInformation)
 	if !ok {
 		return nil, sources.Denied
 	}
 	periods := []GeneralPractitionerPeriod{}
-	err := c.call(ctx, opHistory, requestHistory(subject), func(a *answer, r *sources.Response) error {
+	err := c.call(ctx, opHistory, requestHistory(subject), func(a *response, r *sources.Response) error {
 		if a.neverHadGP() {
 			return nil
 		}
@@ -199,10 +200,10 @@ func (c *Client) History(ctx context.Context, g policy.Grant) ([]GeneralPractiti
 // now is Norwegian time.
 func (c *Client) now() time.Time { return c.source.Now().In(c.zone) }
 
-// call puts one question as SOAP. The body is read whatever the status: the
-// register is not consistent about it, and a 404 of some proxy must not pass
-// for "no such record".
-func (c *Client) call(ctx context.Context, operation string, question []byte, read func(*answer, *sources.Response) error) error {
+// call makes one SOAP call. The body is read whatever the status: the register
+// is inconsistent about it, and a 404 from some proxy must not look like "no
+// such record".
+func (c *Client) call(ctx context.Context, operation string, question []byte, read func(*response, *sources.Response) error) error {
 	path, message := "/v2/flr/Basic", soap.New11(action(operation), question)
 	if c.options.SOAP12 {
 		path = "/v2/flr"
@@ -217,14 +218,14 @@ func (c *Client) call(ctx context.Context, operation string, question []byte, re
 	q := sources.Request{Method: http.MethodPost, Path: path, Header: message.Header, ContentType: message.ContentType, Body: message.Body}
 	return c.source.Call(ctx, op, q, func(r *sources.Response) (err error) {
 		message, ok := soap.UTF8(r.Body, r.Header.Get("Content-Type"))
-		var a *answer
+		var a *response
 		if ok {
 			a, err = c.answers.Read(message)
 		}
 		switch {
 		case ok && err == nil:
 			return read(a, r)
-		case r.Status >= http.StatusInternalServerError: // the failure in other words than SOAP's
+		case r.Status >= http.StatusInternalServerError: // a failure that is not a SOAP fault
 			return sources.Unavailable
 		}
 		return sources.Garbled

@@ -23,12 +23,12 @@ type PersonGeneralPractitioner struct {
 	PatientList  *PatientList
 	Role         *GeneralPractitionerRole // nil without a doctor
 	Since        *fhir.Date               // the day the person came onto the list
-	// Grant is what the answer was released under, so that the history can be
-	// asked for the same subject. The schema does not show it.
+	// Grant is the permission the result was released under, so that the
+	// history of the same subject can be read. The schema does not show it.
 	Grant policy.Grant
 }
 
-// GeneralPractitionerRole is how a doctor stands to a list (code list 7750).
+// GeneralPractitionerRole is a doctor's relation to a list (code list 7750).
 type GeneralPractitionerRole string
 
 // The roles.
@@ -45,15 +45,15 @@ type GeneralPractitionerPeriod struct {
 	ValidUntil   *fhir.Date         // last day; nil while it lasts
 }
 
-// PatientList is how big a list is and whether it takes more people.
+// PatientList is the size of a list and whether it accepts patients.
 type PatientList struct {
-	Capacity        *int // most people the doctor takes (listetak)
+	Capacity        *int // most patients the doctor accepts (listetak)
 	Waiting         *int // people on the waiting list
 	AcceptsPatients *bool
 }
 
-// person is the model of the list an association puts a person on. ok is false
-// for one that cannot be read, or that did not hold at the time asked about.
+// person is the list that an association puts a person on. ok is false for one
+// that cannot be read, or that was not in force at now.
 func (a association) person(now time.Time) (p *PersonGeneralPractitioner, ok bool) {
 	period, ok := a.Period.in(now.Location())
 	if !ok || !period.holds(now) || !readable(a.cycles(), now.Location()) {
@@ -70,8 +70,8 @@ func (a association) person(now time.Time) (p *PersonGeneralPractitioner, ok boo
 	return p, true
 }
 
-// readable reports whether it can be read when each doctor has had the list.
-// With one that cannot, nobody knows whose list it is.
+// readable reports whether every doctor's period on the list can be read.
+// Otherwise whose list it is is unknown.
 func readable(cycles []cycle, zone *time.Location) bool {
 	for i := range cycles {
 		if _, ok := cycles[i].Valid.in(zone); !ok {
@@ -88,9 +88,9 @@ func (a association) cycles() []cycle {
 	return a.Contract.Cycles
 }
 
-// doctor is whose list it is: the regular GP, or in their place the only
-// substitute, or the only one who shares the list. Of several none is the one;
-// the register does not name one either (GPHerId).
+// doctor is whose list it is: the regular GP, or else the only substitute, or
+// the only one who shares the list. Of several it is nobody; the register does
+// not name one either (GPHerId).
 func doctor(cycles []cycle, now time.Time) *cycle {
 	for _, relationship := range []string{regular, substitute, shared} {
 		var valid []*cycle
@@ -120,15 +120,15 @@ func (c *cycle) role() *GeneralPractitionerRole {
 	return &role
 }
 
-// stay is a doctor on a person's list; nobody while it had no regular doctor.
+// stay is a time with one doctor; nil while the list had no regular doctor.
 type stay struct {
 	span
 	doctor *fhir.Practitioner
 }
 
-// history is every day the person was on a list, by regular doctor, newest
-// first. A list that ends at 23:59:59 and the next leave no gap. ok is false when
-// a record cannot be read: a history without it would look whole.
+// history is the person's time on lists by regular doctor, newest first. A list
+// that ends at 23:59:59 and the next leave no gap. ok is false when a record
+// cannot be read: a history without it would look complete.
 func history(all []association, zone *time.Location) (periods []GeneralPractitionerPeriod, ok bool) {
 	var stays []stay
 	seen := map[string]bool{}
@@ -153,8 +153,8 @@ func history(all []association, zone *time.Location) (periods []GeneralPractitio
 	return periods, true
 }
 
-// stays divides a person's time on a list between its regular doctors and the
-// times there was none.
+// stays splits a person's time on a list by its regular doctors and the times
+// without one.
 func (a association) stays(left span, zone *time.Location) (stays []stay) {
 	type tenure struct {
 		span

@@ -12,9 +12,9 @@ type period struct {
 	To   string `xml:"http://schemas.nhn.no/reg/Common/en To"`
 }
 
-// instant reads an xs:dateTime; it is zero for one that is left out, and for the
-// first of January of year 1, by which .NET says nothing. ok is false for what
-// is no time: that is unknown, and not left out.
+// instant reads an xs:dateTime; it is zero when absent, and for 1 January of
+// year 1, .NET's default. ok is false for anything else, which is unknown
+// rather than absent.
 func instant(s string, zone *time.Location) (t time.Time, ok bool) {
 	if strings.TrimSpace(s) == "" {
 		return time.Time{}, true
@@ -29,8 +29,8 @@ func instant(s string, zone *time.Location) (t time.Time, ok bool) {
 // span is half-open; a zero end is open.
 type span struct{ from, to time.Time }
 
-// in is the period by the clocks of zone. ok is false for one that cannot be
-// read. One that is nil says neither that something has begun nor that it lasts.
+// in is the period in the time of zone. ok is false for an unreadable one, and
+// for nil, which says neither that something has begun nor that it lasts.
 func (p period) in(zone *time.Location) (s span, ok bool) {
 	if strings.TrimSpace(p.From) == "" && strings.TrimSpace(p.To) == "" {
 		return span{}, false
@@ -60,7 +60,7 @@ func (s span) and(o span) span {
 	return s
 }
 
-// lastDay is the day before the end, which is the first moment not in s.
+// lastDay is the day before the end, since the end is exclusive.
 func (s span) lastDay() *fhir.Date {
 	if s.to.IsZero() {
 		return nil

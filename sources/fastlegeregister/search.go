@@ -12,26 +12,25 @@ import (
 	"helsegraf/sources"
 )
 
-// SearchQuery is what a search of the open directory asks for.
+// SearchQuery is a search of the open directory.
 type SearchQuery struct {
 	Municipality    string // number in code list 3402
 	Name            string // words of the names of doctor and office; "" is every list
 	AcceptsPatients *bool  // nil is both
 }
 
-// Directory is what a search found. It is whole when every list that the
-// register counts is there; else how many there are is not known.
+// Directory is the result of a search. It is complete when every list that the
+// register counts is there; otherwise the total is unknown.
 type Directory struct {
 	Lists []GeneralPractitioner
 	Whole bool
 }
 
-// Search returns every list there is in a municipality (QueryGPContracts), or
-// those in it whose regular GP a text finds (SearchForGP), ordered by the
-// lists' ids so that pages cut from it hold still. A municipality is kept for a
-// minute; names people type are not. A query without a municipality, or with
-// digits in the name, is Invalid and not asked. What it gives is shared: it may
-// not be changed.
+// Search returns every list in a municipality (QueryGPContracts), or those
+// whose regular GP matches a text (SearchForGP), ordered by id so that pages
+// are stable. A municipality is cached for a minute; names people type are not.
+// A query without a municipality, or with digits in the name, is Invalid
+// without a call. The result is shared and must not be modified.
 func (c *Client) Search(ctx context.Context, q SearchQuery) (Directory, error) {
 	q.Name = strings.TrimSpace(q.Name)
 	if !q.WellFormed() {
@@ -59,13 +58,13 @@ func (c *Client) Search(ctx context.Context, q SearchQuery) (Directory, error) {
 	return Directory{Lists: wanted, Whole: all.Whole}, nil
 }
 
-// accepts tells what is known only: a list that does not say is neither.
+// accepts matches known values only: a list that does not say is neither.
 func accepts(g GeneralPractitioner, wanted bool) bool {
 	l := g.PatientList
 	return l != nil && l.AcceptsPatients != nil && *l.AcceptsPatients == wanted
 }
 
-// pages fetches the first page, and then what it says there is more of.
+// pages fetches the first page, and then the rest.
 func (c *Client) pages(ctx context.Context, q SearchQuery) (Directory, error) {
 	first, err := c.page(ctx, q, 1)
 	if err != nil {
@@ -90,15 +89,15 @@ func (c *Client) pages(ctx context.Context, q SearchQuery) (Directory, error) {
 	return directory(pages), nil
 }
 
-// page is one page. What the register counts and does not send, or sends so that
-// it cannot be read, is missing; a page that has nothing else is not believed.
+// page fetches one page. Records the register counts but does not send, or
+// sends unreadable, are missing; a page of nothing else is refused.
 func (c *Client) page(ctx context.Context, q SearchQuery, number int) (f found, err error) {
 	operation, request := opContracts, requestContracts(q, number, c.options.PageSize)
 	if q.Name != "" {
 		operation, request = opSearch, requestSearch(q, number, c.options.PageSize)
 	}
 	now := c.now()
-	err = c.call(ctx, operation, request, func(a *answer, r *sources.Response) error {
+	err = c.call(ctx, operation, request, func(a *response, r *sources.Response) error {
 		if err := a.fault(); err != nil {
 			return err
 		}
@@ -117,24 +116,24 @@ func (c *Client) page(ctx context.Context, q SearchQuery, number int) (f found, 
 	return f, err
 }
 
-// listing is a list with the id that orders it and tells it from others.
+// listing is a list with the id that orders and identifies it.
 type listing struct {
 	id string
 	GeneralPractitioner
 }
 
-// found is what a page of a search holds.
+// found is the content of a page.
 type found struct {
 	lists   []listing
-	total   int // of all pages, as the register counts
+	total   int // of all pages, by the register's count
 	records int // on this page
-	faulty  int // of them, those that cannot be read
+	faulty  int // unreadable ones among them
 }
 
-// found reads a page: the lists that are in use in the municipality. A doctor
-// found may have lists elsewhere, have had others, and stand in on those of
-// colleagues. ok is false when the answer holds no search.
-func (a *answer) found(municipality string, now time.Time) (f found, ok bool) {
+// found reads a page: the lists in use in the municipality. A doctor found may
+// have lists elsewhere, have had others, and substitute on those of colleagues.
+// ok is false when the response is not that of a search.
+func (a *response) found(municipality string, now time.Time) (f found, ok bool) {
 	add := func(c *contract, gp person, hprNumber string) {
 		valid, ok := c.Valid.in(now.Location())
 		switch {
@@ -177,7 +176,7 @@ func (a *answer) found(municipality string, now time.Time) (f found, ok bool) {
 	return f, true
 }
 
-// directory orders the lists of all pages, without those that stood on two.
+// directory orders the lists of all pages, without duplicates.
 func directory(pages []found) Directory {
 	d := Directory{Whole: true}
 	var all []listing
@@ -194,7 +193,7 @@ func directory(pages []found) Directory {
 	return d
 }
 
-// WellFormed reports whether a search can be asked. A name has no digits, so
+// WellFormed reports whether a search may be sent. A name has no digits, so
 // that no identity number typed into an open search goes anywhere.
 func (q SearchQuery) WellFormed() bool {
 	_, err := strconv.ParseUint(q.Municipality, 10, 16)

@@ -30,9 +30,9 @@ func action(operation string) string {
 	return "http://schemas.nhn.no/reg/flr/IFlrReadOperations/" + operation
 }
 
-// Requests are written as text: the register passes silently over an element
-// that is not in its place, so the order is the thing to see. Elements of a type
-// stand in alphabetical order, parameters as the WSDL has them.
+// Requests are written as text: the register silently ignores a misplaced
+// element, so the order must be visible. Elements of a type are in alphabetical
+// order, parameters in the WSDL's.
 
 func requestAtTime(subjects []fnr.Number, at time.Time) []byte {
 	var b bytes.Buffer
@@ -64,10 +64,10 @@ func municipality(element, number string) string {
 		`</c:CodeValue><c:OID>3402</c:OID><c:SimpleType>kommune</c:SimpleType></` + element + `>`
 }
 
-// What is read of an answer. Everything is text: the register says i:nil where
-// it has nothing, which must not become 0 or false.
+// The part of a response that is read. Everything is text: the register uses
+// i:nil for absent values, which must not become 0 or false.
 
-type answer struct {
+type response struct {
 	soap.Faults[detail]
 	AtTime *struct {
 		Result *associations `xml:"http://schemas.nhn.no/reg/flr GetPatientsGPDetailsAtTimeResult"`
@@ -85,7 +85,7 @@ type answer struct {
 	} `xml:"http://schemas.nhn.no/reg/flr SearchForGPResponse"`
 }
 
-// detail is what a fault says beside its code.
+// detail is a fault's detail.
 type detail struct {
 	Generic *refusal `xml:"http://register.nhn.no/Common GenericFault"`
 }
@@ -170,9 +170,9 @@ type details struct {
 	Contracts []cycle `xml:"http://schemas.nhn.no/reg/flr Contracts>GPOnContractAssociation"`
 }
 
-// refusal is why the register refused the question, or nil. A server that fails
-// may put the detail that is declared beside its own fault, with nothing in it.
-func (a *answer) refusal() *refusal {
+// refusal is why the register rejected the request, or nil. A failing server
+// may add the declared detail, empty, to a fault of its own.
+func (a *response) refusal() *refusal {
 	f := a.Fault()
 	if f == nil || f.OfService() || f.Detail() == nil {
 		return nil
@@ -180,17 +180,17 @@ func (a *answer) refusal() *refusal {
 	return f.Detail().Generic
 }
 
-// neverHadGP reports whether the register refused because there is no GP to
-// tell of. Its text is all that sets this apart from a question that is wrong.
-func (a *answer) neverHadGP() bool {
+// neverHadGP reports whether the request was refused because there never was a
+// GP. Only the text distinguishes this from an invalid request.
+func (a *response) neverHadGP() bool {
 	r := a.refusal()
 	return r != nil && strings.Contains(r.Message, "Personen er ikke tilknyttet fastlegekontrakt")
 }
 
 // fault is the Kind of a fault, or nil. Only the fault that the register
-// declares says that the question was wrong; every other is the register's own,
-// or the gateway's, and nothing that whoever asked can mend.
-func (a *answer) fault() error {
+// declares means that the request was wrong; every other is the register's own,
+// or the gateway's.
+func (a *response) fault() error {
 	f := a.Fault()
 	switch {
 	case f == nil:
@@ -215,7 +215,8 @@ func practitioner(p person, hprNumber string) *fhir.Practitioner {
 }
 
 func (o office) model() *fhir.Organization {
-	// Historical offices have a negative number, which is nobody's.
+	// Historical offices have a negative number, which is not an organization
+	// number.
 	m := fhir.Organization{Name: fhir.String(cmp.Or(o.DisplayName, o.Name)), OrganizationNumber: positive(o.Number, "%09d"), Address: o.address()}
 	for _, e := range o.Electronic.All {
 		if e.Type.Value == "E_TLF" {
@@ -228,8 +229,8 @@ func (o office) model() *fhir.Organization {
 	return &m
 }
 
-// address is where patients go: the visiting address, else the one FLO has
-// set, else any.
+// address is where patients go: the visiting address, else the one set by FLO,
+// else any.
 func (o office) address() *fhir.Address {
 	if len(o.Physical.All) == 0 {
 		return nil

@@ -1,7 +1,7 @@
 package fhir
 
-// AuditEvent is one use of data about a person, as it is written and read.
-// FHIR knows no empty values: what is not there is left out.
+// AuditEvent is one use of data about a person. Empty elements are omitted,
+// since FHIR has no empty values.
 type AuditEvent struct {
 	ResourceType   string            `json:"resourceType"`
 	ID             string            `json:"id"`
@@ -19,7 +19,7 @@ type AuditEvent struct {
 	Entity         []AuditEntity     `json:"entity"`
 }
 
-// AuditAgent is who, or what, took part.
+// AuditAgent is a participant: a person or a system.
 type AuditAgent struct {
 	Type      CodeableConcept   `json:"type,omitzero"`
 	Role      []CodeableConcept `json:"role,omitzero"`
@@ -28,12 +28,12 @@ type AuditAgent struct {
 	Requestor bool              `json:"requestor"`
 }
 
-// AuditSource is who says so.
+// AuditSource is the system that reports the event.
 type AuditSource struct {
 	Observer Reference `json:"observer"`
 }
 
-// AuditEntity is what was used, or about whom.
+// AuditEntity is the data or person involved.
 type AuditEntity struct {
 	What Reference  `json:"what"`
 	Type CodingWire `json:"type,omitzero"`

@@ -2,7 +2,7 @@ package fhir
 
 import "strings"
 
-// Batch is a Bundle of resources to be stored, each under its own id.
+// Batch is a Bundle of resources to store, each under its own id.
 type Batch[R any] struct {
 	ResourceType string          `json:"resourceType"`
 	Type         string          `json:"type"`
@@ -15,7 +15,7 @@ type BatchEntry[R any] struct {
 	Request  BatchRequest `json:"request"`
 }
 
-// BatchRequest is where a resource goes.
+// BatchRequest is the method and URL of an entry.
 type BatchRequest struct {
 	Method      string `json:"method"`
 	URL         string `json:"url"`
@@ -25,19 +25,19 @@ type BatchRequest struct {
 // NewBatch is an empty Batch.
 func NewBatch[R any]() *Batch[R] { return &Batch[R]{ResourceType: "Bundle", Type: "batch"} }
 
-// Put adds a resource that is stored under type and id, once however often it
-// is sent.
+// Put adds a resource stored under type and id; sending it again has no further
+// effect.
 func (b *Batch[R]) Put(resourceType, id string, resource R) {
 	b.Entry = append(b.Entry, BatchEntry[R]{resource, BatchRequest{Method: "PUT", URL: resourceType + "/" + id}})
 }
 
-// Create adds a resource that is stored under type and id unless something is
-// there already; then the answer to it is 412.
+// Create adds a resource stored under type and id unless one exists; the
+// entry's status is then 412.
 func (b *Batch[R]) Create(resourceType, id string, resource R) {
 	b.Entry = append(b.Entry, BatchEntry[R]{resource, BatchRequest{Method: "PUT", URL: resourceType + "/" + id, IfNoneMatch: "*"}})
 }
 
-// BatchResponse is what became of each resource of a Batch.
+// BatchResponse is the outcome of each resource of a Batch.
 type BatchResponse struct {
 	ResourceType string `json:"resourceType"`
 	Type         string `json:"type"`
@@ -46,10 +46,10 @@ type BatchResponse struct {
 	} `json:"entry"`
 }
 
-// OK reports whether b is what it should be.
+// OK reports whether b is a batch-response Bundle.
 func (b *BatchResponse) OK() bool { return b.ResourceType == "Bundle" && b.Type == "batch-response" }
 
-// BatchOutcome is what became of one resource.
+// BatchOutcome is the outcome of one resource.
 type BatchOutcome struct {
 	Status   string `json:"status"`   // "201 Created"
 	Location string `json:"location"` // "…/AuditEvent/id", perhaps with a version

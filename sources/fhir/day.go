@@ -13,7 +13,7 @@ import (
 var Norway = sync.OnceValue(func() *time.Location {
 	zone, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
-		panic(err) //nolint:forbidigo // it is built in, and without it no day could be told
+		panic(err) //nolint:forbidigo // it is embedded, and no day can be computed without it
 	}
 	return zone
 })
@@ -24,11 +24,11 @@ type Date string
 // DateOf is the date in the time's own zone.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
-// ParseDate reads the day that a register means: a date, the Norwegian day on
-// which an instant falls, or the day of a time without an offset, which is
-// Norwegian already. It reads FHIR's forms and those of XML Schema (blanks
-// around, an offset after a date, 24:00:00). It returns nil for what is none of
-// them: a year or a month is no day.
+// ParseDate reads the day a register means: a date, the Norwegian day of an
+// instant, or the day of a time without an offset, which is Norwegian already.
+// It reads FHIR's forms and those of XML Schema (surrounding blanks, an offset
+// after a date, 24:00:00). It returns nil for anything else; a year or a month
+// is not a day.
 func ParseDate(s string) *Date {
 	s = trimmed(s)
 	if len(s) < len(time.DateOnly) {
@@ -41,7 +41,7 @@ func ParseDate(s string) *Date {
 		}
 		return dayOf(t, s[:len(time.DateOnly)])
 	}
-	// xs:date may have an offset. It is a day, and no instant.
+	// xs:date may have an offset, and is still a day and not an instant.
 	if len(s) > len(time.DateOnly) {
 		if _, err := time.Parse("Z07:00", s[len(time.DateOnly):]); err != nil {
 			return nil
@@ -55,9 +55,9 @@ func ParseDate(s string) *Date {
 	return &d
 }
 
-// dayOf is the Norwegian day of an instant, most often the one it is written
-// with. The last instant of the year 9999, by which systems say "for ever", stays
-// in that year.
+// dayOf is the Norwegian day of an instant, usually the one it is written with.
+// The last instant of the year 9999, which systems use for "forever", stays in
+// that year.
 func dayOf(t time.Time, written string) *Date {
 	local := t.In(Norway())
 	if year := local.Year(); year < 1 || year > 9999 {
@@ -71,8 +71,8 @@ func dayOf(t time.Time, written string) *Date {
 	return &d
 }
 
-// Began is when what a date or an instant tells of began, to put things in
-// order: zero when that is not known, which is before all others.
+// Began is the start of a date or an instant, for ordering: zero when unknown,
+// which sorts first.
 func Began(s string) time.Time {
 	s = trimmed(s)
 	if len(s) > len(time.DateOnly) {
@@ -86,7 +86,7 @@ func Began(s string) time.Time {
 	return t
 }
 
-// ParseInstant is [Instant] with nil for what is none.
+// ParseInstant is [Instant] with nil instead of false.
 func ParseInstant(s string) *time.Time {
 	if t, ok := Instant(s); ok {
 		return &t
@@ -95,8 +95,8 @@ func ParseInstant(s string) *time.Time {
 }
 
 // Instant reads an instant, a time without an offset as Norwegian, or the
-// midnight (UTC) of a date. ok is false for what is none of them: a year or a
-// month is no instant.
+// midnight (UTC) of a date. ok is false for anything else; a year or a month is
+// not an instant.
 func Instant(s string) (t time.Time, ok bool) {
 	s = trimmed(s)
 	if len(s) == len(time.DateOnly) {
@@ -115,7 +115,7 @@ func instant(s string) (time.Time, bool) {
 	return t.AddDate(0, 0, extra.days).Add(extra.time), true
 }
 
-// layoutOf is how a time is written: with or without seconds and an offset.
+// layoutOf is the layout of a time: with or without seconds and an offset.
 func layoutOf(s string) string {
 	const minute = "2006-01-02T15:04"
 	if len(s) <= len(minute) {
@@ -139,7 +139,7 @@ type extra struct {
 	time time.Duration
 }
 
-// ordinary is a time as package time reads it, and what is to be added to it:
+// ordinary rewrites a time for package time, and returns what to add to it:
 // 24:00:00 is the next day's midnight, and a leap second the second after 59.
 func ordinary(s string) (string, extra) {
 	const clock = len("2006-01-02T")
@@ -162,7 +162,7 @@ func ordinary(s string) (string, extra) {
 // digits is how many digits s begins with.
 func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789")) }
 
-// trimmed is without the blanks that XML Schema lets stand around a value.
+// trimmed is s without the blanks that XML Schema allows around a value.
 func trimmed(s string) string { return strings.Trim(s, " \t\r\n") }
 
 // In is the midnight that begins the date in zone.
@@ -185,12 +185,11 @@ func (d *Date) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// PartialDate is as much of a date as is known: "2019", "2019-03" or
-// "2019-03-07".
+// PartialDate is the known part of a date: "2019", "2019-03" or "2019-03-07".
 type PartialDate string
 
 // ParsePartialDate reads a year, a month, or a day as [ParseDate] does. It
-// returns nil for what is none of them.
+// returns nil for anything else.
 func ParsePartialDate(s string) *PartialDate {
 	s = trimmed(s)
 	if len(s) == len("2006") || len(s) == len("2006-01") {

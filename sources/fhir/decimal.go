@@ -8,16 +8,16 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Decimal is a decimal number as text, "3278.00": floating point would lose
-// what the register said. It has no exponent.
+// Decimal is a decimal number as text, "3278.00", since floating point would
+// lose digits. It has no exponent.
 type Decimal string
 
-// longestDecimal bounds what an exponent may ask for.
+// longestDecimal bounds the expansion of an exponent.
 const longestDecimal = 40
 
-// ParseDecimal reads a decimal number, in any form JSON has for one, and keeps
-// its precision: "1.50e1" is "15.0". It returns nil for anything else, and for
-// an exponent that would make a number of no use.
+// ParseDecimal reads a decimal number in any JSON form and keeps its precision:
+// "1.50e1" is "15.0". It returns nil for anything else, and for an exponent
+// that makes the number absurdly long.
 func ParseDecimal(s string) *Decimal {
 	number, exponent := s, 0
 	if i := strings.IndexAny(s, "eE"); i >= 0 {
@@ -45,8 +45,7 @@ func ParseDecimal(s string) *Decimal {
 	return &d
 }
 
-// moved is a number with its point moved to the right, "" when it would be too
-// long.
+// moved is a number with its decimal point moved right, "" when too long.
 func moved(whole, fraction string, by int) string {
 	digits, point := whole+fraction, len(whole)+by
 	if point > longestDecimal || len(digits)-point > longestDecimal {
@@ -79,8 +78,8 @@ func (d *Decimal) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// Integer is a whole number, in any form JSON has for one: 3, 3.0 and 3e0 are
-// the same. It knows whether it was there.
+// Integer is a whole number, in any JSON form: 3, 3.0 and 3e0 are the same. Its
+// zero value is absent.
 type Integer struct {
 	n  int
 	ok bool

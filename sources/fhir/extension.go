@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Extensions are what a profile adds to a resource, by URL.
+// Extensions are a profile's additions to a resource, by URL.
 type Extensions []Extension
 
 // Extension is one of them: a value, or further extensions.
@@ -20,10 +20,10 @@ type Extension struct {
 	ValueReference       *Reference       `json:"valueReference"`
 }
 
-// Day is the day of the extension's value, nil when it is none.
+// Day is the extension's value as a day, nil when it is not one.
 func (e Extension) Day() *Date { return ParseDate(cmp.Or(e.ValueDate, e.ValueDateTime)) }
 
-// Reference is the extension's value, zero when it is none.
+// Reference is the extension's value as a reference, zero when it is not one.
 func (e Extension) Reference() Reference {
 	if e.ValueReference == nil {
 		return Reference{}
@@ -31,7 +31,7 @@ func (e Extension) Reference() Reference {
 	return *e.ValueReference
 }
 
-// At is the extension at the end of the road, zero when there is none.
+// At is the extension at the end of the path, zero when there is none.
 func (l Extensions) At(road ...string) (end Extension) {
 	for _, url := range road {
 		i := slices.IndexFunc(l, func(e Extension) bool { return e.URL == url })
@@ -43,8 +43,8 @@ func (l Extensions) At(road ...string) (end Extension) {
 	return end
 }
 
-// Marked reports whether any extension at the end of the road does not say
-// false: a mark that restricts holds also when its value cannot be read.
+// Marked reports whether any extension at the end of the path is not false: a
+// restriction applies even if its value cannot be read.
 func (l Extensions) Marked(road ...string) bool {
 	return slices.ContainsFunc(l, func(e Extension) bool {
 		switch {

@@ -6,20 +6,20 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Who numbers health personnel, and who organizations.
+// Identifier systems of health personnel and organizations.
 const (
 	systemHPR = "urn:oid:2.16.578.1.12.4.1.4.4"   // Helsepersonellregisteret
 	systemOrg = "urn:oid:2.16.578.1.12.4.1.4.101" // Enhetsregisteret
 )
 
-// About reports whether r names the person by number, in the number's own
+// About reports whether r identifies the person by number, in the number's own
 // system or in none.
 func (r Reference) About(n fnr.Number) bool {
 	i := r.Identifier
 	return !n.IsZero() && i.Value == n.Digits() && (i.System == "" || i.System == n.System())
 }
 
-// HPRNumber is the number of i when it is one of health personnel, or nil.
+// HPRNumber is the value of i when it is an HPR number, or nil.
 func (i Identifier) HPRNumber() *string {
 	if i.System != systemHPR {
 		return nil
@@ -27,7 +27,8 @@ func (i Identifier) HPRNumber() *string {
 	return ParseHPRNumber(i.Value)
 }
 
-// organizationNumber is the nine digits of i when it is one of Enhetsregisteret.
+// organizationNumber is the nine digits of i when it is in Enhetsregisteret, or
+// nil.
 func (i Identifier) organizationNumber() *string {
 	if i.System != systemOrg || len(i.Value) != 9 || digits(i.Value) != 9 {
 		return nil
@@ -35,8 +36,8 @@ func (i Identifier) organizationNumber() *string {
 	return &i.Value
 }
 
-// ParseHPRNumber reads at most nine digits: what is longer is another number,
-// perhaps the person's own. It returns nil for what is none.
+// ParseHPRNumber reads at most nine digits: a longer number is something else,
+// perhaps the person's identity number. It returns nil for anything else.
 func ParseHPRNumber(s string) *string {
 	s = strings.TrimSpace(s)
 	if s == "" || len(s) > 9 || digits(s) != len(s) {
@@ -45,18 +46,19 @@ func ParseHPRNumber(s string) *string {
 	return &s
 }
 
-// Owner tells whom a record is about.
+// Owner is whom a record is about.
 type Owner uint8
 
 const (
-	unsaid Owner = iota // nobody that is known
-	theirs              // the subject
+	unknownOwner Owner = iota // unknown
+	theirs                    // the subject
 	somebodyElses
 )
 
-// Whose tells whom references of r name: the subject alone, or somebody else.
+// Whose is whom the references of r identify: the subject alone, or somebody
+// else.
 func (s *Searchset) Whose(r *Resource, said ...Reference) Owner {
-	all := unsaid
+	all := unknownOwner
 	for _, ref := range said {
 		if all = s.person(r, ref); all != theirs {
 			break
@@ -65,10 +67,10 @@ func (s *Searchset) Whose(r *Resource, said ...Reference) Owner {
 	return all
 }
 
-// person tells whom a reference of r names: by number, and by the Patient it
-// leads to. One that names two people is not the subject's.
+// person is whom a reference of r identifies: by number, and by the Patient it
+// leads to. One that identifies two people is not the subject's.
 func (s *Searchset) person(r *Resource, ref Reference) Owner {
-	named := s.numbered(ref.Identifier)
+	named := s.ownerOf(ref.Identifier)
 	if ref.Reference == "" || named == somebodyElses {
 		return named
 	}
@@ -80,39 +82,40 @@ func (s *Searchset) person(r *Resource, ref Reference) Owner {
 		Identifier []Identifier `json:"identifier"`
 	}
 	if patient.Decode(&p) != nil {
-		return unsaid
+		return unknownOwner
 	}
-	said := unsaid
+	said := unknownOwner
 	for _, i := range p.Identifier {
-		switch s.numbered(i) {
-		case theirs: // of several numbers, an older one perhaps
+		switch s.ownerOf(i) {
+		case theirs: // may be an older number of the subject
 			return theirs
 		case somebodyElses:
 			said = somebodyElses
-		case unsaid:
+		case unknownOwner:
 		}
 	}
-	if said == unsaid {
+	if said == unknownOwner {
 		return named
 	}
 	return said
 }
 
-// numbered tells whose identifier it is: people are told by their numbers alone,
-// in the number's own system or in none.
-func (s *Searchset) numbered(i Identifier) Owner {
+// ownerOf is whose identifier it is: people are identified by number alone, in
+// the number's own system or in none.
+func (s *Searchset) ownerOf(i Identifier) Owner {
 	switch {
 	case i.Value == "":
-		return unsaid
+		return unknownOwner
 	case (Reference{Identifier: i}).About(s.subject):
 		return theirs
 	case i.System == "", i.System == fnr.SystemNational, i.System == fnr.SystemD:
 		return somebodyElses
 	}
-	return unsaid
+	return unknownOwner
 }
 
-// patient is the Patient that a reference leads to, as far as people have come.
+// patient is the Patient that a reference leads to, among those received so
+// far.
 func (s *Searchset) patient(r *Resource, ref Reference) Part {
 	if id, ok := strings.CutPrefix(ref.Reference, "#"); ok {
 		return r.Contained.part(id)

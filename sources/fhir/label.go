@@ -3,7 +3,7 @@ package fhir
 // systemLabels is the list of access labels (tilgangsbegrensning), 9603.
 const systemLabels = VolvenOID + "9603"
 
-// Meta is what a resource says of itself.
+// Meta is a resource's metadata.
 type Meta struct {
 	VersionID   string       `json:"versionId"`
 	LastUpdated string       `json:"lastUpdated"`
@@ -11,8 +11,8 @@ type Meta struct {
 	Security    []CodingWire `json:"security"`
 }
 
-// AccessLabels are the codes of list 9603. A code without a system may be one
-// of them, and is taken for one: it is better hidden.
+// AccessLabels are the codes of list 9603. A code without a system is treated
+// as one of them, since hiding too much is safer.
 func AccessLabels(codings []CodingWire) []string {
 	var labels []string
 	for _, c := range codings {

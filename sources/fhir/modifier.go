@@ -2,10 +2,9 @@ package fhir
 
 import "bytes"
 
-// modified reports whether something in the resource changes what the rest
-// means, in a way that nobody here knows: a modifierExtension, wherever it
-// stands but in what is contained, or implicitRules. Nearly no resource has
-// either, and the text alone tells.
+// modified reports whether something in the resource changes the meaning of the
+// rest in a way unknown here: a modifierExtension outside contained resources,
+// or implicitRules. Few resources have either, so a text search comes first.
 func (p Part) modified() bool {
 	if !bytes.Contains(p.text, []byte("modifierExtension")) && !bytes.Contains(p.text, []byte("implicitRules")) && !bytes.Contains(p.text, []byte(`\u`)) {
 		return false

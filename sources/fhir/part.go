@@ -8,18 +8,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Part is a resource that is set aside until it is known what it is. It is whole
-// and sound: what it stood in was decoded, and with it every name and letter
-// looked at, so that this is not done a second time.
+// Part is a resource kept undecoded until its type is known. It is valid JSON:
+// decoding its container has checked names and letters, which need not be done
+// again.
 type Part struct{ text jsontext.Value }
 
-// sound has names and letters not looked at again.
+// sound skips the checks of names and letters.
 var sound = json.JoinOptions(jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 
-// errNoPart: nothing was sent where a resource should be.
+// errNoPart: a resource is missing.
 var errNoPart = errors.New("no resource")
 
-// UnmarshalJSONFrom sets the next value aside.
+// UnmarshalJSONFrom keeps the next value undecoded.
 func (p *Part) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	text, err := d.ReadValue()
 	p.text = text.Clone()
@@ -34,16 +34,15 @@ func (p Part) Decode(v any) error {
 	return json.Unmarshal(p.text, v, sound)
 }
 
-// Type is the resource's type, "" when it does not say; false for what is no
-// resource.
+// Type is the resource's type, "" when absent; false when it is not a resource.
 func (p Part) Type() (string, bool) { return p.member("resourceType") }
 
-// ID is the resource's id, likewise.
+// ID is the resource's id, "" when absent; false when it is not a resource.
 func (p Part) ID() (string, bool) { return p.member("id") }
 
-// member is the text of one of the part's own members, found without decoding
-// the others. It is "" for null and for what is not there, and false for what
-// is no text and for a part that is no object.
+// member is a string member of the part, found without decoding the others. It
+// is "" for null and when absent, and false when it is not a string or the part
+// is not an object.
 func (p Part) member(name string) (string, bool) {
 	switch p.text.Kind() {
 	case 'n':
@@ -65,7 +64,7 @@ func (p Part) member(name string) (string, bool) {
 			if depth != 1 {
 				continue
 			}
-			// A name has a colon after it, and a value of a sound part something else.
+			// A name is followed by a colon; a value in valid JSON is not.
 			if colon := pastBlank(p.text, i+1); p.text[colon] == ':' && means(p.text[begun:i+1], name) {
 				return textOf(p.text[pastBlank(p.text, colon+1):])
 			}
@@ -74,7 +73,7 @@ func (p Part) member(name string) (string, bool) {
 	return "", true
 }
 
-// pastBlank is where white space ends.
+// pastBlank is the index after white space.
 func pastBlank(text []byte, from int) int {
 	for text[from] == ' ' || text[from] == '\n' || text[from] == '\t' || text[from] == '\r' {
 		from++
@@ -82,7 +81,8 @@ func pastBlank(text []byte, from int) int {
 	return from
 }
 
-// endOfString is where the string that begins at from ends: at its last quote.
+// endOfString is the index of the closing quote of the string that begins at
+// from.
 func endOfString(text []byte, from int) int {
 	for i := from + 1; ; i++ {
 		switch text[i] {
@@ -109,8 +109,7 @@ func textOf(text []byte) (string, bool) {
 	return "", false
 }
 
-// common is the name of a type that comes often, so that it is not made anew each
-// time; "" for what is none.
+// common is the name of a frequent type, to avoid allocating it; "" for others.
 func common(text []byte) string {
 	switch string(text) {
 	case "MedicationStatement":
@@ -131,7 +130,7 @@ func common(text []byte) string {
 	return ""
 }
 
-// means reports whether a string means name.
+// means reports whether a quoted string equals name.
 func means(text []byte, name string) bool {
 	if bytes.IndexByte(text, '\\') < 0 {
 		return string(text[1:len(text)-1]) == name
@@ -139,11 +138,11 @@ func means(text []byte, name string) bool {
 	return unquoted(text) == name
 }
 
-// unquoted is what a string means.
+// unquoted is the value of a quoted string.
 func unquoted(text []byte) string {
 	if bytes.IndexByte(text, '\\') < 0 {
 		return string(text[1 : len(text)-1])
 	}
-	plain, _ := jsontext.AppendUnquote(nil, text) // it is sound
+	plain, _ := jsontext.AppendUnquote(nil, text) // it is valid
 	return string(plain)
 }

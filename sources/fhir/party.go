@@ -13,18 +13,18 @@ import (
 // organization. Identity numbers are never read.
 type Party struct {
 	Type      string // Practitioner, Organization, Patient …; "" when it is not known
-	Display   string // the words that stand beside the reference
+	Display   string // the display text of the reference
 	Name      *HumanName
 	HPRNumber *string
 	Role      []CodeableConcept
 
-	unit Reference // the organization, and whose reference it is
+	unit Reference // the organization, and the resource that refers to it
 	of   *Resource
 }
 
-// Unit is an organization, or the one that somebody has a role in.
+// Unit is an organization, or the organization of somebody's role.
 type Unit struct {
-	Names              []string // its own, and those of what it is part of
+	Names              []string // its own, and those it is part of
 	OrganizationNumber *string
 	Phone              *string
 }
@@ -32,11 +32,11 @@ type Unit struct {
 // extMiddleName is how the Norwegian profiles write a middle name.
 const extMiddleName = "http://hl7.no/fhir/StructureDefinition/no-basis-middlename"
 
-// manyUnits bounds how far up from a department one looks.
+// manyUnits bounds how many levels up from a department are read.
 const manyUnits = 3
 
-// partyWire is what is read of a Practitioner, PractitionerRole, Organization,
-// Patient or RelatedPerson.
+// partyWire is the part we read of a Practitioner, PractitionerRole,
+// Organization, Patient or RelatedPerson.
 type partyWire struct {
 	ResourceType string            `json:"resourceType"`
 	Contained    Contained         `json:"contained"`
@@ -45,7 +45,7 @@ type partyWire struct {
 	Organization Reference         `json:"organization"`
 	PartOf       Reference         `json:"partOf"`
 	Code         []CodeableConcept `json:"code"`
-	// Name is a text of an Organization and a list of others.
+	// Name is a string in an Organization and a list in the others.
 	Name    jsontext.Value `json:"name"`
 	Telecom []struct {
 		System string `json:"system"`
@@ -53,8 +53,8 @@ type partyWire struct {
 	} `json:"telecom"`
 }
 
-// Party is whom a reference of r names, in the reference itself or where it
-// leads.
+// Party is whom a reference of r names, in the reference itself or in the
+// resource it leads to.
 func (r *Resource) Party(ref Reference) Party {
 	p := Party{Type: typeOf(ref), Display: ref.Display, HPRNumber: ref.Identifier.HPRNumber(), unit: ref, of: r}
 	w, at, ok := r.party(ref)
@@ -99,8 +99,8 @@ func (p Party) Unit() Unit {
 	return u
 }
 
-// Practitioner is the party as health personnel, nil for what is not, or is neither
-// named nor numbered.
+// Practitioner is the party as health personnel, nil if it is not, or has
+// neither name nor number.
 func (p Party) Practitioner() *Practitioner {
 	by := Practitioner{Name: p.Name, HPRNumber: p.HPRNumber}
 	if !p.Personnel() || by == (Practitioner{}) {
@@ -109,8 +109,8 @@ func (p Party) Practitioner() *Practitioner {
 	return &by
 }
 
-// Office is the organization of the party as it is shown, nil when nothing is
-// known of it. The words beside a reference to a person are no name of an office.
+// Office is the organization of the party as it is shown, nil when unknown. The
+// display text of a reference to a person is not the name of an office.
 func (p Party) Office() *Organization {
 	unit := p.Unit()
 	o := Organization{OrganizationNumber: unit.OrganizationNumber, Phone: unit.Phone}
@@ -126,8 +126,8 @@ func (p Party) Office() *Organization {
 	return &o
 }
 
-// Personnel reports whether the party may be health personnel, as far as it
-// says.
+// Personnel reports whether the party may be health personnel, as far as the
+// data show.
 func (p Party) Personnel() bool {
 	switch p.Type {
 	case "Patient", "RelatedPerson", "Organization", "Device":
@@ -136,11 +136,11 @@ func (p Party) Personnel() bool {
 	return true
 }
 
-// party is what a reference leads to, and where its own references lead from:
-// what is contained refers to its neighbours.
+// party is the resource a reference leads to, and the one its own references
+// are resolved in: a contained resource refers to its siblings.
 func (r *Resource) party(ref Reference) (partyWire, *Resource, bool) {
 	if ref.Reference == "" && (ref.Display != "" || ref.Identifier.Value == "") {
-		return partyWire{}, nil, false // it says enough, or nothing
+		return partyWire{}, nil, false // the reference says enough, or nothing
 	}
 	var w partyWire
 	part, e := r.lookup(ref, cmp.Or(typeOf(ref), "Practitioner"))
@@ -153,7 +153,7 @@ func (r *Resource) party(ref Reference) (partyWire, *Resource, bool) {
 	return w, &Resource{Contained: w.Contained, entry: e, set: r.set}, true
 }
 
-// units are the names of an organization and those above it.
+// units are the names of an organization and of those above it.
 func (r *Resource) units(w partyWire) []string {
 	var names []string
 	for len(names) < manyUnits {
@@ -171,8 +171,8 @@ func (r *Resource) units(w partyWire) []string {
 	return names
 }
 
-// typeOf is the type that a reference names: by itself, by a profile, or in
-// where it leads.
+// typeOf is the type a reference names: explicitly, by a profile, or in its
+// address.
 func typeOf(ref Reference) string {
 	if ref.Type != "" {
 		name := ref.Type[strings.LastIndexByte(ref.Type, '/')+1:]
@@ -183,8 +183,8 @@ func typeOf(ref Reference) string {
 	return at.resourceType
 }
 
-// personName is the name of a person: the official one, or the first. One with
-// digits in it is none.
+// personName is a person's name: the official one, or the first. One with
+// digits in it is ignored.
 func personName(list jsontext.Value) *HumanName {
 	var names []struct {
 		Use       string     `json:"use"`
@@ -214,7 +214,7 @@ func personName(list jsontext.Value) *HumanName {
 	return n
 }
 
-// In is the first of the codings that the concepts have in the systems.
+// In is the first coding of the concepts in one of the systems.
 func In(concepts []CodeableConcept, systems ...string) *Coding {
 	i := slices.IndexFunc(concepts, func(c CodeableConcept) bool { return c.In(systems...) != nil })
 	if i < 0 {

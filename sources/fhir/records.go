@@ -2,9 +2,9 @@ package fhir
 
 import "slices"
 
-// Shape is a resource as far as it is read: a struct that embeds [Resource]. One
-// to whose type some status means more than that nothing came of it has a Void of
-// its own.
+// Shape is the part of a resource that is read: a struct that embeds
+// [Resource]. A type with further statuses that void a record has a Void of its
+// own.
 type Shape interface {
 	Head() *Resource
 	Void() bool
@@ -19,13 +19,13 @@ type Records[P Shape] struct {
 	about    func(*Searchset, P) Owner
 	all      []P
 	byID     map[string]P
-	Standing []P // those about the subject that stand, of the latest version
-	Faults   int // those that cannot be used
+	Standing []P // valid records about the subject, latest version only
+	Faults   int // unusable records
 }
 
-// Collect has the resources of a type read into S. Main are those that are
-// searched for, which a total counts. About is whom a resource is about; nil for
-// those that are about nobody.
+// Collect reads the resources of a type into S. main marks the type searched
+// for, which a total counts. about returns whom a resource is about; nil for
+// types that are about nobody.
 func Collect[S any, P interface {
 	*S
 	Shape
@@ -35,7 +35,7 @@ func Collect[S any, P interface {
 	return k
 }
 
-// Patient tells whom a resource says in `subject` or `patient` that it is about.
+// Patient is whom a resource's `subject` or `patient` identifies.
 func Patient[P Shape](s *Searchset, p P) Owner {
 	r := p.Head()
 	if r.Patient != (Reference{}) {
@@ -55,8 +55,8 @@ func (k *Records[P]) standing() int {
 	return len(k.Standing)
 }
 
-// take reads one, and gives which version it is of what. What is somebody else's
-// need not be readable.
+// take reads one resource and returns its version. One about somebody else need
+// not be readable.
 func (k *Records[P]) take(e *entry) version {
 	p := k.fresh()
 	r := p.Head()
@@ -96,10 +96,10 @@ func (k *Records[P]) fault() {
 	k.set.tally.faults++
 }
 
-// settle finds out which records stand: those about the subject, of the latest
-// version, that were not taken back and say nothing that is not understood.
+// settle decides which records stand: those about the subject, of the latest
+// version, not retracted and without unknown modifiers.
 func (k *Records[P]) settle() {
-	k.all = slices.DeleteFunc(k.all, k.nobodys)
+	k.all = slices.DeleteFunc(k.all, k.unowned)
 	if len(k.all) > 0 {
 		k.byID = make(map[string]P, len(k.all))
 	}
@@ -127,9 +127,9 @@ func (k *Records[P]) settle() {
 	}
 }
 
-// nobodys reports whether a record is about nobody that the answer knows, now
-// that all of it has come.
-func (k *Records[P]) nobodys(p P) bool {
+// unowned reports whether a record is about nobody known, once the whole
+// response has been read.
+func (k *Records[P]) unowned(p P) bool {
 	r := p.Head()
 	if k.about == nil || r.owner == theirs {
 		return false
@@ -142,8 +142,9 @@ func (k *Records[P]) nobodys(p P) bool {
 	return true
 }
 
-// Find is the record of the type that a reference of a resource leads to: inside
-// it, or beside it in the answer. What does not stand is not found.
+// Find is the record of the type that a reference leads to: contained in the
+// resource, or another entry of the response. One that does not stand is not
+// found.
 func (k *Records[P]) Find(from *Resource, ref Reference) (found P, ok bool) {
 	part, e := from.lookup(ref, k.name)
 	if e != nil {
@@ -163,14 +164,15 @@ func (k *Records[P]) Find(from *Resource, ref Reference) (found P, ok bool) {
 	if part.Decode(inside) != nil || inside.Void() {
 		return found, false
 	}
-	// What is contained refers to its neighbours.
+	// A contained resource refers to its siblings.
 	head := inside.Head()
 	head.entry, head.set, head.Contained = from.entry, from.set, from.Contained
 	return inside, true
 }
 
-// Once returns each record once, by its key; those without one are different.
-// One that came in several copies is there when every copy may be shown.
+// Once returns each record once, by its key; those without a key are all
+// distinct. A record with several copies is included when every copy may be
+// shown.
 func Once[P Shape](all []P, key func(P) string, shown func(P) bool) []P {
 	hidden := map[string]bool{}
 	for _, p := range all {

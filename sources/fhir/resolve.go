@@ -5,9 +5,8 @@ import (
 	"strings"
 )
 
-// lookup is what a reference of the resource leads to: a part of the resource
-// itself, or an entry of the answer. Name is the type that is looked for, for
-// references that name none.
+// lookup is what a reference of the resource leads to: a contained part, or an
+// entry of the response. name is the expected type, for references without one.
 //
 // R4 has these forms: "#id"; "Type/id", which is relative to where the resource
 // itself lies; an absolute address or urn, by which the answer names its
@@ -26,8 +25,8 @@ func (r *Resource) lookup(ref Reference, name string) (Part, *entry) {
 	return e.Resource, e
 }
 
-// Dangling reports whether a reference that can only lead to a place in the
-// answer, to a resource of the type, leads nowhere.
+// Dangling reports whether a reference to the type, which can only lead to an
+// entry of the response, leads nowhere.
 func (r *Resource) Dangling(ref Reference, name string) bool {
 	part, e := r.lookup(ref, name)
 	if e != nil || len(part.text) > 0 {
@@ -57,7 +56,7 @@ func (s *Searchset) at(from *entry, ref Reference, name string) *entry {
 		if e := s.byURL[normal(to)]; e != nil {
 			return e
 		}
-		// An entry need not say where it lies.
+		// An entry may lack a fullUrl.
 		if _, at := split(to); at.id != "" {
 			if e := s.byID[at]; e != nil && e.FullURL == "" {
 				return e
@@ -92,7 +91,7 @@ func (s *Searchset) identified(ref Reference, name string) *entry {
 				Identifier []Identifier `json:"identifier"`
 			}
 			if e.Resource.Decode(&head) != nil {
-				continue // some types have one that is no list
+				continue // some types have a single identifier
 			}
 			for _, i := range head.Identifier {
 				s.byName[named{e.at.resourceType, i.System, i.Value}] = e
@@ -102,7 +101,8 @@ func (s *Searchset) identified(ref Reference, name string) *entry {
 	return s.byName[named{name, ref.Identifier.System, ref.Identifier.Value}]
 }
 
-// index makes the maps. The later of two entries at the same place is found.
+// index makes the maps. Of two entries at the same address the later one is
+// found.
 func (s *Searchset) index() {
 	if s.byURL != nil {
 		return
@@ -119,14 +119,14 @@ func (s *Searchset) index() {
 	}
 }
 
-// absolute tells an address or a urn from what is relative.
+// absolute reports whether a reference is an address or a urn.
 func absolute(ref string) bool {
 	scheme, _, ok := strings.Cut(ref, ":")
 	return ok && scheme != "" && !strings.ContainsAny(scheme, "/?#")
 }
 
-// split takes the type and the id off the end of a reference. What has none,
-// such as a urn, is a base only.
+// split separates the type and the id from the end of a reference. One without
+// them, such as a urn, is all base.
 func split(ref string) (base string, at local) {
 	i := strings.LastIndexByte(ref, '/')
 	if i < 0 {
@@ -140,8 +140,7 @@ func split(ref string) (base string, at local) {
 	return rest[:j], at
 }
 
-// normal writes an address in one way: RFC 3986 has letters that may be large or
-// small, and ports that need not be said.
+// normal normalises an address (RFC 3986): letter case and default ports.
 func normal(ref string) string {
 	if urn, ok := cutFold(ref, "urn:"); ok {
 		kind, rest, _ := strings.Cut(urn, ":")
@@ -158,7 +157,7 @@ func normal(ref string) string {
 	return u.String()
 }
 
-// cutFold cuts a prefix whose letters may be large or small.
+// cutFold is strings.CutPrefix without regard to case.
 func cutFold(s, prefix string) (string, bool) {
 	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
 		return s, false

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// Resource is what every resource says of itself. The shape of each embeds it.
+// Resource is the elements common to all resources. The shape of each type
+// embeds it.
 type Resource struct {
 	ID                 string           `json:"id"`
 	Meta               Meta             `json:"meta"`
@@ -24,17 +25,16 @@ type Resource struct {
 	stands bool
 }
 
-// Contained is what a resource carries inside itself, undecoded until it is
-// pointed to.
+// Contained are the resources inside a resource, undecoded until referred to.
 type Contained []Part
 
 // Head is the resource itself.
 func (r *Resource) Head() *Resource { return r }
 
-// Void reports whether the record was taken back, or nothing came of what it
-// tells of: by any of its statuses, whatever its type.
+// Void reports whether the record was retracted or never took effect, by any of
+// its statuses, whatever its type.
 func (r *Resource) Void() bool {
-	return void(r.Status) || void(r.DocStatus) || r.VerificationStatus.says(void)
+	return void(r.Status) || void(r.DocStatus) || r.VerificationStatus.hasCode(void)
 }
 
 func void(status string) bool {
@@ -45,9 +45,9 @@ func void(status string) bool {
 	return false
 }
 
-// says reports whether one of the codings, of any system, or the words are such
-// a code.
-func (c *CodeableConcept) says(such func(string) bool) bool {
+// hasCode reports whether one of the codings, of any system, or the text
+// matches.
+func (c *CodeableConcept) hasCode(such func(string) bool) bool {
 	if c == nil {
 		return false
 	}
@@ -59,8 +59,8 @@ func (c *CodeableConcept) says(such func(string) bool) bool {
 	return len(c.Coding) == 0 && such(strings.ToLower(c.Text))
 }
 
-// CodeIn is the code that a concept has in the systems, or in no system; ""
-// without one. Codings of other systems say other things.
+// CodeIn is the concept's code in one of the systems, or without a system; ""
+// when there is none. Codings of other systems are ignored.
 func (c *CodeableConcept) CodeIn(systems ...string) string {
 	if c == nil {
 		return ""
@@ -79,8 +79,8 @@ func (c *CodeableConcept) CodeIn(systems ...string) string {
 }
 
 // follows reports whether r is a later version than o of the same resource: by
-// number, else by the time it was last changed. When that does not say, a
-// version that was taken back comes last.
+// version number, else by lastUpdated. If they are equal, a retracted version
+// comes last.
 func (r *Resource) follows(o *Resource) bool {
 	if by := r.compare(o); by != 0 {
 		return by > 0
@@ -88,10 +88,10 @@ func (r *Resource) follows(o *Resource) bool {
 	return r.Void() && !o.Void()
 }
 
-// sameVersion reports whether r is as late as o.
+// sameVersion reports whether neither is later.
 func (r *Resource) sameVersion(o *Resource) bool { return r.compare(o) == 0 }
 
-// compare is above 0 when r is the later version, and 0 when that is not known.
+// compare is positive when r is the later version, and 0 when unknown.
 func (r *Resource) compare(o *Resource) int {
 	mine, one := strconv.ParseUint(r.Meta.VersionID, 10, 64)
 	theirs, other := strconv.ParseUint(o.Meta.VersionID, 10, 64)

@@ -12,32 +12,32 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// ErrNoSearchset is that what came is no answer to a search.
+// ErrNoSearchset: the response is not a searchset.
 var ErrNoSearchset = errors.New("not a searchset")
 
-// Searchset gathers the pages of a search about one person, and knows how much
-// of it can be believed. The types that are read are named by [Collect] before
-// the first page; what else comes is kept until a reference points to it.
+// Searchset collects the pages of a search about one person, and tracks how
+// much of it can be trusted. The types to read are declared by [Collect] before
+// the first page; other resources are kept for references to them.
 type Searchset struct {
 	subject fnr.Number
 	kinds   []kind
 	entries []*entry
 
-	total   Integer           // the most that any page has told of
-	matched []version         // what was searched for and came
-	unnamed int               // and has no id
-	sent    int               // entries of all kinds
-	moded   bool              // one of which says whether it was searched for
-	others  bool              // something came that nobody asked for
-	issues  []Issue           // what the register says of the search
-	people  *Searchset        // its patients, by whom records are told
-	byURL   map[string]*entry // made when the first reference is followed, as the next two are
+	total   Integer           // the highest total of any page
+	matched []version         // matches received
+	unnamed int               // matches without an id
+	sent    int               // all entries
+	moded   bool              // an entry has a search mode
+	others  bool              // there were unrequested entries
+	issues  []Issue           // the register's issues with the search
+	people  *Searchset        // its Patients, which identify the owners of records
+	byURL   map[string]*entry // built on the first reference, like the next two
 	byID    map[local]*entry
 	byName  map[named]*entry
 	tally   struct{ own, foreign, faults int }
 }
 
-// entry is one resource of an answer.
+// entry is one resource of a response.
 type entry struct {
 	FullURL  string `json:"fullUrl"`
 	Resource Part   `json:"resource"`
@@ -48,10 +48,10 @@ type entry struct {
 	at local
 }
 
-// local is what a relative reference says.
+// local is a relative reference.
 type local struct{ resourceType, id string }
 
-// named is what a business identifier says.
+// named is a business identifier of a type.
 type named struct{ resourceType, system, value string }
 
 type version struct {
@@ -67,14 +67,14 @@ type kind interface {
 	standing() int
 }
 
-// NewSearchset is an answer about the subject of which nothing has come yet.
+// NewSearchset is an empty response about the subject.
 func NewSearchset(subject fnr.Number) *Searchset { return &Searchset{subject: subject} }
 
-// Page is what one page had.
+// Page is the content of one page.
 type Page struct {
 	Next    string // the link to the following page, "" after the last
-	Own     int    // records about the subject, or nobody yet
-	Foreign int    // records about somebody else, which were dropped
+	Own     int    // records about the subject, or not yet known to be
+	Foreign int    // records about somebody else, dropped
 }
 
 // bundle is a page as it is sent, with entries E.
@@ -86,8 +86,8 @@ type bundle[E any] struct {
 	Entry        []E     `json:"entry"`
 }
 
-// read reads a page. Where it cannot be read as it stands each entry is read by
-// itself, so that one takes no other along.
+// read reads a page. If it cannot be decoded as a whole each entry is decoded
+// separately, so that one bad entry loses no other.
 func read(body []byte) (bundle[entry], error) {
 	var b bundle[entry]
 	err := json.Unmarshal(body, &b)
@@ -108,7 +108,7 @@ func read(body []byte) (bundle[entry], error) {
 	return b, nil
 }
 
-// Add takes in a page.
+// Add adds a page.
 func (s *Searchset) Add(body []byte) (Page, error) {
 	b, err := read(bytes.TrimPrefix(body, []byte("\ufeff")))
 	if err != nil {
@@ -126,7 +126,7 @@ func (s *Searchset) Add(body []byte) (Page, error) {
 	s.entries = slices.Grow(s.entries, len(b.Entry))
 	s.matched = slices.Grow(s.matched, len(b.Entry))
 	s.sent += len(b.Entry)
-	// People first: others are told by them.
+	// Patients first: they identify the owners of others.
 	for i := range b.Entry {
 		e := &b.Entry[i]
 		s.moded = s.moded || e.Search.Mode != ""
@@ -151,7 +151,7 @@ func (s *Searchset) Add(body []byte) (Page, error) {
 	return page, nil
 }
 
-// keep remembers an entry for those that refer to it.
+// keep indexes an entry for references to it.
 func (s *Searchset) keep(e *entry) {
 	s.entries = append(s.entries, e)
 	s.byURL, s.byID, s.byName = nil, nil, nil
@@ -171,7 +171,7 @@ func (s *Searchset) take(e *entry) {
 		s.tally.faults++
 		return
 	case "OperationOutcome":
-		s.hear(e.Resource)
+		s.addIssues(e.Resource)
 		return
 	}
 	defer s.keep(e)
@@ -189,7 +189,7 @@ func (s *Searchset) take(e *entry) {
 	e.at.id, _ = e.Resource.ID()
 	switch {
 	case e.Search.Mode == "match" && aside(e.at.resourceType):
-		s.match(version{local: e.at}) // some call all they send so
+		s.match(version{local: e.at}) // some registers mark all entries as matches
 	case e.Search.Mode == "match":
 		s.tally.faults++
 	case !aside(e.at.resourceType):
@@ -197,8 +197,8 @@ func (s *Searchset) take(e *entry) {
 	}
 }
 
-// aside reports whether resources of the type come along with those searched
-// for: who and where, and where it is from.
+// aside reports whether resources of the type accompany matches: who and where,
+// and provenance.
 func aside(resourceType string) bool {
 	switch resourceType {
 	case "Patient", "RelatedPerson", "Practitioner", "PractitionerRole", "Organization", "Location", "Device", "Medication",
@@ -209,8 +209,8 @@ func aside(resourceType string) bool {
 	return false
 }
 
-// came is how many records that were searched for came, each once.
-func (s *Searchset) came() int {
+// matchedCount is how many distinct records were matched.
+func (s *Searchset) matchedCount() int {
 	slices.SortFunc(s.matched, func(a, b version) int {
 		return cmp.Or(strings.Compare(a.id, b.id), strings.Compare(a.resourceType, b.resourceType), strings.Compare(a.number, b.number))
 	})
@@ -218,8 +218,7 @@ func (s *Searchset) came() int {
 	return len(s.matched) + s.unnamed
 }
 
-// match counts a record that was searched for. One that comes twice, on two
-// pages perhaps, is one.
+// match counts a matched record. One repeated on two pages counts once.
 func (s *Searchset) match(v version) {
 	if v.id == "" {
 		s.unnamed++
@@ -229,8 +228,8 @@ func (s *Searchset) match(v version) {
 }
 
 // Settle is called once, after the last page: it decides which records stand,
-// and gives the records that turned out to be about nobody known, and those that
-// cannot be used.
+// and returns how many turned out to be about nobody known, and how many are
+// unusable.
 func (s *Searchset) Settle() (foreign, faults int) {
 	before := s.tally.foreign
 	for _, k := range s.kinds {
@@ -248,20 +247,20 @@ func (s *Searchset) Standing() int {
 	return n
 }
 
-// Own is how many records about the subject came, those that do not stand
-// included.
+// Own is how many records about the subject were received, whether or not they
+// stand.
 func (s *Searchset) Own() int { return s.tally.own }
 
-// Whole reports whether all that was searched for has come and can be used.
-// Withheld is how many records the register says it has kept back on purpose.
+// Whole reports whether all matches were received and are usable. withheld is
+// how many records the register says it deliberately left out.
 func (s *Searchset) Whole(withheld int) bool {
 	for _, i := range s.issues {
 		if i.loses() {
 			return false
 		}
 	}
-	// Some count all that they send, and do not say what was searched for.
-	if total, told := s.total.Value(); told && s.came()+withheld < total && (s.moded || s.sent != total) {
+	// Some registers count all entries, and set no search mode.
+	if total, told := s.total.Value(); told && s.matchedCount()+withheld < total && (s.moded || s.sent != total) {
 		return false
 	}
 	return s.tally.faults == 0 && (!s.others || s.Standing() > 0)

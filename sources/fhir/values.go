@@ -7,7 +7,7 @@ import (
 
 // HumanName is the name of a person.
 type HumanName struct {
-	Full   string // as it is spoken: given, middle, family
+	Full   string // as spoken: given, middle, family
 	Given  string
 	Middle string
 	Family string
@@ -43,7 +43,7 @@ type Address struct {
 	City       *string
 }
 
-// Coding is a coded value, or the words for one that has no code.
+// Coding is a coded value, or text when there is no code.
 type Coding struct {
 	Code    *string
 	System  *string // normalised: "urn:oid:…" or the system's canonical URL
@@ -53,13 +53,13 @@ type Coding struct {
 // Is reports whether c is the code.
 func (c *Coding) Is(code string) bool { return c != nil && c.Code != nil && *c.Code == code }
 
-// Equal reports whether o says the same.
+// Equal reports whether o has the same code and text.
 func (c *Coding) Equal(o Coding) bool {
 	same := func(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
 	return same(c.Code, o.Code) && same(c.System, o.System) && same(c.Display, o.Display)
 }
 
-// InWords is a coded value for which there are only words, nil without any.
+// InWords is a Coding with text only, nil for "".
 func InWords(words string) *Coding {
 	if words = strings.TrimSpace(words); words == "" {
 		return nil
@@ -82,8 +82,8 @@ type Money struct {
 // Kroner is an amount in Norwegian kroner.
 func Kroner(amount Decimal) *Money { return &Money{Amount: amount, Currency: "NOK"} }
 
-// String is a pointer to s, or nil for "": what a register left out is null in
-// the schema, never an empty text.
+// String is a pointer to s, or nil for "": an absent value is null in the
+// schema, never an empty string.
 func String(s string) *string {
 	if s == "" {
 		return nil

@@ -26,8 +26,8 @@ type Reference struct {
 	Identifier Identifier `json:"identifier,omitzero"`
 }
 
-// ID is the id of the resource of the type that the reference names, wherever it
-// lies; "" when it names another, or none by id.
+// ID is the id in a reference to the type, relative or absolute; "" when it is
+// to another type, or has no id.
 func (r Reference) ID(resourceType string) string {
 	to, _, _ := strings.Cut(r.Reference, "/_history/")
 	if _, at := split(to); at.resourceType == resourceType {
@@ -49,11 +49,11 @@ type CodeableConcept struct {
 	Text   string       `json:"text,omitzero"`
 }
 
-// Concepts are coded values that one version of a profile has many of, and another
-// one at the most.
+// Concepts are coded values that one version of a profile has many of, and
+// another at most one.
 type Concepts []CodeableConcept
 
-// UnmarshalJSONFrom reads a list, or what would stand in it.
+// UnmarshalJSONFrom reads a list, or a single concept.
 func (l *Concepts) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	if d.PeekKind() == '[' {
 		return json.UnmarshalDecode(d, (*[]CodeableConcept)(l))
@@ -66,8 +66,8 @@ func (l *Concepts) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return nil
 }
 
-// Said are the concepts, each once, by [CodeableConcept.Said]; nil when none says
-// anything.
+// Said are the concepts, each once, by [CodeableConcept.Said]; nil when there
+// are none.
 func (l Concepts) Said(systems ...string) []Coding {
 	var out []Coding
 	for i := range l {
@@ -80,10 +80,10 @@ func (l Concepts) Said(systems ...string) []Coding {
 
 // QuantityWire is a Quantity as FHIR writes it.
 type QuantityWire struct {
-	Value      jsontext.Value `json:"value"` // as written: a float would change it
+	Value      jsontext.Value `json:"value"` // as written: a float would lose digits
 	Comparator string         `json:"comparator"`
 	Unit       string         `json:"unit"`
-	Code       string         `json:"code"` // of the unit, in UCUM most often
+	Code       string         `json:"code"` // of the unit, usually UCUM
 }
 
 // Amount is the quantity as the schema shows it, nil without a number.
@@ -102,8 +102,8 @@ type CodingWire struct {
 	Display string `json:"display,omitzero"`
 }
 
-// In is the coding of the concept in the first of the systems it has one in,
-// or nil.
+// In is the coding in the first of the systems that the concept has one in, or
+// nil.
 func (c *CodeableConcept) In(systems ...string) *Coding {
 	if c == nil {
 		return nil
@@ -118,8 +118,8 @@ func (c *CodeableConcept) In(systems ...string) *Coding {
 	return nil
 }
 
-// Any is a coding that has a code, in whatever system, or nil. Codings have no
-// order: it is the first in letters.
+// Any is a coding with a code, in any system, or nil. Since codings are
+// unordered it is the alphabetically first.
 func (c *CodeableConcept) Any() *Coding {
 	if c == nil {
 		return nil
@@ -137,8 +137,8 @@ func (c *CodeableConcept) Any() *Coding {
 	return first.Value()
 }
 
-// Words are what the concept says without a code: its text, or the display of a
-// coding, whichever is first in letters since codings have no order.
+// Words are the concept's text, or the display of a coding, whichever comes
+// first alphabetically since codings are unordered.
 func (c *CodeableConcept) Words() string {
 	if c == nil {
 		return ""
@@ -152,7 +152,7 @@ func (c *CodeableConcept) Words() string {
 	return cmp.Or(c.Text, words)
 }
 
-// Said is the coding in the first of the systems, or the concept's words.
+// Said is the coding in the first of the systems, or else the concept's text.
 func (c *CodeableConcept) Said(systems ...string) *Coding {
 	if in := c.In(systems...); in != nil {
 		return in
@@ -160,12 +160,12 @@ func (c *CodeableConcept) Said(systems ...string) *Coding {
 	return InWords(c.Words())
 }
 
-// Has reports whether the concept is this code of the system.
+// Has reports whether the concept has this code of the system.
 func (c *CodeableConcept) Has(system, code string) bool {
 	return c != nil && slices.ContainsFunc(c.Coding, func(w CodingWire) bool { return w.Code == code && w.in(system) })
 }
 
-// in reports whether the coding is of the system, by its one name.
+// in reports whether the coding is of the system, under its canonical name.
 func (w CodingWire) in(system string) bool {
 	if list, ok := volven(w.System); ok && list != listATC {
 		number, ok := strings.CutPrefix(system, VolvenOID)
@@ -179,7 +179,7 @@ func (w CodingWire) Value() *Coding {
 	if w.Code == "" {
 		return nil
 	}
-	// In one piece: there are many of them.
+	// One allocation: there are many of them.
 	c := &struct {
 		Coding
 		code, system, display string
@@ -194,19 +194,20 @@ func (w CodingWire) Value() *Coding {
 	return &c.Coding
 }
 
-// VolvenOID is what code lists of Volven are numbered under.
+// VolvenOID is the OID prefix of Volven's code lists.
 const VolvenOID = "urn:oid:2.16.578.1.12.4.1.1."
 
-// The systems that have one name here, whatever a register calls them.
+// Canonical names of systems that registers name in several ways.
 const (
 	SystemATC    = "http://www.whocc.no/atc"               // WHO's classification of medicines, Volven 7180
 	SystemFEST   = "http://ehelse.no/fhir/CodeSystem/FEST" // the medicines in FEST: package, brand or substance
 	SystemSNOMED = "http://snomed.info/sct"
 )
 
-// NormalSystem returns the one name of a code system that registers write in
-// several ways: the Volven lists appear as OIDs and under two hosts, ATC also
-// as a Volven list, and FEST under its old name and, by level, under new ones.
+// NormalSystem returns the canonical name of a code system that registers name
+// in several ways: the Volven lists appear as OIDs and under two hosts, ATC
+// also as a Volven list, and FEST under its old name and, by level, under new
+// ones.
 func NormalSystem(system string) string {
 	list, ok := volven(system)
 	switch {
@@ -220,10 +221,10 @@ func NormalSystem(system string) string {
 	return system
 }
 
-// listATC is the number ATC has as a Volven list.
+// listATC is ATC's number as a Volven list.
 const listATC = "7180"
 
-// volven is the number of a Volven list, whatever it is called by.
+// volven is the number of a Volven list, under any of its names.
 func volven(system string) (list string, ok bool) {
 	if list, ok = strings.CutPrefix(system, VolvenOID); ok {
 		return list, true

@@ -2,7 +2,7 @@ package folkeregister
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	const unasked = "every question to it names a person"
 	return sources.About{

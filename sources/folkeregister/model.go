@@ -13,37 +13,37 @@ import (
 type Person struct {
 	Name            *fhir.HumanName
 	BirthDate       *fhir.Date
-	BirthYear       *int // told also of those whose day of birth is not known
+	BirthYear       *int // set also when the day of birth is unknown
 	Deceased        bool
-	DeathDate       *fhir.Date // null also for a death without a known day
+	DeathDate       *fhir.Date // nil also for a death on an unknown day
 	Status          *Status
 	Confidentiality Confidentiality
-	// Address is where the person is registered to live; nil when the register
-	// did not say, and always when it is protected.
+	// Address is the registered address; nil when the register gave none, and
+	// always when it is protected.
 	Address *fhir.Address
 	// Municipality is the municipality number (kommunenummer, code list 3402);
 	// nil like Address.
 	Municipality *string
-	// Residence is the same for those who live in the same dwelling, to be
-	// compared and never shown; "" when unknown, see [SharesAddress].
+	// Residence is equal for people in the same dwelling, for comparison only
+	// and never shown; "" when unknown, see [SharesAddress].
 	Residence string
 	Children  []Child
 }
 
 // Child is somebody the person has parental responsibility (foreldreansvar)
 // for: joint, or as mother, father or co-mother. Responsibility of type Other
-// or Unknown makes nobody a parent, and is left out.
+// or Unknown does not make a parent, and is left out.
 type Child struct {
 	Number fnr.Number
-	// Responsible are all who have such responsibility for the child, the
-	// person among them.
+	// Responsible are all who have such responsibility for the child, including
+	// the person.
 	Responsible []fnr.Number
 }
 
 // Status is PersonStatusType of Persontjenesten (personstatus).
 type Status string
 
-// The statuses that make somebody part of the register today.
+// The statuses of people currently in the register.
 const (
 	Resident          Status = "Resident"
 	Active            Status = "Active"
@@ -63,17 +63,18 @@ const (
 	StrictlyConfidential                        // strengt fortrolig (code 6)
 )
 
-// Contact is how a person may be reached, from KRR. All is nil for somebody
-// who is not registered there, and only Reserved is set for who has reserved.
+// Contact is how a person may be reached, from KRR. All fields are nil for
+// somebody not registered there; only Reserved is set for somebody who has
+// reserved.
 type Contact struct {
 	Email    *string
 	Mobile   *string
 	Reserved *bool // against digital communication from the public sector
 }
 
-// Citizen is an answer as policy sees it, with dates as midnights in zone. An
-// answer that did not come, or one without even a year of birth, leaves the
-// citizen unread: neither yes nor no.
+// Citizen is a result as policy sees it, with dates as midnights in zone. A
+// failed result, or one without even a year of birth, leaves the citizen
+// unread: neither yes nor no.
 func Citizen(a sources.Result[Person], zone *time.Location) policy.Citizen {
 	switch {
 	case sources.KindOf(a.Err) == sources.NotFound:
@@ -99,8 +100,8 @@ func Citizen(a sources.Result[Person], zone *time.Location) policy.Citizen {
 	return c
 }
 
-// Born is when the person was born, as closely as the register knows; false when
-// it does not even know the year.
+// Born is when the person was born, as precisely as the register knows; false
+// when not even the year is known.
 func (p Person) Born(zone *time.Location) (policy.Birth, bool) {
 	switch {
 	case p.BirthDate != nil:
@@ -111,8 +112,8 @@ func (p Person) Born(zone *time.Location) (policy.Birth, bool) {
 	return policy.Birth{}, false
 }
 
-// present reports whether a status says that somebody is here. One that is
-// missing or unknown does not: it ends representation, nothing else.
+// present reports whether a status means resident. A missing or unknown one
+// does not: that ends representation, and nothing else.
 func present(s *Status) bool {
 	if s == nil {
 		return false
@@ -126,8 +127,8 @@ func present(s *Status) bool {
 
 // SharesAddress reports whether a parent lives at the child's address, and none
 // of those there has a protected one. Parents are the records of all who are
-// responsible for the child. A strictly confidential address is not handed out,
-// so who has one counts as living elsewhere.
+// responsible for the child. The register withholds strictly confidential
+// addresses, so their holders count as living elsewhere.
 func SharesAddress(child Person, parents ...Person) bool {
 	if child.Residence == "" {
 		return false

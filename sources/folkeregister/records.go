@@ -11,9 +11,9 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// record is one person in an answer, under every number the person has or had.
+// record is one person in a response, under every number the person has or had.
 type record[T any] struct {
-	numbers []fnr.Number // none when the record does not say
+	numbers []fnr.Number // empty when the record has none
 	value   T
 	err     error // why there is no value
 }
@@ -50,14 +50,14 @@ func align[T any](resp *sources.Response, asked []fnr.Number, records []record[T
 	return answers, sources.Complete(resp, asked, answers, left)
 }
 
-// read is an entry of a list, or why it could not be read.
+// read is an entry of a list, or why it is unreadable.
 type read[W any] struct {
-	value W // what was read of it
+	value W // the decoded part
 	err   error
 }
 
-// entriesOf reads a list. Where it cannot be read as it stands each entry is
-// read by itself, so that one takes no other along.
+// entriesOf reads a list. If it cannot be decoded as a whole each entry is
+// decoded separately, so that one bad entry loses no other.
 func entriesOf[W any](list []byte) ([]read[W], error) {
 	var whole []W
 	if err := sources.DecodeJSON(list, &whole); err == nil && whole != nil {
@@ -68,7 +68,7 @@ func entriesOf[W any](list []byte) ([]read[W], error) {
 		return entries, nil
 	}
 	var apart []jsontext.Value
-	// What is wrong inside an entry is found when that is read.
+	// Errors inside an entry are found when it is read.
 	if json.Unmarshal(list, &apart, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)) != nil || apart == nil {
 		return nil, sources.Garbled
 	}

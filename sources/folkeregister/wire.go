@@ -12,8 +12,8 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// entry is what each datum begins with. We ask for no history, so only an
-// entry that says it is not valid is passed over.
+// entry is common to all data. We request no history, so only an explicitly
+// invalid entry is skipped.
 type entry struct {
 	IsValid *bool `json:"isValid"`
 }
@@ -30,7 +30,7 @@ func current[E interface{ valid() bool }](entries []E) *E {
 	return nil
 }
 
-// personWire is Person of Persontjenesten, the parts we ask for.
+// personWire is the part of Persontjenesten's Person that we read.
 type personWire struct {
 	Numbers []struct {
 		Number string `json:"identificationNumber"`
@@ -43,7 +43,7 @@ type personWire struct {
 	} `json:"name"`
 	Birth []struct {
 		entry
-		Date string         `json:"birthDate"` // the time of day is to be ignored
+		Date string         `json:"birthDate"` // ignore the time of day
 		Year jsontext.Value `json:"birthYear"` // a number, in quotes or without
 	} `json:"birth"`
 	Death *struct {
@@ -105,7 +105,7 @@ func decodePersons(body []byte) ([]record[Person], error) {
 	return records, nil
 }
 
-// parse is the number in s, or none.
+// parse is the number in s, or nil.
 func parse(s string) []fnr.Number {
 	n, err := fnr.Parse(s)
 	if err != nil {
@@ -147,8 +147,7 @@ func (w *personWire) person(numbers []fnr.Number) Person {
 	return p
 }
 
-// year reads a year of birth, or none of what is no year anybody living was
-// born in.
+// year reads a year of birth, or nil if nobody alive was born in it.
 func year(v jsontext.Value) *int {
 	y, err := strconv.Atoi(strings.Trim(string(v), `"`))
 	if err != nil || y < 1800 || y > 9999 {
@@ -157,8 +156,8 @@ func year(v jsontext.Value) *int {
 	return &y
 }
 
-// confidentiality reads AddressConfidentiality; the register leaves it out for
-// an ordinary address. A grade that is not in the list is taken for the highest.
+// confidentiality reads AddressConfidentiality, which is absent for an ordinary
+// address. An unknown grade counts as the highest.
 func confidentiality(s string) Confidentiality {
 	switch s {
 	case "", "Unclassified":
@@ -171,9 +170,9 @@ func confidentiality(s string) Confidentiality {
 	return StrictlyConfidential
 }
 
-// dwelling tells homes apart: the identifier in matrikkelen names a building's
-// entrance, the unit number the flat. A client address is no home, and two who
-// have one do not live together.
+// dwelling identifies a home: matrikkelen's identifier names a building's
+// entrance, the unit number the flat. A client address is not a home, and two
+// people with the same one do not live together.
 func (w residenceWire) dwelling(c Confidentiality) string {
 	if w.Identifier == "" || c == ClientAddress || c == StrictlyConfidential {
 		return ""
@@ -195,8 +194,8 @@ func (w residenceWire) address() *fhir.Address {
 	return a
 }
 
-// children are those that one who has these numbers is responsible for. On a
-// child's own record the child is the subject; those entries are passed over.
+// children are those that somebody with these numbers is responsible for. On a
+// child's own record the child is the subject; those entries are skipped.
 func children(entries []responsibilityWire, numbers []fnr.Number) []Child {
 	var out []Child
 	mine := map[fnr.Number]bool{}
@@ -223,7 +222,8 @@ func children(entries []responsibilityWire, numbers []fnr.Number) []Child {
 	return slices.DeleteFunc(out, func(c Child) bool { return !mine[c.Number] })
 }
 
-// parental reports whether an entry makes the responsible one a parent in law.
+// parental reports whether an entry makes the responsible person a parent in
+// law.
 func (w responsibilityWire) parental() bool {
 	switch w.Type {
 	case "Joint", "Mother", "Father", "CoMother":
@@ -232,7 +232,7 @@ func (w responsibilityWire) parental() bool {
 	return false
 }
 
-// contactWire is one person in KRR's answer.
+// contactWire is one person in KRR's response.
 type contactWire struct {
 	Number      string `json:"personidentifikator"`
 	Reservation string `json:"reservasjon"`

@@ -8,7 +8,7 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	return sources.About{
 		Key: "frikort", Enum: "FRIKORT", Name: "Frikort",
@@ -17,13 +17,13 @@ func About() sources.About {
 	}
 }
 
-// Settings are what its configuration has beside the endpoint.
+// Settings are its configuration apart from the endpoint.
 type Settings struct {
 	// Ceilings are the yearly ceilings of co-payments in kroner.
 	Ceilings map[int]fhir.Decimal `yaml:"ceilings" env:"-"`
 }
 
-// Check holds ceilings to amounts as they are told: clients get them as they stand.
+// Check validates the ceilings' format: clients get them as written.
 func (s *Settings) Check(wrong func(key, what string)) {
 	amount := regexp.MustCompile(`^(0|[1-9][0-9]*)(\.[0-9]{1,2})?$`)
 	for year, kroner := range s.Ceilings {

@@ -15,22 +15,22 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// What HelseID is asked for on behalf of this register.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "hdir:frikortsporring"
 	Scope    = "hdir:frikortsporring/read"
 )
 
-// Options are what Helfo does not say.
+// Options are what Helfo does not publish.
 type Options struct {
 	// Ceilings are the ceilings of co-payments in kroner, by year. They are set
 	// by regulation each year.
 	Ceilings map[int]fhir.Decimal
-	// Zone is where a day begins and ends: Norway. Nil is UTC.
+	// Zone is the time zone of days: Norway. Nil is UTC.
 	Zone *time.Location
 }
 
-// Client asks Helfo.
+// Client calls Helfo.
 type Client struct {
 	register *sources.Client
 	options  Options
@@ -51,7 +51,7 @@ var (
 	coPayments = sources.Operation{Name: "Egenandeler", Repeatable: true, Accepts: []string{"application/json"}}
 )
 
-// Card is what is known of a year without asking.
+// Card is what is known of a year without a call.
 func (c *Client) Card(year int) ExemptionCard {
 	card := ExemptionCard{Year: year}
 	if amount, ok := c.options.Ceilings[year]; ok {
@@ -60,9 +60,9 @@ func (c *Client) Card(year int) ExemptionCard {
 	return card
 }
 
-// Status is the year's card with Status and ValidUntil. It is asked as of
-// today, or of New Year's Eve of a year gone by. Of a year that Helfo does not
-// answer for, both are nil and no call is made.
+// Status is the year's card with Status and ValidUntil, as of today, or of New
+// Year's Eve of a past year. For a year outside Helfo's range both are nil and
+// no call is made.
 func (c *Client) Status(ctx context.Context, g policy.Grant, year int) (ExemptionCard, error) {
 	subject, ok := g.Subject(policy.ExemptionCard)
 	if !ok {
@@ -94,8 +94,8 @@ func (c *Client) Status(ctx context.Context, g policy.Grant, year int) (Exemptio
 	return card, nil
 }
 
-// CoPayments is the year's card with ValidFrom, Paid, Remaining and
-// CoPayments. Of a year to come they are nil and no call is made.
+// CoPayments is the year's card with ValidFrom, Paid, Remaining and CoPayments.
+// For a future year they are nil and no call is made.
 func (c *Client) CoPayments(ctx context.Context, g policy.Grant, year int) (ExemptionCard, error) {
 	subject, ok := g.Subject(policy.ExemptionCard)
 	if !ok {
@@ -105,7 +105,7 @@ func (c *Client) CoPayments(ctx context.Context, g policy.Grant, year int) (Exem
 	if year < 1 || year > c.today().Year() {
 		return card, nil
 	}
-	body, err := encode(yearQuestion{Subject: subject.Digits(), Year: year})
+	body, err := encode(yearRequest{Subject: subject.Digits(), Year: year})
 	if err != nil {
 		return ExemptionCard{}, err
 	}
@@ -119,15 +119,15 @@ func (c *Client) CoPayments(ctx context.Context, g policy.Grant, year int) (Exem
 	return card, nil
 }
 
-// today is the midnight that began the day in Norway.
+// today is the midnight at which the day began in Norway.
 func (c *Client) today() time.Time {
 	now := c.register.Now().In(c.options.Zone)
 	return time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, c.options.Zone)
 }
 
-// exempt asks whether somebody is exempt on a day. Helfo refuses a question
-// encrypted with a key it has replaced as it refuses any malformed one, so a
-// refusal is worth one look for a new key.
+// exempt reports whether somebody is exempt on a day. Helfo rejects a request
+// encrypted with a replaced key like any malformed one, so a rejection is worth
+// one fetch of a new key.
 func (c *Client) exempt(ctx context.Context, subject fnr.Number, day fhir.Date) (bool, error) {
 	key, err := c.key(ctx)
 	if err != nil {
@@ -146,7 +146,7 @@ func (c *Client) exempt(ctx context.Context, subject fnr.Number, day fhir.Date) 
 }
 
 func (c *Client) exemptBy(ctx context.Context, key publicKey, subject fnr.Number, day fhir.Date) (bool, error) {
-	body, err := key.seal(dayQuestion{Subject: subject.Digits(), ServiceType: doctor, Day: string(day)})
+	body, err := key.seal(dayRequest{Subject: subject.Digits(), ServiceType: doctor, Day: string(day)})
 	if err != nil {
 		return false, err
 	}
@@ -167,15 +167,14 @@ func (c *Client) exemptBy(ctx context.Context, key publicKey, subject fnr.Number
 	return yes, err
 }
 
-// Ping fetches Helfo's key, which is open and about nobody: to see that Helfo
-// answers.
+// Ping fetches Helfo's key, which is open and concerns no person, to check that
+// Helfo is up.
 func (c *Client) Ping(ctx context.Context) error {
 	_, err := c.key(ctx)
 	return err
 }
 
-// keyAge is how long a key is used at the most; Helfo asks that it be fetched
-// often.
+// keyAge is the longest a key is used; Helfo requires frequent fetches.
 const keyAge = time.Hour
 
 // key is Helfo's current key.

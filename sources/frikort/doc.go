@@ -1,13 +1,13 @@
-// Package frikort asks Helfo, the Norwegian health economics administration,
-// about exemption cards (frikort) and the co-payments (egenandeler) that count
-// towards them.
+// Package frikort reads from Helfo, the Norwegian health economics
+// administration, exemption cards (frikort) and the co-payments (egenandeler)
+// that count towards them.
 //
 // A citizen pays co-payments up to a yearly ceiling (egenandelstak). Whoever
 // reaches it is granted a card and pays no more for the rest of the calendar
 // year. Children under 16 pay nothing and are not in the scheme. Helfo holds
 // amount, date and kind of provider, and never a diagnosis.
 //
-// Two interfaces are asked, and they are of different standing:
+// Two interfaces are used, of different standing:
 //
 //   - Frikortspørring is Helfo's own, described in OpenAPI by
 //     github.com/navikt/frikortoppslag-api-dokumentasjon: is this person exempt
@@ -27,7 +27,7 @@
 // meant for those who treat patients; a gateway for citizens needs an
 // agreement with Helfo of its own.
 //
-// What to know when reading an answer:
+// Notes on the responses:
 //
 //   - One person a question; there is no batch.
 //   - The day asked about is at most two years back. Of earlier years the
@@ -41,5 +41,5 @@
 //     by the Correlation-Id alone, which must come back.
 //   - The list of one who has reserved is not held: unknown, not empty.
 //
-// Never asked for, or not read: account numbers and refunds.
+// Never requested, or not read: account numbers and refunds.
 package frikort

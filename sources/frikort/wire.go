@@ -18,18 +18,18 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// doctor is the kind of service that is asked about: the only exemption there
-// is a card.
+// doctor is the kind of service in the request: exemption for it always means a
+// card.
 const doctor = "LE"
 
-// dayQuestion is the plaintext of Frikortspørring. Helfo refuses other members.
-type dayQuestion struct {
+// dayRequest is the plaintext of Frikortspørring. Helfo rejects other members.
+type dayRequest struct {
 	Subject     string `json:"borgerIdent"`
 	ServiceType string `json:"tjenestetypeKode"`
 	Day         string `json:"tjenestedato"`
 }
 
-type yearQuestion struct {
+type yearRequest struct {
 	Subject string `json:"borgerIdent"`
 	Year    int    `json:"aar"`
 }
@@ -55,15 +55,15 @@ func decodeExempt(body []byte) (bool, error) {
 	return *w.Exempt, nil
 }
 
-// publicKey is a key of Helfo's to encrypt questions with.
+// publicKey is a key of Helfo's for encrypting requests.
 type publicKey struct {
 	id      string
 	expires time.Time
 	rsa     *rsa.PublicKey
 }
 
-// decodeKey reads a JWK. A key that has expired, is too short or is for
-// something else is not used: the question holds an identity number.
+// decodeKey reads a JWK. A key that has expired, is too short or is for another
+// use is rejected: the request contains an identity number.
 func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	var w struct {
 		Type      string       `json:"kty"`
@@ -93,8 +93,8 @@ func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	return key, nil
 }
 
-// seal encrypts a question as JWE in compact form.
-func (k publicKey) seal(q dayQuestion) ([]byte, error) {
+// seal encrypts a request as compact JWE.
+func (k publicKey) seal(q dayRequest) ([]byte, error) {
 	plain, err := encode(q)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,7 @@ func (k publicKey) seal(q dayQuestion) ([]byte, error) {
 	}
 	sealed, err := jwe.Encrypt(plain, jwe.WithKey(jwa.RSA_OAEP_256(), k.rsa), jwe.WithContentEncryption(jwa.A256GCM()), jwe.WithProtectedHeaders(header))
 	if err != nil {
-		// A modulus or exponent that no key can have.
+		// An impossible modulus or exponent.
 		return nil, sources.Garbled
 	}
 	return sealed, nil
@@ -160,8 +160,8 @@ func decodeYear(r *sources.Response, subject fnr.Number, card *ExemptionCard) er
 	return err
 }
 
-// listed returns each co-payment once, that of the latest service first; nil
-// when there is no list.
+// listed returns each co-payment once, latest service first; nil when there is
+// no list.
 func listed(subject fnr.Number, all []coPaymentWire) ([]CoPayment, error) {
 	if all == nil {
 		return nil, nil
@@ -192,7 +192,7 @@ func listed(subject fnr.Number, all []coPaymentWire) ([]CoPayment, error) {
 	return out, nil
 }
 
-// amount reads kroner as they stand, so that no øre is lost; nil when absent.
+// amount reads kroner as written, so that no øre is lost; nil when absent.
 func amount(v jsontext.Value) (*fhir.Money, error) {
 	if len(v) == 0 || v.Kind() == 'n' {
 		return nil, nil
@@ -204,7 +204,7 @@ func amount(v jsontext.Value) (*fhir.Money, error) {
 	return fhir.Kroner(*d), nil
 }
 
-// serviceTypes is the name of the code list in NAV's schema of 2016; it has no
+// serviceTypes is the code list's name in NAV's schema of 2016; it has no
 // other.
 const serviceTypes = "http://www.kith.no/xmlstds/nav/egenandel/kodeverk/2016-06-10"
 
@@ -215,8 +215,8 @@ var serviceTypeNames = map[string]string{
 	"BR": "Behandlingsreiser", "TB": "Tannbehandling", "RH": "Rehabilitering", "FT": "Fysioterapi",
 }
 
-// serviceType is a tjenestetypeKode; the name is left out of one Helfo does not
-// describe.
+// serviceType is a tjenestetypeKode; one that Helfo does not describe has no
+// display.
 func serviceType(code string) *fhir.Coding {
 	if code == "" {
 		return nil

@@ -12,7 +12,7 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// What the HelseID token is asked for, unless configuration says otherwise.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "nhn:kjernejournal"
 	Scope    = "nhn:kjernejournal/critical-information-read"
@@ -23,34 +23,34 @@ const (
 	mediaJSON = "application/json"
 )
 
-// maxPages bounds how long a register may lead us on. It has not been seen to
-// page here.
+// maxPages bounds the number of pages. The register has not been seen to page
+// here.
 const maxPages = 20
 
 var opStatus = sources.Operation{
 	Name: "Status", Repeatable: true,
 	Accepts: []string{mediaJSON, fhir.MediaType},
-	// 404 says why in its body: no record, or no such place.
+	// The body of a 404 distinguishes no record from a wrong address.
 	Statuses: []int{http.StatusNotFound},
 }
 
-// Client asks kjernejournal. It is safe for concurrent use.
+// Client calls kjernejournal. It is safe for concurrent use.
 type Client struct{ register *nhn.Client }
 
-// Options are what the register wants to know of the caller.
+// Options identify the caller to the register.
 type Options = nhn.Options
 
 // New makes a Client on top of c.
 func New(c *sources.Client, o Options) *Client { return &Client{nhn.New(c, o)} }
 
-// Record asks whether the subject of g has a record, and opens the reading of
-// it. That there is none is an answer, not an error.
+// Record reads whether the subject of g has a record, and opens it. Having none
+// is a result, not an error.
 func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord, error) {
 	subject, ok := g.Subject(policy.SummaryCareRecord)
 	if !ok {
 		return SummaryCareRecord{}, sources.Denied
 	}
-	body, err := json.Marshal(statusQuestion{NIN: subject.Digits()})
+	body, err := json.Marshal(statusRequest{NIN: subject.Digits()})
 	if err != nil {
 		return SummaryCareRecord{}, sources.Internal
 	}
@@ -71,20 +71,20 @@ func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord,
 	return SummaryCareRecord{Status: Active, CriticalInformation: &CriticalInformation{grant: g, empty: said.empty}}, nil
 }
 
-// Allergies are those on record, the latest first. The register is not called
-// when it has said that there is nothing.
+// Allergies are those on record, latest first. No call is made when the
+// register has said that there are none.
 func (c *Client) Allergies(ctx context.Context, of CriticalInformation) ([]Allergy, error) {
 	return list(ctx, c, "AllergyIntolerance", "AllergyIntolerance", of, (*entry).allergy)
 }
 
-// Conditions are those on record, of all kinds, the latest first. The register
-// is not called when it has said that there is nothing.
+// Conditions are those on record, of all kinds, latest first. No call is made
+// when the register has said that there are none.
 func (c *Client) Conditions(ctx context.Context, of CriticalInformation) ([]CriticalCondition, error) {
 	return list(ctx, c, "Conditions", "Condition", of, (*entry).condition)
 }
 
-// list reads all resources of one type that may be shown. One that is not whole
-// is worse than none: nothing of it is shown.
+// list reads all resources of one type that may be shown. An incomplete list
+// would be worse than none, and is refused.
 func list[T any](ctx context.Context, c *Client, operation, resourceType string, of CriticalInformation, model func(*entry, fhir.RecordID) T) ([]T, error) {
 	if of.empty {
 		return []T{}, nil

@@ -2,22 +2,22 @@
 // the summary care record (kjernejournal), which Norsk helsenett keeps: what
 // may kill a patient if nobody knows it.
 //
-// It speaks the critical-information FHIR R4 API that health personnel use
-// (utviklerportal.nhn.no, kritisk-informasjon): no API for citizens is
-// published. A question is a POST of /status, which answers the citizen's
-// privacy settings, and then, only where there is a record with something in
-// it, a GET of AllergyIntolerance and one of Conditions side by side. The
-// citizen's number stands in a header or a body, never in the address.
+// It uses the critical-information FHIR R4 API for health personnel
+// (utviklerportal.nhn.no, kritisk-informasjon): there is no published API for
+// citizens. A read is a POST of /status, which returns the citizen's privacy
+// settings, and then, only if there is a non-empty record, a GET of
+// AllergyIntolerance and one of Conditions in parallel. The citizen's number is
+// in a header or a body, never in the URL.
 //
-// Access is by HelseID token, DPoP-bound, with [Audience] and [Scope]. The
-// register takes one citizen a call; there is no batch.
+// Access is by DPoP-bound HelseID token, with [Audience] and [Scope]. A call is
+// about one citizen; there is no batch.
 //
-// Conditions are of five kinds (criticalInfoType). The description does not
-// say whether the kind may be left out there, as it may for allergies. We
-// leave it out of both: one call gives all, and the kind is read from the
-// profile of each resource.
+// Conditions are of five kinds (criticalInfoType). The documentation does not
+// say whether the kind may be omitted there, as it may for allergies. We omit
+// it for both: one call returns all, and the kind is read from each resource's
+// profile.
 //
-// We never send nhn-access-basis or nhn-user-role, which are for personnel:
-// a citizen's reading rests on the decision behind the policy.Grant. We write
-// nothing, and read no history of versions.
+// We never send nhn-access-basis or nhn-user-role, which are for personnel: a
+// citizen's access rests on the decision behind the policy.Grant. We write
+// nothing, and read no version history.
 package kjernejournal

@@ -12,20 +12,21 @@ type SummaryCareRecord struct {
 	CriticalInformation *CriticalInformation
 }
 
-// SummaryCareRecordStatus reports whether there is a record that may be read.
+// SummaryCareRecordStatus is whether there is a record that may be read.
 type SummaryCareRecordStatus string
 
-// The statuses. A record never made, one reserved against and one the citizen
-// has closed are not told apart: which it is is a private setting, and those
-// who may know it read it from Personvern.
+// The statuses. A record never created, one reserved against and one closed by
+// the citizen look the same: which it is is a private setting, and those who
+// may know it read it from Personvern.
 const (
 	Active SummaryCareRecordStatus = "ACTIVE"
 	None   SummaryCareRecordStatus = "NONE"
 )
 
-// CriticalInformation is what [Client.Allergies] and [Client.Conditions] are
-// asked with. Only [Client.Record] makes one, since the register wants the
-// privacy settings read first. It is comparable; the zero value opens nothing.
+// CriticalInformation is the argument of [Client.Allergies] and
+// [Client.Conditions]. Only [Client.Record] makes one, since the register
+// requires that the privacy settings are read first. It is comparable; the zero
+// value opens nothing.
 type CriticalInformation struct {
 	grant policy.Grant
 	// empty: the register has said that nothing is recorded.
@@ -35,8 +36,8 @@ type CriticalInformation struct {
 // Grant is what c was opened with.
 func (c CriticalInformation) Grant() policy.Grant { return c.grant }
 
-// Allergy is an allergy or another reaction to avoid (overfølsomhet). What the
-// register did not say, or said in a code unknown to FHIR, is nil.
+// Allergy is an allergy or another reaction to avoid (overfølsomhet). Absent
+// values, and codes unknown to FHIR, are nil.
 type Allergy struct {
 	ID                 fhir.RecordID
 	Substance          *fhir.Coding // ATC for medicines, SNOMED CT for most else; the words when it was not coded
@@ -49,8 +50,8 @@ type Allergy struct {
 	Recorder           *fhir.Practitioner
 }
 
-// CriticalCondition is a condition that personnel must know of before they
-// treat anybody.
+// CriticalCondition is a condition that personnel must know of before
+// treatment.
 type CriticalCondition struct {
 	ID                 fhir.RecordID
 	Kind               *string      // one of the five criticalInfoTypes, as the register names them

@@ -16,19 +16,19 @@ const (
 	systemICPC2 = fhir.VolvenOID + "7170"
 	// notActive is kjernejournal's own error for a citizen without a record.
 	notActive = "KJF-000017"
-	// profile is what the profiles of conditions begin with; criticalInfoType
+	// profile is the prefix of the profiles of conditions; criticalInfoType
 	// follows.
 	profile = "http://nhn.no/kj/fhir/StructureDefinition/KjCondition"
 )
 
-type statusQuestion struct {
+type statusRequest struct {
 	NIN string `json:"nin"`
 }
 
-type statusAnswer struct {
+type statusResponse struct {
 	PatientNIN             string `json:"patientNIN"`
 	HasCriticalInformation *bool  `json:"hasCriticalInformation"`
-	// Consent and restriction stand here too. They bind personnel and hide
+	// Consent and restriction are here too. They bind personnel and hide
 	// nothing from the citizen, so they are not read.
 	PrivacySetting *struct {
 		Reserved *bool `json:"hasReservationKjernejournal"`
@@ -36,7 +36,7 @@ type statusAnswer struct {
 	} `json:"privacySetting"`
 }
 
-// status is what is taken from a statusAnswer.
+// status is the part of a statusResponse that is used.
 type status struct {
 	open  bool // there is a record that may be read
 	empty bool // and nothing critical in it
@@ -46,12 +46,12 @@ func decodeStatus(r *sources.Response, subject fnr.Number) (status, error) {
 	if r.Status == http.StatusNotFound {
 		return status{}, decodeNotFound(r)
 	}
-	var w statusAnswer
+	var w statusResponse
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
 		return status{}, err
 	}
 	if w.PatientNIN == "" {
-		// About nobody: an error in a 200, most likely.
+		// About nobody: probably an error sent with 200.
 		return status{}, sources.Garbled
 	}
 	if w.PatientNIN != subject.Digits() {
@@ -59,7 +59,7 @@ func decodeStatus(r *sources.Response, subject fnr.Number) (status, error) {
 		return status{}, sources.Mismatch
 	}
 	if w.PrivacySetting == nil || w.PrivacySetting.Reserved == nil {
-		// Silence is no leave to read.
+		// An absent setting does not permit reading.
 		return status{}, sources.Garbled
 	}
 	return status{
@@ -69,7 +69,7 @@ func decodeStatus(r *sources.Response, subject fnr.Number) (status, error) {
 }
 
 // decodeNotFound is nil when the register says that the citizen has no record;
-// any other 404 is a wrong address, which must not look like one.
+// any other 404 is a wrong address, which must not look the same.
 func decodeNotFound(r *sources.Response) error {
 	var w fhir.OperationOutcome
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
@@ -134,7 +134,7 @@ func (e *entry) onset() *fhir.PartialDate {
 	return fhir.ParsePartialDate(cmp.Or(e.OnsetDateTime, e.OnsetPeriod.Start))
 }
 
-// kind is the criticalInfoType of a condition, which its profile ends with.
+// kind is the criticalInfoType of a condition, the end of its profile.
 func (e *entry) kind() *string {
 	for _, p := range e.Meta.Profile {
 		if criticalInfoType, ok := strings.CutPrefix(p, profile); ok {
@@ -145,9 +145,8 @@ func (e *entry) kind() *string {
 	return nil
 }
 
-// recorder is who wrote it down, by name and HPR number, in a contained
-// PractitionerRole most often. An identity number, wherever it stands, goes no
-// further.
+// recorder is the author, by name and HPR number, usually in a contained
+// PractitionerRole. Identity numbers are never passed on.
 func (e *entry) recorder() *fhir.Practitioner {
 	by := e.Party(e.Recorder)
 	by.Name = cmp.Or(name(by.Display), by.Name)
@@ -163,8 +162,7 @@ func name(display string) *fhir.HumanName {
 	return fhir.Named(strings.TrimSpace(given), "", strings.TrimSpace(family))
 }
 
-// coded is the coding that says most to others than the register. What was not
-// coded is told in words.
+// coded is the most widely used coding, or text when there is none.
 func coded(c *fhir.CodeableConcept) (*fhir.Coding, *string) {
 	words := c.Words()
 	coding := cmp.Or(c.In(fhir.SystemATC, fhir.SystemSNOMED, systemICD10, systemICPC2, fhir.SystemFEST), c.Any())
@@ -177,7 +175,7 @@ func coded(c *fhir.CodeableConcept) (*fhir.Coding, *string) {
 	return coding, nil
 }
 
-// oneOf is the code when it is one of those known, else nil.
+// oneOf is the code if known, else nil.
 func oneOf(code string, known ...string) *string {
 	if slices.Contains(known, code) {
 		return &code

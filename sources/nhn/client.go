@@ -10,19 +10,19 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// Client asks one service. It is safe for concurrent use.
+// Client calls one service. It is safe for concurrent use.
 type Client struct {
 	*sources.Client
 	options Options
 }
 
-// Options are what a service wants to know of the caller.
+// Options identify the caller to the service.
 type Options struct {
 	// SourceSystem is name and version of the calling system, 3–512
 	// characters. Default "Helsegraf 1".
 	SourceSystem string
-	// EventID gives each question an id of its own, at most 128 characters,
-	// by which it can be traced in the service's logs. It says nothing of a
+	// EventID gives each request an id of its own, at most 128 characters, by
+	// which it can be traced in the service's logs. It says nothing of a
 	// person. Default is random.
 	EventID func() string
 }
@@ -36,17 +36,17 @@ func New(c *sources.Client, o Options) *Client {
 	return &Client{Client: c, options: o}
 }
 
-// Header is what every question has.
+// Header is the headers of every request.
 func (c *Client) Header() http.Header {
 	return http.Header{"Nhn-Source-System": {c.options.SourceSystem}, "Nhn-Event-Id": {c.options.EventID()}}
 }
 
-// media are what an answer in FHIR may be called. Some servers say that it is
-// JSON, which is true.
+// media are the media types of a FHIR response. Some servers use plain JSON's,
+// which is correct too.
 func media() []string { return []string{fhir.MediaType, "application/json"} }
 
-// Ping asks what the service can do (FHIR's capabilities), which is about nobody:
-// to see that it answers, and answers us.
+// Ping reads the service's capabilities, which concern no person, to check that
+// it is up and accepts us.
 func (c *Client) Ping(ctx context.Context) error {
 	h := c.Header()
 	h.Set("Accept", fhir.MediaType)

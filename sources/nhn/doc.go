@@ -1,12 +1,13 @@
-// Package nhn asks services in the house style of Norsk helsenett: FHIR R4 over
-// HelseID, headers that name the calling system and the question, the person's
-// number in the form or in a header and never in an address, and pages by link.
+// Package nhn calls services in the house style of Norsk helsenett: FHIR R4
+// over HelseID, headers that identify the calling system and the request, the
+// person's number in the form or in a header and never in a URL, and pages by
+// link.
 //
-// A register of that style is a [Search] and what its resources mean. What all of
-// them must hold is held here: a page only from where the configuration points,
-// an end to the pages, records about the subject alone, and an answer that is not
-// whole said to be so, or refused.
+// A register of that style is a [Search] and the meaning of its resources. What
+// all of them must ensure is ensured here: pages only from where the
+// configuration points, a bound on their number, records about the subject
+// alone, and an incomplete response marked as such, or refused.
 //
-// Its tests hold for all registers of the style: what their stand-ins answer is
-// written in every other way that R4 allows, and made wrong, and asked again.
+// Its tests cover all registers of the style: the stand-ins' responses are
+// rewritten in every other form that R4 allows, and corrupted, and read again.
 package nhn

@@ -10,10 +10,10 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// List asks for the records of the type of s about the subject of g, as whoever holds
-// g may see them: those that stand, each once, the latest first by when. A grant
-// for another service is Denied without a call. A record without an id cannot be
-// told from others, and makes the answer Garbled, as does an error of model.
+// List returns the records of s's type about the subject of g that its holder
+// may see: those that stand, each once, latest first by when. A grant for
+// another service is Denied without a call. A record without an id cannot be
+// told from others and makes the response Garbled, as does an error of model.
 func List[T, S any, P interface {
 	*S
 	fhir.Shape
@@ -53,6 +53,8 @@ func List[T, S any, P interface {
 }
 
 // Shown reports whether the holder of g may see a record by its labels of list
+// 9603. The registers that use it do not promise labels: those present apply,
+// and a record without one is open.
 // 9603. The registers that use this promise none; those that come are kept, and
 // a record without one is open.
 func Shown(r *fhir.Resource, g policy.Grant) bool {

@@ -15,37 +15,37 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Search is a question about one person.
+// Search is a search about one person.
 type Search struct {
-	Operation string // the name of the question, in statistics and logs
+	Operation string // the operation's name, in statistics and logs
 	Path      string
 	Type      string // of the resources that are searched for; see [List]
 	By        Carrier
-	Form      url.Values // parameters beside the person and the page
-	Count     int        // how many records a page is to have; default is the service's own
-	Pages     int        // how many pages are read; default 1
-	// Cut has further pages left unread, and the answer said not to be whole;
-	// else one that has them is refused.
+	Form      url.Values // parameters other than the person and the page
+	Count     int        // records per page; default is the service's own
+	Pages     int        // pages to read; default 1
+	// Cut ignores further pages and marks the result incomplete; without it a
+	// response that has more pages is refused.
 	Cut     bool
 	Accept  string // default [fhir.MediaType]
 	Missing Missing
-	// Withheld is the header in which the service tells how many records it has
-	// kept back on purpose.
+	// Withheld is the header with the number of records the service
+	// deliberately left out.
 	Withheld string
-	// None is the code of an OperationOutcome by which a 404, or an answer without
-	// records, says that there is nothing on the person. Any other 404 is a wrong
-	// address.
+	// None is the OperationOutcome code by which a 404, or a response without
+	// records, says that there is nothing about the person. Any other 404 is a
+	// wrong address.
 	None string
-	// Refusals are the code systems in which the service says that the person's own
-	// settings close the answer, which must not pass for nothing.
+	// Refusals are the code systems in which the service says that the person's
+	// own settings close the response, which must not look like an empty one.
 	Refusals []string
 }
 
-// Carrier is where the person's number stands, which is never an address: those
+// Carrier is where the person's number is sent: never in the URL, since URLs
 // are logged on the way.
 type Carrier uint8
 
-// The ways of services: all but the last are asked by POST.
+// The carriers in use: all but the last use POST.
 const (
 	Identifier  Carrier = iota // patient.identifier=system|number, in the form
 	PlainNumber                // patient.identifier=number, in the form
@@ -53,19 +53,19 @@ const (
 	PatientNIN                 // the header nhn-patient-nin, by GET
 )
 
-// Missing is what becomes of an answer that is not all there is.
+// Missing is how an incomplete response is treated.
 type Missing uint8
 
-// The ways: it is refused; or it stands and says that it is short; or that also
-// when the service says that a part of it failed.
+// It is refused; or returned and marked incomplete; or that also when the
+// service says that a part of it failed.
 const (
 	Refused Missing = iota
 	Told
 	PartsTold
 )
 
-// question is a search under way.
-type question struct {
+// pagedSearch is a search in progress.
+type pagedSearch struct {
 	Search
 	client   *Client
 	subject  fnr.Number
@@ -73,14 +73,14 @@ type question struct {
 	next     url.Values
 	asked    map[string]bool
 	withheld int
-	cut      bool // there are pages that are not read
+	cut      bool // there are unread pages
 }
 
-// Ask asks about the subject page by page, until set has all of them. Done is
-// called within the last call, to say what came of it; whole tells that nothing
-// is known to be missing.
+// Ask searches page by page, until set has all pages about the subject. done is
+// called within the last call, to decide its outcome; whole reports that
+// nothing is known to be missing.
 func (c *Client) Ask(ctx context.Context, subject fnr.Number, s Search, set *fhir.Searchset, done func(r *sources.Response, whole bool) error) error {
-	q := &question{Search: s, client: c, subject: subject, set: set}
+	q := &pagedSearch{Search: s, client: c, subject: subject, set: set}
 	op := sources.Operation{Name: s.Operation, Repeatable: true, Accepts: media()}
 	if s.None != "" {
 		op.Statuses = []int{http.StatusNotFound}
@@ -100,8 +100,8 @@ func (c *Client) Ask(ctx context.Context, subject fnr.Number, s Search, set *fhi
 	}
 }
 
-// request is the same question for each page, but for which page it is.
-func (q *question) request() sources.Request {
+// request is the request for the next page; only the page differs.
+func (q *pagedSearch) request() sources.Request {
 	h := q.client.Header()
 	h.Set("Accept", cmp.Or(q.Accept, fhir.MediaType))
 	form := maps.Clone(q.Form)
@@ -126,8 +126,8 @@ func (q *question) request() sources.Request {
 	return sources.Request{Method: http.MethodPost, Path: q.Path, Header: h, ContentType: "application/x-www-form-urlencoded", Body: []byte(form.Encode())}
 }
 
-// read takes in a page, and reports whether there are more.
-func (q *question) read(r *sources.Response, last bool) (more bool, err error) {
+// read adds a page, and reports whether there are more.
+func (q *pagedSearch) read(r *sources.Response, last bool) (more bool, err error) {
 	q.next = nil
 	if r.Status == http.StatusNotFound {
 		return false, q.nothing(r.Body)
@@ -156,8 +156,9 @@ func (q *question) read(r *sources.Response, last bool) (more bool, err error) {
 	return true, err
 }
 
-// nothing is nil when the service itself says that it has nothing on the person.
-func (q *question) nothing(body []byte) error {
+// nothing is nil when the service itself says that it has nothing about the
+// person.
+func (q *pagedSearch) nothing(body []byte) error {
 	var o fhir.OperationOutcome
 	if err := sources.DecodeJSON(body, &o); err != nil {
 		return err
@@ -168,10 +169,10 @@ func (q *question) nothing(body []byte) error {
 	return nil
 }
 
-// following is what a link says of which page it leads to, whatever the service
-// calls it. The rest of the question is ours: a link can lead to no other place
-// or person, and must lead onward.
-func (q *question) following(link string) (url.Values, error) {
+// following is the page parameters of a link, whatever the service calls them.
+// The rest of the request is ours: a link can lead to no other place or person,
+// and must lead onward.
+func (q *pagedSearch) following(link string) (url.Values, error) {
 	query, err := q.client.NextPage(link, q.Path)
 	if plain, ok := strings.CutSuffix(q.Path, "/_search"); ok && err != nil {
 		query, err = q.client.NextPage(link, plain) // the same search, by GET
@@ -196,8 +197,8 @@ func (q *question) following(link string) (url.Values, error) {
 	return query, nil
 }
 
-// settle decides what the pages are worth together.
-func (q *question) settle(r *sources.Response, done func(*sources.Response, bool) error) error {
+// settle decides the outcome of the pages together.
+func (q *pagedSearch) settle(r *sources.Response, done func(*sources.Response, bool) error) error {
 	foreign, faults := q.set.Settle()
 	r.Foreign(foreign)
 	r.Faulty(faults)
@@ -215,11 +216,11 @@ func (q *question) settle(r *sources.Response, done func(*sources.Response, bool
 		return kindOf(issue)
 	}
 	if q.cut {
-		q.withheld = math.MaxInt32 // how much is on the other pages is not known
+		q.withheld = math.MaxInt32 // the number on the other pages is unknown
 	}
 	whole := q.set.Whole(q.withheld)
 	if !whole {
-		// Nothing is no answer when something is missing.
+		// An empty result is invalid when something is missing.
 		if nothing || q.Missing == Refused {
 			return sources.Garbled
 		}
@@ -228,7 +229,7 @@ func (q *question) settle(r *sources.Response, done func(*sources.Response, bool
 	return done(r, whole && !q.cut)
 }
 
-// kindOf is what a failed search is to those who asked.
+// kindOf is the Kind of a failed search.
 func kindOf(i fhir.Issue) sources.Kind {
 	switch i.Code {
 	case "login", "unknown", "expired", "forbidden", "suppressed", "security":

@@ -2,7 +2,7 @@ package pasientjournal
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	a := sources.About{
 		Key: "pasientjournal", Enum: "PASIENTJOURNAL", Name: "Pasientjournal",

@@ -19,7 +19,7 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// What the HelseID token is asked for, unless configuration says otherwise.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "nhn:phr"
 	Scope    = "nhn:phr/mhd/read-documentreferences nhn:phr/mhd/read-document"

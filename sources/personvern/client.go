@@ -36,7 +36,7 @@ func (c *Client) Settings(ctx context.Context, i policy.Inquiry) (Settings, erro
 	if !ok {
 		return s, sources.Denied
 	}
-	q, err := question("/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", settingsQuestion{n.Digits(), part})
+	q, err := newRequest("/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", settingsRequest{n.Digits(), part})
 	if err != nil {
 		return s, err
 	}
@@ -70,7 +70,7 @@ func (c *Client) PowersGiven(ctx context.Context, g policy.Grant) ([]Power, erro
 // listed asks for one of the two lists of powers; side is where n has to stand
 // in each of them.
 func (c *Client) listed(ctx context.Context, op sources.Operation, path string, n fnr.Number, side func(Power) fnr.Number) ([]Power, error) {
-	q, err := question(path, powersQuestion{n.Digits()})
+	q, err := newRequest(path, powersRequest{n.Digits()})
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func (c *Client) listed(ctx context.Context, op sources.Operation, path string, 
 	return powers, err
 }
 
-func question(path string, body any) (sources.Request, error) {
+func newRequest(path string, body any) (sources.Request, error) {
 	b, err := json.Marshal(body)
 	if err != nil {
 		return sources.Request{}, sources.Internal

@@ -15,12 +15,12 @@ import (
 // may be let read the settings of others, as the citizen's own gateway must.
 const part = "helsegraf"
 
-type settingsQuestion struct {
+type settingsRequest struct {
 	Number string `json:"innbyggerFnr"`
 	Part   string `json:"partKode"`
 }
 
-type powersQuestion struct {
+type powersRequest struct {
 	Number string `json:"innbyggerFnr"`
 }
 

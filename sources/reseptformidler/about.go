@@ -2,7 +2,7 @@ package reseptformidler
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	return sources.About{
 		Key: "reseptformidler", Enum: "RESEPTFORMIDLER", Name: "Reseptformidleren",
@@ -11,7 +11,7 @@ func About() sources.About {
 	}
 }
 
-// Settings are what its configuration has beside the endpoint.
+// Settings are its configuration apart from the endpoint.
 type Settings struct {
 	PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
 }

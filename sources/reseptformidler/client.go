@@ -15,7 +15,7 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// What the HelseID token is asked for, unless configuration says otherwise.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "nhn:sfm"
 	Scope    = "nhn:sfm/resept-read"
@@ -50,8 +50,8 @@ func New(c *sources.Client, o Options) *Client {
 // Ping asks what the register can do, which is about nobody.
 func (c *Client) Ping(ctx context.Context) error { return c.register.Ping(ctx) }
 
-// question is what a view means to the register.
-type question struct {
+// viewParams is what a view means to the register.
+type viewParams struct {
 	operation string
 	statuses  string // of code list 7408
 	source    string
@@ -59,14 +59,14 @@ type question struct {
 	locked    string // the parameter that tells of locked prescriptions
 }
 
-func questionOf(v View) (question, bool) {
+func paramsOf(v View) (viewParams, bool) {
 	switch v {
 	case Current:
-		return question{"MedicationStatement/_search", "E,U", fromReseptformidler, "RFM96Feilkode", "RFHarLaste"}, true
+		return viewParams{"MedicationStatement/_search", "E,U", fromReseptformidler, "RFM96Feilkode", "RFHarLaste"}, true
 	case History:
-		return question{"MedicationStatement/_search history", "R,T,F", fromKjernejournal, "KJFeilkode", "KJHarLaste"}, true
+		return viewParams{"MedicationStatement/_search history", "R,T,F", fromKjernejournal, "KJFeilkode", "KJHarLaste"}, true
 	}
-	return question{}, false
+	return viewParams{}, false
 }
 
 // Prescriptions are the subject's prescriptions that the holder of the grant
@@ -79,11 +79,11 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 	if !ok || (v == History && !g.History()) {
 		return List{}, sources.Denied
 	}
-	q, ok := questionOf(v)
+	q, ok := paramsOf(v)
 	if !ok {
 		return List{}, sources.Invalid
 	}
-	a := newAnswer(subject)
+	a := newSearchResult(subject)
 	var list List
 	err := c.register.Ask(ctx, subject, nhn.Search{
 		Operation: q.operation,
@@ -112,7 +112,7 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 
 // list is what of the answer the holder of the grant may see. When a
 // prescription came twice, the strictest holds.
-func (a *answer) list(g policy.Grant, q question) List {
+func (a *searchResult) list(g policy.Grant, q viewParams) List {
 	out := List{Prescriptions: []Prescription{}, HasLocked: g.Self() && a.parameter(q.locked).ValueBoolean}
 	handedOut := a.handedOut(g)
 	subject, _ := g.Subject(policy.Medication)
@@ -139,7 +139,7 @@ type collected struct {
 }
 
 // handedOut returns what has been collected, by prescription.
-func (a *answer) handedOut(g policy.Grant) func(reseptID string) collected {
+func (a *searchResult) handedOut(g policy.Grant) func(reseptID string) collected {
 	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return nhn.Shown(&d.Resource, g) })
 	slices.SortFunc(all, func(x, y *dispense) int {
 		return cmp.Or(began(y).Compare(began(x)), strings.Compare(x.ID, y.ID))
@@ -181,7 +181,7 @@ func (d *dispense) collected() (was, sure bool) {
 
 // prescriptionsOf are those a dispense is of, by ReseptId. It is lost when what
 // should name one of this answer names none.
-func (a *answer) prescriptionsOf(d *dispense) (keys []string, lost bool) {
+func (a *searchResult) prescriptionsOf(d *dispense) (keys []string, lost bool) {
 	lost = len(d.AuthorizingPrescription) == 0
 	for _, r := range d.AuthorizingPrescription {
 		if s, ok := a.statements.Find(&d.Resource, r); ok {

@@ -77,8 +77,8 @@ type parameter struct {
 	ValueCodeableConcept *fhir.CodeableConcept `json:"valueCodeableConcept"`
 }
 
-// answer is what one question found.
-type answer struct {
+// searchResult is what one question found.
+type searchResult struct {
 	set         *fhir.Searchset
 	statements  *fhir.Records[*statement]
 	dispenses   *fhir.Records[*dispense]
@@ -86,9 +86,9 @@ type answer struct {
 	said        *fhir.Records[*parameters]
 }
 
-func newAnswer(subject fnr.Number) *answer {
+func newSearchResult(subject fnr.Number) *searchResult {
 	set := fhir.NewSearchset(subject)
-	return &answer{
+	return &searchResult{
 		set:         set,
 		statements:  fhir.Collect[statement](set, "MedicationStatement", true, fhir.Patient[*statement]),
 		dispenses:   fhir.Collect[dispense](set, "MedicationDispense", false, fhir.Patient[*dispense]),
@@ -98,7 +98,7 @@ func newAnswer(subject fnr.Number) *answer {
 }
 
 // parameter is what SFM says of the search under the name, zero when nothing.
-func (a *answer) parameter(name string) (last parameter) {
+func (a *searchResult) parameter(name string) (last parameter) {
 	for _, said := range a.said.Standing {
 		for _, p := range said.Parameter {
 			if p.Name == name {
@@ -129,7 +129,7 @@ func (s *statement) status() *fhir.Coding {
 	return s.Extension.At(extResept, "rfstatus", "status").ValueCodeableConcept.In(systemStatus)
 }
 
-func (s *statement) prescription(q question, status *fhir.Coding, of collected) Prescription {
+func (s *statement) prescription(q viewParams, status *fhir.Coding, of collected) Prescription {
 	about := s.Extension.At(extResept).Extension
 	p := Prescription{
 		Status:        status,
@@ -192,7 +192,7 @@ func (s *statement) prescriber() *fhir.Practitioner {
 
 // medication is what a prescription names; its name alone when the register did
 // not send the rest.
-func (a *answer) medication(s *statement) *Medication {
+func (a *searchResult) medication(s *statement) *Medication {
 	out := &Medication{Name: fhir.String(s.MedicationReference.Display)}
 	m, ok := a.medications.Find(&s.Resource, s.MedicationReference)
 	if !ok {

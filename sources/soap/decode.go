@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// decoder puts what a scanner reads into a value.
+// decoder stores what a scanner reads into a value.
 type decoder struct {
 	scanner
 	scratch []byte
-	// kept is what texts lie in, so that they are not allocated one by one.
+	// kept backs the strings, so that they are not allocated one by one.
 	kept strings.Builder
 }
 
-// children hands each element in the one under way to take, which reads it to
-// its end. It is false when what comes is not XML, or take says so.
+// children passes each child of the current element to take, which reads it to
+// its end. It is false when the XML is invalid, or take fails.
 func (d *decoder) children(take func() bool) bool {
 	for {
 		switch d.next() {
@@ -35,7 +35,7 @@ func (d *decoder) children(take func() bool) bool {
 	}
 }
 
-// sound reports whether text that is not read may stand there.
+// sound reports whether skipped text is valid.
 func (d *decoder) sound() bool {
 	if d.literal || bytes.IndexByte(d.of(d.run), '&') < 0 {
 		return true
@@ -45,7 +45,7 @@ func (d *decoder) sound() bool {
 	return ok
 }
 
-// pass passes an element over, with all that is in it.
+// pass skips an element with all its content.
 func (d *decoder) pass() bool {
 	for outside := len(d.open) - 1; ; {
 		switch d.next() {
@@ -64,7 +64,7 @@ func (d *decoder) pass() bool {
 	}
 }
 
-// read reads the element under way into a value of the shape.
+// read reads the current element into a value of the shape.
 func (d *decoder) read(s *shape, into reflect.Value) bool {
 	var seen uint64
 	return d.children(func() bool {
@@ -104,7 +104,7 @@ func (d *decoder) field(f *field, into reflect.Value) bool {
 	return d.read(f.within, v)
 }
 
-// words are the text in the element under way, without that of elements in it.
+// words is the text of the current element, without that of its children.
 func (d *decoder) words() (string, bool) {
 	d.scratch = d.scratch[:0]
 	for {
@@ -133,7 +133,7 @@ func (d *decoder) words() (string, bool) {
 	}
 }
 
-// keep is text as a string beside others.
+// keep returns text as a string in the shared buffer.
 func (d *decoder) keep(text []byte) string {
 	const room = 1 << 10
 	if d.kept.Cap()-d.kept.Len() < len(text) {

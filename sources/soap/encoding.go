@@ -11,12 +11,12 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// UTF8 returns a message in UTF-8, and says so in its declaration: as it is, or
-// from an encoding that older services write. As RFC 7303 has it, a byte order
-// mark tells the encoding before the media type's charset does, and that before
-// the declaration. It is false for an encoding that is not known.
+// UTF8 returns a message in UTF-8, with a matching declaration: as it is, or
+// converted from an encoding that older services use. As in RFC 7303, a byte
+// order mark takes precedence over the media type's charset, and that over the
+// declaration. It is false for an unknown encoding.
 func UTF8(message []byte, contentType string) ([]byte, bool) {
-	if strings.HasSuffix(contentType, "charset=utf-8") { // as most say it
+	if strings.HasSuffix(contentType, "charset=utf-8") { // the usual spelling
 		return message, true
 	}
 	declared := declaredEncoding.FindSubmatchIndex(message)
@@ -24,7 +24,7 @@ func UTF8(message []byte, contentType string) ([]byte, bool) {
 	_, params, _ := mime.ParseMediaType(contentType)
 	switch {
 	case bytes.HasPrefix(message, []byte("\xef\xbb\xbf")):
-		return message, true // and a declaration of anything else is refused
+		return message, true // the scanner refuses any other declaration
 	case bytes.HasPrefix(message, []byte("\xff\xfe")), bytes.HasPrefix(message, []byte("\xfe\xff")):
 		name = "utf-16"
 	case params["charset"] != "":
@@ -46,11 +46,11 @@ func UTF8(message []byte, contentType string) ([]byte, bool) {
 	return text, true
 }
 
-// declaredEncoding finds the encoding in a declaration that is one, or nearly:
-// whether it is well formed is for the reader to say.
+// declaredEncoding finds the encoding in a declaration, even a slightly
+// malformed one: the reader checks its form.
 var declaredEncoding = regexp.MustCompile(`^\s*<\?xml[^>]{0,60}\sencoding\s*=\s*["']([A-Za-z][A-Za-z0-9._-]{0,30})["']`)
 
-// encodings are those that are read; nil is UTF-8 and what is a part of it.
+// encodings are the supported ones; nil is UTF-8 and its subsets.
 var encodings = map[string]encoding.Encoding{
 	"": nil, "utf-8": nil, "utf8": nil, "us-ascii": nil, "ascii": nil,
 	"iso-8859-1": charmap.ISO8859_1, "latin1": charmap.ISO8859_1, "iso-8859-15": charmap.ISO8859_15, "windows-1252": charmap.Windows1252,

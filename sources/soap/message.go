@@ -14,9 +14,9 @@ const (
 	MediaType12 = "application/soap+xml"
 )
 
-// Message is a message as HTTP carries it.
+// Message is a SOAP message and its HTTP headers.
 type Message struct {
-	Accepts     string // media type of the answer
+	Accepts     string // media type of the response
 	ContentType string
 	Header      http.Header
 	Body        []byte
@@ -45,7 +45,7 @@ func New12(action, to string, body []byte) Message {
 	}
 }
 
-// uuid is a random one (RFC 9562, version 4).
+// uuid is a random UUID (RFC 9562, version 4).
 func uuid() string {
 	var id [16]byte
 	_, _ = rand.Read(id[:]) // it never fails
@@ -53,9 +53,9 @@ func uuid() string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:])
 }
 
-// Escape is s as text of an element.
+// Escape is s escaped as the text of an element.
 func Escape(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
 	return b.String()
 }

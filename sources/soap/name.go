@@ -5,14 +5,14 @@ import (
 	"slices"
 )
 
-// span is a part of the message. A scanner keeps places and not slices, since
-// what holds no pointer is nothing to the garbage collector.
+// span is a part of the message. The scanner keeps offsets rather than slices,
+// since pointer-free values cost the garbage collector nothing.
 type span struct{ from, to int }
 
 func (s *scanner) of(p span) []byte { return s.text[p.from:p.to] }
 
-// name is a name as written. The colon is where it has one, and just before it
-// where it has no prefix.
+// name is a name as written. colon is the index of the colon, or the one before
+// the name without a prefix.
 type name struct {
 	span
 	colon int
@@ -22,10 +22,10 @@ func (n name) prefixed() bool { return n.colon >= n.from }
 func (n name) prefix() span   { return span{n.from, max(n.from, n.colon)} }
 func (n name) local() span    { return span{n.colon + 1, n.to} }
 
-// binding is a prefix, none for what has none, and the namespace it stands for.
+// binding is a prefix, empty for the default, and its namespace.
 type binding struct{ prefix, space span }
 
-// The namespaces of the prefixes that XML itself has.
+// The namespaces of the predefined prefixes.
 const (
 	spaceXML   = "http://www.w3.org/XML/1998/namespace"
 	spaceXMLNS = "http://www.w3.org/2000/xmlns/"
@@ -47,15 +47,15 @@ func (s *scanner) named(n name) token {
 	return begin
 }
 
-// bind takes note of an attribute that declares a prefix, beside those the
-// element has declared already. Others tell nothing that is read.
+// bind adds a namespace declaration to those the element has already; other
+// attributes are ignored.
 func (s *scanner) bind(n name, value span, beside []binding) bool {
 	var prefix span
 	switch {
 	case string(s.of(n.prefix())) == "xmlns":
 		prefix = n.local()
-		// xml stands for one namespace and may be declared as that; xmlns may not
-		// be declared, and no other prefix stands for theirs.
+		// xml is bound to one namespace and may be declared as that; xmlns may
+		// not be declared, and no other prefix may be bound to theirs.
 		switch own := string(s.of(prefix)) == "xml"; {
 		case own != (string(s.of(value)) == spaceXML), value.from == value.to,
 			string(s.of(prefix)) == "xmlns", string(s.of(value)) == spaceXMLNS:
@@ -67,7 +67,7 @@ func (s *scanner) bind(n name, value span, beside []binding) bool {
 		return true
 	}
 	if bytes.IndexByte(s.of(value), '&') >= 0 {
-		return false // no namespace that is known needs to be written so
+		return false // no known namespace needs to be escaped
 	}
 	for _, b := range beside {
 		if bytes.Equal(s.of(b.prefix), s.of(prefix)) {
@@ -110,7 +110,7 @@ func (s *scanner) attribute() (n name, value span, ok bool) {
 	return n, value, ok
 }
 
-// name is the name that stands here, with at most one prefix.
+// name reads a name with at most one prefix.
 func (s *scanner) name() (name, bool) {
 	n := name{span{s.at, s.at}, s.at - 1}
 	for ; s.at < len(s.text); s.at++ {

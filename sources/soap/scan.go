@@ -8,47 +8,47 @@ import (
 	"unicode/utf8"
 )
 
-// errMalformed is all there is to say of what cannot be read.
+// errMalformed is the only error: it does not repeat the message.
 var errMalformed = errors.New("not a SOAP message")
 
-// maxDepth bounds nesting; the deepest answer of a register has some fifteen
+// maxDepth bounds nesting; the deepest response of a register has some fifteen
 // levels.
 const maxDepth = 64
 
-// token is what a scanner has come to.
+// token is the kind of the current token.
 type token uint8
 
 const (
-	broken token = iota // nothing that XML, or SOAP, allows
+	broken token = iota // invalid XML or SOAP
 	begin               // of an element: space and local are its name
 	chars               // text in an element: run, to be resolved unless it is literal
-	end                 // of the element under way
+	end                 // of the current element
 )
 
-// scanner reads a message token by token, without copying it. It takes less
-// than XML has: no document type, and so no entities but the five; no processing
-// instructions, which SOAP forbids; names of ASCII and the letters of Latin-1;
-// and no prefix that is not declared.
+// scanner reads a message token by token, without copying it. It accepts a
+// subset of XML: no document type, and so only the five predefined entities; no
+// processing instructions, which SOAP forbids; names of ASCII and the letters
+// of Latin-1; and no undeclared prefix.
 type scanner struct {
 	text []byte
 	at   int
 
-	open   []element // those under way, the outermost first
+	open   []element // the open elements, outermost first
 	bound  []binding // prefixes in scope, the newest last
-	closed bool      // the element that has just begun has nothing in it
+	closed bool      // the current element is self-closing
 
 	space, local, run span
 	literal           bool // run is of a CDATA section
 }
 
-// element is one under way, and how many prefixes were bound before it.
+// element is an open element, and how many prefixes were bound before it.
 type element struct {
 	name  span
 	bound int
 }
 
-// reset has the scanner begin with text. It is false when there is a character
-// in it that XML does not have, or it says that it is not UTF-8.
+// reset starts the scanner on text. It is false when text has a character that
+// XML forbids, or declares an encoding other than UTF-8.
 func (s *scanner) reset(text []byte) bool {
 	if !utf8.Valid(text) || slices.ContainsFunc(text, forbidden) || bytes.Contains(text, []byte("\ufffe")) || bytes.Contains(text, []byte("\uffff")) {
 		return false
@@ -59,11 +59,12 @@ func (s *scanner) reset(text []byte) bool {
 	return s.declaration() && s.aside()
 }
 
-// forbidden are the characters that XML does not have, but for two that are long.
+// forbidden reports whether XML forbids a character, except two that are
+// multi-byte.
 func forbidden(c byte) bool { return c < ' ' && c != '\t' && c != '\n' && c != '\r' }
 
-// declaration passes the XML declaration, if there is one: the version, then
-// perhaps the encoding, then perhaps standalone, as XML has them, and no more.
+// declaration skips an XML declaration, if there is one: the version, then
+// optionally the encoding, then optionally standalone.
 func (s *scanner) declaration() bool {
 	if !s.ahead("<?xml") {
 		return true
@@ -98,7 +99,7 @@ func (s *scanner) declaration() bool {
 	return inner.at == len(said) && last != ""
 }
 
-// aside passes what may stand beside the outermost element.
+// aside skips what is allowed outside the root element.
 func (s *scanner) aside() bool {
 	for s.blank(); s.ahead("<!--"); s.blank() {
 		if !s.comment() {
@@ -111,7 +112,7 @@ func (s *scanner) aside() bool {
 // whole reports whether the message ends here.
 func (s *scanner) whole() bool { return len(s.open) == 0 && s.aside() && s.at == len(s.text) }
 
-// next goes on to the next token. Of comments nothing is told.
+// next advances to the next token. Comments are skipped.
 func (s *scanner) next() token {
 	if s.closed {
 		s.closed = false
@@ -151,7 +152,7 @@ func (s *scanner) next() token {
 	return broken
 }
 
-// plain is text up to the next mark.
+// plain is text up to the next markup.
 func (s *scanner) plain() token {
 	n := bytes.IndexByte(s.text[s.at:], '<')
 	if n < 0 {
@@ -165,7 +166,7 @@ func (s *scanner) plain() token {
 	return chars
 }
 
-// begin is the beginning of an element, from its mark on.
+// begin reads a start tag.
 func (s *scanner) begin() token {
 	s.at++
 	n, ok := s.name()
@@ -192,7 +193,7 @@ func (s *scanner) begin() token {
 	}
 }
 
-// close ends the element under way.
+// close reads an end tag.
 func (s *scanner) close() token {
 	last := len(s.open) - 1
 	s.bound = s.bound[:s.open[last].bound]
@@ -200,7 +201,7 @@ func (s *scanner) close() token {
 	return end
 }
 
-// comment passes a comment.
+// comment skips a comment.
 func (s *scanner) comment() bool {
 	s.at += len("<!--")
 	n := bytes.Index(s.text[s.at:], []byte("--"))
@@ -211,7 +212,7 @@ func (s *scanner) comment() bool {
 	return s.skip("-->")
 }
 
-// blank passes white space, and reports whether there was any.
+// blank skips white space, and reports whether there was any.
 func (s *scanner) blank() bool {
 	from := s.at
 	for s.at < len(s.text) && (s.text[s.at] == ' ' || s.text[s.at] == '\n' || s.text[s.at] == '\t' || s.text[s.at] == '\r') {
@@ -220,7 +221,7 @@ func (s *scanner) blank() bool {
 	return s.at > from
 }
 
-// skip passes mark, if it stands here.
+// skip skips mark, if it is next.
 func (s *scanner) skip(mark string) bool {
 	if !s.ahead(mark) {
 		return false

@@ -6,38 +6,38 @@ import (
 	"strings"
 )
 
-// shape is what is read of an element: the elements in it by name, and where
-// each goes in a value.
+// shape is the part of an element that is read: its child elements by name, and
+// where each is stored.
 type shape struct{ fields []field }
 
 // field is an element that is read.
 type field struct {
 	space, local string // space is "" for any
-	index        []int  // in the value of the shape it stands in; nil when it only holds what is read
+	index        []int  // in the value of its shape; nil when it only wraps others
 	kind         kind
-	pointer      bool   // to what is made when the element comes
-	within       *shape // of what is in it, but for text
+	pointer      bool   // allocated when the element occurs
+	within       *shape // of its children
 }
 
-// kind is what becomes of an element.
+// kind is how an element is stored.
 type kind uint8
 
 const (
 	leaf  kind = iota // a string
 	one               // a struct
-	many              // the next of a slice of structs
-	outer             // nothing: what is in it goes where it stands
+	many              // appended to a slice of structs
+	outer             // not stored: its children belong to the parent
 )
 
-// shapes are made of types once, before anything is read.
+// shapes are built from types once, before anything is read.
 type shapes map[reflect.Type]*shape
 
-// of is the shape of a struct by its tags, which are those of encoding/xml:
-// "namespace name" or "namespace outer>name", where no namespace is any. Fields
-// without a tag are embedded, or not read.
+// of is the shape of a struct by its encoding/xml tags: "namespace name" or
+// "namespace outer>name", where an empty namespace matches any. Fields without
+// a tag are embedded, or ignored.
 func (all shapes) of(t reflect.Type) *shape {
 	if known, ok := all[t]; ok {
-		return known // a type may hold itself
+		return known // a type may be recursive
 	}
 	s := &shape{}
 	all[t] = s
@@ -60,7 +60,7 @@ func (all shapes) of(t reflect.Type) *shape {
 	return s
 }
 
-// holder is the field of an element that only holds others.
+// holder is the field of a wrapping element.
 func (s *shape) holder(space, local string) *shape {
 	for _, f := range s.fields {
 		if f.kind == outer && f.space == space && f.local == local {
@@ -86,12 +86,12 @@ func (all shapes) field(f reflect.StructField, space, local string) field {
 	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct && !out.pointer:
 		out.kind, out.within = many, all.of(t.Elem())
 	default:
-		panic(fmt.Sprintf("soap: %s is of a type that is not read", f.Name)) //nolint:forbidigo // a fault of the program, seen when it starts
+		panic(fmt.Sprintf("soap: %s is of a type that is not read", f.Name)) //nolint:forbidigo // a programming error, found at start
 	}
 	return out
 }
 
-// find is which field an element is, or -1.
+// find is the index of an element's field, or -1.
 func (s *shape) find(space, local []byte) int {
 	for i := range s.fields {
 		if f := &s.fields[i]; f.local == string(local) && (f.space == "" || f.space == string(space)) {

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// resolve appends text as it is meant: its line ends as XML has them, and what
-// stands for another character as that. It is false for an entity that is none
-// of the five, since no document type may declare others.
+// resolve appends text with line ends normalised and references resolved. It is
+// false for an entity other than the five predefined, since no document type
+// can declare others.
 func resolve(to, text []byte) ([]byte, bool) {
 	for {
 		plain, rest, more := bytes.Cut(text, []byte("&"))
@@ -25,7 +25,7 @@ func resolve(to, text []byte) ([]byte, bool) {
 	}
 }
 
-// character is what a reference stands for.
+// character is the character of a reference.
 func character(name string) (rune, bool) {
 	switch name {
 	case "lt":

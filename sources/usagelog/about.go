@@ -2,7 +2,7 @@ package usagelog
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	return sources.About{
 		Key: "usagelog", Enum: "USAGE_LOG", Name: "Usage log",
@@ -11,7 +11,7 @@ func About() sources.About {
 	}
 }
 
-// Settings are what its configuration has beside the endpoint.
+// Settings are its configuration apart from the endpoint.
 type Settings struct {
 	PageSize  int `yaml:"pageSize" env:"PAGE_SIZE"`
 	BatchSize int `yaml:"batchSize" env:"BATCH_SIZE"`

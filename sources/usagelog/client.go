@@ -16,7 +16,7 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// What the HelseID token is asked for, unless configuration says otherwise.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "nhn:usagelog"
 	Scope    = "nhn:usagelog/audit"

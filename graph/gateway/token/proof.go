@@ -22,11 +22,11 @@ type proofs struct {
 
 	mu    sync.Mutex
 	seen  map[[sha256.Size]byte]struct{}
-	order []seenProof // the oldest first
+	order []usedProof // the oldest first
 }
 
-// seenProof is the digest of a used proof.
-type seenProof struct {
+// usedProof is the digest of a used proof.
+type usedProof struct {
 	digest [sha256.Size]byte
 	until  time.Time
 }
@@ -123,7 +123,7 @@ func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 	}
 	p.seen[digest] = struct{}{}
 	// One whose iat is in the future is good for a skew longer.
-	p.order = append(p.order, seenProof{digest, now.Add(p.age + 2*proofSkew)})
+	p.order = append(p.order, usedProof{digest, now.Add(p.age + 2*proofSkew)})
 	return nil
 }
 
