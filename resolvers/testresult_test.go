@@ -7,7 +7,7 @@ import (
 const oneResult = `query($id: ID!, $result: ID!) { person(id: $id) { testResult(id: $result) { title observations { history } } } }`
 
 // results are the ids of somebody's test results for a client.
-func (h *house) results(persona, client string) []string {
+func (h *testEnv) results(persona, client string) []string {
 	h.t.Helper()
 	h.through = client
 	defer func() { h.through = "" }()
