@@ -2,7 +2,7 @@ package contract
 
 import "github.com/vektah/gqlparser/v2/ast"
 
-// noReason is what @deprecated says where nothing is said.
+// noReason is the default reason of @deprecated.
 const noReason = "No longer supported"
 
 // deprecation is why something is deprecated; "" if it is not.
@@ -37,8 +37,8 @@ func (p place) described(by descriptions, from, to string) {
 	}
 }
 
-// carried compares the directives that something carries. Of those that are
-// repeated, the first is compared with the first, and so on.
+// carried compares the directives applied to something. Repeated ones are
+// compared by position.
 func (p place) carried(on string, from, to ast.DirectiveList) {
 	before := map[string]ast.DirectiveList{}
 	for _, d := range from {
@@ -68,8 +68,8 @@ func (p place) carried(on string, from, to ast.DirectiveList) {
 	}
 }
 
-// given compares the arguments of a directive that something carries. One of
-// another value is one that was taken away and one that was added.
+// given compares the arguments of an applied directive. A changed value counts
+// as one removed and one added.
 func (p place) given(from, to ast.ArgumentList) {
 	added := func(a *ast.Argument) {
 		p.in("%s(%s:)", a.Name).tell("DIRECTIVE_USAGE_ARGUMENT_ADDED", written(a.Value))
@@ -88,7 +88,7 @@ func (p place) given(from, to ast.ArgumentList) {
 	})
 }
 
-// alike reports whether two values are written alike.
+// alike reports whether two values have the same text.
 func alike(a, b *ast.Value) bool {
 	if a.Kind != b.Kind || a.Raw != b.Raw || len(a.Children) != len(b.Children) {
 		return false
@@ -101,7 +101,7 @@ func alike(a, b *ast.Value) bool {
 	return true
 }
 
-// written is a value as it stands in a schema.
+// written is a value as text in a schema.
 func written(v *ast.Value) string {
 	if v == nil {
 		return "none"
@@ -109,7 +109,7 @@ func written(v *ast.Value) string {
 	return v.String()
 }
 
-// byDefault says what a new argument or input field is if it is left out.
+// byDefault is the value of an omitted new argument or input field, in words.
 func byDefault(v *ast.Value) string {
 	if v == nil {
 		return ""
@@ -117,6 +117,5 @@ func byDefault(v *ast.Value) string {
 	return " with the default " + v.String()
 }
 
-// narrowing is how a document's use of a fragment on one type where another is
-// expected is noted.
+// narrowing is the coordinate of a fragment on a narrower type than its parent.
 func narrowing(parent, condition string) string { return parent + " on " + condition }

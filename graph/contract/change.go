@@ -25,29 +25,27 @@ type Change struct {
 	Criticality Criticality `json:"criticality"`
 	// Rule is the change's type by graphql-inspector's name.
 	Rule string `json:"rule"`
-	// Coordinate is what changes, as GraphQL's specification writes it; of a
-	// directive that something carries, it is the carrier's and then the
-	// directive's.
+	// Coordinate is the changed schema coordinate; for an applied directive,
+	// the element's followed by the directive's.
 	Coordinate string `json:"coordinate"`
-	// Message goes on where the coordinate ends: "is removed".
+	// Message continues the coordinate: "is removed".
 	Message string `json:"message"`
 	// Breaks are the documents that this change breaks, by client.
 	Breaks []Use `json:"breaks,omitempty"`
-	// Within reports that it is part of something that is new, and goes without
-	// saying.
+	// Within: it is part of something new, and need not be listed.
 	Within bool `json:"within,omitempty"`
 
-	// touches is what a document uses that the change breaks.
+	// touches are the coordinates that a broken document uses.
 	touches []string
 }
 
-// Use is the documents of a client that use something, by their labels.
+// Use is a client's documents that use something, by label.
 type Use struct {
 	Client    string   `json:"client"`
 	Documents []string `json:"documents"`
 }
 
-// sorted puts the worst first and then goes by coordinate.
+// sorted orders by criticality, worst first, and then by coordinate.
 func sorted(changes []Change) []Change {
 	slices.SortStableFunc(changes, func(a, b Change) int {
 		return cmp.Or(
@@ -58,11 +56,11 @@ func sorted(changes []Change) []Change {
 	return changes
 }
 
-// place is something in a schema of which changes are told.
+// place is a schema element whose changes are recorded.
 type place struct {
 	*differ
 	at  string
-	new bool // all of it, so that nobody uses it yet
+	new bool // all of it is new, so nobody uses it yet
 }
 
 // in is a part of the place.
@@ -77,12 +75,12 @@ func (p place) fresh() place {
 	return p
 }
 
-// tell notes a change, as critical as its rule is.
+// tell records a change with its rule's criticality.
 func (p place) tell(rule string, args ...any) *Change {
 	return p.tellAs(rules[rule].criticality, rule, args...)
 }
 
-// tellIf notes a change that is safe under a condition.
+// tellIf records a change that is safe under a condition.
 func (p place) tellIf(safe bool, rule string, args ...any) *Change {
 	if safe {
 		return p.tellAs(Safe, rule, args...)
@@ -90,7 +88,8 @@ func (p place) tellIf(safe bool, rule string, args ...any) *Change {
 	return p.tell(rule, args...)
 }
 
-// tellAs notes a change of some criticality. What is new breaks nobody.
+// tellAs records a change with the given criticality. New elements break
+// nobody.
 func (p place) tellAs(level Criticality, rule string, args ...any) *Change {
 	if p.new {
 		level = Safe
@@ -103,8 +102,8 @@ func (p place) tellAs(level Criticality, rule string, args ...any) *Change {
 	return &p.changes[len(p.changes)-1]
 }
 
-// touching replaces what a document uses that the change breaks.
+// touching replaces the coordinates that a broken document uses.
 func (c *Change) touching(coordinates ...string) { c.touches = coordinates }
 
-// itself reports that the change is the new thing and not a part of it.
+// itself marks the change as the new element and not a part of it.
 func (c *Change) itself() { c.Within = false }

@@ -8,15 +8,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// none is the value of a default that is not there, or is not one of its type.
-// A default of null is nil.
+// none is the value of a default that is absent or invalid. A default of null
+// is nil.
 type none struct{}
 
-// equal reports whether two values are one, be it of different types: 1 is 1.0,
-// and an enum's value is its name.
+// equal reports whether two values are equal across types: 1 is 1.0, and an
+// enum value is its name.
 func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
 
-// coerced is what a default comes to.
+// coerced is the coerced value of a default.
 func coerced(s *ast.Schema, v *ast.Value, t *ast.Type) any {
 	switch {
 	case v == nil:
@@ -27,7 +27,7 @@ func coerced(s *ast.Schema, v *ast.Value, t *ast.Type) any {
 		}
 		return nil
 	case t.Elem != nil:
-		items := ast.ChildValueList{{Value: v}} // one value is a list of one
+		items := ast.ChildValueList{{Value: v}} // a single value is coerced to a list
 		if v.Kind == ast.ListValue {
 			items = v.Children
 		}
@@ -78,8 +78,7 @@ func coercedObject(s *ast.Schema, v *ast.Value, def *ast.Definition) any {
 	return object
 }
 
-// coercedScalar is a value of a scalar; one of our own takes whatever is
-// written.
+// coercedScalar is a value of a scalar; a custom one accepts any literal.
 func coercedScalar(v *ast.Value, scalar string) any {
 	fits := map[string][]ast.ValueKind{
 		"Int": {ast.IntValue}, "Float": {ast.IntValue, ast.FloatValue}, "Boolean": {ast.BooleanValue},
@@ -94,7 +93,7 @@ func coercedScalar(v *ast.Value, scalar string) any {
 	return untyped(v)
 }
 
-// untyped is a value by what is written.
+// untyped is the value of a literal without a type.
 func untyped(v *ast.Value) any {
 	switch v.Kind {
 	case ast.IntValue, ast.FloatValue:

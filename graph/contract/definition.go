@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// kinds are what types are called.
+// kinds are the names of the kinds of type.
 var kinds = map[ast.DefinitionKind]string{
 	ast.Scalar: "a scalar", ast.Object: "an object type", ast.Interface: "an interface",
 	ast.Union: "a union", ast.Enum: "an enum", ast.InputObject: "an input object",
@@ -59,7 +59,7 @@ func (p place) definition(from, to *ast.Definition) {
 			removed: func(name string) { p.tell("UNION_MEMBER_REMOVED", name).touching(narrowing(to.Name, name)) },
 			added:   func(name string) { p.tell("UNION_MEMBER_ADDED", name) },
 		})
-	case ast.Scalar: // has nothing in it
+	case ast.Scalar: // has no parts
 	}
 	on := string(to.Kind)
 	if to.Kind == ast.Union {
@@ -68,8 +68,8 @@ func (p place) definition(from, to *ast.Definition) {
 	p.carried(on, from.Directives, to.Directives)
 }
 
-// ownFields are a type's fields but for those of introspection, which the
-// parser puts on the type that queries begin at.
+// ownFields are a type's fields without the introspection fields, which the
+// parser adds to the query type.
 func ownFields(t *ast.Definition) ast.FieldList {
 	return slices.DeleteFunc(slices.Clone(t.Fields), func(f *ast.FieldDefinition) bool { return strings.HasPrefix(f.Name, "__") })
 }

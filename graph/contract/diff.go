@@ -12,7 +12,7 @@ type differ struct {
 	changes  []Change
 }
 
-// Diff returns every change from one version of a schema to another, the worst
+// Diff returns every change from one version of a schema to another, worst
 // first.
 func Diff(from, to *ast.Schema) []Change {
 	d := &differ{from: from, to: to}
@@ -23,7 +23,7 @@ func Diff(from, to *ast.Schema) []Change {
 	return sorted(d.changes)
 }
 
-// roots compares the types at which operations begin.
+// roots compares the root operation types.
 func (d *differ) roots() {
 	at := place{differ: d, at: "schema"}
 	for _, root := range []struct {
@@ -47,7 +47,7 @@ func (d *differ) roots() {
 	}
 }
 
-// types compares all types but those that every schema has.
+// types compares all types except the built-in ones.
 func (d *differ) types() {
 	compare(declared(d.from), declared(d.to), func(t *ast.Definition) string { return t.Name }, listed[*ast.Definition]{
 		removed: func(t *ast.Definition) { place{differ: d, at: t.Name}.tell("TYPE_REMOVED") },
@@ -71,8 +71,7 @@ func declared(s *ast.Schema) []*ast.Definition {
 	return all
 }
 
-// directives compares the definitions of directives, but for those of
-// GraphQL's specification.
+// directives compares the definitions of directives, except the built-in ones.
 func (d *differ) directives() {
 	compare(declaredDirectives(d.from), declaredDirectives(d.to), func(t *ast.DirectiveDefinition) string { return t.Name }, listed[*ast.DirectiveDefinition]{
 		removed: func(t *ast.DirectiveDefinition) { place{differ: d, at: "@" + t.Name}.tell("DIRECTIVE_REMOVED") },
@@ -95,14 +94,14 @@ func declaredDirectives(s *ast.Schema) []*ast.DirectiveDefinition {
 	return all
 }
 
-// listed is what to do about the items of two lists.
+// listed is how to compare the items of two lists.
 type listed[T any] struct {
 	removed, added func(T)
 	both           func(from, to T)
 }
 
-// compare goes through two lists by the names of their items, which are in
-// each once.
+// compare matches two lists by the names of their items, which are unique in
+// each.
 func compare[T any](from, to []T, name func(T) string, do listed[T]) {
 	before := map[string]T{}
 	for _, item := range from {

@@ -12,25 +12,25 @@ import (
 	"helsegraf/graph/manifest"
 )
 
-// Client is somebody whose trusted documents are known.
+// Client is a client with known trusted documents.
 type Client struct {
 	Name      string
 	Documents []manifest.Document
 }
 
-// Broken is a document that is not valid by the new schema.
+// Broken is a document that is invalid under the new schema.
 type Broken struct {
 	Client   string `json:"client"`
 	Document string `json:"document"`
-	// Before reports that it was not valid by the old schema either.
+	// Before: it was invalid under the old schema too.
 	Before bool     `json:"before,omitempty"`
 	Faults []string `json:"faults"`
 }
 
-// Break notes beside each breaking change which documents use what it changes,
-// and tells which are not valid by the new schema. The two differ: a field of
-// another type breaks whoever reads it, though the query stands; and a document
-// can be made invalid by changes that none of the rules calls breaking.
+// Break adds to each breaking change the documents that use what it changes,
+// and returns the documents that are invalid under the new schema. The two
+// differ: a changed field type breaks its readers though the query stays valid;
+// and changes that no rule calls breaking can invalidate a document.
 func Break(changes []Change, from, to *ast.Schema, clients []Client) []Broken {
 	broken := []Broken{}
 	for _, c := range clients {
@@ -50,7 +50,7 @@ func Break(changes []Change, from, to *ast.Schema, clients []Client) []Broken {
 	return broken
 }
 
-// note notes a document with the breaking changes of what it uses.
+// note adds a document to the breaking changes that affect it.
 func note(changes []Change, client, document string, uses map[string]bool) {
 	for i := range changes {
 		c := &changes[i]
@@ -65,8 +65,8 @@ func note(changes []Change, client, document string, uses map[string]bool) {
 	}
 }
 
-// read reads a document by a schema. One that is not valid by it is given as
-// well, unless it is no GraphQL.
+// read parses and validates a document. An invalid one is returned as well,
+// unless it does not parse.
 func read(s *ast.Schema, text string) (doc *ast.QueryDocument, faults []string) {
 	doc, errs := gqlparser.LoadQueryWithRules(s, text, validation.NewDefaultRules())
 	if doc == nil {
@@ -84,8 +84,8 @@ type uses struct {
 	at map[string]bool
 }
 
-// usesOf are the coordinates of all that a document uses. What a variable
-// brings is not known, so its type is used whole.
+// usesOf are the coordinates a document uses. The content of a variable is
+// unknown, so its type counts as used completely.
 func usesOf(s *ast.Schema, doc *ast.QueryDocument) map[string]bool {
 	u := uses{s, map[string]bool{}}
 	var o core.Events
@@ -136,14 +136,14 @@ func (u uses) note(coordinates ...string) {
 	}
 }
 
-// narrowed notes a fragment on one type where another is expected.
+// narrowed records a fragment on a narrower type than its parent.
 func (u uses) narrowed(parent *ast.Definition, condition string) {
 	if parent != nil && condition != "" {
 		u.note(condition, narrowing(parent.Name, condition))
 	}
 }
 
-// whole notes a type that is given, and all that can be given in it.
+// whole records an input type and all its fields.
 func (u uses) whole(name string) {
 	def := u.Types[name]
 	if def == nil || u.at["$"+name] {

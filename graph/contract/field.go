@@ -42,12 +42,12 @@ func (p place) field(from, to *ast.FieldDefinition) {
 	p.carried("FIELD_DEFINITION", from.Directives, to.Directives)
 }
 
-// newInputField tells of an input object's field that was not there before.
+// newInputField records an input object's new field.
 func (p place) newInputField(input string, f *ast.FieldDefinition) {
 	level := Safe
 	switch {
 	case f.DefaultValue != nil:
-		level = Dangerous // what is left out now means something
+		level = Dangerous // omitting it now has a meaning
 	case f.Type.NonNull:
 		level = Breaking
 	}

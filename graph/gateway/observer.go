@@ -5,26 +5,26 @@ import (
 	"net/http"
 )
 
-// Observer is told of every request.
+// Observer is notified of every request.
 type Observer interface {
-	// Begin is told of a request that has come, by its headers. The context it
-	// gives is the request's from there on; trace is the id of the trace that the
-	// request is part of, or ""; ended is told once how it went.
+	// Begin is called when a request arrives, with its headers. The context it
+	// returns is the request's from there on; trace is the id of the trace the
+	// request is part of, or ""; ended is called once with the outcome.
 	Begin(ctx context.Context, h http.Header) (_ context.Context, trace string, ended func(Outcome))
 }
 
-// Outcome is how a request went. Each word is one of a few, but for Operation,
-// and nothing of it is of a person.
+// Outcome is the outcome of a request. Every field but Operation has few
+// possible values, and none concerns a person.
 type Outcome struct {
 	Route     string // as the gateway has them, such as "GET /documents/{sealed}"
 	Status    int
 	Client    string // of a checked token
 	Operation string // its kind, and a short hash or a trusted document's id; see [exchange]
 	Code      string // of the error that refused the request
-	Partial   bool   // the answer has errors beside data
+	Partial   bool   // the response has both errors and data
 }
 
-// unobserved is an Observer that looks away.
+// unobserved is the Observer that does nothing.
 type unobserved struct{}
 
 func (unobserved) Begin(ctx context.Context, _ http.Header) (context.Context, string, func(Outcome)) {

@@ -5,10 +5,10 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// weight is how many bytes the keys of an answer have. Keys of lists are taken
-// as often as there are rows, where that is known, and else once. It reads the
-// document and not what is collected of it, which would be dear: a field that is
-// skipped counts, and so does one for each time it is asked.
+// weight is the size in bytes of a response's keys. Keys inside lists count
+// once per row, where the number of rows is known, and else once. It reads the
+// document rather than collected fields, which would be expensive: a skipped
+// field counts, and so does every repetition of one.
 func (w *walk) weight() int64 {
 	return w.set(w.oc.Operation.SelectionSet)
 }
@@ -31,7 +31,7 @@ func (w *walk) set(set ast.SelectionSet) int64 {
 	return bytes
 }
 
-// rows is how many objects a field gives.
+// rows is how many objects a field returns.
 func (w *walk) rows(f *ast.Field) int64 {
 	if len(f.SelectionSet) == 0 || f.ObjectDefinition == nil {
 		return 1
@@ -51,7 +51,7 @@ func (w *walk) rows(f *ast.Field) int64 {
 	return 1
 }
 
-// length is how long a list in an argument is.
+// length is the length of a list argument.
 func (w *walk) length(f *ast.Field, argument string) int64 {
 	a := f.Arguments.ForName(argument)
 	if a == nil {

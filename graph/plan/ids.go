@@ -10,14 +10,15 @@ func (w *walk) ids(f graphql.CollectedField) []string {
 		ids = append(ids, idOf(id))
 	}
 	if list, ok := args["ids"]; ok {
-		for _, id := range graphql.CoerceList(list) { // a single value stands for a list of one
+		for _, id := range graphql.CoerceList(list) { // a single value is coerced to a list of one
 			ids = append(ids, idOf(id))
 		}
 	}
 	return ids
 }
 
-// idOf is the id that the executor will read a value as: numbers are ids too.
+// idOf is a value as the executor will read it as an ID: numbers are accepted
+// too.
 func idOf(v any) string {
 	id, err := graphql.UnmarshalID(v)
 	if err != nil {
@@ -26,8 +27,8 @@ func idOf(v any) string {
 	return id
 }
 
-// keys are the ids of the people a federation router names, "" in place of
-// what names nobody.
+// keys are the ids of the people a federation router requests, "" for an
+// invalid representation.
 func (w *walk) keys(f graphql.CollectedField) []string {
 	representations := graphql.CoerceList(w.args(f)["representations"])
 	ids := make([]string, min(len(representations), MostIDs))

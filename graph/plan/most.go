@@ -7,9 +7,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Most is the plan of an operation when it asks for the most it can: what
-// @skip and @include leave to a variable is there, lists in variables are as long
-// as may be, and no two variables say the same.
+// Most is the largest plan of an operation: what @skip and @include leave to a
+// variable is included, lists in variables have their maximal length, and all
+// variables differ.
 func (p *Planner) Most(doc *ast.QueryDocument, name string) *Plan {
 	doc = Without(doc, conditional)
 	o := doc.Operations.ForName(name)
@@ -22,8 +22,7 @@ func (p *Planner) Most(doc *ast.QueryDocument, name string) *Plan {
 	return p.Of(oc)
 }
 
-// conditional tells of a directive whose variable decides whether something is
-// asked.
+// conditional reports whether a directive depends on a variable.
 func conditional(d *ast.Directive) bool {
 	if d.Name != "skip" && d.Name != "include" {
 		return false
@@ -32,7 +31,7 @@ func conditional(d *ast.Directive) bool {
 	return condition != nil && condition.Value.Kind == ast.Variable
 }
 
-// most is a value of a type that no other variable of the type has, by its number.
+// most is a value of a type, unique by its number.
 func (p *Planner) most(t *ast.Type, number int) any {
 	if t.Elem != nil {
 		list := make([]any, MostIDs)
@@ -44,7 +43,7 @@ func (p *Planner) most(t *ast.Type, number int) any {
 	def := p.schema.Types[t.NamedType]
 	switch {
 	case def.Kind == ast.Enum:
-		// From the last: the first is what is meant when nothing is said.
+		// From the last: the first is usually the default.
 		values := def.EnumValues
 		return values[len(values)-1-number%len(values)].Name
 	case t.NamedType == "Boolean":

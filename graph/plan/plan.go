@@ -17,25 +17,24 @@ const (
 	Named                        // ids in arguments: person, people, node, _entities, and previews about a child
 )
 
-// MostIDs is how many people one operation may name. Representations after it
-// are no part of the plan.
+// MostIDs is how many people one operation may name. Further ids are not
+// planned.
 const MostIDs = 100
 
 // Plan is what one operation needs.
 type Plan struct {
-	// Roads are the places in the answer where people stand.
+	// Roads are the places in the response where people are.
 	Roads []Road
-	// Represents reports that the list of those the viewer may act for is
-	// asked.
+	// Represents: the list of those the viewer may act for is selected.
 	Represents bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
-	// Bytes is what the keys of the answer come to, where the operation tells how
-	// many of something there will be.
+	// Bytes is the size of the response's keys, where the operation determines
+	// the number of rows.
 	Bytes int64
 }
 
-// Named is how many ids the operation names, each time it names them.
+// Named is how many ids the operation has, repetitions included.
 func (p *Plan) Named() int {
 	n := 0
 	for i := range p.Roads {
@@ -44,7 +43,7 @@ func (p *Plan) Named() int {
 	return n
 }
 
-// Road is one place in the answer where people stand.
+// Road is one place in the response where people are.
 type Road struct {
 	// Path is the response path, list indices left out: "viewer.person".
 	Path  string
@@ -53,16 +52,16 @@ type Road struct {
 	List string
 	// IDs are the ids in the arguments, in their order, of a Named road.
 	IDs []string
-	// Needs are the guarded fields asked of each person there.
+	// Needs are the guarded fields selected on each person there.
 	Needs []Need
-	// Knows reports that something open by relation alone is asked (name, age,
-	// relation), and Access that every service is to be decided.
+	// Knows: something open by relation alone is selected (name, age,
+	// relation). Access: every service is to be decided.
 	Knows, Access bool
 }
 
-// Need is one field that a decision guards or a register answers.
+// Need is one field that requires a decision or a register.
 type Need struct {
-	// At is the field in the document, as the executor has it too.
+	// At is the field in the document, the same pointer the executor has.
 	At *ast.Field
 	// Field is the coordinate in the schema: "Person.prescriptions".
 	Field string
@@ -71,14 +70,14 @@ type Need struct {
 	// Service is the service of the nearest @consent on the road; "" for open
 	// data.
 	Service string
-	// Register and Calls are those of the field's @register; Register is "" for a
-	// field that a decision guards and no register of its own answers.
+	// Register and Calls are those of the field's @register; Register is "" for
+	// a guarded field that is not read from a register of its own.
 	Register string
 	Calls    int
-	// Args are the field's arguments, variables and defaults filled in, and Of
-	// those of the guarded field it stands below (or is).
+	// Args are the field's arguments with variables and defaults applied, and
+	// Of those of the enclosing guarded field (or its own).
 	Args, Of map[string]any
-	// Deferred reports that the field stands under @defer.
+	// Deferred: the field is under @defer.
 	Deferred bool
 }
 
@@ -113,7 +112,7 @@ func New(schema *ast.Schema) *Planner {
 	return p
 }
 
-// person is the type whose fields the law guards.
+// person is the type whose fields are guarded.
 const person = "Person"
 
 func (p *Planner) leadsOn(def *ast.Definition) bool {
@@ -151,14 +150,14 @@ type walk struct {
 	plan    *Plan
 }
 
-// place is where in the answer the walk stands.
+// place is the walk's position in the response.
 type place struct {
 	path     string
 	road     int // index in plan.Roads, plus one; 0 outside of any person
 	service  string
 	of       map[string]any // arguments of the guarded field
 	deferred bool
-	entry    Entry // what a Person found here would be
+	entry    Entry // the Entry of a Person found here
 	list     string
 	ids      []string
 }
@@ -213,7 +212,7 @@ func (w *walk) preview(f graphql.CollectedField, at *place) {
 	at.service = f.Definition.Directives.ForName("consent").Arguments.ForName("service").Value.Raw
 }
 
-// ofPerson notes what is asked of a person beside registers.
+// ofPerson records what is selected on a person that needs no register.
 func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	road := &w.plan.Roads[at.road-1]
 	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
@@ -229,7 +228,7 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	}
 }
 
-// need notes a field that is guarded or answered by a register.
+// need records a field that is guarded or read from a register.
 func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 	consent, register := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForName("register")
 	if consent == nil && register == nil {
@@ -249,8 +248,8 @@ func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 	w.plan.Roads[at.road-1].Needs = append(w.plan.Roads[at.road-1].Needs, n)
 }
 
-// selections plans what is selected below a field, for each object type it may
-// turn out to be.
+// selections plans the selection of a field, for each object type it may
+// return.
 func (w *walk) selections(f graphql.CollectedField, at place) {
 	def := w.planner.schema.Types[f.Definition.Type.Name()]
 	if def == nil || !w.planner.leads[def.Name] {

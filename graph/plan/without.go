@@ -6,8 +6,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Without is a copy of a document, the directives taken out of its selections
-// that drop names.
+// Without is a copy of a document without the directives for which drop is
+// true.
 func Without(doc *ast.QueryDocument, drop func(*ast.Directive) bool) *ast.QueryDocument {
 	out := *doc
 	c := copying{drop: drop, fragments: make(ast.FragmentDefinitionList, len(doc.Fragments))}
@@ -28,7 +28,7 @@ func Without(doc *ast.QueryDocument, drop func(*ast.Directive) bool) *ast.QueryD
 	return &out
 }
 
-// copying is a document being copied; spreads come to point to the copied
+// copying is a document being copied; spreads are redirected to the copied
 // fragments.
 type copying struct {
 	drop      func(*ast.Directive) bool

@@ -10,11 +10,11 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Coerce reads the variables of an operation from what a request's JSON had,
-// with numbers as json.Number. What is absent takes the default or stays
-// absent; what is null stays null. An Int comes as int64, a Float as float64, an
-// ID and an enum's value as string, a list as []any and an input object as
-// map[string]any. Other scalars stay as they came. The error names the variable.
+// Coerce coerces the variables of an operation from a request's JSON, with
+// numbers as json.Number. An absent variable takes the default or stays absent;
+// null stays null. An Int becomes int64, a Float float64, an ID and an enum
+// value string, a list []any and an input object map[string]any. Other scalars
+// are unchanged. The error names the variable.
 func Coerce(schema *ast.Schema, operation *ast.OperationDefinition, given map[string]any) (map[string]any, *gqlerror.Error) {
 	if len(operation.VariableDefinitions) == 0 {
 		return nil, nil
@@ -47,7 +47,7 @@ func Coerce(schema *ast.Schema, operation *ast.OperationDefinition, given map[st
 
 type coercion struct{ schema *ast.Schema }
 
-// literal reads a default, which validation has seen.
+// literal reads a default, which is already validated.
 func (c coercion) literal(t *ast.Type, v *ast.Value) (any, bool) {
 	value, err := v.Value(nil)
 	if err != nil {
@@ -126,8 +126,8 @@ func (c coercion) object(def *ast.Definition, v any) (any, bool) {
 	return out, true
 }
 
-// scalar reads the scalars that GraphQL itself has. Others are whatever JSON
-// there is; those who unmarshal them say what will do.
+// scalar reads GraphQL's built-in scalars. Others accept any JSON; their
+// unmarshalers validate it.
 func scalar(name string, v any) (any, bool) {
 	switch name {
 	case "Int":
@@ -147,7 +147,7 @@ func scalar(name string, v any) (any, bool) {
 	return v, true
 }
 
-// whole is a number without a fraction: JSON does not say 2 from 2.0, nor from
+// whole is a number without a fraction: JSON does not distinguish 2 from 2.0 or
 // 2e0.
 func whole(v any) (int64, bool) {
 	switch v := v.(type) {
@@ -159,7 +159,7 @@ func whole(v any) (int64, bool) {
 	return 0, false
 }
 
-// decimal reads a whole number exactly, however it is written.
+// decimal reads a whole number exactly, in any notation.
 func decimal(text string) (int64, bool) {
 	mantissa, exponent, _ := strings.Cut(strings.ToLower(text), "e")
 	integer, fraction, _ := strings.Cut(mantissa, ".")
@@ -167,7 +167,7 @@ func decimal(text string) (int64, bool) {
 	if digits == "" || digits == "-" {
 		return 0, true
 	}
-	zeros := len(integer) - len(digits) // after the last digit that counts
+	zeros := len(integer) - len(digits) // after the last significant digit
 	if exponent != "" {
 		e, err := strconv.Atoi(exponent)
 		if err != nil || e > len(text)+20 || e < -len(text) {
@@ -196,7 +196,7 @@ func float(v any) (float64, bool) {
 	return 0, false
 }
 
-// id is a text, or a whole number of any size as text.
+// id is a string, or a whole number of any size as a string.
 func id(v any) (string, bool) {
 	if s, ok := v.(string); ok {
 		return s, true

@@ -9,25 +9,26 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// ErrNull is the error of a field whose argument must not be null and is, by a
-// variable that may be. A condition of @skip or @include is an argument of the
-// field it is selected in, as in graphql-js: that field's selection is not known.
+// ErrNull is the error of a field with a null argument, from a nullable
+// variable, that must not be null. A condition of @skip or @include counts as
+// an argument of the enclosing field, as in graphql-js, since that field's
+// selection is then unknown.
 var ErrNull = errors.New("an argument that must not be null is null")
 
-// Settled is a document in which every null has been dealt with.
+// Settled is a document in which all disallowed nulls have been handled.
 type Settled struct {
 	Document *ast.QueryDocument
-	// Refuses reports that fields in it are to be refused, by Refuse.
+	// Refuses: Refuse must refuse marked fields in it.
 	Refuses bool
-	// Void reports that the operation has no answer: a condition among its root
-	// fields is null.
+	// Void: the operation has no data, since a condition among its root fields
+	// is null.
 	Void bool
 }
 
-// Settle finds what null variables do to an operation that fits the schema. The
-// document is the one that was given unless null stands where none may, which is
-// rare: then it is a copy of it, in which all conditions are decided and the
-// fields to refuse marked.
+// Settle applies null variables to a valid operation. It returns the given
+// document unless null is where it is not allowed, which is rare: then it
+// returns a copy in which all conditions are decided and the fields to refuse
+// are marked.
 func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values map[string]any) Settled {
 	if !slices.ContainsFunc(operation.VariableDefinitions, func(v *ast.VariableDefinition) bool {
 		value, has := values[v.Variable]
@@ -54,7 +55,7 @@ func Settle(doc *ast.QueryDocument, operation *ast.OperationDefinition, values m
 	return Settled{Document: &out, Refuses: s.refuses, Void: root.broken}
 }
 
-// hasNull reports whether a value is null or has null inside.
+// hasNull reports whether a value is null or contains null.
 func hasNull(v any) bool {
 	if list, ok := v.([]any); ok {
 		return slices.ContainsFunc(list, hasNull)
@@ -62,7 +63,7 @@ func hasNull(v any) bool {
 	return v == nil
 }
 
-// settling is a document being settled. Each fragment is walked once.
+// settling is a document being settled. Each fragment is visited once.
 type settling struct {
 	doc       *ast.QueryDocument
 	values    map[string]any
@@ -70,8 +71,8 @@ type settling struct {
 	refuses   bool
 }
 
-// matters reports whether null stands anywhere in a selection where none may.
-// Most nulls do not: a first page is asked for with a cursor of null.
+// matters reports whether a selection has null where it is not allowed. Most
+// nulls are allowed: a first page is requested with a null cursor.
 func (s *settling) matters(set ast.SelectionSet) bool {
 	return slices.ContainsFunc(set, func(one ast.Selection) bool {
 		switch one := one.(type) {
@@ -90,7 +91,7 @@ func (s *settling) nullCondition(list ast.DirectiveList) bool {
 	return slices.ContainsFunc(list, func(d *ast.Directive) bool { return s.nullArgument(d.Arguments) })
 }
 
-// settledSet is a selection whose conditions are decided; broken where one of
+// settledSet is a selection with its conditions decided; broken when one of
 // them is null.
 type settledSet struct {
 	selections ast.SelectionSet
@@ -125,8 +126,8 @@ func (s *settling) set(set ast.SelectionSet) settledSet {
 	return out
 }
 
-// has notes what a condition comes to, and reports whether it lets a selection
-// in.
+// has records the value of a condition, and reports whether it includes a
+// selection.
 func (o *settledSet) has(included, known bool) bool {
 	o.broken = o.broken || !known
 	return included && known
@@ -149,7 +150,7 @@ func (s *settling) field(f *ast.Field) *ast.Field {
 	field := *f
 	field.Directives, field.SelectionSet = decided(f.Directives), below.selections
 	if s.nullArgument(f.Arguments) {
-		// The executor reads them before it can be told that the field is refused.
+		// The executor evaluates them before the field can be refused.
 		field.Arguments = nil
 		below.broken = true
 	}
@@ -160,13 +161,13 @@ func (s *settling) field(f *ast.Field) *ast.Field {
 	return &field
 }
 
-// refusal marks a field to be refused. Being a selection it stays with the
-// field where selections are merged; its condition is no type's, so that
-// nothing is ever selected by it.
+// refusal marks a field to be refused. As a selection it survives when
+// selections are merged; its type condition matches no type, so it never
+// selects anything.
 var refusal = &ast.InlineFragment{TypeCondition: "!"}
 
-// condition is what @skip and @include come to; known is false where null does
-// not let it be told.
+// condition is the combined value of @skip and @include; known is false when
+// one is null.
 func (s *settling) condition(list ast.DirectiveList) (included, known bool) {
 	if d := list.ForName("skip"); d != nil {
 		if skipped, ok := s.boolean(d); !ok || skipped {
@@ -192,7 +193,7 @@ func (s *settling) boolean(d *ast.Directive) (value, ok bool) {
 	return value, ok
 }
 
-// decided are directives without those that condition has read.
+// decided are the directives without those that condition has evaluated.
 func decided(list ast.DirectiveList) ast.DirectiveList {
 	var out ast.DirectiveList
 	for _, d := range list {
@@ -216,8 +217,8 @@ func (s *settling) nullIn(v *ast.Value) bool {
 	return slices.ContainsFunc(v.Children, func(c *ast.ChildValue) bool { return s.nullIn(c.Value) })
 }
 
-// fits reports whether a value that was coerced by one type has no null that
-// another, where it is used, does not let in.
+// fits reports whether a value coerced by one type has no null that the type
+// where it is used disallows.
 func fits(t *ast.Type, v any) bool {
 	if v == nil {
 		return !t.NonNull
@@ -229,8 +230,8 @@ func fits(t *ast.Type, v any) bool {
 	return !slices.ContainsFunc(list, func(one any) bool { return !fits(t.Elem, one) })
 }
 
-// Refuse has an operation refuse the fields that Settle marked, before a gate,
-// a resolver or a log is asked about them.
+// Refuse makes an operation refuse the fields that Settle marked, before any
+// directive, resolver or log sees them.
 func Refuse(oc *graphql.OperationContext) {
 	around := oc.ResolverMiddleware
 	oc.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {

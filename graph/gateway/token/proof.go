@@ -13,11 +13,11 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// proofs checks that whoever sends a token has the key it is bound to (DPoP,
+// proofs checks that the sender of a token has the key it is bound to (DPoP,
 // RFC 9449 section 4.3).
 type proofs struct {
 	base   string        // the public URL, with no slash at its end
-	age    time.Duration // how old a proof may be, beside proofSkew
+	age    time.Duration // the maximal age of a proof, plus proofSkew
 	nonces nonces
 
 	mu    sync.Mutex

@@ -77,7 +77,7 @@ type Options struct {
 	Pause time.Duration
 	// KeyLife is how long keys are used before they are fetched again. Default 1 h.
 	KeyLife time.Duration
-	// StaleLife is how long they are used while the issuer does not answer.
+	// StaleLife is how long they are used while the issuer is unreachable.
 	// Default 24 h.
 	StaleLife time.Duration
 	// PublicURL is where clients reach the gateway, which is what proofs of
