@@ -8,28 +8,30 @@ import (
 )
 
 // vaccines are those of the childhood programme, and after it: SYSVAK's code (made
-// up), ATC, name, diseases, and the ages in months at which they are given.
+// up), ATC, name, the first year, diseases, and the ages in months at which they are
+// given.
 var vaccines = []struct {
 	code, atc, name string
+	since           int
 	diseases        []string
 	months          []int
 }{
-	{"EKS02", "J07CA09", "Sekskomponentvaksine", []string{"Difteri", "Stivkrampe", "Kikhoste", "Poliomyelitt", "Hib-infeksjon", "Hepatitt B"}, []int{3, 5, 12}},
-	{"EKS03", "J07AL02", "Pneumokokkvaksine", []string{"Pneumokokksykdom"}, []int{3, 5, 12}},
-	{"EKS04", "J07BD52", "MMR-vaksine", []string{"Meslinger", "Kusma", "Røde hunder"}, []int{15, 138}},
-	{"EKS05", "J07BM03", "HPV-vaksine", []string{"HPV-infeksjon"}, []int{146, 152}},
-	{"EKS06", "J07BN01", "Koronavaksine", []string{"Covid-19"}, []int{420, 423, 840}},
-	{"EKS07", "J07BB02", "Influensavaksine", []string{"Influensa"}, []int{792, 804, 816, 828, 840, 852}},
+	{"EKS02", "J07CA09", "Sekskomponentvaksine", 1998, []string{"Difteri", "Stivkrampe", "Kikhoste", "Poliomyelitt", "Hib-infeksjon", "Hepatitt B"}, []int{3, 5, 12}},
+	{"EKS03", "J07AL02", "Pneumokokkvaksine", 2006, []string{"Pneumokokksykdom"}, []int{3, 5, 12}},
+	{"EKS04", "J07BD52", "MMR-vaksine", 1983, []string{"Meslinger", "Kusma", "Røde hunder"}, []int{15, 138}},
+	{"EKS05", "J07BM03", "HPV-vaksine", 2009, []string{"HPV-infeksjon"}, []int{146, 152}},
+	{"EKS06", "J07BN01", "Koronavaksine", 2021, []string{"Covid-19"}, []int{216, 433, 436, 840}},
+	{"EKS07", "J07BB02", "Influensavaksine", 1995, []string{"Influensa"}, []int{792, 804, 816, 828, 840, 852}},
 }
 
 // immunizations are what somebody was given, and now and then was not: the same each
-// time. Few are known from before 1995.
+// time.
 func immunizations(w *world.World, p *world.Person) (all []nhn.Resource) {
 	r := w.Dice("sysvak", p.Number)
 	for _, v := range vaccines {
 		for i, months := range v.months {
 			at, id, chance := p.Born.AddDate(0, months, r.IntN(20)), world.GUID(r), r.IntN(24)
-			if p.Key == "nils" || at.After(w.Today()) || at.Year() < 1995 && chance > 8 {
+			if p.Key == "nils" || at.After(w.Today()) || at.Year() < v.since {
 				continue
 			}
 			one := nhn.Resource{

@@ -154,10 +154,14 @@ func (c *CodeableConcept) Words() string {
 
 // Said is the coding in the first of the systems, or else the concept's text.
 func (c *CodeableConcept) Said(systems ...string) *Coding {
-	if in := c.In(systems...); in != nil {
-		return in
+	in := c.In(systems...)
+	switch {
+	case in == nil:
+		return InWords(c.Words())
+	case in.Display == nil:
+		in.Display = String(c.Words())
 	}
-	return InWords(c.Words())
+	return in
 }
 
 // Has reports whether the concept has this code of the system.

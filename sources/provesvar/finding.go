@@ -159,7 +159,7 @@ func (s *span) words() string {
 func (r *result) flag() *ObservationFlag {
 	for flag, codes := range map[ObservationFlag][]string{"HIGH": {"1", "H", "HH", "HU"}, "LOW": {"2", "L", "LL", "LU"}, "OUTSIDE": {"3", "A", "AA"}} {
 		for i := range r.Interpretation {
-			if slices.Contains(codes, r.Interpretation[i].CodeIn(systemFlag, systemFlagV3)) {
+			if slices.ContainsFunc(codes, r.Interpretation[i].In(systemFlag, systemFlagV3).Is) {
 				return &flag
 			}
 		}

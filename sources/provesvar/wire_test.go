@@ -116,7 +116,7 @@ func observation(id, more string) string {
 func TestValues(t *testing.T) {
 	const bounds = `,"referenceRange":[{"low":{"value":3.50},"high":{"value":5.0,"unit":"mmol/L"}},{"text":"barn: 3–6"}]`
 	for more, check := range map[string]func(provesvar.Observation) bool{
-		`,"valueQuantity":{"value":5.10,"unit":"mmol/L","comparator":"<"},"interpretation":[{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.8244","code":"1"}]}]` + bounds: func(o provesvar.Observation) bool {
+		`,"valueQuantity":{"value":5.10,"unit":"mmol/L","comparator":"<"},"interpretation":[{"coding":[{"system":"http://ehelse.no/fhir/CodeSystem/no-kodeverk-8244","code":"1"}]}]` + bounds: func(o provesvar.Observation) bool {
 			return *o.Quantity.Value == "5.10" && text(o.Comparator) == "<" && text(o.Flag) == "HIGH" && text(o.ReferenceRange) == "3.50–5.0 mmol/L" && *o.ReferenceLow == "3.50" && *o.ReferenceHigh == "5.0"
 		},
 		`,"valueCodeableConcept":{"coding":[{"system":"http://snomed.info/sct","code":"10828004","display":"Positiv"}]},"interpretation":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"A"}]}]`: func(o provesvar.Observation) bool {
