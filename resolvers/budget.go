@@ -43,7 +43,7 @@ func (q *request) budgetFor(ctx context.Context) budget {
 	return budget{left: max(0, graph.AllowanceFrom(ctx).Calls-rest-more), spent: more}
 }
 
-// represents tells that something is asked of those the viewer acts for.
+// represents reports that something is asked of those the viewer acts for.
 func (q *request) represents() bool {
 	return slices.ContainsFunc(q.plan.Roads, func(r plan.Road) bool { return r.Entry == plan.Represented })
 }
@@ -95,8 +95,8 @@ func overBudget(register graph.Register) error {
 	return &fault{code: codeOverBudget, says: sentenceOf(codeOverBudget), extensions: map[string]any{"register": string(register), "retryable": false}}
 }
 
-// overBudget tells that a decision could not be made because somebody's settings
-// were not asked for, there being too many people.
+// overBudget reports that a decision could not be made because somebody's
+// settings were not asked for, there being too many people.
 func (q *request) overBudget(subject fnr.Number, d policy.Decision) bool {
 	return q.people.unasked[subject] && d.Code() == policy.ConsentSourceUnavailable
 }

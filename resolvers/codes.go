@@ -18,7 +18,7 @@ func ErrorCodes() []graph.ErrorCode {
 	return out
 }
 
-// again tells whether asking again later may do.
+// again reports whether asking again later may do.
 func again(code string) bool {
 	switch code {
 	case codeUnavailable, codeTimeout, codeCircuitOpen, codeOverBudget, codeUsageLog, string(policy.ConsentSourceUnavailable):

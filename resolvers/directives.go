@@ -65,7 +65,7 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	return v, err
 }
 
-// wantsHistory tells whether the field being resolved is the history of
+// wantsHistory reports whether the field being resolved is the history of
 // prescriptions, which is a question of its own.
 func wantsHistory(ctx context.Context) bool {
 	field := graphql.GetFieldContext(ctx)

@@ -161,7 +161,7 @@ func (i ids) sealLink(client policy.Client, l link) string {
 	return i.seal(client, documentLink, b)
 }
 
-// openLink gives the link when it is this actor's, through this client, and
+// openLink returns the link when it is this actor's, through this client, and
 // has not run out.
 func (i ids) openLink(actor policy.Actor, sealed string, now time.Time) (fnr.Number, pasientjournal.DocumentRef, bool) {
 	b, ok := i.open(actor.Client(), documentLink, sealed)

@@ -48,7 +48,7 @@ func (l *logins) of(a policy.Actor) (loginID, bool) {
 	return loginID(m.Sum(nil)), true
 }
 
-// known tells whether the log is known to have a login.
+// known reports whether the log is known to have a login.
 func (l *logins) known(id loginID) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

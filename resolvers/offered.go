@@ -84,7 +84,7 @@ func within(some, all map[string]bool) bool {
 	return true
 }
 
-// absent tells whether no register here answers the field being resolved.
+// absent reports whether no register here answers the field being resolved.
 func (q *request) absent(ctx context.Context) bool {
 	if q.r == nil || len(q.r.absent) == 0 {
 		return false

@@ -39,7 +39,8 @@ func (h *testEnv) seen(persona, id string) string {
 }
 
 // birger holds the same power over people whose summary care record is closed
-// for four reasons, one of them having died this week. What he is told does not tell them apart.
+// for four reasons, one of them having died this week. What he is told does not
+// say them apart.
 func TestARepresentativeLearnsNoSetting(t *testing.T) {
 	for _, language := range []graph.Language{graph.English, graph.Bokmal} {
 		h := newHouse(t)

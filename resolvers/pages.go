@@ -82,8 +82,8 @@ func following[T any](all []T, after place, at func(place, *T) place) int {
 	return next
 }
 
-// selects tells whether a selection on a connection may ask for a field of one
-// of these names, on the connection's edges or its page info.
+// selects reports whether a selection on a connection may ask for a field of
+// one of these names, on the connection's edges or its page info.
 func selects(selection ast.SelectionSet, names ...string) bool {
 	for _, s := range selection {
 		var below ast.SelectionSet

@@ -29,7 +29,7 @@ type people struct {
 	related, represented []fnr.Number
 	// unasked are those of whom the settings were not asked, being too many.
 	unasked map[fnr.Number]bool
-	// read tells that the registers answered who is related.
+	// read reports that the registers answered who is related.
 	read policy.Standing
 }
 
@@ -59,19 +59,19 @@ func (q *request) wants() wants {
 	return w
 }
 
-// undecided tells whether facts can change the answer to a need: what the
+// undecided reports whether facts can change the answer to a need: what the
 // token does not allow is denied without asking anybody.
 func (q *request) undecided(need plan.Need) bool {
 	ask, ok := q.about(q.actor.Number(), need)
 	return ok && policy.Decide(q.decisionKey(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
-// names tells whether the answer to a need names people.
+// names reports whether the answer to a need names people.
 func (q *request) names(need plan.Need) bool {
 	return slices.ContainsFunc(q.r.reads.byField[need.Field], func(r row) bool { return r.about().names })
 }
 
-// onlyActor tells whether a road names nobody but the actor.
+// onlyActor reports whether a road names nobody but the actor.
 func (q *request) onlyActor(road *plan.Road) bool {
 	if road.Entry != plan.Named {
 		return false

@@ -126,7 +126,7 @@ func (r *refusals) findHollow(roads []plan.Road) {
 	}
 }
 
-// continues tells whether a cursor is one of a field's list.
+// continues reports whether a cursor is one of a field's list.
 func (q *request) continues(need plan.Need, after string) bool {
 	of := q.r.ids.cursors(q.actor.Client(), need.Field)
 	if need.Service == "" {

@@ -170,7 +170,7 @@ func (q *request) decideAnew(ask decisionKey) policy.Decision {
 	return policy.Decide(q.decisionKey(ask), q.facts(ask.subject), now)
 }
 
-// lapsed tells whether a decision of the request has run out while the answer
+// lapsed reports whether a decision of the request has run out while the answer
 // was made: a child has grown out of a service, a power has ended. Decisions
 // are then made anew, and what was fetched under the old ones is withheld.
 func (q *request) lapsed() bool { return !q.until.IsZero() && !q.r.now().Before(q.until) }

@@ -36,8 +36,8 @@ type tied struct {
 	register
 	// wrong tells what is wrong with the arguments of a field; nil is nothing.
 	wrong func(args map[string]any) (sentence, bool)
-	// names tells that the answer names people, of whom those that the actor may
-	// not know of are left out.
+	// names reports that the answer names people, of whom those that the actor
+	// may not know of are left out.
 	names bool
 }
 

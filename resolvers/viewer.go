@@ -70,7 +70,7 @@ type represented struct {
 
 // represented are those the actor may act for, in the order of the list in the
 // answer. With a code beside them somebody is missing whose record could not be
-// read, or does not tell whether they have come of age.
+// read, or does not say whether they have come of age.
 func (q *request) represented() ([]represented, policy.Code) {
 	if _, code := q.reach(q.actor.Number()); code != policy.Open {
 		return nil, code

@@ -113,7 +113,7 @@ func (q query) in(l *list) bool {
 	return q.municipality == "" || l.office.address.Municipality == q.municipality
 }
 
-// names tells whether each word of the text begins a word in the name of the
+// names reports whether each word of the text begins a word in the name of the
 // doctor or of an office of theirs.
 func (q query) names(d *doctor, serves []cycle) bool {
 	named := []string{d.given, d.middle, d.family}

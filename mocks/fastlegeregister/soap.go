@@ -49,9 +49,9 @@ func parse(body []byte) (*element, bool) {
 	}
 }
 
-// sequence gives the children by name when all are in the namespace, known and
-// in the order given. A DataContract reader passes over what is not, without a
-// word; here it is refused, so that nobody has to find out.
+// sequence returns the children by name when all are in the namespace, known
+// and in the order given. A DataContract reader passes over what is not,
+// without a word; here it is refused, so that nobody has to find out.
 func (e *element) sequence(ns string, names ...string) (map[string]*element, bool) {
 	found := map[string]*element{}
 	for _, child := range e.children {

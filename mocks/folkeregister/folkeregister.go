@@ -161,7 +161,7 @@ func (f register) stranger(numbers []string) *world.Person {
 	return people[slices.IndexFunc(people, func(p *world.Person) bool { return !slices.Contains(numbers, p.Number) })]
 }
 
-// fregAccepts tells whether the asker takes JSON.
+// fregAccepts reports whether the asker takes JSON.
 func fregAccepts(r *http.Request) bool {
 	for one := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 		if m, _, err := mime.ParseMediaType(one); err == nil && (m == "application/json" || m == "*/*") {

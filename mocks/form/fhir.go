@@ -103,7 +103,7 @@ func name(resource map[string]any) string {
 	return fmt.Sprint(resource["resourceType"], "/", resource["id"])
 }
 
-// place gives an entry the address that its resource is referred to by.
+// place returns an entry the address that its resource is referred to by.
 func (f *references) place(entry, resource map[string]any) {
 	urn, here := f.here[name(resource)]
 	switch {

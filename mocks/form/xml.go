@@ -36,7 +36,7 @@ type envelope struct {
 // put writes into memory, which takes everything.
 func (e *envelope) put(format string, a ...any) { _, _ = fmt.Fprintf(e, format, a...) }
 
-// rewrite tells whether text could be read.
+// rewrite reports whether text could be read.
 func (e *envelope) rewrite(text []byte) bool {
 	d := xml.NewDecoder(bytes.NewReader(text))
 	open := false // a start tag was written just now

@@ -238,7 +238,7 @@ func (f *register) coPayments(w http.ResponseWriter, r *http.Request) {
 	answerJSON(c, year)
 }
 
-// publicKey gives the key that questions are encrypted with.
+// publicKey returns the key that questions are encrypted with.
 func (f *register) publicKey(w http.ResponseWriter, r *http.Request) {
 	c, ok := f.Begin(w, r, "Jwk")
 	if !ok {

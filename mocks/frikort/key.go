@@ -79,7 +79,7 @@ func (k *key) public(now time.Time) map[string]any {
 
 var jweCompact = regexp.MustCompile(`^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$`)
 
-// decrypt gives the plaintext of a question, or what is wrong with it.
+// decrypt returns the plaintext of a question, or what is wrong with it.
 func (k *key) decrypt(compact []byte) (plain []byte, fault string) {
 	const refused = "Request-body er ikke gyldig JWE Compact Serialization"
 	if !jweCompact.Match(compact) {

@@ -24,7 +24,7 @@ type authorization struct {
 }
 
 // authorize is ID-porten's authorization endpoint. As long as it is not sure
-// who asks and where people are to be sent back to, it tells the one in front
+// the caller and where people are to be sent back to, it tells the one in front
 // of it; from then on it tells the application (RFC 6749 section 4.1.2.1).
 func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	asked, err := url.ParseQuery(r.URL.RawQuery)
@@ -97,7 +97,7 @@ func (a *authorization) readWhat(asked url.Values) *refusal {
 	if !slices.Contains(a.scopes, "openid") || slices.ContainsFunc(a.scopes, func(s string) bool { return !a.client.mayAsk(s) }) {
 		return &refusal{"invalid_scope", "openid is needed, and the client may not have every scope"}
 	}
-	// The lowest level is what one gets who asks for none.
+	// The lowest level is what one gets the caller for none.
 	a.acr = loaSubstantial
 	if asked.Has("acr_values") {
 		a.acr = asked.Get("acr_values")
@@ -122,12 +122,12 @@ func (a *authorization) readWhat(asked url.Values) *refusal {
 // was asked.
 const unspecifiedAudience = "unspecified"
 
-// printable tells whether s says something, in ASCII.
+// printable reports whether s says something, in ASCII.
 func printable(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// isHash tells whether s is a SHA-256, as PKCE and thumbprints are written.
+// isHash reports whether s is a SHA-256, as PKCE and thumbprints are written.
 func isHash(s string) bool {
 	sum, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	return err == nil && len(sum) == 32

@@ -41,7 +41,7 @@ func mayAskFor(client string) (all, usual []string) {
 	return nil, nil
 }
 
-// demoToken gives anybody a persona's token.
+// demoToken returns anybody a persona's token.
 func (i *Issuer) demoToken(w http.ResponseWriter, r *http.Request) {
 	client, acr := r.FormValue("client"), r.FormValue("acr")
 	if client == "" {

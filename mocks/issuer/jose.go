@@ -57,7 +57,7 @@ func takeApart(compact string, claims any) (joseHeader, error) {
 	return h, nil
 }
 
-// proven tells whether key made the signature.
+// proven reports whether key made the signature.
 func proven(compact string, h joseHeader, key jwk.Key) bool {
 	alg, ok := jwa.LookupSignatureAlgorithm(h.Algorithm)
 	if !ok {

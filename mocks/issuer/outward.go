@@ -53,7 +53,7 @@ const (
 	assertionLife = time.Minute
 )
 
-// outwardToken gives a machine a token, by client credentials.
+// outwardToken returns a machine a token, by client credentials.
 func (i *Issuer) outwardToken(w http.ResponseWriter, r *http.Request) {
 	id, client, why := i.asserted(r)
 	if why != "" {

@@ -167,7 +167,7 @@ type usedID struct {
 
 const maxReplays = 1 << 16
 
-// first tells whether id is used for the first time within life.
+// first reports whether id is used for the first time within life.
 func (s *replays) first(id string, now time.Time, life time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -41,7 +41,7 @@ func (i *Issuer) RegisterPublic(c PublicClient) error {
 	return nil
 }
 
-// safe tells whether nobody listens on the way: TLS, or this machine, where a
+// safe reports whether nobody listens on the way: TLS, or this machine, where a
 // page is served plainly while it is tested.
 func safe(u *url.URL) bool {
 	host, ip := u.Hostname(), net.ParseIP(u.Hostname())
@@ -56,12 +56,12 @@ func (i *Issuer) publicClient(id string) (PublicClient, bool) {
 	return c, ok
 }
 
-// mayAsk tells whether the client may have a scope.
+// mayAsk reports whether the client may have a scope.
 func (c PublicClient) mayAsk(scope string) bool {
 	return scope == "openid" || scope == "profile" || slices.Contains(c.Scopes, scope)
 }
 
-// readable lets a page of the client's read the answer. It tells whether
+// readable lets a page of the client's read the answer. It reports whether
 // whoever asks is no page, or such a one.
 func (c PublicClient) readable(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Add("Vary", "Origin")

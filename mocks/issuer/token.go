@@ -61,7 +61,7 @@ func (i *Issuer) bound(w http.ResponseWriter, r *http.Request) (jkt string, ok b
 
 const idTokenLife = 2 * time.Minute
 
-// codeToken gives a public client the tokens for a code.
+// codeToken returns a public client the tokens for a code.
 func (i *Issuer) codeToken(w http.ResponseWriter, r *http.Request) {
 	form := r.PostForm
 	client, known := i.publicClient(form.Get("client_id"))

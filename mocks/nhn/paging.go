@@ -33,7 +33,7 @@ func (p Paging) parameter() string {
 // resourceID is FHIR's form of an id.
 var resourceID = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)
 
-// good tells whether a value leads anywhere.
+// good reports whether a value leads anywhere.
 func (p Paging) good(value string) bool {
 	if p == ByID {
 		return resourceID.MatchString(value)

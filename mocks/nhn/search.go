@@ -37,13 +37,13 @@ type Search struct {
 	// Count is the size of a page when the question does not say, and Most the
 	// largest there is.
 	Count, Most int
-	// Clips tells that a larger one is taken, and answered by Most.
+	// Clips reports that a larger one is taken, and answered by Most.
 	Clips bool
 	// Page is how one page leads to the next.
 	Page Paging
-	// URN tells that ids are UUIDs, and fullUrl says so.
+	// URN reports that ids are UUIDs, and fullUrl says so.
 	URN bool
-	// Sorted tells that what is found has an order.
+	// Sorted reports that what is found has an order.
 	Sorted bool
 	// BadNumber is the code for an identity number that is none; "" is that of any
 	// other bad question.
@@ -72,8 +72,8 @@ type Found struct {
 	Records []Record
 	// Says is told of the search, beside what it found; nil is nothing.
 	Says map[string]any
-	// Incomplete tells that one record left out is one that a service behind this
-	// one did not give, as it says itself.
+	// Incomplete reports that one record left out is one that a service behind
+	// this one did not give, as it says itself.
 	Incomplete bool
 	Header     http.Header
 }

@@ -80,7 +80,7 @@ func (p *prescription) told(medicine, dispensed bool) nhn.Record {
 	return record
 }
 
-// wants tells whether a prescription is in the question. What is in use
+// wants reports whether a prescription is in the question. What is in use
 // without one comes with those that may be collected.
 func wants(statuses, status string) bool {
 	return statuses == "" || slices.Contains(strings.Split(statuses, ","), cmp.Or(status, "E"))

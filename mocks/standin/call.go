@@ -22,16 +22,16 @@ type Call struct {
 	form  *rand.Rand // of the answer; nil is the plain one
 }
 
-// Broken tells whether the answer is to be wrong in any way.
+// Broken reports whether the fault makes the response wrong in any way.
 func (c *Call) Broken() bool { return c.fault.Body != "" }
 
-// WrongSubject tells whether the answer is to be about somebody else.
+// WrongSubject reports whether the response should be about somebody else.
 func (c *Call) WrongSubject() bool { return c.fault.Body == bodyWrongSubject }
 
-// Missing tells whether a record of the answer is to be left out.
+// Missing reports whether to omit a record of the response.
 func (c *Call) Missing() bool { return c.fault.Body == bodyMissing }
 
-// Duplicate tells whether a record of the answer is to be there twice.
+// Duplicate reports whether to repeat a record of the response.
 func (c *Call) Duplicate() bool { return c.fault.Body == bodyDuplicate }
 
 // hugeBody is how much a stand-in sends when it is told to send too much.
@@ -101,7 +101,7 @@ func (c *Call) formed(contentType string, body []byte) (string, []byte) {
 	return contentType, body
 }
 
-// wait sleeps for d and tells whether the asker is still there.
+// wait sleeps for d and reports whether the asker is still there.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

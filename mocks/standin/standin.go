@@ -26,19 +26,20 @@ type StandIn struct {
 	parts map[string]*StandIn // of a register that is several, by their prefix
 
 	mu    sync.Mutex
-	calls map[string]*tally
+	calls map[string]*callCount
 	fault *Fault
 	rand  *rand.Rand
 }
 
-type tally struct {
+// callCount counts the calls of one operation.
+type callCount struct {
 	Calls    int      `json:"calls"`
 	Subjects []string `json:"subjects"`
 }
 
 // New makes a stand-in that has no routes yet but /_control.
 func New(name string, w *world.World, i *issuer.Issuer) *StandIn {
-	s := &StandIn{name: name, World: w, Issuer: i, mux: http.NewServeMux(), calls: map[string]*tally{}, rand: w.Dice(name)}
+	s := &StandIn{name: name, World: w, Issuer: i, mux: http.NewServeMux(), calls: map[string]*callCount{}, rand: w.Dice(name)}
 	s.mux.HandleFunc("GET /_control/calls", s.showCalls)
 	s.mux.HandleFunc("POST /_control/reset", s.reset)
 	s.mux.HandleFunc("POST /_control/fault", s.setFault)
@@ -78,13 +79,13 @@ func (s *StandIn) clearFault(w http.ResponseWriter, _ *http.Request) {
 }
 
 // tallies is the record of calls, with that of the parts added.
-func (s *StandIn) tallies() map[string]*tally {
-	sum := map[string]*tally{}
+func (s *StandIn) tallies() map[string]*callCount {
+	sum := map[string]*callCount{}
 	for _, one := range append(slices.Collect(maps.Values(s.parts)), s) {
 		one.mu.Lock()
 		for operation, t := range one.calls {
 			if sum[operation] == nil {
-				sum[operation] = &tally{Subjects: []string{}}
+				sum[operation] = &callCount{Subjects: []string{}}
 			}
 			sum[operation].Calls += t.Calls
 			sum[operation].Subjects = append(sum[operation].Subjects, t.Subjects...)
@@ -104,7 +105,7 @@ func (s *StandIn) Forget() {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.calls = map[string]*tally{}
+	s.calls = map[string]*callCount{}
 }
 
 // show has calls answered with a fault from here on; nil ends that.
@@ -154,7 +155,7 @@ func (s *StandIn) note(operation string, subjects []string) Fault {
 	defer s.mu.Unlock()
 	t := s.calls[operation]
 	if t == nil {
-		t = &tally{Subjects: []string{}}
+		t = &callCount{Subjects: []string{}}
 		s.calls[operation] = t
 	}
 	t.Calls++

@@ -33,7 +33,7 @@ const (
 	deepLevel = 1_000_000
 )
 
-// wrong sends one of them in place of body, and tells whether the fault asks
+// wrong sends one of them in place of body, and reports whether the fault asks
 // for one.
 func (c *Call) wrong(status int, contentType string, body []byte) bool {
 	isXML := strings.Contains(contentType, "xml")

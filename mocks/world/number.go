@@ -50,7 +50,7 @@ func CheckDigit(s string, weights ...int) (string, bool) {
 	return fmt.Sprint(d), d < 10
 }
 
-// ValidNumber tells whether a register would take s for an identity number.
+// ValidNumber reports whether a register would take s for an identity number.
 func ValidNumber(s string) bool {
 	if len(s) != 11 {
 		return false
@@ -64,7 +64,7 @@ func ValidNumber(s string) bool {
 	return ok && again == s
 }
 
-// HoldsNumber tells whether an identity number stands in s.
+// HoldsNumber reports whether an identity number stands in s.
 func HoldsNumber(s string) bool {
 	for i := range len(s) {
 		if i+11 <= len(s) && ValidNumber(s[i:i+11]) {

@@ -30,7 +30,7 @@ type Person struct {
 	Blocks   []Block
 	Inactive time.Time // zero while active
 	Reserved Reservation
-	// YouthAccess tells that a parent has agreed to ungdomstilgang (13–15).
+	// YouthAccess reports that a parent has agreed to ungdomstilgang (13–15).
 	YouthAccess bool
 	// Sharing are the six purposes, each allowed or not.
 	Sharing map[string]bool
@@ -89,7 +89,7 @@ type Power struct {
 	FinancialOnly bool
 }
 
-// Adult tells whether the person is 18 or older at the time.
+// Adult reports whether the person is 18 or older at the time.
 func (p *Person) Adult(now time.Time) bool { return !now.Before(p.Born.AddDate(18, 0, 0)) }
 
 // Name is given, middle and family name.

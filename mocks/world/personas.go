@@ -97,8 +97,8 @@ func (w *World) ward(r *rand.Rand, i int) *Person {
 	return w.add(p)
 }
 
-// family gives parents joint responsibility, or one of them sole, and puts all
-// under one roof.
+// family returns parents joint responsibility, or one of them sole, and puts
+// all under one roof.
 func family(home Address, mother, father *Person, children []*Person) {
 	for _, child := range children {
 		child.Address = home
