@@ -9,18 +9,12 @@ import (
 // Register is a register's name in the schema.
 type Register string
 
-// The registers.
+// The registers that decisions and the log need. The others are named by what they
+// tell of themselves.
 const (
-	Fastlegeregister Register = "FASTLEGEREGISTER"
-	Reseptformidler  Register = "RESEPTFORMIDLER"
-	Kjernejournal    Register = "KJERNEJOURNAL"
-	Pasientjournal   Register = "PASIENTJOURNAL"
-	Frikort          Register = "FRIKORT"
-	Sysvak           Register = "SYSVAK"
-	Provesvar        Register = "PROVESVAR"
-	Personvern       Register = "PERSONVERN"
-	Folkeregister    Register = "FOLKEREGISTER"
-	UsageLog         Register = "USAGE_LOG"
+	Personvern    Register = "PERSONVERN"
+	Folkeregister Register = "FOLKEREGISTER"
+	UsageLog      Register = "USAGE_LOG"
 )
 
 // RegisterState is how a register is.

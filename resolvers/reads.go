@@ -20,6 +20,21 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
+// Registers are the clients of the registers. One that is nil is not configured:
+// its fields are not offered. Personvern, Folkeregister and UsageLog are needed.
+type Registers struct {
+	Fastlegeregister *fastlegeregister.Client
+	Reseptformidler  *reseptformidler.Client
+	Kjernejournal    *kjernejournal.Client
+	Pasientjournal   *pasientjournal.Client
+	Frikort          *frikort.Client
+	Sysvak           *sysvak.Client
+	Provesvar        *provesvar.Client
+	Personvern       *personvern.Client
+	Folkeregister    *folkeregister.Client
+	UsageLog         *usagelog.Client
+}
+
 // reads are the questions that registers are asked for the fields of the schema.
 type reads struct {
 	table
@@ -49,25 +64,27 @@ type reads struct {
 // every @register in the schema equal.
 func newReads(r *Resolver) *reads {
 	t := &reads{}
-	from := func(name graph.Register, there bool) register { return register{name, there, &t.table} }
+	from := func(about sources.About, there bool) register {
+		return register{graph.Register(about.Enum), there, &t.table}
+	}
 
-	gps := from(graph.Fastlegeregister, r.Fastlegeregister != nil)
+	gps := from(fastlegeregister.About(), r.Fastlegeregister != nil)
 	opens(gps, &t.search, "Query.generalPractitioners")
 	t.search.wrong = wrongSearchIn
 	serve(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
 	serve(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
 
-	serve(from(graph.Reseptformidler, r.Reseptformidler != nil), &t.prescriptions, byView,
+	serve(from(reseptformidler.About(), r.Reseptformidler != nil), &t.prescriptions, byView,
 		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
 			return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
 		}), "Person.prescriptions")
 
-	record := from(graph.Kjernejournal, r.Kjernejournal != nil)
+	record := from(kjernejournal.About(), r.Kjernejournal != nil)
 	serve(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
 	serve(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
 	serve(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
 
-	hospitals := from(graph.Pasientjournal, len(r.regions) > 0)
+	hospitals := from(pasientjournal.About(), len(r.regions) > 0)
 	serve(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
 		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
 	}), "HospitalJournal.documents", "HospitalJournal.regions", "HospitalJournal.accessLog")
@@ -77,7 +94,7 @@ func newReads(r *Resolver) *reads {
 		})
 	}), "HospitalJournal.accessLog")
 
-	helfo := from(graph.Frikort, r.Frikort != nil)
+	helfo := from(frikort.About(), r.Frikort != nil)
 	serve(helfo, &t.cardStatus, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
 		return r.Frikort.Status(ctx, k.grant, k.year)
 	}), "ExemptionCard.status", "ExemptionCard.validUntil")
@@ -85,22 +102,22 @@ func newReads(r *Resolver) *reads {
 		return r.Frikort.CoPayments(ctx, k.grant, k.year)
 	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
 
-	vaccines := from(graph.Sysvak, r.Sysvak != nil)
+	vaccines := from(sysvak.About(), r.Sysvak != nil)
 	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven")
 	serve(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
 
-	tests := from(graph.Provesvar, r.Provesvar != nil)
+	tests := from(provesvar.About(), r.Provesvar != nil)
 	serve(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
 	answersAlso(&t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), "Person.testResult")
 	serve(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
 
-	settings := from(graph.Personvern, true)
+	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
 	serve(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
 	t.powersReceived.names = true
 
-	serve(from(graph.Folkeregister, r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
-	serve(from(graph.UsageLog, true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
+	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
+	serve(from(usagelog.About(), true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
 		requestOf(ctx).usage.settle(ctx) // so that this use is in it, and not only at times
 		return r.UsageLog.Read(ctx, g)
 	}), "Person.usageLog")

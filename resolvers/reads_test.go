@@ -105,7 +105,7 @@ func TestExpectedWithinABudget(t *testing.T) {
 			t.Errorf("%d: %t, %d left, %d expected", i, room, left.left, q.loaders.size())
 		}
 	}
-	if !left.over[graph.Pasientjournal] {
+	if !left.over["PASIENTJOURNAL"] {
 		t.Error("the register is not told of")
 	}
 	if _, err := r.reads.journalAccess.of(q).load(t.Context(), regionKey{region: "VEST"}); err == nil {

@@ -14,32 +14,8 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
-	"helsegraf/sources/fastlegeregister"
-	"helsegraf/sources/folkeregister"
-	"helsegraf/sources/frikort"
-	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/personvern"
-	"helsegraf/sources/provesvar"
-	"helsegraf/sources/reseptformidler"
-	"helsegraf/sources/sysvak"
-	"helsegraf/sources/usagelog"
 )
-
-// Registers are the clients of the registers. One that is nil is not configured:
-// its fields are not offered. Personvern, Folkeregister and UsageLog are needed.
-type Registers struct {
-	Fastlegeregister *fastlegeregister.Client
-	Reseptformidler  *reseptformidler.Client
-	Kjernejournal    *kjernejournal.Client
-	Pasientjournal   *pasientjournal.Client
-	Frikort          *frikort.Client
-	Sysvak           *sysvak.Client
-	Provesvar        *provesvar.Client
-	Personvern       *personvern.Client
-	Folkeregister    *folkeregister.Client
-	UsageLog         *usagelog.Client
-}
 
 // Config is what the resolvers need.
 type Config struct {

@@ -1,4 +1,4 @@
-//go:build npm || browser || servers
+//go:build npm || browser || servers || growth
 
 package main
 
