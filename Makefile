@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation inspector clients servers browser pages faults soak rolling bench bench-peers publish-schema release check run
+.PHONY: help generate test audit federation inspector clients servers growth browser pages faults soak rolling bench bench-peers publish-schema release check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pict
 
 clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
 	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
+
+growth: ## add a register to a copy, and find it everywhere in what is built of that
+	go test -count=1 -tags growth -run '^TestOneMoreRegister$$' ./cmd/helsegraf
 
 servers: ## our clients against servers that others wrote: issuers, FHIR, SOAP, REST (npm)
 	go test -count=1 -tags servers -run '^TestServers' ./cmd/helsegraf

@@ -20,8 +20,8 @@ import (
 )
 
 // What a register may cost, beside files of its own: files of the house in which
-// something is written for it by hand.
-const mostTouched = 5
+// something is written for it by hand, of which one is the tests' own.
+const mostTouched = 6
 
 // A register that does not exist is added to a copy of the house as a newcomer
 // would add it, and the program that comes of it knows the register everywhere.
@@ -34,7 +34,7 @@ func TestOneMoreRegister(t *testing.T) {
 	}
 	h.run("go", "build", "-o", "helsegraf", "./cmd/helsegraf")
 	h.run("go", "test", "-count=1", "./cmd/registers", "./sources/henvisning", "./mocks/henvisning")
-	h.run("go", "test", "-count=1", "-run", "^Test(ARegister|Every|Files|Imports|Guarded|Directives|NoAbstract|TheTable|Example)", "./sources", "./graph", "./resolvers", "./cmd/helsegraf")
+	h.run("go", "test", "-count=1", "-run", "^Test(ARegister|Every|Files|Imports|Guarded|Directives|NoAbstract|TheTable|Nothing|Example)", "./sources", "./graph", "./resolvers", "./cmd/helsegraf/config")
 	t.Run("demo", h.demo)
 	t.Run("production", h.production)
 	t.Run("faults", h.faults)
