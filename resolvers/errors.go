@@ -15,6 +15,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/graph/variables"
 	"helsegraf/sources"
+	"helsegraf/sources/fhir"
 )
 
 // The codes beside policy's own; clients branch on them.
@@ -110,6 +111,8 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 		maps.Copy(out.Extensions, own.extensions)
 	case errors.As(err, &source):
 		presentSource(ctx, out, source)
+	case errors.Is(err, fhir.ErrNotScalar):
+		out.Message, out.Extensions["code"] = wrongScalar.to(ctx), codeBadInput
 	case errors.Is(err, variables.ErrNull):
 		out.Message, out.Extensions["code"] = nullArgument.to(ctx), codeBadInput
 	case errors.As(err, &parsed) && parsed.Rule != "":

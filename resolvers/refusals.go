@@ -9,6 +9,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph/plan"
+	"helsegraf/sources/fhir"
 )
 
 // refusals are the fields of a request whose arguments will not do. They are
@@ -96,6 +97,9 @@ func (q *request) wrong(need plan.Need) (sentence, bool) {
 	}
 	if year, ok := need.Args["year"].(int64); ok && (year < 1 || year > lastYear) {
 		return wrongYear, true
+	}
+	if since := need.Args["since"]; since != nil && new(fhir.Date).UnmarshalGQL(since) != nil {
+		return wrongScalar, true
 	}
 	for _, r := range q.r.reads.byField[need.Field] {
 		if wrong := r.about().wrong; wrong != nil {

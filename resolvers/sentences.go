@@ -199,6 +199,11 @@ var (
 		"year er et kalenderår med høyst fire siffer.",
 		"year er eit kalenderår med høgst fire siffer.",
 	}
+	wrongScalar = sentence{
+		"An argument is not a value of its type: a Date is written 2026-11-22.",
+		"Et argument har feil form: en Date skrives 2026-11-22.",
+		"Eit argument har feil form: ein Date skriv ein 2026-11-22.",
+	}
 	nullArgument = sentence{
 		"An argument or condition here is null, and must not be.",
 		"Et argument eller en betingelse her er null, og kan ikke være det.",

@@ -105,6 +105,10 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return "BASIS"
 	case "PrescriptionView":
 		return "HISTORY"
+	case "TestResultCategory":
+		return "PATHOLOGY"
+	case "Date":
+		return `"2026-11-22"`
 	}
 	switch a.Name {
 	case "municipality":

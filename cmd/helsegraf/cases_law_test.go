@@ -183,7 +183,7 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 func TestCaseA9NotOffered(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	const offered = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD"
+	const offered = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD VACCINATION TEST_RESULT"
 	check := func(name string, rows any, mode string) {
 		t.Helper()
 		list, _ := rows.([]any)

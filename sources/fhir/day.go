@@ -179,7 +179,7 @@ func (d *Date) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	parsed := ParseDate(s)
 	if parsed == nil || len(s) != len(time.DateOnly) {
-		return errNotScalar
+		return ErrNotScalar
 	}
 	*d = *parsed
 	return nil
@@ -210,7 +210,7 @@ func (d *PartialDate) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	parsed := ParsePartialDate(s)
 	if parsed == nil || len(s) > len(time.DateOnly) {
-		return errNotScalar
+		return ErrNotScalar
 	}
 	*d = *parsed
 	return nil

@@ -72,7 +72,7 @@ func (d *Decimal) UnmarshalGQL(v any) error {
 	s, _ := v.(string)
 	parsed := ParseDecimal(s)
 	if parsed == nil {
-		return errNotScalar
+		return ErrNotScalar
 	}
 	*d = *parsed
 	return nil
@@ -96,7 +96,7 @@ func (i *Integer) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	}
 	n, ok := ParseInteger(string(v))
 	if !ok {
-		return errNotScalar
+		return ErrNotScalar
 	}
 	*i = Integer{n, true}
 	return nil

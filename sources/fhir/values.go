@@ -99,4 +99,5 @@ func Known[T any](told *T) (v T) {
 	return v
 }
 
-var errNotScalar = errors.New("not a value of the scalar")
+// ErrNotScalar is the error of an argument that is no value of its scalar.
+var ErrNotScalar = errors.New("not a value of the scalar")
