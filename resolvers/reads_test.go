@@ -23,9 +23,8 @@ func tabled() *Resolver {
 		Registers: Registers{Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{})},
 		regions:   []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
 	}
-	all := reflect.ValueOf(&r.Registers).Elem()
-	for i := range all.NumField() {
-		if f := all.Field(i); f.IsNil() {
+	for _, f := range reflect.ValueOf(&r.Registers).Elem().Fields() {
+		if f.IsNil() {
 			f.Set(reflect.New(f.Type().Elem()))
 		}
 	}

@@ -136,7 +136,7 @@ func (h *growing) run(name string, args ...string) string {
 // started starts the grown program, and gives what it has said when it says a word.
 func (h *growing) started(t *testing.T, word string, args ...string) string {
 	t.Helper()
-	c := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), args...) //nolint:gosec // built here
+	c := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), args...)
 	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
 	said := &output{}
 	c.Stdout, c.Stderr = said, said
@@ -200,8 +200,8 @@ func (h *growing) production(t *testing.T) {
 	r := told(t, h.started(t, "{", "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"))
 	config := serveConfig(r, write(t, "helseid.jwk", private)) + fmt.Sprintf("  henvisning: {baseUrl: %q}\nmetrics: {listen: 127.0.0.1:0}\n", r.Registers["henvisning"])
 	file := write(t, "helsegraf.yaml", config)
-	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file) //nolint:gosec // built here
-	out, _ := examined.Output()                                                                                           // addresses without TLS are warned of
+	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file)
+	out, _ := examined.Output() // addresses without TLS are warned of
 	var doctor struct{ Findings []finding }
 	if err := json.Unmarshal(out, &doctor); err != nil {
 		t.Fatal(err, string(out))

@@ -254,10 +254,11 @@ func (f *Facts) ended(r Relationship, now time.Time) bool {
 func (f *Facts) related(now time.Time) Code {
 	code := NotFound
 	for _, r := range f.Relations {
-		switch f.onRecord(r, now) {
-		case Open:
+		is := f.onRecord(r, now)
+		if is == Open {
 			return Open
-		case AgeUnknown:
+		}
+		if is == AgeUnknown {
 			code = AgeUnknown
 		}
 	}

@@ -94,10 +94,11 @@ func (c *evaluation) comesOfAgeOn(code Code) time.Time {
 			if !c.now.Before(on) {
 				continue
 			}
-			switch _, code := then.firstFailing(4, 12); code {
-			case Open:
+			_, code := then.firstFailing(4, 12)
+			if code == Open {
 				return on
-			case AgeUnknown:
+			}
+			if code == AgeUnknown {
 				return time.Time{}
 			}
 		}
@@ -150,10 +151,11 @@ func (c *evaluation) relationsOpen(on time.Time) Code {
 		if !r.given(on) {
 			continue
 		}
-		switch _, code := then.firstFailing(6, 8); code {
-		case Open:
+		_, code := then.firstFailing(6, 8)
+		if code == Open {
 			return Open
-		case AgeUnknown:
+		}
+		if code == AgeUnknown {
 			best = AgeUnknown
 		}
 	}

@@ -2,6 +2,7 @@ package provesvar
 
 import (
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"strconv"
 	"time"
@@ -55,7 +56,7 @@ func chartOf(w *world.World, p *world.Person) *chart {
 			issued = issued.AddDate(0, 0, 3)
 		}
 		one, material := kinds[i%len(kinds)](c, id)
-		for name, value := range (nhn.Resource{
+		maps.Copy(one, nhn.Resource{
 			"resourceType": "DiagnosticReport", "id": id, "status": "final", "effectiveDateTime": stamp(at), "issued": stamp(issued),
 			"identifier": []any{nhn.Resource{"system": "urn:oid:2.16.578.1.34.1000.1", "value": id}}, "extension": []any{nhn.Resource{"url": extension + "reportdate", "valueDateTime": stamp(first)}},
 			"performer": []any{nhn.Resource{"reference": "#lab"}}, "basedOn": []any{nhn.Resource{"reference": "#order"}},
@@ -64,9 +65,7 @@ func chartOf(w *world.World, p *world.Person) *chart {
 				nhn.Resource{"resourceType": "Practitioner", "id": "gp", "name": []any{nhn.Resource{"family": "Modellmo", "given": []any{"Marte", "Tenkt"}}}},
 				nhn.Resource{"resourceType": "ServiceRequest", "id": "order", "status": "active", "intent": "order", "requester": nhn.Resource{"reference": "#gp"}},
 			},
-		}) {
-			one[name] = value
-		}
+		})
 		c.reports = append(c.reports, c.sampled(one, at, material))
 	}
 	return c
@@ -87,12 +86,12 @@ func (c *chart) sampled(report nhn.Resource, at time.Time, material string) nhn.
 }
 
 // found adds a finding of a report, and gives the reference to it.
-func (c *chart) found(report, status string, o nhn.Resource) nhn.Resource {
+func (c *chart) found(report string, o nhn.Resource) nhn.Resource {
 	id := world.GUID(c.r)
 	o["resourceType"], o["id"], o["status"] = "Observation", id, "final"
 	o["extension"] = []any{
 		nhn.Resource{"url": extension + "diagnosticreportref", "valueReference": nhn.Resource{"reference": "DiagnosticReport/" + report}},
-		nhn.Resource{"url": extension + "resultstatus", "valueCodeableConcept": nhn.Coded("", list+"8245", status)},
+		nhn.Resource{"url": extension + "resultstatus", "valueCodeableConcept": nhn.Coded("", list+"8245", "3")},
 		nhn.Resource{"url": extension + "history", "valueBoolean": c.r.IntN(8) == 0},
 	}
 	c.observations = append(c.observations, nhn.Record{Resource: nhn.Told("subject", o)})
@@ -112,7 +111,7 @@ func (c *chart) blood(report string) (nhn.Resource, string) {
 		} else if v < number(a.low) {
 			o["interpretation"] = []any{nhn.Coded("", list+"8244", "2")}
 		}
-		c.found(report, "3", o)
+		c.found(report, o)
 	}
 	return nhn.Resource{"code": nhn.Coded("Blodprøve"), "category": []any{nhn.Coded("Medisinsk biokjemi", list+"8202", "CLIN")}}, "Blod"
 }
@@ -121,10 +120,10 @@ func (c *chart) blood(report string) (nhn.Resource, string) {
 func (c *chart) culture(report string) (nhn.Resource, string) {
 	var resistance []any
 	for _, drug := range []string{"Ampicillin", "Mecillinam", "Nitrofurantoin"} {
-		resistance = append(resistance, c.found(report, "3", nhn.Resource{"code": nhn.Coded(drug), "valueString": world.Pick(c.r, []string{"Følsom", "Resistent"})}))
+		resistance = append(resistance, c.found(report, nhn.Resource{"code": nhn.Coded(drug), "valueString": world.Pick(c.r, []string{"Følsom", "Resistent"})}))
 	}
-	grew := c.found(report, "3", nhn.Resource{"code": nhn.Coded("Funn"), "valueCodeableConcept": nhn.Coded("Escherichia coli", "http://snomed.info/sct", "112283007"), "hasMember": resistance})
-	c.found(report, "3", nhn.Resource{"code": nhn.Coded("Dyrkning av urin"), "hasMember": []any{grew}, "note": []any{nhn.Resource{"text": "Rikelig vekst"}}})
+	grew := c.found(report, nhn.Resource{"code": nhn.Coded("Funn"), "valueCodeableConcept": nhn.Coded("Escherichia coli", "http://snomed.info/sct", "112283007"), "hasMember": resistance})
+	c.found(report, nhn.Resource{"code": nhn.Coded("Dyrkning av urin"), "hasMember": []any{grew}, "note": []any{nhn.Resource{"text": "Rikelig vekst"}}})
 	return nhn.Resource{"code": nhn.Coded("Urindyrkning"), "category": []any{nhn.Coded("Medisinsk mikrobiologi", list+"8202", "MBIO")}}, "Urin"
 }
 

@@ -12,7 +12,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// ErrNoSearchset: the response is not a searchset.
+// ErrNoSearchset is that the response is not a searchset.
 var ErrNoSearchset = errors.New("not a searchset")
 
 // Searchset collects the pages of a search about one person, and tracks how

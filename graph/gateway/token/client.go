@@ -44,7 +44,7 @@ func serviceOf(name string) policy.ServiceSet {
 // and is what both open: the client's scopes bound the token's.
 func (s scopes) and(t scopes) scopes { return scopes{s.read & t.read, s.write & t.write} }
 
-// TokenClient is an application as its issuers know it.
+// Client is an application as its issuers know it.
 type Client struct {
 	ID   string
 	Name string // what people call it

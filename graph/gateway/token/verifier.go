@@ -63,7 +63,7 @@ func defaultAssurance() map[string]policy.Assurance {
 	}
 }
 
-// VerifierOptions change a Verifier's defaults.
+// Options change a Verifier's defaults.
 type Options struct {
 	// Now is the clock that tokens and the age of keys are held against. Default
 	// time.Now.

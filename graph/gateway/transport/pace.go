@@ -45,7 +45,7 @@ func (p *paced) Write(b []byte) (written int, err error) {
 			deadline = p.until
 		}
 		_ = p.connection.SetWriteDeadline(deadline)
-		n, err = p.ResponseWriter.Write(b[:n]) //nolint:gosec // what it is written for has been labelled by who writes it
+		n, err = p.ResponseWriter.Write(b[:n])
 		if written += n; err != nil {
 			return written, err
 		}
