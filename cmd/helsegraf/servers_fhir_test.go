@@ -41,7 +41,8 @@ type taken struct {
 func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
-		path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
+		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"),
+		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
 		return r.URL.Host + path, true // a register for each region
@@ -98,7 +99,7 @@ func (a *aside) take(name string, r *http.Request, asked, body []byte) {
 	if err != nil {
 		return
 	}
-	patient := cmp.Or(form.Get("patient.identifier"), r.Header.Get("Nhn-Patient-Nin"))
+	patient := cmp.Or(form.Get("patient.identifier"), r.Header.Get("Nhn-Patient-Nin"), r.Header.Get("Person-Id"))
 	one := taken{Do: "load", Register: name, Patient: patient[strings.LastIndexByte(patient, '|')+1:], Resources: []json.RawMessage{}}
 	for _, e := range bundle.Entry {
 		one.Resources = append(one.Resources, e.Resource)
@@ -117,6 +118,10 @@ const (
 	    conditions { kind code { system code display } text verificationStatus clinicalStatus onset recordedOn recorder { name { full } } } } }
 	  hospitalJournal { documents(first: 100) { totalCount nodes { title type { system code display } createdAt region author { name } contentType } } regions { region status }
 	    accessLog(first: 100) { nodes { at who { name { full } role { code } unit } purpose { code } region } } }
+	  vaccinations(first: 100) { totalCount nodes { vaccine { code display } sysvakCode { code } givenOn doseNumber diseases { display } administeredBy { name } batch } }
+	  vaccinationsNotGiven { nodes { recordedOn reason { display } } } vaccineRecommendations { nodes { diseases { display } dueOn description } }
+	  testResults(first: 100) { totalCount complete nodes { title category status takenOn issuedAt firstIssuedAt corrected requester { name { full } } laboratory { name } note specimens { material { display } takenAt }
+	    observations { code { code display } status { code } quantity { value unit } text flag referenceRange comment history members { code { display } value { code } members { code { display } text } } } } }
 	} } }`
 	logged = `{ viewer { person { usageLog(first: 100) { nodes { at kind actor { relation } service client { id name } outcome code } } } } }`
 )
@@ -198,13 +203,13 @@ func TestServersFHIR(t *testing.T) {
 	}
 	var asked map[string]int
 	p.does(map[string]any{"do": "asked"}, &asked)
-	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "AuditEvent", ""} {
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "AuditEvent", ""} {
 		if asked[resource] == 0 {
 			t.Errorf("the server was not asked for %q: %v", resource, asked)
 		}
 	}
 	calls := h.calls()
-	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Write"} {
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Write"} {
 		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
 			t.Errorf("the stand-ins were asked too:\n%s", calls)
 		}

@@ -23,10 +23,10 @@ var analyses = []struct {
 	code, name, unit, low, high string
 	values                      []string
 }{
-	{"NPU28309", "Hemoglobin", "g/dL", "11.7", "15.3", []string{"13.4", "14.10", "10.9"}},
+	{"NPU28309", "Hemoglobin", "g/dL", "11.7", "15.3", []string{"13.4", "14.2", "10.9"}},
 	{"NPU19763", "Ferritin", "µg/L", "15", "150", []string{"42", "9", "210"}},
 	{"NPU19748", "CRP", "mg/L", "0", "5", []string{"1", "3", "28"}},
-	{"NPU03230", "Kalium", "mmol/L", "3.6", "4.6", []string{"4.0", "3.9", "5.1"}},
+	{"NPU03230", "Kalium", "mmol/L", "3.6", "4.6", []string{"4.1", "3.9", "5.1"}},
 	{"NPU27300", "HbA1c", "mmol/mol", "20", "42", []string{"33", "36", "51"}},
 }
 

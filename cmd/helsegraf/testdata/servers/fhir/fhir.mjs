@@ -14,6 +14,10 @@ for (const [base, code, path] of [
   ['AllergyIntolerance', 'patient-identifier', 'patient.identifier'],
   ['Condition', 'patient-identifier', 'subject.identifier'],
   ['DocumentReference', 'patient-identifier', 'subject.identifier'],
+  ['Immunization', 'patient-identifier', 'patient.identifier'],
+  ['ImmunizationRecommendation', 'patient-identifier', 'patient.identifier'],
+  ['DiagnosticReport', 'patient-identifier', 'subject.identifier'],
+  ['Observation', 'patient-identifier', 'subject.identifier'],
   ['AuditEvent', 'patient-identifier', 'entity.what.identifier'],
 ]) indexSearchParameter({ resourceType: 'SearchParameter', code, base: [base], type: 'token', expression: `${base}.${path}` })
 
@@ -49,7 +53,8 @@ async function search({ repo, told }, type, form, patient, link) {
     }
   }
   if (_include) {
-    for (const ref of new Set(own.map((s) => s.medicationReference.reference))) found.entry.push(entry('include')(await route(repo, 'GET', ref)))
+    const refs = own.flatMap((s) => s.specimen ?? s.medicationReference ?? []).map((r) => r.reference)
+    for (const ref of new Set(refs)) found.entry.push(entry('include')(await route(repo, 'GET', ref)))
   }
   found.entry.push(...(told.get(patient.split('|').pop()) ?? []).map(entry('outcome')))
   if (offset + own.length < found.total) found.link = [{ relation: 'next', url: `${link}?_page=${Number(_page) + 1}&_count=${_count}` }]
@@ -69,7 +74,7 @@ async function answer(req, res) {
     if (req.method === 'POST' && type === '') resource = await route(register.repo, 'POST', '', JSON.parse(body))
     else {
       const form = Object.fromEntries([...url.searchParams, ...(req.method === 'POST' ? new URLSearchParams(body) : [])])
-      resource = await search(register, type, form, form['patient.identifier'] ?? req.headers['nhn-patient-nin'], url.origin + url.pathname)
+      resource = await search(register, type, form, form['patient.identifier'] ?? req.headers['nhn-patient-nin'] ?? req.headers['person-id'], url.origin + url.pathname)
     }
     res.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(resource))
   } catch (e) {
