@@ -10,20 +10,26 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/mocks/issuer"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
+	mockprovesvar "helsegraf/mocks/provesvar"
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	"helsegraf/mocks/standin"
+	mocksysvak "helsegraf/mocks/sysvak"
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
+	"helsegraf/sources/sysvak"
 )
 
 // register is one of those that answer in FHIR, with what its stand-in says of
@@ -137,7 +143,50 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	documents.learn(t, env, pasientjournal.Audience, pasientjournal.Scope, "SOR_OST")
-	return []*register{prescriptions, allergies, documents}
+
+	byID := func(r map[string]any) string { return fmt.Sprint(r["id"]) }
+	vaccinations := &register{name: "sysvak", kind: "Immunization", key: byID}
+	env = sourcetest.Start(t, mocksysvak.New)
+	vaccines := sourcetest.Grant(t, env.Number(t, "line"), policy.Vaccination)
+	vaccinations.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		l, err := sysvak.New(c, nhn.Options{}).Vaccinations(ctx, vaccines)
+		s := seen{model: text(t, l), complete: true}
+		for _, v := range append(l.Given, l.NotGiven...) {
+			s.keys = append(s.keys, v.ID.Key)
+		}
+		return s, err
+	}
+	vaccinations.learn(t, env, sysvak.Audience, sysvak.Scope, "")
+
+	results := &register{name: "provesvar", kind: "DiagnosticReport", key: func(r map[string]any) string {
+		i := list(r["identifier"])[0]
+		return fmt.Sprint(at(i, "system"), "|", at(i, "value"))
+	}}
+	env = sourcetest.Start(t, mockprovesvar.New)
+	tests := sourcetest.Grant(t, env.Number(t, "line"), policy.TestResult)
+	results.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		l, err := provesvar.New(c, nhn.Options{}).Reports(ctx, tests)
+		s := seen{complete: l.Complete}
+		utc := func(at *time.Time) {
+			if at != nil {
+				*at = at.UTC()
+			}
+		}
+		for i := range l.Results {
+			r := &l.Results[i]
+			r.Grant = policy.Grant{}
+			utc(r.IssuedAt)
+			utc(r.FirstIssuedAt)
+			for j := range r.Specimens {
+				utc(r.Specimens[j].TakenAt)
+			}
+			s.keys = append(s.keys, r.ID.Key)
+		}
+		s.model = text(t, l.Results)
+		return s, err
+	}
+	results.learn(t, env, provesvar.Audience, provesvar.Scope, "")
+	return []*register{prescriptions, allergies, documents, vaccinations, results}
 }
 
 // learn asks the stand-in once, and keeps what it says.
