@@ -33,8 +33,8 @@ var protectionsOf = []protection{
 	}}},
 	{name: "proofs of possession", variant: variant{basic: true}},
 	{name: "limits and rates", cuts: []cut{
-		{"graph/gateway/limits.go", "func (l Limits) check(c count) *fault {\n", "func (l Limits) check(c count) *fault {\n\treturn nil\n"},
-		{"graph/gateway/rates.go", "already int, now time.Time) *fault {\n", "already int, now time.Time) *fault {\n\treturn nil\n"},
+		{"graph/gateway/documents/limits.go", "func (l Limits) check(c count) *fault.Fault {\n", "func (l Limits) check(c count) *fault.Fault {\n\treturn nil\n"},
+		{"graph/gateway/quota/rates.go", "already int, now time.Time) (wait time.Duration) {\n", "already int, now time.Time) (wait time.Duration) {\n\treturn 0\n"},
 	}},
 	{name: "circuits", cuts: []cut{{
 		"sources/client.go", "ask func(context.Context) error) error {\n\tselect {", "ask func(context.Context) error) error {\n\tif true {\n\t\treturn c.record(ctx, op, 0, ask(c.counting(ctx)))\n\t}\n\tselect {",
@@ -74,6 +74,18 @@ func (b *bench) protections(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
+// applied is the file at path as it is after the cut.
+func (c cut) applied(path string) ([]byte, error) {
+	source, err := os.ReadFile(path) //nolint:gosec // our own source
+	if err != nil {
+		return nil, err
+	}
+	if strings.Count(string(source), c.old) != 1 {
+		return nil, fmt.Errorf("%s is not as it was when this was written", c.file)
+	}
+	return []byte(strings.Replace(string(source), c.old, c.new, 1)), nil
+}
+
 func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contender, error) {
 	root, err := lab.Dir(ctx, lab.Program)
 	if err != nil {
@@ -82,14 +94,11 @@ func (b *bench) buildWithout(ctx context.Context, n int, p protection) (*contend
 	replace := map[string]string{}
 	for i, c := range p.cuts {
 		path := filepath.Join(root, c.file)
-		source, err := os.ReadFile(path) //nolint:gosec // our own source
+		text, err := c.applied(path)
 		if err != nil {
 			return nil, err
 		}
-		if strings.Count(string(source), c.old) != 1 {
-			return nil, fmt.Errorf("%s is not as it was when this was written", c.file)
-		}
-		if replace[path], err = b.File(fmt.Sprintf("cut-%d-%d.go", n, i), []byte(strings.Replace(string(source), c.old, c.new, 1))); err != nil {
+		if replace[path], err = b.File(fmt.Sprintf("cut-%d-%d.go", n, i), text); err != nil {
 			return nil, err
 		}
 	}
