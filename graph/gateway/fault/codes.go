@@ -6,7 +6,7 @@ import (
 	"helsegraf/graph"
 )
 
-// The codes of limits.
+// Codes for limits.
 const (
 	CodeAliases    = "TOO_MANY_ALIASES"
 	CodeDepth      = "QUERY_TOO_DEEP"
@@ -19,8 +19,8 @@ const (
 	CodeTokens     = "TOO_MANY_TOKENS"
 )
 
-// Codes are the codes of requests that are not executed, with what to do
-// about each. A test keeps them equal to those that are given.
+// Codes are the codes of requests that are not executed, with what to do about
+// each. A test keeps the list equal to the codes in use.
 func Codes() []graph.ErrorCode {
 	const bad = http.StatusBadRequest
 	return []graph.ErrorCode{

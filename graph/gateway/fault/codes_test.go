@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// The list of codes is closed: whatever is a code in this package, and whatever
-// package gateway and its rooms make a fault of, is listed, with what to do.
+// The list of codes is closed: every code in this package, and every code that
+// package gateway or its rooms make a fault of, is listed with what to do.
 func TestEveryCodeIsListed(t *testing.T) {
 	listed := map[string]bool{}
 	for _, c := range Codes() {
@@ -74,7 +74,7 @@ func TestEveryCodeIsListed(t *testing.T) {
 	}
 }
 
-// unquoted is the text of a literal; "" of anything else.
+// unquoted returns the text of a string literal, or "" for any other expression.
 func unquoted(e ast.Expr) string {
 	lit, ok := e.(*ast.BasicLit)
 	if !ok {

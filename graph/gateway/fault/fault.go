@@ -12,19 +12,18 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Fault is why a request is not executed, and how the client is told. Its
-// messages are fixed sentences and hold nothing of the request.
+// Fault is why a request is not executed, and how the client is told. Its messages
+// are fixed sentences and hold nothing from the request.
 type Fault struct {
-	// Status is that of the response; 0 is what GraphQL over HTTP has for a
-	// well-formed request whose document will not do: 400, or 200 where the
-	// client takes only application/json.
+	// Status is the HTTP status of the response. 0 means what GraphQL over HTTP
+	// prescribes for a well-formed request with an unusable document: 400, or 200 for
+	// clients that accept only application/json.
 	Status int
 	Errors gqlerror.List
-	Header http.Header // more of them, such as Allow
+	Header http.Header // further headers, such as Allow
 }
 
-// The codes of requests that are not executed. A list of them with what to do is
-// [Codes].
+// Codes of requests that are not executed. [Codes] lists them with what to do.
 const (
 	CodeResponseTooLarge   = "ANSWER_TOO_LARGE"
 	CodeBadRequest         = "BAD_REQUEST"
@@ -52,18 +51,18 @@ const (
 	UnauthenticatedMessage = "The access token was refused. Log in again, or leave it out to ask for open data."
 )
 
-// New is a fault of one error.
+// New returns a fault with one error.
 func New(status int, code, message string) *Fault {
 	return &Fault{Status: status, Errors: gqlerror.List{{Message: message, Extensions: map[string]any{"code": code}}}}
 }
 
-// BadRequest refuses what is not a request of GraphQL over HTTP.
+// BadRequest refuses what is not a GraphQL over HTTP request.
 func BadRequest(message string) *Fault { return New(http.StatusBadRequest, CodeBadRequest, message) }
 
-// NotFound is that nothing has the address.
+// NotFound reports that nothing has the address.
 func NotFound() *Fault { return New(http.StatusNotFound, CodeNotFound, "There is nothing here.") }
 
-// Internal is that the gateway itself failed.
+// Internal reports that the gateway itself failed.
 func Internal() *Fault {
 	return New(http.StatusInternalServerError, CodeInternal, InternalMessage)
 }
@@ -73,21 +72,21 @@ func BodyTooLarge() *Fault {
 	return New(http.StatusRequestEntityTooLarge, CodeBodyTooLarge, "The request is too large.")
 }
 
-// MethodNotAllowed refuses a method other than those allowed.
+// MethodNotAllowed refuses a method other than the allowed ones.
 func MethodNotAllowed(allow, message string) *Fault {
 	f := New(http.StatusMethodNotAllowed, CodeMethod, message)
 	f.Header = http.Header{"Allow": {allow}}
 	return f
 }
 
-// Overloaded refuses for want of room.
+// Overloaded refuses a request for lack of capacity.
 func Overloaded() *Fault {
 	f := New(http.StatusServiceUnavailable, CodeOverloaded, "Too many requests are under way. Try again shortly.")
 	f.Header = http.Header{"Retry-After": {"1"}}
 	return f
 }
 
-// RateLimited refuses until so much later.
+// RateLimited refuses a request until wait has passed.
 func RateLimited(wait time.Duration) *Fault {
 	seconds := int(math.Ceil(wait.Seconds()))
 	f := New(http.StatusTooManyRequests, CodeRate, fmt.Sprintf("Too much was asked for in a short time. Try again in %d s.", seconds))
@@ -107,7 +106,7 @@ func (f *Fault) Code() string {
 	return code
 }
 
-// Write sends f as a GraphQL response without data, of a media type.
+// Write sends f as a GraphQL response without data, in the given media type.
 func (f *Fault) Write(w http.ResponseWriter, media string) {
 	status := f.Status
 	switch {
