@@ -2,8 +2,8 @@ package quota
 
 import "sync"
 
-// Memory bounds the bytes of responses that are being made or not yet taken by
-// their clients: of all together, and of each party.
+// Memory bounds the bytes of responses that are being made or not yet sent, both in
+// total and for each party.
 type Memory struct {
 	most int64
 
@@ -12,13 +12,13 @@ type Memory struct {
 	parties map[Party]int64
 }
 
-// NewMemory has room for so many bytes.
+// NewMemory returns a Memory of most bytes.
 func NewMemory(most int64) *Memory {
 	return &Memory{most: most, parties: map[Party]int64{}}
 }
 
-// take takes room, unless there is too little, or the party would have more than
-// each may.
+// take takes n bytes, unless there are too few left or the party would hold more
+// than each.
 func (m *Memory) take(p Party, n, each int64) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -37,8 +37,8 @@ func (m *Memory) give(p Party, n int64) {
 	decrease(m.parties, p, n)
 }
 
-// Admission is what one request in flight holds: a slot while its response is
-// made, and memory for that until it is sent.
+// Admission is what one request in flight holds: a slot while its response is made,
+// and memory for the response until it is sent.
 type Admission struct {
 	party  Party
 	slots  *Slots
@@ -51,7 +51,7 @@ type Admission struct {
 	ended bool
 }
 
-// Admit lets a request in if there is a slot. Each is how many bytes its party may
+// Admit lets a request in if a slot is free. Each is how many bytes its party may
 // hold.
 func Admit(s *Slots, m *Memory, p Party, each int64) (*Admission, bool) {
 	if !s.Take(p) {
@@ -60,7 +60,7 @@ func Admit(s *Slots, m *Memory, p Party, each int64) (*Admission, bool) {
 	return &Admission{party: p, slots: s, memory: m, each: each, slot: true}, true
 }
 
-// Grow takes memory for a response that grows, if there is any.
+// Grow takes n more bytes for a growing response, and reports whether it could.
 func (a *Admission) Grow(n int64) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -71,9 +71,9 @@ func (a *Admission) Grow(n int64) bool {
 	return true
 }
 
-// Made returns the slot back: the response is made and has so many bytes. If
-// there is no memory for it the slot is kept until it is sent: a response that
-// was made is not thrown away.
+// Made returns the slot once the response, of that many bytes, is made. If there is
+// no memory for it the slot is kept until it is sent, as a finished response is
+// never thrown away.
 func (a *Admission) Made(bytes int64) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -90,7 +90,7 @@ func (a *Admission) Made(bytes int64) {
 	a.slots.Give(a.party)
 }
 
-// End returns everything back.
+// End returns everything that is still held.
 func (a *Admission) End() {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -7,8 +7,8 @@ import (
 
 func at(host string) Party { return Party{host: netip.MustParsePrefix(host + "/32")} }
 
-// While there are slots enough anybody may have them; one who has many is the
-// first to get no more, and a client leaves some to others.
+// While there are enough slots anybody may have them. A party with many is the
+// first to be refused, and a client leaves some for others.
 func TestCaseB6SlotsAreShared(t *testing.T) {
 	a, b := &quota{}, &quota{}
 	s := NewSlots(32)
@@ -27,7 +27,7 @@ func TestCaseB6SlotsAreShared(t *testing.T) {
 			taken++
 		}
 	}
-	if taken != 12 { // and no more of this client: an eighth is for others
+	if taken != 12 { // and no more for this client: an eighth is for others
 		t.Error(taken, "were left to the others of a client")
 	}
 	for range 4 {
@@ -47,8 +47,8 @@ func TestCaseB6SlotsAreShared(t *testing.T) {
 	}
 }
 
-// An answer that is made frees its slot as long as there is room for it until
-// it is sent, and nothing is left over.
+// A finished answer frees its slot as long as there is memory for it until it is
+// sent, and nothing leaks.
 func TestCaseB1AnswersUnsent(t *testing.T) {
 	slots, memory := NewSlots(4), NewMemory(1000)
 	one, two := at("192.0.2.1"), at("192.0.2.2")
@@ -64,7 +64,7 @@ func TestCaseB1AnswersUnsent(t *testing.T) {
 		t.Error("each has 600")
 	}
 	first.Made(550)
-	second.Made(200) // for which there is no room
+	second.Made(200) // does not fit in memory
 	if slots.used != 1 || memory.held != 550 {
 		t.Error(slots.used, memory.held)
 	}

@@ -12,9 +12,9 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// Quotas are the rate limits of all clients and their citizens. A citizen is
-// known by a digest under a key of this process: no identity number is kept, and
-// none can be recovered without the key.
+// Quotas are the rate limits of all clients and their citizens. A citizen is a
+// digest under a key of this process: no identity number is kept, and none can be
+// recovered without the key.
 type Quotas struct {
 	key     []byte
 	clients map[string]*quota
@@ -22,8 +22,8 @@ type Quotas struct {
 	others *quota
 }
 
-// quota is what one client may spend, and each of its citizens there. Clients
-// have theirs apart, so that one that is flooded takes no room from another.
+// quota is what one client, and each of its citizens, may spend. Each client has
+// its own, so that a flooded client takes no room from another.
 type quota struct {
 	rates Rates
 	most  int // citizens remembered
@@ -31,14 +31,14 @@ type quota struct {
 	mu       sync.Mutex
 	client   *allowance
 	citizens *simplelru.LRU[digest, *allowance]
-	// overflow is shared by the citizens for whom there is no room.
+	// overflow is shared by the citizens there is no room for.
 	overflow *allowance
 }
 
 type digest [sha256.Size]byte
 
-// New makes the quotas of clients, by id. What a client leaves out of its rates
-// is as preset; most bounds the citizens remembered of each client.
+// New makes the quotas of clients, by id. Preset fills in what a client's rates
+// leave out; most bounds the citizens remembered for each client.
 func New(preset Rates, clients map[string]Rates, most int) *Quotas {
 	q := &Quotas{key: make([]byte, sha256.Size), clients: map[string]*quota{}}
 	_, _ = rand.Read(q.key) // never fails
@@ -51,13 +51,13 @@ func New(preset Rates, clients map[string]Rates, most int) *Quotas {
 }
 
 func newQuota(r Rates, most int) *quota {
-	citizens, _ := simplelru.NewLRU[digest, *allowance](max(1, most), nil) // fails only at no room
+	citizens, _ := simplelru.NewLRU[digest, *allowance](max(1, most), nil) // fails only for a size of 0
 	return &quota{
 		rates: r, most: most, client: newAllowance("client", r.Client), citizens: citizens, overflow: newAllowance("subject", r.Subject),
 	}
 }
 
-// Account is what one request spends from: its client's allowance and, for a
+// Account is what one request spends from: the allowance of its client and, for a
 // citizen, the citizen's own.
 type Account struct {
 	*quota
@@ -65,7 +65,7 @@ type Account struct {
 	isCitizen bool
 }
 
-// Account is the account of an actor.
+// Account returns the account of an actor.
 func (q *Quotas) Account(a policy.Actor) Account {
 	id := a.Client().ID
 	client, ok := q.clients[id]
@@ -81,7 +81,7 @@ func (q *Quotas) Account(a policy.Actor) Account {
 	return Account{client, digest(m.Sum(nil)), true}
 }
 
-// allowances are those that must all suffice.
+// allowances are the allowances that must all suffice.
 func (a Account) allowances(now time.Time) []*allowance {
 	out := make([]*allowance, 0, 2)
 	if a.client != nil {
@@ -93,14 +93,14 @@ func (a Account) allowances(now time.Time) []*allowance {
 	return out
 }
 
-// subject is the allowance of one citizen. Only those that are full again are
-// evicted, since a new one is the same: nobody gets a fresh allowance by having
-// others push theirs out. When there is no room left, newcomers share one.
+// subject returns the allowance of one citizen. Only full allowances are evicted,
+// since a new one is identical: nobody gets a fresh allowance by having others push
+// theirs out. When there is no room left, newcomers share one.
 func (q *quota) subject(d digest, now time.Time) *allowance {
 	if a, ok := q.citizens.Get(d); ok {
 		return a
 	}
-	for range 2 { // one more than is added, so that a crowd that has left is evicted
+	for range 2 { // one more than is added, so that departed citizens are evicted
 		if _, oldest, ok := q.citizens.GetOldest(); !ok || !oldest.full(now) {
 			break
 		}

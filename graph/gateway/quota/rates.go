@@ -10,20 +10,20 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Rate is how many calls to registers somebody's requests may be planned to make.
-// Zero takes the default; less than zero is no limit.
+// Rate is how many register calls a caller's requests may be planned to make. Zero
+// takes the default; a negative value is no limit.
 type Rate struct {
 	PerMinute int
 	AtOnce    int // default PerMinute
 }
 
-// Rates are those of a client and of each citizen who uses it.
+// Rates are those of a client and of each citizen using it.
 type Rates struct {
-	Client  Rate // default 60 000 a minute
-	Subject Rate // default 600 a minute
+	Client  Rate // default 60 000 per minute
+	Subject Rate // default 600 per minute
 }
 
-// withDefaults takes what r leaves out from preset.
+// withDefaults fills in what r leaves out from preset.
 func (r Rates) withDefaults(preset Rates) Rates {
 	return Rates{Client: r.Client.withDefaults(preset.Client), Subject: r.Subject.withDefaults(preset.Subject)}
 }
@@ -47,7 +47,7 @@ type allowance struct {
 	limiter *rate.Limiter
 }
 
-// newAllowance is a full one, or nil where there is no limit.
+// newAllowance returns a full allowance, or nil if r is no limit.
 func newAllowance(name string, r Rate) *allowance {
 	if r.PerMinute < 0 {
 		return nil
@@ -55,32 +55,32 @@ func newAllowance(name string, r Rate) *allowance {
 	return &allowance{name, r, rate.NewLimiter(rate.Limit(float64(r.PerMinute)/60), r.AtOnce)}
 }
 
-// lacks is how long until a cost can be paid; 0 is now.
+// lacks is how long until a cost can be paid; 0 means now.
 func (a *allowance) lacks(cost int, now time.Time) time.Duration {
 	missing := float64(cost) - a.limiter.TokensAt(now)
 	return time.Duration(max(missing, 0) / float64(a.limiter.Limit()) * float64(time.Second))
 }
 
-// full reports whether it is refilled, so that a new one would be the same.
+// full reports whether it is refilled, and so identical to a new one.
 func (a *allowance) full(now time.Time) bool {
 	return a.limiter.TokensAt(now) >= float64(a.rate.AtOnce)
 }
 
-// policy is the allowance as RateLimit-Policy has it
+// policy appends the allowance as a RateLimit-Policy item
 // (draft-ietf-httpapi-ratelimit-headers-10).
 func (a *allowance) policy(b []byte) []byte {
 	return a.item(b, "q", a.rate.AtOnce, "w", float64(a.rate.AtOnce))
 }
 
-// left is the allowance as RateLimit has it: what can be spent, and in how many
-// seconds it is full again.
+// left appends the allowance as a RateLimit item: what can be spent, and in how
+// many seconds it is full again.
 func (a *allowance) left(b []byte, now time.Time) []byte {
 	tokens := max(a.limiter.TokensAt(now), 0)
 	return a.item(b, "r", int(tokens), "t", float64(a.rate.AtOnce)-tokens)
 }
 
-// item is a structured field of two parameters, the second the time in which so
-// many tokens are refilled.
+// item appends a structured field item with two parameters; the second is the time
+// in which that many tokens are refilled.
 func (a *allowance) item(b []byte, amount string, n int, within string, tokens float64) []byte {
 	if len(b) > 0 {
 		b = append(b, ", "...)
@@ -91,10 +91,10 @@ func (a *allowance) item(b []byte, amount string, n int, within string, tokens f
 	return strconv.AppendInt(b, int64(math.Ceil(tokens/float64(a.limiter.Limit()))), 10)
 }
 
-// Spend takes a cost from all of the allowances, or from none of them, and sets
-// the RateLimit headers. It returns how long to wait until the cost can be paid;
-// 0 is that it was. A request that costs more than an allowance ever holds costs
-// all of it; already is what was spent on the request before.
+// Spend takes a cost from all of the allowances or from none, and sets the
+// RateLimit headers. It returns how long to wait until the cost can be paid, or 0
+// if it was paid. A request that costs more than an allowance can hold costs all of
+// it; already is what the request has spent before.
 func (a Account) Spend(h http.Header, cost, already int, now time.Time) (wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -117,8 +117,8 @@ func (a Account) Spend(h http.Header, cost, already int, now time.Time) (wait ti
 	return wait
 }
 
-// Charge takes a cost that is known only afterwards, though less may be left: the
-// debt is refilled before anything more can be spent.
+// Charge takes a cost that is known only afterwards, even if less is left: the debt
+// is refilled before anything more can be spent.
 func (a Account) Charge(cost int, now time.Time) {
 	if cost <= 0 {
 		return
@@ -130,6 +130,5 @@ func (a Account) Charge(cost int, now time.Time) {
 	}
 }
 
-// BytesPerCall is how many bytes of a response cost as much as one call to a
-// register.
+// BytesPerCall is how many bytes of a response cost as much as one register call.
 const BytesPerCall = 64 << 10

@@ -18,8 +18,8 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// costly is a gateway where a root field is one call, and whose clock stands
-// still until it is moved.
+// costly is a gateway where a root field is one call, and whose clock moves only
+// when the test moves it.
 type costly struct {
 	*gatewaytest.Front
 	schema *gatewaytest.Counted
@@ -39,12 +39,12 @@ func startCostly(t *testing.T, rates quota.Rates, change ...func(*gateway.Option
 
 const web = "Authorization: Bearer web"
 
-// fields is a query of so many calls.
+// fields returns a query of that many calls.
 func fields(calls int) string {
 	return "{ " + strings.Join(strings.Split("abcdefghijklmnopqrst", "")[:calls], ": actor ") + ": actor }"
 }
 
-// answered asks, and checks what is left of the allowances.
+// answered sends a query and checks what is left of the allowances.
 func (c *costly) answered(t *testing.T, status, calls int, left string, headers ...string) gatewaytest.Reply {
 	t.Helper()
 	before := c.schema.Executed.Load()
@@ -64,7 +64,7 @@ func TestRates(t *testing.T) {
 	if got := r.Header.Get("RateLimit-Policy"); got != `"client";q=10;w=10, "subject";q=5;w=10` {
 		t.Error(got)
 	}
-	// What is refused has cost one, for looking at it.
+	// A refused request costs one, for looking at it.
 	r = c.answered(t, 429, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
 	if r.Code() != "RATE_LIMITED" || r.Header.Get("Retry-After") != "4" || !strings.Contains(r.Body, `"retryAfter":4`) || r.Header.Get("RateLimit-Policy") == "" {
 		t.Error(r.Body, r.Header)
@@ -80,7 +80,7 @@ func TestRates(t *testing.T) {
 	c.now.Store(2)
 	c.answered(t, 200, 1, `"client";r=6;t=4, "subject";r=0;t=10`, web)
 	c.answered(t, 200, 3, `"client";r=7;t=3, "subject";r=2;t=6`, "Authorization: Bearer app")
-	c.answered(t, 200, 10, `"client";r=0;t=10`) // nobody, who is one client and no subject
+	c.answered(t, 200, 10, `"client";r=0;t=10`) // no token: one client, and no subject
 	c.answered(t, 429, 1, `"client";r=0;t=10`)
 	c.now.Store(60)
 	c.answered(t, 200, 4, `"client";r=6;t=4, "subject";r=1;t=8`, web)
@@ -115,8 +115,8 @@ func TestRatesOfAClient(t *testing.T) {
 	}
 }
 
-// What costs more than is ever allowed at once takes the whole; what costs more
-// than any operation may is refused, and costs one.
+// A request that costs more than can be spent at once takes the whole allowance;
+// one that costs more than any operation may is refused, and costs one.
 func TestOneCostlyQuestion(t *testing.T) {
 	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: 1, AtOnce: 3}},
 		func(o *gateway.Options) { o.Limits.Calls = 8 })
@@ -128,7 +128,7 @@ func TestOneCostlyQuestion(t *testing.T) {
 	}
 }
 
-// many takes "Bearer <client> <number>".
+// many authenticates "Bearer <client> <number>".
 type many struct{}
 
 func (many) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
@@ -138,8 +138,8 @@ func (many) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
 	return policy.Authenticated(policy.Credentials{Number: n, Client: policy.Client{ID: client}}), err
 }
 
-// Whoever has spent theirs gets no new one by having others fill the room there
-// is; those who come when it is full share one, and other clients have theirs.
+// A citizen with nothing left gets no new allowance by having others fill the room;
+// newcomers to a full room share one, and other clients have their own.
 func TestACrowdResetsNothing(t *testing.T) {
 	people := []string{gatewaytest.Canary, "13899799008", "57912075186", "14837846839"}
 	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: 1, AtOnce: 3}},
@@ -147,13 +147,13 @@ func TestACrowdResetsNothing(t *testing.T) {
 	as := func(client string, i int) string { return "Authorization: Bearer " + client + " " + people[i] }
 	c.answered(t, 200, 3, `"subject";r=0;t=180`, as("web", 0))
 	c.answered(t, 200, 2, `"subject";r=1;t=120`, as("web", 1))
-	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 2)) // there is no room
+	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 2)) // the room is full
 	c.answered(t, 200, 1, `"subject";r=1;t=120`, as("web", 3))
 	c.answered(t, 200, 3, `"subject";r=0;t=180`, as("app", 0))
 	c.answered(t, 200, 1, `"subject";r=0;t=180`, as("web", 1))
 	c.answered(t, 429, 1, `"subject";r=0;t=180`, as("web", 0))
 
-	// Those that are full again make room.
+	// Full allowances make room.
 	c.now.Store(300)
 	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 2))
 	c.answered(t, 200, 1, `"subject";r=2;t=60`, as("web", 3))

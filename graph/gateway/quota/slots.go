@@ -6,15 +6,15 @@ import (
 	"sync"
 )
 
-// Party is who a request counts against: a citizen in a client or, without a
-// token, a network address.
+// Party is who a request counts against: a citizen in a client or, without a token,
+// a network address.
 type Party struct {
 	client  *quota
 	citizen digest
 	host    netip.Prefix
 }
 
-// Party is who a request on the account counts against.
+// Party returns who a request on the account counts against.
 func (a Account) Party(r *http.Request) Party {
 	if a.isCitizen {
 		return Party{client: a.quota, citizen: a.citizen}
@@ -22,8 +22,8 @@ func (a Account) Party(r *http.Request) Party {
 	return Party{client: a.quota, host: hostOf(r.RemoteAddr)}
 }
 
-// hostOf is the host of a remote address: of IPv6 a whole /64, which is what one
-// customer has.
+// hostOf returns the host of a remote address; for IPv6 the whole /64, which is
+// what one customer has.
 func hostOf(remote string) netip.Prefix {
 	at, err := netip.ParseAddrPort(remote)
 	if err != nil {
@@ -37,9 +37,9 @@ func hostOf(remote string) netip.Prefix {
 	return host
 }
 
-// Slots bound the requests in flight. While half of them are free anybody gets
-// one; beyond that no party has more than its share, and the last few are not for
-// a client that has nearly all.
+// Slots bound the requests in flight. While half of them are free anybody gets one;
+// beyond that no party has more than its share, and the last few are kept from a
+// client that holds nearly all.
 type Slots struct {
 	most int
 
@@ -49,17 +49,17 @@ type Slots struct {
 	clients map[*quota]int
 }
 
-// NewSlots makes so many.
+// NewSlots returns that many slots.
 func NewSlots(most int) *Slots {
 	return &Slots{most: most, parties: map[Party]int{}, clients: map[*quota]int{}}
 }
 
-// Take takes a slot if there is one. Nobody is queued: that would only keep people
-// waiting for responses that come too late.
+// Take takes a slot if one is free. Nobody is queued: they would only wait for a
+// response that comes too late.
 func (s *Slots) Take(p Party) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	const share, reserve = 8, 8 // parts of all slots: of one party, and for other clients
+	const share, reserve = 8, 8 // parts of all slots: one party's share, and the reserve for other clients
 	if s.used >= s.most ||
 		2*s.used >= s.most && s.parties[p] >= max(1, s.most/share) ||
 		s.clients[p.client] >= s.most-s.most/reserve {
@@ -71,7 +71,7 @@ func (s *Slots) Take(p Party) bool {
 	return true
 }
 
-// Give returns a slot back.
+// Give returns a slot.
 func (s *Slots) Give(p Party) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *Slots) Give(p Party) {
 	decrease(s.clients, p.client, 1)
 }
 
-// decrease takes from a count, and forgets it when nothing is left.
+// decrease subtracts n from a count, and removes it at zero.
 func decrease[K comparable, N int | int64](m map[K]N, key K, n N) {
 	if m[key] -= n; m[key] == 0 {
 		delete(m, key)
