@@ -19,24 +19,24 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// book is the documentation, a copy for each who sees another schema.
+// book is the documentation, with one copy for each distinct view of the schema.
 type book struct {
-	copies map[string]*copyOf // by client; "" is for whoever has not logged in
+	copies map[string]*copyOf // by client; "" is for readers who are not logged in
 }
 
-// copyOf is one reader's, written when it is first asked for.
+// copyOf is one reader's copy, written on first use.
 type copyOf struct {
 	schema, partners, analysts func() ([]byte, error)
 }
 
-// bind makes the documentation. In production those who have not logged in are
-// shown what no service guards, and clients with leave to see the schema as
-// much of it as their scopes open.
+// bind makes the documentation. In production, readers who are not logged in see
+// what no service guards, and clients with introspection see as much of the
+// schema as their scopes open.
 func (g *Gateway) bind() error {
 	everybody := g.whole
 	if g.options.Production {
 		if g.options.Narrowed == nil {
-			return nil // nothing is known to be anybody's to see
+			return nil // no way to know what anyone may see
 		}
 		var err error
 		if everybody, err = g.narrow(0); err != nil {
@@ -91,8 +91,8 @@ func (g *Gateway) addDocs(m *http.ServeMux) {
 	m.Handle("GET /docs/{$}", http.RedirectHandler("../docs", http.StatusMovedPermanently))
 }
 
-// reader is whose copy a request is for: the client's whose token it carries. In
-// a demonstration everybody may look over everybody's shoulder.
+// reader returns the copy for a request: that of the client whose token it
+// carries. In a demonstration anyone may read any client's copy.
 func (g *Gateway) reader(r *http.Request) (*copyOf, *fault.Fault) {
 	actor, f := g.authenticate(r)
 	if f != nil {
@@ -108,7 +108,7 @@ func (g *Gateway) reader(r *http.Request) (*copyOf, *fault.Fault) {
 	return g.written.book.copies[""], nil
 }
 
-// facts are what the pages tell of this gateway.
+// facts are what the pages state about this gateway.
 func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 	o := g.options
 	f := docs.Facts{
@@ -129,7 +129,7 @@ func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 	return f
 }
 
-// codes are all that clients may be told, each once.
+// codes are all the codes a client may receive, each once.
 func (g *Gateway) codes() []docs.Codes {
 	all := []docs.Codes{
 		{Name: "Request errors", Anchor: "errors-request", About: "The request or its document was refused. No register was called.", Codes: fault.Codes()},
@@ -167,7 +167,7 @@ func (l Limits) documented() []docs.Limit {
 	}
 }
 
-// scopesOpening are the scopes for services that some field belongs to.
+// scopesOpening are the scopes of the services that some field belongs to.
 func scopesOpening(whole *ast.Schema) []docs.Scope {
 	guards := map[string]bool{}
 	for _, def := range whole.Types {
@@ -191,7 +191,7 @@ func scopesOpening(whole *ast.Schema) []docs.Scope {
 	return out
 }
 
-// forAnother is who may use a service for somebody else.
+// forAnother describes who may use a service on behalf of somebody else.
 func forAnother(s policy.Service) string {
 	var who []string
 	if s.ByProxy() {

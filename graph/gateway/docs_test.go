@@ -14,7 +14,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// The documentation shows each reader the schema that they may see.
+// The documentation shows each reader only the schema they may see.
 func TestDocsAreTheReaders(t *testing.T) {
 	documented := func(o *gateway.Options) {
 		whole := graph.NewSchema(graph.Config{})

@@ -17,8 +17,8 @@ import (
 	"helsegraf/graph/variables"
 )
 
-// execute begins the operation. It is told to defer only for clients that take
-// parts; for others everything is in the first response.
+// execute begins the operation. It defers only for clients that accept multipart
+// responses; for others the first response holds everything.
 func (g *Gateway) execute(ctx context.Context, q transport.Request, doc *documents.Document, v *visible, accept transport.Accept, afford func(calls int, bytes int64) *fault.Fault) (transport.Response, *fault.Fault) {
 	exec := g.whole.exec
 	if doc.Introspects() {
@@ -55,7 +55,7 @@ func (g *Gateway) execute(ctx context.Context, q transport.Request, doc *documen
 	operation.DisableIntrospection = v == nil
 	a.Next, a.Context = exec.DispatchOperation(ctx, operation)
 	if a.First = a.Next(a.Context); a.First == nil {
-		// The executor gives nothing when the time was up before it began.
+		// The executor returns nothing when the deadline passed before it began.
 		return a, fault.New(http.StatusServiceUnavailable, fault.CodeTimeout, "The request took too long.")
 	}
 	switch a.Size.Over() {
@@ -66,14 +66,14 @@ func (g *Gateway) execute(ctx context.Context, q transport.Request, doc *documen
 	case graph.Within:
 	}
 	if len(a.First.Data) == 0 && len(a.First.Errors) > 0 {
-		// Refused before its first field, as what is over the limits.
+		// Refused before its first field, for example for exceeding a limit.
 		return a, &fault.Fault{Status: http.StatusBadRequest, Errors: a.First.Errors}
 	}
 	return a, nil
 }
 
-// variables reads what a question has for the variables of its operation, and
-// what null among them does to the document.
+// variables settles the values of the operation's variables, and applies to the
+// document what follows from nulls among them.
 func (g *Gateway) variables(doc *ast.QueryDocument, q transport.Request) (variables.Settled, map[string]any, gqlerror.List) {
 	operation := doc.Operations.ForName(q.OperationName)
 	values, err := variables.Coerce(g.options.Schema.Schema(), operation, q.Variables)
@@ -83,9 +83,9 @@ func (g *Gateway) variables(doc *ast.QueryDocument, q transport.Request) (variab
 	return variables.Settle(doc, operation, values), values, nil
 }
 
-// operationFault is what is wrong with an operation and its variables. The
-// executor's own errors would repeat values. Those that may see the schema are
-// told which variable.
+// operationFault reports what is wrong with an operation or its variables. The
+// executor's own errors would repeat values. Only clients that may see the schema
+// learn which variable it was.
 func operationFault(errs gqlerror.List, open bool) *fault.Fault {
 	f := &fault.Fault{}
 	for _, e := range errs {
@@ -101,7 +101,7 @@ func operationFault(errs gqlerror.List, open bool) *fault.Fault {
 	return f
 }
 
-// declared is the part of the path to a variable that the document itself names.
+// declared is the part of a variable's path that the document itself declares.
 func declared(path ast.Path, open bool) ast.Path {
 	if !open {
 		return nil
@@ -109,8 +109,8 @@ func declared(path ast.Path, open bool) ast.Path {
 	return path[:min(len(path), 2)]
 }
 
-// handedOver gives gqlgen's executor, as its cache of queries, the document that
-// was prepared for the request. There always is one: the executor never parses.
+// handedOver is the query cache of gqlgen's executor. It returns the document
+// prepared for the request, which always exists, so the executor never parses.
 type handedOver struct{}
 
 type documentKey struct{}

@@ -13,7 +13,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// unexecuted answers operations that are only to be explained with null.
+// unexecuted answers every operation with null, as when it is only explained.
 type unexecuted struct{ language graph.Language }
 
 func (*unexecuted) ExtensionName() string { return "unexecuted" }
@@ -29,8 +29,8 @@ func (u *unexecuted) InterceptOperation(ctx context.Context, next graphql.Operat
 	return graphql.OneShot(&graphql.Response{Data: []byte("null"), Extensions: map[string]any{"explain": explain}})
 }
 
-// A request's extensions and its reader's language reach the executor, and an
-// operation that was not executed has null for data and is no error.
+// A request's extensions and its reader's language reach the executor. An
+// operation that was not executed has null for data, and that is no error.
 func TestUnexecuted(t *testing.T) {
 	u := &unexecuted{}
 	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Extensions = append(o.Extensions, u) })

@@ -27,103 +27,102 @@ import (
 	"helsegraf/sources"
 )
 
-// Options are what a Gateway is made of. Schema and Authenticator are needed;
-// the zero value of the others is named at each.
+// Options configure a Gateway. Schema and Authenticator are required; each other
+// field says what its zero value means.
 type Options struct {
 	Schema     graphql.ExecutableSchema
 	Extensions []graphql.HandlerExtension
-	// PresentError turns a resolver's error into what the client is told; nil
-	// tells of every one that it is internal.
+	// PresentError turns a resolver's error into the client's error; nil presents
+	// every error as internal.
 	PresentError graphql.ErrorPresenterFunc
 	// Authenticator reads the token of a request.
 	Authenticator Authenticator
-	// Documents serves files; nil has none.
+	// Documents serves files; nil serves none.
 	Documents Documents
-	// Narrowed is the schema as those see it who are shown some services only;
-	// nil shows everybody the whole. It is executed as Schema is.
+	// Narrowed returns the schema as seen by a reader of only some services; nil
+	// shows everybody the whole schema. Execution always uses Schema.
 	Narrowed func(to policy.ServiceSet) (graphql.ExecutableSchema, error)
-	// Ready tells why the gateway cannot serve, or nil; nil is always ready.
+	// Ready returns why the gateway cannot serve, or nil; a nil Ready is always ready.
 	Ready func() error
-	// Clients are the applications that are known by name.
+	// Clients are the known applications.
 	Clients []Client
-	// Statuses are how the registers have been lately; nil has no page of it.
+	// Statuses returns the recent status of the registers; nil disables the page.
 	Statuses func() []sources.Status
-	// Registers are what the registers tell of themselves, for that page.
+	// Registers describe the registers on the status page.
 	Registers []sources.About
-	// Codes are those that PresentError gives, for the documentation.
+	// Codes are the codes PresentError gives, for the documentation.
 	Codes []graph.ErrorCode
-	// HideDocs has no documentation at /docs.
+	// HideDocs disables the documentation at /docs.
 	HideDocs bool
-	// Demo has the pages hand out tokens; nil in production.
+	// Demo lets the pages hand out tokens; nil in production.
 	Demo *Demo
 	// Login is how people log in on the pages; nil when they bring a token.
 	Login *graphiql.Login
 
 	Limits Limits
-	// Rates are those of clients that have none of their own, and of those who
-	// have not logged in, as if they were one client.
+	// Rates apply to clients without their own, and to requests without a token,
+	// which together count as one client.
 	Rates quota.Rates
-	// Calls is how many calls to registers an operation is planned to make, at
-	// least 1; nil takes 1 for each.
+	// Calls returns how many register calls an operation is planned to make, at
+	// least 1; nil counts 1 for each operation.
 	Calls func(context.Context, *graphql.OperationContext) int
-	// Bytes is how many bytes the answer to an operation has at the least; nil
-	// foresees none.
+	// Bytes returns the least number of bytes the answer to an operation will have;
+	// nil predicts none.
 	Bytes func(context.Context, *graphql.OperationContext) int64
 	// Deadline bounds one request.
 	Deadline time.Duration
 	// Timeouts bound what clients do.
 	Timeouts Timeouts
-	// Certificate is shown to clients; nil speaks no TLS, and is for behind a
-	// proxy that does.
+	// Certificate is shown to clients; nil means plain HTTP, behind a proxy that
+	// terminates TLS.
 	Certificate *transport.Certificate
-	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
+	// HSTS is how long browsers must use TLS only; 0 sends no header.
 	HSTS time.Duration
-	// Production hides the schema from clients that have no leave to see it.
+	// Production hides the schema from clients without introspection.
 	Production bool
-	// Log takes one line a request; nil discards it.
+	// Log takes one line per request; nil discards it.
 	Log *slog.Logger
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Observer is told of every request; nil is nobody.
+	// Observer is notified of every request; nil observes nothing.
 	Observer Observer
 }
 
-// DefaultDeadline bounds one request where nothing else is said.
+// DefaultDeadline bounds one request unless Options.Deadline is set.
 const DefaultDeadline = 4 * time.Second
 
-// Authenticator tells whose token a request carries. The zero Actor is a
-// request with no token. An error whose Code method gives a stable word, such
-// as "token_expired", has that word told to the client; one whose Headers
-// method gives headers, such as WWW-Authenticate, has them sent.
+// Authenticator authenticates a request by its token. The zero Actor is a request
+// without a token. If an error has a Code method, its stable word, such as
+// "token_expired", is sent to the client; if it has a Headers method, its headers,
+// such as WWW-Authenticate, are sent.
 type Authenticator interface {
 	Actor(ctx context.Context, r *http.Request) (policy.Actor, error)
 }
 
 // Documents serves the file behind a sealed link to the actor in ctx. An error
-// before the first byte is told to the client.
+// before the first byte is reported to the client.
 type Documents interface {
 	ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error
 }
 
-// Client is what the front door knows of an application.
+// Client is a known application.
 type Client struct {
 	ID string
-	// Name is what people call it.
+	// Name is its display name.
 	Name string
-	// Scopes are the most its tokens may open: helsegraf:read,
-	// helsegraf:medication.read and the like.
+	// Scopes are the most its tokens may open, for example helsegraf:read or
+	// helsegraf:medication.read.
 	Scopes []string
-	// Origins are the web origins the application's pages come from.
+	// Origins are the web origins of the application's pages.
 	Origins []string
-	// Introspection lets the application see, in production, as much of the
-	// schema as its scopes may ever open.
+	// Introspection lets the application see, in production, as much of the schema as
+	// its scopes can open.
 	Introspection bool
-	// Trusted are the documents that the application may ask for by id.
+	// Trusted are the documents that the application may request by id.
 	Trusted documents.Trusted
 	// Rates are the client's own.
 	Rates quota.Rates
-	// Answer is how many bytes a response to the application may have; 0 is as
-	// Limits have it.
+	// Answer is the most bytes in a response to the application; 0 uses Limits.
 	Answer int64
 }
 
@@ -136,7 +135,7 @@ func (c Client) Registration() token.Client {
 type Gateway struct {
 	options   Options
 	whole     *visible            // all that is offered here
-	visible   map[string]*visible // by client; nil for one that may not introspect
+	visible   map[string]*visible // by client; nil if it may not introspect
 	cache     *documents.Cache
 	quotas    *quota.Quotas
 	requests  *transport.Reader
@@ -146,13 +145,13 @@ type Gateway struct {
 	slots     *quota.Slots     // of GraphQL requests
 	files     *quota.Slots     // of documents, which may take long to send
 	memory    *quota.Memory    // of GraphQL responses
-	most      map[string]int64 // bytes of a response, by clients that have their own
+	most      map[string]int64 // bytes of a response, for clients with their own limit
 	routes    http.Handler
 	written   written // pages for people
 	draining  atomic.Bool
 }
 
-// New makes a Gateway, or tells what is missing.
+// New makes a Gateway, or reports which required option is missing.
 func New(o Options) (*Gateway, error) {
 	if o.Schema == nil || o.Authenticator == nil {
 		return nil, errors.New("a gateway needs a schema and an authenticator")
@@ -192,7 +191,7 @@ func New(o Options) (*Gateway, error) {
 	return g, nil
 }
 
-// rates are the clients' own, by client.
+// rates are the clients' own rates, by client.
 func rates(clients []Client) map[string]quota.Rates {
 	out := map[string]quota.Rates{}
 	for _, c := range clients {
@@ -244,16 +243,15 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	return m, g.addPages(m)
 }
 
-// Drain has /readyz say that no more requests are wanted, and every answer that
-// its connection is not to be used again. Requests that come are answered all
-// the same.
+// Drain makes /readyz refuse further traffic, and marks every answer's connection
+// as not to be reused. Requests that still arrive are answered.
 func (g *Gateway) Drain() { g.draining.Store(true) }
 
-// inFlightPerCore is what one core can have under way: most of a request is
-// waiting for registers.
+// inFlightPerCore is how many requests one core can have in flight: most of a
+// request is waiting for registers.
 const inFlightPerCore = 64
 
 func defaultInFlight() int { return inFlightPerCore * runtime.GOMAXPROCS(0) }
 
-// newID names a request in the log and to the client.
+// newID returns a request id for the log and the client.
 func newID() string { return rand.Text() }

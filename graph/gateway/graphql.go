@@ -29,8 +29,8 @@ func (g *Gateway) serveGraphQL(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// ask takes a request through all the steps there are to an answer, and writes
-// that. A fault is told before anything is written.
+// ask takes a request through every step and writes the answer. It returns a fault
+// only before anything is written.
 func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.Accept) *fault.Fault {
 	if r.Method != http.MethodGet && r.Method != http.MethodPost {
 		return fault.MethodNotAllowed("GET, POST", "Ask by POST, or by GET for queries.")
@@ -44,8 +44,8 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 	if f != nil {
 		return f
 	}
-	// One is taken for looking at it at all, and what it costs beyond that when
-	// that is known.
+	// The first unit pays for looking at the request; the rest of its cost is taken
+	// once it is known.
 	account := g.quotas.Account(actor)
 	if wait := account.Spend(w.Header(), 1, 0, g.options.Now()); wait > 0 {
 		return fault.RateLimited(wait)
@@ -66,7 +66,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 		return f
 	}
 	size := graph.NewSize(most, admission.Grow)
-	paid := 0 // of the answer's bytes
+	paid := 0 // for bytes of the answer
 	afford := func(calls int, bytes int64) *fault.Fault {
 		if calls > g.options.Limits.Calls {
 			return fault.New(http.StatusBadRequest, fault.CodeCalls, "The query would have too many calls made to registers.")
@@ -88,7 +88,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 		Charge: func(calls int) { account.Charge(calls, g.options.Now()) },
 	})
 	a, f := g.execute(ctx, q, doc, v, accept, afford)
-	// What it came to is paid for in any case.
+	// The actual size is charged however the request ends.
 	defer func() { account.Charge(int(size.Bytes()/quota.BytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
 		return f
@@ -104,7 +104,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 	return g.responses.SendWhole(w, accept.Media, a, most)
 }
 
-// authenticate reads the token. A request without one goes on as nobody's.
+// authenticate reads the token. A request without one continues as the zero Actor.
 func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault.Fault) {
 	actor, err := g.options.Authenticator.Actor(r.Context(), r)
 	x := exchangeOf(r.Context())
@@ -118,8 +118,8 @@ func (g *Gateway) authenticate(r *http.Request) (policy.Actor, *fault.Fault) {
 	return actor, nil
 }
 
-// unauthenticated tells why a token was refused. One that cannot be checked just
-// now may be good, and nobody needs to log in again.
+// unauthenticated reports why a token was refused. A token that cannot be checked
+// right now may still be valid, so nobody is asked to log in again.
 func unauthenticated(err error, reason token.Refusal) *fault.Fault {
 	f := fault.New(http.StatusUnauthorized, fault.CodeUnauthenticated, fault.UnauthenticatedMessage)
 	f.Header = http.Header{"Www-Authenticate": {`Bearer error="invalid_token"`}}
@@ -137,7 +137,7 @@ func unauthenticated(err error, reason token.Refusal) *fault.Fault {
 	return f
 }
 
-// prepare makes the document of a request ready to be executed.
+// prepare makes a request's document ready to be executed.
 func (g *Gateway) prepare(r *http.Request, q transport.Request, v *visible) (*documents.Document, *fault.Fault) {
 	doc, valid, f := g.document(r, q)
 	if f != nil {

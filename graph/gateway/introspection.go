@@ -14,26 +14,26 @@ import (
 )
 
 // visible is the part of the schema that a client may introspect. Documents are
-// executed by the whole schema all the same: visibility decides which fields a
-// client learns of, and not what it may read.
+// still executed by the whole schema: visibility decides which fields a client
+// learns about, not what it may read.
 type visible struct {
 	exec   *executor.Executor // executes introspection
 	sdl    string
 	schema *ast.Schema
 }
 
-// narrowed executes introspection by a narrowed schema, and reads documents and
-// variables by the whole, as they were validated.
+// narrowed executes introspection on a narrowed schema, but reads documents and
+// variables by the whole schema, by which they were validated.
 type narrowed struct {
 	graphql.ExecutableSchema
 	whole *ast.Schema
 }
 
-// Schema is what documents are read by.
+// Schema is the schema that documents are read by.
 func (n narrowed) Schema() *ast.Schema { return n.whole }
 
-// narrowSchemas makes what may be introspected: all that is offered here, and a
-// part for each client.
+// narrowSchemas makes the visible schemas: the whole of what is offered here, and
+// each client's part.
 func (g *Gateway) narrowSchemas() error {
 	var err error
 	all := policy.SetOf(policy.Services()...)
@@ -85,8 +85,8 @@ func (g *Gateway) newVisible(schema graphql.ExecutableSchema) (*visible, error) 
 	return &visible{exec: exec, sdl: graph.SDL(schema.Schema()), schema: schema.Schema()}, nil
 }
 
-// visibleTo is what the actor's client may introspect, or nil. Outside of
-// production those who have not logged in see the whole.
+// visibleTo returns what the actor's client may introspect, or nil. Outside
+// production, callers who are not logged in see the whole schema.
 func (g *Gateway) visibleTo(a policy.Actor) *visible {
 	if v, ok := g.visible[a.Client().ID]; ok || g.options.Production {
 		return v

@@ -17,7 +17,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// glimpse is a narrowed schema, which says so in its answers.
+// glimpse is a narrowed schema whose answers reveal that it was used.
 type glimpse struct{ schema *ast.Schema }
 
 const glimpseSDL = `type Query { me: Person } type Person { id: ID }`
@@ -32,8 +32,8 @@ func (glimpse) Exec(context.Context) graphql.ResponseHandler {
 	return graphql.OneShot(&graphql.Response{Data: []byte(`{"glimpse":true}`)})
 }
 
-// A client is told of what its scopes may ever open, and its queries are
-// answered by the whole.
+// A client sees what its scopes can open, and its queries are answered by the
+// whole schema.
 func TestAClientSeesItsPart(t *testing.T) {
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: glimpseSDL})
 	if err != nil {

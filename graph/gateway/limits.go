@@ -6,31 +6,31 @@ import (
 	"helsegraf/graph/gateway/documents"
 )
 
-// Limits bound what one request may ask. Zero takes the default. Those of
-// documents are [documents.Limits].
+// Limits bound one request. Zero takes the default. [documents.Limits] are those
+// of documents.
 type Limits struct {
 	Body       int64 // bytes of a body; default 64 KiB
-	Tokens     int   // words and signs of a document; default 2000
+	Tokens     int   // lexical tokens of a document; default 2000
 	Operations int   // in a document; default 10
 	Selections int   // fields and fragments; default 500
 	Fragments  int   // default 200
-	Depth      int   // fields inside fields; default 12
+	Depth      int   // nesting of fields; default 12
 	Aliases    int   // default 30
-	Names      int   // letters of one name, alias or label of the document's own; default 128
+	Names      int   // letters of one name, alias or label that the document chooses; default 128
 	RootFields int   // of one operation; default 20
 	Directives int   // default 50
-	Errors     int   // told of one document that does not fit the schema; default 5
-	InFlight   int   // requests at a time; default 64 a core
-	Calls      int   // to registers that one operation may be planned to make; default 2000
-	Citizens   int   // of one client whose rates are known apart; default 50 000
-	Answer     int64 // bytes of an answer, its parts, errors and extensions together; default 8 MiB
-	OpenAnswer int64 // the same of an answer to a request without a token; default 1 MiB
-	Unsent     int64 // bytes of all answers that are being made or not yet taken by their clients; default 32 MiB
-	UnsentEach int64 // the same of one citizen, or of one address without a token; default Answer
-	Pace       int   // bytes a second that a client takes of an answer or a document; default 32 KiB
+	Errors     int   // reported for one invalid document; default 5
+	InFlight   int   // concurrent requests; default 64 per core
+	Calls      int   // register calls that one operation may be planned to make; default 2000
+	Citizens   int   // citizens of one client whose rates are tracked separately; default 50 000
+	Answer     int64 // bytes of an answer, including all parts, errors and extensions; default 8 MiB
+	OpenAnswer int64 // the same for an answer to a request without a token; default 1 MiB
+	Unsent     int64 // bytes of all answers being made or not yet sent; default 32 MiB
+	UnsentEach int64 // the same for one citizen, or one address without a token; default Answer
+	Pace       int   // bytes per second at which a client must read an answer or a document; default 32 KiB
 }
 
-// WithDefaults are the limits with the defaults filled in.
+// WithDefaults returns the limits with defaults filled in.
 func (l Limits) WithDefaults() Limits {
 	d := l.Documents().WithDefaults()
 	l.Tokens, l.Operations, l.Selections, l.Fragments, l.Depth = d.Tokens, d.Operations, d.Selections, d.Fragments, d.Depth
@@ -47,7 +47,7 @@ func (l Limits) WithDefaults() Limits {
 	return l
 }
 
-// Documents are those that hold for a document.
+// Documents returns the limits that apply to a document.
 func (l Limits) Documents() documents.Limits {
 	return documents.Limits{
 		Tokens: l.Tokens, Operations: l.Operations, Selections: l.Selections, Fragments: l.Fragments, Depth: l.Depth,
@@ -55,7 +55,7 @@ func (l Limits) Documents() documents.Limits {
 	}
 }
 
-// mostBytes is how many bytes a response to a client may have.
+// mostBytes is the most bytes in a response to a client.
 func (g *Gateway) mostBytes(client string) int64 {
 	if client == "" {
 		return g.options.Limits.OpenAnswer

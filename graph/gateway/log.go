@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// logRequest writes the one line that tells how a request went. All of it is
-// the gateway's own words, but for the trace's id, which is hexadecimal.
+// logRequest writes the request's one log line. Every value is the gateway's own
+// word, except the trace id, which is hexadecimal.
 func (g *Gateway) logRequest(r *http.Request, x *exchange, trace string, took time.Duration) {
 	level := levelOf(r.Pattern)
 	if !g.options.Log.Enabled(r.Context(), level) {
@@ -33,8 +33,8 @@ func (g *Gateway) logRequest(r *http.Request, x *exchange, trace string, took ti
 	g.options.Log.LogAttrs(r.Context(), level, "request", attrs...)
 }
 
-// levelOf is how much a request on a route is worth a line. Probes and the files
-// of pages are most of what comes, and tell nothing that their absence would not.
+// levelOf is the log level of requests on a route. Probes and static files are most
+// of the traffic, and their lines carry no information.
 func levelOf(route string) slog.Level {
 	switch route {
 	case "GET /healthz", "GET /readyz", "GET /pages/{file}", "GET /{$}", "GET /graphiql/", "GET /graphiql/settings.json", "GET /app/":
@@ -43,7 +43,7 @@ func levelOf(route string) slog.Level {
 	return slog.LevelInfo
 }
 
-// method is the request's method, if it is one of HTTP's: any word can be sent.
+// method returns the request's method if HTTP defines it: a client can send any word.
 func method(r *http.Request) string {
 	known := []string{
 		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch,

@@ -15,7 +15,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// An authenticator's own word is not written out as it stands.
+// An authenticator's own word is never logged verbatim.
 func TestCaseD5ReasonsAreAClosedList(t *testing.T) {
 	t.Parallel()
 	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Authenticator = saying{gatewaytest.Refused("kid " + gatewaytest.Canary)} })
@@ -43,7 +43,7 @@ func TestCaseD5LinesAreWorthTheirLevel(t *testing.T) {
 		if line["level"] != want || line["msg"] != "request" {
 			t.Errorf("%s: %v", path, line)
 		}
-		// In milliseconds, and their parts.
+		// In milliseconds, with fractions.
 		if took, ok := line["took"].(float64); !ok || took < 1.5 || took > 60 || fmt.Sprint(took*2) != fmt.Sprint(int(took*2)) {
 			t.Errorf("%s took %v", path, line["took"])
 		}

@@ -8,14 +8,14 @@ import (
 	"github.com/rs/cors"
 )
 
-// shared lets the pages of known clients ask, and read what they are answered.
+// shared lets the pages of known clients send requests and read the responses.
 func (g *Gateway) shared(next http.Handler) http.Handler {
 	var origins []string
 	for _, c := range g.options.Clients {
 		origins = append(origins, c.Origins...)
 	}
 	if len(origins) == 0 {
-		return next // cors takes no origin to mean all of them
+		return next // cors takes an empty list of origins to mean all
 	}
 	return cors.New(cors.Options{
 		AllowedOrigins: origins,
@@ -26,12 +26,12 @@ func (g *Gateway) shared(next http.Handler) http.Handler {
 	}).Handler(next)
 }
 
-// saidOfThemselves are headers in which clients' libraries say who they are.
-// Nothing is made of them, for the token tells; but where they are not allowed, a
-// page whose library sends them is told nothing at all.
+// saidOfThemselves are headers in which client libraries name themselves. They are
+// ignored, since the token identifies the client, but must be allowed: otherwise a
+// page whose library sends them cannot read any response.
 var saidOfThemselves = [...]string{"Apollographql-Client-Name", "Apollographql-Client-Version", "GraphQL-Client-Name", "GraphQL-Client-Version", "Tracestate"}
 
-// origins are, by client, those whose pages are the client's own.
+// origins are the origins of each client's own pages, by client.
 func origins(clients []Client) map[string]*cors.Cors {
 	out := map[string]*cors.Cors{}
 	for _, c := range clients {
@@ -42,9 +42,9 @@ func origins(clients []Client) map[string]*cors.Cors {
 	return out
 }
 
-// own hides the answer from a page that is not the client's whose token it
-// sent: another client's page has come by it. A preflight has no token, and so
-// lets in the pages of all.
+// own hides the answer from a page that does not belong to the token's client:
+// another client's page has obtained the token. A preflight has no token, so it
+// admits the pages of every client.
 func (g *Gateway) own(x *exchange, r *http.Request) {
 	const allowed = "Access-Control-Allow-Origin"
 	if x.client == "" || x.Header().Get(allowed) == "" {

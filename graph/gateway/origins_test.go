@@ -30,8 +30,8 @@ func TestOrigins(t *testing.T) {
 	}
 }
 
-// A page reads what its own client's token is answered, and no other's; what is
-// refused is told to it too.
+// A page can read the answer to its own client's token and no other's; refusals it
+// can read too.
 func TestOriginsOfOthers(t *testing.T) {
 	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Clients = []gateway.Client{{ID: "web", Origins: []string{"https://app.example"}}, {ID: "portal", Origins: []string{"https://*.portal.example"}}, {ID: "server"}}

@@ -11,18 +11,18 @@ import (
 	"helsegraf/graph/gateway/graphiql"
 )
 
-// Demo lets the pages log in as somebody invented, and make registers fail.
+// Demo lets the pages log in as an invented person and make registers fail.
 type Demo struct {
 	Personas []Persona
 	// Tokens answers POST /demo/token?persona=… as the demonstration's issuer does.
 	Tokens http.Handler
-	// App answers under /app/: an application of those who log in; nil for none.
+	// App serves an application for logged-in users under /app/; nil for none.
 	App http.Handler
-	// Faults answers /demo/faults, by which registers are made to fail.
+	// Faults answers /demo/faults, which makes registers fail.
 	Faults http.Handler
 }
 
-// Persona is somebody to log in as.
+// Persona is an invented person to log in as.
 type Persona struct {
 	Key   string `json:"key"`
 	Name  string `json:"name"`
@@ -38,7 +38,7 @@ func (g *Gateway) addPages(m *http.ServeMux) error {
 	if demo != nil {
 		m.HandleFunc("GET /demo/personas", g.servePersonas)
 		m.Handle("POST /demo/token", demo.Tokens)
-		// No other site's page is to break the registers.
+		// Other sites' pages must not be able to break the registers.
 		m.Handle("/demo/faults", http.NewCrossOriginProtection().Handler(demo.Faults))
 		if demo.App != nil {
 			m.Handle("GET /app/", demo.App)

@@ -10,7 +10,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// presentNothing is the error presenter of a gateway that has none.
+// presentNothing is the error presenter of a gateway without one.
 func presentNothing(_ context.Context, err error) *gqlerror.Error {
 	presented := &gqlerror.Error{Message: fault.InternalMessage, Extensions: map[string]any{"code": fault.CodeInternal}}
 	if at, ok := errors.AsType[*gqlerror.Error](err); ok {
@@ -19,8 +19,8 @@ func presentNothing(_ context.Context, err error) *gqlerror.Error {
 	return presented
 }
 
-// present presents a resolver's error, and counts its size. Of a response that
-// was ended for its size no more errors are presented.
+// present presents a resolver's error and counts its size. Once a response has been
+// ended for its size, no more errors are presented.
 func (g *Gateway) present(ctx context.Context, err error) *gqlerror.Error {
 	size := graph.SizeFrom(ctx)
 	if size.Over() != graph.Within {

@@ -15,8 +15,8 @@ import (
 	"helsegraf/graph"
 )
 
-// documentCalls is what a file costs: who may see it is decided anew and logged
-// before the hospital is asked.
+// documentCalls is the cost of a file: access is decided and logged anew before the
+// hospital is called.
 const documentCalls = 4
 
 // serveDocument streams the file behind a sealed link.
@@ -27,7 +27,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), g.options.Timeouts.Document)
 	defer cancel()
-	// The server's own write timeout is for answers that are ready.
+	// The server's own write timeout is meant for responses that are ready at once.
 	until := time.Now().Add(g.options.Timeouts.Document)
 	out := transport.Pace(w, g.options.Limits.Pace, g.options.Timeouts.Stall, until)
 	_ = http.NewResponseController(w).SetWriteDeadline(until)
@@ -57,7 +57,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 	g.documentFault(ctx, err).Write(w, transport.MediaJSON)
 }
 
-// documentFault tells why there is no file, in the words of the graph.
+// documentFault explains, in the graph's own words, why there is no file.
 func (g *Gateway) documentFault(ctx context.Context, err error) *fault.Fault {
 	e := g.options.PresentError(ctx, err)
 	f := &fault.Fault{Status: http.StatusForbidden, Errors: gqlerror.List{e}}
@@ -76,7 +76,7 @@ func (g *Gateway) documentFault(ctx context.Context, err error) *fault.Fault {
 	return f
 }
 
-// serveSchema shows what the client may see of the schema.
+// serveSchema writes the part of the schema that the client may see.
 func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 	actor, f := g.authenticate(r)
 	v := g.visibleTo(actor)
@@ -94,8 +94,8 @@ func (g *Gateway) serveSchema(w http.ResponseWriter, r *http.Request) {
 // serveHealth reports that the process answers.
 func (g *Gateway) serveHealth(w http.ResponseWriter, _ *http.Request) { state(w, http.StatusOK, "ok") }
 
-// serveReady reports whether requests are wanted. A register that is down is no
-// reason against it: the others still answer.
+// serveReady reports whether requests are wanted. A register that is down does not
+// make the gateway unready: the others still answer.
 func (g *Gateway) serveReady(w http.ResponseWriter, _ *http.Request) {
 	switch {
 	case g.draining.Load():

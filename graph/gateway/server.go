@@ -12,11 +12,11 @@ import (
 
 // Timeouts cut off clients that send or read too slowly.
 type Timeouts struct {
-	Header   time.Duration // of sending a request's headers; default 3 s
-	Read     time.Duration // of sending all of it; default 5 s
-	Write    time.Duration // from there to the end of the answer; default 2 s more than the deadline
-	Idle     time.Duration // of a connection between two requests; default 2 min
-	Document time.Duration // of one file, from its request to its end; default 1 min
+	Header   time.Duration // to send a request's headers; default 3 s
+	Read     time.Duration // to send the whole request; default 5 s
+	Write    time.Duration // from there to the end of the answer; default the deadline plus 2 s
+	Idle     time.Duration // of a connection between requests; default 2 min
+	Document time.Duration // for one file, from its request to its end; default 1 min
 	Stall    time.Duration // that a client may fall behind Limits.Pace; default 5 s
 }
 
@@ -33,7 +33,7 @@ func (t Timeouts) withDefaults(deadline time.Duration) Timeouts {
 // mostHeader bounds a request's headers, in bytes.
 const mostHeader = 32 << 10
 
-// Server is an HTTP server for the gateway, to be served by Serve.
+// Server returns an HTTP server for the gateway, to be run by Serve.
 func (g *Gateway) Server(addr string) *http.Server {
 	t := g.options.Timeouts
 	s := &http.Server{
@@ -45,7 +45,7 @@ func (g *Gateway) Server(addr string) *http.Server {
 		IdleTimeout:       t.Idle,
 		MaxHeaderBytes:    mostHeader,
 		ConnContext:       transport.WithConnection,
-		// net/http logs addresses of clients, and panics with their values.
+		// net/http would log clients' addresses, and panics with their values.
 		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
 	}
 	if c := g.options.Certificate; c != nil {
@@ -54,8 +54,8 @@ func (g *Gateway) Server(addr string) *http.Server {
 	return s
 }
 
-// Serve answers on l until s is shut down: by TLS where there is a certificate,
-// and plainly behind a proxy that speaks TLS.
+// Serve answers on l until s is shut down: with TLS if there is a certificate, and
+// otherwise in plain HTTP behind a proxy that terminates TLS.
 func (g *Gateway) Serve(s *http.Server, l net.Listener) error {
 	l = transport.Listen(l)
 	if s.TLSConfig != nil {

@@ -20,8 +20,8 @@ import (
 
 const requestIDHeader = "X-Request-Id"
 
-// ServeHTTP answers one request: headers that every answer has, the log line,
-// and the net under panics.
+// ServeHTTP answers one request. It sets the headers common to every answer, writes
+// the log line and recovers from panics.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	start := g.options.Now()
 	x := &exchange{ResponseWriter: w, id: newID(), draining: &g.draining}
@@ -37,13 +37,13 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("X-Content-Type-Options", "nosniff")
 	if g.options.HSTS > 0 {
-		// Of this host only: what else is served below it is not ours to say.
+		// For this host only: its subdomains are not ours to decide for.
 		h.Set("Strict-Transport-Security", "max-age="+strconv.Itoa(int(g.options.HSTS.Seconds())))
 	}
 	h.Set(requestIDHeader, x.id)
 	if len(r.TransferEncoding) > 0 {
-		// A proxy that goes by a Content-Length beside the chunks, which the
-		// library drops, would take what follows for a part of this request.
+		// A proxy that trusts a Content-Length sent along with chunks, which net/http
+		// drops, would read what follows as part of this request.
 		h.Set("Connection", "close")
 	}
 	defer func() {
@@ -60,23 +60,23 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// exchange is one request and its answer, as the log line tells of them.
+// exchange is one request and its answer, as the log line describes them.
 type exchange struct {
 	http.ResponseWriter
-	line      *transport.Conn // that it goes by; nil for one that is not known
+	line      *transport.Conn // the connection it came on; nil if unknown
 	id        string
 	status    int
-	client    string // the client's id, of a checked token
-	operation string // kind, and a hash when the document holds nobody
+	client    string // the client's id, from a checked token
+	operation string // kind, and a hash if the document cannot hold a person's data
 	code      string // of the error that refused the request
-	reason    string // why its token was not taken: a refusal
+	reason    string // why its token was refused
 	partial   bool   // the answer has errors beside data
 	draining  *atomic.Bool
 }
 
 type exchangeKey struct{}
 
-// exchangeOf is the exchange a request is part of.
+// exchangeOf returns the exchange that a request belongs to.
 func exchangeOf(ctx context.Context) *exchange {
 	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
 		return x
@@ -84,10 +84,10 @@ func exchangeOf(ctx context.Context) *exchange {
 	return &exchange{draining: new(atomic.Bool)}
 }
 
-// Refused notes why the request was refused.
+// Refused records why the request was refused.
 func (x *exchange) Refused(code string) { x.code = code }
 
-// WriteHeader notes the status.
+// WriteHeader records the status.
 func (x *exchange) WriteHeader(status int) {
 	x.begin(status)
 	x.ResponseWriter.WriteHeader(status)
@@ -108,9 +108,9 @@ func (x *exchange) begin(status int) {
 	x.line.Begin()
 }
 
-// last says during the drain that the connection is not to be used again, for
-// which HTTP/2 sends a GOAWAY. This is decided when the answer is ready and not
-// when the request came, for the drain may have begun in between.
+// last closes the connection to further requests during the drain; HTTP/2 sends a
+// GOAWAY. It is decided when the answer is ready, not when the request arrived, as
+// the drain may have begun in between.
 func (x *exchange) last() {
 	if x.draining.Load() {
 		x.Header().Set("Connection", "close")
@@ -120,8 +120,8 @@ func (x *exchange) last() {
 // Unwrap lets http.ResponseController through.
 func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }
 
-// caught ends a request that panicked, and reports whether its connection must
-// be cut because an answer was begun.
+// caught ends a request that panicked, and reports whether its connection must be
+// cut because a response was already begun.
 func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort bool) {
 	if panicked == nil {
 		return false
@@ -137,14 +137,14 @@ func (g *Gateway) caught(ctx context.Context, x *exchange, panicked any) (abort 
 	return false
 }
 
-// recovered is what a panic in a resolver becomes.
+// recovered is the error that a panic in a resolver becomes.
 func (g *Gateway) recovered(ctx context.Context, _ any) error {
 	g.logPanic(ctx)
 	return &gqlerror.Error{Message: fault.InternalMessage, Extensions: map[string]any{"code": fault.CodeInternal}}
 }
 
-// logPanic tells where it happened. The value is left out, and so is the usual
-// stack trace: both can hold what was being worked on.
+// logPanic logs where the panic happened. It leaves out the value and the usual
+// stack trace: both can hold the data being processed.
 func (g *Gateway) logPanic(ctx context.Context) {
 	pcs := make([]uintptr, 48)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])

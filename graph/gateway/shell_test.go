@@ -53,7 +53,7 @@ func TestEveryAnswerHasTheHeaders(t *testing.T) {
 	}
 }
 
-// A panic becomes a fixed sentence, and its value stands nowhere.
+// A panic becomes a fixed sentence, and its value appears nowhere.
 func TestPanic(t *testing.T) {
 	f := gatewaytest.Start(t)
 	r := f.Ask(t, `{ boom }`)
@@ -70,7 +70,7 @@ func TestPanic(t *testing.T) {
 	}
 }
 
-// One line a request tells how it went, and nothing of what was asked.
+// One line per request says how it went, and nothing about its content.
 func TestLog(t *testing.T) {
 	f := gatewaytest.Start(t)
 	f.Ask(t, `query `+"N"+gatewaytest.Canary+` { me { id } }`, "Authorization: Bearer web")

@@ -10,13 +10,13 @@ import (
 	"helsegraf/graph/gateway/pages"
 )
 
-// written are the pages for people, as far as they are the same each time.
+// written are the pages for people, to the extent that they never change.
 type written struct {
 	status *pages.StatusPage
-	book   *book // nil where there is none
+	book   *book // nil when hidden
 }
 
-// write makes them.
+// write makes the pages.
 func (g *Gateway) write() (err error) {
 	if g.written.status, err = pages.NewStatusPage(); err != nil || g.options.HideDocs {
 		return err
@@ -24,9 +24,8 @@ func (g *Gateway) write() (err error) {
 	return g.bind()
 }
 
-// addStatus adds the page that tells how the registers are, and the same for
-// programs. It is as open as the root field registers, and says no more than
-// that does.
+// addStatus adds the page with the status of the registers, and the same as JSON.
+// It is as open as the root field registers, and reveals no more than that field.
 func (g *Gateway) addStatus(m *http.ServeMux) {
 	m.HandleFunc("GET /pages/{file}", pages.ServeAsset)
 	if g.options.Statuses == nil {
@@ -55,7 +54,7 @@ func (g *Gateway) status() pages.Status {
 	return pages.StatusOf(g.options.Statuses(), g.options.Registers, g.options.Now())
 }
 
-// frame is what stands around each page.
+// frame is what surrounds each page.
 func (g *Gateway) frame() pages.Frame {
 	return pages.Frame{Demo: g.options.Demo != nil, HasStatus: g.options.Statuses != nil, HasDocs: !g.options.HideDocs}
 }

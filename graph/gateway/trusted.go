@@ -34,9 +34,9 @@ func (g *Gateway) trust() error {
 	return errors.Join(wrong...)
 }
 
-// document is the document of a request: one its client is trusted with, by id or
-// by text, or else the one in the request itself. Valid tells that it needs no
-// validation.
+// document returns the document of a request: a trusted document of its client,
+// found by id or by text, or else the one in the request. Valid reports that it
+// needs no validation.
 func (g *Gateway) document(r *http.Request, q transport.Request) (doc *documents.Document, valid bool, f *fault.Fault) {
 	id, f := q.TrustedID()
 	if f != nil {
@@ -54,14 +54,14 @@ func (g *Gateway) document(r *http.Request, q transport.Request) (doc *documents
 	return doc, valid, f
 }
 
-// Watch looks at each tick whether manifests of trusted documents have changed,
-// until ctx is done. A manifest that cannot be used leaves the last one in use, and
-// is logged once.
+// Watch checks at each tick whether manifests of trusted documents have changed,
+// until ctx is done. An unusable manifest is logged once, and the previous one stays
+// in use.
 func (g *Gateway) Watch(ctx context.Context, ticks <-chan time.Time) { g.libraries.Watch(ctx, ticks) }
 
-// Reload reads the certificate and the manifests of trusted documents now,
-// whether they seem to have changed or not. What cannot be used leaves in use what
-// was, and is logged.
+// Reload reads the certificate and the manifests of trusted documents now, whether
+// or not they seem to have changed. If one is unusable, that is logged and the
+// previous one stays in use.
 func (g *Gateway) Reload(ctx context.Context) {
 	if c := g.options.Certificate; c != nil {
 		c.Reload()
