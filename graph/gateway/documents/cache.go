@@ -13,8 +13,8 @@ import (
 	"helsegraf/graph/gateway/fault"
 )
 
-// Cache parses and validates documents, and keeps valid ones in which no person
-// can be. It is safe for concurrent use.
+// Cache parses and validates documents, and keeps valid ones that cannot hold a
+// person's data. It is safe for concurrent use.
 type Cache struct {
 	schema *ast.Schema
 	limits Limits
@@ -27,20 +27,20 @@ type Cache struct {
 	size int                               // bytes of text kept
 }
 
-// mostKept is how many bytes of text are kept. A parsed document takes some
-// thirty times its text.
+// mostKept is how many bytes of text are kept. A parsed document takes about thirty
+// times its text.
 const mostKept = 256 << 10
 
 // NewCache makes a cache of documents for a schema.
 func NewCache(schema *ast.Schema, limits Limits) *Cache {
-	kept, _ := simplelru.NewLRU[string, *Document](mostKept, nil) // bytes bound it first; fails only at no room
+	kept, _ := simplelru.NewLRU[string, *Document](mostKept, nil) // the bound in bytes is reached first; fails only for a size of 0
 	return &Cache{
 		schema: schema, limits: limits.WithDefaults(), words: wordsOf(schema),
 		open: openRules(), closed: closedRules(), kept: kept,
 	}
 }
 
-// Read parses and counts a document, or finds it among those kept, which are
+// Read parses and counts a document, or finds it among the kept ones, which are
 // valid.
 func (c *Cache) Read(query string) (doc *Document, valid bool, f *fault.Fault) {
 	text, anonymous := withoutPeople(query)
@@ -49,7 +49,7 @@ func (c *Cache) Read(query string) (doc *Document, valid bool, f *fault.Fault) {
 			return doc, true, nil
 		}
 	}
-	// A query from an address is a part of it, which is not to stay with it.
+	// A query from a URL is a substring of it; cloned, it does not retain the URL.
 	if doc, f = c.parse(strings.Clone(text)); f != nil {
 		return nil, false, f
 	}
@@ -67,8 +67,8 @@ func (c *Cache) parse(text string) (*Document, *fault.Fault) {
 	return doc, c.limits.check(doc.count)
 }
 
-// Validate refuses a document that is not valid, and keeps one that is, if it may
-// be kept. Open tells that the client may see the schema.
+// Validate refuses an invalid document, and keeps a valid one if it may be kept.
+// Open reports that the client may see the schema.
 func (c *Cache) Validate(doc *Document, open bool) *fault.Fault {
 	r := c.closed
 	if open {
@@ -86,10 +86,10 @@ func (c *Cache) Validate(doc *Document, open bool) *fault.Fault {
 	return nil
 }
 
-// withoutPeople reports whether no person can be in a text: it has no strings,
-// and no more than four digits in a row, which is a year. Comments, which may
-// hold anything, are taken out of such a text. In any other they stay, since
-// only a lexer can tell them from strings; it is not kept.
+// withoutPeople reports whether a text cannot hold a person's data: it has no
+// strings, and at most four digits in a row, enough for a year. Comments, which may
+// hold anything, are removed from such a text. In other texts they stay, since only
+// a lexer can tell them from strings; those are not kept.
 func withoutPeople(text string) (string, bool) {
 	if strings.Contains(text, `"`) {
 		return text, false
@@ -98,7 +98,7 @@ func withoutPeople(text string) (string, bool) {
 		lines := strings.SplitAfter(text, "\n")
 		for i, line := range lines {
 			if before, _, found := strings.Cut(line, "#"); found {
-				// A carriage return ends a line too, and a comment with it.
+				// A carriage return also ends a line, and with it a comment.
 				if strings.Contains(strings.TrimRight(line, "\r\n"), "\r") {
 					return text, false
 				}

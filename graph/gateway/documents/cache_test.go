@@ -34,8 +34,8 @@ func TestWithoutPeople(t *testing.T) {
 	}
 }
 
-// Documents are found again; those with room for a person are not kept, and
-// neither are those that do not fit the schema.
+// Documents are found again, except those that could hold a person's data and those
+// that do not fit the schema, which are not kept.
 func TestDocumentsKept(t *testing.T) {
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `type Query { me(id: ID): Query, name: String }`})
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// count is what a selection, or a whole document, comes to.
+// count is the size of a selection, or of a whole document.
 type count struct {
 	operations  int
 	selections  int // fields, inline fragments and spreads
@@ -14,7 +14,7 @@ type count struct {
 	aliases     int
 	name        int // letters of the longest
 	directives  int
-	fields      int // on the selection's own level; of a document: of its widest operation
+	fields      int // at the selection's own level; for a document, in its widest operation
 	depth       int
 	schemaDepth int  // below fields about the schema
 	nesting     int  // of selections of any kind
@@ -22,11 +22,11 @@ type count struct {
 	defers      bool // has @defer
 }
 
-// enough is where counting stops: fragments that spread each other twice reach
+// enough is where counting stops: fragments that each spread the next twice reach
 // any number within thirty lines.
 const enough = 1 << 30
 
-// with is both together.
+// with adds two counts.
 func (c count) with(d count) count {
 	return count{
 		selections:  min(c.selections+d.selections, enough),
@@ -43,8 +43,8 @@ func (c count) with(d count) count {
 	}
 }
 
-// measure counts a document, fragments nobody spreads included, in time linear
-// in its size: each fragment is walked once.
+// measure counts a document, including unused fragments, in time linear in its size:
+// each fragment is walked once.
 func measure(doc *ast.QueryDocument) count {
 	m := measurement{definitions: map[string]*ast.FragmentDefinition{}, counted: map[string]count{}}
 	for _, f := range doc.Fragments {
@@ -111,8 +111,8 @@ func (m *measurement) field(f *ast.Field) count {
 	return c
 }
 
-// fragment counts a fragment once. Inside itself it is nothing: validation
-// refuses such a circle.
+// fragment counts a fragment once. Within itself it counts as nothing: validation
+// refuses such a cycle.
 func (m *measurement) fragment(name string) count {
 	f := m.definitions[name]
 	if c, ok := m.counted[name]; ok || f == nil {
@@ -124,8 +124,8 @@ func (m *measurement) fragment(name string) count {
 	return c
 }
 
-// marked counts directives. The label of a @defer is told with every object
-// that it stands in, and so is a name.
+// marked counts directives. The label of a @defer is repeated for every object it
+// applies to, so it counts as a name.
 func marked(list ast.DirectiveList) count {
 	c := count{directives: len(list), defers: slices.ContainsFunc(list, isDefer)}
 	for _, d := range list {
@@ -137,7 +137,7 @@ func marked(list ast.DirectiveList) count {
 	return c
 }
 
-// longestName is how long the longest name of arguments is, or in their values.
+// longestName is the length of the longest name in arguments and their values.
 func longestName(arguments ast.ArgumentList) int {
 	name := 0
 	for _, a := range arguments {
@@ -146,8 +146,8 @@ func longestName(arguments ast.ArgumentList) int {
 	return name
 }
 
-// longestNameIn is how long the longest name in a value is: of a variable, an
-// enum's value or an object's field.
+// longestNameIn is the length of the longest name in a value: of a variable, an enum
+// value or an object field.
 func longestNameIn(v *ast.Value) int {
 	if v == nil {
 		return 0
@@ -162,8 +162,8 @@ func longestNameIn(v *ast.Value) int {
 	return name
 }
 
-// aboutSchema reports whether a field asks about the schema and not about
-// people. _service is a federation router's question for the same.
+// aboutSchema reports whether a field asks about the schema rather than about
+// people. _service is how a federation router asks for it.
 func aboutSchema(f *ast.Field) bool {
 	return f.Name == "__schema" || f.Name == "__type" || f.Name == "_service"
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 )
 
-// What is counted with each fragment walked once is what is counted with each
-// walked wherever it is spread.
+// Walking each fragment once gives the same count as walking it wherever it is
+// spread.
 func FuzzLimits(f *testing.F) {
 	for _, s := range []string{
 		`{ me { id } }`, `{ a: me { ...F ...F } } fragment F on P { b: id ...G } fragment G on P { f { ... @defer { id } } }`,
@@ -36,7 +36,7 @@ func FuzzLimits(f *testing.F) {
 	})
 }
 
-// naive counts as measurement does, and remembers nothing.
+// naive counts as measurement does, without remembering fragments.
 type naive struct {
 	doc      *ast.QueryDocument
 	left     int // steps

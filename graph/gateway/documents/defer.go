@@ -6,8 +6,7 @@ import (
 	"helsegraf/graph/plan"
 )
 
-// withoutDefer is a copy of doc without @defer, so that one response holds
-// everything.
+// withoutDefer returns a copy of doc without @defer, for a response in one part.
 func withoutDefer(doc *ast.QueryDocument) *ast.QueryDocument { return plan.Without(doc, isDefer) }
 
 func isDefer(d *ast.Directive) bool { return d.Name == "defer" }

@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// deprecated are the coordinates of what a document uses that is deprecated:
-// fields, arguments and values.
+// deprecated returns the coordinates of the deprecated fields, arguments and values
+// that a document uses.
 func deprecated(schema *ast.Schema, doc *ast.QueryDocument) []string {
 	var found []string
 	note := func(at string, list ast.DirectiveList) {

@@ -8,34 +8,33 @@ import (
 	"helsegraf/graph/manifest"
 )
 
-// Document is an executable GraphQL document, parsed, counted and, before it is
-// executed, validated.
+// Document is an executable GraphQL document: parsed, counted and, before execution,
+// validated.
 type Document struct {
 	parsed *ast.QueryDocument
-	// whole is parsed without @defer.
+	// whole is the document without @defer.
 	whole *ast.QueryDocument
-	// ofWhole and ofParsed are what is worked out once of a document that is kept;
-	// nil of one that is not.
+	// ofWhole and ofParsed are computed once for a document that is kept, and are nil
+	// for others.
 	ofWhole, ofParsed *graph.Document
-	// text is what was parsed.
+	// text is the source text.
 	text string
-	// name is the operation's, of a trusted document; no other name may be logged.
+	// name is the operation name of a trusted document; no other name may be logged.
 	name string
-	// anonymous reports that no person can be in the text, nor in the names
-	// that the client made up, so that the document may be kept and its hash
-	// logged.
+	// anonymous reports that neither the text nor the names chosen by the client can
+	// hold a person's data, so that the document may be kept and its hash logged.
 	anonymous bool
 	count     count
 }
 
-// Text is what was parsed.
+// Text is the source text.
 func (d *Document) Text() string { return d.text }
 
 // Introspects reports whether a field asks about the schema.
 func (d *Document) Introspects() bool { return d.count.introspects }
 
-// Executable is the document to execute, with or without @defer, and what is
-// known of it; nil where that is nothing.
+// Executable returns the document to execute, with or without @defer, and what was
+// computed for it in advance, or nil.
 func (d *Document) Executable(deferring bool) (*ast.QueryDocument, *graph.Document) {
 	if deferring {
 		return d.parsed, d.ofParsed
@@ -43,14 +42,14 @@ func (d *Document) Executable(deferring bool) (*ast.QueryDocument, *graph.Docume
 	return d.whole, d.ofWhole
 }
 
-// prepare makes ready what is executed, of a valid document.
+// prepare makes a valid document ready for execution.
 func (d *Document) prepare() {
 	if d.whole = d.parsed; d.count.defers {
 		d.whole = withoutDefer(d.parsed)
 	}
 }
 
-// prepareToKeep is prepare for a document that is kept.
+// prepareToKeep is prepare for a document that will be kept.
 func (d *Document) prepareToKeep() {
 	d.prepare()
 	d.ofWhole = graph.DocumentOf(d.whole)
@@ -59,7 +58,7 @@ func (d *Document) prepareToKeep() {
 	}
 }
 
-// Operation is the operation of a name, or the only one.
+// Operation returns the operation with a name, or the only one.
 func (d *Document) Operation(name string) (*ast.OperationDefinition, *fault.Fault) {
 	if o := d.parsed.Operations.ForName(name); o != nil {
 		return o, nil
@@ -71,8 +70,8 @@ func (d *Document) Operation(name string) (*ast.OperationDefinition, *fault.Faul
 	return nil, f
 }
 
-// LogName names a document in the log: a trusted one by its name, another by its
-// hash, or not at all.
+// LogName is the document's name in the log: the name of a trusted one, the hash of
+// another, or "".
 func (d *Document) LogName() string {
 	if d.name != "" {
 		return d.name
@@ -80,8 +79,8 @@ func (d *Document) LogName() string {
 	return d.Hash()
 }
 
-// Hash is a short hash of an anonymous document, and "" of others: eleven digits
-// in a known text are recovered from its hash in no time.
+// Hash is a short hash of an anonymous document, and "" for others: eleven digits in
+// a known text are recovered from its hash in no time.
 func (d *Document) Hash() string {
 	if !d.anonymous {
 		return ""

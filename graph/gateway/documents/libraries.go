@@ -13,23 +13,23 @@ import (
 )
 
 // Libraries are the trusted documents of all clients that have any. Manifests are
-// read again when they change.
+// reread when they change.
 type Libraries struct {
 	schema   *ast.Schema
 	limits   Limits
 	log      *slog.Logger
 	byClient map[string]*Library
 
-	mu sync.Mutex // of reading
+	mu sync.Mutex // held while rereading
 }
 
-// NewLibraries has none yet. Documents are executed by the schema.
+// NewLibraries returns empty Libraries. Documents are executed by schema.
 func NewLibraries(schema *ast.Schema, limits Limits, log *slog.Logger) *Libraries {
 	return &Libraries{schema: schema, limits: limits, log: log, byClient: map[string]*Library{}}
 }
 
-// Add reads the manifest of a client, who sees this much of the schema; the error
-// has every fault of it. Clients are added before any is served.
+// Add reads a client's manifest; seen is the schema as that client sees it. The
+// error lists every fault. All clients are added before the first request.
 func (l *Libraries) Add(client string, t Trusted, seen *ast.Schema) error {
 	library := &Library{client: client, file: t.File, mode: cmp.Or(t.Mode, Enforce), seen: seen}
 	var wrong []error
@@ -41,11 +41,11 @@ func (l *Libraries) Add(client string, t Trusted, seen *ast.Schema) error {
 	return errors.Join(wrong...)
 }
 
-// Of is the library of a client, or nil.
+// Of returns the library of a client, or nil.
 func (l *Libraries) Of(client string) *Library { return l.byClient[client] }
 
-// Watch looks at each tick whether manifests have changed, until ctx is done. A
-// manifest that cannot be used leaves the last one in use, and is logged once.
+// Watch checks at each tick whether manifests have changed, until ctx is done. An
+// unusable manifest is logged once, and the previous one stays in use.
 func (l *Libraries) Watch(ctx context.Context, ticks <-chan time.Time) {
 	for len(l.byClient) > 0 {
 		select {
@@ -57,7 +57,7 @@ func (l *Libraries) Watch(ctx context.Context, ticks <-chan time.Time) {
 	}
 }
 
-// Reload reads all manifests now, whether they seem to have changed or not.
+// Reload reads all manifests now, whether or not they seem to have changed.
 func (l *Libraries) Reload(ctx context.Context) {
 	l.mu.Lock()
 	for _, library := range l.byClient {
@@ -88,8 +88,8 @@ func (l *Libraries) rereadAll(ctx context.Context) {
 // mostFaults bounds the faults of a manifest in one log line.
 const mostFaults = 10
 
-// reread reads a library's file if it has changed since the last time. With any
-// fault in it, the library stays as it was.
+// reread reads a library's file if it has changed since last time. If it has any
+// fault, the library stays as it was.
 func (l *Libraries) reread(library *Library) (changed bool, faults []string) {
 	text, from, err := read(library.file, library.from)
 	changed, library.from = from != library.from, from

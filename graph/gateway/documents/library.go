@@ -12,15 +12,15 @@ import (
 	"helsegraf/graph/gateway/fault"
 )
 
-// Library is the trusted documents of one client, as its manifest last had them.
-// The nil Library has none.
+// Library is the trusted documents of one client, from the last usable version of
+// its manifest. The nil Library is empty.
 type Library struct {
 	client string
 	file   string
 	mode   Mode
 	seen   *ast.Schema // as the client sees it
 	is     atomic.Pointer[Manifest]
-	from   stamp // of the file when it was last read; under Libraries.mu
+	from   stamp // of the file as last read; guarded by Libraries.mu
 }
 
 // stamp changes when a file changes.
@@ -29,10 +29,10 @@ type stamp struct {
 	modified time.Time
 }
 
-// unseen is the stamp of no file, readable or not.
+// unseen is a stamp that no file has.
 func unseen() stamp { return stamp{size: -1} }
 
-// manifest is the current one.
+// manifest returns the current manifest.
 func (l *Library) manifest() *Manifest {
 	if l == nil {
 		return nil
@@ -40,9 +40,9 @@ func (l *Library) manifest() *Manifest {
 	return l.is.Load()
 }
 
-// Find is the trusted document that a request asks for, by an id or, without one,
-// by its text. No document and no fault is one that is not trusted, and may be
-// executed all the same.
+// Find returns the trusted document that a request asks for, by id or, without an
+// id, by its text. No document and no fault means that the document is not trusted
+// but may still be executed.
 func (l *Library) Find(id, text string) (*Document, *fault.Fault) {
 	if id != "" {
 		return l.byID(id, text)
@@ -54,11 +54,11 @@ func (l *Library) Find(id, text string) (*Document, *fault.Fault) {
 	return doc, nil
 }
 
-// Logs reports whether documents that are not trusted are logged.
+// Logs reports whether untrusted documents are logged.
 func (l *Library) Logs() bool { return l != nil && l.mode == Log }
 
-// byID is the document of an id. A text sent along must be the same: nothing that
-// a client sends is ever registered.
+// byID returns the document with an id. A text sent along must match: nothing a
+// client sends is ever registered.
 func (l *Library) byID(id, text string) (*Document, *fault.Fault) {
 	doc := l.manifest().find(id)
 	switch {
@@ -67,18 +67,18 @@ func (l *Library) byID(id, text string) (*Document, *fault.Fault) {
 	case text != "":
 		return nil, fault.New(http.StatusBadRequest, fault.CodePersisted, "Documents are not registered by asking. Send the query alone.")
 	case l == nil || l.mode != Enforce:
-		// Asked so, clients of Apollo's protocol send the whole query from now on.
+		// On this error, clients of Apollo's protocol send the whole query from now on.
 		return nil, fault.New(http.StatusBadRequest, fault.CodePersisted, "There is no trusted document of that id. Send the whole query.")
 	}
 	return nil, fault.New(http.StatusBadRequest, fault.CodeNotPersisted, "There is no trusted document of that id.")
 }
 
-// mostManifest bounds a manifest: one of ten thousand operations is half that.
+// mostManifest bounds a manifest, in bytes: ten thousand operations take half of it.
 const mostManifest = 32 << 20
 
-// read reads a file, unless it is unchanged. What is written to it while it is
-// read changes its stamp again, and is read the next time. A file that cannot be
-// read has the zero stamp.
+// read reads a file unless it is unchanged. A write during the read changes the
+// stamp again, so the file is reread next time. An unreadable file has the zero
+// stamp.
 func read(file string, was stamp) ([]byte, stamp, error) {
 	f, err := os.Open(file) //nolint:gosec // the configuration says which
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"helsegraf/graph/gateway/gatewaytest"
 )
 
-// A manifest is read again when it changes. One that cannot be used changes
-// nothing and is told of once.
+// A manifest is reread when it changes. An unusable one changes nothing and is
+// logged once.
 func TestWatch(t *testing.T) {
 	const before, after = "query Before { me { id } }", "query After { me { name } }"
 	f, file := trusting(t, documents.Enforce, manifestOf(t, before))
@@ -22,7 +22,7 @@ func TestWatch(t *testing.T) {
 	ticks, watched := make(chan time.Time), make(chan struct{})
 	go func() { defer close(watched); f.Watch(ctx, ticks) }()
 	t.Cleanup(func() { stop(); <-watched })
-	// The watch takes a tick when it is done with the one before.
+	// The watch takes a second tick only when it is done with the first.
 	tick := func() { ticks <- time.Time{}; ticks <- time.Time{} }
 	expect := func(when string, trusted ...string) {
 		t.Helper()
@@ -40,7 +40,7 @@ func TestWatch(t *testing.T) {
 	}
 	put := func(text string) {
 		t.Helper()
-		// As a whole: the second tick of before may still be under way.
+		// Replaced atomically: the previous second tick may still be in progress.
 		if err := errors.Join(os.WriteFile(file+".new", []byte(text), 0o600), os.Rename(file+".new", file)); err != nil {
 			t.Fatal(err)
 		}
@@ -71,7 +71,7 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// With nothing to watch there is nothing to do.
+// With nothing to watch, Watch returns.
 func TestWatchNothing(t *testing.T) {
 	gatewaytest.Start(t).Watch(t.Context(), nil)
 }

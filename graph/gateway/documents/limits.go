@@ -7,22 +7,22 @@ import (
 	"helsegraf/graph/gateway/fault"
 )
 
-// Limits bound a document. Zero takes the default. A document is counted as it
-// would be executed: a fragment counts wherever it is spread.
+// Limits bound a document. Zero takes the default. A document is counted as it would
+// be executed: a fragment counts each time it is spread.
 type Limits struct {
 	Tokens     int // default 2000
 	Operations int // default 10
 	Selections int // fields and fragments; default 500
 	Fragments  int // default 200
-	Depth      int // fields inside fields; default 12
+	Depth      int // nesting of fields; default 12
 	Aliases    int // default 30
 	Names      int // letters of one name, alias or label; default 128
 	RootFields int // of one operation; default 20
 	Directives int // default 50
-	Errors     int // reported of a document that is not valid; default 5
+	Errors     int // reported for an invalid document; default 5
 }
 
-// WithDefaults are the limits with the defaults filled in.
+// WithDefaults returns the limits with defaults filled in.
 func (l Limits) WithDefaults() Limits {
 	return Limits{
 		Tokens: cmp.Or(l.Tokens, 2000), Operations: cmp.Or(l.Operations, 10), Selections: cmp.Or(l.Selections, 500),
@@ -32,15 +32,15 @@ func (l Limits) WithDefaults() Limits {
 	}
 }
 
-// introspectionDepth bounds questions about the schema, which are deep: the
-// usual one unwraps nine lists and non-nulls of a type.
+// introspectionDepth bounds introspection, which is deep: the usual query unwraps
+// nine lists and non-nulls of a type.
 const introspectionDepth = 20
 
-// nesting bounds fields and fragments inside each other. Fragments add nothing
-// to an answer's depth, and cube the time validation takes.
+// nesting bounds fields and fragments inside each other. Fragments add nothing to an
+// answer's depth, but validation time grows with the cube of their nesting.
 const nesting = 40
 
-// check refuses a document whose count is over a limit.
+// check refuses a document whose count exceeds a limit.
 func (l Limits) check(c count) *fault.Fault {
 	for _, limit := range []struct {
 		is, max       int

@@ -12,7 +12,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// The limits of this test are small, so that both sides of each can be read.
+// The limits are small here, so that both sides of each are easy to read.
 func TestLimits(t *testing.T) {
 	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Limits = gateway.Limits{Tokens: 60, Operations: 2, Selections: 12, Fragments: 2, Depth: 4, Aliases: 3, Names: 8, RootFields: 3, Directives: 3}
@@ -82,7 +82,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// The length of a variable's value is bounded by nothing but the body.
+// Only the limit on the body bounds the length of a variable's value.
 func TestCaseB1LabelOfAVariable(t *testing.T) {
 	f := gatewaytest.Start(t)
 	if r := f.Ask(t, `query($l: String) { me { ... @defer(label: $l) { id } } }`, gatewaytest.AcceptGraphQL); r.Code() != "GRAPHQL_VALIDATION_FAILED" {
@@ -90,8 +90,8 @@ func TestCaseB1LabelOfAVariable(t *testing.T) {
 	}
 }
 
-// heavy are documents that cost other gateways seconds, as large as the
-// default limits let them be.
+// heavy returns documents that cost other gateways seconds, as large as the default
+// limits allow.
 func heavy() map[string]string {
 	fragments := func(n int, body string) string {
 		var b strings.Builder
@@ -135,8 +135,8 @@ func heavy() map[string]string {
 	}
 }
 
-// No document within the limits of size costs more than a moment, whether it
-// is refused by counting or only by validation.
+// No document within the size limits takes more than a moment, whether it is refused
+// by counting or only by validation.
 func TestHeavyDocuments(t *testing.T) {
 	f := gatewaytest.Start(t)
 	for name, query := range heavy() {

@@ -10,29 +10,27 @@ import (
 	"helsegraf/graph/manifest"
 )
 
-// Trusted says where an application's trusted documents are: those that its build
-// wrote down and it may ask for by id. The zero value has none.
+// Trusted configures an application's trusted documents: those that its build wrote
+// down and that it may request by id. The zero value has none.
 type Trusted struct {
-	// File is their manifest; see package manifest. It is read again when it
-	// changes.
+	// File is their manifest; see package manifest. It is reread when it changes.
 	File string
-	// Mode is what becomes of its other documents. Default Enforce.
+	// Mode decides what happens to its other documents. Default Enforce.
 	Mode Mode
 }
 
-// Mode is what becomes of documents that are not among an application's trusted
-// ones.
+// Mode decides what happens to an application's untrusted documents.
 type Mode string
 
-// The modes.
+// Modes.
 const (
-	Off     Mode = "off"     // they are executed
-	Log     Mode = "log"     // they are executed and logged
-	Enforce Mode = "enforce" // they are refused
+	Off     Mode = "off"     // executed
+	Log     Mode = "log"     // executed and logged
+	Enforce Mode = "enforce" // refused
 )
 
-// Manifest is a manifest whose documents are parsed, counted and validated: once,
-// and not for each request.
+// Manifest is a manifest whose documents are parsed, counted and validated once,
+// instead of on each request.
 type Manifest struct {
 	Documents []TrustedDocument
 
@@ -40,20 +38,20 @@ type Manifest struct {
 	byText map[string]*Document
 }
 
-// TrustedDocument is one of them.
+// TrustedDocument is one document of a manifest.
 type TrustedDocument struct {
 	ID        string
-	Name      string // of its operation
+	Name      string // its operation's name
 	Document  *ast.QueryDocument
 	Operation *ast.OperationDefinition
-	// Deprecated are the coordinates of what it uses that is deprecated.
+	// Deprecated are the coordinates of the deprecated elements it uses.
 	Deprecated []string
 }
 
-// ReadManifest reads a manifest. Its documents must be valid by the schema as
-// their application sees it, and keep within the limits. They are executed by the
-// whole schema, which may be the same. It returns all faults; a manifest that has
-// any is not to be used.
+// ReadManifest reads a manifest. Its documents must be valid in the schema as their
+// application sees it, and within the limits. They are executed by the whole schema,
+// which may be the same. It returns all faults; a manifest with any must not be
+// used.
 func ReadManifest(text []byte, whole, seen *ast.Schema, l Limits) (*Manifest, []string) {
 	read, faults := manifest.Read(text)
 	m := &Manifest{byID: map[string]*Document{}, byText: map[string]*Document{}}
@@ -77,7 +75,7 @@ func ReadManifest(text []byte, whole, seen *ast.Schema, l Limits) (*Manifest, []
 	return m, faults
 }
 
-// faultOf is a fault in one line: the document, the place and the message.
+// faultOf is a fault as one line: the document, the place and the message.
 func faultOf(d manifest.Document, e *gqlerror.Error) string {
 	if len(e.Locations) > 0 {
 		return fmt.Sprintf("%s: line %d, column %d: %s", d.Label(), e.Locations[0].Line, e.Locations[0].Column, e.Message)
@@ -85,9 +83,8 @@ func faultOf(d manifest.Document, e *gqlerror.Error) string {
 	return d.Label() + ": " + e.Message
 }
 
-// trust prepares a document of a manifest, or returns all that is wrong with it.
-// Its text is nobody's secret: faults are reported in full, under the operation's
-// name.
+// trust prepares a document of a manifest, or returns everything wrong with it. Its
+// text is no secret, so faults are reported in full, under the operation's name.
 func (c *Cache) trust(d *manifest.Document, seen *ast.Schema) (*Document, gqlerror.List) {
 	doc, f := c.parse(d.Text)
 	if f != nil {
@@ -105,7 +102,7 @@ func (c *Cache) trust(d *manifest.Document, seen *ast.Schema) (*Document, gqlerr
 	}
 	d.Name = o.Name
 	for _, schema := range []*ast.Schema{seen, c.schema} {
-		// Validation leaves in a document what it was validated by: the whole.
+		// Validation stores in a document what it was validated by: the whole schema.
 		if errs := validator.ValidateWithRules(schema, doc.parsed, c.open); len(errs) > 0 {
 			return nil, errs
 		}
@@ -115,7 +112,7 @@ func (c *Cache) trust(d *manifest.Document, seen *ast.Schema) (*Document, gqlerr
 	return doc, nil
 }
 
-// find is the document of an id, or nil.
+// find returns the document with an id, or nil.
 func (m *Manifest) find(id string) *Document {
 	if m == nil {
 		return nil
@@ -123,7 +120,7 @@ func (m *Manifest) find(id string) *Document {
 	return m.byID[id]
 }
 
-// same is the document of a text, or nil.
+// same returns the document with a text, or nil.
 func (m *Manifest) same(text string) *Document {
 	if m == nil {
 		return nil

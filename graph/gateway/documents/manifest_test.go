@@ -21,12 +21,12 @@ import (
 	"helsegraf/graph/manifest"
 )
 
-// mine is a trusted document, with a literal that no other text may be kept with.
+// mine is a trusted document; because of its literal no other text like it is kept.
 const mine = `query Mine($id: ID!) { person(id: $id) { name } number(value: 1234567) }`
 
 func relayID(text string) string { s := md5.Sum([]byte(text)); return hex.EncodeToString(s[:]) }
 
-// manifestOf is a manifest in Relay's form.
+// manifestOf returns a manifest in Relay's format.
 func manifestOf(t testing.TB, texts ...string) string {
 	t.Helper()
 	m := map[string]string{}
@@ -40,8 +40,8 @@ func manifestOf(t testing.TB, texts ...string) string {
 	return string(b)
 }
 
-// trusting is a gateway one of whose clients, app, is trusted with what a file
-// has; web is trusted with nothing.
+// trusting is a gateway with a client, app, that is trusted with the documents of a
+// file, and a client, web, that is trusted with none.
 func trusting(t testing.TB, mode documents.Mode, manifest string) (f *gatewaytest.Front, file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "documents.json")
@@ -93,8 +93,8 @@ func TestTrustedDocumentsByID(t *testing.T) {
 	}
 }
 
-// Whatever is not trusted is refused under enforce, and nothing of it is
-// executed, kept or repeated.
+// Under enforce, an untrusted document is refused, and nothing of it is executed,
+// kept or repeated.
 func TestEnforce(t *testing.T) {
 	f, _ := trusting(t, documents.Enforce, manifestOf(t, mine))
 	other, hash := "{ me { id } } #"+gatewaytest.Canary, manifest.Hash("{ me { id } }")
@@ -130,7 +130,7 @@ func TestEnforce(t *testing.T) {
 	}
 }
 
-// The documents of one client are nobody else's, and nobody else is held to
+// One client's documents are not available to others, nor are others limited to
 // them.
 func TestTrustIsByClient(t *testing.T) {
 	f, _ := trusting(t, documents.Enforce, manifestOf(t, mine))
@@ -146,8 +146,8 @@ func TestTrustIsByClient(t *testing.T) {
 	}
 }
 
-// Where other queries are answered, a client that asks by an unknown id is told
-// to send them whole, and registers nothing by that.
+// Where other queries are allowed, a client that sends an unknown id is told to send
+// the whole query, which registers nothing.
 func TestOtherQueries(t *testing.T) {
 	for mode, lines := range map[documents.Mode]int{documents.Off: 0, documents.Log: 2} {
 		f, _ := trusting(t, mode, manifestOf(t, mine))
@@ -167,7 +167,7 @@ func TestOtherQueries(t *testing.T) {
 	}
 }
 
-// A gateway does not start with a manifest that has any fault, and names all.
+// A gateway does not start with a faulty manifest, and reports every fault.
 func TestFaultyManifests(t *testing.T) {
 	good := "query Good { me { id } }"
 	file := filepath.Join(t.TempDir(), "documents.json")

@@ -15,7 +15,7 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/rules"
 )
 
-// openRules are GraphQL's and ours, which suggest names in their messages.
+// openRules are GraphQL's and ours, whose messages suggest names.
 func openRules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.AddRule(valuesFit.Name, valuesFit.RuleFunc)
@@ -23,7 +23,7 @@ func openRules() *rules.Rules {
 	return r
 }
 
-// labelsStand requires the label of a @defer to be literal, so that its length is
+// labelsStand requires the label of a @defer to be a literal, so that its length is
 // bounded: a response repeats it for every object.
 var labelsStand = core.Rule{
 	Name: "DeferStreamLabel",
@@ -37,9 +37,9 @@ var labelsStand = core.Rule{
 	},
 }
 
-// valuesFit refuses what gqlparser's own rule lets pass: an Int beyond 32 bits,
-// an object in place of a scalar or an enum's value, and in scalars of ours,
-// which it passes over, numbers that it later panics at.
+// valuesFit refuses what gqlparser's own rule accepts: an Int beyond 32 bits, an
+// object in place of a scalar or an enum value and, in custom scalars, which that
+// rule skips, numbers that gqlparser later panics on.
 var valuesFit = core.Rule{
 	Name: "ValuesOfCorrectTypeFit",
 	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
@@ -66,13 +66,13 @@ func fits(value *ast.Value) bool {
 		return err == nil
 	case ast.ObjectValue:
 		return of == nil || of.Kind == ast.InputObject || of.Kind == ast.Scalar && !of.BuiltIn
-	default: // GraphQL's own rule knows
+	default: // left to GraphQL's own rule
 		return true
 	}
 }
 
-// closedRules are the same without suggestions, from which the whole schema could
-// be reconstructed.
+// closedRules are the same without suggestions, which would reveal the whole schema
+// bit by bit.
 func closedRules() *rules.Rules {
 	r := openRules()
 	for _, quiet := range []core.Rule{
@@ -88,8 +88,8 @@ func closedRules() *rules.Rules {
 	return r
 }
 
-// parseFault tells where a document has a syntax error. The parser's message,
-// which quotes the document, is left out.
+// parseFault reports where a document has a syntax error. The parser's message is
+// left out, since it quotes the document.
 func parseFault(err error) *fault.Fault {
 	e, ok := errors.AsType[*gqlerror.Error](err)
 	if !ok {
@@ -103,11 +103,11 @@ func parseFault(err error) *fault.Fault {
 	return f
 }
 
-// longestMessage bounds a validation message, in bytes: names in it can be of any
+// longestMessage bounds a validation message, in bytes: names in it can have any
 // length.
 const longestMessage = 300
 
-// validationFault tells where a document is not valid and, to those that may see
+// validationFault reports where a document is invalid and, to clients that may see
 // the schema, why. No value of the document is repeated.
 func validationFault(errs gqlerror.List, open bool) *fault.Fault {
 	f := &fault.Fault{}
@@ -123,7 +123,7 @@ func validationFault(errs gqlerror.List, open bool) *fault.Fault {
 			Message: strings.ToValidUTF8(message, ""), Locations: e.Locations,
 			Extensions: map[string]any{"code": fault.CodeValidation},
 		}
-		// How many rules one place breaks tells what is there.
+		// The number of rules broken in one place would reveal what is there.
 		if !slices.ContainsFunc(f.Errors, func(e *gqlerror.Error) bool {
 			return e.Message == told.Message && slices.Equal(e.Locations, told.Locations)
 		}) {
@@ -133,7 +133,7 @@ func validationFault(errs gqlerror.List, open bool) *fault.Fault {
 	return f
 }
 
-// sentence is what is told of a broken rule whose own message repeats values.
+// sentence is the message for a rule whose own message repeats values.
 func sentence(rule string) string {
 	if strings.HasPrefix(rule, rules.ValuesOfCorrectTypeRule.Name) {
 		return "A value is not of the type the schema has here."

@@ -7,19 +7,19 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// words are those of the schema's names and descriptions, and some that are
-// common in the names of queries. The client makes up the names of operations,
-// fragments, variables and aliases, and anybody's name can be one of them. A
-// document is kept only where all of them are made of these words, so that what is
-// kept says nothing that is not in this program anyway.
+// words are those of the schema's names and descriptions, and some that are common in
+// query names. Clients choose the names of operations, fragments, variables and
+// aliases, and any of these can be a person's name. A document is kept only if all
+// of them are made of these words, so that what is kept says nothing that is not
+// already in this program.
 //
-// Others could be kept under substitute names only by mapping those back for each
+// Others could be kept under substitute names only by mapping those back on each
 // request, and aliases would have to stay, being keys of the response. They are
-// parsed each time instead; an application that this is too slow for has trusted
+// parsed each time instead; an application for which that is too slow uses trusted
 // documents, which are kept whatever their names.
 type words map[string]bool
 
-// usual are words that front ends name things with and the schema may not have.
+// usual are words that front ends commonly use in names and the schema may lack.
 const usual = `app all and batch by card component container context count data deferred details document entry family fetch field fields
  find first for fragment from full get has header home household if info is item items last list load main menu me mini my new no of on one only
  operation or other overview own page part parts preview profile props query related row rows screen search section select selected self
@@ -53,8 +53,8 @@ func (w words) add(text string) {
 	}
 }
 
-// have reports whether a name is made of these words, in one or many, and has
-// at most one letter and the digits of a year beside.
+// have reports whether a name is made of these words, run together or not, and has
+// besides them at most one letter and the digits of a year.
 func (w words) have(name string) bool {
 	digits, letters := 0, 0
 	for i := range len(name) {
@@ -76,7 +76,7 @@ func (w words) have(name string) bool {
 	return letters <= 1
 }
 
-// wordsIn are the words of a text or a name in small letters: likeThis, LIKE_THIS
+// wordsIn returns the words of a text or a name in lower case: likeThis, LIKE_THIS
 // and HTMLThis have two each.
 func wordsIn(text string) []string {
 	var out []string
@@ -105,8 +105,7 @@ func wordsIn(text string) []string {
 	return out
 }
 
-// cover reports whether all names that were made up in a document are made of
-// these words.
+// cover reports whether all names chosen in a document are made of these words.
 func (w words) cover(doc *ast.QueryDocument) bool {
 	for _, o := range doc.Operations {
 		if !w.have(o.Name) || !w.coverSet(o.SelectionSet) {

@@ -9,8 +9,8 @@ import (
 	"helsegraf/graph"
 )
 
-// Documents are kept, and their hashes told, only where nothing that the client
-// made up can be anybody's name.
+// A document is kept, and its hash logged, only if no name chosen by the client can
+// be a person's.
 func TestCaseB13NamesAreNotKept(t *testing.T) {
 	t.Parallel()
 	schema := graph.NewExecutableSchema(graph.Config{}).Schema()
@@ -59,8 +59,7 @@ func TestCaseB13NamesAreNotKept(t *testing.T) {
 	}
 }
 
-// What this project's own front ends, journeys and benchmarks call things is
-// kept.
+// The names used by this project's own front ends, journeys and benchmarks are kept.
 func TestCaseB13OwnNamesAreKept(t *testing.T) {
 	t.Parallel()
 	w := wordsOf(graph.NewExecutableSchema(graph.Config{}).Schema())
