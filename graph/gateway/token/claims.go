@@ -19,7 +19,7 @@ const skew = 30 * time.Second
 // claims are the members of a token's payload.
 type claims map[string]jsontext.Value
 
-// text is a claim that is a non-empty string.
+// text returns a claim that is a non-empty string.
 func (c claims) text(name string) (string, bool) {
 	var s string
 	v, ok := c[name]
@@ -29,8 +29,8 @@ func (c claims) text(name string) (string, bool) {
 	return s, s != ""
 }
 
-// words is a claim that is a list of words, or a string of them: issuers do
-// either.
+// words returns a claim that is a list of words, or a string of them: issuers use
+// both.
 func (c claims) words(name string) ([]string, bool) {
 	if s, ok := c.text(name); ok {
 		return strings.Fields(s), true
@@ -43,8 +43,8 @@ func (c claims) words(name string) ([]string, bool) {
 	return list, len(list) > 0
 }
 
-// only reports whether a claim is this text, or a list of nothing else. A token
-// with a second audience could have been replayed by that one.
+// only reports whether a claim is this text, or a list of it alone. A token with a
+// second audience could have been replayed by that audience.
 func (c claims) only(name, want string) bool {
 	if s, ok := c.text(name); ok {
 		return s == want
@@ -53,7 +53,7 @@ func (c claims) only(name, want string) bool {
 	return ok && len(list) == 1 && list[0] == want
 }
 
-// thumbprint is that of the key the token is bound to (RFC 9449 section 6).
+// thumbprint returns that of the key the token is bound to (RFC 9449 section 6).
 func (c claims) thumbprint() (string, bool) {
 	var bound struct {
 		Thumbprint string `json:"jkt"`
@@ -65,7 +65,7 @@ func (c claims) thumbprint() (string, bool) {
 	return bound.Thumbprint, bound.Thumbprint != ""
 }
 
-// seconds is a claim that is a time, in seconds since 1970.
+// seconds returns a claim that is a time, in seconds since 1970.
 func (c claims) seconds(name string) (float64, bool) {
 	var n float64
 	v, ok := c[name]
@@ -121,7 +121,7 @@ func (v *Verifier) credentials(i Issuer, c claims) (policy.Credentials, error) {
 }
 
 // session identifies the login a token comes from: by sid, or else by auth_time,
-// which tells one login of a person from another. The zero Session is unknown.
+// which differs between two logins of a person. The zero Session is unknown.
 func (c claims) session(issuer string) policy.Session {
 	name, value := "sid", ""
 	if id, ok := c.text(name); ok {
@@ -131,7 +131,7 @@ func (c claims) session(issuer string) policy.Session {
 	} else {
 		return policy.Session{}
 	}
-	// Neither an issuer's address nor a claim's name has a line break in it.
+	// Neither an issuer's address nor a claim's name can hold a line break.
 	return sha256.Sum256([]byte(issuer + "\n" + name + "\n" + value))
 }
 

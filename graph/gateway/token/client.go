@@ -6,7 +6,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// scopes are the services that OAuth scopes open, to read and to write.
+// scopes are the services that OAuth scopes open, for reading and for writing.
 type scopes struct{ read, write policy.ServiceSet }
 
 // scopesOf parses the gateway's scopes: helsegraf:read and helsegraf:write open
@@ -32,7 +32,7 @@ func scopesOf(words []string) scopes {
 	return s
 }
 
-// serviceOf is the service by its name in small letters, or none.
+// serviceOf returns the service with this name in lower case, or none.
 func serviceOf(name string) policy.ServiceSet {
 	s, err := policy.ParseService(strings.ToUpper(name))
 	if err != nil || name != strings.ToLower(name) {
@@ -41,17 +41,17 @@ func serviceOf(name string) policy.ServiceSet {
 	return policy.SetOf(s)
 }
 
-// and is what both open: the client's scopes bound the token's.
+// and is the intersection: the client's scopes bound the token's.
 func (s scopes) and(t scopes) scopes { return scopes{s.read & t.read, s.write & t.write} }
 
-// Client is an application as its issuers know it.
+// Client is an application as registered with its issuers.
 type Client struct {
 	ID   string
-	Name string // what people call it
-	// Scopes are the most its tokens may open: helsegraf:read,
-	// helsegraf:medication.read and the like.
+	Name string // display name
+	// Scopes are the most its tokens may open, for example helsegraf:read or
+	// helsegraf:medication.read.
 	Scopes []string
 }
 
-// Sees are the services that tokens of the application may ever read.
+// Sees returns the services that the application's tokens can ever read.
 func (c Client) Sees() policy.ServiceSet { return scopesOf(c.Scopes).read }

@@ -12,8 +12,8 @@ import (
 )
 
 // MetadataAddresses are where an issuer's metadata may be, in the order they are
-// tried: by OpenID Connect Discovery and by RFC 8414, with the issuer's path
-// after or before the well-known one.
+// tried: by OpenID Connect Discovery and by RFC 8414, with the issuer's path after
+// or before the well-known one.
 func MetadataAddresses(issuer string) []string {
 	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
 	issuer = strings.TrimRight(issuer, "/")
@@ -29,8 +29,8 @@ func MetadataAddresses(issuer string) []string {
 	return []string{issuer + oidc, host + oauth + path, issuer + oauth, host + oidc + path}
 }
 
-// KeysAreSafe reports whether keys fetched from an address are the issuer's:
-// over plain HTTP they could be anybody's.
+// KeysAreSafe reports whether keys fetched from an address can be trusted as the
+// issuer's: over plain HTTP anybody could have sent them.
 func KeysAreSafe(issuer, at string) bool {
 	u, err := url.Parse(at)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && strings.HasPrefix(issuer, "http:"))
@@ -42,7 +42,7 @@ const mostOfAnIssuer = 256 << 10
 // discovery locates and fetches an issuer's keys.
 type discovery struct {
 	issuer string
-	keys   string // where they are; "" has the issuer's metadata tell
+	keys   string // their address; "" takes it from the issuer's metadata
 	http   *http.Client
 }
 
@@ -56,12 +56,12 @@ func newDiscovery(i Issuer, o Options) (*discovery, error) {
 	}
 	return &discovery{issuer: i.URL, keys: i.KeysURL, http: &http.Client{
 		Transport: o.Transport, Timeout: o.Timeout,
-		// The configuration says who is believed, and not whoever answers there.
+		// The configuration decides which host is trusted, not whoever answers there.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}, nil
 }
 
-// fetch gets the keys. The error is a [sources.Kind].
+// fetch returns the keys. The error is a [sources.Kind].
 func (d *discovery) fetch(ctx context.Context) (keySet, error) {
 	at := d.keys
 	if at == "" {
@@ -81,8 +81,8 @@ func (d *discovery) fetch(ctx context.Context) (keySet, error) {
 	return keys, nil
 }
 
-// keysAt finds the issuer's jwks_uri at the first address with its metadata. An
-// issuer that times out is not tried at the next.
+// keysAt returns the issuer's jwks_uri from the first address with metadata. After
+// a timeout the next address is not tried.
 func (d *discovery) keysAt(ctx context.Context) (string, error) {
 	var fault error
 	for _, address := range MetadataAddresses(d.issuer) {

@@ -17,7 +17,7 @@ func TestCaseB9WhereKeysAreFound(t *testing.T) {
 	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
 	named := map[string]any{"kid": "k1", "use": "sig", "alg": "ES256"}
 	for name, c := range map[string]struct {
-		issuer string // behind the server's address
+		issuer string // its path, after the server's address
 		at     string // of the metadata
 		media  string
 		mark   string
@@ -59,7 +59,7 @@ func TestCaseB9WhereKeysAreFound(t *testing.T) {
 					t.Errorf("asked %s", address)
 				}
 			}
-			// A slash more or less is another issuer.
+			// With one slash more or less it is another issuer.
 			other := strings.TrimSuffix(issuer, "/")
 			if other == issuer {
 				other += "/"
@@ -69,7 +69,7 @@ func TestCaseB9WhereKeysAreFound(t *testing.T) {
 	}
 }
 
-// What is said by nobody who may say it is not believed, wherever it stands.
+// Metadata is trusted only from the issuer itself, wherever it is found.
 func TestCaseB9WhoseMetadata(t *testing.T) {
 	t.Parallel()
 	const oidc, oauth = "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"
@@ -166,8 +166,8 @@ func TestCaseB9KeysAsTheyAre(t *testing.T) {
 	const strange = `{"kty":"new","kid":"k0"},{"kty":"EC","kid":"k2","crv":"P-256","x":"AA","y":"AA"},{"kty":"oct","k":"c2VjcmV0"},7,null,"key"`
 	for name, c := range map[string]struct {
 		keys string
-		kid  string // in the token
-		want string // reason; "" when it is taken
+		kid  string // in the token's header
+		want string // reason; "" if the token is accepted
 	}{
 		"without a kid, for a token without":     {o.set(o.jwk(o.key, nil)), "", ""},
 		"without a kid, for a token with":        {o.set(o.jwk(o.key, nil)), "k1", ""},

@@ -17,7 +17,7 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// odd is an issuer that answers as a test says, at the paths the test says.
+// odd is an issuer that answers as the test says, at the paths the test says.
 type odd struct {
 	t     *testing.T
 	url   string
@@ -49,7 +49,7 @@ func startOdd(t *testing.T) *odd {
 	return o
 }
 
-// says has a path answer a text.
+// says sets the answer at a path.
 func (o *odd) says(path, media, text string) {
 	o.pages[path] = func(w http.ResponseWriter) {
 		if media != "" {
@@ -65,7 +65,7 @@ func (o *odd) metadata(issuer, keys string) string {
 	return fmt.Sprintf(`{"issuer":%q,"jwks_uri":%q}`, issuer, keys)
 }
 
-// jwk is a public key in JSON, with other members set, or taken out by nil.
+// jwk is a public key as JSON, with members set, or removed if nil.
 func (o *odd) jwk(of *ecdsa.PrivateKey, members map[string]any) string {
 	o.t.Helper()
 	public, err := jwk.Import(of.Public())
@@ -89,7 +89,7 @@ func (o *odd) jwk(of *ecdsa.PrivateKey, members map[string]any) string {
 
 func (o *odd) set(keys ...string) string { return `{"keys":[` + strings.Join(keys, ",") + `]}` }
 
-// token is one that a key made, for the issuer by that name.
+// token is a token signed with a key, naming the given issuer.
 func (o *odd) token(of *ecdsa.PrivateKey, issuer, kid, number string) string {
 	o.t.Helper()
 	b := byHand{url: issuer}

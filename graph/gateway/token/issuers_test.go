@@ -18,7 +18,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// kind is an issuer of the country's, with what its tokens look like.
+// kind is one of Norway's issuers, with the shape of its tokens.
 type kind struct {
 	name   string
 	issuer token.Issuer
@@ -84,9 +84,9 @@ func kinds(number string) []kind {
 	}
 }
 
-// Tokens of each of the country's issuers are taken as they are, together and
-// by configuration alone; none is taken in the name of another issuer, nor
-// after it is out of order in any way that they share.
+// Tokens of each of Norway's issuers are accepted unchanged, side by side, by
+// configuration alone; none is accepted in the name of another issuer, nor with any
+// of the defects common to them all.
 func TestEveryKindOfIssuer(t *testing.T) {
 	l := startLogin(t)
 	all := kinds(l.persona.Number)
@@ -133,8 +133,8 @@ func TestEveryKindOfIssuer(t *testing.T) {
 	}
 }
 
-// A key that a token brings, or says where to find, is never fetched: there is
-// one at the address, and the token was made with it.
+// A key that a token contains, or says where to find, is never fetched: here one is
+// served at that address, and the token is signed with it.
 func TestKeysATokenNamesAreNotFetched(t *testing.T) {
 	l := startLogin(t)
 	thief := startByHand(t, nil)
@@ -158,8 +158,7 @@ func TestKeysATokenNamesAreNotFetched(t *testing.T) {
 	}
 }
 
-// Numbers that are made for testing, in each of the ways there are, open
-// nothing in production.
+// Every kind of test number opens nothing in production.
 func TestEverySyntheticNumberIsForTests(t *testing.T) {
 	for name, digits := range map[string]string{"+80": "019175", "+40": "015175", "D-number, +80": "419175", "D-number, +40": "415175"} {
 		number := checked(t, digits)
@@ -172,8 +171,7 @@ func TestEverySyntheticNumberIsForTests(t *testing.T) {
 	}
 }
 
-// checked is a number of these six digits, some three more and the two that
-// check it.
+// checked returns a number that begins with six digits and has valid check digits.
 func checked(t *testing.T, first string) string {
 	t.Helper()
 	sum := func(digits string, weights ...int) int {

@@ -12,14 +12,14 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// keySet is the keys that signatures of an issuer may be checked with.
+// keySet is the keys that may verify an issuer's signatures.
 type keySet struct {
-	named    map[string][]publicKey // by kid, which keys of different kinds may share
+	named    map[string][]publicKey // by kid, which keys of different types may share
 	nameless []publicKey
 }
 
-// of is the key for a token's header: the one with its kid, or else the only one
-// without a kid that fits the algorithm.
+// of returns the key for a token's header: the one with its kid, or else the only
+// one without a kid that fits the algorithm.
 func (s keySet) of(h header) (publicKey, bool) {
 	if keys := s.named[h.KeyID]; len(keys) > 0 {
 		fits := slices.IndexFunc(keys, func(k publicKey) bool { return slices.Contains(k.algorithms, h.Algorithm) })
@@ -48,8 +48,8 @@ func (s keySet) all() []publicKey {
 // dropped, so that malformed ones do not spoil the key.
 var certificates = [...]string{"x5c", "x5t", "x5t#S256", "x5u"}
 
-// usable reads a JWKS, or a single key. A key that cannot be read, or is not for
-// signatures, is skipped.
+// usable reads a JWKS, or a single key. Unreadable keys, and keys not meant for
+// signatures, are skipped.
 func usable(text []byte) (keySet, error) {
 	var set struct {
 		Keys []jsontext.Value `json:"keys"`
@@ -76,7 +76,7 @@ func usable(text []byte) (keySet, error) {
 	return keys, nil
 }
 
-// signatureKey reads a key that checks signatures, and its id, if it has one.
+// signatureKey reads a key that verifies signatures, and its id, if it has one.
 func signatureKey(text jsontext.Value) (id string, key publicKey, ok bool) {
 	members := map[string]jsontext.Value{}
 	if err := json.Unmarshal(text, &members); err != nil {
@@ -111,8 +111,8 @@ func signatureKey(text jsontext.Value) (id string, key publicKey, ok bool) {
 	return id, publicKey{raw, algorithms, new(verified)}, len(algorithms) > 0
 }
 
-// UsableKeys counts the keys of a JWKS that can verify one of these algorithms,
-// or any supported one if none is named.
+// UsableKeys counts the keys of a JWKS that can verify one of these algorithms, or
+// any supported one if none is named.
 func UsableKeys(set []byte, signs []string) int {
 	keys, err := usable(set)
 	if err != nil {
@@ -127,13 +127,12 @@ func UsableKeys(set []byte, signs []string) int {
 	return n
 }
 
-// withoutMark is a JSON text without the byte order mark that some of
-// Microsoft's libraries begin UTF-8 with, and that a reader may pass over (RFC
-// 8259 section 8.1).
+// withoutMark strips the byte order mark that some Microsoft libraries put before
+// UTF-8, and that a reader may ignore (RFC 8259 section 8.1).
 func withoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")) }
 
-// algorithmsOf are those a public key can be used for; none for a private or a
-// symmetric one, or an RSA key too short to rely on.
+// algorithmsOf returns the algorithms a public key can be used for; none for a
+// private or symmetric key, or an RSA key too short to be safe.
 func algorithmsOf(key any) []string {
 	const shortestRSA = 2048
 	switch k := key.(type) {

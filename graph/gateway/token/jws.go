@@ -17,11 +17,11 @@ const (
 // presented is the access token of a request, from its Authorization header.
 type presented struct {
 	token  string // "" when there is none
-	proven bool   // by the DPoP scheme; else Bearer
+	proven bool   // sent with the DPoP scheme, not Bearer
 }
 
-// present finds the access token. It is read from the header only: a token in a
-// URL ends up in logs, and is refused so that nobody comes to rely on it.
+// present returns the access token. It is read from the header only: a token in a
+// URL ends up in logs, so it is refused before anybody relies on it.
 func present(r *http.Request) (presented, error) {
 	if r.URL.RawQuery != "" && r.URL.Query().Has("access_token") {
 		return presented{}, schemeUnsupported
@@ -33,8 +33,8 @@ func present(r *http.Request) (presented, error) {
 	if len(sent) != 1 {
 		return presented{}, schemeUnsupported
 	}
-	// The scheme is written in any case, with any number of blanks after it (RFC
-	// 9110 section 11.4).
+	// The scheme may be in any case, with any number of spaces after it (RFC 9110
+	// section 11.4).
 	scheme, token, separated := strings.Cut(sent[0], " ")
 	token = strings.TrimLeft(token, " ")
 	p := presented{token: token, proven: strings.EqualFold(scheme, "DPoP")}
@@ -56,8 +56,8 @@ type compactToken struct {
 	signature []byte
 }
 
-// header is a token's JOSE header. Members that a library would follow or trust
-// are read in order to refuse them.
+// header is a token's JOSE header. Members that a library would follow or trust are
+// read so that they can be refused.
 type header struct {
 	Type      string `json:"typ"`
 	Algorithm string `json:"alg"`
@@ -71,13 +71,13 @@ type header struct {
 	Certificate jsontext.Value `json:"x5c"`
 }
 
-// is reports whether typ is t: a media type without regard to case, whose
-// "application/" may be left out.
+// is reports whether typ is t: a media type, compared without regard to case, whose
+// "application/" may be omitted.
 func (h header) is(t string) bool {
 	return strings.EqualFold(t, h.Type) || strings.EqualFold("application/"+t, h.Type)
 }
 
-// followed reports whether a member asks to be followed or understood.
+// followed reports whether a member would have to be followed or understood.
 func (h header) followed() bool {
 	for _, v := range []jsontext.Value{h.Critical, h.Base64, h.KeyURL, h.CertURL, h.Certificate} {
 		if v != nil {
@@ -87,7 +87,7 @@ func (h header) followed() bool {
 	return false
 }
 
-// parseToken reads an access token. One that carries its own key is refused.
+// parseToken reads an access token, and refuses one that carries its own key.
 func parseToken(compact string) (compactToken, error) {
 	t, err := split(compact)
 	if err != nil || t.header.followed() || t.header.Key != nil || len(t.header.KeyID) > longestKeyID {
@@ -96,8 +96,8 @@ func parseToken(compact string) (compactToken, error) {
 	return t, nil
 }
 
-// split parses a compact JWS. Duplicate members, bad UTF-8 and padding are
-// refused: two parsers must not read the same token differently.
+// split parses a compact JWS. Duplicate members, bad UTF-8 and padding are refused:
+// two parsers must not read the same token differently.
 func split(compact string) (compactToken, error) {
 	var t compactToken
 	parts := strings.Split(compact, ".")

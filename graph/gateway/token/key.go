@@ -8,8 +8,8 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jws"
 )
 
-// asymmetric are the algorithms an issuer may sign with. A shared secret would
-// let this side sign too.
+// asymmetric are the algorithms an issuer may sign with. With a shared secret the
+// gateway could sign too.
 func asymmetric() []string {
 	return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"}
 }

@@ -26,7 +26,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// byHand is an issuer of one RSA key, that signs whatever a test wants.
+// byHand is an issuer with one RSA key that signs whatever a test wants.
 type byHand struct {
 	url     string
 	private *rsa.PrivateKey
@@ -54,7 +54,7 @@ func startByHand(t *testing.T, member map[string]any) byHand {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if r.URL.Path == "/keys" {
-			// A kind of key nobody knows, and a secret, do no harm.
+			// Keys of an unknown type, and secret keys, do no harm.
 			_ = json.NewEncoder(w).Encode(map[string]any{"keys": []any{
 				map[string]any{"kty": "new", "kid": "k0"}, map[string]any{"kty": "oct", "kid": "secret", "k": "c2VjcmV0"}, public,
 			}})
@@ -111,7 +111,7 @@ func TestRSAKeys(t *testing.T) {
 	l.refused(l.ask("Bearer "+b.sign(t, jwa.HS256(), []byte("secret"), "secret", claims)), "invalid_token")
 }
 
-// The oldest trick: the public key, which anybody has, as an HMAC secret.
+// The oldest trick: the public key, known to all, used as an HMAC secret.
 func TestPublicKeyIsNoSecret(t *testing.T) {
 	b := startByHand(t, nil)
 	l := startLogin(t, func(i *token.Issuer, _ *token.Options) { i.URL = b.url })
@@ -148,7 +148,7 @@ func TestKeysNotForSignaturesAreLeftOut(t *testing.T) {
 	}
 }
 
-// One issuer must not speak for another, though both are known.
+// One issuer must not speak for another, even if both are known.
 func TestIssuersAreNotMixedUp(t *testing.T) {
 	b := startByHand(t, nil)
 	l := startLogin(t)
@@ -171,7 +171,7 @@ func TestIssuersAreNotMixedUp(t *testing.T) {
 	}
 }
 
-// clock is one that a test moves.
+// clock is a clock that the test moves.
 type clock struct{ since atomic.Int64 }
 
 func (c *clock) now() time.Time         { return noon.Add(time.Duration(c.since.Load())) }
@@ -185,7 +185,7 @@ func startTimed(t *testing.T, change ...func(*token.Issuer, *token.Options)) (*l
 
 func TestOldKeysServeWhileTheIssuerIsSilent(t *testing.T) {
 	l, c := startTimed(t)
-	// The token is made by the issuer's clock, which stands still.
+	// The token is made by the issuer's clock, which does not move.
 	good := func() string { return l.token(claim("exp", c.now().Add(time.Minute).Unix())) }
 	if _, err := l.actor(good()); err != nil {
 		t.Fatal(err)

@@ -14,10 +14,10 @@ type keyring struct {
 
 	mu      sync.Mutex
 	keys    keySet
-	fetched time.Time     // when they were; zero when there are none
+	fetched time.Time     // when they were fetched; zero when there are none
 	asked   time.Time     // when they were last asked for
-	inVain  time.Time     // when they last were for a token's sake, and did not help it
-	flight  chan struct{} // of the fetch under way; closed when it is over
+	inVain  time.Time     // when a token last caused a fetch that did not help it
+	flight  chan struct{} // of the fetch in flight; closed when it is done
 }
 
 // firstPause is the pause while there are no keys at all: nobody can log in.
@@ -28,17 +28,17 @@ func newKeyring(i Issuer, o Options) (*keyring, error) {
 	return &keyring{discovery: d, options: o}, err
 }
 
-// verify refuses a token that none of the issuer's keys signed. A known key is
-// used at once, and refreshed in the background when it is old. For a token that
-// fits no key, the issuer's keys are fetched, since it may have rotated them: at
-// once, but after a fetch that found nothing new, not again for a while. So a new
-// key works as soon as it is used, and tokens with made-up keys cause no storm.
+// verify refuses a token that none of the issuer's keys signed. A known key is used
+// at once, and refreshed in the background when old. For a token that fits no key the
+// issuer's keys are fetched, as it may have rotated them: at once, but not again for
+// a while after a fetch that found nothing new. So a new key works on first use, and
+// tokens with made-up keys cause no storm.
 func (k *keyring) verify(ctx context.Context, t compactToken) error {
 	good, age := k.try(t)
 	if good && age >= k.options.KeyLife {
 		k.ask(false)
 	}
-	// A fetch that was under way already may have begun before the key was there.
+	// A fetch already in flight may have begun before the key was published.
 	for tries := 0; !good && tries < 2; tries++ {
 		select {
 		case <-ctx.Done():
@@ -58,8 +58,8 @@ func (k *keyring) verify(ctx context.Context, t compactToken) error {
 	return nil
 }
 
-// try reports whether a key that is known, and not too old, signed the token,
-// and how old the keys are.
+// try reports whether a known key, not too old, signed the token, and how old the
+// keys are.
 func (k *keyring) try(t compactToken) (good bool, age time.Duration) {
 	k.mu.Lock()
 	key, known := k.keys.of(t.header)
@@ -71,9 +71,9 @@ func (k *keyring) try(t compactToken) (good bool, age time.Duration) {
 	return known && age < k.options.StaleLife && key.verify(t), age
 }
 
-// ask starts a fetch of the keys if one is due, for a token that fits none of
-// them or because they are old. The channel is closed when it is over. Concurrent
-// callers share one fetch, which no caller's context ends.
+// ask starts a fetch of the keys if one is due, because a token fits none of them or
+// because they are old. The channel is closed when the fetch is done. Concurrent
+// callers share one fetch, which no caller's context cancels.
 func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -87,13 +87,13 @@ func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 	}
 	k.asked, k.flight = k.options.Now(), done
 	if forToken {
-		k.inVain = k.asked // until it is seen to have helped
+		k.inVain = k.asked // until the fetch proves useful
 	}
 	go func() {
 		defer close(done)
 		ctx, cancel := context.WithTimeout(context.Background(), 2*k.options.Timeout)
 		defer cancel()
-		_ = k.refresh(ctx) // those there are, if any, tell what is wrong
+		_ = k.refresh(ctx) // on failure the old keys stay, and verify reports why
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.flight = nil
@@ -113,14 +113,14 @@ func (k *keyring) due(forToken bool) bool {
 	return last.IsZero() || k.options.Now().Sub(last) >= pause
 }
 
-// helped notes that a fetch did find a new key, which only the issuer can cause.
+// helped records that a fetch found a new key, which only the issuer can cause.
 func (k *keyring) helped() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.inVain = time.Time{}
 }
 
-// refresh fetches the keys. When that fails, the old ones stay.
+// refresh fetches the keys. If that fails, the old ones stay.
 func (k *keyring) refresh(ctx context.Context) error {
 	keys, err := k.discovery.fetch(ctx)
 	if err != nil {

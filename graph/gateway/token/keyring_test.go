@@ -15,8 +15,8 @@ import (
 	"helsegraf/graph/gateway/token"
 )
 
-// An issuer that changes its key without saying so before is followed at once,
-// however often it does.
+// An issuer that changes its key without warning is followed at once, however often
+// it does so.
 func TestCaseB11KeysThatChange(t *testing.T) {
 	t.Parallel()
 	for name, kid := range map[string]func(n int) string{
@@ -48,8 +48,8 @@ func TestCaseB11KeysThatChange(t *testing.T) {
 				clock.moves(time.Second)
 				before = token
 			}
-			// A key that the issuer took back is good no more, and asking for it is
-			// in vain, so that the next one has to wait.
+			// A withdrawn key is no longer accepted, and a fetch for it finds nothing, so that
+			// the next fetch has to wait.
 			key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 			if err != nil {
 				t.Fatal(err)
@@ -92,7 +92,7 @@ func TestCaseB11NoStorm(t *testing.T) {
 		for n := range 200 {
 			token := l.token(head("kid", fmt.Sprint("k", n)))
 			if n%2 == 0 {
-				token = token[:len(token)-8] + "AAAAAAAA" // of a key that is known
+				token = token[:len(token)-8] + "AAAAAAAA" // names a known key
 			}
 			all.Go(func() {
 				if _, err := l.verifier.Actor(t.Context(), l.ask("Bearer "+token)); err != nil && strings.Contains(err.Error(), "invalid_token") {
@@ -107,7 +107,7 @@ func TestCaseB11NoStorm(t *testing.T) {
 		if n := l.asked.Load(); n != want {
 			t.Errorf("keys fetched %d times, want %d", n, want)
 		}
-		// Whoever has a good token notices nothing.
+		// Callers with a valid token notice nothing.
 		if _, err := l.actor(l.token()); err != nil {
 			t.Error(err)
 		}
@@ -120,7 +120,7 @@ func TestCaseB11NoStorm(t *testing.T) {
 	flood(3)
 }
 
-// Nor is an issuer that is down asked more often.
+// Nor is an issuer that is down called more often.
 func TestCaseB11NoStormOnAnIssuerThatIsDown(t *testing.T) {
 	t.Parallel()
 	const oidc = "/.well-known/openid-configuration"

@@ -12,8 +12,8 @@ import (
 	"helsegraf/graph/telemetry"
 )
 
-// Whoever runs the gateway sees why a token was refused, and in which trace.
-// What stood in the token was not checked, and is not seen.
+// An operator sees why a token was refused, and in which trace. The contents of the
+// token are unverified, and do not show.
 func TestCaseD5RefusedTokensInTheLog(t *testing.T) {
 	t.Parallel()
 	l := startLogin(t)
@@ -46,13 +46,13 @@ func TestCaseD5RefusedTokensInTheLog(t *testing.T) {
 	if strings.Contains(strings.ToUpper(f.Logged()), secret) || strings.Contains(f.Logged(), l.url) {
 		t.Error("shows what stood in a token:", f.Logged())
 	}
-	// A good one has no reason, and a request without a trace has none.
+	// A valid token has no reason, and a request without a trace has no trace id.
 	f.Ask(t, `{ actor }`, "Authorization: Bearer "+l.token())
 	last := f.Lines(t)[len(f.Lines(t))-1]
 	if _, reasoned := last["reason"]; reasoned || last["trace"] != nil || last["client"] != "web" {
 		t.Error(last)
 	}
-	// A trace that is no such thing, or holds a number, is none.
+	// A malformed trace, or one that holds an identity number, is ignored.
 	for _, parent := range []string{"00-" + secret + "-00f067aa0ba902b7-01", "00-" + gatewaytest.Canary + strings.Repeat("a", 21) + "-00f067aa0ba902b7-01"} {
 		f.Ask(t, `{ actor }`, "Traceparent: "+parent)
 		if last := f.Lines(t)[len(f.Lines(t))-1]; last["trace"] != nil {

@@ -11,23 +11,23 @@ import (
 	"time"
 )
 
-// nonces makes and checks the nonces that proofs are to hold (RFC 9449 section
-// 8). A nonce is a MAC of the time, so nothing is remembered, and every process
-// with the same keys takes what another gave.
+// nonces makes and checks the nonces that proofs must hold (RFC 9449 section 8). A
+// nonce is a MAC of the time, so nothing is stored, and every process with the same
+// keys accepts another's nonces.
 type nonces struct{ keys [][]byte }
 
 const (
-	// nonceLife is how long a nonce is given out. It is taken for as long again.
+	// nonceLife is how long a nonce is handed out. It is accepted for as long again.
 	nonceLife = time.Minute
 	// nonceSize is the part of a nonce that one key makes.
 	nonceSize = 16
-	// mostNonceKeys is the keys in use while one is being replaced by another, on
-	// both sides of the change.
+	// mostNonceKeys is the most keys in use during a rotation, counting both sides of
+	// the change.
 	mostNonceKeys = 4
 )
 
-// newNonces derives the keys of nonces from secrets that are for other things
-// too. Without any, they are this process's own.
+// newNonces derives nonce keys from secrets that have other uses too. Without any, it
+// makes a key for this process.
 func newNonces(secrets [][]byte) nonces {
 	if len(secrets) == 0 {
 		own := make([]byte, sha256.Size)
@@ -38,16 +38,16 @@ func newNonces(secrets [][]byte) nonces {
 	for _, secret := range secrets[:min(len(secrets), mostNonceKeys)] {
 		key, err := hkdf.Key(sha256.New, secret, nil, "helsegraf dpop nonce", sha256.Size)
 		if err != nil {
-			continue // it refuses only lengths beyond its own
+			continue // fails only for lengths beyond its own
 		}
 		n.keys = append(n.keys, key)
 	}
 	return n
 }
 
-// now is what proofs are to hold. Each key makes a part of it, so that two
-// processes take each other's as long as they have one key in common: while a
-// key is being replaced, some know the new one and some do not yet.
+// now is the nonce that proofs must hold. Each key makes a part of it, so that two
+// processes accept each other's as long as they share a key: during a rotation some
+// have the new key and some do not yet.
 func (n nonces) now(at time.Time) string {
 	var nonce []byte
 	for _, key := range n.keys {
@@ -56,8 +56,8 @@ func (n nonces) now(at time.Time) string {
 	return base64.RawURLEncoding.EncodeToString(nonce)
 }
 
-// gave reports whether a nonce is of this minute or the one before. That of the
-// next is taken as far as clocks may be apart.
+// gave reports whether a nonce is of this minute or the one before. The next
+// minute's is accepted within the clock skew.
 func (n nonces) gave(nonce string, now time.Time) bool {
 	if len(nonce) > base64.RawURLEncoding.EncodedLen(mostNonceKeys*nonceSize) {
 		return false

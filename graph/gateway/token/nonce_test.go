@@ -8,16 +8,15 @@ import (
 	"helsegraf/graph/gateway/token"
 )
 
-// Replicas behind one address share the key that ids are made with, and
-// nothing else.
+// Replicas behind one address share the key for ids, and nothing else.
 func TestCaseB8NoncesOfReplicas(t *testing.T) {
 	t.Parallel()
 	secret := func(of byte) []byte { return append(make([]byte, 63), of) }
 	replica := func(keys ...[]byte) *guarded {
 		return startGuarded(t, func(i *token.Issuer, o *token.Options) { i.DPoPNonce, o.NonceKeys = true, keys })
 	}
-	// Each has an issuer of its own here, so each takes tokens of its own, and
-	// the proofs of its own wallet: only nonces go from one to the other.
+	// Each replica here has its own issuer, tokens and wallet: only nonces pass between
+	// them.
 	given := func(g *guarded) string {
 		t.Helper()
 		token := g.bound()

@@ -16,13 +16,13 @@ import (
 // proofs checks that the sender of a token has the key it is bound to (DPoP,
 // RFC 9449 section 4.3).
 type proofs struct {
-	base   string        // the public URL, with no slash at its end
-	age    time.Duration // the maximal age of a proof, plus proofSkew
+	base   string        // the public URL, without a trailing slash
+	age    time.Duration // the maximum age of a proof, plus proofSkew
 	nonces nonces
 
 	mu    sync.Mutex
 	seen  map[[sha256.Size]byte]struct{}
-	order []usedProof // the oldest first
+	order []usedProof // oldest first
 }
 
 // usedProof is the digest of a used proof.
@@ -32,10 +32,10 @@ type usedProof struct {
 }
 
 const (
-	// proofSkew is how far the clock of whoever made a proof may be from ours.
+	// proofSkew is how far a client's clock may differ from ours.
 	proofSkew = 5 * time.Second
-	// mostProofs bounds those remembered, at some 6 MB. At the bound proofs are
-	// refused: one that was forgotten could be replayed.
+	// mostProofs bounds the remembered proofs, at about 6 MB. At the bound, proofs are
+	// refused: a forgotten one could be replayed.
 	mostProofs = 1 << 16
 	// longestProofID bounds jti.
 	longestProofID = 256
@@ -45,8 +45,8 @@ func newProofs(o Options) *proofs {
 	return &proofs{base: strings.TrimSuffix(o.PublicURL, "/"), age: o.ProofAge, nonces: newNonces(o.NonceKeys), seen: map[[sha256.Size]byte]struct{}{}}
 }
 
-// check refuses a request without a proof that was made for it, now, for the
-// first time, for this token, and with the key that the token is bound to.
+// check refuses a request without a proof made for this request and this token, just
+// now, with the key the token is bound to, and never used before.
 func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, now time.Time) error {
 	sent := r.Header.Values("DPoP")
 	if len(sent) != 1 || len(sent[0]) > longestToken {
@@ -83,13 +83,13 @@ func (p *proofs) check(r *http.Request, token, thumbprint string, nonced bool, n
 	return p.once(sha256.Sum256([]byte(thumbprint+" "+id)), now)
 }
 
-// boundKey is the key a proof was made with.
+// boundKey is the key that signed a proof.
 type boundKey struct {
 	publicKey
 	thumbprint string
 }
 
-// keyOf reads a public key of a kind that can sign.
+// keyOf reads a public key of a type that can sign.
 func keyOf(text []byte) (boundKey, bool) {
 	key, err := jwk.ParseKey(text)
 	if err != nil {
@@ -107,7 +107,7 @@ func keyOf(text []byte) (boundKey, bool) {
 	return boundKey{publicKey{key: raw, algorithms: algorithms}, base64.RawURLEncoding.EncodeToString(sum)}, true
 }
 
-// once accepts a proof the first time it is seen.
+// once accepts a proof only the first time it is seen.
 func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -122,13 +122,13 @@ func (p *proofs) once(digest [sha256.Size]byte, now time.Time) error {
 		return proofsFull
 	}
 	p.seen[digest] = struct{}{}
-	// One whose iat is in the future is good for a skew longer.
+	// A proof with an iat in the future is valid for one skew longer.
 	p.order = append(p.order, usedProof{digest, now.Add(p.age + 2*proofSkew)})
 	return nil
 }
 
-// sameAddress compares a proof's htu with our URL in canonical form: a client's
-// library may well add a port, a query or capitals.
+// sameAddress compares a proof's htu with our URL in canonical form: a client library
+// may add a port, a query or capitals.
 func sameAddress(proof, ours string) bool {
 	if proof == ours {
 		return true

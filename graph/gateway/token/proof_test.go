@@ -101,7 +101,7 @@ func TestProofAndTokenTogether(t *testing.T) {
 	g.refused("invalid_dpop_proof", badProof, "Authorization: DPoP "+another, "DPoP: "+g.proof(token))
 	broken := g.proof(token)
 	g.refused("invalid_dpop_proof", badProof, with, "DPoP: "+broken[:strings.LastIndexByte(broken, '.')+1]+encode(make([]byte, 64)))
-	// Downgrades: a bound token as a Bearer token, and one that is not bound.
+	// Downgrades: a bound token sent as Bearer, and a token that is not bound.
 	g.refused("proof_of_possession_required", badToken, "Authorization: Bearer "+token)
 	g.refused("unsupported_scheme", "Bearer ", "Authorization: Bearer "+token, "DPoP: "+g.proof(token))
 	g.refused("unsupported_scheme", "Bearer ", "DPoP: "+g.proof(token))
@@ -119,7 +119,7 @@ func TestProofAndTokenTogether(t *testing.T) {
 	g.refused("token_expired", badToken, "Authorization: DPoP "+expired, "DPoP: "+g.proof(expired))
 }
 
-// A proof is remembered as long as it could be used, and no longer taken after.
+// A proof is remembered for as long as it is valid, and refused after that.
 func TestReplayLater(t *testing.T) {
 	g := startGuarded(t, func(_ *token.Issuer, o *token.Options) { o.ProofAge = time.Second })
 	token := g.bound()
@@ -131,8 +131,8 @@ func TestReplayLater(t *testing.T) {
 	g.refused("dpop_proof_expired", badProof, with, proof)
 }
 
-// With nonces, a proof holds one that was given not long ago, and by a process
-// with the same keys.
+// With nonces required, a proof must hold a recent one, from a process with the same
+// keys.
 func TestNonces(t *testing.T) {
 	nonced := func(i *token.Issuer, _ *token.Options) { i.DPoPNonce = true }
 	g := startGuarded(t, nonced)

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// Refusal is why a token is not accepted: a stable code, which holds nothing of
-// the token.
+// Refusal is why a token is not accepted: a stable code that holds nothing of the
+// token.
 type Refusal string
 
-// The codes of refusals.
+// Codes of refusals.
 const (
 	tokenInvalid      Refusal = "invalid_token"
 	tokenExpired      Refusal = "token_expired"
@@ -33,7 +33,7 @@ const (
 	numberSynthetic   Refusal = "synthetic_number"
 )
 
-// refusals are all of them.
+// refusals lists them all.
 func refusals() []Refusal {
 	return []Refusal{
 		tokenInvalid, tokenExpired, tokenNotYetValid, tokenElsewhere, tokenBound, tokenUnbound, proofMissing, proofInvalid, proofExpired,
@@ -41,19 +41,19 @@ func refusals() []Refusal {
 	}
 }
 
-// Error reports that the token was refused, and the code.
+// Error says that the token was refused, with the code.
 func (r Refusal) Error() string { return "access token refused: " + string(r) }
 
 // Code is the stable code.
 func (r Refusal) Code() string { return string(r) }
 
-// Transient reports that the token cannot be checked just now, and may well be
-// good: nobody needs to log in again.
+// Transient reports that the token cannot be checked right now but may be valid:
+// nobody needs to log in again.
 func (r Refusal) Transient() bool { return r == issuerSilent || r == proofsFull }
 
-// RefusalOf is why a token was refused, by the Code method of an authenticator's
-// error. It is one of a closed list, whatever that says: it is told to the client
-// and logged, where nothing of an unverified token may be.
+// RefusalOf returns why a token was refused, by the Code method of an authenticator's
+// error. The result is always from a closed list, whatever the method returns: it is
+// sent to the client and logged, where nothing of an unverified token may appear.
 func RefusalOf(err error) Refusal {
 	if coded, ok := errors.AsType[interface {
 		error
@@ -64,17 +64,16 @@ func RefusalOf(err error) Refusal {
 	return tokenInvalid
 }
 
-// challenged is a refusal with the headers that tell a client what would be
-// accepted.
+// challenged is a refusal with the headers that say what would be accepted.
 type challenged struct {
 	Refusal
 	headers http.Header
 }
 
-// Unwrap is the refusal.
+// Unwrap returns the refusal.
 func (c challenged) Unwrap() error { return c.Refusal }
 
-// Headers are those to send with the refusal.
+// Headers returns the headers to send with the refusal.
 func (c challenged) Headers() http.Header { return c.headers }
 
 // challenge adds the DPoP challenge to a refusal.

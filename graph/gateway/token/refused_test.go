@@ -93,14 +93,13 @@ func TestTokensRefused(t *testing.T) {
 	}
 }
 
-// anotherDigit is a number whose last digit is another.
+// anotherDigit changes the last digit of a number.
 func anotherDigit(number string) string {
 	last := (number[10]-'0'+1)%10 + '0'
 	return number[:10] + string(rune(last))
 }
 
-// rewritten is a token with header or payload put in the place of its own, and
-// its signature kept.
+// rewritten replaces a token's header or payload, and keeps its signature.
 func rewritten(token string, part int, text string) string {
 	parts := strings.Split(token, ".")
 	parts[part] = base64.RawURLEncoding.EncodeToString([]byte(text))
@@ -175,8 +174,8 @@ func TestMalformedTokensRefused(t *testing.T) {
 	})
 }
 
-// encrypted is a token that has to be opened before it can be read. It holds
-// 4 MB of nothing when it inflates.
+// encrypted is a token that has to be decrypted to be read. It inflates to 4 MB of
+// nothing.
 func encrypted(t *testing.T, compress jwe.EncryptOption) string {
 	t.Helper()
 	payload, options := []byte(`{"iss":"x"}`), []jwe.EncryptOption{jwe.WithKey(jwa.DIRECT(), make([]byte, 32))}

@@ -9,10 +9,10 @@ import (
 	"golang.org/x/net/idna"
 )
 
-// CanonicalURL is an http or https address in the form that all spellings of it
-// share: scheme and host in small letters, no default port, no percent-encoding
-// of what needs none, no dot segments, no query and no fragment (RFC 3986
-// sections 6.2.2 and 6.2.3). The path is otherwise compared as it stands.
+// CanonicalURL returns an http or https address in the form shared by all its
+// spellings: scheme and host in lower case, no default port, no needless
+// percent-encoding, no dot segments, no query and no fragment (RFC 3986 sections
+// 6.2.2 and 6.2.3). The path is otherwise left as it is.
 func CanonicalURL(address string) (string, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -28,8 +28,8 @@ func CanonicalURL(address string) (string, error) {
 	return u.Scheme + "://" + host + canonicalPath(u.EscapedPath()), nil
 }
 
-// canonicalHost is a host name or an IP address. A name that ends in a dot is
-// the same name.
+// canonicalHost returns a host name or an IP address. A trailing dot does not change
+// a name.
 func canonicalHost(host string) (string, error) {
 	if strings.Contains(host, ":") {
 		ip, err := netip.ParseAddr(host)
@@ -40,7 +40,7 @@ func canonicalHost(host string) (string, error) {
 	}
 	name, err := idna.Lookup.ToASCII(strings.TrimSuffix(host, "."))
 	if err != nil || name == "" {
-		// Names of test machines may have an underscore, which no domain has.
+		// Test machines' names may have an underscore, which no domain has.
 		name = strings.ToLower(strings.TrimSuffix(host, "."))
 	}
 	if name == "" {
@@ -49,7 +49,7 @@ func canonicalHost(host string) (string, error) {
 	return name, nil
 }
 
-// canonicalPath spells a path, given with its percent-encoding, in one way.
+// canonicalPath returns a path, given percent-encoded, in its one canonical form.
 func canonicalPath(path string) string {
 	var out strings.Builder
 	for i := 0; i < len(path); i++ {

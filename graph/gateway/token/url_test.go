@@ -21,7 +21,7 @@ func TestCaseB10SchemesInAnyCase(t *testing.T) {
 	for _, scheme := range []string{"dpop ", "DPOP ", "DPoP  ", "Dpop "} {
 		g.taken("Authorization: "+scheme+token, "DPoP: "+g.proof(token))
 	}
-	// Another spelling is no way past the binding.
+	// Another spelling does not get around the binding.
 	g.refused("proof_of_possession_required", badToken, "Authorization: bearer "+token)
 	g.refused("unsupported_scheme", "Bearer ", "Authorization: bearer "+token, "DPoP: "+g.proof(token))
 }
@@ -73,7 +73,7 @@ func TestCaseB10SpellingsOfProofs(t *testing.T) {
 			g.refused("invalid_dpop_proof", badProof, "Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("htu", htu)))
 		})
 	}
-	// What a browser and curl make of a document's link that has odd letters in it.
+	// The URL of a document with unusual letters, as a browser and curl send it.
 	with := func(path string) gatewaytest.Reply {
 		return g.Send(t, http.MethodGet, path, "", "Authorization: DPoP "+token, "DPoP: "+g.proof(token, claim("htm", "GET"), claim("htu", public+"/schem%61.graphql")))
 	}
@@ -82,7 +82,7 @@ func TestCaseB10SpellingsOfProofs(t *testing.T) {
 	}
 }
 
-// The public URL may be written in several ways too, and be more than a name.
+// The public URL may be spelled in several ways too, and be more than a host name.
 func TestCaseB10SpellingsOfThePublicURL(t *testing.T) {
 	t.Parallel()
 	for configured, sent := range map[string]string{

@@ -8,7 +8,7 @@ import (
 	"helsegraf/graph/gateway/token"
 )
 
-// That a signature was good once saves nobody from any other rule.
+// A remembered signature exempts a token from no other rule.
 func TestTokenSeenBeforeIsHeldAgainstEveryRule(t *testing.T) {
 	now := noon
 	l := startLogin(t, func(_ *token.Issuer, o *token.Options) { o.Now = func() time.Time { return now } })

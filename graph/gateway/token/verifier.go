@@ -12,42 +12,42 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// Issuer logs citizens in; the fields say how its access tokens are read.
+// Issuer logs citizens in; its fields say how its access tokens are read.
 type Issuer struct {
-	// URL is the iss of its tokens, to the letter; its keys are found from there.
+	// URL is the exact iss of its tokens; its keys are found from there.
 	URL string
-	// KeysURL is where its keys are, for an issuer without metadata; "" has the
-	// metadata tell.
+	// KeysURL is where its keys are, for an issuer without metadata; "" takes it from
+	// the metadata.
 	KeysURL string
-	// Audience is what its tokens for this gateway have as their only aud.
+	// Audience is the only aud allowed in its tokens.
 	Audience string
-	// Algorithms its tokens may be signed with. Default RS256, PS256, ES256.
+	// Algorithms are those its tokens may be signed with. Default RS256, PS256, ES256.
 	Algorithms []string
-	// Types are the typ its tokens may have. Default at+jwt and JWT.
+	// Types are the allowed typ of its tokens. Default at+jwt and JWT.
 	Types []string
 	// NumberClaim holds the identity number. Default pid.
 	NumberClaim string
-	// ScopeClaim holds what the token may be used for: scope, or scp in those of
-	// Helsenorge's STS. Default scope. NoScopes is for an issuer whose tokens say
-	// nothing of that, as TokenX's: what the client may is then all there is.
+	// ScopeClaim holds the token's scopes: scope, or scp in tokens of Helsenorge's STS.
+	// Default scope. NoScopes is for an issuer whose tokens have none of ours, such as
+	// TokenX: then only the client's scopes apply.
 	ScopeClaim string
-	// AssuranceClaim tells how surely the citizen was known. Default acr.
+	// AssuranceClaim holds the level of assurance of the login. Default acr.
 	AssuranceClaim string
-	// Assurance is what the values of AssuranceClaim mean; a value that is not
-	// listed is low. Default those of ID-porten, TokenX and HelseID.
+	// Assurance maps the values of AssuranceClaim to levels; an unlisted value is low.
+	// Default those of ID-porten, TokenX and HelseID.
 	Assurance map[string]policy.Assurance
 	// Synthetic accepts identity numbers made for testing. Never in production.
 	Synthetic bool
-	// DPoP accepts its tokens only with a proof of the key they are bound to (RFC
-	// 9449), and never as Bearer tokens; without it, only as Bearer tokens.
+	// DPoP accepts its tokens only with a proof of the key they are bound to (RFC 9449),
+	// and never as Bearer tokens; without DPoP, only as Bearer tokens.
 	DPoP bool
-	// DPoPNonce requires proofs to hold a recent nonce of ours, so that a proof
-	// made ahead of time is of no use. It costs clients one more request a
-	// minute. Processes with the same NonceKeys accept each other's nonces.
+	// DPoPNonce requires proofs to hold a recent nonce of ours, so that a proof made
+	// ahead of time is useless. It costs clients one extra request per minute. Processes
+	// with the same NonceKeys accept each other's nonces.
 	DPoPNonce bool
 }
 
-// Meanings maps the values of its AssuranceClaim to levels, defaults included.
+// Meanings returns the effective Assurance, defaults included.
 func (i Issuer) Meanings() map[string]policy.Assurance { return i.withDefaults().Assurance }
 
 // NoScopes is the ScopeClaim of an issuer whose tokens have no scopes of ours.
@@ -63,41 +63,38 @@ func defaultAssurance() map[string]policy.Assurance {
 	}
 }
 
-// Options change a Verifier's defaults.
+// Options configure a Verifier.
 type Options struct {
-	// Now is the clock that tokens and the age of keys are held against. Default
-	// time.Now.
+	// Now is the clock for tokens and for the age of keys. Default time.Now.
 	Now func() time.Time
 	// Transport fetches keys; nil makes one.
 	Transport http.RoundTripper
 	// Timeout bounds one fetch of an issuer's keys. Default 2 s.
 	Timeout time.Duration
-	// Pause is the least time between two fetches from one issuer that found no
-	// new key, however many unknown keys tokens name. Default 30 s.
+	// Pause is the minimum time between two fetches from one issuer that found no new
+	// key, however many unknown keys tokens name. Default 30 s.
 	Pause time.Duration
-	// KeyLife is how long keys are used before they are fetched again. Default 1 h.
+	// KeyLife is how long keys are used before a refetch. Default 1 h.
 	KeyLife time.Duration
-	// StaleLife is how long they are used while the issuer is unreachable.
-	// Default 24 h.
+	// StaleLife is how long keys are used while the issuer is unreachable. Default 24 h.
 	StaleLife time.Duration
-	// PublicURL is where clients reach the gateway, which is what proofs of
-	// possession are made for. Needed where an issuer has DPoP. The Host header
-	// of a request is ignored.
+	// PublicURL is where clients reach the gateway, and what proofs must be made for.
+	// Required if an issuer has DPoP. The Host header of a request is ignored.
 	PublicURL string
-	// NonceKeys are secrets that nonces are made by, the same in all processes
-	// behind one address. All are used, so that one can be rotated while they
-	// run; without any, a process makes a key of its own.
+	// NonceKeys are secrets for making nonces, the same in all processes behind one
+	// address. All are used, so that one can be rotated while they run; without any, a
+	// process makes its own key.
 	NonceKeys [][]byte
 	// ProofAge is how old a proof may be, beyond 5 s of clock skew.
 	// Default 10 s.
 	ProofAge time.Duration
 }
 
-// Verifier checks citizens' access tokens. Nothing else makes an Actor. It is
-// safe for concurrent use.
+// Verifier checks citizens' access tokens. Nothing else makes an Actor. It is safe
+// for concurrent use.
 //
-// A token that is bound to a key (cnf) is accepted only with a proof of that
-// key: accepted as a Bearer token, it would work for whoever stole it.
+// A token that is bound to a key (cnf) is accepted only with a proof of that key: as
+// a Bearer token it would work for whoever stole it.
 type Verifier struct {
 	now     func() time.Time
 	proofs  *proofs
@@ -111,13 +108,13 @@ type issuer struct {
 	keys *keyring
 }
 
-// client is a registered application, its scopes parsed.
+// client is a registered application with its scopes parsed.
 type client struct {
 	name   string
 	scopes scopes
 }
 
-// NewVerifier makes a Verifier, or an error that names every fault of the
+// NewVerifier makes a Verifier, or returns an error that names every fault of the
 // configuration. It fetches no keys yet.
 func NewVerifier(issuers []Issuer, clients []Client, o Options) (*Verifier, error) {
 	o = o.withDefaults()
@@ -222,7 +219,7 @@ func (v *Verifier) addClient(c Client) error {
 	return errors.Join(faults...)
 }
 
-// Check fetches the keys of every issuer; the error names those that failed.
+// Check fetches the keys of every issuer; the error names the issuers that failed.
 func (v *Verifier) Check(ctx context.Context) error {
 	var faults []error
 	for url, i := range v.issuers {
@@ -233,8 +230,8 @@ func (v *Verifier) Check(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// Actor is the citizen whose token r carries: the zero Actor when it carries
-// none. An error is a [Refusal], possibly with headers to answer with.
+// Actor returns the citizen whose token r carries, or the zero Actor without one. An
+// error is a [Refusal], possibly with headers to answer with.
 func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, error) {
 	sent, err := present(r)
 	if err != nil || sent.token == "" {
@@ -259,7 +256,7 @@ func (v *Verifier) Actor(ctx context.Context, r *http.Request) (policy.Actor, er
 	return policy.Authenticated(c), nil
 }
 
-// verify checks that the issuer made the token, for this gateway and for now,
+// verify checks that the issuer made the token for this gateway, that it is current,
 // and that the sender may use it.
 func (v *Verifier) verify(ctx context.Context, r *http.Request, i *issuer, t compactToken, sent presented) (policy.Credentials, error) {
 	switch {

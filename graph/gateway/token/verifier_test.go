@@ -27,9 +27,9 @@ type login struct {
 	url      string
 	persona  *world.Person // line
 	verifier *token.Verifier
-	front    *gatewaytest.Front   // takes its tokens
-	schema   *gatewaytest.Counted // what it executes
-	asked    atomic.Int32         // for keys
+	front    *gatewaytest.Front   // accepts its tokens
+	schema   *gatewaytest.Counted // what the front door executes
+	asked    atomic.Int32         // fetches of keys
 	silent   atomic.Bool          // the issuer does not answer
 }
 
@@ -71,8 +71,7 @@ func startLogin(t *testing.T, change ...func(*token.Issuer, *token.Options)) *lo
 	return l
 }
 
-// Actor has the front door of a login ask its verifier, whichever that is by
-// then.
+// Actor forwards to the current verifier, which tests replace.
 func (l *login) Actor(ctx context.Context, r *http.Request) (policy.Actor, error) {
 	return l.verifier.Actor(ctx, r)
 }
@@ -107,7 +106,7 @@ func without(name string) change {
 	return func(claims, header map[string]any) { delete(claims, name); delete(header, name) }
 }
 
-// ask is a request with these Authorization headers.
+// ask returns a request with these Authorization headers.
 func (l *login) ask(authorization ...string) *http.Request {
 	r := httptest.NewRequestWithContext(l.t.Context(), http.MethodPost, "/graphql", nil)
 	r.Header["Authorization"] = authorization
@@ -119,9 +118,9 @@ func (l *login) actor(token string) (policy.Actor, error) {
 	return l.verifier.Actor(l.t.Context(), l.ask("Bearer "+token))
 }
 
-// refused sends r, and checks that it is refused with this reason, that nothing
-// is executed, so that no register can be asked, and that nothing shows in the
-// answer and in the log.
+// refused sends r, and checks that it is refused with this reason, that nothing is
+// executed, so that no register can be called, and that nothing of it shows in the
+// answer or the log.
 func (l *login) refused(r *http.Request, want string) {
 	l.t.Helper()
 	before := l.schema.Executed.Load()
@@ -168,7 +167,7 @@ func (l *login) wantActor(token string, want policy.Credentials) {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	// Which session is another test's.
+	// The session has its own test.
 	want.Number, want.Session = n, got.Session()
 	if got != policy.Authenticated(want) {
 		l.t.Errorf("got %+v\nwant %+v", got, policy.Authenticated(want))
@@ -226,8 +225,8 @@ func TestActorOfAToken(t *testing.T) {
 	}
 }
 
-// A session is named by its issuer, or else by when it began; whatever else is
-// in the token, or is not.
+// A session is identified by its issuer, or else by its start; nothing else in the
+// token matters.
 func TestCaseA8SessionOfAToken(t *testing.T) {
 	l := startLogin(t)
 	session := func(changes ...change) policy.Session {

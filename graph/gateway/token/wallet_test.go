@@ -22,7 +22,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// wallet is a client with a key that its tokens are bound to.
+// wallet is a client with a key to which its tokens are bound.
 type wallet struct {
 	t   *testing.T
 	key *ecdsa.PrivateKey
@@ -38,7 +38,7 @@ func newWallet(t *testing.T) *wallet {
 		t.Fatal(err)
 	}
 	w.jwk = w.asJWK(w.key.Public())
-	// RFC 7638: the required members in their order, with no blanks.
+	// RFC 7638: the required members in order, without spaces.
 	sum := sha256.Sum256([]byte(`{"crv":"P-256","kty":"EC","x":"` + w.jwk["x"].(string) + `","y":"` + w.jwk["y"].(string) + `"}`))
 	w.jkt = encode(sum[:])
 	return w
@@ -63,7 +63,7 @@ func (w *wallet) asJWK(key any) map[string]any {
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
-// proof is a proof for a POST to the graph, with what changes make of it.
+// proof returns a proof for a POST to the graph, altered by changes.
 func (w *wallet) proof(token string, change ...change) string {
 	w.t.Helper()
 	sum := sha256.Sum256([]byte(token))
@@ -92,7 +92,7 @@ func (w *wallet) proof(token string, change ...change) string {
 	return signed + "." + encode(signature)
 }
 
-// public is where clients reach the gateway of these tests.
+// public is the gateway's public URL in these tests.
 const public = "https://graf.example.no"
 
 // guarded is a gateway whose issuer binds its tokens to keys.
@@ -115,12 +115,12 @@ func startGuarded(t *testing.T, change ...func(*token.Issuer, *token.Options)) *
 	return g
 }
 
-// bound is a token bound to the wallet's key.
+// bound returns a token bound to the wallet's key.
 func (g *guarded) bound(change ...change) string {
 	return g.login.token(append([]func(claims, header map[string]any){claim("cnf", map[string]any{"jkt": g.jkt})}, change...)...)
 }
 
-// send asks with these headers.
+// sent sends a query with these headers.
 func (g *guarded) sent(headers ...string) gatewaytest.Reply {
 	return g.Ask(g.t, `{ actor }`, headers...)
 }
