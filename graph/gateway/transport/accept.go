@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// The media types of a response: in one piece, and in parts.
+// Media types of a response: in one piece, and in parts.
 const (
 	MediaJSON    = "application/json"
 	MediaGraphQL = "application/graphql-response+json"
@@ -17,17 +17,17 @@ const (
 
 // Accept is what a client accepts.
 type Accept struct {
-	// Media is the type of a response in one piece, "" when it accepts none.
+	// Media is the type of a response in one piece, or "" if it accepts none.
 	Media string
-	// Parts is how it wants a response whose parts are sent as they are ready; nil
-	// when it prefers one piece.
+	// Parts is the format it wants for a response in parts, each sent when ready; nil if
+	// it prefers one piece.
 	Parts *Parts
 }
 
-// Negotiate reads the Accept header. A client without one gets application/json,
-// as GraphQL over HTTP has it for older clients; one that prefers neither type gets
-// the other, whose status says more. Parts are only for clients that name them and
-// prefer nothing in one piece.
+// Negotiate reads the Accept header. A client without one gets application/json, as
+// GraphQL over HTTP prescribes for older clients; one that prefers neither type gets
+// the other, whose status is more precise. Parts are only for clients that name them
+// and prefer nothing in one piece.
 func Negotiate(r *http.Request) Accept {
 	ranges := strings.Join(r.Header.Values("Accept"), ",")
 	if strings.TrimSpace(ranges) == "" {
@@ -47,8 +47,8 @@ func Negotiate(r *http.Request) Accept {
 	return a
 }
 
-// wantedParts is the form of parts an Accept header wants most, and at least
-// as much as quality. Of two it wants alike it is the one it says more about.
+// wantedParts returns the multipart format that an Accept header wants most, and at
+// least as much as quality. Between equals, the one with more parameters wins.
 func wantedParts(ranges string, quality float64) (best *Parts) {
 	closest := 0
 	for part := range strings.SplitSeq(ranges, ",") {
@@ -62,7 +62,7 @@ func wantedParts(ranges string, quality float64) (best *Parts) {
 		increments, newer := params["incrementalspec"]
 		switch {
 		case old && newer, old && defers != "20220824", newer && increments != "v0.2", params["subscriptionspec"] != "":
-			continue // a form that is not ours
+			continue // an unsupported format
 		case old, newer:
 			form.newer = newer
 			specific = 3
@@ -76,8 +76,8 @@ func wantedParts(ranges string, quality float64) (best *Parts) {
 	return best
 }
 
-// wanted is how much the ranges of an Accept header want a media type, from 0
-// to 1, and whether they name it. The most specific range decides.
+// wanted returns how much an Accept header wants a media type, from 0 to 1, and
+// whether it names the type. The most specific range decides.
 func wanted(ranges, media string) (quality float64, named bool) {
 	closest := 0
 	for part := range strings.SplitSeq(ranges, ",") {
@@ -100,14 +100,14 @@ func wanted(ranges, media string) (quality float64, named bool) {
 	return quality, closest == 3
 }
 
-// inUTF8 reports whether the parameters of a media type name UTF-8, by either
-// of the names it goes by, or no character set.
+// inUTF8 reports whether the parameters of a media type name UTF-8, by either of its
+// names, or no character set.
 func inUTF8(params map[string]string) bool {
 	charset, given := params["charset"]
 	return !given || strings.EqualFold(charset, "utf-8") || strings.EqualFold(charset, "utf8")
 }
 
-// qualityOf is how much a range is wanted, if that can be told.
+// qualityOf returns the weight of a range, if it is valid.
 func qualityOf(params map[string]string) (q float64, ok bool) {
 	s, given := params["q"]
 	if !given {

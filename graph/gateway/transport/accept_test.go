@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Whatever a client says it takes, there is one answer to that.
+// Whatever the Accept header, the negotiated types are ones the gateway can send.
 func FuzzAccept(f *testing.F) {
 	for _, s := range []string{
 		"", "*/*", "application/json;q=0.5, */*", "multipart/mixed;deferSpec=20220824,application/json", "text/event-stream", "application/json;q=NaN",

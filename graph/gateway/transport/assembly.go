@@ -14,35 +14,35 @@ import (
 	"helsegraf/graph"
 )
 
-// object is an object of the answer of which something comes later.
+// object is an object in the answer with deferred fields.
 type object struct {
 	path      ast.Path
-	deferrals []*deferral     // that have not been sent
-	missing   map[string]bool // keys that were taken out and have not come
+	deferrals []*deferral     // not yet sent
+	missing   map[string]bool // keys taken out and not yet delivered
 	sent      bool            // the client has it
 }
 
-// deferral is what comes later of an object by one label.
+// deferral is the part of an object deferred under one label.
 type deferral struct {
 	object *object
 	label  string
-	keys   []string // that may be in it
+	keys   []string // it may hold
 	number int
-	here   bool // it has come, and waits at most for its object
+	here   bool // it has arrived, and waits at most for its object
 	data   json.RawMessage
 	errors gqlerror.List
 }
 
-// assembly puts an answer together from what comes in any order. What comes of
-// an object is sent after the object, and not at all when that became null.
+// assembly puts an answer together from parts that arrive in any order. An object's
+// parts are sent after the object, and not at all if it became null.
 type assembly struct {
 	objects map[string]*object // by path
-	pending []*deferral        // not sent, in the order they were found
+	pending []*deferral        // not sent, in the order found
 	found   int
 }
 
-// assemble returns the parts of an answer, each when there is something to
-// tell. The last, and only the last, has nothing next.
+// assemble returns the parts of an answer as they become ready. The last, and only
+// the last, has no next.
 func assemble(ctx context.Context, a Response) iter.Seq[part] {
 	return func(yield func(part) bool) {
 		s := assembly{objects: map[string]*object{}}
@@ -55,7 +55,7 @@ func assemble(ctx context.Context, a Response) iter.Seq[part] {
 	}
 }
 
-// next waits for something to tell.
+// next waits for something to send.
 func (s *assembly) next(ctx context.Context, a Response) part {
 	for {
 		r := a.Next(ctx)
@@ -64,7 +64,7 @@ func (s *assembly) next(ctx context.Context, a Response) part {
 		}
 		s.find(a.Deferrals.Found())
 		if a.Size.Over() != graph.Within {
-			// Parts count together: what comes after the one too many is not given.
+			// Parts count together: the part that exceeds the limit is dropped.
 			r.Data, r.Errors = json.RawMessage("null"), partTooLarge(r.Path)
 		}
 		s.take(r.Path, r.Label, r.Data, r.Errors)
@@ -75,14 +75,14 @@ func (s *assembly) next(ctx context.Context, a Response) part {
 	}
 }
 
-// partTooLarge is why a part is not given that would make the answer too large.
+// partTooLarge is the error for a part that would make the answer too large.
 func partTooLarge(at ast.Path) gqlerror.List {
 	errs := fault.ResponseTooLarge().Errors
 	errs[0].Path = at
 	return errs
 }
 
-// find adds what is to come.
+// find adds newly found deferrals.
 func (s *assembly) find(found []graph.Deferral) {
 	for _, f := range found {
 		o := s.objects[f.Path.String()]
@@ -97,7 +97,7 @@ func (s *assembly) find(found []graph.Deferral) {
 	}
 }
 
-// take notes what has come.
+// take records an arrived part.
 func (s *assembly) take(path ast.Path, label string, data json.RawMessage, errs gqlerror.List) {
 	o := s.objects[path.String()]
 	if o == nil {
@@ -110,7 +110,7 @@ func (s *assembly) take(path ast.Path, label string, data json.RawMessage, errs 
 	}
 }
 
-// release returns what has come and can be sent, with what will come of that.
+// release returns the parts that can now be sent, and those they announce.
 func (s *assembly) release() (delivered, announced []*deferral) {
 	for {
 		i := slices.IndexFunc(s.pending, func(d *deferral) bool { return d.here && d.object.sent })
@@ -127,7 +127,7 @@ func (s *assembly) release() (delivered, announced []*deferral) {
 	}
 }
 
-// abandon returns what was announced and will not come, as null with a reason.
+// abandon returns the announced parts that will never arrive, as null with a reason.
 func (s *assembly) abandon() []*deferral {
 	var late []*deferral
 	for _, d := range s.pending {
@@ -140,8 +140,8 @@ func (s *assembly) abandon() []*deferral {
 	return late
 }
 
-// complete adds to what has come the nulls that were taken for what comes and
-// were values: of fields that needed no work, which stood in the object.
+// complete restores nulls that were removed as placeholders but were real values: of
+// fields that needed no work and were already in the object.
 func (d *deferral) complete() {
 	var values map[string]json.RawMessage
 	if json.Unmarshal(d.data, &values) != nil || values == nil {

@@ -6,19 +6,19 @@ import (
 	"sync/atomic"
 )
 
-// bodies bounds the memory of request bodies that are being received. They take no
-// slot: a slow sender must not keep others out. Room is taken as bytes arrive, so
-// that a sender who wants much of it has to send as much.
+// bodies bounds the memory of request bodies being received. They take no slot: a
+// slow sender must not keep others out. Room is taken as bytes arrive, so a sender
+// has to send as much as it occupies.
 type bodies struct{ room atomic.Int64 }
 
 const (
-	// mostArriving is how many bytes of bodies may be under way.
+	// mostArriving is how many bytes of bodies may be in flight.
 	mostArriving = 32 << 20
-	// firstRoom is what a body has at first; most need no more.
+	// firstRoom is the initial room of a body; most need no more.
 	firstRoom = 4 << 10
 )
 
-// errNoRoom is that so many bodies are under way that there is none for more.
+// errNoRoom means that the bodies in flight leave no room for more.
 var errNoRoom = errors.New("no room for a body")
 
 func newBodies() *bodies {
@@ -36,7 +36,7 @@ func (a *bodies) take(size int64) bool {
 	return false
 }
 
-// readAll reads a body. What it held is given back when the body is done with.
+// readAll reads a body. Calling done gives its room back.
 func (a *bodies) readAll(body io.Reader) (read []byte, done func(), err error) {
 	var held int64
 	done = func() { a.room.Add(held) }

@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// Certificate is the server's certificate with its key, read from two files, and
-// read again when they have changed: a renewed one is used without a restart. It
-// is safe for concurrent use.
+// Certificate is the server's certificate with its key, read from two files and
+// reread when they change: a renewed certificate is used without a restart. It is
+// safe for concurrent use.
 type Certificate struct {
 	file, keyFile string
 	now           func() time.Time
@@ -20,15 +20,15 @@ type Certificate struct {
 
 	mu      sync.Mutex
 	current *tls.Certificate
-	read    [2]stamp  // of the files when they were last read
-	look    time.Time // when they are looked at again
+	read    [2]stamp  // of the files when last read
+	look    time.Time // when to check them again
 }
 
-// certificatePause is the least time between two looks at the files.
+// certificatePause is the minimum time between two checks of the files.
 const certificatePause = 10 * time.Second
 
-// NewCertificate reads a certificate, with those that vouch for it, and its key,
-// both in PEM. Nil for now is time.Now, and for log nothing.
+// NewCertificate reads a certificate chain and its key, both in PEM. A nil now is
+// time.Now, and a nil log discards.
 func NewCertificate(file, keyFile string, now func() time.Time, log *slog.Logger) (*Certificate, error) {
 	c := &Certificate{file: file, keyFile: keyFile, now: now, log: log}
 	if c.now == nil {
@@ -43,8 +43,8 @@ func NewCertificate(file, keyFile string, now func() time.Time, log *slog.Logger
 	return c, err
 }
 
-// TLS is how the certificate is served: TLS 1.2 with the suites that are still
-// good, and 1.3, which has no others.
+// TLS returns the server's TLS configuration: TLS 1.2 with the suites still
+// considered safe, and 1.3, which has no others.
 func (c *Certificate) TLS() *tls.Config {
 	return &tls.Config{
 		MinVersion: tls.VersionTLS12,
@@ -56,11 +56,11 @@ func (c *Certificate) TLS() *tls.Config {
 	}
 }
 
-// Until is when the certificate in use runs out.
+// Until is when the certificate in use expires.
 func (c *Certificate) Until() time.Time { return c.newest().Leaf.NotAfter }
 
-// newest is the certificate of the files, or the last that could be used. Its
-// files are looked at when somebody connects, so that there is nothing to stop.
+// newest returns the certificate in the files, or the last usable one. The files are
+// checked when a client connects, so there is no goroutine to stop.
 func (c *Certificate) newest() *tls.Certificate {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -69,7 +69,7 @@ func (c *Certificate) newest() *tls.Certificate {
 		return c.current
 	}
 	c.look = now.Add(certificatePause)
-	// Read before the files are: what changes in between is seen next time.
+	// Taken before the files are read: a change in between is seen next time.
 	stamps := c.stamps()
 	if stamps == c.read {
 		return c.current
@@ -86,7 +86,7 @@ func (c *Certificate) newest() *tls.Certificate {
 	return pair
 }
 
-// Reload reads the files now, whether they seem to have changed or not.
+// Reload reads the files now, whether or not they seem to have changed.
 func (c *Certificate) Reload() {
 	c.mu.Lock()
 	c.look, c.read = time.Time{}, [2]stamp{{size: -1}, {size: -1}}
@@ -94,8 +94,8 @@ func (c *Certificate) Reload() {
 	c.newest()
 }
 
-// load reads the files. One that is replaced before the other makes a pair that
-// does not fit, which is read again when the other comes.
+// load reads the files. If one is replaced before the other, the pair does not match,
+// and is reread when the other is replaced.
 func (c *Certificate) load() (*tls.Certificate, error) {
 	pair, err := tls.LoadX509KeyPair(c.file, c.keyFile)
 	if err != nil {

@@ -26,7 +26,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// secure is a gateway that speaks TLS, and the files of its certificate.
+// secure is a gateway with TLS, and the files of its certificate.
 type secure struct {
 	*gatewaytest.Front
 	address   string
@@ -54,7 +54,7 @@ func startSecure(t *testing.T, change ...func(*gateway.Options)) *secure {
 
 var noon = time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)
 
-// pair is a certificate of a serial number and its key, in PEM.
+// pair returns a certificate with a serial number and its key, in PEM.
 func pair(t *testing.T, serial int64, life time.Duration) (cert, key []byte) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -76,7 +76,7 @@ func pair(t *testing.T, serial int64, life time.Duration) (cert, key []byte) {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw})
 }
 
-// renew puts another pair in place.
+// renew replaces the pair.
 func (s *secure) renew(t *testing.T, serial int64, life time.Duration) {
 	t.Helper()
 	cert, key := pair(t, serial, life)
@@ -84,8 +84,8 @@ func (s *secure) renew(t *testing.T, serial int64, life time.Duration) {
 	s.put(t, s.cert, cert)
 }
 
-// put replaces a file. Its time is that of no other, however coarse the clock
-// of the file system.
+// put replaces a file, with a modification time of its own however coarse the file
+// system's clock.
 func (s *secure) put(t *testing.T, name string, content []byte) {
 	t.Helper()
 	if err := os.WriteFile(name, content, 0o600); err != nil {
@@ -99,10 +99,10 @@ func (s *secure) put(t *testing.T, name string, content []byte) {
 
 var changes atomic.Int64
 
-// meets connects, and gives the serial number of the certificate it is shown.
+// meets connects, and returns the serial number of the certificate it is shown.
 func (s *secure) meets(t *testing.T, change ...func(*tls.Config)) (int64, tls.ConnectionState, error) {
 	t.Helper()
-	// Made by itself for this test, and known by its number.
+	// Self-signed for this test, and recognized by its serial number.
 	config := &tls.Config{InsecureSkipVerify: true}
 	for _, c := range change {
 		c(config)
@@ -123,22 +123,22 @@ func (s *secure) shows(t *testing.T, want int64) {
 	}
 }
 
-// A renewed certificate is used without a restart; one that cannot be used
-// leaves the old one, and is told of once.
+// A renewed certificate is used without a restart; an unusable one leaves the old
+// one in use, and is logged once.
 func TestCertificateIsRenewed(t *testing.T) {
 	s := startSecure(t)
 	s.shows(t, 1)
 	s.renew(t, 2, time.Hour)
-	s.shows(t, 1) // the files are not looked at all the time
+	s.shows(t, 1) // the files are not checked all the time
 	s.now.Store(10)
 	s.shows(t, 2)
 
 	other, _ := pair(t, 3, time.Hour)
 	for i, broken := range []func(){
 		func() { s.put(t, s.cert, []byte("not a certificate")) },
-		func() { s.put(t, s.cert, other) }, // of another key
+		func() { s.put(t, s.cert, other) }, // with another key
 		func() { _ = os.Remove(s.key) },
-		func() { s.renew(t, 4, -time.Minute) }, // that has run out
+		func() { s.renew(t, 4, -time.Minute) }, // expired
 	} {
 		broken()
 		for range 2 {
@@ -157,7 +157,7 @@ func TestCertificateIsRenewed(t *testing.T) {
 	}
 }
 
-// What is spoken is TLS 1.2 or later with suites that are good, and HTTP/2.
+// Only TLS 1.2 or later with safe suites is accepted, and HTTP/2 is offered.
 func TestTLS(t *testing.T) {
 	s := startSecure(t)
 	if _, _, err := s.meets(t, func(c *tls.Config) { c.MinVersion, c.MaxVersion = tls.VersionTLS10, tls.VersionTLS11 }); err == nil {

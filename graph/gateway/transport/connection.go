@@ -13,29 +13,29 @@ import (
 	"time"
 )
 
-// A client may end its half of a connection once its request is sent, and still
-// read the answer: shutdown(SHUT_WR), as nc -N and some proxies and libraries
-// do. net/http takes that for leaving, and cancels the request. It looks the
-// same when a client is gone, and then the registers should be spared. The two
+// A client may close its half of a connection once its request is sent and still read
+// the answer: shutdown(SHUT_WR), as nc -N and some proxies and libraries do. net/http
+// takes that as the client leaving, and cancels the request. When the client really
+// is gone it looks the same, and then the registers should be spared. The two cases
 // are told apart as follows.
 //
-//   - By TLS, a client that is not gone ends its half with close_notify alone;
-//     one that closes sends the end of the TCP stream after it.
-//   - Without TLS, the first bytes of the answer are sent ahead, which are the
-//     same for every answer. A machine whose client is gone refuses them. One
-//     that leaves only after that is not noticed, and its request ends by the
+//   - With TLS, a client that is still there closes its half with close_notify
+//     alone; one that closes sends the end of the TCP stream after it.
+//   - Without TLS, the first bytes of the answer, which are the same for every
+//     answer, are sent ahead. A machine whose client is gone refuses them. A client
+//     that leaves only after that goes unnoticed, and its request ends by the
 //     deadline. Once the answer has begun there is nothing to send ahead, and a
-//     client that ends its half then is taken to leave: its request was sent
+//     client that closes its half then is taken to be gone: its request was sent
 //     long ago.
 
-// Listen has the connections of a listener tell whether their clients are there,
-// and gives them small buffers.
+// Listen returns l with connections that know whether their clients are there, and
+// that have small buffers.
 func Listen(l net.Listener) net.Listener { return listener{bounded{l}} }
 
-// listener is one whose connections can tell whether the client is there.
+// listener accepts connections that know whether the client is there.
 type listener struct{ net.Listener }
 
-// Accept waits for the next one.
+// Accept waits for the next connection.
 func (l listener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
@@ -51,19 +51,19 @@ type Conn struct {
 	begun atomic.Bool // the answer is being written
 
 	mu       sync.Mutex
-	ended    bool   // the client sends no more
-	failed   bool   // or could not be read from, or written to
-	ahead    []byte // sent ahead of the answer, which is to leave it out
-	waiting  bool   // somebody waits for the client to leave
-	released bool   // and is not to, any longer
+	ended    bool   // the client has closed its half
+	failed   bool   // a read or a write has failed
+	ahead    []byte // bytes sent ahead of the answer, to be left out of it
+	waiting  bool   // a goroutine waits for the client to leave
+	released bool   // that wait is over
 }
 
-// everyAnswer is what each answer of HTTP/1 begins with.
+// everyAnswer is the start of every HTTP/1 response.
 const everyAnswer = "HTTP/1."
 
 type lineKey struct{}
 
-// WithConnection has the requests on a connection find it.
+// WithConnection makes a connection available to its requests.
 func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	if secure, ok := c.(*tls.Conn); ok {
 		c = secure.NetConn()
@@ -74,8 +74,8 @@ func WithConnection(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// Read reads what the client sends. Once it has ended, the connection itself is
-// not asked again: somebody may be waiting on it.
+// Read reads what the client sends. After the end it no longer reads the connection
+// itself, on which a wait may be in progress.
 func (l *Conn) Read(p []byte) (int, error) {
 	l.mu.Lock()
 	ended := l.ended
@@ -93,7 +93,7 @@ func (l *Conn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Write sends what has not been sent ahead.
+// Write writes what has not been sent ahead.
 func (l *Conn) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -110,8 +110,8 @@ func (l *Conn) Write(p []byte) (int, error) {
 	return sent + n, err
 }
 
-// CloseWrite ends our half. net/http does so before it closes on a client that
-// is still sending.
+// CloseWrite closes our half. net/http does so before it closes on a client that is
+// still sending.
 func (l *Conn) CloseWrite() error {
 	if c, ok := l.Conn.(interface{ CloseWrite() error }); ok {
 		return c.CloseWrite()
@@ -119,9 +119,9 @@ func (l *Conn) CloseWrite() error {
 	return nil
 }
 
-// Attend returns a context that lasts as long as the client waits for the
-// response to r, and its connection; nil where that is not known. When the
-// request is over, done must be called.
+// Attend returns a context that lasts as long as the client waits for the response to
+// r, and its connection, or nil if that is unknown. When the request is over, done
+// must be called.
 func Attend(r *http.Request) (ctx context.Context, c *Conn, done func()) {
 	l, ok := r.Context().Value(lineKey{}).(*Conn)
 	if !ok || r.ProtoMajor != 1 {
@@ -155,8 +155,8 @@ func (l *Conn) Begin() {
 	}
 }
 
-// left waits until the client is gone, or the wait is released. It is called
-// when the library has given the client up.
+// left waits until the client is gone or the wait is released. It is called after
+// net/http has given up on the client.
 func (l *Conn) left(secure bool) bool {
 	switch {
 	case !l.wait(secure):
@@ -167,13 +167,13 @@ func (l *Conn) left(secure bool) bool {
 	return until(l.Conn, refusesMore)
 }
 
-// wait reports whether there is something to wait for. The connection is nobody
-// else's to read from then: the library has seen the end of what the client
-// sends, and sees it again whenever it looks.
+// wait reports whether there is anything to wait for. From then on nobody else reads
+// from the connection: net/http has seen the end of the stream, and sees it again
+// whenever it reads.
 func (l *Conn) wait(secure bool) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	// By TLS, the end of the stream is more than the end of a half.
+	// With TLS, the end of the stream is more than a closed half.
 	if l.failed || l.released || l.ended == secure {
 		return false
 	}

@@ -4,8 +4,8 @@ package transport
 
 import "net"
 
-// until does not wait where it is not known how to look: a client that sends no
-// more is taken to be gone.
+// until does not wait, for lack of a way to check on these systems: a client that has
+// closed its half is taken to be gone.
 func until(net.Conn, func(fd int) bool) bool { return true }
 
 func refusesMore(int) bool { return true }

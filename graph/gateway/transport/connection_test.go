@@ -16,8 +16,8 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// patient is a gateway whose requests may take as long as they like: what ends
-// one is its answer, or its client.
+// patient is a gateway without a deadline to speak of: a request ends only by its
+// answer or its client.
 func patient(t *testing.T) *gatewaytest.Front {
 	return gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Deadline = time.Hour
@@ -25,14 +25,14 @@ func patient(t *testing.T) *gatewaytest.Front {
 	})
 }
 
-// posted is a query as it goes over the line.
+// posted is a query as sent on the wire.
 func posted(query string, headers ...string) string {
 	body := fmt.Sprintf(`{"query":%q}`, query)
 	return fmt.Sprintf("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n%s\r\n%s",
 		len(body), strings.Join(append(headers, ""), "\r\n"), body)
 }
 
-// halfClosed sends all of it, and ends its half. It gives all that comes back.
+// halfClosed sends everything, closes its half and returns all that comes back.
 func halfClosed(t *testing.T, c net.Conn, sent string, meanwhile func()) string {
 	t.Helper()
 	if _, err := io.WriteString(c, sent); err != nil {
@@ -49,8 +49,7 @@ func halfClosed(t *testing.T, c net.Conn, sent string, meanwhile func()) string 
 	return string(all)
 }
 
-// answers reads what came back as answers to so many requests, and wants no
-// more than those.
+// answers reads n responses from what came back, and fails if there is more.
 func answers(t *testing.T, came string, n int) (status []int, bodies []string) {
 	t.Helper()
 	r := bufio.NewReader(strings.NewReader(came))
@@ -80,7 +79,7 @@ func TestCaseB12HalfClosed(t *testing.T) {
 	for name, c := range map[string]struct {
 		sent string
 		want []string
-		slow bool // one of them waits until the client has ended its half
+		slow bool // one of them waits until the client has closed its half
 	}{
 		"an answer that is ready":  {posted("{ me { id } }"), []string{quick}, false},
 		"one that takes its time":  {posted("{ slow }"), []string{late}, true},
@@ -120,7 +119,7 @@ func TestCaseB12HalfClosed(t *testing.T) {
 	}
 }
 
-// Parts keep coming, too.
+// Responses in parts continue as well.
 func TestCaseB12HalfClosedInParts(t *testing.T) {
 	t.Parallel()
 	f := patient(t)
@@ -133,7 +132,7 @@ func TestCaseB12HalfClosedInParts(t *testing.T) {
 	}
 }
 
-// A TLS client ends its half with close_notify, in either version.
+// A TLS client closes its half with close_notify, in either version.
 func TestCaseB12HalfClosedTLS(t *testing.T) {
 	t.Parallel()
 	for name, version := range map[string]uint16{"1.2": tls.VersionTLS12, "1.3": tls.VersionTLS13} {
@@ -156,8 +155,8 @@ func TestCaseB12HalfClosedTLS(t *testing.T) {
 	}
 }
 
-// A client that is gone is noticed, and what was done for it is given up. Here
-// nothing else ends it.
+// A client that is gone is noticed, and its request is cancelled. Nothing else ends
+// it here.
 func TestCaseB12Gone(t *testing.T) {
 	t.Parallel()
 	end := func(c net.Conn) { _ = c.Close() }

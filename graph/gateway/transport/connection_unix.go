@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// until waits until something is so of a connection, and looks each time
-// anything happens to it. It reports whether it came to be so, and not that its
-// read deadline was over.
+// until waits until a condition holds for a connection, checking each time something
+// happens to it. It reports whether the condition came to hold, rather than the read
+// deadline passing.
 func until(c net.Conn, so func(fd int) bool) bool {
 	s, ok := c.(syscall.Conn)
 	if !ok {

@@ -8,13 +8,12 @@ import (
 	"helsegraf/graph"
 )
 
-// longestLanguages bounds what is read of Accept-Language; browsers send some
+// longestLanguages bounds how much of Accept-Language is read; browsers send about
 // forty bytes.
 const longestLanguages = 256
 
-// LanguageOf is the first language of Accept-Language that sentences are
-// written in, and English when there is none. A Swede or a Dane is not guessed
-// to want Norwegian.
+// LanguageOf returns the first supported language of Accept-Language, or English if
+// there is none. A Swede or a Dane is not assumed to want Norwegian.
 func LanguageOf(h http.Header) graph.Language {
 	header := h.Get("Accept-Language")
 	if len(header) > longestLanguages {
@@ -24,9 +23,9 @@ func LanguageOf(h http.Header) graph.Language {
 	if err != nil {
 		return graph.English
 	}
-	for i, tag := range tags { // in the order of their weights
+	for i, tag := range tags { // by weight
 		if weights[i] == 0 {
-			continue // the client does not want it
+			continue // weight 0: not wanted
 		}
 		switch base, _ := tag.Base(); base.String() {
 		case "nb", "no":

@@ -6,23 +6,23 @@ import (
 	"time"
 )
 
-// paced writes to a client that must read at some pace. One that falls too far
-// behind is cut off; time in which nothing was sent does not count.
+// paced writes to a client that must read at a minimum pace. A client that falls too
+// far behind is cut off; time in which nothing was sent does not count.
 type paced struct {
 	http.ResponseWriter
 	connection *http.ResponseController
 	perSecond  int
-	borne      time.Duration // how far behind it may be
+	borne      time.Duration // how far behind the client may be
 	behind     time.Duration
-	until      time.Time // at the latest; zero is never
+	until      time.Time // the latest end; zero is never
 	now        func() time.Time
 }
 
 // piece is how many bytes are written at a time.
 const piece = 64 << 10
 
-// Pace has a client read at least so many bytes a second, or fall behind no more
-// than stall. What is written ends at until, unless that is zero.
+// Pace makes a client read at least perSecond bytes a second, and fall behind by no
+// more than stall. Writing ends at until, unless that is zero.
 func Pace(w http.ResponseWriter, perSecond int, stall time.Duration, until time.Time) http.ResponseWriter {
 	return newPaced(w, perSecond, stall, until)
 }
@@ -34,7 +34,7 @@ func newPaced(w http.ResponseWriter, perSecond int, stall time.Duration, until t
 	}
 }
 
-// Write writes piece by piece.
+// Write writes one piece at a time.
 func (p *paced) Write(b []byte) (written int, err error) {
 	for first := true; first || len(b) > 0; first = false {
 		n := min(len(b), piece)
@@ -58,18 +58,18 @@ func (p *paced) Write(b []byte) (written int, err error) {
 // Unwrap lets http.ResponseController through.
 func (p *paced) Unwrap() http.ResponseWriter { return p.ResponseWriter }
 
-// bounded gives the connections of a listener small buffers: what the system
-// takes of an answer is memory too, and is read by nobody's pace.
+// bounded gives a listener's connections small buffers: what the system buffers of
+// an answer is memory too, and no pace applies to it.
 type bounded struct{ net.Listener }
 
-// mostBuffered is how much of an answer the system takes, in bytes.
+// mostBuffered is how much of an answer the system buffers, in bytes.
 const mostBuffered = 256 << 10
 
 // Accept waits for the next connection.
 func (l bounded) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if tcp, ok := c.(*net.TCPConn); ok && err == nil {
-		_ = tcp.SetWriteBuffer(mostBuffered) // without it there is only less bound
+		_ = tcp.SetWriteBuffer(mostBuffered) // on failure the buffer is merely larger
 	}
 	return c, err
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// reader takes so many bytes a second, as its own clock has it.
+// reader reads that many bytes a second, by its own clock.
 type reader struct {
 	http.ResponseWriter
 	perSecond int
@@ -28,8 +28,8 @@ func (r *reader) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Whoever reads below the pace falls behind until it is too much; whoever reads
-// at it is never cut off.
+// A client that reads below the pace falls behind until it is cut off; one that reads
+// at the pace never is.
 func TestCaseB6ReadersHaveAPace(t *testing.T) {
 	for perSecond, whole := range map[int]bool{1 << 20: true, 100_001: true, 99_000: false, 50_000: false, 10: false} {
 		r := &reader{perSecond: perSecond, now: time.Unix(0, 0)}
@@ -41,7 +41,7 @@ func TestCaseB6ReadersHaveAPace(t *testing.T) {
 		if n != r.read || whole && err != nil || !whole && !errors.Is(err, os.ErrDeadlineExceeded) {
 			t.Errorf("%d bytes a second: %d, %v", perSecond, n, err)
 		}
-		if perSecond == 50_000 && (n < 350_000 || n > 550_000) { // 10 s of half the pace
+		if perSecond == 50_000 && (n < 350_000 || n > 550_000) { // 10 s at half the pace
 			t.Error(n, "bytes at half the pace")
 		}
 	}

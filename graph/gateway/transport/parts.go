@@ -11,13 +11,13 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Parts is a form for a response whose parts are sent as they are ready.
+// Parts is a format for a response in parts, each sent when ready.
 type Parts struct {
 	events bool // server-sent events, one distinct connection each; else multipart/mixed
 	newer  bool // incrementalSpec=v0.2; else deferSpec=20220824
 }
 
-// mediaType is what the answer is labelled.
+// mediaType is the Content-Type of the response.
 func (p Parts) mediaType() string {
 	switch {
 	case p.events:
@@ -28,7 +28,7 @@ func (p Parts) mediaType() string {
 	return mediaParts + `; boundary="-"; deferSpec=20220824`
 }
 
-// opening is what comes before the first part.
+// opening is what precedes the first part.
 func (p Parts) opening() string {
 	if p.events {
 		return ""
@@ -36,8 +36,8 @@ func (p Parts) opening() string {
 	return "\r\n---"
 }
 
-// framed is a part with what must stand around it. The boundary after a part
-// goes with it: clients read a part when they see where it ends.
+// framed is a part with its framing. The boundary after a part is sent with it:
+// clients process a part when they see its end.
 func (p Parts) framed(body []byte, last bool) []byte {
 	var before, after string
 	switch {
@@ -55,17 +55,17 @@ func (p Parts) framed(body []byte, last bool) []byte {
 	return append(append(append(out, before...), body...), after...)
 }
 
-// part is what is sent at one time.
+// part is what is sent in one piece.
 type part struct {
-	data       json.RawMessage // of the first
-	errors     gqlerror.List   // of the first
-	announced  []*deferral     // that will come
+	data       json.RawMessage // of the first part
+	errors     gqlerror.List   // of the first part
+	announced  []*deferral     // still to come
 	delivered  []*deferral
 	hasNext    bool
 	extensions map[string]any
 }
 
-// increment is a deferral in the form of 2022.
+// increment is a deferral in the 2022 format.
 type increment struct {
 	Data   json.RawMessage `json:"data"`
 	Path   ast.Path        `json:"path"`
@@ -73,7 +73,7 @@ type increment struct {
 	Errors gqlerror.List   `json:"errors,omitempty"`
 }
 
-// announcement, delivery and completion are a deferral in the newer form.
+// announcement, delivery and completion make up a deferral in the newer format.
 type (
 	announcement struct {
 		ID    string   `json:"id"`
@@ -124,17 +124,17 @@ func (p part) body(newer bool) ([]byte, error) {
 
 func (d *deferral) id() string { return strconv.Itoa(d.number) }
 
-// grace is how long after the deadline what was late is told to be so.
+// grace is how long after the deadline late parts can still be reported as late.
 const grace = time.Second
 
-// SendParts sends a response in parts until all is delivered, the client is gone,
-// or the deadline is over. What is missing then is null with a reason.
+// SendParts sends a response in parts until all of it is delivered, the client is
+// gone, or the deadline has passed. Parts missing by then are null with a reason.
 func (s Sender) SendParts(w http.ResponseWriter, r *http.Request, a Response, form Parts) error {
-	// Those who read slowly keep nobody from a slot when all has been resolved.
+	// A slow reader does not hold a slot once everything has been resolved.
 	a.Deferrals.Then(func() { a.Made(a.Size.Bytes()) })
 	h := w.Header()
 	h.Set("Content-Type", form.mediaType())
-	h.Set("X-Accel-Buffering", "no") // nginx would hold parts back
+	h.Set("X-Accel-Buffering", "no") // nginx would buffer the parts
 	w.WriteHeader(http.StatusOK)
 	out := newPaced(w, s.Pace, s.Stall, time.Time{})
 	send := func(b []byte) error {
@@ -143,8 +143,8 @@ func (s Sender) SendParts(w http.ResponseWriter, r *http.Request, a Response, fo
 		}
 		return out.connection.Flush()
 	}
-	// The registers' time ends with the operation's context. What they have
-	// become by then is still to be told, as long as somebody listens.
+	// The registers' time ends with the operation's context. How they ended must still be
+	// reported, as long as the client listens.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(a.Context), s.Deadline+grace)
 	defer cancel()
 	defer context.AfterFunc(r.Context(), cancel)()

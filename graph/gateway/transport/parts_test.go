@@ -26,7 +26,7 @@ const (
 	acceptSSE   = "Accept: text/event-stream"
 )
 
-// parts reads an answer in parts.
+// partsOf reads a response in parts.
 func partsOf(t *testing.T, r gatewaytest.Reply) []string {
 	t.Helper()
 	media, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -69,8 +69,8 @@ func partsOf(t *testing.T, r gatewaytest.Reply) []string {
 	return out
 }
 
-// Who gets parts: those that ask for them by name, and want one piece no more,
-// for an operation that defers something. Errors before that are plain HTTP.
+// Parts go to clients that name them and do not prefer one piece, for operations that
+// defer something. Errors before execution are plain HTTP.
 func TestWhoGetsParts(t *testing.T) {
 	f, _ := startSerial(t, []episode{
 		{found: []graph.Deferral{later("me late name")}, data: `{"me":{"name":null}}`},
@@ -78,7 +78,7 @@ func TestWhoGetsParts(t *testing.T) {
 	})
 	const old, newer, sse, typed, plain = `multipart/mixed; boundary="-"; deferSpec=20220824`, `multipart/mixed; boundary="-"; incrementalSpec=v0.2`,
 		"text/event-stream; charset=utf-8", "application/graphql-response+json; charset=utf-8", "application/json; charset=utf-8"
-	for accept, want := range map[string][2]string{ // of one that defers, of one that does not
+	for accept, want := range map[string][2]string{ // for an operation that defers, and for one that does not
 		"":                 {plain, plain},
 		"*/*, multipart/*": {plain, plain},
 		"multipart/mixed;deferSpec=20220824,application/graphql-response+json,application/json;q=0.9":                       {old, typed},
@@ -117,8 +117,8 @@ func TestWhoGetsParts(t *testing.T) {
 	}
 }
 
-// The first part is there while the rest is not. When the client goes, the rest
-// is not waited for; when the time is up, it is null and the answer is whole.
+// The first part arrives before the rest is ready. When the client leaves, the rest is
+// not waited for; when the deadline passes, it is null and the response is complete.
 func TestPartsComeOneByOne(t *testing.T) {
 	episodes := []episode{
 		{found: []graph.Deferral{later("me late name")}, data: `{"me":{"name":null}}`},

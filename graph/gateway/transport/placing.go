@@ -9,11 +9,11 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// place finds the objects of which something comes later in data, which stand
-// at base in the answer, and takes out the nulls that stand for it: a client
-// would take them for the values. It gives what will come of those objects.
+// place finds the objects with deferred fields in data, which belongs at base in the
+// answer, and removes the nulls that stand in for those fields: a client would take
+// them for the values. It returns the deferrals of those objects.
 //
-// Objects that are not found became null, or stand in what comes later.
+// Objects that are not found became null, or are inside other deferrals.
 func (s *assembly) place(base ast.Path, data json.RawMessage) (json.RawMessage, []*deferral) {
 	var root spot
 	for _, o := range s.objects {
@@ -27,13 +27,13 @@ func (s *assembly) place(base ast.Path, data json.RawMessage) (json.RawMessage, 
 	var out bytes.Buffer
 	w := placing{in: jsontext.NewDecoder(bytes.NewReader(data)), out: jsontext.NewEncoder(&out)}
 	if w.value(&root) != nil {
-		return data, nil // not JSON: the executor's own, as it is
+		return data, nil // not JSON: the executor's own, passed on unchanged
 	}
 	slices.SortFunc(w.announced, func(a, b *deferral) int { return a.number - b.number })
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), w.announced
 }
 
-// spot is a place in the data where an object is looked for, or below.
+// spot is a place in the data at or below which an object is looked for.
 type spot struct {
 	object *object
 	below  map[ast.PathElement]*spot
@@ -52,7 +52,7 @@ func (s *spot) at(path ast.Path) *spot {
 	return s
 }
 
-// placing copies JSON.
+// placing copies JSON, leaving out placeholders.
 type placing struct {
 	in        *jsontext.Decoder
 	out       *jsontext.Encoder
@@ -125,7 +125,7 @@ func (w *placing) object(at *spot) error {
 	return w.token()
 }
 
-// expects reports whether a key may come later.
+// expects reports whether a key may be delivered later.
 func (o *object) expects(key string) bool {
 	return o != nil && slices.ContainsFunc(o.deferrals, func(d *deferral) bool { return slices.Contains(d.keys, key) })
 }

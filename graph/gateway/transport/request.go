@@ -16,10 +16,10 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Request is a GraphQL request as it came.
+// Request is a GraphQL request as received.
 type Request struct {
 	Query         string         `json:"query"`
-	DocumentID    string         `json:"documentId"` // instead of query, as ID and DocID
+	DocumentID    string         `json:"documentId"` // instead of query; so are ID and DocID
 	ID            string         `json:"id"`
 	DocID         string         `json:"doc_id"`
 	OperationName string         `json:"operationName"`
@@ -27,8 +27,8 @@ type Request struct {
 	Extensions    map[string]any `json:"extensions"`
 }
 
-// TrustedID is the id of the trusted document that is asked for: by documentId of
-// GraphQL over HTTP, by Apollo's extension, or by Relay's id and doc_id. Ids that
+// TrustedID is the id of the requested trusted document: GraphQL over HTTP's
+// documentId, the hash in Apollo's extension, or Relay's id or doc_id. Ids that
 // disagree are refused.
 func (q Request) TrustedID() (string, *fault.Fault) {
 	ids := []string{q.DocumentID, q.ID, q.DocID}
@@ -52,8 +52,8 @@ func (q Request) TrustedID() (string, *fault.Fault) {
 	return asked, nil
 }
 
-// PreflightHeaders are those that no page of another site can send without
-// asking first. One of them must be on a GET, which is otherwise sent freely.
+// PreflightHeaders are headers that another site's page cannot send without a
+// preflight. A GET must have one of them, as it otherwise needs no preflight.
 var PreflightHeaders = [...]string{"Apollo-Require-Preflight", "GraphQL-Require-Preflight", "X-Apollo-Operation-Name"}
 
 // Reader reads GraphQL requests. It is safe for concurrent use.
@@ -62,7 +62,7 @@ type Reader struct {
 	bodies   *bodies
 }
 
-// NewReader bounds a body by so many bytes.
+// NewReader returns a Reader that bounds a body by mostBody bytes.
 func NewReader(mostBody int64) *Reader { return &Reader{mostBody, newBodies()} }
 
 // Read reads a GET or a POST.
@@ -110,12 +110,12 @@ func (rd *Reader) readBody(w http.ResponseWriter, r *http.Request) (Request, *fa
 	return q, nil
 }
 
-// byteOrderMark is what some of Microsoft's libraries begin UTF-8 with, and a
-// reader may ignore (RFC 8259 section 8.1).
+// byteOrderMark is what some Microsoft libraries put before UTF-8, and what a reader
+// may ignore (RFC 8259 section 8.1).
 const byteOrderMark = "\ufeff"
 
-// sentAsJSON reports whether the body says it is JSON. Types that a form of
-// another site could send are refused by that.
+// sentAsJSON reports whether the body claims to be JSON. This refuses the types that
+// another site's form could send.
 func sentAsJSON(h http.Header) bool {
 	if e := h.Get("Content-Encoding"); e != "" && !strings.EqualFold(e, "identity") {
 		return false
@@ -124,8 +124,8 @@ func sentAsJSON(h http.Header) bool {
 	return err == nil && media == MediaJSON && inUTF8(params)
 }
 
-// exactNumbers keeps numbers as they were written, so that no digit of a large
-// one is lost before the schema says what it is.
+// exactNumbers keeps numbers as written, so that no digit of a large one is lost
+// before the schema determines its type.
 var exactNumbers = json.UnmarshalFromFunc(func(d *jsontext.Decoder, v *any) error {
 	if d.PeekKind() != '0' {
 		return errors.ErrUnsupported
@@ -177,8 +177,8 @@ func preflighted(h http.Header) bool {
 	return false
 }
 
-// innermost is the server's own writer of w, which ends the connection of a body
-// that was too large only when it is asked itself.
+// innermost returns the server's own writer beneath w. Only that one, used directly,
+// closes the connection after a body that was too large.
 func innermost(w http.ResponseWriter) http.ResponseWriter {
 	for {
 		u, ok := w.(interface{ Unwrap() http.ResponseWriter })

@@ -52,8 +52,8 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
-// Each of these is refused with a fixed sentence. The canary in it comes back
-// neither in the answer nor in the log.
+// Each of these is refused with a fixed sentence. The canary in it shows in neither
+// the answer nor the log.
 func TestBadRequests(t *testing.T) {
 	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Limits.Body = 4 << 10 })
 	const body, whole = `{"query":"{ me { id } }"}`, "Content-Type: application/json"
@@ -145,9 +145,9 @@ func TestQueryByGET(t *testing.T) {
 	}
 }
 
-// A document that will not do is told with 400, and with 200 to clients that
-// only know application/json; values of the query are not repeated, and in
-// production no names of the schema are.
+// An invalid document gives status 400, or 200 for clients that only know
+// application/json; no values of the query are repeated and, in production, no names
+// of the schema.
 func TestDocumentsThatWillNotDo(t *testing.T) {
 	f := gatewaytest.Start(t)
 	closed := gatewaytest.Start(t, func(o *gateway.Options) { o.Production = true })
@@ -228,7 +228,7 @@ func FuzzBody(f *testing.F) {
 	})
 }
 
-// quote is s as a JSON string.
+// quote returns s as a JSON string.
 func quote(t testing.TB, s string) string {
 	t.Helper()
 	b, err := json.Marshal(s)

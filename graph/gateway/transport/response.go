@@ -9,15 +9,15 @@ import (
 	"helsegraf/graph"
 )
 
-// Response is what the executor gives: the first response, and those that follow
-// when something was deferred.
+// Response is the executor's output: the first response, and those that follow if
+// something was deferred.
 type Response struct {
 	First     *graphql.Response
 	Next      graphql.ResponseHandler
 	Context   context.Context //nolint:containedctx // of the operation, which Next is called in
 	Deferrals *graph.Deferrals
 	Size      *graph.Size
-	// Made is told, once all of it is made, how many bytes it has.
+	// Made is called with the total number of bytes once everything is made.
 	Made func(bytes int64)
 }
 
@@ -26,7 +26,7 @@ func (r Response) More() bool { return r.First.HasNext != nil && *r.First.HasNex
 
 // Sender sends responses.
 type Sender struct {
-	Pace     int           // bytes a second that clients must read
-	Stall    time.Duration // that they may fall behind
+	Pace     int           // bytes per second at which clients must read
+	Stall    time.Duration // how far they may fall behind
 	Deadline time.Duration // of an operation
 }

@@ -17,16 +17,16 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// serial answers every operation with the same responses, if it is told to
-// defer, and with a toy's answer otherwise.
+// serial answers every operation that may defer with the same responses, and others
+// as a toy does.
 type serial struct {
 	*gatewaytest.Toy
 	episodes []episode
-	// hold is received from before the second response.
+	// hold blocks the second response until it can be received from.
 	hold chan struct{}
 }
 
-// episode is a response, and what is known to be deferred by then.
+// episode is a response, with the deferrals known at that point.
 type episode struct {
 	found []graph.Deferral
 	path  string // "me/friend/0"
@@ -97,7 +97,7 @@ func pathOf(text string) ast.Path {
 	return out
 }
 
-// later is a deferral: "me/friend label key key".
+// later parses a deferral: "me/friend label key key".
 func later(text string) graph.Deferral {
 	words := strings.Fields(text)
 	return graph.Deferral{Path: pathOf(words[0]), Label: words[1], Keys: words[2:]}

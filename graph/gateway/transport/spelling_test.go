@@ -7,8 +7,7 @@ import (
 	"helsegraf/graph/gateway/gatewaytest"
 )
 
-// What HTTP, OAuth and JSON let a client write in more than one way is taken in
-// each of them.
+// Where HTTP, OAuth and JSON allow several spellings, each is accepted.
 func TestCaseB10SpellingsOfRequests(t *testing.T) {
 	t.Parallel()
 	f := gatewaytest.Start(t)

@@ -15,8 +15,8 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// Whoever is slow in one way is cut off, however much time there is for the
-// others.
+// A client that is slow in one way is cut off, however generous the other timeouts
+// are.
 func TestTimeouts(t *testing.T) {
 	const soon, never = 50 * time.Millisecond, time.Hour
 	long := gateway.Timeouts{Header: never, Read: never, Write: never, Idle: never}
@@ -26,7 +26,7 @@ func TestTimeouts(t *testing.T) {
 	for what, c := range map[string]struct {
 		timeouts gateway.Timeouts
 		sent     string
-		answers  string // status of the one answer there is; "" for none
+		answers  string // status of the only response; "" for none
 	}{
 		"headers":          {header, "GET /healthz HTTP/1.1\r\nHost: ", ""},
 		"body":             {read, "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{", "400 Bad Request"},
@@ -47,7 +47,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// An answer that nobody takes is given up.
+// An answer that nobody reads is given up.
 func TestWriteTimeout(t *testing.T) {
 	f := gatewaytest.Start(t, func(o *gateway.Options) {
 		o.Timeouts = gateway.Timeouts{Write: 200 * time.Millisecond, Idle: time.Hour}
@@ -61,7 +61,7 @@ func TestWriteTimeout(t *testing.T) {
 	}
 	body := `{"query":"{ ` + query.String() + `}"}`
 	ask := fmt.Sprintf("POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
-	// Asked again and again, and nothing read, until the buffers between are full.
+	// Requests without reading, until the buffers in between are full.
 	_ = c.SetWriteDeadline(time.Now().Add(20 * time.Second))
 	for range 1000 {
 		if _, err := io.WriteString(c, ask); err != nil {

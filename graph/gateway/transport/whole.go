@@ -13,13 +13,12 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// TooLarge is the response instead of one that is too large.
+// TooLarge is the response that replaces one that is too large.
 func TooLarge() *graphql.Response {
 	return &graphql.Response{Data: json.RawMessage("null"), Errors: fault.ResponseTooLarge().Errors}
 }
 
-// SendWhole sends a response in one piece. When there is nothing left but to send
-// it, others may have the slot.
+// SendWhole sends a response in one piece. Its slot is free once only sending remains.
 func (s Sender) SendWhole(w http.ResponseWriter, media string, a Response, most int64) *fault.Fault {
 	whole, err := encode(a.First)
 	if err == nil && int64(whole.size) > most {
@@ -47,8 +46,8 @@ type encoded struct {
 	size   int
 }
 
-// encode makes an answer ready of what the executor gave. Its data are finished
-// JSON, and are neither read nor copied again.
+// encode prepares the executor's output for sending. Its data is finished JSON, which
+// is neither parsed nor copied again.
 func encode(response *graphql.Response) (encoded, error) {
 	tail, err := json.Marshal(struct {
 		Errors     gqlerror.List  `json:"errors,omitempty"`
@@ -59,7 +58,7 @@ func encode(response *graphql.Response) (encoded, error) {
 	}
 	e := encoded{pieces: [3][]byte{tail}}
 	if len(response.Data) > 0 {
-		// tail is {} or {"errors":…}: its members follow data in one object.
+		// tail is {} or {"errors":…}; its members follow data in the same object.
 		members := tail[1:]
 		if len(members) > 1 {
 			members = append([]byte{','}, members...)

@@ -12,8 +12,8 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// measuredWriter is what it costs to write an answer that the executor has
-// finished, of one person's length and of fifty people's, and one of faults.
+// measuredWriter measures writing a response that the executor has finished: one
+// person's, fifty people's, and one with errors only.
 func measuredWriter(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	type source struct {
@@ -50,7 +50,7 @@ func measuredWriter(t testing.TB) []sourcetest.Measured {
 	}
 }
 
-// nowhere is a client that takes everything.
+// nowhere is a client that discards everything.
 type nowhere struct {
 	header  http.Header
 	written int
