@@ -16,15 +16,15 @@ import (
 //go:embed *.html
 var files embed.FS
 
-// Facts are what the pages tell of this gateway beside its schema.
+// Facts are what the pages state about this gateway besides its schema.
 type Facts struct {
 	Frame    pages.Frame
 	Codes    []Codes
 	Limits   []Limit
 	Rates    []Rate
 	Scopes   []Scope
-	Personas []Persona // of a demonstration
-	Readers  []Reader  // whose documentation may be looked at, in a demonstration
+	Personas []Persona // in a demonstration
+	Readers  []Reader  // readers whose documentation may be viewed, in a demonstration
 	Deadline time.Duration
 }
 
@@ -34,26 +34,26 @@ type Codes struct {
 	Codes               []graph.ErrorCode
 }
 
-// Limit is a bound of one request.
+// Limit is a bound on one request.
 type Limit struct {
 	About string
 	Most  int64
 	Code  string
 }
 
-// Rate is how many calls to registers somebody may cause in a minute.
+// Rate is how many register calls a caller may cause per minute.
 type Rate struct {
 	Whose             string
 	PerMinute, AtOnce int
 }
 
-// Scope is a word in a token, and what it opens.
+// Scope is a token's scope, and what it opens.
 type Scope struct{ Word, About, Level, Proxy string }
 
-// Persona is somebody to log in as.
+// Persona is an invented person to log in as.
 type Persona struct{ Key, Name, About string }
 
-// Reader is an application whose view of the schema there is.
+// Reader is an application whose view of the schema can be shown.
 type Reader struct {
 	ID, Name string
 	Scopes   []string
@@ -67,7 +67,7 @@ type Book struct {
 	pages     map[string]*template.Template
 }
 
-// New makes a Book of a gateway with this whole schema.
+// New makes the Book of a gateway with this whole schema.
 func New(whole *ast.Schema, f Facts) (*Book, error) {
 	b := &Book{facts: f, pages: map[string]*template.Template{}}
 	b.sections, b.sectionOf = sectionsOf(whole)
@@ -96,19 +96,19 @@ func orHere(root string) string {
 	return root
 }
 
-// Page is what a template gets.
+// page is the data of a template.
 type page struct {
 	pages.Frame
 	Facts
 	Here    string   // schema, partners or analysts
 	Who     string   // whose view of the schema it is
-	Partial bool     // there is more that this reader is not shown
-	Begin   *example // whom one has before one, whatever one's scopes are
+	Partial bool     // the schema has more than this reader is shown
+	Begin   *example // a first query: the viewer and the people they may act for
 	reference
 }
 
-// Schema is the documentation of a schema, as somebody sees it. Who says who
-// that is; the zero value is whoever has not logged in.
+// Schema is the documentation of a schema as seen by one reader, named by who; the
+// zero value is a reader who is not logged in.
 func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 	p := b.page("schema", s)
 	p.Title, p.About = "Documentation", "Every type and field of the graph, with access rules."
@@ -116,7 +116,7 @@ func (b *Book) Schema(s *ast.Schema, who string, partial bool) ([]byte, error) {
 	return pages.Write(b.pages["schema"], p)
 }
 
-// Partners is the page for those who write applications.
+// Partners is the page for application developers.
 func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
 	p := b.page("partners", s)
 	p.Begin = reading{schema: s}.example(s.Query.Fields.ForName("viewer"), several)
@@ -124,7 +124,7 @@ func (b *Book) Partners(s *ast.Schema) ([]byte, error) {
 	return pages.Write(b.pages["partners"], p)
 }
 
-// Analysts is the page for those who look at many.
+// Analysts is the page for analysts, who query many people at once.
 func (b *Book) Analysts(s *ast.Schema) ([]byte, error) {
 	p := b.page("analysts", s)
 	p.Title, p.About, p.Root = "For analysts", "Open data, batches and paging.", "../"
@@ -137,7 +137,7 @@ func (b *Book) page(here string, s *ast.Schema) page {
 	return page{Frame: f, Facts: b.facts, Here: here, reference: read(s, b.sections, b.sectionOf)}
 }
 
-// prose is a description with what stands in backticks set as code.
+// prose renders a description, with text in backticks as code.
 func prose(s string) template.HTML {
 	var b strings.Builder
 	for i, part := range strings.Split(strings.TrimSpace(s), "`") {

@@ -18,7 +18,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// views are schemas as different readers see them.
+// views are schemas as seen by different readers.
 func views(t *testing.T) map[string]*ast.Schema {
 	t.Helper()
 	whole := graph.NewSchema(graph.Config{})
@@ -42,7 +42,7 @@ func newBook(t *testing.T) *Book {
 	return b
 }
 
-// Every root field has an example, and each fits the schema its reader sees.
+// Every root field has an example, and each is valid in the schema its reader sees.
 func TestExamplesFit(t *testing.T) {
 	for name, schema := range views(t) {
 		sections, of := sectionsOf(schema)
@@ -81,8 +81,8 @@ func TestExamplesFit(t *testing.T) {
 	}
 }
 
-// The page has everything of the schema under an anchor of its own, and nothing
-// of what its reader does not see.
+// The page has everything in the schema, each under its own anchor, and nothing that
+// its reader may not see.
 func TestPageIsWhole(t *testing.T) {
 	b := newBook(t)
 	anchor := regexp.MustCompile(` id="([^"]+)"`)
@@ -168,7 +168,7 @@ func TestLawInWords(t *testing.T) {
 	}
 }
 
-// What is written elsewhere comes in as text, whatever stands in it.
+// Text from elsewhere is escaped, whatever it contains.
 func TestWhatIsToldIsEscaped(t *testing.T) {
 	b := newBook(t)
 	html, err := b.Partners(views(t)["nothing guarded"])

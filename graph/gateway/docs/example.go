@@ -9,13 +9,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// example is a question that fits the schema as its reader sees it.
+// example is a query that is valid in the schema as its reader sees it.
 type example struct {
 	Query, Variables string
 }
 
-// Fragment is what follows the address of GraphiQL to open the example there.
-// It is in no server's log: browsers do not send it.
+// Fragment is the URL fragment that opens the example in GraphiQL. It reaches no
+// server's log, since browsers do not send it.
 func (e example) Fragment() string {
 	f := "#query=" + component(e.Query)
 	if e.Variables != "" {
@@ -24,7 +24,7 @@ func (e example) Fragment() string {
 	return f
 }
 
-// component is s as encodeURIComponent has it, near enough for who decodes it.
+// component encodes s like encodeURIComponent, closely enough for its decoders.
 func component(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // writing is an example being written.
@@ -35,8 +35,8 @@ type writing struct {
 	declared  []string
 }
 
-// example asks a root field for what it has, some levels deep; seen are types
-// that are not asked into, and what [several] says.
+// example queries a root field some levels deep; seen are types not to select into,
+// possibly with [several].
 func (r reading) example(root *ast.FieldDefinition, seen ...string) *example {
 	w := &writing{reading: r, variables: map[string]any{}}
 	w.field(root, 1, seen)
@@ -78,15 +78,15 @@ func (w *writing) field(f *ast.FieldDefinition, depth int, seen []string) {
 	w.b.WriteString(indent + "}\n")
 }
 
-// How much an example shows: the deepest level at which objects are opened, and
-// how many plain fields of each.
+// Bounds of an example: the deepest level at which objects are opened, and how many
+// plain fields of each.
 const (
 	deepest = 4
 	plain   = 4
 )
 
-// several marks people in a list: of them an example asks what is open to
-// whoever has a relation, since the rest is closed of one or the other.
+// several marks people in a list. An example selects only fields that are open for
+// any relation to them, since the others are closed for some.
 const several = "several"
 
 func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
@@ -123,13 +123,13 @@ func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
 
 func isComposite(def *ast.Definition) bool { return def != nil && def.IsCompositeType() }
 
-// needs reports whether a field has an argument that must be given.
+// needs reports whether a field has a required argument.
 func needs(f *ast.FieldDefinition) bool {
 	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
 }
 
-// arguments returns those that must be, of a root field as variables, and asks
-// for short lists.
+// arguments returns the required arguments, those of a root field as variables, and
+// arguments that keep lists short.
 func (w *writing) arguments(f *ast.FieldDefinition, depth int) string {
 	var out []string
 	for _, a := range f.Arguments {
@@ -148,14 +148,14 @@ func (w *writing) arguments(f *ast.FieldDefinition, depth int) string {
 	return "(" + strings.Join(out, ", ") + ")"
 }
 
-// Ids are each reader's own. GraphiQL puts them in for these: whom one asks on
-// behalf of, and all one may act for.
+// Placeholders for ids, which differ for each reader. GraphiQL replaces them: with
+// the person queried on behalf of, and with all the reader may act for.
 const (
 	subject     = "@subject"
 	represented = "@represented"
 )
 
-// sample is a value for an argument.
+// sample returns a value for an argument.
 func sample(a *ast.ArgumentDefinition) any {
 	var one any
 	switch a.Type.Name() {

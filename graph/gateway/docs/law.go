@@ -7,7 +7,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// clause is what one directive means, in words.
+// clause is the meaning of one directive, in words.
 type clause struct {
 	Kind  string // service, consent, proxy, source, open
 	Label string
@@ -45,7 +45,7 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 	return out
 }
 
-// proxy is who may look for another.
+// proxy says who may read on behalf of another.
 func (r reading) proxy(d *ast.Directive) clause {
 	scope, under := "", ""
 	if d != nil {
@@ -63,7 +63,7 @@ func (r reading) proxy(d *ast.Directive) clause {
 	return clause{"proxy", "own data only", "Own data only, never on behalf of others."}
 }
 
-// argumentOf is an argument of a directive; "" when it is left out.
+// argumentOf returns an argument of a directive; "" if it is omitted.
 func argumentOf(d *ast.Directive, name string) string {
 	a := d.Arguments.ForName(name)
 	if a == nil || a.Value == nil {
@@ -74,7 +74,7 @@ func argumentOf(d *ast.Directive, name string) string {
 
 var parenthesis = regexp.MustCompile(`\s*\([^)]*\)`)
 
-// inWords is an enum's value with what it is called.
+// inWords is an enum value with its display name.
 func (r reading) inWords(enum, name string) string {
 	def := r.schema.Types[enum]
 	if def == nil {

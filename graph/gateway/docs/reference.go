@@ -11,32 +11,32 @@ import (
 	"helsegraf/graph"
 )
 
-// reference is a schema, as its readers see it.
+// reference is a schema as presented to its readers.
 type reference struct {
 	Roots      []field
 	Sections   []section
 	Directives []directive
-	Fields     int // all of them
+	Fields     int // total
 	Types      int
 	Guarded    int
 }
 
-// section is types that belong together, as in the schema's file.
+// section is a group of related types, as in the schema's file.
 type section struct {
 	Name, Anchor string
 	Types        []typeOf
 }
 
-// typeOf is a type.
+// typeOf is a type of the reference.
 type typeOf struct {
 	Name, Kind, About string
 	Fields            []field
 	Values            []value
-	From              []link // the fields that give it
+	From              []link // the fields that return it
 	Implements        []string
 }
 
-// field is a field, with what the law has to say of it.
+// field is a field, with its legal conditions.
 type field struct {
 	Anchor, Name, About string
 	Type                typeText
@@ -58,13 +58,13 @@ type link struct{ Anchor, Name string }
 
 type directive struct{ Name, Anchor, About, Text string }
 
-// typeText is a type as it is written, with the name in it apart.
+// typeText is a type as written, split around its name.
 type typeText struct {
 	Before, Name, After string
-	Described           bool // there is something to go to
+	Described           bool // the name has an entry to link to
 }
 
-// kinds are the words for what a type is.
+// kindInWords is the word for the kind of a type.
 func kindInWords(k ast.DefinitionKind) string {
 	switch k {
 	case ast.Object:
@@ -88,8 +88,7 @@ type reading struct {
 	from   map[string][]link
 }
 
-// read makes the reference of a schema. Sections tells in which one each type
-// stands.
+// read makes the reference of a schema. SectionOf gives each type's section.
 func read(s *ast.Schema, sections []string, sectionOf map[string]string) reference {
 	r := reading{schema: s, from: map[string][]link{}}
 	var ref reference
@@ -134,7 +133,7 @@ func read(s *ast.Schema, sections []string, sectionOf map[string]string) referen
 	return ref
 }
 
-// described are the schema's own types, in the order of its file.
+// described returns the schema's own types, in the order of its file.
 func (r reading) described() []*ast.Definition {
 	var out []*ast.Definition
 	for name, def := range r.schema.Types {
@@ -155,7 +154,7 @@ func line(p *ast.Position) int {
 	return p.Line
 }
 
-// shown reports whether a field is the schema's own, and not the language's.
+// shown reports whether a field is the schema's own, not introspection's.
 func shown(name string) bool { return !strings.HasPrefix(name, "__") }
 
 func (r reading) typeOf(def *ast.Definition) typeOf {
@@ -229,8 +228,8 @@ func (r reading) directives() []directive {
 
 var heading = regexp.MustCompile(`(?m)^# --- (.+) ---$`)
 
-// sectionsOf reads the sections of the whole schema from its file: their names
-// in order, and where each type stands.
+// sectionsOf reads the sections of the whole schema from its file: their names in
+// order, and the section of each type.
 func sectionsOf(whole *ast.Schema) (names []string, of map[string]string) {
 	of = map[string]string{}
 	file := graph.SDL(whole)
