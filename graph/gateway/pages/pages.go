@@ -13,24 +13,24 @@ import (
 //go:embed assets layout.html status.html
 var files embed.FS
 
-// policy lets a page load its own script and style, and ask the gateway.
+// policy lets a page load its own script and style, and call the gateway.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// Frame is what stands around a page.
+// Frame is what surrounds a page.
 type Frame struct {
 	Title   string
 	About   string // for search engines and previews
-	Current string // of the ways around: "docs" or "status"
+	Current string // in the navigation: "docs" or "status"
 	Root    string // from the page to the gateway's root: "" or "../"
 	Script  string // of the page, in assets; none when empty
-	Demo    bool   // what is shown is a demonstration
-	// HasStatus and HasDocs tell which pages there are.
+	Demo    bool   // in a demonstration
+	// HasStatus and HasDocs say which pages exist.
 	HasStatus, HasDocs bool
 }
 
-// Template is a page's own template, to be executed with a struct that embeds
-// Frame. It defines "main".
+// Template parses a page's own template, which defines "main" and is executed with a
+// struct that embeds Frame.
 func Template(from embed.FS, name string, more template.FuncMap) (*template.Template, error) {
 	t, err := template.New("layout.html").Funcs(more).ParseFS(files, "layout.html")
 	if err != nil {
@@ -39,7 +39,7 @@ func Template(from embed.FS, name string, more template.FuncMap) (*template.Temp
 	return t.ParseFS(from, name)
 }
 
-// Write is a page as HTML.
+// Write renders a page as HTML.
 func Write(t *template.Template, data any) ([]byte, error) {
 	var b bytes.Buffer
 	err := t.ExecuteTemplate(&b, "layout.html", data)
@@ -52,7 +52,7 @@ func Serve(w http.ResponseWriter, r *http.Request, page []byte) {
 	send(w, r, page, "text/html; charset=utf-8")
 }
 
-// ServeAsset sends a file of all pages: /pages/{file}.
+// ServeAsset sends a file that the pages share: /pages/{file}.
 func ServeAsset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("file")
 	body, err := files.ReadFile("assets/" + name)
@@ -64,7 +64,7 @@ func ServeAsset(w http.ResponseWriter, r *http.Request) {
 	send(w, r, body, mediaType)
 }
 
-// send has browsers ask each time whether what they have is still right.
+// send makes browsers revalidate their copy each time.
 func send(w http.ResponseWriter, r *http.Request, body []byte, mediaType string) {
 	sum := sha256.Sum256(body)
 	etag := `"` + hex.EncodeToString(sum[:12]) + `"`

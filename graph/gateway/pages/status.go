@@ -11,11 +11,11 @@ import (
 	"helsegraf/sources"
 )
 
-// refresh is how often the status page asks, in seconds.
+// refresh is how often the status page reloads its figures, in seconds.
 const refresh = 2
 
-// Status is how all is, in figures for programs and in words for people. It
-// counts no questions: how many people use a service is nobody's business.
+// Status is the state of the registers, in figures for programs and in words for
+// people. It does not count requests: how many people use a service is not public.
 type Status struct {
 	At    time.Time     `json:"at"`
 	State sources.State `json:"state"`
@@ -24,7 +24,7 @@ type Status struct {
 	Tiles []Tile        `json:"registers"`
 }
 
-// Tile is a register, and a region where it has those.
+// Tile is a register or, if it has regions, one of its regions.
 type Tile struct {
 	Key         string        `json:"key"`
 	Register    string        `json:"register"`
@@ -34,7 +34,7 @@ type Tile struct {
 	State       sources.State `json:"state"`
 	Since       *time.Time    `json:"since"`
 	LastSuccess *time.Time    `json:"lastSuccessAt"`
-	ErrorRate   *float64      `json:"errorRate"` // null when nobody asked
+	ErrorRate   *float64      `json:"errorRate"` // null if there were no calls
 	P50         *float64      `json:"p50Ms"`
 	P95         *float64      `json:"p95Ms"`
 	Breakers    []Breaker     `json:"breakers"`
@@ -49,13 +49,13 @@ type Tile struct {
 	role sources.Role
 }
 
-// Breaker is that of one operation.
+// Breaker is the circuit breaker of one operation.
 type Breaker struct {
 	Operation string               `json:"operation"`
 	State     sources.BreakerState `json:"state"`
 }
 
-// Bar is two seconds, drawn.
+// Bar is two seconds of the chart.
 type Bar struct {
 	X      int    `json:"-"`
 	Y      int    `json:"y"`
@@ -63,8 +63,8 @@ type Bar struct {
 	Class  string `json:"class"`
 }
 
-// StatusOf puts into words how the registers are, of which they tell themselves
-// what they are called.
+// StatusOf describes the registers' status in words, with the names that the
+// registers themselves supply.
 func StatusOf(all []sources.Status, of []sources.About, now time.Time) Status {
 	s := Status{At: now.UTC()}
 	for _, one := range all {
@@ -119,14 +119,14 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%.0f ms", math.Max(1, milliseconds(d)))
 }
 
-// The picture: parts of ten wide, bars between the floor and the top.
+// Chart: bars ten units wide, between the floor and the top.
 const (
 	step, top, floor = 10, 2, 42
-	slowest          = 4000 // milliseconds, at the top
+	slowest          = 4000 // milliseconds, at the top of the chart
 )
 
-// bars are the last minute, each ten times as long one step higher: what is
-// slow for a register that is quick is seen too.
+// bars draws the last minute on a logarithmic scale, so that a slow call shows even
+// for a register that is usually fast.
 func bars(minute [sources.Slots]sources.Part) []Bar {
 	out := make([]Bar, len(minute))
 	for i, p := range minute {
@@ -144,16 +144,16 @@ func bars(minute [sources.Slots]sources.Part) []Bar {
 	return out
 }
 
-// StatusPage is the page.
+// StatusPage is the status page.
 type StatusPage struct{ page *template.Template }
 
-// NewStatusPage makes it.
+// NewStatusPage parses its template.
 func NewStatusPage() (*StatusPage, error) {
 	t, err := Template(files, "status.html", nil)
 	return &StatusPage{t}, err
 }
 
-// HTML is the page as things are.
+// HTML renders the page for a status.
 func (p *StatusPage) HTML(f Frame, s Status) ([]byte, error) {
 	f.Title, f.Current, f.Script = "Status", "status", "status.js"
 	f.About = "How the registers behind Helsegraf are right now."
@@ -165,5 +165,5 @@ func (p *StatusPage) HTML(f Frame, s Status) ([]byte, error) {
 	}{f, s, refresh, s.At.Format(time.RFC3339), s.At.Format("15:04:05") + " UTC"})
 }
 
-// JSON is the same for programs.
+// JSON is the status for programs.
 func (s Status) JSON() ([]byte, error) { return json.Marshal(s) }

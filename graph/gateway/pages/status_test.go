@@ -12,7 +12,7 @@ import (
 
 var now = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// registers are some that tell of themselves.
+// registers are some registers' descriptions.
 var registers = []sources.About{
 	{Key: "frikort", Name: "Frikort", Holds: "Exemption cards"},
 	{Key: "kjernejournal", Name: "Kjernejournal"},
@@ -75,7 +75,7 @@ func TestTile(t *testing.T) {
 	}
 }
 
-// How many ask is nobody's business, of a page that everybody may see.
+// The page is public, so it must not reveal how many requests there are.
 func TestStatusCountsNobody(t *testing.T) {
 	s := asked("frikort", "", 0.5, sources.BreakerOpen)
 	s.Calls, s.Minute[3] = 4711, sources.Part{Calls: 4712, Failed: 4713}

@@ -9,8 +9,8 @@ import (
 	"helsegraf/sources"
 )
 
-// known is what a register tells of itself; one that nobody tells of has its key
-// for a name.
+// known returns a register's description of itself; without one, its key serves as
+// its name.
 func known(key string, of []sources.About) sources.About {
 	if i := slices.IndexFunc(of, func(a sources.About) bool { return a.Key == key }); i >= 0 {
 		return of[i]
@@ -18,7 +18,7 @@ func known(key string, of []sources.About) sources.About {
 	return sources.About{Key: key, Name: key}
 }
 
-// region is what people call a register's region.
+// region is the display name of a register's region.
 func region(key string, of sources.About) string {
 	for _, e := range of.Endpoints {
 		if e.Part == key && e.Region != "" {
@@ -41,8 +41,8 @@ func stateInWords(s sources.State) string {
 	return "No recent queries"
 }
 
-// since is since when it has been as it is, roughly: a figure that changes each
-// second is read by nobody.
+// since says roughly how long the state has lasted: nobody reads a figure that
+// changes every second.
 func since(t Tile, now time.Time) string {
 	at := t.Since
 	if t.State == sources.Unknown {
@@ -97,7 +97,7 @@ func breakerInWords(operations []sources.OperationStatus) string {
 	return "No breaker yet"
 }
 
-// overall is all of them in a sentence, and what it means for those who ask.
+// overall sums up all registers in a sentence, and what that means for requests.
 func overall(tiles []Tile) (state sources.State, says, more string) {
 	by := map[sources.State][]string{}
 	for _, t := range tiles {
@@ -117,8 +117,8 @@ func overall(tiles []Tile) (state sources.State, says, more string) {
 	return sources.Up, "All registers are up", "All have been queried in the last minute."
 }
 
-// meaning is what it comes to that a register is down: some decide, and one must
-// have been told before anything is shown.
+// meaning says what the loss of a register means: access may depend on it, or a
+// disclosure may have to be logged in it before anything is shown.
 func meaning(tiles []Tile) string {
 	for _, t := range tiles {
 		if t.State != sources.Down {
