@@ -19,14 +19,14 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// AcceptGraphQL accepts responses whose status tells of faults.
+// AcceptGraphQL accepts responses whose status reflects errors.
 const AcceptGraphQL = "Accept: application/graphql-response+json"
 
-// Bearer takes "Bearer <client>" for a token of that client, and refuses
-// "Bearer expired".
+// Bearer accepts "Bearer <client>" as a token of that client, and refuses "Bearer
+// expired".
 type Bearer struct{}
 
-// Refused is an authenticator's error, which is its own code.
+// Refused is an authenticator's error, and its own code.
 type Refused string
 
 // Error is always the same.
@@ -35,7 +35,7 @@ func (r Refused) Error() string { return "refused" }
 // Code is the error's text.
 func (r Refused) Code() string { return string(r) }
 
-// Actor is the client the token names, and always the same citizen.
+// Actor is the client that the token names, always with the same citizen.
 func (Bearer) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
 	client, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	switch {
@@ -48,7 +48,7 @@ func (Bearer) Actor(_ context.Context, r *http.Request) (policy.Actor, error) {
 	return policy.Authenticated(policy.Credentials{Number: n, Assurance: policy.AssuranceHigh, Client: policy.Client{ID: client}}), err
 }
 
-// Front is a gateway over a Toy, on loopback, with what it logs.
+// Front is a gateway over a Toy, on loopback, with its log.
 type Front struct {
 	*gateway.Gateway
 	Toy *Toy
@@ -65,7 +65,7 @@ func (f *Front) Write(p []byte) (int, error) {
 	return f.log.Write(p)
 }
 
-// Logged is the log.
+// Logged returns the log.
 func (f *Front) Logged() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -89,7 +89,7 @@ func Start(t testing.TB, change ...func(*gateway.Options)) *Front {
 	return f
 }
 
-// Serve has a gateway answer on loopback, and tells where.
+// Serve makes a gateway answer on loopback, and returns its address.
 func Serve(t testing.TB, g *gateway.Gateway) string {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -107,7 +107,7 @@ func Serve(t testing.TB, g *gateway.Gateway) string {
 	return l.Addr().String()
 }
 
-// Reply is a response, read.
+// Reply is a response with its body read.
 type Reply struct {
 	Status int
 	Header http.Header
@@ -160,7 +160,7 @@ func (f *Front) Ask(t testing.TB, query string, headers ...string) Reply {
 	return f.Send(t, http.MethodPost, "/graphql", string(body), append([]string{"Content-Type: application/json"}, headers...)...)
 }
 
-// Lines are the log's lines, parsed.
+// Lines returns the log's lines, parsed.
 func (f *Front) Lines(t *testing.T) (all []map[string]any) {
 	t.Helper()
 	for line := range strings.Lines(f.Logged()) {
@@ -173,7 +173,7 @@ func (f *Front) Lines(t *testing.T) (all []map[string]any) {
 	return all
 }
 
-// Raw is a connection on which anything can be sent.
+// Raw opens a connection on which anything can be sent.
 func (f *Front) Raw(t *testing.T) net.Conn {
 	t.Helper()
 	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(f.URL, "http://"))

@@ -14,16 +14,16 @@ import (
 	"helsegraf/graph"
 )
 
-// Toy is an executable schema that answers every field with something made
-// from its name, so that a test sees what was executed.
+// Toy is an executable schema that answers every field with a value derived from its
+// name, so that a test sees what was executed.
 type Toy struct {
 	schema *ast.Schema
-	// Wait holds field "slow" until it is closed or the request is over; Waiting
-	// is sent to when that begins.
+	// Wait blocks field "slow" until it is closed or the request is over; Waiting is sent
+	// to when that begins.
 	Wait, Waiting chan struct{}
 }
 
-// ToySDL is its schema.
+// ToySDL is a Toy's schema.
 const ToySDL = `
 directive @defer(if: Boolean = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 type Query { me: Person, person(id: ID!, kind: Kind): Person, many(first: Int): [Person], number(value: Int): Int, actor: String, boom: String, caught: String, slow: String, _service: Service! }
@@ -33,7 +33,7 @@ type Service { sdl: String }
 enum Kind { ADULT CHILD }
 `
 
-// NewToy makes one.
+// NewToy makes a Toy.
 func NewToy(t testing.TB) *Toy {
 	t.Helper()
 	schema, err := gqlparser.LoadSchema(&ast.Source{Input: ToySDL})
@@ -126,5 +126,5 @@ func (c *Counted) Exec(ctx context.Context) graphql.ResponseHandler {
 	return c.Toy.Exec(ctx)
 }
 
-// Canary is what no answer and no log line may hold: a valid identity number.
+// Canary is a valid identity number that no answer and no log line may hold.
 const Canary = "02917543596"

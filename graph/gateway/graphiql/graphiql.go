@@ -13,34 +13,34 @@ import (
 //go:embed dist
 var built embed.FS
 
-// Settings are what the page must know of where it runs.
+// Settings tell the page about its environment.
 type Settings struct {
-	// Demo offers the demonstration's people, and its faults.
+	// Demo offers the demonstration's personas, and its faults.
 	Demo bool `json:"demo"`
-	// Status and Docs tell which pages there are beside it.
+	// Status and Docs say which other pages exist.
 	Status bool `json:"status"`
 	Docs   bool `json:"docs"`
 	// Login is how people log in; nil when they bring a token.
 	Login *Login `json:"login,omitempty"`
 }
 
-// Login is OpenID Connect for a page: a public client, code flow with PKCE.
-// The issuer must let the page's origin read its discovery document and its
-// token endpoint, which must be of the issuer's own origin. It sends people back
-// to the page's address, also when they have logged out.
+// Login is OpenID Connect for a page: a public client, code flow with PKCE. The
+// issuer must let the page's origin read its discovery document and its token
+// endpoint, which must be on the issuer's own origin. It redirects people to the
+// page's address, also after logout.
 type Login struct {
 	Issuer   string `json:"issuer"`
 	ClientID string `json:"clientId"`
 	Scope    string `json:"scope"`
-	// ACRValues is how surely people are to be known; "" leaves it to the issuer.
+	// ACRValues is the required level of assurance; "" leaves it to the issuer.
 	ACRValues string `json:"acrValues,omitempty"`
-	// Resource is what the tokens are to be for (RFC 8707); "" does not say.
+	// Resource is the resource the tokens are for (RFC 8707); "" omits it.
 	Resource string `json:"resource,omitempty"`
-	// DPoP has the tokens bound to a key that the page makes.
+	// DPoP binds the tokens to a key that the page makes.
 	DPoP bool `json:"dpop,omitempty"`
 }
 
-// Add has the page answer at / and under /graphiql/.
+// Add serves the page at / and under /graphiql/.
 func Add(m *http.ServeMux, s Settings) error {
 	files, err := fs.Sub(built, "dist")
 	if err != nil {
@@ -63,10 +63,10 @@ func Add(m *http.ServeMux, s Settings) error {
 	return nil
 }
 
-// policy lets the page load its own scripts, styles, fonts and workers, and
-// call the gateway and the issuer. Inline styles are Monaco's: it lays its
-// lines out by them. Trusted types cannot be asked for, since its workers load
-// themselves by name.
+// policy lets the page load its own scripts, styles, fonts and workers, and call the
+// gateway and the issuer. Inline styles are for Monaco, which lays out lines with
+// them. Trusted types cannot be required, since Monaco's workers load themselves by
+// name.
 func (s Settings) policy() string {
 	issuer := ""
 	if s.Login != nil {

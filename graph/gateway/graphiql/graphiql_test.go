@@ -22,7 +22,7 @@ func page(t *testing.T, s graphiql.Settings) func(path string) *httptest.Respons
 	}
 }
 
-// The page is there, and may run and load its own scripts only.
+// The page is served, and may run and load only its own scripts.
 func TestAdd(t *testing.T) {
 	get := page(t, graphiql.Settings{Demo: true})
 	for path, want := range map[string]string{"/": "<title>Helsegraf", "/graphiql/app.js": "Personas", "/graphiql/app.css": ".hg-top", "/graphiql/editor.worker.js": "onmessage"} {
@@ -52,7 +52,7 @@ func TestAdd(t *testing.T) {
 	}
 }
 
-// Whom people log in with may be asked, and nobody else.
+// The page may call its issuer, and nobody else.
 func TestLogin(t *testing.T) {
 	get := page(t, graphiql.Settings{Login: &graphiql.Login{Issuer: "https://login.example/oidc", ClientID: "helsegraf", Scope: "openid"}})
 	if got := get("/graphiql/settings.json").Body.String(); got != `{"demo":false,"status":false,"docs":false,"login":{"issuer":"https://login.example/oidc","clientId":"helsegraf","scope":"openid"}}` {

@@ -11,12 +11,12 @@ import (
 //go:embed dist
 var built embed.FS
 
-// policy lets the page load its own script and style, and call the gateway. It
-// has no inline style and makes no script.
+// policy lets the page load its own script and style, and call the gateway. It has no
+// inline styles and creates no scripts.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-// New makes the page, which answers under /app/.
+// New returns a handler that serves the page under /app/.
 func New() (http.Handler, error) {
 	files, err := fs.Sub(built, "dist")
 	if err != nil {

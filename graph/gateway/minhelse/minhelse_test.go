@@ -9,8 +9,7 @@ import (
 	"helsegraf/graph/gateway/minhelse"
 )
 
-// The page is there, may run and load nothing but its own, and asks nobody
-// else for anything.
+// The page is served, may run and load only what is its own, and calls nobody else.
 func TestNew(t *testing.T) {
 	page, err := minhelse.New()
 	if err != nil {

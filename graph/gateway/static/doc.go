@@ -1,9 +1,8 @@
-// Package static serves front ends that were built beforehand and are embedded
-// in the program, each file gzipped: GraphiQL and the page for citizens.
+// Package static serves front ends that are built in advance and embedded in the
+// program, each file gzipped: GraphiQL and the page for citizens.
 //
-// What a folder holds is all it serves. Nothing is read from disk, no folder is
-// listed, and the types of files are a fixed table, since those of the standard
-// library depend on the machine. Names have no hash in them, so that a build
-// changes the files it changes and no other; browsers ask each time whether
-// what they have is still right (ETag).
+// It serves exactly what a folder holds. Nothing is read from disk, no folder is
+// listed, and media types come from a fixed table, since those of the standard
+// library depend on the machine. File names hold no hash, so that a build changes only
+// the files it has to; browsers revalidate their copies each time (ETag).
 package static

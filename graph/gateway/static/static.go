@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// mediaTypes are those of all files that a folder may hold.
+// mediaTypes are the types of all files that a folder may hold.
 var mediaTypes = map[string]string{
 	".css":         "text/css; charset=utf-8",
 	".graphql":     "text/plain; charset=utf-8",
@@ -31,13 +31,12 @@ var mediaTypes = map[string]string{
 // Folder is a front end. It is safe for concurrent use.
 type Folder struct {
 	built  fs.FS
-	files  map[string]file // by the name they are served as
+	files  map[string]file // by served name
 	policy string
 }
 
-// file is one of built. What is in it stays in the program's own image: read
-// into memory it would be there twice, and the garbage collector would keep as
-// much again free.
+// file is a file in built. Its content stays in the program's image: read into memory
+// it would exist twice, and the garbage collector would reserve as much again.
 type file struct {
 	name      string
 	mediaType string
@@ -65,7 +64,7 @@ func New(built fs.FS, policy string) (*Folder, error) {
 		defer func() { _ = body.Close() }()
 		sum := sha256.New()
 		size, err := io.Copy(sum, body)
-		// Weak, since it is the same for the file unzipped.
+		// Weak, since it is the same for the unzipped file.
 		f.files[served] = file{name, mediaType, `W/"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`, size}
 		return err
 	})
@@ -123,7 +122,7 @@ func (f *Folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(w, unzipped) //nolint:gosec // the files are our own
 }
 
-// takesGzip reports whether the client says that it can unzip.
+// takesGzip reports whether the client accepts gzip.
 func takesGzip(r *http.Request) bool {
 	for _, header := range r.Header.Values("Accept-Encoding") {
 		for coding := range strings.SplitSeq(header, ",") {

@@ -40,7 +40,7 @@ func folder(t *testing.T) *static.Folder {
 	return f
 }
 
-// answer is what a folder answered, unzipped.
+// answer is a folder's response, unzipped.
 type answer struct {
 	status int
 	header http.Header
@@ -104,7 +104,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// A browser that has the file asks whether it is still right, and gets no body.
+// A browser that has the file revalidates it, and gets no body.
 func TestFileNotModified(t *testing.T) {
 	f := folder(t)
 	first := ask(t, f, "/assets/main.js", nil).header
@@ -119,8 +119,8 @@ func TestFileNotModified(t *testing.T) {
 	}
 }
 
-// What is not gzipped, or of a type that has no place in a page, is a mistake
-// of the build, and found when the program starts.
+// A file that is not gzipped, or of a type that does not belong in a page, is a build
+// error, found when the program starts.
 func TestUnknownFilesAreRefused(t *testing.T) {
 	for _, name := range []string{"index.html", "main.js.map.gz", "notes.md.gz"} {
 		if _, err := static.New(fstest.MapFS{name: zipped(t, "")}, policy); err == nil {

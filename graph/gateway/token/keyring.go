@@ -93,7 +93,7 @@ func (k *keyring) ask(forToken bool) (over <-chan struct{}) {
 		defer close(done)
 		ctx, cancel := context.WithTimeout(context.Background(), 2*k.options.Timeout)
 		defer cancel()
-		_ = k.refresh(ctx) // on failure the old keys stay, and verify reports why
+		_ = k.refresh(ctx) // on failure the keys at hand, if any, still decide
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.flight = nil
