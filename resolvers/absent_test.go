@@ -15,7 +15,7 @@ import (
 	"helsegraf/sources/pasientjournal"
 )
 
-// without is a house in which some registers are not configured.
+// without is a testEnv with some registers left unconfigured.
 func without(t *testing.T, remove func(*testEnv, *resolvers.Registers)) *testEnv {
 	t.Helper()
 	h := newHouse(t)
@@ -30,7 +30,7 @@ func without(t *testing.T, remove func(*testEnv, *resolvers.Registers)) *testEnv
 	return h
 }
 
-// nobodyElse leaves the registers alone without which nothing can be decided.
+// nobodyElse keeps only the registers that every decision needs.
 func nobodyElse(h *testEnv, r *resolvers.Registers) {
 	*r = resolvers.Registers{Personvern: r.Personvern, UsageLog: r.UsageLog, Folkeregister: h.withoutContacts()}
 }
@@ -46,8 +46,8 @@ const offeredOfAll = `contact { email } generalPractitioner { history { totalCou
   summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } } hospitalJournal { notice documents { totalCount } accessLog { totalCount } }
   exemptionCard { year ceiling { amount } status paid { amount } }`
 
-// What no register here answers is null with the code, whoever asks, and is no
-// use; the rest stands.
+// A field whose register is not configured is null with a code for every viewer,
+// and is not logged as a use; the other fields are unaffected.
 func TestAbsentRegisters(t *testing.T) {
 	h := without(t, nobodyElse)
 	a := h.ask("line", `query($ids: [ID!]!) { viewer { person { name { full } address { city } `+offeredOfAll+` } } people(ids: $ids) { `+offeredOfAll+` }
@@ -74,15 +74,16 @@ func TestAbsentRegisters(t *testing.T) {
 	h.foreseen()
 }
 
-// The log has the use of what is there (the address), and nothing of what is not.
+// The log records the use of configured registers (the address), and none of
+// absent ones.
 func TestAbsentRegistersAreNoUse(t *testing.T) {
 	h := without(t, nobodyElse)
 	h.ask("line", `{ viewer { person { `+offeredOfAll+` } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"usagelog": {}, "personvern": {}})
 }
 
-// A service is closed in access where no register answers any of its fields, and
-// open where one is left.
+// A service is closed in access when no register is configured for any of its
+// fields, and open when one is left.
 func TestAccessToAbsentRegisters(t *testing.T) {
 	h := without(t, nobodyElse)
 	reasons := map[string]any{}
@@ -122,7 +123,8 @@ func TestAbsentRegistersAreExplained(t *testing.T) {
 	}
 }
 
-// What is not offered is shown to nobody, and composes with others all the same.
+// Absent fields are hidden from every viewer, yet stay in the schema that
+// federation composes.
 func TestAbsentRegistersAreNotShown(t *testing.T) {
 	h := without(t, nobodyElse)
 	shown, err := h.resolver.Narrowed(policy.SetOf(policy.Services()...))
@@ -144,7 +146,7 @@ func TestAbsentRegistersAreNotShown(t *testing.T) {
 	}
 }
 
-// Of the regions only those are asked and told of that are there.
+// Only configured regions are called and reported.
 func TestAbsentRegions(t *testing.T) {
 	h := without(t, func(h *testEnv, r *resolvers.Registers) {
 		helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
@@ -162,7 +164,7 @@ func TestAbsentRegions(t *testing.T) {
 	h.foreseen()
 }
 
-// Each register is one that may be absent by itself, and takes nothing with it.
+// Each optional register can be absent on its own without affecting the others.
 func TestOneAbsentRegister(t *testing.T) {
 	for field, remove := range map[string]func(*resolvers.Registers){
 		"generalPractitioner": func(r *resolvers.Registers) { r.Fastlegeregister = nil },

@@ -8,7 +8,7 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// Access is every service as it stands between viewer and person.
+// Access lists every service and whether the viewer may use it for the person.
 func (personResolver) Access(ctx context.Context, p *graph.Person, mode policy.Mode) ([]graph.ServiceAccess, error) {
 	q := requestOf(ctx)
 	services := policy.Services()

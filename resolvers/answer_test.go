@@ -17,7 +17,7 @@ type answer struct {
 	raw        string
 }
 
-// at is what stands at a path of the answer's data.
+// at returns the value at a path of the answer's data.
 func (a answer) at(path ...string) any {
 	var v any = a.Data
 	for _, key := range path {
@@ -32,7 +32,7 @@ func (a answer) list(path ...string) []any {
 	return l
 }
 
-// code is the code of the error at a path, or "".
+// code returns the code of the error at a path, or "".
 func (a answer) code(path ...string) string {
 	for _, e := range a.Errors {
 		at := make([]string, 0, len(e.Path))

@@ -9,34 +9,34 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// loaders are the batches of one request, by the places of their reads in the
-// table. Their keys hold grants, so that nothing can be asked that was not
-// decided.
+// loaders are the batches of one request, indexed by the place of their read in
+// the table. Their keys hold grants, so nothing undecided can be fetched.
 type loaders struct {
-	// expected is written before the first field is resolved and only read after;
-	// where nothing is expected of a read it is nil.
+	// expected is written before the first field is resolved and only read after.
+	// An entry is nil when no keys are expected for its read.
 	expected []batch
-	// bound is what the keys now expected are counted against; nil is nothing.
+	// bound is the budget that expected keys are counted against; nil is
+	// unlimited.
 	bound *budget
 
 	mu     sync.Mutex
-	strays map[int]batch // for keys that nothing foresaw
+	strays map[int]batch // for keys that no plan foresaw
 }
 
-// batch is a loader, whatever it loads.
+// batch is a loader of any type.
 type batch interface {
 	start(ctx context.Context)
-	// size is how many questions it comes to.
+	// size is the number of calls the batch makes.
 	size() int
-	// about is how many it would be about so many people as it now is about one.
+	// about is the number of calls if the batch covered this many people instead
+	// of one.
 	about(people int) int
-	// mark remembers which keys are expected, and undo refuses those that have
-	// come since.
+	// mark remembers which keys are expected, and undo removes those added since.
 	mark()
 	undo(because error)
 }
 
-// of is the batch at a place.
+// of returns the batch at a place.
 func (l *loaders) of(at, size int) batch {
 	if l.expected == nil {
 		l.expected = make([]batch, size)
@@ -44,7 +44,7 @@ func (l *loaders) of(at, size int) batch {
 	return l.expected[at]
 }
 
-// start sends every batch that expects something.
+// start sends every batch that expects keys.
 func (l *loaders) start(ctx context.Context) {
 	for _, one := range l.expected {
 		if one != nil {
@@ -53,10 +53,10 @@ func (l *loaders) start(ctx context.Context) {
 	}
 }
 
-// size is how many questions all batches come to.
+// size is the number of calls all batches make.
 func (l *loaders) size() int { return l.about(1) }
 
-// about is how many there would be about so many people.
+// about is the number of calls if each batch covered this many people.
 func (l *loaders) about(people int) int {
 	n := 0
 	for _, one := range l.expected {
@@ -67,8 +67,8 @@ func (l *loaders) about(people int) int {
 	return n
 }
 
-// expect adds the keys that one need of one subject will load. It is false where
-// what bounds them has no room for all of them: then they are refused.
+// expect adds the keys that one need of one subject will load. It returns false,
+// and refuses the keys, when the budget has no room for all of them.
 func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) bool {
 	rows := q.r.reads.byField[need.Field]
 	if l.bound == nil {

@@ -13,22 +13,22 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// budget is what is left to ask about those whom the viewer acts for. How many
-// they are is known only when wave one has answered; everything else was counted
-// before anybody was asked. They are asked about one by one, in the order of the
-// list, field by field in the order of the plan, as far as it goes. What is over
-// is told in its own field, and the list, the names and the rest stand.
+// budget is how many calls are left for the people the viewer acts for. Their
+// number is known only after wave one; everything else was counted before any
+// call. They are served one by one in list order, and field by field in plan
+// order, until the budget is spent. A field over budget fails with its own
+// error; the list, the names and the rest stand.
 type budget struct {
 	left, spent int
-	// over are the registers that were not asked about somebody.
+	// over holds the registers that were not called for some person.
 	over map[graph.Register]bool
 }
 
-// waveOne is how many calls are counted for finding out whom the viewer acts
-// for: who the actor is and what powers and settings they have, and who is related.
+// waveOne is the number of calls counted for finding out whom the viewer acts
+// for: who the actor is, their powers and settings, and who is related.
 const waveOne = 4
 
-// budgetFor is what limits.calls leaves beside the rest of the plan.
+// budgetFor is the part of limits.calls that the rest of the plan leaves over.
 func (q *request) budgetFor(ctx context.Context) budget {
 	if !q.represents() {
 		return budget{}
@@ -39,18 +39,19 @@ func (q *request) budgetFor(ctx context.Context) budget {
 	for _, e := range q.report.Entries() {
 		made += e.Calls
 	}
-	more := max(0, made-waveOne) // a register takes only so many people a call
+	more := max(0, made-waveOne) // a register takes a limited number of people per call
 	return budget{left: max(0, graph.AllowanceFrom(ctx).Calls-rest-more), spent: more}
 }
 
-// represents reports that something is asked of those the viewer acts for.
+// represents reports whether the plan reads anything about those the viewer acts
+// for.
 func (q *request) represents() bool {
 	return slices.ContainsFunc(q.plan.Roads, func(r plan.Road) bool { return r.Entry == plan.Represented })
 }
 
-// MostRepresented is about how many of those the viewer acts for all of an
-// operation is asked, at the most calls it may make; false for an operation that
-// asks nothing of them.
+// MostRepresented is the largest number of people the viewer acts for that an
+// operation can cover within the given calls. It returns false for an operation
+// that reads nothing about them.
 func (r *Resolver) MostRepresented(doc *ast.QueryDocument, operation string, calls int) (people int, ok bool) {
 	p := r.planner.Most(doc, operation)
 	of := func(people int) int {
@@ -65,10 +66,10 @@ func (r *Resolver) MostRepresented(doc *ast.QueryDocument, operation string, cal
 	return max(0, (calls-of(0))/each), true
 }
 
-// take spends so many calls, of which there are as many left.
+// take spends this many of the calls left.
 func (b *budget) take(calls int) { b.left, b.spent = b.left-calls, b.spent+calls }
 
-// refuse notes that a register is not asked about somebody.
+// refuse notes that a register is not called for some person.
 func (b *budget) refuse(register graph.Register) {
 	if b.over == nil {
 		b.over = map[graph.Register]bool{}
@@ -76,7 +77,8 @@ func (b *budget) refuse(register graph.Register) {
 	b.over[register] = true
 }
 
-// charge has the client pay for what was counted as one person and was more.
+// charge bills the client for people the plan counted as one but who turned out
+// to be several.
 func (q *request) charge(ctx context.Context) {
 	if !q.represents() {
 		return
@@ -89,20 +91,20 @@ func (q *request) charge(ctx context.Context) {
 	}
 }
 
-// overBudget is the error of what was not asked because the question is about
-// too many people. Asking the same again comes to the same.
+// overBudget is the error of a field left out because the query concerns too
+// many people. It is not retryable: the same query gives the same result.
 func overBudget(register graph.Register) error {
 	return &fault{code: codeOverBudget, says: sentenceOf(codeOverBudget), extensions: map[string]any{"register": string(register), "retryable": false}}
 }
 
-// overBudget reports that a decision could not be made because somebody's
-// settings were not asked for, there being too many people.
+// overBudget reports whether a decision could not be made because the subject's
+// settings were never read, there being too many people.
 func (q *request) overBudget(subject fnr.Number, d policy.Decision) bool {
 	return q.people.unasked[subject] && d.Code() == policy.ConsentSourceUnavailable
 }
 
-// foreseeRepresented decides what is asked of one of those represented, and
-// expects what the budget has room for. Only that is a use.
+// foreseeRepresented decides the needs of one of those represented, and expects
+// the keys that the budget has room for. Only those count as uses.
 func (q *request) foreseeRepresented(subject fnr.Number, needs []plan.Need) {
 	over := map[string]bool{} // by path
 	q.loaders.bound = &q.budget
@@ -121,8 +123,8 @@ func (q *request) foreseeRepresented(subject fnr.Number, needs []plan.Need) {
 	}
 }
 
-// hollow tells of a guarded field without a register of its own that all that
-// stands below it is over budget.
+// hollow reports whether everything below a guarded field without a register of
+// its own is over budget.
 func hollow(need plan.Need, needs []plan.Need, over map[string]bool) bool {
 	below := false
 	for _, n := range needs {

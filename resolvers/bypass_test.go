@@ -14,19 +14,18 @@ import (
 	"helsegraf/graph"
 )
 
-// guardedField is a field of a person that the law guards and a register answers,
-// with something to select of it and the calls that only it makes: register and
-// operations.
+// guardedField is a guarded field of a person that a register answers, with a
+// selection on it and the calls that only it makes: a register and operations.
 type guardedField struct {
 	field, selection, register string
 	operations                 []string
 }
 
-// guarded are all that the schema has.
+// guarded holds every guarded field in the schema.
 var guarded = guardedFields(graph.NewSchema(graph.Config{}).Schema())
 
-// ofTheirOwn are the operations by which registers that are asked about everybody
-// answer guarded fields.
+// ofTheirOwn are the operations that answer guarded fields in registers that are
+// called for everybody.
 var ofTheirOwn = map[string][]string{"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"}}
 
 func guardedFields(schema *ast.Schema) []guardedField {
@@ -43,8 +42,8 @@ func guardedFields(schema *ast.Schema) []guardedField {
 	return out
 }
 
-// everythingOf selects all below a field that a register answers, or else one
-// thing, and tells a register that is asked for it.
+// everythingOf selects every field below f that a register answers, or else one
+// field, and returns a register that is called for it.
 func everythingOf(schema *ast.Schema, f *ast.FieldDefinition) (selection, register string) {
 	if d := f.Directives.ForName("register"); d != nil {
 		register = d.Arguments.ForName("name").Value.Raw
@@ -94,15 +93,15 @@ var shapes = map[string]string{
 
 const declared = `query($id: ID!, $yes: Boolean!) `
 
-// written is a query in this shape. Variables that it has no use for are used
-// all the same, since GraphQL wants that.
+// written is a query in this shape. Variables the shape does not need are used
+// anyway, as GraphQL requires.
 func written(shape, field, selection string) string {
 	query := fmt.Sprintf(shape, field, selection)
 	return declared + strings.Replace(query, "{", "{ __typename @include(if: $yes) ", 1)
 }
 
-// Whichever way a field is written, what is denied makes no call to its
-// register, and is null with a code.
+// However a field is written, a denied one makes no call to its register, and is
+// null with a code.
 func TestNoShapeGoesAroundTheDecision(t *testing.T) {
 	tests := []struct{ name, actor, subject, denied string }{
 		{"too little consent", "bodil", "bodil", "prescriptions summaryCareRecord hospitalJournal"},
@@ -130,8 +129,8 @@ func TestNoShapeGoesAroundTheDecision(t *testing.T) {
 	h.foreseen()
 }
 
-// What may be seen is seen in every shape, so that the test above does not
-// hold for shapes that show nothing to anybody.
+// Open fields are shown in every shape; otherwise the test above would pass for
+// shapes that never show anything.
 func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
 	if len(guarded) < 8 {
 		t.Errorf("the schema guards %d fields: this tries too little", len(guarded))
@@ -155,8 +154,8 @@ func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
 	h.foreseen()
 }
 
-// What is explained is asked of nobody, though every bit of it is open, and
-// previews beside it open nothing more.
+// Explaining a query makes no calls to health registers, even when all of it is
+// open, and previews beside it open nothing more.
 func TestNoShapeIsExecutedToBeExplained(t *testing.T) {
 	h := newHouse(t)
 	id := h.id("line", "web")
@@ -176,7 +175,7 @@ func TestNoShapeIsExecutedToBeExplained(t *testing.T) {
 	}
 }
 
-// A field that is skipped, or not included, is not asked for.
+// A field that is skipped, or not included, is not fetched.
 func TestWhatIsSkippedIsNotAsked(t *testing.T) {
 	h := newHouse(t)
 	for _, g := range guarded {
@@ -207,7 +206,7 @@ func (h *testEnv) denied(t *testing.T, name, actor, id, field, query string) {
 	}
 }
 
-// nonNull are the values of these keys anywhere in the data.
+// nonNull returns the values of these keys anywhere in the data.
 func nonNull(data any, keys ...string) (found []any) {
 	switch data := data.(type) {
 	case []any:
@@ -225,7 +224,7 @@ func nonNull(data any, keys ...string) (found []any) {
 	return found
 }
 
-// healthCalls are the calls to a register's operations, or to all of them.
+// healthCalls counts the calls to some of a register's operations, or to all.
 func (h *testEnv) healthCalls(register string, operations []string) map[string]int {
 	h.t.Helper()
 	calls := h.calls(register)

@@ -12,26 +12,26 @@ import (
 )
 
 // Calls is how many calls to registers an operation is planned to make, at least
-// 1, if all of it is allowed: what it counts towards a rate. It is known before
-// anything is, and so tells nothing of anybody. Each person the operation names
-// counts; those the viewer acts for, whom only the registers know, count as one
-// until it is known how many they are; see budget.
+// 1, if all of it is allowed: its cost against a rate limit. It is computed
+// before any register answers, so it reveals nothing about anybody. Each person
+// the operation names counts. Those the viewer acts for, whom only the registers
+// know, count as one until their number is known; see budget.
 func (r *Resolver) Calls(ctx context.Context, oc *graphql.OperationContext) int {
 	calls := 0
 	r.count(r.planOf(ctx, oc), 1, func(_ graph.Register, n int) { calls += n })
 	return max(calls, 1)
 }
 
-// Bytes is how many bytes the answer to an operation is planned to have at the
-// least, if all of it is allowed.
+// Bytes is the minimum planned size of an operation's answer, in bytes, if all
+// of it is allowed.
 func (r *Resolver) Bytes(ctx context.Context, oc *graphql.OperationContext) int64 {
 	return r.planOf(ctx, oc).Bytes
 }
 
-// MostCalls is how many calls each register gets of an operation at the most,
-// whoever asks: all is allowed, lists in variables are as long as may be, and
-// there are as many whom the viewer acts for. More pages than one of a
-// register's answer are not foreseen.
+// MostCalls is the most calls an operation can make to each register, for any
+// viewer: everything is allowed, lists in variables are as long as permitted,
+// and the viewer acts for as many people. Further pages of a register's answer
+// are not counted.
 func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph.Register]int {
 	calls := map[graph.Register]int{}
 	r.count(r.planner.Most(doc, operation), plan.MostIDs, func(register graph.Register, n int) {
@@ -42,7 +42,7 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 	return calls
 }
 
-// count adds up the calls of a plan, with so many people whom the viewer acts
+// count adds up the calls of a plan for this many people whom the viewer acts
 // for.
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
@@ -87,17 +87,17 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 	}
 }
 
-// countRoad adds up the questions that the registers get about so many people on
-// a road. One question for several fields counts once, and so does one about all
-// of the people.
+// countRoad adds up the calls to registers for this many people on a road. A
+// call shared by several fields counts once, and so does a call about several
+// people.
 func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Register, int)) {
 	if len(road.Needs) == 0 {
 		return
 	}
-	q := &request{r: r} // its loaders are to count by, and not started
+	q := &request{r: r} // its loaders only count, and are never started
 	before := 0
 	for _, need := range road.Needs {
-		// Somebody's, as yet nobody's: the zero Grant opens nothing.
+		// The zero Grant is a placeholder for any subject, and opens nothing.
 		q.loaders.expect(q, need, policy.Grant{})
 		after := q.loaders.about(people)
 		add(graph.Register(need.Register), after-before)
@@ -119,5 +119,5 @@ func (r *Resolver) planOf(ctx context.Context, oc *graphql.OperationContext) *pl
 	return p
 }
 
-// planName is where an operation keeps its plan.
+// planName is the key of an operation's cached plan.
 const planName = "helsegraf.plan"

@@ -11,7 +11,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// planned is how many calls a query is planned to make; nobody is asked.
+// planned is how many calls a query is planned to make, without making any.
 func (h *testEnv) planned(query string, variables map[string]any) int {
 	h.t.Helper()
 	ctx := graphql.StartOperationTrace(h.t.Context())
@@ -22,8 +22,8 @@ func (h *testEnv) planned(query string, variables map[string]any) int {
 	return h.resolver.Calls(ctx, oc)
 }
 
-// made is how many calls all registers have had, but for Frikort's key, which
-// is kept for all.
+// made counts the calls all registers have had, except for Frikort's key, which
+// is cached across requests.
 func (h *testEnv) made() int {
 	h.t.Helper()
 	n := 0
@@ -40,7 +40,8 @@ func (h *testEnv) made() int {
 	return n
 }
 
-// Where all is allowed, as many calls are made as were planned, and never more.
+// When everything is allowed, exactly the planned calls are made; otherwise
+// never more.
 func TestCalls(t *testing.T) {
 	const everything = `generalPractitioner { since history { totalCount } } contact { email } prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount }
 	    summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } }
@@ -80,8 +81,8 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// At the most, an operation asks each register as often as it does when all is
-// allowed and every list is full; never more.
+// MostCalls equals the calls made when everything is allowed and every list is
+// full, and is never exceeded.
 func TestMostCalls(t *testing.T) {
 	h := newHouse(t)
 	most := func(query string) map[graph.Register]int {
@@ -99,7 +100,7 @@ func TestMostCalls(t *testing.T) {
 	made := map[graph.Register]int{}
 	for register := range planned {
 		for operation, n := range h.calls(strings.ToLower(strings.ReplaceAll(string(register), "_", ""))) {
-			if operation != "Jwk" { // kept for all
+			if operation != "Jwk" { // cached across requests
 				made[register] += n
 			}
 		}

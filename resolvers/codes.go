@@ -9,7 +9,7 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// ErrorCodes are all codes that PresentError gives, with what to do about each.
+// ErrorCodes lists every code that PresentError gives, with advice on each.
 func ErrorCodes() []graph.ErrorCode {
 	var out []graph.ErrorCode
 	for _, code := range slices.Sorted(maps.Keys(sentences)) {
@@ -18,7 +18,7 @@ func ErrorCodes() []graph.ErrorCode {
 	return out
 }
 
-// again reports whether asking again later may do.
+// again reports whether retrying later may help.
 func again(code string) bool {
 	switch code {
 	case codeUnavailable, codeTimeout, codeCircuitOpen, codeOverBudget, codeUsageLog, string(policy.ConsentSourceUnavailable):
@@ -27,7 +27,7 @@ func again(code string) bool {
 	return false
 }
 
-// advice is for those who write applications: what to do about a code.
+// advice tells application developers what to do about a code.
 func advice(code string) string {
 	if strings.HasPrefix(code, "SOURCE_") || code == codeMismatch {
 		return adviceOnSource(code)

@@ -7,8 +7,8 @@ import (
 	"helsegraf/graph"
 )
 
-// Every code has its own advice; those of the gateway's own faults are told to
-// whoever runs it.
+// Every code has its own advice; for the gateway's own faults it is to contact
+// the operator.
 func TestEveryCodeHasAdvice(t *testing.T) {
 	listed := map[string]graph.ErrorCode{}
 	for _, c := range ErrorCodes() {

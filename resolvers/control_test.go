@@ -31,8 +31,8 @@ func (h *testEnv) calls(register string) map[string]int {
 	return out
 }
 
-// expectCalls fails unless every register named has had just these calls, and
-// the plan has foreseen all of them.
+// expectCalls fails unless each named register has had exactly these calls, and
+// the plan foresaw all of them.
 func (h *testEnv) expectCalls(want map[string]map[string]int) {
 	h.t.Helper()
 	for register, operations := range want {
@@ -55,7 +55,7 @@ func (h *testEnv) reset(register string) {
 	h.control(register, http.MethodPost, "reset", nil)
 }
 
-// fault has the stand-ins of a register fail in this way: all of them, or
+// fault makes the stand-ins of a register fail in this way: all of them, or
 // those of some regions.
 func (h *testEnv) fault(register string, f standin.Fault, in ...string) {
 	h.t.Helper()
@@ -82,7 +82,7 @@ func (h *testEnv) control(register, method, what string, body []byte, in ...stri
 	}
 }
 
-// id is the id a client has for a persona.
+// id returns the id a client has for a persona.
 func (h *testEnv) id(persona, client string) string {
 	h.t.Helper()
 	h.through = client

@@ -6,21 +6,21 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// cursors make and open the cursors of one list: places sealed as ids are, to
-// one field and one client. A cursor of another list, or of another client's,
-// does not open.
+// cursors make and open the cursors of one list: places sealed as ids are, bound
+// to one field and one client. A cursor of another list or another client does
+// not open.
 type cursors struct {
 	ids ids
 	to  []byte // the associated data
 }
 
-// cursors are those of a field that tells of a person, by its coordinate in the
-// schema, for one client.
+// cursors are those of a field about a person, by its schema coordinate, for one
+// client.
 func (i ids) cursors(client policy.Client, field string) cursors {
 	return cursors{i, append(append([]byte{personalCursor}, field...), "\x00"+client.ID...)}
 }
 
-// cursors are those of a field that tells of a person, for the client that asks.
+// cursors are those of a field about a person, for the calling client.
 func (r *Resolver) cursors(ctx context.Context, field string) cursors {
 	return r.ids.cursors(requestOf(ctx).actor.Client(), field)
 }

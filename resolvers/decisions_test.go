@@ -6,8 +6,8 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// Whole personas, from what the privacy registers and the population register
-// say of them to what is decided.
+// Whole personas, from the privacy registers and Folkeregisteret to the
+// decision.
 func TestDecisionsAboutPersonas(t *testing.T) {
 	h := newHouse(t)
 	for _, row := range []struct {

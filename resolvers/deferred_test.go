@@ -13,7 +13,7 @@ import (
 	"helsegraf/graph"
 )
 
-// parts sends a query that defers, and gives each response.
+// parts sends a query with @defer and returns each response.
 func (h *testEnv) parts(persona, query string) []answer {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), 4*time.Second)
@@ -40,8 +40,8 @@ const later = `{ viewer { person { name { full }
   ... @defer(label: "journal") { hospitalJournal { regions { region status } documents(first: 5) { totalCount } } }
 } } }`
 
-// What is deferred is asked as early, as often, and with as much said to the
-// log as when it is not.
+// Deferred fields are fetched as early, as often, and with the same log entries
+// as when they are not deferred.
 func TestDeferredIsStartedAhead(t *testing.T) {
 	h := newHouse(t)
 	parts := h.parts("line", later)
@@ -73,8 +73,8 @@ func TestDeferredIsStartedAhead(t *testing.T) {
 	})
 }
 
-// What is deferred is decided as everything else, and the registers that were
-// not asked are told of when all is told.
+// Deferred fields are decided like any other, and the registers not called are
+// listed in the last response.
 func TestDeferredIsDenied(t *testing.T) {
 	h := newHouse(t)
 	parts := h.parts("bodil", `{ viewer { person { name { full } ... @defer { hospitalJournal { documents(first: 5) { totalCount } } } } } }`)

@@ -11,16 +11,16 @@ import (
 	"helsegraf/sources/reseptformidler"
 )
 
-// consent is the gate at a guarded field. The decision was made before the
-// field was reached; here it is only looked up, so it does not matter which of
-// a field's directives runs first. The level in the schema is for readers:
-// policy decides by its own table.
+// consent is the gate at a guarded field. The decision was made before the field
+// was reached and is only looked up here, so the order of a field's directives
+// does not matter. The level in the schema is for readers: policy decides by its
+// own table.
 func (r *Resolver) consent(ctx context.Context, on any, next graphql.Resolver, service policy.Service, _ policy.Level) (any, error) {
 	return gate(ctx, on, next, service)
 }
 
-// proxy is the same gate by the field's other directive, so that a field that
-// carries only this one is closed and not open.
+// proxy is the same gate for the field's other directive, so that a field
+// carrying only this one is still guarded.
 func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *policy.Service, _ *int) (any, error) {
 	consent := graphql.GetFieldContext(ctx).Field.Definition.Directives.ForName("consent")
 	if consent == nil {
@@ -33,9 +33,8 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 	return gate(ctx, on, next, service)
 }
 
-// gate lets a field be resolved when its decision allows and the usage log has
-// taken the entry, and lets the answer out when the decision has not run out
-// while it was waited for.
+// gate resolves a field if its decision allows and the usage log has taken the
+// entry, and releases the answer unless the decision has lapsed in the meantime.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
 	q := requestOf(ctx)
 	ask := decisionKey{service: service, history: wantsHistory(ctx), absent: q.absent(ctx)}
@@ -65,22 +64,22 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	return v, err
 }
 
-// wantsHistory reports whether the field being resolved is the history of
-// prescriptions, which is a question of its own.
+// wantsHistory reports whether the field being resolved is the prescription
+// history, which has its own decision.
 func wantsHistory(ctx context.Context) bool {
 	field := graphql.GetFieldContext(ctx)
 	view, _ := field.Args["view"].(*reseptformidler.View)
 	return view != nil && *view == reseptformidler.History
 }
 
-// grant is the grant to read a service of a person. It is asked for by subject
-// and service, never taken from the context as "the" grant: what a field's
-// directive puts into the context reaches every field below it.
+// grant is the grant to read a service of a person. It is looked up by subject
+// and service, never taken from the context as "the" grant: what a directive
+// puts into the context reaches every field below it.
 func grant(ctx context.Context, on *graph.Person, service policy.Service) (policy.Grant, error) {
 	return grantFor(ctx, decisionKey{subject: on.Subject(), service: service})
 }
 
-// grantFor is the grant to read what a question asks for.
+// grantFor is the grant for one decision.
 func grantFor(ctx context.Context, ask decisionKey) (policy.Grant, error) {
 	d := requestOf(ctx).answer(ask)
 	g, ok := d.Grant()

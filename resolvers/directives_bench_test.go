@@ -21,8 +21,8 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// measuredDirectives is what @consent and @proxy cost at a field of an
-// operation whose plan, facts and decisions are made.
+// measuredDirectives is the cost of @consent and @proxy at one field, once plan,
+// facts and decisions are made.
 func measuredDirectives(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	people := sourcetest.Start(t, mockfolkeregister.New)

@@ -18,7 +18,7 @@ type journalDocumentResolver struct{ *Resolver }
 // JournalDocument resolves JournalDocument.
 func (r *Resolver) JournalDocument() graph.JournalDocumentResolver { return journalDocumentResolver{r} }
 
-// ContentURL is where the gateway streams the document from.
+// ContentURL is the link from which the gateway streams the document.
 func (r journalDocumentResolver) ContentURL(ctx context.Context, d *pasientjournal.JournalDocument) (*string, error) {
 	q := requestOf(ctx)
 	subject, ok := d.Grant.Subject(policy.HospitalJournal)
@@ -32,10 +32,10 @@ func (r journalDocumentResolver) ContentURL(ctx context.Context, d *pasientjourn
 	return &url, nil
 }
 
-// ServeDocument streams the document behind a link to the actor of ctx. The
-// link is no leave: everything is decided anew, and logged, before the hospital
-// is asked. What comes is saved and not shown, since an XML file of a hospital
-// may hold anything.
+// ServeDocument streams the document behind a link to the actor of ctx. The link
+// grants nothing: access is decided again, and logged, before the hospital is
+// called. The content is sent as a download and never displayed, since a
+// hospital's XML file may hold anything.
 func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error {
 	actor := graph.ActorFrom(ctx)
 	if actor.Number().IsZero() {
@@ -74,5 +74,5 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	return err
 }
 
-// linkLife is how long a link to a document holds unless configured.
+// linkLife is the default lifetime of a link to a document.
 const linkLife = 5 * time.Minute

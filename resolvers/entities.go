@@ -11,9 +11,9 @@ import (
 )
 
 // Entities are the people a federation router names, by the rules of
-// Query.person: the router is no other viewer than the one whose token it
-// brings. Each that cannot be given is null with an error at its own place.
-// The plan has seen the keys, so that the registers are asked about all at once.
+// Query.person: the viewer is whoever the router's token says. Each one that
+// cannot be given is null with an error at its own index. The plan has seen the
+// keys, so the registers are called once for all of them.
 func (*Resolver) Entities(ctx context.Context, keys []graph.EntityKey) []graph.Entity {
 	q := requestOf(ctx)
 	entities := make([]graph.Entity, len(keys))
@@ -39,9 +39,9 @@ func (q *request) entity(key graph.EntityKey) (*graph.Person, error) {
 	return q.personOf(key.ID)
 }
 
-// Subgraph is a schema for a federation router. It is written once: there are
-// only as many schemas as there are different views of ours. What is not offered
-// here stays in it, so that routers compose the same wherever they ask.
+// Subgraph is a schema for a federation router. It is printed once for each view
+// of the schema, of which there are few. Fields that are not offered here stay
+// in it, so that composition gives the same result for every deployment.
 func (r *Resolver) Subgraph(shown *ast.Schema) (graph.Subgraph, error) {
 	if written, ok := r.subgraphs.Load(shown); ok {
 		return written.(graph.Subgraph), nil

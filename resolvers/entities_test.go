@@ -22,7 +22,7 @@ func (h *testEnv) entities(persona string, representations ...any) answer {
 	return h.ask(persona, entities, map[string]any{"representations": representations})
 }
 
-// ward is the id that line has for one she acts for.
+// ward returns the id that line has for someone she acts for.
 func (h *testEnv) ward(persona string) string {
 	h.t.Helper()
 	name := h.world.Persona(persona).Name()
@@ -36,8 +36,8 @@ func (h *testEnv) ward(persona string) string {
 	return ""
 }
 
-// Several entities are one call of each operation, and one the viewer may not
-// know of takes nobody along.
+// Several entities take one call of each operation, and one the viewer may not
+// know of does not affect the others.
 func TestEntitiesAreOneCall(t *testing.T) {
 	h := newHouse(t)
 	line, dan, stranger := h.id("line", "web"), h.ward("dan"), h.id("gunnar", "web")
@@ -62,9 +62,9 @@ func TestEntitiesAreOneCall(t *testing.T) {
 	}
 	h.expectCalls(map[string]map[string]int{
 		"fastlegeregister": {"GetPatientsGPDetailsAtTime": 1},
-		"reseptformidler":  {"MedicationStatement/_search": 2}, // a question for each person
+		"reseptformidler":  {"MedicationStatement/_search": 2}, // one search for each person
 		"usagelog":         {"Write": 1},
-		"folkeregister":    {"Persons": 2}, // the actor, then everybody related
+		"folkeregister":    {"Persons": 2}, // the actor, then everyone related
 		"kjernejournal":    {},
 		"pasientjournal":   {},
 		"frikort":          {},
@@ -84,8 +84,8 @@ func TestADeniedEntityCostsNoCall(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"reseptformidler": {}})
 }
 
-// Somebody unrelated, somebody at a confidential address, another client's id
-// and garbage are answered alike, with the same calls.
+// An unrelated person, one at a confidential address, another client's id and
+// garbage get the same answer, with the same calls.
 func TestNobodyIsToldOfAsAnEntity(t *testing.T) {
 	h := newHouse(t)
 	var first, calls string
@@ -109,7 +109,7 @@ func TestNobodyIsToldOfAsAnEntity(t *testing.T) {
 	}
 }
 
-// What is no representation of a person is refused by itself.
+// A representation that is not of a person is refused on its own.
 func TestOneBadRepresentationIsAlone(t *testing.T) {
 	h := newHouse(t)
 	line := h.id("line", "web")
@@ -135,8 +135,8 @@ func TestOneBadRepresentationIsAlone(t *testing.T) {
 	}
 }
 
-// The first hundred are answered, and the plan has seen them; those after it
-// are refused one by one.
+// The first hundred are answered, as the plan foresaw; each one after is
+// refused.
 func TestTooManyRepresentations(t *testing.T) {
 	h := newHouse(t)
 	line := h.id("line", "web")
@@ -155,7 +155,7 @@ func TestTooManyRepresentations(t *testing.T) {
 	h.foreseen()
 }
 
-// Without a login there is nobody to decide for.
+// Without a login nothing can be decided.
 func TestEntitiesOfNobody(t *testing.T) {
 	h := newHouse(t)
 	line := h.id("line", "web")

@@ -18,7 +18,7 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// The codes beside policy's own; clients branch on them.
+// Codes beyond policy's own; clients branch on them.
 const (
 	codeBadInput    = "BAD_USER_INPUT"
 	codeUnavailable = "SOURCE_UNAVAILABLE"
@@ -32,7 +32,7 @@ const (
 	codeInternal    = "INTERNAL_SERVER_ERROR"
 )
 
-// fault is an error with a code and a sentence of ours, and nothing else.
+// fault is an error with one of our codes and sentences, and nothing else.
 type fault struct {
 	code       string
 	says       sentence
@@ -47,21 +47,20 @@ type indexed struct {
 
 func (e indexed) Unwrap() error { return e.error }
 
-// at puts an error at an element of the list that is being resolved.
+// at ties an error to an element of the list being resolved.
 func at(index int, err error) error { return indexed{index, err} }
 
 func (f *fault) Error() string { return f.says.english }
 
 func badInput(says sentence) error { return &fault{code: codeBadInput, says: says} }
 
-// denied is the error of a decision that said no. A representative's says
-// nothing but the code.
+// denied is the error of a decision that denies access. A representative gets
+// the code and nothing else.
 func denied(d policy.Decision, service policy.Service) error {
 	return closed(d.Code(), service, d.Remedy())
 }
 
-// closed is the error of a service that is closed, in the one form that all
-// denials have.
+// closed is the error of a service that is closed; every denial has this form.
 func closed(code policy.Code, service policy.Service, by policy.Remedy) error {
 	f := &fault{code: string(code), says: closedBy(code, service), extensions: map[string]any{"service": service.String()}}
 	if told := remedyWords(by); told != nil {
@@ -70,7 +69,7 @@ func closed(code policy.Code, service policy.Service, by policy.Remedy) error {
 	return f
 }
 
-// remedyWords is a remedy as extensions show it, in the schema's words.
+// remedyWords is a remedy as extensions show it, with the schema's names.
 func remedyWords(of policy.Remedy) map[string]string {
 	r := remedy(of)
 	if r == nil {
@@ -86,7 +85,7 @@ func remedyWords(of policy.Remedy) map[string]string {
 	return told
 }
 
-// refused is the error of a code that belongs to no service.
+// refused is the error of a code that is about no service.
 func refused(code policy.Code) *fault {
 	f := &fault{code: string(code), says: sentenceOf(string(code)), extensions: map[string]any{}}
 	if told := remedyWords(code.Remedy()); told != nil {
@@ -95,8 +94,8 @@ func refused(code policy.Code) *fault {
 	return f
 }
 
-// PresentError is the one door out for errors. What it does not know becomes a
-// fixed sentence: an unknown text may hold anything.
+// PresentError is the single exit for errors. An unknown error becomes a fixed
+// sentence, since its text may hold anything.
 func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error {
 	out := &gqlerror.Error{Path: graphql.GetPath(ctx), Extensions: map[string]any{}}
 	var own *fault
@@ -116,8 +115,8 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 	case errors.Is(err, variables.ErrNull):
 		out.Message, out.Extensions["code"] = nullArgument.to(ctx), codeBadInput
 	case errors.As(err, &parsed) && parsed.Rule != "":
-		// From validation: about the document, not about data. The front door
-		// masks names where the schema is not public.
+		// From validation: about the query, not about data. The front door masks
+		// names where the schema is not public.
 		parsed.Extensions = map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}
 		return parsed
 	default:
@@ -130,11 +129,10 @@ func (r *Resolver) PresentError(ctx context.Context, err error) *gqlerror.Error 
 	return out
 }
 
-// byPath orders errors by where they stand, so that two answers of the same
-// meaning are the same.
+// byPath orders errors by path, so that equal answers are identical.
 func byPath(a, b *gqlerror.Error) int { return slices.CompareFunc(a.Path, b.Path, byElement) }
 
-// byElement orders elements of one list, and fields of one object.
+// byElement orders list elements, and fields of an object.
 func byElement(a, b ast.PathElement) int {
 	switch a := a.(type) {
 	case ast.PathIndex:
@@ -149,8 +147,7 @@ func byElement(a, b ast.PathElement) int {
 	return 0
 }
 
-// presentSource tells which register failed, how, and whether asking again may
-// help.
+// presentSource adds which register failed, how, and whether retrying may help.
 func presentSource(ctx context.Context, out *gqlerror.Error, e *sources.Error) {
 	code, retryable := sourceCode(e.Kind)
 	out.Message, out.Extensions["code"], out.Extensions["retryable"] = sentenceOf(code).to(ctx), code, retryable

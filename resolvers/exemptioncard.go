@@ -12,11 +12,11 @@ import (
 
 type exemptionCardResolver struct{ *Resolver }
 
-// ExemptionCard resolves ExemptionCard. Two questions of the register fill it,
-// and only those are asked whose fields are selected.
+// ExemptionCard resolves ExemptionCard. Its fields come from two operations of
+// the register, and only those whose fields are selected are called.
 func (r *Resolver) ExemptionCard() graph.ExemptionCardResolver { return exemptionCardResolver{r} }
 
-// exemptionCard is the handle on a year.
+// exemptionCard is the handle on one year's card.
 func (r *Resolver) exemptionCard(g policy.Grant, year int) *graph.ExemptionCard {
 	return &graph.ExemptionCard{Grant: g, Year: year, Ceiling: r.Frikort.Card(year).Ceiling}
 }
@@ -44,7 +44,7 @@ func (r exemptionCardResolver) list(ctx context.Context, c *graph.ExemptionCard)
 	return r.reads.coPayments.load(ctx, yearKey{c.Grant, c.Year})
 }
 
-// Status is whether there is a card.
+// Status is whether the person has a card.
 func (r exemptionCardResolver) Status(ctx context.Context, c *graph.ExemptionCard) (*frikort.ExemptionCardStatus, error) {
 	card, err := r.official(ctx, c)
 	return card.Status, err
@@ -62,13 +62,13 @@ func (r exemptionCardResolver) ValidFrom(ctx context.Context, c *graph.Exemption
 	return card.ValidFrom, err
 }
 
-// Paid is what has been approved so far.
+// Paid is the amount approved so far.
 func (r exemptionCardResolver) Paid(ctx context.Context, c *graph.ExemptionCard) (*fhir.Money, error) {
 	card, err := r.list(ctx, c)
 	return card.Paid, err
 }
 
-// Remaining is what is left up to the ceiling.
+// Remaining is the amount left to the ceiling.
 func (r exemptionCardResolver) Remaining(ctx context.Context, c *graph.ExemptionCard) (*fhir.Money, error) {
 	card, err := r.list(ctx, c)
 	return card.Remaining, err

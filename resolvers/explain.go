@@ -13,30 +13,30 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// explanation is one row of extensions.explain: one field of one subject, and
-// what would become of it.
+// explanation is one row of extensions.explain: one field for one person, and
+// how it would be decided.
 type explanation struct {
-	// Path is where the field stands in the answer, with places in lists: the
-	// only name the subject has here.
+	// Path is the field's path in the answer, with list indexes. Nothing else in
+	// the row identifies the person.
 	Path    []any       `json:"path"`
 	Service string      `json:"service,omitempty"` // "" for open data
 	Open    bool        `json:"open"`
 	Reason  policy.Code `json:"reason,omitempty"`
 	Message string      `json:"message,omitempty"`
-	// Rule is the number of the rule that decided, where the actor may know.
+	// Rule is the number of the deciding rule, when the actor may know it.
 	Rule int `json:"rule,omitempty"`
-	// Wants is what that rule wants.
+	// Wants is what that rule requires.
 	Wants    string            `json:"wants,omitempty"`
 	Remedy   map[string]string `json:"remedy,omitempty"`
 	Register graph.Register    `json:"register,omitempty"`
-	// Calls is how many the field would add; one batch counts where it begins,
-	// and more pages than one are not foreseen.
+	// Calls is how many calls the field would add. A batch counts at the first
+	// field that needs it, and only first pages are counted.
 	Calls int `json:"calls"`
 }
 
-// explain is the answer to an operation that is to be explained and not
-// executed. The facts have been read, as they would be; no register of health
-// data is called. It shows no data, so it is no use and stands in no log.
+// explain answers an operation that is to be explained, not executed. The facts
+// have been read as usual; no health register is called. It shows no data, so it
+// is not a use and is not logged.
 func (q *request) explain(ctx context.Context) *graphql.Response {
 	rows := []explanation{}
 	size := graph.SizeFrom(ctx)
@@ -72,21 +72,21 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 	return &graphql.Response{Data: json.RawMessage("null"), Extensions: map[string]any{"explain": rows}}
 }
 
-// bytes is some more than what a row is in JSON.
+// bytes is an upper estimate of a row's size in JSON.
 func (e *explanation) bytes(need plan.Need) int {
 	const rest = 200
 	return rest + 2*len(need.Path) + len(e.Message) + len(e.Wants)
 }
 
-// standing is where somebody stands in the answer.
+// standing is a person's position in the answer.
 type standing struct {
 	subject fnr.Number
 	list    string // the path of the list, or ""
 	index   int
 }
 
-// places are where the people of a road stand. Those of a list that could not
-// be read have one place for all of them, without an index.
+// places are the positions of the people of a road. A list that could not be
+// read has one position, without an index.
 func (q *request) places(road *plan.Road) []standing {
 	subjects := q.subjects(road)
 	if road.Entry == plan.Represented {
@@ -106,7 +106,7 @@ func (q *request) places(road *plan.Road) []standing {
 	return out
 }
 
-// path is a need's path with the place of somebody in it.
+// path is a need's path with the person's position filled in.
 func (s standing) path(need plan.Need) []any {
 	if s.list == "" {
 		return steps(need.Path)
@@ -114,7 +114,7 @@ func (s standing) path(need plan.Need) []any {
 	return append(append(steps(s.list), s.index), steps(need.Path[len(s.list)+1:])...)
 }
 
-// steps are the keys of a path.
+// steps splits a path into keys.
 func steps(path string) []any {
 	keys := strings.Split(path, ".")
 	out := make([]any, 0, len(keys))
@@ -124,7 +124,7 @@ func steps(path string) []any {
 	return out
 }
 
-// explained decides one need of somebody, as it would be decided.
+// explained decides one need for one person, as execution would.
 func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
 	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
 	ask, ok := q.about(at.subject, need)
@@ -136,7 +136,7 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 		return row.closed(ctx, codeOverBudget)
 	}
 	if _, code := q.reach(at.subject); code != policy.Open && d.Code() != policy.NotOffered {
-		// The person is refused before any field is reached.
+		// The person is refused before any of their fields is reached.
 		row = row.closed(ctx, code)
 		row.Remedy = remedyWords(code.Remedy())
 	} else if !d.Allowed() {
@@ -144,7 +144,7 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 		row.Remedy = remedyWords(d.Remedy())
 	}
 	if row.Reason == d.Reason() {
-		// The actor is told the true reason, and so may know the rule too.
+		// An actor who is told the true reason may also know the rule.
 		row.Rule, row.Wants = d.Rule(), policy.Wants(d.Rule())
 	}
 	g, ok := d.Grant()

@@ -11,10 +11,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// healthRegisters are those that hold data about health, and the usage log.
+// healthRegisters are the registers of health data, and the usage log.
 var healthRegisters = []string{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort", "usagelog"}
 
-// explained is the explanation of a query.
+// explained returns the explanation of a query.
 func (h *testEnv) explained(persona, query string, variables map[string]any) []map[string]any {
 	h.t.Helper()
 	answers := h.send(persona, &graphql.RawParams{Query: query, Variables: variables, Extensions: map[string]any{"explain": true}})
@@ -28,7 +28,7 @@ func (h *testEnv) explained(persona, query string, variables map[string]any) []m
 	return rows
 }
 
-// at is where a row's field stands.
+// at returns the path of a row's field.
 func at(row map[string]any) string {
 	steps := make([]string, 0, len(row["path"].([]any)))
 	for _, step := range row["path"].([]any) {
@@ -37,7 +37,7 @@ func at(row map[string]any) string {
 	return strings.Join(steps, ".")
 }
 
-// line is a row in one line.
+// line formats a row on one line.
 func line(row map[string]any) string {
 	register, _ := row["register"].(string)
 	reason, _ := row["reason"].(string)
@@ -84,7 +84,7 @@ func TestExplain(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"folkeregister": {"Persons": 1}, "personvern": {"HentInnbyggersPiForPart": 1}})
 }
 
-// The calls that are foretold are those that are made.
+// The calls explain predicts are the calls that execution makes.
 func TestExplainForetellsTheCalls(t *testing.T) {
 	h := newHouse(t)
 	ids := map[string]any{"ids": []any{h.id("dan", "web"), h.id("line", "web"), h.id("dina", "web"), h.id("line", "web")}}
@@ -104,7 +104,7 @@ func TestExplainForetellsTheCalls(t *testing.T) {
 	made := map[string]int{}
 	for register := range foretold {
 		for operation, n := range h.calls(register) {
-			if operation != "Jwk" { // a key, kept for all
+			if operation != "Jwk" { // a key, cached across requests
 				made[register] += n
 			}
 		}
@@ -115,7 +115,7 @@ func TestExplainForetellsTheCalls(t *testing.T) {
 	h.foreseen()
 }
 
-// A subject is shown by a place in the answer, and by no id and no name.
+// A person is identified by position in the answer only, never by id or name.
 func TestExplainShowsPlacesOnly(t *testing.T) {
 	h := newHouse(t)
 	dan, none := h.id("dan", "web"), "no-such-id"
@@ -142,8 +142,8 @@ func TestExplainShowsPlacesOnly(t *testing.T) {
 	}
 }
 
-// A representative is explained no private setting, and nobody is told who
-// there is.
+// An explanation reveals no private setting to a representative, and to nobody
+// whether a person exists.
 func TestExplainTellsNoSettings(t *testing.T) {
 	h := newHouse(t)
 	const query = `query($id: ID!) { person(id: $id) { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } } }`
@@ -162,7 +162,7 @@ func TestExplainTellsNoSettings(t *testing.T) {
 	}
 }
 
-// The subject is explained what only the subject may know.
+// The subject gets the reasons that only the subject may know.
 func TestExplainTellsTheSubject(t *testing.T) {
 	h := newHouse(t)
 	expectLines(t, h.explained("randi", `{ viewer { person { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } prescriptions { totalCount } } } }`, nil),
@@ -171,7 +171,8 @@ func TestExplainTellsTheSubject(t *testing.T) {
 		"viewer.person.prescriptions MEDICATION open=true  rule=<nil> <nil> RESEPTFORMIDLER calls=1")
 }
 
-// Without a login only open data is explained as open, and nobody is asked.
+// Without a login only open data is explained as open, and no register is
+// called.
 func TestExplainToNobody(t *testing.T) {
 	h := newHouse(t)
 	expectLines(t, h.explained("", `{ viewer { person { prescriptions { totalCount } } represents { person { prescriptions { totalCount } } } } generalPractitioners(municipality: "0301") { totalCount } }`, nil),
@@ -181,7 +182,8 @@ func TestExplainToNobody(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"folkeregister": {}, "personvern": {}, "fastlegeregister": {}})
 }
 
-// Every query can be explained; only true explains, anything else is executed.
+// Every query can be explained, and only the value true explains it; anything
+// else executes it.
 func TestOnlyTrueExplains(t *testing.T) {
 	h := newHouse(t)
 	for _, explain := range []any{false, "true", 1, nil} {
@@ -200,7 +202,7 @@ const (
 	previewConsent = `query($level: ConsentLevel!) { previewConsent(level: $level) { service open reason message fields } }`
 )
 
-// previewed are a preview's reasons, as those of access, and its fields.
+// previewed returns a preview's reasons, in the form of access, and its fields.
 func (h *testEnv) previewed(persona, field, query string, variables map[string]any) (access map[string]string, fields map[string][]any) {
 	h.t.Helper()
 	a := h.ask(persona, query, variables)

@@ -14,7 +14,7 @@ func (r *Resolver) PersonGeneralPractitioner() graph.PersonGeneralPractitionerRe
 	return personGeneralPractitionerResolver{r}
 }
 
-// History is a page of the person's GPs until now.
+// History is a page of the person's previous GPs.
 func (r personGeneralPractitionerResolver) History(ctx context.Context, gp *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*graph.Connection[fastlegeregister.GeneralPractitionerPeriod], error) {
 	periods, err := r.reads.history.load(ctx, gp.Grant)
 	if err != nil {

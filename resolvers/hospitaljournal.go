@@ -15,7 +15,7 @@ type hospitalJournalResolver struct{ *Resolver }
 // HospitalJournal resolves HospitalJournal.
 func (r *Resolver) HospitalJournal() graph.HospitalJournalResolver { return hospitalJournalResolver{r} }
 
-// ofRegions are what each region said, in the order of configuration.
+// ofRegions returns each region's result, in the order of configuration.
 func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionKey, T]) []sources.Result[T] {
 	out := make([]sources.Result[T], len(regions))
 	for i, region := range regions {
@@ -50,8 +50,8 @@ func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.Hospita
 	return ofRegions(ctx, j, r.regions, &r.reads.documents)
 }
 
-// Documents are the documents of all regions as one list, which says whether
-// it is complete.
+// Documents merges the documents of all regions into one list, which says
+// whether it is complete.
 func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
 	answers := r.documents(ctx, j)
 	parts, err := succeeded(ctx, answers)
@@ -72,7 +72,7 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 	return c, nil
 }
 
-// AccessLog is who has looked into the journal, in all regions.
+// AccessLog is who has opened the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
 	answers := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
 	parts, err := succeeded(ctx, answers)
@@ -93,7 +93,7 @@ func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.Hospita
 	return c, nil
 }
 
-// Regions are how each region answered.
+// Regions are the regions with their status.
 func (r hospitalJournalResolver) Regions(ctx context.Context, j *graph.HospitalJournal) ([]graph.RegionStatus, error) {
 	regions := r.regions
 	out := make([]graph.RegionStatus, 0, len(regions))
@@ -113,7 +113,7 @@ func statusOfAnswer(a sources.Result[pasientjournal.RegionDocuments]) graph.Sour
 	return graph.SourceOK
 }
 
-// Notice is always the same, so that it tells nothing.
+// Notice is the same for everyone, so it reveals nothing.
 func (hospitalJournalResolver) Notice(ctx context.Context, _ *graph.HospitalJournal) (*string, error) {
 	told := notice.to(ctx)
 	return &told, nil

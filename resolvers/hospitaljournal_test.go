@@ -14,7 +14,7 @@ const accessLog = `query($id: ID!, $first: Int, $after: String) { person(id: $id
   }
 } } }`
 
-// rows are all rows of a journal's access log, read page by page.
+// rows reads a journal's whole access log, page by page.
 func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": id, "first": 7}
@@ -58,14 +58,14 @@ func TestAccessLogIsAskedOnce(t *testing.T) {
 	  documents { totalCount } regions { status } accessLog { totalCount } again: accessLog(first: 3) { nodes { at } }
 	} } } }`, nil)
 	h.expectCalls(map[string]map[string]int{
-		// The list of documents, which tells the rows that may be shown, is one.
+		// The log needs the documents to know which rows may be shown.
 		"pasientjournal": {"ITI-67": len(regions), "AuditEvent/_search": len(regions)},
 		"usagelog":       {"Write": 1},
 	})
 }
 
-// A region that fails is an error with a code; the rows of the others stand,
-// and nothing says how many there are.
+// A failed region is an error with a code; the rows of the others stand, without
+// a total.
 func TestARegionFailsAlone(t *testing.T) {
 	h := newHouse(t)
 	id := map[string]any{"id": h.id("line", "web")}
@@ -95,7 +95,7 @@ func TestNoticeIsInTheReadersLanguage(t *testing.T) {
 	}
 }
 
-// A refusal is one sentence in the reader's language, in errors and in access.
+// A refusal is a sentence in the reader's language, in errors and in access.
 func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
 	h := newHouse(t)
 	said := map[string]bool{}

@@ -53,7 +53,7 @@ import (
 )
 
 // testEnv is everything behind the gateway: the stand-ins on loopback, and
-// resolvers that call them over the registers' own protocols.
+// resolvers that call them over the registers' real protocols.
 type testEnv struct {
 	t        testing.TB
 	world    *world.World
@@ -62,16 +62,16 @@ type testEnv struct {
 	servers  map[string][]*httptest.Server
 	exec     *executor.Executor
 	resolver *resolvers.Resolver
-	// impatient are the registers with a timeout of a second; the others have a
+	// impatient are the registers with a timeout of a second. The others have a
 	// minute, since the machine may be busy.
 	impatient []string
-	// through is the client personas log in by; "web" when empty.
+	// through is the client that personas log in with; "web" when empty.
 	through string
-	// covers are the services of that client; all when zero.
+	// covers are that client's services; all when zero.
 	covers policy.ServiceSet
-	// session is their login; when zero, their tokens tell of none.
+	// session is their session; when zero, their tokens name none.
 	session policy.Session
-	// language is what they read.
+	// language is the language of the answers.
 	language graph.Language
 	clock    atomic.Int64 // Unix nanoseconds
 }
@@ -102,8 +102,8 @@ func newHouse(t testing.TB, impatient ...string) *testEnv {
 	return h
 }
 
-// setClock moves the time, for the stand-ins too. The personas stay those of
-// the day the house was made.
+// setClock sets the time, for the stand-ins too. The personas keep the ages of
+// the day the testEnv was made.
 func (h *testEnv) setClock(to time.Time) { h.clock.Store(to.UnixNano()) }
 
 func (h *testEnv) must(err error) {
@@ -184,7 +184,7 @@ func (h *testEnv) config() resolvers.Config {
 	}
 }
 
-// abouts are what the registers tell of themselves.
+// abouts are the registers' descriptions.
 func abouts() []sources.About {
 	return []sources.About{
 		fastlegeregister.About(), reseptformidler.About(), kjernejournal.About(), pasientjournal.About(),
@@ -192,7 +192,7 @@ func abouts() []sources.About {
 	}
 }
 
-// actor is a persona logged in by a client that may do everything.
+// actor is a persona logged in through a client that may do everything.
 func (h *testEnv) actor(persona string) policy.Actor {
 	p := h.world.Persona(persona)
 	if p == nil {
@@ -206,13 +206,14 @@ func (h *testEnv) actor(persona string) policy.Actor {
 	})
 }
 
-// ask sends a query as a persona; "" is nobody.
+// ask sends a query as a persona; "" is without a login.
 func (h *testEnv) ask(persona, query string, variables map[string]any) answer {
 	h.t.Helper()
 	return h.send(persona, &graphql.RawParams{Query: query, Variables: variables})[0]
 }
 
-// send sends a request as a persona; what it defers comes in answers of its own.
+// send sends a request as a persona and returns the responses, deferred ones
+// separately.
 func (h *testEnv) send(persona string, params *graphql.RawParams) []answer {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), time.Minute)

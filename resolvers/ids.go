@@ -16,13 +16,12 @@ import (
 	"helsegraf/sources/pasientjournal"
 )
 
-// ids makes and opens the ids that clients see: AES-SIV (RFC 5297) over a
-// letter for the type and the key, with the client as associated data. An id is
-// the same each time for one client, opens nothing for another, and tells
-// nothing of what is in it.
+// ids makes and opens the ids that clients see: AES-SIV (RFC 5297) over a letter
+// for the type and the key, with the client as associated data. An id is stable
+// for one client, useless to another, and reveals nothing about its contents.
 type ids struct{ keys []*subtle.AESSIV } // the first seals, all open
 
-// The types of ids.
+// Types of ids.
 const (
 	personID       = 'P'
 	recordID       = 'R'
@@ -31,8 +30,8 @@ const (
 	openCursor     = 'O'
 )
 
-// newIDs takes keys of 64 bytes: the first is used for new ids, the others
-// open old ones while clients forget them.
+// newIDs takes keys of 64 bytes: the first seals new ids, the others still open
+// older ones.
 func newIDs(keys [][]byte) (ids, error) {
 	if len(keys) == 0 {
 		return ids{}, errors.New("ids need a key")
@@ -67,8 +66,8 @@ func (i ids) sealTo(to, key []byte) string {
 }
 
 func (i ids) openTo(to []byte, id string) ([]byte, bool) {
-	const longest = 1024 // an id of ours is some 40 characters, a link some 400
-	// One text is one id: the decoder itself passes over ends of lines.
+	const longest = 1024 // our ids are some 40 characters, a link some 400
+	// The decoder ignores line endings; each id must have one spelling.
 	if len(id) > longest || strings.ContainsAny(id, "\r\n") {
 		return nil, false
 	}
@@ -93,8 +92,8 @@ func (i ids) person(client policy.Client, n fnr.Number) string {
 	return i.seal(client, personID, []byte(n.Digits()))
 }
 
-// subject is the person of an id; false for garbage, another client's id and
-// an id of something else, all alike.
+// subject is the person of an id. It returns false alike for garbage, another
+// client's id and an id of another type.
 func (i ids) subject(client policy.Client, id string) (fnr.Number, bool) {
 	digits, ok := i.open(client, personID, id)
 	if !ok {
@@ -104,15 +103,14 @@ func (i ids) subject(client policy.Client, id string) (fnr.Number, bool) {
 	return n, err == nil
 }
 
-// record is the id of a record, by its type in the schema: it holds whose the
-// record is, so that what a client names by it is known to be somebody's before
-// anything is asked.
+// record is the id of a record, by its type in the schema. It includes whose
+// record it is, so that ownership is known before any register is called.
 func (i ids) record(client policy.Client, typ string, r fhir.RecordID) string {
 	return i.sealTo(ofType(client, typ), append([]byte(r.Subject.Digits()), r.Key...))
 }
 
-// openRecord is the record of an id; false for garbage, another client's id and
-// an id of something else, all alike.
+// openRecord is the record of an id. It returns false alike for garbage, another
+// client's id and an id of another type.
 func (i ids) openRecord(client policy.Client, typ, id string) (fhir.RecordID, bool) {
 	b, ok := i.openTo(ofType(client, typ), id)
 	if !ok || len(b) < fnrDigits {
@@ -128,14 +126,14 @@ func ofType(client policy.Client, typ string) []byte {
 	return append(append([]byte{recordID}, typ...), "\x00"+client.ID...)
 }
 
-// RecordID is the id of a record for the client that asks.
+// RecordID is the id of a record for the calling client.
 func (q *request) RecordID(typ string, r fhir.RecordID) string {
 	return q.r.ids.record(q.actor.Client(), typ, r)
 }
 
-// keyOf is the register's key of a record that the client names by its id. What
-// is not a record of this type and person, given to this client, is not found,
-// and nobody is asked about it.
+// keyOf is the register's key of the record a client names by id. An id that is
+// not of a record of this type and person, given to this client, is not found,
+// and no register is called.
 func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 	r, ok := q.r.ids.openRecord(q.actor.Client(), typ, id)
 	if !ok || r.Subject != of.Subject() {
@@ -144,8 +142,8 @@ func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 	return r.Key, nil
 }
 
-// link is what the address of a document's content holds: for whom, about
-// whom, which document, until when.
+// link is the content of a link to a document: the actor, the subject, the
+// document and the expiry.
 type link struct {
 	Actor   string                     `json:"a"`
 	Subject string                     `json:"s"`
@@ -161,8 +159,8 @@ func (i ids) sealLink(client policy.Client, l link) string {
 	return i.seal(client, documentLink, b)
 }
 
-// openLink returns the link when it is this actor's, through this client, and
-// has not run out.
+// openLink returns the link if it was made for this actor through this client
+// and has not expired.
 func (i ids) openLink(actor policy.Actor, sealed string, now time.Time) (fnr.Number, pasientjournal.DocumentRef, bool) {
 	b, ok := i.open(actor.Client(), documentLink, sealed)
 	if !ok {

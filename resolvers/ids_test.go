@@ -14,8 +14,8 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// The id of a record is the same each time for one client and type, and says
-// whose the record is to nobody but us.
+// The id of a record is stable for one client and type, and only we can read
+// whose record it is.
 func TestIDsOfRecords(t *testing.T) {
 	people, err := world.New(world.Options{Now: sourcetest.Now})
 	if err != nil {

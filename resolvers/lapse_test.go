@@ -7,8 +7,8 @@ import (
 	"helsegraf/mocks/standin"
 )
 
-// A decision that runs out while the registers are waited for is made again
-// before anything is shown: at midnight unni is 16, and her father is out.
+// A decision that lapses while registers are answering is made again before
+// anything is shown: at midnight unni turns 16, and her father loses access.
 func TestADecisionRunsOutDuringTheAnswer(t *testing.T) {
 	h := newHouse(t)
 	midnight := h.world.Today()

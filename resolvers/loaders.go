@@ -12,16 +12,16 @@ import (
 	"helsegraf/sources"
 )
 
-// loader asks one operation of one register for all the keys that the plan
-// foresees, in one batch that is sent before the first field is resolved.
-// Nothing waits for a timer: the batch is full when the last expected key is
-// in. It lives for one request.
+// loader fetches all the keys that the plan foresees from one operation of one
+// register, in one batch that is sent before the first field is resolved. There
+// is no timer: the batch is complete when the last expected key is in. It lives
+// for one request.
 type loader[K comparable, V any] struct {
 	batchFetch[K, V]
 	keys   []K
-	marked int // how many there were at the mark
-	// ahead holds what was started ahead. It is written before the first field
-	// is resolved and only read after.
+	marked int // how many were expected at the mark
+	// ahead holds what was sent ahead. It is written before the first field is
+	// resolved and only read after.
 	ahead map[K]dataloader.Thunk[V]
 	// over are keys that the request's budget had no room for.
 	over map[K]error
@@ -33,12 +33,12 @@ type loader[K comparable, V any] struct {
 // batchFetch is how keys are fetched from a register.
 type batchFetch[K comparable, V any] struct {
 	ask dataloader.BatchFunc[K, V]
-	// asOne: all keys are one call to the register.
+	// asOne: all keys go in one call to the register.
 	asOne bool
 }
 
-// expect adds a key to the batch to come. One subject reached by two roads is
-// one key.
+// expect adds a key to the coming batch. A subject reached by two roads is one
+// key.
 func (l *loader[K, V]) expect(key K) {
 	if l.ahead == nil {
 		l.ahead = map[K]dataloader.Thunk[V]{}
@@ -62,7 +62,7 @@ func (l *loader[K, V]) undo(because error) {
 	l.keys = l.keys[:l.marked]
 }
 
-// size is how many calls the expected keys take.
+// size is the number of calls the expected keys take.
 func (l *loader[K, V]) size() int {
 	if l.asOne {
 		return min(len(l.keys), 1)
@@ -77,9 +77,9 @@ func (l *loader[K, V]) about(people int) int {
 	return people * l.size()
 }
 
-// start sends the batch. The context is the request's, with its deadline. A
-// loader that expects nothing does nothing: to dataloader, a capacity of 0 is
-// no bound at all.
+// start sends the batch. The context is the request's, with its deadline. With
+// nothing expected it does nothing: dataloader takes a capacity of 0 as
+// unlimited.
 func (l *loader[K, V]) start(ctx context.Context) {
 	if len(l.keys) == 0 {
 		return
@@ -93,12 +93,12 @@ func (l *loader[K, V]) start(ctx context.Context) {
 	}
 }
 
-// never is longer than any request's deadline: the batch goes when it is full.
+// never exceeds any request's deadline, so a batch is only sent when full.
 const never = time.Hour
 
-// load waits for the answer to a key. What comes after a decision of the request
-// has run out is withheld: below a handle no gate asks again, and asking anew
-// costs the client one more request.
+// load waits for the answer to a key. An answer that arrives after a decision of
+// the request has lapsed is withheld: no gate runs again below a handle, and a
+// new request costs the client little.
 func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 	q := requestOf(ctx)
 	v, err := l.answer(ctx, q, key)
@@ -109,8 +109,8 @@ func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 	return v, err
 }
 
-// answer is the register's answer to a key. A key that was not foreseen goes
-// out at once by itself.
+// answer is the register's answer to a key. A key that was not foreseen is sent
+// at once, on its own.
 func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error) {
 	if thunk := l.ahead[key]; thunk != nil {
 		return thunk()
@@ -136,11 +136,11 @@ func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error)
 	return ask()
 }
 
-// inFlight is how many questions to one register one request may have at a
-// time, for registers that are asked person by person.
+// inFlight is the most concurrent calls of one request to a register that is
+// called person by person.
 const inFlight = 32
 
-// each asks key by key, some at a time, and answers in the order of the keys.
+// each fetches key by key, several at a time, and returns results in key order.
 func each[K comparable, V any](ask func(context.Context, K) (V, error)) batchFetch[K, V] {
 	return batchFetch[K, V]{ask: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 		results := make([]*dataloader.Result[V], len(keys))
@@ -161,8 +161,8 @@ func each[K comparable, V any](ask func(context.Context, K) (V, error)) batchFet
 	}}
 }
 
-// one asks one question. A panic in a batch would end the process, or be
-// printed by dataloader with its keys.
+// one fetches one key. It recovers panics, which would end the process, or be
+// printed by dataloader along with the keys.
 func one[K comparable, V any](ctx context.Context, key K, ask func(context.Context, K) (V, error)) (r *dataloader.Result[V]) {
 	defer func() {
 		if recover() != nil {
@@ -173,8 +173,8 @@ func one[K comparable, V any](ctx context.Context, key K, ask func(context.Conte
 	return &dataloader.Result[V]{Data: v, Error: err}
 }
 
-// many asks for all keys in one question, and finds each key's answer by the
-// subject it is about, never by its place.
+// many fetches all keys in one call, and matches answers to keys by subject,
+// never by position.
 func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Result[V]) batchFetch[K, V] {
 	return batchFetch[K, V]{asOne: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
 		results = make([]*dataloader.Result[V], len(keys))

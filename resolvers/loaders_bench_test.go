@@ -13,8 +13,8 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// measuredLoaders is what batches cost beside the questions they put, which
-// here are answered at once.
+// measuredLoaders is the overhead of batches; the calls themselves return at
+// once.
 func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	const people = 50

@@ -10,33 +10,33 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// logins names the usage log's entries of logins, one for each session, and
-// remembers of which sessions this process knows that the log has them. A name
-// is a keyed hash: the same in every process that has the key, and nothing can
-// be told from it without. Forgetting one costs a line in the next batch, to
-// which the log answers that it has it.
+// logins makes the ids of the usage log's login entries, one for each session,
+// and remembers which sessions this process knows to be logged. An id is a keyed
+// hash: the same in every process with the key, and meaningless without it.
+// Forgetting one costs an extra entry in the next batch, which the log answers
+// is already stored.
 type logins struct {
 	key []byte
 
 	mu sync.Mutex
-	// recent are the latest, and earlier those before them: when recent is full
-	// it takes the place of earlier.
+	// recent are the latest, and earlier those before them. When recent is full
+	// it replaces earlier.
 	recent, earlier map[loginID]struct{}
 }
 
 type loginID [sha256.Size]byte
 
-// mostLogins bounds each of the two maps, at some 1 MB.
+// mostLogins bounds each of the two maps, to about 1 MB.
 const mostLogins = 1 << 14
 
-// newLogins derives the key of names from the key of ids.
+// newLogins derives the hash key from the key of ids.
 func newLogins(idKey []byte) (*logins, error) {
 	key, err := hkdf.Key(sha256.New, idKey, nil, "helsegraf: ids of logins in the usage log", sha256.Size)
 	return &logins{key: key, recent: map[loginID]struct{}{}}, err
 }
 
-// of names the login of the actor's session; false when the token tells of none.
-// The actor is part of the name, so that nobody's entry stands in another's way.
+// of returns the login of the actor's session, or false when the token has no
+// session. The actor is hashed too, so that no one can occupy another's entry.
 func (l *logins) of(a policy.Actor) (loginID, bool) {
 	session := a.Session()
 	if session == (policy.Session{}) {
@@ -48,7 +48,7 @@ func (l *logins) of(a policy.Actor) (loginID, bool) {
 	return loginID(m.Sum(nil)), true
 }
 
-// known reports whether the log is known to have a login.
+// known reports whether the login is known to be logged.
 func (l *logins) known(id loginID) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -57,7 +57,7 @@ func (l *logins) known(id loginID) bool {
 	return recent || earlier
 }
 
-// add remembers that the log has a login.
+// add remembers that a login is logged.
 func (l *logins) add(id loginID) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -67,5 +67,5 @@ func (l *logins) add(id loginID) {
 	l.recent[id] = struct{}{}
 }
 
-// String is the login as an id of a FHIR resource.
+// String is the login as a FHIR resource id.
 func (id loginID) String() string { return hex.EncodeToString(id[:]) }

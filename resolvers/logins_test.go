@@ -8,8 +8,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// The id of a login is the same for one session, one person and one key, and
-// for nothing else.
+// The id of a login depends on the session, the person and the key, all three.
 func TestCaseA8LoginIDs(t *testing.T) {
 	line, err := fnr.Parse("14837846839")
 	if err != nil {
@@ -47,7 +46,7 @@ func TestCaseA8LoginIDs(t *testing.T) {
 	}
 }
 
-// However many sessions there are, only so many are remembered: the latest.
+// Memory of sessions is bounded, and keeps the latest.
 func TestLoginsAreBounded(t *testing.T) {
 	l, err := newLogins([]byte{1})
 	if err != nil {

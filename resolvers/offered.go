@@ -9,9 +9,9 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// absent are the fields that no register here answers: those with rows, none of
-// whose registers is configured; guarded fields that lead to none but such; and
-// those that only such lead to.
+// absent are the fields that no configured register answers: fields with rows
+// whose registers are all unconfigured, guarded fields that lead only to such
+// fields, and fields reachable only through them.
 func absent(schema *ast.Schema, t *table) map[string]bool {
 	out := map[string]bool{}
 	for field, rows := range t.byField {
@@ -52,8 +52,8 @@ func absent(schema *ast.Schema, t *table) map[string]bool {
 	return out
 }
 
-// below adds the fields with rows that a field leads to, by no field that is
-// closed.
+// below adds the fields with rows that a field leads to without passing a closed
+// field.
 func (t *table) below(schema *ast.Schema, field *ast.FieldDefinition, closed, seen, out map[string]bool) {
 	def := schema.Types[field.Type.Name()]
 	if def == nil || seen[def.Name] {
@@ -84,7 +84,8 @@ func within(some, all map[string]bool) bool {
 	return true
 }
 
-// absent reports whether no register here answers the field being resolved.
+// absent reports whether no configured register answers the field being
+// resolved.
 func (q *request) absent(ctx context.Context) bool {
 	if q.r == nil || len(q.r.absent) == 0 {
 		return false
@@ -93,8 +94,8 @@ func (q *request) absent(ctx context.Context) bool {
 	return q.r.absent[field.Object+"."+field.Field.Name]
 }
 
-// offered are the services that something here answers: a mutation in mode
-// WRITE, any other guarded field in mode READ.
+// offered are the services with at least one field that is not absent: mutations
+// in mode WRITE, other guarded fields in mode READ.
 func offered(schema *ast.Schema, absent map[string]bool) policy.ByMode {
 	var out policy.ByMode
 	for _, def := range schema.Types {

@@ -11,11 +11,11 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// times are what differs between two answers that are the same.
+// times matches what may differ between two otherwise equal answers.
 var times = regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0-9.e-]+),`)
 
-// seen is everything a persona is told of a person's summary care record and
-// consent, with the person's id and the times taken out.
+// seen is everything a persona sees of a person's summary care record and
+// consent, with the person's id and the times removed.
 func (h *testEnv) seen(persona, id string) string {
 	h.t.Helper()
 	a := h.ask(persona, `query($id: ID!) { person(id: $id) {
@@ -39,8 +39,8 @@ func (h *testEnv) seen(persona, id string) string {
 }
 
 // birger holds the same power over people whose summary care record is closed
-// for four reasons, one of them having died this week. What he is told does not
-// say them apart.
+// for four reasons, one of them a death this week. He cannot tell the reasons
+// apart.
 func TestARepresentativeLearnsNoSetting(t *testing.T) {
 	for _, language := range []graph.Language{graph.English, graph.Bokmal} {
 		h := newHouse(t)
@@ -66,7 +66,7 @@ func TestARepresentativeLearnsNoSetting(t *testing.T) {
 	}
 }
 
-// The same person, with one setting after another, is told of alike.
+// One person, with one setting after another, always looks the same.
 func TestEverySettingLooksTheSame(t *testing.T) {
 	h := newHouse(t)
 	bodil := *h.world.Persona("bodil")
@@ -86,8 +86,8 @@ func TestEverySettingLooksTheSame(t *testing.T) {
 	}
 }
 
-// settings are what closes the summary care record of somebody who has
-// consented to everything.
+// settings are the settings that close the summary care record of someone who
+// has consented to everything.
 func settings(w *world.World) map[string]func(*world.Person) {
 	yesterday := w.Today().AddDate(0, 0, -1)
 	return map[string]func(*world.Person){
@@ -105,8 +105,8 @@ func settings(w *world.World) map[string]func(*world.Person) {
 	}
 }
 
-// A register that is down is told as that, to a representative too; a
-// reservation is not, by the record or by the history that lies in it.
+// A register outage is reported as such, to a representative too; a reservation
+// never looks like one, neither in the record nor in the history it holds.
 func TestAReservationIsNoOutage(t *testing.T) {
 	h := newHouse(t)
 	h.fault("kjernejournal", stopped)
@@ -125,7 +125,7 @@ func TestAReservationIsNoOutage(t *testing.T) {
 	}
 }
 
-// A parent of a child under 16 manages its settings and is told of them.
+// A parent of a child under 16 manages its settings and is told the reason.
 func TestAParentIsToldWhy(t *testing.T) {
 	h := newHouse(t)
 	yesterday := h.world.Today().Add(-24 * time.Hour)

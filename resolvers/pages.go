@@ -10,12 +10,12 @@ import (
 	"helsegraf/graph"
 )
 
-// largestPage is how many elements one page may have.
+// largestPage is the most elements a page may have.
 const largestPage = 100
 
-// page cuts a page out of the whole list. Cursors hold the elements' own places
-// and not their numbers, so that a list that has grown since the last page
-// repeats and skips nothing. They are sealed only where the operation asks for
+// page cuts a page out of the whole list. Cursors hold the elements' places
+// rather than their indexes, so a list that has grown since the last page
+// repeats and skips nothing. They are sealed only when the operation selects
 // them.
 func page[T any](ctx context.Context, c cursors, all []T, first *int, after *string, at func(place, *T) place) (*graph.Connection[T], error) {
 	size, err := pageSize(first)
@@ -54,7 +54,7 @@ func page[T any](ctx context.Context, c cursors, all []T, first *int, after *str
 	return out, nil
 }
 
-// pageSize is how many elements are asked for, if that may be.
+// pageSize validates first and returns the page size.
 func pageSize(first *int) (int, error) {
 	switch {
 	case first == nil:
@@ -65,8 +65,8 @@ func pageSize(first *int) (int, error) {
 	return *first, nil
 }
 
-// following is the number of the first element after a place. The element that
-// stood there may be gone; then it is the first of those that sort after it.
+// following is the index of the first element after a place. If the element at
+// the place is gone, it is the first that sorts after it.
 func following[T any](all []T, after place, at func(place, *T) place) int {
 	next := len(all)
 	var here place
@@ -82,8 +82,8 @@ func following[T any](all []T, after place, at func(place, *T) place) int {
 	return next
 }
 
-// selects reports whether a selection on a connection may ask for a field of
-// one of these names, on the connection's edges or its page info.
+// selects reports whether a selection on a connection may include a field with
+// one of these names, on its edges or its page info.
 func selects(selection ast.SelectionSet, names ...string) bool {
 	for _, s := range selection {
 		var below ast.SelectionSet

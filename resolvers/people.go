@@ -17,32 +17,32 @@ import (
 	"helsegraf/sources/personvern"
 )
 
-// people is what the privacy registers say of the actor and of those the
-// actor is related to. It is read in wave one and not changed after.
+// people is what the privacy registers say of the actor and those related to the
+// actor. It is read in wave one and not changed after.
 type people struct {
 	citizens  map[fnr.Number]sources.Result[folkeregister.Person]
 	settings  map[fnr.Number]sources.Result[personvern.Settings]
 	powers    sources.Result[[]personvern.Power] // that the actor holds
 	relations map[fnr.Number][]policy.Relationship
-	// related are the subjects of relations: children first, then those who
-	// gave powers, by name; and represented those of them the actor may act for.
+	// related are the subjects of relations: children first, then those who gave
+	// powers, by name. represented are those of them the actor may act for.
 	related, represented []fnr.Number
-	// unasked are those of whom the settings were not asked, being too many.
+	// unasked are those whose settings were not read, being too many.
 	unasked map[fnr.Number]bool
 	// read reports that the registers answered who is related.
 	read policy.Standing
 }
 
-// wants is what an operation needs to know of people.
+// wants is what an operation needs to know about people.
 type wants struct {
 	citizen  bool // the actor's own name and age
 	settings bool // decisions are to be made
-	others   bool // somebody but the actor may be addressed
+	others   bool // someone other than the actor may be addressed
 }
 
-// wants tells what the plan needs. It does not look at whom the ids name, but
-// for the actor's own: the calls for somebody who does not exist, is not
-// related or is confidential are the same.
+// wants derives what the plan needs. Of the ids it recognises only the actor's
+// own: the calls for someone who does not exist, is not related or is
+// confidential must be the same.
 func (q *request) wants() wants {
 	w := wants{others: q.plan.Represents}
 	for i := range q.plan.Roads {
@@ -59,19 +59,19 @@ func (q *request) wants() wants {
 	return w
 }
 
-// undecided reports whether facts can change the answer to a need: what the
-// token does not allow is denied without asking anybody.
+// undecided reports whether facts can change the decision of a need: what the
+// token does not allow is denied without any call.
 func (q *request) undecided(need plan.Need) bool {
 	ask, ok := q.about(q.actor.Number(), need)
 	return ok && policy.Decide(q.decisionKey(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
-// names reports whether the answer to a need names people.
+// names reports whether the answer to a need names other people.
 func (q *request) names(need plan.Need) bool {
 	return slices.ContainsFunc(q.r.reads.byField[need.Field], func(r row) bool { return r.about().names })
 }
 
-// onlyActor reports whether a road names nobody but the actor.
+// onlyActor reports whether a road reaches nobody but the actor.
 func (q *request) onlyActor(road *plan.Road) bool {
 	if road.Entry != plan.Named {
 		return false
@@ -79,9 +79,9 @@ func (q *request) onlyActor(road *plan.Road) bool {
 	return !slices.ContainsFunc(road.IDs, func(id string) bool { return q.subjectOf(id) != q.actor.Number() })
 }
 
-// read asks the privacy registers, always from the actor's side: first about
-// the actor, then once about all who are related, then for the settings of
-// those the operation addresses.
+// read calls the privacy registers, always from the actor's side: first about
+// the actor, then once about everyone related, then for the settings of those
+// the operation addresses.
 func (q *request) read(ctx context.Context) {
 	w := q.wants()
 	inquiry := q.actor.Inquiry()
@@ -126,9 +126,9 @@ func (q *request) readActor(ctx context.Context, inquiry policy.Inquiry, w wants
 	}
 }
 
-// readRelated asks Folkeregisteret once about everybody the actor has a
-// relation to, and about the other parents of the actor's children: whether a
-// child lives with a parent is told by comparing.
+// readRelated calls Folkeregisteret once about everyone the actor has a relation
+// to, and the other parents of the actor's children: whether a child lives with
+// a parent is found by comparing addresses.
 func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 	actor := q.people.citizens[q.actor.Number()]
 	if actor.Err != nil || q.people.powers.Err != nil {
@@ -150,7 +150,7 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 		add(power.Giver)
 	}
 	if len(named) == 0 {
-		named = append(named, q.actor.Number()) // the calls do not tell whether there is somebody who is hidden
+		named = append(named, q.actor.Number()) // so that the calls do not reveal whether someone is hidden
 	}
 	answers := q.r.Folkeregister.Persons(ctx, inquiry.Related(named...))
 	if unavailable(answers) {
@@ -166,7 +166,7 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 }
 
 // unavailable reports whether the register failed as a whole. A record that
-// cannot be trusted closes only the person it is about.
+// cannot be trusted closes only its own person.
 func unavailable(answers map[fnr.Number]sources.Result[folkeregister.Person]) bool {
 	believed := 0
 	for _, a := range answers {
@@ -181,7 +181,7 @@ func unavailable(answers map[fnr.Number]sources.Result[folkeregister.Person]) bo
 	return believed == 0
 }
 
-// relate notes every relation on record.
+// relate records every known relation.
 func (p *people) relate(actor folkeregister.Person, r *Resolver) {
 	p.relations, p.read = map[fnr.Number][]policy.Relationship{}, policy.OnFile
 	add := func(n fnr.Number, relation policy.Relationship) {
@@ -210,7 +210,7 @@ func (p *people) relate(actor folkeregister.Person, r *Resolver) {
 	}
 }
 
-// readSettings asks Personvern about those the operation addresses and the
+// readSettings calls Personvern about those the operation addresses and the
 // actor may know of.
 func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
 	subjects := q.undecidedPeople()
@@ -230,9 +230,9 @@ func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
 	_ = group.Wait()
 }
 
-// undecidedPeople are those whose settings decide something. Of those the viewer
-// acts for they are no more than half of what the budget has room for, so that
-// deciding does not take what answering needs; the others are noted.
+// undecidedPeople are those whose settings decide something. Those the viewer
+// acts for may use at most half of the budget, so that decisions leave room for
+// answers; the rest are noted as unasked.
 func (q *request) undecidedPeople() []fnr.Number {
 	var named, represented []fnr.Number
 	for i := range q.plan.Roads {
@@ -266,7 +266,7 @@ func (q *request) undecidedPeople() []fnr.Number {
 	return append(named, represented[:room]...)
 }
 
-// facts are what is known of the actor and one subject.
+// facts are the known facts about the actor and one subject.
 func (q *request) facts(subject fnr.Number) policy.Facts {
 	return policy.Facts{
 		Actor:         q.people.person(q.actor.Number(), q.r),
@@ -276,8 +276,8 @@ func (q *request) facts(subject fnr.Number) policy.Facts {
 	}
 }
 
-// person is what is known of one person; what was not asked, or not answered,
-// stays unread.
+// person is what is known of one person; facts not requested, or not answered,
+// stay unread.
 func (p *people) person(n fnr.Number, r *Resolver) policy.Person {
 	var out policy.Person
 	if r == nil {

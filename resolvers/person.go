@@ -15,8 +15,8 @@ import (
 
 type personResolver struct{ *Resolver }
 
-// Person resolves Person. Fields without a directive are open to whoever
-// holds the handle, which rule 5 alone gives out.
+// Person resolves Person. Fields without a directive are open to whoever holds
+// the handle, which only rule 5 gives out.
 func (r *Resolver) Person() graph.PersonResolver { return personResolver{r} }
 
 // ID is the person's id for this client.
@@ -43,8 +43,8 @@ func (r personResolver) Name(ctx context.Context, p *graph.Person) (*fhir.HumanN
 	return c.Name, err
 }
 
-// Age is the person's age in whole years; nil when the day of birth, which the
-// register may not know, decides it.
+// Age is the person's age in whole years; nil when it depends on a day of birth
+// that the register does not know.
 func (r personResolver) Age(ctx context.Context, p *graph.Person) (*int, error) {
 	c, err := r.citizen(ctx, p)
 	if err != nil {
@@ -53,12 +53,12 @@ func (r personResolver) Age(ctx context.Context, p *graph.Person) (*int, error) 
 	born, ok := c.Born(r.norway)
 	age, known := born.Age(requestOf(ctx).now)
 	if !ok || !known {
-		return nil, nil //nolint:nilnil // an age that nobody knows is no error
+		return nil, nil //nolint:nilnil // an unknown age is not an error
 	}
 	return &age, nil
 }
 
-// Relation is how the viewer stands to the person.
+// Relation is the viewer's relation to the person.
 func (personResolver) Relation(ctx context.Context, p *graph.Person) (*policy.Relation, error) {
 	known, code := requestOf(ctx).reach(p.Subject())
 	if code != policy.Open {
@@ -90,7 +90,7 @@ func (r personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person
 	}
 	gp, err := r.reads.generalPractitioner.load(ctx, g)
 	if sources.KindOf(err) == sources.NotFound {
-		return nil, nil //nolint:nilnil // to have no GP is an answer
+		return nil, nil //nolint:nilnil // having no GP is an answer
 	}
 	return gp, err
 }
@@ -120,13 +120,13 @@ func (r personResolver) SummaryCareRecord(ctx context.Context, p *graph.Person) 
 		return nil, err
 	}
 	if record.CriticalInformation == nil && !g.TellsSettings() {
-		// That there is no record may be the subject's own choice.
+		// A missing record may be the subject's own choice.
 		return nil, closed(policy.NotAvailableOnBehalf, policy.SummaryCareRecord, policy.Remedy{})
 	}
 	return &record, nil
 }
 
-// HospitalJournal is a handle: its lists are asked for one by one.
+// HospitalJournal is a handle: its lists are fetched one by one.
 func (personResolver) HospitalJournal(ctx context.Context, p *graph.Person) (*graph.HospitalJournal, error) {
 	g, err := grant(ctx, p, policy.HospitalJournal)
 	if err != nil {
@@ -135,7 +135,7 @@ func (personResolver) HospitalJournal(ctx context.Context, p *graph.Person) (*gr
 	return &graph.HospitalJournal{Grant: g}, nil
 }
 
-// ExemptionCard is a handle on one year.
+// ExemptionCard is a handle on one year's card.
 func (r personResolver) ExemptionCard(ctx context.Context, p *graph.Person, year *int) (*graph.ExemptionCard, error) {
 	g, err := grant(ctx, p, policy.ExemptionCard)
 	if err != nil {
@@ -144,11 +144,10 @@ func (r personResolver) ExemptionCard(ctx context.Context, p *graph.Person, year
 	return r.exemptionCard(g, yearOf(year, requestOf(ctx).now)), nil
 }
 
-// found is the answer of a register that may have nothing: nil then, and no
-// error.
+// found turns a not-found error into nil without an error.
 func found[T any](v T, err error) (*T, error) {
 	if sources.KindOf(err) == sources.NotFound {
-		return nil, nil //nolint:nilnil // null without an error is what the schema says of having none
+		return nil, nil //nolint:nilnil // in the schema, null without an error means there is none
 	}
 	if err != nil {
 		return nil, err

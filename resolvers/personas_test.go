@@ -10,17 +10,16 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// access is why each service is closed between a persona and a person; "" for
-// one that is open.
+// access maps each service to why it is closed between a persona and a person;
+// "" if open.
 func (h *testEnv) access(persona, id string) map[string]string {
 	h.t.Helper()
 	a := h.ask(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action } changesOn } } }`, map[string]any{"id": id})
 	return h.reasons(a.list("person", "access"))
 }
 
-// reasons are why each service that is offered is closed, of the rows of access
-// or of a preview. Every service has its row, and those that are not offered say
-// that.
+// reasons maps each offered service to why it is closed, from the rows of access
+// or of a preview. Every service has a row; those not offered say so.
 func (h *testEnv) reasons(rows []any) map[string]string {
 	h.t.Helper()
 	out, n := map[string]string{}, 0
@@ -44,10 +43,10 @@ func (h *testEnv) reasons(rows []any) map[string]string {
 	return out
 }
 
-// fields are the services that a field of the schema answers.
+// fields are the services that schema fields belong to.
 const fields = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD VACCINATION TEST_RESULT"
 
-// offered are those of the services that are offered.
+// offered filters the services to those offered.
 func offered(services string) string {
 	var out []string
 	for s := range strings.FieldsSeq(services) {
@@ -58,7 +57,7 @@ func offered(services string) string {
 	return strings.Join(out, " ")
 }
 
-// open are the services of access that are open, in the order of the table.
+// open lists the open services of access, in the table's order.
 func open(access map[string]string) string {
 	var out []string
 	for _, s := range policy.Services() {
@@ -69,7 +68,7 @@ func open(access map[string]string) string {
 	return strings.Join(out, " ")
 }
 
-// reasons are the distinct reasons of what is closed.
+// reasons are the distinct reasons of the closed services.
 func reasons(access map[string]string) string {
 	closed := map[string]bool{}
 	for _, reason := range access {
@@ -93,8 +92,8 @@ const (
 	byProxy = "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD VACCINATION TEST_RESULT APPOINTMENT REFERRAL HEALTH_CONTACT MESSAGE PATIENT_TRAVEL"
 )
 
-// Who may use which service of whom, and what closes the others, asked of the
-// registers over their own protocols.
+// Who may use which service for whom, and why the others are closed, over the
+// registers' real protocols.
 func TestWhoMayUseWhat(t *testing.T) {
 	tests := []struct{ actor, subject, open, closed string }{
 		{"line", "line", everyService(), ""},
@@ -134,8 +133,8 @@ func TestWhoMayUseWhat(t *testing.T) {
 	}
 }
 
-// Somebody at a confidential address is nobody to all but themselves, and an
-// analyst has no more than anybody else outside of a project.
+// Someone at a confidential address does not exist to anyone but themselves, and
+// an analyst has no extra access outside a project.
 func TestWhoMayKnowOfNobody(t *testing.T) {
 	h := newHouse(t)
 	for actor, subject := range map[string]string{"bodil": "kari", "ada": "line", "gunnar": "line", "dan": "line", "berit": "line", "anna": "arne", "daniel": "dan"} {
@@ -151,8 +150,8 @@ func TestWhoMayKnowOfNobody(t *testing.T) {
 	}
 }
 
-// On the 16th birthday, at midnight in Norway, the parents are out and the
-// child is in: to the second.
+// On the 16th birthday, at midnight in Norway and to the second, the parents
+// lose access and the child gains it.
 func TestTheSixteenthBirthday(t *testing.T) {
 	h := newHouse(t)
 	midnight := h.world.Today()
@@ -192,8 +191,8 @@ func TestTheSixteenthBirthday(t *testing.T) {
 	}
 }
 
-// arne has blocked everything: he has nothing of his own, not even PRIVACY,
-// and is told of the block; and he acts for anna as before.
+// arne has blocked everything: he has no access to his own data, not even
+// PRIVACY, and is told of the block; he still acts for anna.
 func TestBlockedAndActingForAnother(t *testing.T) {
 	h := newHouse(t)
 	a := h.ask("arne", `{ viewer { person { name { full } consentLevel privacy { blocks { since } } usageLog { totalCount } generalPractitioner { since } access { service reason remedy { action } } } } }`, nil)
@@ -218,8 +217,8 @@ func TestBlockedAndActingForAnother(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"fastlegeregister": {"GetPatientsGPDetailsAtTime": 1}, "reseptformidler": {"MedicationStatement/_search": 1}})
 }
 
-// titles are those of the documents a persona sees of a person, with how many
-// there are said to be.
+// titles are the titles of the documents a persona sees of a person, and the
+// reported total.
 func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": h.id(subject, "web")}
@@ -241,8 +240,8 @@ func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 	}
 }
 
-// Labels of 9603 through the hospitals' own protocol. What is hidden is gone
-// from totals, pages and the access log as well.
+// Labels of code list 9603 over the hospitals' real protocol. Hidden documents
+// are absent from totals, pages and the access log too.
 func TestHiddenDocuments(t *testing.T) {
 	h := newHouse(t)
 	tests := []struct {
@@ -255,8 +254,8 @@ func TestHiddenDocuments(t *testing.T) {
 		{"NORN_FORANS from a parent, to whom NORN_UNGDOM is shown", "line", "dan", 6, "Ambulansejournal", "Sammenfatning fra psykolog", "Poliklinikk for barn"},
 		// unni has three open ones and one NORN_UNGDOM.
 		{"NORN_UNGDOM from the young", "unni", "unni", 3, "Notat fra poliklinisk kontroll", "Sammenfatning fra psykolog", "Poliklinikk for barn"},
-		// Of line's the open ones, NORS and NORN_FORANS are shown: not NORU, nor
-		// the other NORN codes, nor a code that is in no list, nor none at all.
+		// The open documents of line, NORS and NORN_FORANS are shown: not NORU,
+		// the other NORN codes, unlisted codes, or documents without one.
 		{"NORU from everybody, while NORS and NORN_FORANS are shown to the subject", "line", "line", 16, "Epikrise fra poliklinikk", "Sykepleiesammenfatning", "Medisinsk sengepost"},
 	}
 	for _, tt := range tests {

@@ -15,17 +15,17 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// place is where an element stands in its list: what the list is ordered by and
-// then the element's own key, as bytes that sort as the list does. So it can be
-// told what comes after an element that is no longer there.
+// place is an element's position in its list: the sort key, then the element's
+// own key, as bytes that sort as the list does. It still finds what comes next
+// when the element itself is gone.
 type place []byte
 
 func (p place) compare(other place) int { return bytes.Compare(p, other) }
 
-// text adds a text, in ascending order.
+// text adds a string, ascending.
 func (p place) text(s string) place { return append(append(p, s...), 0) }
 
-// latestDay adds a day: the latest first, none last.
+// latestDay adds a day: latest first, no day last.
 func (p place) latestDay(d string) place {
 	for i := range len(d) {
 		p = append(p, ^d[i])
@@ -33,12 +33,12 @@ func (p place) latestDay(d string) place {
 	return append(p, 0xff)
 }
 
-// latest adds a moment: the latest first, none last.
+// latest adds a time: latest first, no time last.
 func (p place) latest(t *time.Time) place {
 	if t == nil {
 		return append(p, 1)
 	}
-	const sign = 1 << 63                                                        // so that moments before 1970 sort before those after
+	const sign = 1 << 63                                                        // so that times before 1970 sort first
 	p = binary.BigEndian.AppendUint64(append(p, 0), ^(uint64(t.Unix()) ^ sign)) //nolint:gosec // the bits are wanted
 	return binary.BigEndian.AppendUint32(p, ^uint32(t.Nanosecond()))            //nolint:gosec // below 10⁹
 }
@@ -50,7 +50,7 @@ func dayOf(d *fhir.Date) string {
 	return string(*d)
 }
 
-// The places of each list, in the order its register's package gives it.
+// The places of each list, in the order its register's package sorts by.
 
 func placeOfGP(p place, g *fastlegeregister.GeneralPractitioner) place { return p.text(g.Key) }
 

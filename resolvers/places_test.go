@@ -11,8 +11,8 @@ import (
 	"helsegraf/sources/reseptformidler"
 )
 
-// Places sort as the lists do: the newest first, what has no time last, and
-// then by key, where one key may begin another.
+// Places sort as the lists do: newest first, elements without a time last, then
+// by key, even when one key is a prefix of another.
 func TestPlacesSortAsTheirLists(t *testing.T) {
 	moments := []*time.Time{nil}
 	for _, at := range []time.Time{time.Unix(-1, 5), time.Unix(-1, 0), time.Unix(0, 0), time.Unix(1_900_000_000, 1), time.Unix(1_900_000_000, 0), time.Unix(math.MinInt32*100, 0), time.Unix(253_402_300_799, 999)} {

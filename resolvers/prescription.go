@@ -39,8 +39,8 @@ func prescriptions(ctx context.Context, key prescriptionsKey, first *int, after 
 	return out, nil
 }
 
-// viewOf is the view a plan found in the arguments; the default when it is
-// null or left out.
+// viewOf is the view given in the arguments, or the default when null or
+// omitted.
 func viewOf(arg any) reseptformidler.View {
 	if s, ok := arg.(string); ok {
 		return reseptformidler.View(s)

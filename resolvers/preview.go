@@ -10,7 +10,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// PreviewProxy is what the holder of a power over the viewer would have open.
+// PreviewProxy is what the holder of a power over the viewer could use.
 func (r queryResolver) PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]graph.Preview, error) {
 	q := requestOf(ctx)
 	power := policy.Relationship{Relation: policy.PowerOfAttorney, From: q.now}
@@ -21,8 +21,8 @@ func (r queryResolver) PreviewProxy(ctx context.Context, scope []policy.Service,
 	})
 }
 
-// PreviewConsent is what the viewer would have open at a consent level of
-// their own, or of a child's.
+// PreviewConsent is what the viewer could use at a consent level of their own,
+// or of a child's.
 func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]graph.Preview, error) {
 	q := requestOf(ctx)
 	subject := q.previewed(id)
@@ -32,7 +32,7 @@ func (r queryResolver) PreviewConsent(ctx context.Context, level policy.Level, i
 	})
 }
 
-// previewed is whom a preview is about.
+// previewed is the person a preview is about.
 func (q *request) previewed(id *string) fnr.Number {
 	if id == nil {
 		return q.actor.Number()
@@ -40,8 +40,8 @@ func (q *request) previewed(id *string) fnr.Number {
 	return q.subjectOf(*id)
 }
 
-// preview asks about every service. The gate has decided that the viewer may
-// read the settings it tells of.
+// preview covers every service. The gate has already decided that the viewer may
+// read the settings that a preview reveals.
 func (r queryResolver) preview(ctx context.Context, closed func(policy.Service) policy.Code) ([]graph.Preview, error) {
 	services := policy.Services()
 	out := make([]graph.Preview, 0, len(services))
@@ -60,7 +60,7 @@ func (r queryResolver) preview(ctx context.Context, closed func(policy.Service) 
 	return out, nil
 }
 
-// guardedBy is the service whose decision guards a field.
+// guardedBy is the service that guards a field.
 func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
 	consent := field.Directives.ForName("consent")
 	if consent == nil {
@@ -70,8 +70,7 @@ func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
 	return service, err == nil
 }
 
-// guardedFields are the fields that belong to each service, in the order of
-// the schema.
+// guardedFields are the fields of each service, in schema order.
 func guardedFields(schema *ast.Schema, absent map[string]bool) map[policy.Service][]string {
 	out := map[policy.Service][]string{}
 	person := schema.Types["Person"]

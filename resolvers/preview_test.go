@@ -32,13 +32,13 @@ func TestPreviewProxy(t *testing.T) {
 		}
 	}
 	for _, register := range healthRegisters {
-		if calls := h.calls(register); len(calls) > 0 && register != "usagelog" { // it is a reading of settings
+		if calls := h.calls(register); len(calls) > 0 && register != "usagelog" { // previewing reads settings
 			t.Errorf("%s was called: %v", register, calls)
 		}
 	}
 }
 
-// What a preview shows is what the holder of such a power has.
+// A preview shows exactly what the holder of such a power can use.
 func TestPreviewProxyHolds(t *testing.T) {
 	h := newHouse(t)
 	preview, _ := h.previewed("berit", "previewProxy", previewProxy, map[string]any{"scope": []any{"MEDICATION", "APPOINTMENT"}})
@@ -66,13 +66,13 @@ func TestPreviewConsent(t *testing.T) {
 		}
 	}
 	for _, register := range healthRegisters {
-		if calls := h.calls(register); len(calls) > 0 && register != "usagelog" { // it is a reading of settings
+		if calls := h.calls(register); len(calls) > 0 && register != "usagelog" { // previewing reads settings
 			t.Errorf("%s was called: %v", register, calls)
 		}
 	}
 }
 
-// A preview opens nothing: what it says would be open stays closed beside it.
+// A preview opens nothing: a field it says would open is still closed beside it.
 func TestAPreviewOpensNothing(t *testing.T) {
 	h := newHouse(t)
 	a := h.ask("bodil", `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } viewer { person { prescriptions { totalCount } } } }`, nil)
@@ -82,7 +82,7 @@ func TestAPreviewOpensNothing(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"reseptformidler": {}, "personvern": {"HentInnbyggersPiForPart": 1}})
 }
 
-// Without facts there is no preview, and nobody has none.
+// Without facts, or without a login, there is no preview.
 func TestNoPreviewWithoutFacts(t *testing.T) {
 	h := newHouse(t)
 	const both = `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } }`

@@ -96,7 +96,7 @@ func named(p personvern.Power) *usagelog.Actor {
 	return &usagelog.Actor{Name: p.Name, Relation: &p.Relation}
 }
 
-// modeOf is the most a power lets its holder do.
+// modeOf is the highest mode a power allows.
 func modeOf(p personvern.Power) *policy.Mode {
 	mode := policy.Read
 	if p.Write || p.AllServices {

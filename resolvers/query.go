@@ -28,7 +28,7 @@ func (queryResolver) Person(ctx context.Context, id string) (*graph.Person, erro
 	return requestOf(ctx).personOf(id)
 }
 
-// Node is Person under another name: nobody else has a page of their own.
+// Node is the same as Person: no other type implements it.
 func (queryResolver) Node(ctx context.Context, id string) (graph.Node, error) {
 	p, err := requestOf(ctx).personOf(id)
 	if err != nil {
@@ -37,7 +37,7 @@ func (queryResolver) Node(ctx context.Context, id string) (graph.Node, error) {
 	return p, nil
 }
 
-// People are people by ids, each answered as Person would be.
+// People are people by ids, each resolved as Person would be.
 func (queryResolver) People(ctx context.Context, ids []string) ([]*graph.Person, error) {
 	q := requestOf(ctx)
 	people := make([]*graph.Person, len(ids))
@@ -53,8 +53,7 @@ func (queryResolver) People(ctx context.Context, ids []string) ([]*graph.Person,
 }
 
 // personOf is the handle on the person of an id. Garbage, another client's id,
-// somebody who is not related and somebody at a confidential address are
-// answered alike.
+// an unrelated person and one at a confidential address get the same answer.
 func (q *request) personOf(id string) (*graph.Person, error) {
 	if q.actor.Number().IsZero() {
 		return nil, refused(policy.Unauthenticated)
@@ -66,7 +65,7 @@ func (q *request) personOf(id string) (*graph.Person, error) {
 	return graph.PersonOf(subject), nil
 }
 
-// Registers are the registers as they are right now.
+// Registers are the registers with their current status.
 func (r queryResolver) Registers(context.Context) ([]graph.RegisterStatus, error) {
 	return r.registerStatuses(r.Statuses()), nil
 }

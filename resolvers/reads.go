@@ -20,8 +20,9 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// Registers are the clients of the registers. One that is nil is not configured:
-// its fields are not offered. Personvern, Folkeregister and UsageLog are needed.
+// Registers are the clients of the registers. A nil one is not configured, and
+// its fields are not offered. Personvern, Folkeregister and UsageLog are
+// required.
 type Registers struct {
 	Fastlegeregister *fastlegeregister.Client
 	Reseptformidler  *reseptformidler.Client
@@ -35,7 +36,7 @@ type Registers struct {
 	UsageLog         *usagelog.Client
 }
 
-// reads are the questions that registers are asked for the fields of the schema.
+// reads are the register operations that schema fields need.
 type reads struct {
 	table
 
@@ -60,8 +61,8 @@ type reads struct {
 	usageLog            read[policy.Grant, usagelog.UsageLog]
 }
 
-// newReads ties each question to the fields that need it. A test holds this and
-// every @register in the schema equal.
+// newReads ties each operation to the fields that need it. A test keeps this in
+// line with every @register in the schema.
 func newReads(r *Resolver) *reads {
 	t := &reads{}
 	from := func(about sources.About, there bool) register {
@@ -118,7 +119,7 @@ func newReads(r *Resolver) *reads {
 
 	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
 	serve(from(usagelog.About(), true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
-		requestOf(ctx).usage.settle(ctx) // so that this use is in it, and not only at times
+		requestOf(ctx).usage.settle(ctx) // so that this use is always in the log that is read
 		return r.UsageLog.Read(ctx, g)
 	}), "Person.usageLog")
 	return t
@@ -139,8 +140,8 @@ type yearKey struct {
 	year  int
 }
 
-// How the keys of a read are made of a need and a Grant. The Grant is part of
-// every one of them.
+// How a read's keys are made from a need and a Grant. The Grant is part of every
+// key.
 
 func byGrant[V any](l *loader[policy.Grant, V], _ *request, _ plan.Need, g policy.Grant) { l.expect(g) }
 
@@ -148,14 +149,14 @@ func byView[V any](l *loader[prescriptionsKey, V], _ *request, need plan.Need, g
 	l.expect(prescriptionsKey{g, viewOf(need.Args["view"])})
 }
 
-// byRecord is by Grant, for a record of the subject's that is named by its id. For
-// what is no such id nobody is asked.
+// byRecord is by Grant, for a record of the subject's that is named by its id.
+// An invalid id makes no call.
 func byRecord[V any](service policy.Service, typ string) func(*loader[policy.Grant, V], *request, plan.Need, policy.Grant) {
 	return func(l *loader[policy.Grant, V], q *request, need plan.Need, g policy.Grant) {
 		id, _ := need.Args["id"].(string)
 		subject, ok := g.Subject(service)
 		record, known := q.r.ids.openRecord(q.actor.Client(), typ, id)
-		if !ok || known && record.Subject == subject { // the zero Grant is counted by, and may be anybody's
+		if !ok || known && record.Subject == subject { // the zero Grant only counts, and stands for any subject
 			l.expect(g)
 		}
 	}
@@ -178,8 +179,8 @@ func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
 	}
 }
 
-// currentGP asks for the GPs of many, and leaves with each the grant it was
-// released under, so that the history can be asked for.
+// currentGP fetches the GPs of several people, and keeps with each the grant it
+// was released under, which the history needs.
 func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*fastlegeregister.PersonGeneralPractitioner] {
 	answers := r.Fastlegeregister.Current(ctx, grants)
 	for _, g := range grants {
@@ -191,8 +192,8 @@ func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr
 	return answers
 }
 
-// ofRecord asks for a part of the summary care record: the register wants the
-// record itself to be asked for first.
+// ofRecord fetches a part of the summary care record: the register requires the
+// record itself to be read first.
 func ofRecord[T any](t *reads, ask func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) func(context.Context, policy.Grant) ([]T, error) {
 	return func(ctx context.Context, g policy.Grant) ([]T, error) {
 		record, err := t.summaryCareRecord.load(ctx, g)
@@ -203,7 +204,7 @@ func ofRecord[T any](t *reads, ask func(context.Context, kjernejournal.CriticalI
 	}
 }
 
-// powersReceived are the powers somebody holds; the actor's own may have been
+// powersReceived are the powers a person holds; the actor's own may have been
 // read in wave one.
 func (r *Resolver) powersReceived(ctx context.Context, g policy.Grant) ([]personvern.Power, error) {
 	if q := requestOf(ctx); g.Self() && q.people.read == policy.OnFile {

@@ -17,7 +17,7 @@ import (
 	"helsegraf/sources/pasientjournal"
 )
 
-// tabled is a table of registers that are all configured.
+// tabled is a Resolver with every register configured.
 func tabled() *Resolver {
 	r := &Resolver{
 		Registers: Registers{Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{})},
@@ -32,9 +32,8 @@ func tabled() *Resolver {
 	return r
 }
 
-// The table and the schema say the same: every field that the schema says is read
-// from a register has a row, for that register, and is asked by as many calls as
-// are said; and no other field has.
+// The table and the schema agree: every field with @register has a row for that
+// register, with the stated number of calls, and no other field has one.
 func TestTheTableOfReadsIsTheSchema(t *testing.T) {
 	r := tabled()
 	schema := graph.NewSchema(graph.Config{}).Schema()
@@ -67,8 +66,8 @@ func TestTheTableOfReadsIsTheSchema(t *testing.T) {
 	}
 }
 
-// Two fields that say the same need are asked about once, and each that is not
-// configured not at all.
+// Two fields with the same need make one call, and an unconfigured register gets
+// none.
 func TestNothingIsAskedOfAnAbsentRegister(t *testing.T) {
 	r := &Resolver{Registers: Registers{Folkeregister: &folkeregister.Client{}}}
 	r.reads = newReads(r)
@@ -85,7 +84,7 @@ func TestNothingIsAskedOfAnAbsentRegister(t *testing.T) {
 	}
 }
 
-// What the budget has no room for is refused, and what was expected before stays.
+// Keys over budget are refused, and those expected earlier stay.
 func TestExpectedWithinABudget(t *testing.T) {
 	r := tabled()
 	q := &request{r: r}

@@ -12,18 +12,18 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// refusals are the fields of a request whose arguments will not do. They are
-// taken out of the plan, so that nobody is asked and no use is logged for what
-// cannot be answered, and are told as errors when the answer gets to them.
+// refusals are the fields of a request with invalid arguments. They are removed
+// from the plan, so that no call is made and no use logged for a field that
+// cannot be answered, and fail when the answer reaches them.
 type refusals struct {
 	fields map[*ast.Field]sentence
 	needs  []plan.Need
-	// hollow are guarded fields that only lead to refused ones. They are decided,
-	// since they stand in the answer, but show nothing that could be used.
+	// hollow are guarded fields that lead only to refused ones. They are decided,
+	// since they are in the answer, but show nothing that counts as a use.
 	hollow map[string]bool // by path
 }
 
-// refuse takes what will not do out of the request's plan.
+// refuse removes fields with invalid arguments from the request's plan.
 func (q *request) refuse(ctx context.Context) {
 	open, roads := q.keep(q.plan.Open), []plan.Road(nil)
 	for i := range q.plan.Roads {
@@ -32,7 +32,7 @@ func (q *request) refuse(ctx context.Context) {
 			continue
 		}
 		if roads == nil {
-			roads = slices.Clone(q.plan.Roads) // the plan may be other requests' too
+			roads = slices.Clone(q.plan.Roads) // the plan may be shared with other requests
 		}
 		roads[i].Needs = kept
 	}
@@ -55,7 +55,7 @@ func (q *request) refuse(ctx context.Context) {
 	}
 }
 
-// keep are the needs that can be answered; the same slice when all can.
+// keep returns the needs that can be answered; the same slice when all can.
 func (q *request) keep(needs []plan.Need) []plan.Need {
 	var kept []plan.Need
 	for i, need := range needs {
@@ -78,13 +78,13 @@ func (q *request) keep(needs []plan.Need) []plan.Need {
 	if kept == nil {
 		return needs
 	}
-	// What stands below a refused field is not reached either.
+	// Nothing below a refused field is reached either.
 	return slices.DeleteFunc(kept, func(n plan.Need) bool {
 		return slices.ContainsFunc(q.refused.needs, func(r plan.Need) bool { return strings.HasPrefix(n.Path, r.Path+".") })
 	})
 }
 
-// wrong tells what is wrong with the arguments of a need.
+// wrong says what is wrong with the arguments of a need.
 func (q *request) wrong(need plan.Need) (sentence, bool) {
 	if len(need.Args) == 0 {
 		return sentence{}, false
@@ -111,11 +111,10 @@ func (q *request) wrong(need plan.Need) (sentence, bool) {
 	return sentence{}, false
 }
 
-// lastYear is the last that a date has room for.
+// lastYear is the last year a date can hold.
 const lastYear = 9999
 
-// findHollow finds the guarded fields of which nothing is left but what was
-// refused.
+// findHollow finds the guarded fields with nothing left below but refused ones.
 func (r *refusals) findHollow(roads []plan.Road) {
 	for i := range roads {
 		for _, need := range roads[i].Needs {
@@ -130,7 +129,7 @@ func (r *refusals) findHollow(roads []plan.Road) {
 	}
 }
 
-// continues reports whether a cursor is one of a field's list.
+// continues reports whether a cursor belongs to a field's list.
 func (q *request) continues(need plan.Need, after string) bool {
 	of := q.r.ids.cursors(q.actor.Client(), need.Field)
 	if need.Service == "" {

@@ -8,7 +8,7 @@ import (
 	"helsegraf/sources/pasientjournal"
 )
 
-// registerStatuses shows each register (and region) as it has been lately.
+// registerStatuses is each register's (and region's) recent status.
 func (r *Resolver) registerStatuses(all []sources.Status) []graph.RegisterStatus {
 	out := make([]graph.RegisterStatus, 0, len(all))
 	for _, s := range all {
@@ -35,7 +35,7 @@ func (r *Resolver) registerStatuses(all []sources.Status) []graph.RegisterStatus
 	return out
 }
 
-// Statuses are how the registers have been lately.
+// Statuses are the registers' recent statuses.
 func (r *Resolver) Statuses() []sources.Status { return sources.Statuses(r.status) }
 
 func instant(t time.Time) *time.Time {

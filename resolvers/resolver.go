@@ -17,33 +17,33 @@ import (
 	"helsegraf/sources/pasientjournal"
 )
 
-// Config is what the resolvers need.
+// Config configures the resolvers.
 type Config struct {
 	Registers Registers
-	// Abouts are what the registers tell of themselves, for their names.
+	// Abouts are the registers' descriptions, for their names.
 	Abouts []sources.About
-	// Status are the endpoints whose state the registers query shows.
+	// Status are the endpoints that the registers query reports on.
 	Status []*sources.Client
-	// IDKeys seal the ids clients see: 64 bytes each, the first for new ids,
-	// the others for ids given out before.
+	// IDKeys seal the ids clients see: 64 bytes each, the first for new ids, the
+	// others for ids given out earlier.
 	IDKeys [][]byte
-	// Delegable are the services this deployment lets a power of attorney
+	// Delegable are the services that this deployment lets a power of attorney
 	// cover; nil is all that policy's table allows.
 	Delegable []policy.Service
-	// PublicURL is where clients reach the gateway, for links to documents.
+	// PublicURL is the gateway's address for clients, used in links to documents.
 	PublicURL string
-	// LinkLife is how long a link to a document holds; default 5 minutes.
+	// LinkLife is how long a link to a document is valid; default 5 minutes.
 	LinkLife time.Duration
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
-	// Log takes faults of the gateway itself; nil discards them.
+	// Log receives faults of the gateway itself; nil discards them.
 	Log *slog.Logger
-	// Step is told of a part of a request's work, plan or privacy, as it begins and
-	// ends; nil is nobody. Registers' calls tell of themselves.
+	// Step, if set, is called when a part of a request's work (plan or privacy)
+	// begins, and ended when it ends. Register calls are traced elsewhere.
 	Step func(ctx context.Context, name string) (_ context.Context, ended func())
 }
 
-// Resolver answers the schema. It holds what is the same for all requests.
+// Resolver answers the schema. It holds what all requests share.
 type Resolver struct {
 	Registers
 	names     map[string]graph.Register // by key
@@ -63,14 +63,14 @@ type Resolver struct {
 	reads     *reads
 	// absent are the fields whose registers are not configured.
 	absent map[string]bool
-	// guards are the fields that belong to each service.
+	// guards are the fields of each service.
 	guards map[policy.Service][]string
-	// unforeseen counts what plans did not foresee; see Unforeseen.
+	// unforeseen counts the keys and entries that plans missed; see Unforeseen.
 	unforeseen atomic.Int64
 	schema     graphql.ExecutableSchema
 	subgraphs  sync.Map // of graph.Subgraph, by *ast.Schema
-	// composed are, of schemas that lack what is not offered here, those that do
-	// not lack it, by *ast.Schema.
+	// composed maps each schema without absent fields to the one that still has
+	// them, by *ast.Schema.
 	composed sync.Map
 }
 
@@ -82,7 +82,7 @@ var (
 	_ graphql.ResponseInterceptor  = (*Resolver)(nil)
 )
 
-// New makes a complete Resolver, or says what is missing.
+// New makes a Resolver, or returns an error saying what is missing.
 func New(c Config) (*Resolver, error) {
 	norway, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
@@ -134,12 +134,12 @@ func New(c Config) (*Resolver, error) {
 }
 
 // Schema is the executable schema. It answers nothing personal unless the
-// Resolver is also among the executor's extensions.
+// Resolver is also an extension of the executor.
 func (r *Resolver) Schema() graphql.ExecutableSchema { return r.schema }
 
-// Narrowed is the schema as those see it who are shown only some services: what
-// is not offered here is shown to nobody. It is executed as the whole one is,
-// and composes with others by what its services have anywhere.
+// Narrowed is the schema for viewers limited to some services; absent fields are
+// hidden from everyone. It executes like the full schema, and federation
+// composes it with every field its services have in any deployment.
 func (r *Resolver) Narrowed(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
 	narrow, err := graph.Narrowed(r.schema, to)
 	if err != nil || len(r.absent) == 0 {
@@ -153,19 +153,19 @@ func (r *Resolver) Narrowed(to policy.ServiceSet) (graphql.ExecutableSchema, err
 	return shown, nil
 }
 
-// Unforeseen is how many keys and log entries had to go out by themselves
-// because no plan foresaw them. It stays 0: anything else is a fault of the
-// plan, which costs calls but opens nothing.
+// Unforeseen is how many keys and log entries had to be sent separately because
+// no plan foresaw them. It should stay 0: anything else is a bug in the plan,
+// which costs calls but opens nothing.
 func (r *Resolver) Unforeseen() int64 { return r.unforeseen.Load() }
 
 // ExtensionName names the Resolver among the executor's extensions.
 func (r *Resolver) ExtensionName() string { return "Helsegraf" }
 
-// Validate has nothing to check: New has.
+// Validate does nothing: New has validated already.
 func (r *Resolver) Validate(graphql.ExecutableSchema) error { return nil }
 
 // requestOf is the request being answered. Without one there is no actor, no
-// fact and no grant: a zero request refuses everything.
+// facts and no grants: a zero request refuses everything.
 func requestOf(ctx context.Context) *request {
 	if q, ok := graph.RecordIDsFrom(ctx).(*request); ok {
 		return q

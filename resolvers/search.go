@@ -8,7 +8,7 @@ import (
 )
 
 // GeneralPractitioners is the open search for GPs. It concerns no person, so
-// nothing is decided and nobody is logged.
+// nothing is decided or logged.
 func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*graph.GeneralPractitionerConnection, error) {
 	if err := r.reads.search.refused(); err != nil {
 		return nil, err
@@ -28,8 +28,7 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality st
 	return c, err
 }
 
-// wrongSearchIn tells what is wrong with the arguments of a search, as a plan
-// found them.
+// wrongSearchIn says what is wrong with the arguments of a search.
 func wrongSearchIn(args map[string]any) (sentence, bool) {
 	municipality, _ := args["municipality"].(string)
 	name, _ := args["name"].(string)

@@ -7,8 +7,8 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// sentence is what people are told, in each language. It holds nothing of the
-// person it is about but what its code says.
+// sentence is a message to people, in each language. It reveals nothing about
+// the person concerned beyond what its code says.
 type sentence struct{ english, bokmal, nynorsk string }
 
 // to is the sentence in the language of ctx.
@@ -23,7 +23,7 @@ func (s sentence) to(ctx context.Context) string {
 	return s.english
 }
 
-// sentences are what the codes say to people, policy's first.
+// sentences are the messages of the codes, policy's first.
 var sentences = map[string]sentence{
 	string(policy.Unauthenticated): {
 		"Log in to see this.",
@@ -172,7 +172,7 @@ var sentences = map[string]sentence{
 	},
 }
 
-// What is wrong with an argument, with BAD_USER_INPUT.
+// Messages for invalid arguments, with BAD_USER_INPUT.
 var (
 	wrongSize = sentence{
 		"first must be from 1 to 100.",
@@ -216,15 +216,15 @@ var (
 	}
 )
 
-// notice stands at every hospital journal.
+// notice is shown with every hospital journal.
 var notice = sentence{
 	"There may be documents that are not shown here. Ask the hospital for full access to the journal.",
 	"Det kan finnes dokumenter som ikke vises her. Be sykehuset om fullt innsyn i journalen.",
 	"Det kan finnast dokument som ikkje blir viste her. Be sjukehuset om fullt innsyn i journalen.",
 }
 
-// What the codes say of services for which it is so whoever it is about: neither
-// the child's age nor the power is to blame.
+// Messages for services where the refusal applies to everyone, so that neither
+// the child's age nor the power is the reason.
 var (
 	neverForChildren = sentence{
 		"This service cannot be used on behalf of children.",
@@ -238,7 +238,7 @@ var (
 	}
 )
 
-// closedBy is what a code says of a service, or of something that belongs to none.
+// closedBy is the message of a code about a service, or about no service.
 func closedBy(code policy.Code, service policy.Service) sentence {
 	switch {
 	case service == 0:
@@ -250,8 +250,8 @@ func closedBy(code policy.Code, service policy.Service) sentence {
 	return sentenceOf(string(code))
 }
 
-// sentenceOf is what a code says; a code without a sentence says nothing more
-// than that something went wrong.
+// sentenceOf is the message of a code; a code without one says only that
+// something went wrong.
 func sentenceOf(code string) sentence {
 	if s, ok := sentences[code]; ok {
 		return s

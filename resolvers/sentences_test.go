@@ -11,7 +11,7 @@ import (
 	"helsegraf/sources"
 )
 
-// everyCode are all codes that errors and decisions carry to people.
+// everyCode is every code that reaches people in errors and decisions.
 func everyCode() []string {
 	codes := []string{string(policy.Unauthenticated), string(policy.NotFound), string(policy.IdentifyingField), codeUsageLog, codeInternal}
 	for _, reason := range graph.NewExecutableSchema(graph.Config{}).Schema().Types["AccessReason"].EnumValues {
@@ -54,8 +54,8 @@ func TestEveryCodeHasASentence(t *testing.T) {
 	}
 }
 
-// E4: a code blames a child's age, or a power, only where another age or another
-// power would open the service.
+// E4: a code gives a child's age, or a power, as the reason only where another
+// age or power would open the service.
 func TestCaseE4WhatIsToBlame(t *testing.T) {
 	for _, service := range policy.Services() {
 		age, power := closedBy(policy.ChildAgeLimit, service), closedBy(policy.ProxyScopeMissing, service)
@@ -76,8 +76,8 @@ func TestCaseE4WhatIsToBlame(t *testing.T) {
 	}
 }
 
-// A sentence tells no private setting but the one its code is about: that of
-// NOT_AVAILABLE_ON_BEHALF tells none.
+// A message reveals no private setting but the one its code names; that of
+// NOT_AVAILABLE_ON_BEHALF reveals none.
 func TestSentencesTellNoSettings(t *testing.T) {
 	settings := map[string][]policy.Code{
 		"consent": {policy.ConsentMissing, policy.ConsentTooLow}, "samtyk": {policy.ConsentMissing, policy.ConsentTooLow},

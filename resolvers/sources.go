@@ -19,18 +19,18 @@ type sourceEntry struct {
 	Region     string             `json:"region,omitempty"`
 	Status     graph.SourceStatus `json:"status"`
 	FetchedAt  *time.Time         `json:"fetchedAt,omitempty"`
-	StartMs    float64            `json:"startMs,omitempty"` // after the request came
+	StartMs    float64            `json:"startMs,omitempty"` // since the request arrived
 	DurationMs float64            `json:"durationMs"`
 	Calls      int                `json:"calls"`
 	Retries    int                `json:"retries,omitempty"`    // of the calls
 	RetryAfter int                `json:"retryAfter,omitempty"` // seconds
 }
 
-// InterceptResponse adds extensions.sources: each register the operation
-// asked, and those it would have asked had a decision not said no. While more
-// is to come (@defer) it holds those that have answered so far. It waits for the
-// usage log, so that nothing leaves before that, and puts the errors in order,
-// since fields fail in whatever order they are done.
+// InterceptResponse adds extensions.sources: each register the operation called,
+// and those it would have called but for a denial. While more is to come
+// (@defer) it lists the registers that have answered so far. It waits for the
+// usage log, so that nothing leaves before that, and sorts the errors, since
+// fields fail in any order.
 func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	resp := next(ctx)
 	q := requestOf(ctx)
@@ -48,7 +48,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		}
 		entry := r.entryOf(e)
 		if q.budget.over[entry.Register] && entry.Status == graph.SourceOK {
-			entry.Status = graph.SourcePartial // others were not asked about
+			entry.Status = graph.SourcePartial // some people were not covered
 		}
 		entry.StartMs = inMs(e.Began.Sub(q.now))
 		asked[entry.Register] = true
@@ -56,7 +56,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	}
 	roads := q.plan.Roads
 	if more {
-		roads = nil // their registers may be asked yet
+		roads = nil // their registers may still be called
 	}
 	for i := range roads {
 		for _, need := range roads[i].Needs {
@@ -99,16 +99,16 @@ func (r *Resolver) entryOf(e sources.Entry) sourceEntry {
 	return out
 }
 
-// inMs is a duration in milliseconds, of which two decimals are told.
+// inMs is a duration in milliseconds, with two decimals.
 func inMs(d time.Duration) float64 { return math.Round(float64(d.Microseconds())/10) / 100 }
 
 // statusOf is how a register answered the whole request. When nothing was
-// answered, what stopped it first tells.
+// answered, the first failure decides.
 func statusOf(e sources.Entry) graph.SourceStatus {
 	failed := len(e.Failed) > 0
 	switch {
 	case !failed && e.Answered == 0:
-		return graph.SourceTimeout // under way when the answer left
+		return graph.SourceTimeout // still running when the answer left
 	case !failed && !e.Partial:
 		return graph.SourceOK
 	case e.Answered > 0:
@@ -125,7 +125,7 @@ func statusOf(e sources.Entry) graph.SourceStatus {
 	return graph.SourceOverBudget
 }
 
-// registerNamed is a register's name in the schema, by its key.
+// registerNamed is a register's schema name, by its key.
 func (r *Resolver) registerNamed(key string) graph.Register {
 	if r == nil {
 		return ""

@@ -21,13 +21,13 @@ type request struct {
 	actor policy.Actor
 	now   time.Time // in Norway, the same for every decision of the request
 	plan  *plan.Plan
-	// refused is what was taken out of the plan.
+	// refused is what was removed from the plan.
 	refused refusals
 	budget  budget
 	people  people
 	// decisions are those the plan foresees; read-only once execution begins.
 	decisions map[decisionKey]policy.Decision
-	// until is when the first of them that allows runs out; zero is never.
+	// until is when the first allowing decision lapses; zero is never.
 	until   time.Time
 	loaders loaders
 	usage   usage
@@ -43,8 +43,8 @@ type decisionKey struct {
 	absent  bool // the field has no register in this deployment
 }
 
-// about is the key of the decision a need requires about a subject; false for a
-// need of open data.
+// about is the key of the decision a need requires about a subject; false for
+// open data.
 func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) {
 	service, err := policy.ParseService(need.Service)
 	history := viewOf(need.Of["view"]) == reseptformidler.History
@@ -52,15 +52,15 @@ func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) 
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
-// every register's batch sent before the first field is resolved. One that is
-// only to be explained ends here, with its decisions.
+// every register's batch sent before the first field is resolved. An operation
+// to be explained ends here, with its decisions.
 func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	q := &request{
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
 		plan: r.planOf(ctx, graphql.GetOperationContext(ctx)),
 	}
 	ctx = sources.WithReport(graph.WithRecordIDs(ctx, q), &q.report)
-	if q.plan.Named() > plan.MostIDs { // before anybody is asked about
+	if q.plan.Named() > plan.MostIDs { // before any call is made about them
 		refusal := r.PresentError(ctx, badInput(tooMany))
 		return graphql.OneShot(&graphql.Response{Errors: gqlerror.List{refusal}})
 	}
@@ -80,8 +80,8 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 	return next(ctx)
 }
 
-// start decides everything the plan foresees and sends what is allowed, with
-// the usage log beside it.
+// start decides everything the plan foresees and sends what is allowed, along
+// with the entries of the usage log.
 func (q *request) start(ctx context.Context) {
 	q.decisions = map[decisionKey]policy.Decision{}
 	for i := range q.plan.Roads {
@@ -105,8 +105,8 @@ func (q *request) start(ctx context.Context) {
 	q.loaders.start(ctx)
 }
 
-// foresee decides one need of one subject, and expects its key where the
-// answer is yes. What is not offered is no use, and stands in no log.
+// foresee decides one need of one subject, and expects its key if allowed. An
+// absent field is not a use, and is not logged.
 func (q *request) foresee(subject fnr.Number, need plan.Need) {
 	ask, d, ok := q.foreseen(subject, need)
 	if !ok {
@@ -118,7 +118,7 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 	}
 }
 
-// foreseen decides one need of one subject; false where that is no use.
+// foreseen decides one need of one subject; false if it is not a use.
 func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, policy.Decision, bool) {
 	ask, ok := q.about(subject, need)
 	if !ok {
@@ -132,8 +132,7 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, pol
 	return ask, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
 }
 
-// note has the usage log told of a decision, unless it allows and nothing is
-// shown by it.
+// note adds a decision to the usage log, unless it allows and shows nothing.
 func (q *request) note(ask decisionKey, d policy.Decision, shown bool) {
 	if d.Allowed() && !shown {
 		q.usage.open(ask.subject, ask.service)
@@ -142,12 +141,12 @@ func (q *request) note(ask decisionKey, d policy.Decision, shown bool) {
 	q.usage.note(q, ask.subject, ask.service, d)
 }
 
-// decide answers whether the actor may use a service of a subject.
+// decide returns whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
 	return q.answer(decisionKey{subject: subject, service: service, mode: mode})
 }
 
-// answer is the decision of a question.
+// answer is the decision for a key.
 func (q *request) answer(ask decisionKey) policy.Decision {
 	if d, ok := q.decisions[ask]; ok && !q.lapsed() {
 		return d
@@ -170,18 +169,17 @@ func (q *request) decideAnew(ask decisionKey) policy.Decision {
 	return policy.Decide(q.decisionKey(ask), q.facts(ask.subject), now)
 }
 
-// lapsed reports whether a decision of the request has run out while the answer
-// was made: a child has grown out of a service, a power has ended. Decisions
-// are then made anew, and what was fetched under the old ones is withheld.
+// lapsed reports whether a decision of the request has expired while the answer
+// was made: a child has outgrown a service, or a power has ended. Decisions are
+// then made again, and data fetched under the old ones is withheld.
 func (q *request) lapsed() bool { return !q.until.IsZero() && !q.r.now().Before(q.until) }
 
-// reach answers whether the actor may know of a subject at all, and by which
-// relations.
+// reach returns by which relations the actor may know of a subject, or why not.
 func (q *request) reach(subject fnr.Number) ([]policy.Relationship, policy.Code) {
 	return policy.Reach(q.decisionKey(decisionKey{subject: subject}), q.facts(subject), q.now)
 }
 
-// representing are the relations by which the actor may act for a subject.
+// representing are the relations that let the actor act for a subject.
 func (q *request) representing(subject fnr.Number) ([]policy.Relationship, policy.Code) {
 	return policy.Represented(q.decisionKey(decisionKey{subject: subject}), q.facts(subject), q.now)
 }
@@ -197,7 +195,8 @@ func (q *request) decisionKey(ask decisionKey) policy.Request {
 	}
 }
 
-// subjects are the people a road reaches, those nobody may know of included.
+// subjects are the people a road reaches, including those the actor may not know
+// of.
 func (q *request) subjects(road *plan.Road) []fnr.Number {
 	switch road.Entry {
 	case plan.Self:
@@ -214,8 +213,8 @@ func (q *request) subjects(road *plan.Road) []fnr.Number {
 	return nil
 }
 
-// subjectOf is the person of an id; the zero Number for an id that is not one
-// of this client's.
+// subjectOf is the person of an id; the zero Number for an id that is not this
+// client's.
 func (q *request) subjectOf(id string) fnr.Number {
 	n, _ := q.r.ids.subject(q.actor.Client(), id)
 	return n

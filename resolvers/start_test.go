@@ -22,8 +22,8 @@ const myHealth = `query MyHealth($year: Int) { viewer { person {
   exemptionCard(year: $year) { year status validFrom validUntil ceiling { amount } paid { amount } remaining { amount } coPayments(first: 10) { totalCount } }
 } } }`
 
-// One question, five registers: each operation once, and nothing that the plan
-// did not foresee.
+// One query over five registers calls each operation once, and the plan foresees
+// everything.
 func TestEachOperationIsAskedOnce(t *testing.T) {
 	h := newHouse(t)
 	a := h.ask("line", myHealth, nil)
@@ -70,8 +70,8 @@ func TestDeniedFieldsCostNoCall(t *testing.T) {
 	}
 }
 
-// A batch is one call each time, with denied siblings in it, by two roads to
-// the same people, and while the machine has better things to do.
+// A batch is one call, even with denied siblings, with two roads to the same
+// people, and on a busy machine.
 func TestFiftyPeopleAreOneCall(t *testing.T) {
 	h := newHouse(t)
 	wards := h.ask("gunnar", `{ viewer { represents { person { id } } } }`, nil).list("viewer", "represents")
@@ -94,8 +94,8 @@ func TestFiftyPeopleAreOneCall(t *testing.T) {
 	for range runtime.GOMAXPROCS(0) {
 		go spin(stop)
 	}
-	// A batch goes when its last key is in and never by a timer, so a split one
-	// would not be rare: a few runs are enough.
+	// A batch is sent when its last key is in and never by a timer, so a split
+	// one would not be rare: a few runs are enough.
 	const runs = 8
 	for range runs {
 		h.reset("fastlegeregister")
@@ -124,7 +124,7 @@ func spin(stop <-chan struct{}) {
 	}
 }
 
-// A register that fails is null and a code in its own field; the rest stands.
+// A failed register is null and a code in its own field; the rest stands.
 func TestARegisterFailsAlone(t *testing.T) {
 	tests := []struct {
 		name  string
@@ -161,7 +161,7 @@ func TestARegisterFailsAlone(t *testing.T) {
 	}
 }
 
-// Without the privacy registers nothing is decided, and so nothing is asked.
+// Without the privacy registers nothing is decided, so no register is called.
 func TestNoFactsNoData(t *testing.T) {
 	for _, register := range []string{"personvern", "folkeregister"} {
 		t.Run(register, func(t *testing.T) {
@@ -182,7 +182,7 @@ func TestNoFactsNoData(t *testing.T) {
 	}
 }
 
-// What the log does not take is not shown.
+// A use that the log does not accept is not shown.
 func TestNoLogNoData(t *testing.T) {
 	h := newHouse(t)
 	h.fault("usagelog", standin.Fault{Status: http.StatusServiceUnavailable})
@@ -195,8 +195,8 @@ func TestNoLogNoData(t *testing.T) {
 	}
 }
 
-// Garbage, another client's id, somebody unrelated and somebody at a
-// confidential address are answered alike, with the same calls.
+// Garbage, another client's id, an unrelated person and one at a confidential
+// address get the same answer, with the same calls.
 func TestNobodyIsTold(t *testing.T) {
 	h := newHouse(t)
 	ids := map[string]string{
@@ -228,7 +228,7 @@ func TestNobodyIsTold(t *testing.T) {
 	}
 }
 
-// What the token does not allow is denied without asking anybody.
+// What the token does not allow is denied without any call.
 func TestTheTokenAloneCanDeny(t *testing.T) {
 	h := newHouse(t)
 	h.covers = policy.SetOf(policy.GPInformation)
@@ -239,7 +239,7 @@ func TestTheTokenAloneCanDeny(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"folkeregister": {}, "personvern": {}, "reseptformidler": {}})
 }
 
-// Too many people are refused before anybody is asked about.
+// Too many people are refused before any call.
 func TestTooManyPeople(t *testing.T) {
 	h := newHouse(t)
 	a := h.ask("gunnar", `query($ids: [ID!]!) { people(ids: $ids) { name { full } } }`, map[string]any{"ids": slices.Repeat([]any{"no-such-id"}, 101)})

@@ -8,36 +8,36 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// table is which reads the fields of the schema need. It is the same for all
-// requests, and the only place where it is said.
+// table is which reads the schema's fields need. It is shared by all requests,
+// and the only place that says so.
 type table struct {
 	byField map[string][]row
-	size    int // how many reads have a place in a request's loaders
+	size    int // how many reads have a place in loaders
 }
 
-// row is a read, whatever it reads.
+// row is a read of any type.
 type row interface {
 	// expect adds the keys that a need will load to a request's loaders.
 	expect(*request, *loaders, plan.Need, policy.Grant)
-	// loader is where they are; nil where nothing is expected.
+	// loader is the batch of those keys; nil when none are expected.
 	loader(*loaders) batch
 	about() *tied
 }
 
-// register is a register that rows are about.
+// register is the register of some rows.
 type register struct {
 	name  graph.Register
-	there bool // it is configured
+	there bool // configured
 	in    *table
 }
 
-// tied is what a row says beside its question.
+// tied is what a row has beside its operation.
 type tied struct {
 	register
-	// wrong tells what is wrong with the arguments of a field; nil is nothing.
+	// wrong says what is wrong with a field's arguments; nil accepts anything.
 	wrong func(args map[string]any) (sentence, bool)
-	// names reports that the answer names people, of whom those that the actor
-	// may not know of are left out.
+	// names reports whether the answer names other people. Those the actor may
+	// not know of are left out.
 	names bool
 }
 
@@ -51,7 +51,7 @@ type read[K comparable, V any] struct {
 	keys func(*loader[K, V], *request, plan.Need, policy.Grant)
 }
 
-// serve registers the fields that a read serves.
+// serve ties a read to the fields it serves.
 func serve[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), asks batchFetch[K, V], fields ...string) {
 	r.register, r.keys, r.batchFetch, r.at = by, keys, asks, by.in.size
 	by.in.size++
@@ -67,12 +67,12 @@ func (t *table) tie(r row, fields []string) {
 	}
 }
 
-// answersAlso ties the read to further fields, which make keys otherwise.
+// answersAlso ties the read to further fields, with keys made differently.
 func answersAlso[K comparable, V any](r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), fields ...string) {
 	r.in.tie(&otherwise[K, V]{r, keys}, fields)
 }
 
-// otherwise is a read for fields that make keys otherwise.
+// otherwise is a read for fields with keys made differently.
 type otherwise[K comparable, V any] struct {
 	*read[K, V]
 	keys func(*loader[K, V], *request, plan.Need, policy.Grant)
@@ -86,7 +86,7 @@ func (r *read[K, V]) expect(q *request, l *loaders, need plan.Need, g policy.Gra
 	r.expectBy(r.keys, q, l, need, g)
 }
 
-// expectBy adds nothing for a register that is not there, which has no client.
+// expectBy does nothing for an unconfigured register, which has no client.
 func (r *read[K, V]) expectBy(keys func(*loader[K, V], *request, plan.Need, policy.Grant), q *request, l *loaders, need plan.Need, g policy.Grant) {
 	if !r.there {
 		return
@@ -115,7 +115,7 @@ func (r *read[K, V]) load(ctx context.Context, key K) (V, error) {
 	return r.of(requestOf(ctx)).load(ctx, key)
 }
 
-// of is the loader in a request, or one for keys that nothing foresaw.
+// of is the loader in a request, or one for keys that no plan foresaw.
 func (r *read[K, V]) of(q *request) *loader[K, V] {
 	if one, ok := r.loader(&q.loaders).(*loader[K, V]); ok {
 		return one
@@ -133,10 +133,11 @@ func (r *read[K, V]) of(q *request) *loader[K, V] {
 	return one
 }
 
-// open is a question about nobody. It is asked where its field stands.
+// open is an operation about no person. It is called where its field is
+// resolved.
 type open struct{ tied }
 
-// opens ties it to its field.
+// opens ties it to its fields.
 func opens(by register, r *open, fields ...string) {
 	r.register = by
 	by.in.tie(r, fields)
@@ -145,7 +146,7 @@ func opens(by register, r *open, fields ...string) {
 func (*open) expect(*request, *loaders, plan.Need, policy.Grant) {}
 func (*open) loader(*loaders) batch                              { return nil }
 
-// refused is the error of a field whose register is not there.
+// refused is the error of a field whose register is not configured.
 func (r *open) refused() error {
 	if r.there {
 		return nil

@@ -38,7 +38,7 @@ func (r personResolver) TestResults(ctx context.Context, p *graph.Person, catego
 	return c, nil
 }
 
-// TestResult is the person's test result of an id.
+// TestResult is one of the person's test results, by id.
 func (r personResolver) TestResult(ctx context.Context, p *graph.Person, id string) (*provesvar.TestResult, error) {
 	key, err := requestOf(ctx).keyOf(p, "TestResult", id)
 	if err != nil {

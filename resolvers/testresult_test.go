@@ -6,7 +6,7 @@ import (
 
 const oneResult = `query($id: ID!, $result: ID!) { person(id: $id) { testResult(id: $result) { title observations { history } } } }`
 
-// results are the ids of somebody's test results for a client.
+// results are the ids of a person's test results for a client.
 func (h *testEnv) results(persona, client string) []string {
 	h.t.Helper()
 	h.through = client
@@ -22,8 +22,8 @@ func (h *testEnv) results(persona, client string) []string {
 	return ids
 }
 
-// An id opens one result of the person for the client that has it. For what is no
-// such id nobody is asked.
+// An id opens one result of the person, for the client it was given to. An
+// invalid id makes no call.
 func TestTestResultByID(t *testing.T) {
 	h := newHouse(t)
 	mine, theirs, elsewhere := h.results("line", "web")[0], h.results("berit", "web")[0], h.results("line", "partner")[0]
@@ -45,7 +45,7 @@ func TestTestResultByID(t *testing.T) {
 		}
 	}
 	h.expectCalls(map[string]map[string]int{"provesvar": {}})
-	// Whoever may not see them gets nothing by the id either.
+	// Someone who may not see the results gets nothing by id either.
 	if a := h.ask("bodil", `query($result: ID!) { viewer { person { testResult(id: $result) { title } } } }`, map[string]any{"result": mine}); len(a.Errors) != 1 {
 		t.Errorf("%v", a)
 	}
@@ -53,7 +53,7 @@ func TestTestResultByID(t *testing.T) {
 	h.foreseen()
 }
 
-// The list may be narrowed, and its pages hold together.
+// The list can be filtered, and its pages join up.
 func TestTestResults(t *testing.T) {
 	h := newHouse(t)
 	titles := func(arguments string) (out []string) {
@@ -73,7 +73,7 @@ func TestTestResults(t *testing.T) {
 	}
 }
 
-// One question serves both lists of vaccinations.
+// Both lists of vaccinations take one call.
 func TestVaccinationsAreAskedOnce(t *testing.T) {
 	h := newHouse(t)
 	a := h.ask("berit", `{ viewer { person { vaccinations(first: 3) { totalCount nodes { givenOn } } vaccinationsNotGiven { totalCount } vaccineRecommendations { nodes { dueOn diseases { display } } } } } }`, nil)

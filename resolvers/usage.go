@@ -11,30 +11,30 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// usage is what goes into the usage log (logg over bruk) for one request: one
-// entry for each subject and service, used or refused, and the login of a
-// session that is used for the first time. It is written beside the registers'
-// calls and acknowledged before any data leave.
+// usage is what one request writes to the usage log (logg over bruk): one entry
+// for each subject and service, used or refused, and the login of a session on
+// its first use. It is written alongside the registers' calls and acknowledged
+// before any data leaves.
 type usage struct {
 	entries []usagelog.Entry
-	noted   map[noted]int // of each, its place among the entries
-	// opened are those of which nothing is shown, so that nothing is written.
+	noted   map[noted]int // the index of each one's entry
+	// opened are decisions that show nothing, so that nothing is written.
 	opened map[noted]bool
 	done   chan struct{}
-	faults []error // of each entry; set before done is closed
+	faults []error // one per entry; set before done is closed
 }
 
-// noted is what an entry is about. The zero subject is all those the actor may
-// not know of, so that asking about them takes no entry from the actor's own.
+// noted is what an entry is about. The zero subject is everyone the actor may
+// not know of, so that such queries do not replace the actor's own entry.
 type noted struct {
 	subject fnr.Number
 	service policy.Service
 }
 
-// note adds the entry of a decision. One about somebody the actor may not know
-// of has the zero subject, and stands under the actor, on no relation: nothing
-// is written about whoever it was. A service of which a part was refused was
-// refused.
+// note adds the entry of a decision. One about someone the actor may not know of
+// has the zero subject, and is filed under the actor without a relation: nothing
+// is written about that person. A service counts as refused if any part of it
+// was.
 func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d policy.Decision) {
 	key := noted{subject, service}
 	if at, ok := u.noted[key]; ok {
@@ -50,7 +50,7 @@ func (u *usage) note(q *request, subject fnr.Number, service policy.Service, d p
 	u.entries = append(u.entries, q.entry(subject, service, d))
 }
 
-// open notes a decision that is needed on the way to what is refused.
+// open notes a decision needed only to reach refused fields.
 func (u *usage) open(subject fnr.Number, service policy.Service) {
 	if u.opened == nil {
 		u.opened = map[noted]bool{}
@@ -58,7 +58,7 @@ func (u *usage) open(subject fnr.Number, service policy.Service) {
 	u.opened[noted{subject, service}] = true
 }
 
-// hidden adds the entries for somebody the actor may not know of.
+// hidden adds the entries for someone the actor may not know of.
 func (u *usage) hidden(q *request, road *plan.Road) {
 	for _, need := range road.Needs {
 		ask, ok := q.about(fnr.Number{}, need)
@@ -76,7 +76,7 @@ func (q *request) entry(subject fnr.Number, service policy.Service, d policy.Dec
 	if relation, ok := d.Relation(); ok {
 		e.Actor.Relation = &relation
 	} else if known, code := q.reach(subject); code == policy.Open {
-		// No relation was asked: they all got equally far.
+		// The decision rests on no relation: all failed alike, so any will do.
 		e.Actor.Relation = &known[0].Relation
 	}
 	if subject.IsZero() {
@@ -93,8 +93,8 @@ func (q *request) actorName() *fhir.HumanName {
 	return nil
 }
 
-// write sends the entries, if there are any, and does not wait. With the first
-// of a session goes its login; looking at whom one may act for counts as a use.
+// write sends the entries, if any, without waiting. A session's login goes with
+// its first entries; for that, listing whom one may act for counts as a use.
 func (u *usage) write(ctx context.Context, q *request) {
 	entries := u.entries
 	login, ok := q.r.logins.of(q.actor)
@@ -123,8 +123,8 @@ func (u *usage) write(ctx context.Context, q *request) {
 	}()
 }
 
-// settle waits until the log has answered, also when nothing was shown: what
-// was refused stands in the log too, and the request's end cancels its calls.
+// settle waits until the log has answered, even when nothing was shown: refusals
+// are logged too, and the end of the request cancels its calls.
 func (u *usage) settle(ctx context.Context) {
 	if u.done == nil {
 		return
@@ -135,8 +135,8 @@ func (u *usage) settle(ctx context.Context) {
 	}
 }
 
-// acknowledged waits until the log has the entry of a decision. One that the
-// plan did not foresee is written by itself.
+// acknowledged waits until the log has the entry of a decision. An entry that
+// the plan did not foresee is written on its own.
 func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number, service policy.Service, d policy.Decision) error {
 	key := noted{subject, service}
 	at, ok := u.noted[key]
@@ -157,7 +157,7 @@ func (u *usage) acknowledged(ctx context.Context, q *request, subject fnr.Number
 	return nil
 }
 
-// unlogged is the answer to a field whose use the log did not take.
+// unlogged is the error of a field whose use was not logged.
 func unlogged() error {
 	return &fault{code: codeUsageLog, says: sentenceOf(codeUsageLog), extensions: map[string]any{"retryable": true}}
 }

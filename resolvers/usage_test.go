@@ -11,9 +11,9 @@ const usageLog = `query($id: ID!) { person(id: $id) { usageLog(first: 100) { tot
   at kind actor { name { full } relation } service client { id } outcome code
 } } } }`
 
-// logged are the uses of the tests' own moment in a person's log, as a reader
-// sees them, one text for each; those of PRIVACY, which reading the log is
-// itself, left out.
+// logged are the uses at the test's current time in a person's log, as a reader
+// sees them, one string each. Uses of PRIVACY are left out, since reading the
+// log is one.
 func (h *testEnv) logged(reader, of string) []string {
 	h.t.Helper()
 	a := h.ask(reader, usageLog, map[string]any{"id": h.id(of, "web")})
@@ -46,9 +46,9 @@ func (h *testEnv) expectLogged(reader, of string, want ...string) {
 	}
 }
 
-// One entry for each operation, subject and service, whatever the shape of the
-// query; each subject's own log has it, and who manages a child's settings
-// reads the child's.
+// There is one entry for each operation, subject and service, whatever the shape
+// of the query. It is in each subject's own log, and whoever manages a child's
+// settings can read the child's.
 func TestEachUseIsOneEntry(t *testing.T) {
 	h := newHouse(t)
 	h.ask("line", `query($dan: ID!) {
@@ -57,7 +57,7 @@ func TestEachUseIsOneEntry(t *testing.T) {
 	  b: node(id: $dan) { ... on Person { prescriptions { nodes { id } } } }
 	}`, map[string]any{"dan": h.id("dan", "web")})
 	h.expectLogged("line", "line", "Line Testesen SELF MEDICATION USED <nil>")
-	// The rule's code is for the subject alone.
+	// Only the subject sees the rule's code.
 	h.expectLogged("lars", "dan",
 		"Line Testesen PARENT EXEMPTION_CARD REFUSED <nil>",
 		"Line Testesen PARENT MEDICATION USED <nil>")
@@ -65,7 +65,7 @@ func TestEachUseIsOneEntry(t *testing.T) {
 }
 
 // The subject reads that a representative has used a service, and the true
-// reason of what was refused.
+// reason for refusals.
 func TestTheSubjectReadsWhatRepresentativesDid(t *testing.T) {
 	h := newHouse(t)
 	const query = `query($id: ID!) { person(id: $id) { prescriptions { totalCount } summaryCareRecord { status } } }`
@@ -82,8 +82,8 @@ func TestTheSubjectReadsWhatRepresentativesDid(t *testing.T) {
 		"Birger Syntestad POWER_OF_ATTORNEY SUMMARY_CARE_RECORD REFUSED CONSENT_TOO_LOW")
 }
 
-// To ask about somebody one may not know of stands in one's own log, beside
-// one's own use, and in nobody else's.
+// A query about someone the actor may not know of is logged beside the actor's
+// own use, and in nobody else's log.
 func TestAskingAboutNobodyIsLoggedUnderTheActor(t *testing.T) {
 	h := newHouse(t)
 	h.ask("bodil", `query($kari: ID!, $none: ID!) {
@@ -98,15 +98,16 @@ func TestAskingAboutNobodyIsLoggedUnderTheActor(t *testing.T) {
 	h.expectLogged("kari", "kari")
 }
 
-// What shows no data is no use: who may act for whom, and what is open.
+// Queries that show no data are not uses: who may act for whom, and which
+// services are open.
 func TestLookingAtAccessIsNoUse(t *testing.T) {
 	h := newHouse(t)
 	h.ask("line", `{ viewer { person { name { full } access { open } } represents { person { name { full } access { open } } } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"usagelog": {}})
 }
 
-// A log that is down shows nothing that would have to stand in it, not even
-// the log itself.
+// When the log is down, nothing that must be logged is shown, including the log
+// itself.
 func TestNoLogNoLog(t *testing.T) {
 	h := newHouse(t)
 	h.fault("usagelog", stopped)

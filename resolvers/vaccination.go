@@ -8,7 +8,7 @@ import (
 	"helsegraf/sources/sysvak"
 )
 
-// Vaccinations is a page of the vaccinations that were given.
+// Vaccinations is a page of the vaccinations given.
 func (r personResolver) Vaccinations(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.VaccinationConnection, error) {
 	all, err := r.vaccinations(ctx, p)
 	if err != nil {
@@ -17,7 +17,7 @@ func (r personResolver) Vaccinations(ctx context.Context, p *graph.Person, first
 	return page(ctx, r.cursors(ctx, "Person.vaccinations"), all.Given, first, after, placeOfVaccination)
 }
 
-// VaccinationsNotGiven is a page of those that were offered and not given.
+// VaccinationsNotGiven is a page of those offered and not given.
 func (r personResolver) VaccinationsNotGiven(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.VaccinationNotGivenConnection, error) {
 	all, err := r.vaccinations(ctx, p)
 	if err != nil {
@@ -34,7 +34,7 @@ func (r personResolver) vaccinations(ctx context.Context, p *graph.Person) (sysv
 	return r.reads.vaccinations.load(ctx, g)
 }
 
-// VaccineRecommendations is a page of the vaccines that the person is recommended.
+// VaccineRecommendations is a page of the vaccines recommended for the person.
 func (r personResolver) VaccineRecommendations(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.VaccineRecommendationConnection, error) {
 	g, err := grant(ctx, p, policy.Vaccination)
 	if err != nil {

@@ -22,14 +22,14 @@ func (viewerResolver) Person(_ context.Context, v *graph.Viewer) (*graph.Person,
 	return graph.PersonOf(v.Actor.Number()), nil
 }
 
-// Client is the application that asks.
+// Client is the calling application.
 func (viewerResolver) Client(_ context.Context, v *graph.Viewer) (*graph.ClientApplication, error) {
 	c := v.Actor.Client()
 	return &graph.ClientApplication{ID: c.ID, Name: c.Name, Scopes: scopes(v.Actor)}, nil
 }
 
-// scopes are the OAuth scopes of the actor's token, as the front door reads
-// them: one for everything in a mode, or one for each service.
+// scopes are the OAuth scopes of the actor's token in the form the front door
+// reads: one for everything in a mode, or one for each service.
 func scopes(a policy.Actor) []string {
 	out := []string{}
 	for _, mode := range []policy.Mode{policy.Read, policy.Write} {
@@ -46,7 +46,7 @@ func scopes(a policy.Actor) []string {
 	return out
 }
 
-// Represents are those the viewer may act for, a row for each relation.
+// Represents are those the viewer may act for, one row for each relation.
 func (viewerResolver) Represents(ctx context.Context, _ *graph.Viewer) ([]graph.Representation, error) {
 	all, code := requestOf(ctx).represented()
 	switch {
@@ -62,15 +62,15 @@ func (viewerResolver) Represents(ctx context.Context, _ *graph.Viewer) ([]graph.
 	return out, nil
 }
 
-// represented is a subject with one of the relations the actor has to them.
+// represented is a subject with one of the actor's relations to them.
 type represented struct {
 	subject fnr.Number
 	by      policy.Relationship
 }
 
-// represented are those the actor may act for, in the order of the list in the
-// answer. With a code beside them somebody is missing whose record could not be
-// read, or does not say whether they have come of age.
+// represented are those the actor may act for, in the order of the answer's
+// list. A code means that someone is missing whose record could not be read, or
+// does not say whether they are of age.
 func (q *request) represented() ([]represented, policy.Code) {
 	if _, code := q.reach(q.actor.Number()); code != policy.Open {
 		return nil, code
