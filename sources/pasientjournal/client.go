@@ -42,16 +42,17 @@ var (
 	fetchContent = sources.Operation{Name: "ITI-68", Repeatable: true, Accepts: []string{"application/pdf", "application/xml", "text/plain"}}
 )
 
-// Options are how the services are asked.
+// Options configure the requests.
 type Options = nhn.Options
 
-// Client asks the hospitals' document services. It is safe for concurrent use.
+// Client calls the hospitals' document services. It is safe for concurrent use.
 type Client struct {
 	regions  []Region
 	byRegion map[Region]*nhn.Client
 }
 
-// New makes a Client of one client for each region, by [sources.Client.Region].
+// New makes a Client with one client for each region, by
+// [sources.Client.Region].
 func New(o Options, regions ...*sources.Client) *Client {
 	c := &Client{byRegion: map[Region]*nhn.Client{}}
 	for _, s := range regions {
@@ -61,10 +62,10 @@ func New(o Options, regions ...*sources.Client) *Client {
 	return c
 }
 
-// Regions are those that can be asked, in the order given to [New].
+// Regions are the configured regions, in the order given to [New].
 func (c *Client) Regions() []Region { return slices.Clone(c.regions) }
 
-// Ping asks whether a region takes our token, which is about nobody.
+// Ping checks that a region accepts our token, without naming a person.
 func (c *Client) Ping(ctx context.Context, region Region) error {
 	at, ok := c.byRegion[region]
 	if !ok {
@@ -74,10 +75,10 @@ func (c *Client) Ping(ctx context.Context, region Region) error {
 	return at.Call(ctx, ping, q, func(*sources.Response) error { return nil })
 }
 
-// Documents are the documents of one region that the holder of g may see.
-// Errors: Denied without any call when g does not open HOSPITAL_JOURNAL,
-// Unavailable for a region that is not set up, Mismatch when the region
-// answered about others only, OverBudget when there is no end to the list.
+// Documents are one region's documents that the holder of g may see. Errors:
+// Denied without any call when g does not open HOSPITAL_JOURNAL, Unavailable for
+// a region that is not configured, Mismatch when the region answered only about
+// others, OverBudget when the list has too many pages.
 func (c *Client) Documents(ctx context.Context, g policy.Grant, region Region) (RegionDocuments, error) {
 	subject, at, err := c.opened(g, region)
 	if err != nil {
@@ -90,7 +91,7 @@ func (c *Client) Documents(ctx context.Context, g policy.Grant, region Region) (
 	return RegionDocuments{Region: region, Documents: Merge(RegionDocuments{Documents: l.shown(g)}), Partial: l.partial, DataFaults: l.faults}, nil
 }
 
-// Merge is the documents of several regions as one list: newest first, those
+// Merge is the documents of several regions in one list: newest first, those
 // without a time last, ties by region and key.
 func Merge(parts ...RegionDocuments) []JournalDocument {
 	all := []JournalDocument{}
@@ -103,11 +104,11 @@ func Merge(parts ...RegionDocuments) []JournalDocument {
 	return all
 }
 
-// AccessLog is who has looked into the journal in one region, newest first,
-// while listed gives the documents that the holder of g may see there. A look
-// at any other document is left out: it would tell that there is one. So the
-// log is partial when the list is.
-// Errors are those of [Client.Documents].
+// AccessLog is who has opened the journal in one region, newest first. listed
+// gives the documents that the holder of g may see there. Look-ups of other
+// documents are left out, since they would reveal that the documents exist; so
+// the log is partial whenever the list is. Errors are those of
+// [Client.Documents].
 func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, listed func(context.Context) (RegionDocuments, error)) (RegionAccess, error) {
 	subject, at, err := c.opened(g, region)
 	if err != nil {
@@ -135,8 +136,8 @@ func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, l
 	}, nil
 }
 
-// MergeAccess is the look-ups of several regions as one list, ordered as
-// [Merge] orders documents.
+// MergeAccess is the look-ups of several regions in one list, ordered as in
+// [Merge].
 func MergeAccess(parts ...RegionAccess) []JournalAccess {
 	all := []JournalAccess{}
 	for _, p := range parts {
@@ -148,12 +149,11 @@ func MergeAccess(parts ...RegionAccess) []JournalAccess {
 	return all
 }
 
-// Content copies one document to w as it comes from the hospital, after head
-// has been told its media type and a name for the file. The document is looked
-// up again first; one that is not the subject's, or that the holder of g may
-// not see any more, is NotFound and head is not called. What comes is the
-// hospital's: an XML file may hold anything, so it is to be saved, not shown in
-// the gateway's own origin.
+// Content streams one document from the hospital to w, after passing head its
+// media type and a file name. The document is looked up again first: one that is
+// not the subject's, or that the holder of g may no longer see, is NotFound and
+// head is not called. The content is the hospital's and an XML file may hold
+// anything, so it must be saved, never shown in the gateway's own origin.
 func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, head func(contentType, filename string) error, w io.Writer) error {
 	subject, at, err := c.opened(g, ref.Region)
 	if err != nil {
@@ -184,7 +184,7 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 	}, w)
 }
 
-// opened is whom g lets the region be asked about, and the region's client.
+// opened is the subject that g opens in the region, and the region's client.
 func (c *Client) opened(g policy.Grant, region Region) (fnr.Number, *nhn.Client, error) {
 	subject, ok := g.Subject(policy.HospitalJournal)
 	if !ok {
@@ -210,8 +210,8 @@ func list(ctx context.Context, at *nhn.Client, subject fnr.Number) (*listing, er
 	return l, err
 }
 
-// search is a question to a region. What it keeps back on purpose is not
-// missing, and how much that is goes no further.
+// search is a search in a region. Deliberately withheld records do not make it
+// incomplete, and their number is not passed on.
 func search(operation, path string, form url.Values) nhn.Search {
 	form.Set("_count", strconv.Itoa(pageSize))
 	form.Set("_sort", "-date")
@@ -221,7 +221,8 @@ func search(operation, path string, form url.Values) nhn.Search {
 	}
 }
 
-// query asks for the document. Not every region has a community of its own.
+// query is the parameters that identify the document. Not every region has a
+// community of its own.
 func (r DocumentRef) query() url.Values {
 	q := url.Values{"documentUniqueId": {r.UniqueID}, "repositoryUniqueId": {r.RepositoryID}}
 	if r.HomeCommunityID != "" {

@@ -58,7 +58,7 @@ func granted(t testing.TB, e *sourcetest.Env, persona string, relation ...policy
 	return sourcetest.Grant(t, e.Number(t, persona), policy.HospitalJournal, relation...)
 }
 
-// all is what the holder of g sees, of all regions.
+// all returns what the holder of g sees in all regions.
 func all(t *testing.T, c *pasientjournal.Client, g policy.Grant) ([]pasientjournal.JournalDocument, int) {
 	t.Helper()
 	var parts []pasientjournal.RegionDocuments
@@ -108,7 +108,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// The days are how long ago the stand-in's script says a document was made.
+// Days count back from today, as the stand-in's script dates documents.
 func TestWhoSeesWhat(t *testing.T) {
 	h, c := start(t)
 	tests := []struct {
@@ -180,7 +180,7 @@ func TestNothingKnown(t *testing.T) {
 	}
 }
 
-// listing reads the documents beside the log of who has looked at them.
+// listing reads the documents that an access log is filtered by.
 func listing(c *pasientjournal.Client, g policy.Grant, r pasientjournal.Region) func(context.Context) (pasientjournal.RegionDocuments, error) {
 	return func(ctx context.Context) (pasientjournal.RegionDocuments, error) { return c.Documents(ctx, g, r) }
 }
@@ -200,7 +200,7 @@ func TestAccessLog(t *testing.T) {
 		return pasientjournal.MergeAccess(parts...)
 	}
 	rows := looked()
-	// The register's own count of rows, hidden ones included.
+	// The register's own number of rows, hidden ones included.
 	if filed := 31 * 2; len(rows) == 0 || len(rows) >= filed {
 		t.Errorf("%d rows of about %d: those of hidden documents must be gone", len(rows), filed)
 	}
@@ -251,7 +251,7 @@ func TestContentIsDecidedAgain(t *testing.T) {
 	for _, e := range h {
 		e.Reset(t)
 	}
-	kept := 0 // from the child
+	kept := 0 // hidden from the child
 	for _, d := range ofParent {
 		refuse := []policy.Grant{stranger}
 		if !slices.ContainsFunc(ofChild, func(own pasientjournal.JournalDocument) bool { return own.Ref == d.Ref }) {

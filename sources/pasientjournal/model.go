@@ -23,34 +23,34 @@ const (
 
 // JournalDocument is a document in a hospital journal (journaldokument).
 type JournalDocument struct {
-	// ID names the document among those of all regions.
+	// ID identifies the document across all regions.
 	ID fhir.RecordID
-	// Title is as the hospital wrote it.
+	// Title is the hospital's own wording.
 	Title *string
-	// Type is of code list 9602, with its Norwegian name.
+	// Type is from code list 9602, with its Norwegian name.
 	Type *fhir.Coding
-	// CreatedAt is when it was made. A date without a time is its midnight in
+	// CreatedAt is when the document was made. A date without a time is midnight
 	// UTC, which is the same day in Norway.
 	CreatedAt *time.Time
 	Region    Region
 	Author    *Author
-	// ContentType is the media type, "application/pdf" most often.
+	// ContentType is the media type, usually "application/pdf".
 	ContentType *string
-	// Ref is what [Client.Content] takes.
+	// Ref is the argument to [Client.Content].
 	Ref DocumentRef
-	// Grant is what the document was released under, for the link to its
-	// content. The schema does not show it.
+	// Grant is what the document was released under, for the link to its content.
+	// It is not in the schema.
 	Grant policy.Grant
 }
 
-// Author is who wrote a document: a department or a person.
+// Author is a document's author: a department or a person.
 type Author struct {
 	Name *string
 }
 
-// DocumentRef is where a document's content lies. It holds nothing about the
-// person and is comparable. Alone it opens nothing: [Client.Content] takes a
-// Grant too.
+// DocumentRef locates a document's content. It holds nothing about the person
+// and is comparable. It opens nothing by itself: [Client.Content] needs a Grant
+// too.
 type DocumentRef struct {
 	Region          Region
 	UniqueID        string
@@ -58,41 +58,41 @@ type DocumentRef struct {
 	HomeCommunityID string // an OID, "urn:oid:…", or ""
 }
 
-// RegionDocuments is what one region gave.
+// RegionDocuments is one region's documents.
 type RegionDocuments struct {
 	Region Region
-	// Documents are those the holder of the Grant may see, newest first.
+	// Documents are those that the holder of the Grant may see, newest first.
 	Documents []JournalDocument
-	// Partial reports that a hospital behind the region did not answer, or that
-	// some documents could not be read or found.
+	// Partial reports that a hospital in the region did not answer, or that some
+	// documents could not be read or found.
 	Partial bool
-	// DataFaults is how many records could not be shown because the register
-	// filed them wrongly: no label, an unknown one, or an address elsewhere. It
-	// is for the operators, and never for who asked.
+	// DataFaults is how many records were hidden because the register filed them
+	// wrongly: no label, an unknown one, or a content address elsewhere. It is
+	// for operators, never for citizens.
 	DataFaults int
 }
 
-// releasedTo are the documents that were released under g, and no others.
+// releasedTo are the documents that were released under g.
 func (d RegionDocuments) releasedTo(g policy.Grant) []JournalDocument {
 	return slices.DeleteFunc(slices.Clone(d.Documents), func(d JournalDocument) bool { return d.Grant != g })
 }
 
-// RegionAccess is what one region's log gave.
+// RegionAccess is one region's access log.
 type RegionAccess struct {
 	Region Region
 	// Accesses are the look-ups, newest first.
 	Accesses []JournalAccess
-	// Partial reports that a hospital behind the region did not answer.
+	// Partial reports that a hospital in the region did not answer.
 	Partial bool
 }
 
 // JournalAccess is one look into the journal by health personnel (oppslag).
 type JournalAccess struct {
-	// Key names the look-up among those of all regions.
+	// Key identifies the look-up across all regions.
 	Key string
 	At  *time.Time
 	Who *JournalPersonnel
-	// Purpose is why, in v3-ActReason, with its Norwegian name.
+	// Purpose is the reason, from v3-ActReason, with its Norwegian name.
 	Purpose *fhir.Coding
 	Region  Region
 }
@@ -100,14 +100,14 @@ type JournalAccess struct {
 // JournalPersonnel is health personnel by name, role and unit.
 type JournalPersonnel struct {
 	Name *fhir.HumanName
-	// Role is of code list 9060, "LE" for a doctor.
+	// Role is from code list 9060: "LE" is a doctor.
 	Role *fhir.Coding
-	// Unit is the department and the hospital.
+	// Unit is the department and hospital.
 	Unit *string
 }
 
 // shown are the documents that the holder of g may see, each once. A document
-// listed twice is shown when every copy may be.
+// listed twice is shown only if every copy may be.
 func (l *listing) shown(g policy.Grant) []JournalDocument {
 	done := map[DocumentRef]bool{}
 	for _, r := range l.records {
@@ -126,7 +126,7 @@ func (l *listing) shown(g policy.Grant) []JournalDocument {
 	return documents
 }
 
-// of are the look-ups that were of these documents and no others, each once.
+// of are the look-ups of these documents only, each once.
 func (a *accesses) of(shown []JournalDocument) []JournalAccess {
 	open := map[string]bool{}
 	for _, d := range shown {
@@ -144,7 +144,7 @@ func (a *accesses) of(shown []JournalDocument) []JournalAccess {
 	return rows
 }
 
-// typeNames are those of the common codes of list 9602.
+// typeNames are the names of common codes in list 9602.
 var typeNames = map[string]string{
 	"A03-2": "Epikrise",
 	"A04-2": "Sykepleiesammenfatning",
@@ -169,15 +169,15 @@ var typeNames = map[string]string{
 	"J01-2": "Sykmeldinger og trygdesaker",
 }
 
-// purposeNames are the reasons for looking.
+// purposeNames are the names of reasons for a look-up.
 var purposeNames = map[string]string{
 	"TREAT":  "Behandling",
 	"ETREAT": "Øyeblikkelig hjelp",
 	"COC":    "Koordinering av behandling",
 }
 
-// filename is a name for a document's file: title and day, and the ending of
-// its media type.
+// filename is a name for a document's file: title, day, and an extension by
+// media type.
 func filename(d JournalDocument, media string) string {
 	const longest = 60
 	name := "Dokument"

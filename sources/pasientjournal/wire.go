@@ -19,7 +19,8 @@ const (
 	categories    = fhir.VolvenOID + "9060" // of health personnel
 	actReasons    = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
 
-	// patientExtension ends the URL of the AuditEvent profile's extension.
+	// patientExtension is the end of the URL of the AuditEvent profile's
+	// extension.
 	patientExtension = "/auditevent-patient-extension"
 	// personEntity is the audit-entity-type of a person.
 	personEntity = "1"
@@ -45,14 +46,14 @@ type attachment struct {
 	Creation    string `json:"creation"`
 }
 
-// listing gathers a region's documents, hidden ones too.
+// listing collects a region's documents, including hidden ones.
 type listing struct {
 	set     *fhir.Searchset
 	found   *fhir.Records[*referenceWire]
 	region  Region
 	records []record
-	partial bool // some are missing
-	faults  int  // records that were filed wrongly
+	partial bool // some documents are missing
+	faults  int  // records filed wrongly
 }
 
 type record struct {
@@ -65,9 +66,9 @@ func newListing(region Region, subject fnr.Number) *listing {
 	return &listing{set: set, found: fhir.Collect[referenceWire](set, "DocumentReference", true, fhir.Patient[*referenceWire]), region: region}
 }
 
-// read makes documents of what came. One whose content cannot be found is left
-// out, and the list says that it is not complete; one that lacks a label, or has
-// an unknown one, is hidden, which nobody but the operators is told.
+// read adds the documents of a response. One whose content cannot be located is
+// left out and makes the list incomplete; one without a label, or with an
+// unknown one, is hidden, and only operators can tell.
 func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) error {
 	unfound := 0
 	for _, w := range l.found.Standing {
@@ -98,9 +99,9 @@ func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) erro
 	return nil
 }
 
-// ref reads where the content lies from the attachments' addresses. The ids in
-// one are enough: content is fetched from where the configuration points,
-// whatever host stands in it.
+// ref finds the content's location in the attachment URLs. Only the ids in a URL
+// are used: content is fetched from the configured address, whatever host the
+// URL names.
 func (w *referenceWire) ref(region Region) (DocumentRef, attachment, bool) {
 	for _, c := range w.Content {
 		u, err := url.Parse(strings.TrimSpace(c.Attachment.URL))
@@ -120,7 +121,7 @@ func (r DocumentRef) key() string {
 	return strings.Join([]string{string(r.Region), r.HomeCommunityID, r.RepositoryID, r.UniqueID}, "|")
 }
 
-// labels are the codes of list 9603, wherever they stand.
+// labels are the codes of list 9603, in any element.
 func (w *referenceWire) labels() []string {
 	codings := slices.Clone(w.Meta.Security)
 	for _, concept := range w.SecurityLabel {
@@ -151,7 +152,7 @@ func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachme
 	return d
 }
 
-// look is an AuditEvent: one look into the journal.
+// look is an AuditEvent: one look-up in the journal.
 type look struct {
 	fhir.Resource
 	Extension      fhir.Extensions        `json:"extension"`
@@ -161,7 +162,7 @@ type look struct {
 	Entity         []fhir.AuditEntity     `json:"entity"`
 }
 
-// patient tells whom the look was at.
+// patient returns the patient of a look-up.
 func patient(s *fhir.Searchset, l *look) fhir.Owner {
 	var said []fhir.Reference
 	for _, e := range l.Extension {
@@ -172,7 +173,7 @@ func patient(s *fhir.Searchset, l *look) fhir.Owner {
 	return s.Whose(&l.Resource, said...)
 }
 
-// accesses gathers a region's look-ups, each with the documents it was of.
+// accesses collects a region's look-ups, each with its documents.
 type accesses struct {
 	set     *fhir.Searchset
 	found   *fhir.Records[*look]
@@ -183,7 +184,7 @@ type accesses struct {
 
 type lookup struct {
 	access    JournalAccess
-	documents []string // "" for what is no document we can name
+	documents []string // "" for a document that cannot be identified
 }
 
 func newAccesses(region Region, subject fnr.Number) *accesses {
@@ -217,7 +218,7 @@ func (l *look) lookup(region Region) lookup {
 		Purpose: named(fhir.In(l.PurposeOfEvent, actReasons), purposeNames),
 	}}
 	for _, a := range l.Agent {
-		// Others may be programs.
+		// Other agents may be programs.
 		if row.access.Who = l.personnel(a.Who); row.access.Who != nil {
 			break
 		}
@@ -230,11 +231,11 @@ func (l *look) lookup(region Region) lookup {
 	return row
 }
 
-// plainID is an OID however it is written.
+// plainID is an OID without the URN prefix.
 func plainID(oid string) string { return strings.TrimPrefix(oid, "urn:oid:") }
 
-// personnel is who looked: what the log says of their role and unit, and their
-// name. What stands beside a reference may hold anything, and is not read.
+// personnel is who made the look-up: name, and role and unit as the log has
+// them. A reference's display may hold anything, and is not read.
 func (l *look) personnel(who fhir.Reference) *JournalPersonnel {
 	by := l.Party(who)
 	if !by.Personnel() {
@@ -250,14 +251,13 @@ func (l *look) personnel(who fhir.Reference) *JournalPersonnel {
 	return p
 }
 
-// text is what somebody wrote, or nil when it is empty or an identity number
-// stands in it.
+// text is free text, or nil when it is empty or contains an identity number.
 func text(s string) *string {
 	var digits []byte
 	for _, c := range s + "." {
 		switch {
 		case unicode.IsDigit(c):
-			if len(digits) <= 11 { // beyond, it is no identity number whatever follows
+			if len(digits) <= 11 { // more digits are not an identity number
 				digits = utf8.AppendRune(digits, c)
 			}
 		case c != ' ' && len(digits) > 0:
@@ -270,7 +270,7 @@ func text(s string) *string {
 	return fhir.String(strings.TrimSpace(s))
 }
 
-// named returns a code its Norwegian name, when the register gave none.
+// named adds the Norwegian name to a code the register did not name.
 func named(c *fhir.Coding, names map[string]string) *fhir.Coding {
 	if c != nil && c.Code != nil && c.Display == nil {
 		c.Display = fhir.String(names[*c.Code])

@@ -21,8 +21,8 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// written is a client of a register that answers every search as told. The
-// word PATIENT in the answer becomes the subject's number.
+// written is a client of a register that answers every search with this
+// function. The word PATIENT in the answer is replaced by the subject's number.
 func written(t testing.TB, answer func(*http.Request) (status int, body string)) (*pasientjournal.Client, policy.Grant) {
 	t.Helper()
 	s := sourcetest.Replies(func(r *http.Request) (int, string, string) {
@@ -120,7 +120,7 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// A link decides nothing but the number of the next page.
+// Only the page number is taken from a link.
 func TestLinks(t *testing.T) {
 	const here = "https://nord.example/pjd/R4/fhir/DocumentReference/_search"
 	page := func(link string) string {
@@ -130,7 +130,7 @@ func TestLinks(t *testing.T) {
 		here + "?_page=2": 0,
 		here + "?_page=2&patient.identifier=02917543596": 0,
 		"?_page=2":                          0,
-		here + "?_count=50&_sort=-date":     sources.Garbled, // no other page
+		here + "?_count=50&_sort=-date":     sources.Garbled, // no further page
 		"DocumentReference/_search?_page=2": 0,
 		"HTTPS://NORD.example:443/pjd/R4/fhir/DocumentReference?_page=2":      0,
 		"https://other.example/pjd/R4/fhir/DocumentReference/_search?_page=2": sources.Garbled,
@@ -169,7 +169,7 @@ func TestLinks(t *testing.T) {
 	})
 }
 
-// Only the register itself can say that it knows nothing of a patient.
+// Only the register itself can say that it has nothing about a patient.
 func TestNotFound(t *testing.T) {
 	for body, want := range map[string]sources.Kind{
 		`{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found"}]}`:     0,
@@ -241,14 +241,14 @@ func TestAHospitalIsMissing(t *testing.T) {
 	if err != nil || !part.Partial || len(part.Documents) == 0 {
 		t.Errorf("got %d documents, partial %v, %v", len(part.Documents), part.Partial, err)
 	}
-	// Looks at documents that are not in the list are not told of.
+	// Look-ups of documents that are not in the list are left out.
 	g := h.grant(t, "line")
 	if log, err := c.AccessLog(t.Context(), g, pasientjournal.Midt, listing(c, g, pasientjournal.Midt)); err != nil || !log.Partial {
 		t.Errorf("the log: partial %v, %v", log.Partial, err)
 	}
 }
 
-// Behind a path prefix the register's links hold the prefix too.
+// With a path prefix, the register's links have the prefix too.
 func TestUnderAPrefix(t *testing.T) {
 	env := region(t, pasientjournal.Nord)
 	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mock.NewRegion(env.World, env.Issuer, "SOR_OST")))
@@ -263,8 +263,8 @@ func TestUnderAPrefix(t *testing.T) {
 	}
 }
 
-// The stand-in's large document is drawn while it is sent, so what the whole
-// test allocates reports whether anybody gathers it.
+// The stand-in generates the large document while sending it, so the test's
+// total allocation shows whether the content is ever buffered.
 func TestContentIsNotGathered(t *testing.T) {
 	h, c := start(t)
 	line := h.grant(t, "line")
