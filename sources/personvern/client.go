@@ -21,7 +21,7 @@ func operation(name string) sources.Operation {
 	return sources.Operation{Name: name, Repeatable: true, Accepts: []string{"application/json"}}
 }
 
-// Client asks Personvern. Its two services have tokens of their own.
+// Client calls Personvern, whose two services have separate tokens.
 type Client struct{ settings, powers *sources.Client }
 
 // New makes a Client of the two services.
@@ -29,7 +29,7 @@ func New(settings, powers *sources.Client) *Client {
 	return &Client{settings: settings, powers: powers}
 }
 
-// Settings are the active settings of the one the inquiry is about.
+// Settings are the active settings of the person the inquiry is about.
 func (c *Client) Settings(ctx context.Context, i policy.Inquiry) (Settings, error) {
 	var s Settings
 	n, ok := i.About()
@@ -47,8 +47,8 @@ func (c *Client) Settings(ctx context.Context, i policy.Inquiry) (Settings, erro
 	return s, err
 }
 
-// PowersReceived are the powers that the one the inquiry is about holds. Those
-// that have ended stand among them for as long as Personvern tells of them.
+// PowersReceived are the powers held by the person the inquiry is about. Ended
+// powers are included for as long as Personvern returns them.
 func (c *Client) PowersReceived(ctx context.Context, i policy.Inquiry) ([]Power, error) {
 	n, ok := i.About()
 	if !ok {
@@ -57,8 +57,8 @@ func (c *Client) PowersReceived(ctx context.Context, i policy.Inquiry) ([]Power,
 	return c.listed(ctx, opPowersReceived, "/personvern/Fullmaktsgivere/v1", n, func(p Power) fnr.Number { return p.Holder })
 }
 
-// PowersGiven are the powers that others hold for the grant's subject. The
-// grant is for PRIVACY.
+// PowersGiven are the powers that others hold over the grant's subject. The
+// grant must be for PRIVACY.
 func (c *Client) PowersGiven(ctx context.Context, g policy.Grant) ([]Power, error) {
 	n, ok := g.Subject(policy.Privacy)
 	if !ok {
@@ -67,8 +67,8 @@ func (c *Client) PowersGiven(ctx context.Context, g policy.Grant) ([]Power, erro
 	return c.listed(ctx, opPowersGiven, "/personvern/Fullmaktshavere/v1", n, func(p Power) fnr.Number { return p.Giver })
 }
 
-// listed asks for one of the two lists of powers; side is where n has to stand
-// in each of them.
+// listed fetches one of the two lists of powers; side returns the person that
+// must be n in each power.
 func (c *Client) listed(ctx context.Context, op sources.Operation, path string, n fnr.Number, side func(Power) fnr.Number) ([]Power, error) {
 	q, err := newRequest(path, powersRequest{n.Digits()})
 	if err != nil {

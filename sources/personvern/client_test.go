@@ -51,7 +51,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// It reads as an example: what has berit chosen, and who may act for her?
+// An example: what has berit chosen, and who may act for her?
 func TestSettingsAndPowers(t *testing.T) {
 	t.Parallel()
 	env, client := start(t)
@@ -113,13 +113,13 @@ func TestPersonas(t *testing.T) {
 	}
 }
 
-// Every block the stand-in can show has its service here, and no other.
+// Every block the stand-in can show maps to its service, and to no other.
 func TestBlocksOfServices(t *testing.T) {
 	t.Parallel()
 	env, client := start(t)
 	for _, s := range policy.Services() {
 		if s == policy.Privacy {
-			continue // not blocked by itself: it has no level to close
+			continue // has no block of its own, and no level to close
 		}
 		p := env.World.Persona("line")
 		p.Blocks = []world.Block{{Service: s.String(), Since: env.World.Today()}}

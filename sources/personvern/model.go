@@ -8,37 +8,37 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Settings are a person's own settings (personverninnstillinger). Somebody
-// Personvern knows nothing of has the level NONE, no blocks, and shares for no
+// Settings are a person's own settings (personverninnstillinger). A person
+// unknown to Personvern has the level NONE, no blocks, and shares for no
 // purpose.
 type Settings struct {
 	Consent       Consent
 	Blocks        []Block // empty when there are none
 	InactiveSince *fhir.Date
-	Inactive      bool // also when the day is not known
+	Inactive      bool // also true when the day is unknown
 	Reservation   *Reservation
 	Sharing       []Sharing // all six purposes, in the order of the list
 	YouthAccess   bool      // a parent has agreed to ungdomstilgang
 }
 
-// Consent is the consent level (samtykkenivå), and when it was given.
+// Consent is a consent level (samtykkenivå), and when it was given.
 type Consent struct {
 	Level   policy.Level
 	GivenOn *fhir.Date
 }
 
-// Block closes a service (sperre), or everything (akuttsperre) when it names
+// Block closes one service (sperre), or everything (akuttsperre) when it names
 // none.
 type Block struct {
 	Service *policy.Service
 	Since   *fhir.Date
 }
 
-// Reservation is against the register named, as the schema names registers.
+// Reservation is a reservation against a register, by its schema name.
 type Reservation struct {
 	Register        string
 	Since           *fhir.Date
-	RestorableUntil *fhir.Date // the last day on which it can be undone with its content kept
+	RestorableUntil *fhir.Date // last day on which it can be undone without losing content
 }
 
 // Sharing is one purpose and whether data may be shared for it.
@@ -47,7 +47,7 @@ type Sharing struct {
 	Allowed bool
 }
 
-// Purpose is what data may be shared for (formål for deling).
+// Purpose is a purpose of sharing (formål for deling).
 type Purpose string
 
 // The six purposes.
@@ -60,12 +60,12 @@ const (
 	Research     Purpose = "RESEARCH"
 )
 
-// Power lets its holder act for its giver: given by the giver (fullmakt, FU),
-// assigned (tildelt fullmakt, TD), or a guardian's (vergemål, VE).
+// Power lets its holder act for its giver: given (fullmakt, FU), assigned
+// (tildelt fullmakt, TD), or of a guardian (vergemål, VE).
 type Power struct {
 	Key           string // Personvern's reference (fullmaktReferanseId)
 	Giver, Holder fnr.Number
-	Name          *fhir.HumanName // of the other one: the giver of a power received, the holder of one given
+	Name          *fhir.HumanName // the other party: giver of a power received, holder of one given
 	Relation      policy.Relation
 	ValidFrom     fhir.Date        // first day
 	ValidUntil    *fhir.Date       // last day; nil is until further notice (ubestemt tid)
@@ -101,8 +101,8 @@ func Facts(s Settings, err error) policy.Settings {
 	return facts
 }
 
-// Relationship is a power as policy sees it. It runs from the midnight in zone
-// that begins its first day to the one that ends its last.
+// Relationship is a power as policy sees it. It is valid from the midnight in
+// zone that begins its first day to the midnight that ends its last.
 func (p Power) Relationship(zone *time.Location) policy.Relationship {
 	r := policy.Relationship{
 		Relation:      p.Relation,
@@ -110,7 +110,7 @@ func (p Power) Relationship(zone *time.Location) policy.Relationship {
 		All:           p.AllServices,
 		Read:          p.Read,
 		Write:         p.Write,
-		Named:         policy.InBoth(policy.SetOf(p.Services...)), // no mode stands beside them
+		Named:         policy.InBoth(policy.SetOf(p.Services...)), // Personvern states no mode for them
 		FinancialOnly: p.FinancialOnly,
 	}
 	if p.ValidUntil != nil {

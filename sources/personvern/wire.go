@@ -11,8 +11,8 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// part is the caller, as Personvern names its parts (partKode). Assumed: a part
-// may be let read the settings of others, as the citizen's own gateway must.
+// part identifies the caller to Personvern (partKode). Assumed: a part may be
+// allowed to read other people's settings, as the citizen's own gateway must.
 const part = "helsegraf"
 
 type settingsRequest struct {
@@ -24,8 +24,9 @@ type powersRequest struct {
 	Number string `json:"innbyggerFnr"`
 }
 
-// settingsWire is the answer of HentInnbyggersPiForPart. The list's name is
-// assumed; the fields of a setting are published, but for what metadata holds.
+// settingsWire is the response of HentInnbyggersPiForPart. The list's name is
+// assumed; the fields of a setting are published, except for the contents of
+// metadata.
 type settingsWire struct {
 	Settings []settingWire `json:"personvernInnstillinger"`
 }
@@ -41,15 +42,15 @@ type settingWire struct {
 	} `json:"metadata"`
 }
 
-// A setting is of one of these types. A restriction is what closes; the others
-// can be passed over when nobody knows what they mean.
+// The types of settings. A restriction closes; unknown settings of other types
+// can be ignored.
 const (
 	typeConsent     = "samtykke"
 	typeReservation = "reservasjon"
 )
 
-// decodeSettings reads the settings of n. With one setting about somebody else
-// none is believed: a block may be what it was swapped with.
+// decodeSettings reads the settings of n. One setting about another person
+// invalidates them all: it may have replaced a block.
 func decodeSettings(resp *sources.Response, n fnr.Number) (Settings, error) {
 	var wire settingsWire
 	if err := sources.DecodeJSON(resp.Body, &wire); err != nil || wire.Settings == nil {
@@ -71,7 +72,7 @@ func decodeSettings(resp *sources.Response, n fnr.Number) (Settings, error) {
 	return s, nil
 }
 
-// blank are the settings of somebody who has chosen nothing.
+// blank are the settings of a person who has chosen nothing.
 func blank() Settings {
 	s := Settings{Blocks: []Block{}}
 	for _, p := range []Purpose{PatientCare, Statistics, Prevention, Preparedness, Analysis, Research} {
@@ -80,8 +81,8 @@ func blank() Settings {
 	return s
 }
 
-// apply puts one setting in its place. What closes does so unless it says that
-// it is not active; what opens has to be a consent, and to say that it is.
+// apply applies one setting. A restriction closes unless marked inactive; only a
+// consent marked active opens.
 func (w settingWire) apply(s *Settings) {
 	if w.Active != nil && !*w.Active {
 		return
@@ -96,18 +97,18 @@ func (w settingWire) apply(s *Settings) {
 	case guid == piInactive:
 		s.Inactive, s.InactiveSince = true, since
 	case guid == piRestricted, guid == piRestrictedDocuments:
-		// Closes to health personnel, and hides nothing from the citizen.
+		// Closed to health personnel only; the citizen still sees it.
 	case w.Type == typeConsent:
 		if w.Active != nil {
 			s.give(guid, since)
 		}
 	case w.Type != typeReservation:
-		// Akuttsperre, or a restriction nobody here has heard of.
+		// Akuttsperre, or an unknown restriction.
 		s.block(nil, since)
 	}
 }
 
-// block adds a block once, with the first of its days.
+// block adds a block once, with its earliest day.
 func (s *Settings) block(service *policy.Service, since *fhir.Date) {
 	for _, b := range s.Blocks {
 		if b.Service == service || b.Service != nil && service != nil && *b.Service == *service {
@@ -117,8 +118,8 @@ func (s *Settings) block(service *policy.Service, since *fhir.Date) {
 	s.Blocks = append(s.Blocks, Block{Service: service, Since: since})
 }
 
-// give adds a consent. One level is active at a time; should there be two,
-// they contradict each other and the lower counts.
+// give adds a consent. Only one level should be active; of two, the lower
+// counts.
 func (s *Settings) give(guid string, since *fhir.Date) {
 	if level, ok := levels[guid]; ok && (s.Consent.Level == policy.None || level < s.Consent.Level) {
 		s.Consent = Consent{Level: level, GivenOn: since}
@@ -129,11 +130,11 @@ func (s *Settings) give(guid string, since *fhir.Date) {
 	s.YouthAccess = s.YouthAccess || guid == piYouthAccess
 }
 
-// Definitions (definisjonGuid) in small letters. Those of kjernejournal are
-// published: reserved against; restricted, it and its documents; own access
-// blocked, to all of it or to the visits, of which policy knows only the whole.
-// All others are invented. Akuttsperre needs none: it is the block of what is
-// not in the tables.
+// Definitions (definisjonGuid), in lower case. Those of kjernejournal are
+// published: reservation; restriction of the record and its documents; own
+// access blocked, either entirely or to visits, where policy knows only the
+// former. All others are invented. Akuttsperre needs none: any restriction
+// missing from the tables is one.
 const (
 	piReserved            = "b39f778a-07e3-41ea-99c7-eb332ad45c82"
 	piRestricted          = "86f64955-fb61-4e5e-8a0c-7d7728363891"
@@ -182,14 +183,14 @@ var purposes = map[string]Purpose{
 	"0be20000-0000-4000-8000-000000000026": Research,
 }
 
-// powersWire is the answer of Fullmaktsgivere and of Fullmaktshavere.
+// powersWire is the response of Fullmaktsgivere and Fullmaktshavere.
 type powersWire struct {
 	Received []powerWire `json:"fullmaktsgivere"`
 	Given    []powerWire `json:"fullmaktshavere"`
 }
 
-// powerWire is one power. Names and reference are published; numbers in full
-// and the terms are assumed.
+// powerWire is one power. Names and reference are published; full numbers and
+// the terms are assumed.
 type powerWire struct {
 	Key           string   `json:"fullmaktReferanseId"`
 	Given         string   `json:"fornavn"`
@@ -199,15 +200,15 @@ type powerWire struct {
 	Holder        string   `json:"fullmaktshaverFnr"`
 	Role          string   `json:"rolle"` // code list 7611
 	From          string   `json:"gyldigFra"`
-	Until         *string  `json:"gyldigTil"` // the last day
+	Until         *string  `json:"gyldigTil"` // last day
 	AllServices   bool     `json:"alleTjenester"`
 	Areas         []string `json:"omraader"`
 	Services      []string `json:"tjenester"`
 	FinancialOnly bool     `json:"kunOekonomiskeInteresser"`
 }
 
-// decodePowers reads the powers of the one asked about. A power left out closes
-// and opens nothing, so the others stand.
+// decodePowers reads a person's powers. Leaving out one power closes and opens
+// nothing, so the others stand.
 func decodePowers(resp *sources.Response, own func(Power) bool) ([]Power, error) {
 	var wire powersWire
 	if err := sources.DecodeJSON(resp.Body, &wire); err != nil || (wire.Received == nil) == (wire.Given == nil) {
@@ -230,7 +231,7 @@ func decodePowers(resp *sources.Response, own func(Power) bool) ([]Power, error)
 	if foreign > 0 && len(powers) == 0 {
 		return nil, sources.Mismatch
 	}
-	// Personvern's own order differs from time to time.
+	// Personvern does not promise an order.
 	slices.SortFunc(powers, func(a, b Power) int { return cmp.Or(cmp.Compare(a.name(), b.name()), cmp.Compare(a.Key, b.Key)) })
 	return powers, nil
 }
@@ -242,9 +243,9 @@ func (p Power) name() string {
 	return p.Name.Full
 }
 
-// power is false for one that does not read: without a reference or the two
-// people, of another role, or with a day that is none. A last day that does not
-// read must not become "until further notice".
+// power returns false for an invalid power: without a reference or either
+// person, with an unknown role, or with an unreadable day. An unreadable last
+// day must not become "until further notice".
 func (w powerWire) power() (Power, bool) {
 	p := Power{
 		Key:           w.Key,
@@ -278,6 +279,6 @@ func (w powerWire) power() (Power, bool) {
 	return p, true
 }
 
-// roles are those of code list 7611 that rest on a power. Parental
-// responsibility (FO) is Folkeregisteret's to tell.
+// roles are the roles of code list 7611 that rest on a power. Parental
+// responsibility (FO) comes from Folkeregisteret.
 var roles = map[string]policy.Relation{"FU": policy.PowerOfAttorney, "TD": policy.Assigned, "VE": policy.Guardian}

@@ -17,13 +17,13 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// unused is a valid number that nobody in the population has, other one more.
+// unused is a valid number that nobody in the population has; other is another.
 const (
 	unused = sourcetest.Subject
 	other  = sourcetest.Stranger
 )
 
-// register answers everything with what it is told to say.
+// register gives the same canned answer to every call.
 type register struct {
 	*personvern.Client
 	body    string
@@ -40,7 +40,7 @@ func newRegister(t testing.TB) *register {
 	return r
 }
 
-// settings are those of somebody of whom the register says this.
+// settings returns the settings read from this answer.
 func (r *register) settings(body string) (personvern.Settings, error) {
 	r.body = body
 	return r.Settings(context.Background(), r.inquiry)
@@ -147,7 +147,7 @@ func TestDecodePowers(t *testing.T) {
 	}
 }
 
-// The last day of a power is in it, also when clocks are changed the night
+// A power is valid to the end of its last day, also when clocks change the night
 // after.
 func TestPowerEndsWithItsLastDay(t *testing.T) {
 	t.Parallel()
@@ -168,8 +168,8 @@ func TestPowerEndsWithItsLastDay(t *testing.T) {
 	}
 }
 
-// What is no consent never opens anything, whatever it says and wherever it
-// stands among the others.
+// Only consents open, whatever other settings say and wherever they are in the
+// list.
 func TestRestrictionsNeverOpen(t *testing.T) {
 	t.Parallel()
 	r := newRegister(t)
@@ -203,8 +203,8 @@ func TestRestrictionsNeverOpen(t *testing.T) {
 	})
 }
 
-// FuzzDecode: whatever the register says, settings with an error open nothing,
-// and every power believed is the asker's.
+// FuzzDecode: whatever the register answers, settings with an error open
+// nothing, and every accepted power is the caller's.
 func FuzzDecode(f *testing.F) {
 	f.Add(list(pi(full, "samtykke", ""), pi(strange, "tilgangsbegrensning", "")))
 	f.Add(`{"fullmaktsgivere":[` + power + `]}`)
