@@ -11,12 +11,12 @@ func About() sources.About {
 	}
 }
 
-// Settings are its configuration apart from the endpoint.
+// Settings are the register's configuration apart from the endpoint.
 type Settings struct {
 	PageSize int `yaml:"pageSize" env:"PAGE_SIZE"`
 }
 
-// Check holds pages to what the register gives.
+// Check validates the page size against the register's limit.
 func (s *Settings) Check(wrong func(key, what string)) {
 	if s.PageSize > 100 {
 		wrong("pageSize", "must be at most 100")

@@ -23,22 +23,22 @@ const (
 
 const searchPath = "/MedicationStatement/_search"
 
-// maxPages bounds how long a register may lead us on. Nobody has that many
-// prescriptions.
+// maxPages bounds how many pages a register can make us read. Nobody has that
+// many prescriptions.
 const maxPages = 20
 
-// Client asks Reseptformidleren. It is safe for concurrent use.
+// Client calls Reseptformidleren. It is safe for concurrent use.
 type Client struct {
 	register *nhn.Client
 	pageSize int
 }
 
-// Options are how the register is asked.
+// Options configure the requests.
 type Options struct {
 	SourceSystem string        // as in [nhn.Options]
 	EventID      func() string // likewise
-	// PageSize is how many prescriptions a page may have. Default 100, the
-	// most the register gives.
+	// PageSize is the number of prescriptions per page. Default 100, the
+	// register's maximum.
 	PageSize int
 }
 
@@ -47,16 +47,16 @@ func New(c *sources.Client, o Options) *Client {
 	return &Client{nhn.New(c, nhn.Options{SourceSystem: o.SourceSystem, EventID: o.EventID}), cmp.Or(o.PageSize, 100)}
 }
 
-// Ping asks what the register can do, which is about nobody.
+// Ping reads the register's capabilities, without naming a person.
 func (c *Client) Ping(ctx context.Context) error { return c.register.Ping(ctx) }
 
-// viewParams is what a view means to the register.
+// viewParams are the search parameters of a view.
 type viewParams struct {
 	operation string
 	statuses  string // of code list 7408
 	source    string
-	fault     string // the parameter with the error code of the source behind SFM
-	locked    string // the parameter that tells of locked prescriptions
+	fault     string // parameter with the error code of the source behind SFM
+	locked    string // parameter that reports locked prescriptions
 }
 
 func paramsOf(v View) (viewParams, bool) {
@@ -69,11 +69,10 @@ func paramsOf(v View) (viewParams, bool) {
 	return viewParams{}, false
 }
 
-// Prescriptions are the subject's prescriptions that the holder of the grant
-// may see. Nobody having any is no error.
-//
-// A grant for another service, or for History one that a reservation against
-// the summary care record has closed, is Denied without a call.
+// Prescriptions are the subject's prescriptions that the holder of the grant may
+// see. Having none is not an error. A grant for another service, or for History
+// one closed by a reservation against the summary care record, is Denied without
+// a call.
 func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (List, error) {
 	subject, ok := g.Subject(policy.Medication)
 	if !ok || (v == History && !g.History()) {
@@ -110,8 +109,8 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 	return list, nil
 }
 
-// list is what of the answer the holder of the grant may see. When a
-// prescription came twice, the strictest holds.
+// list is the part of the response that the holder of the grant may see. If a
+// prescription occurs twice, the stricter copy applies.
 func (a *searchResult) list(g policy.Grant, q viewParams) List {
 	out := List{Prescriptions: []Prescription{}, HasLocked: g.Self() && a.parameter(q.locked).ValueBoolean}
 	handedOut := a.handedOut(g)
@@ -131,14 +130,14 @@ func (a *searchResult) list(g policy.Grant, q viewParams) List {
 	return out
 }
 
-// collected is what is known of what has been collected on a prescription.
+// collected is what is known to have been collected on a prescription.
 type collected struct {
 	dispenses []*dispense // newest first
-	unclear   bool        // there are others, of which it is not known whether they were
-	unknown   bool        // some could not be read, or belong nobody knows where
+	unclear   bool        // there are others that may or may not have been collected
+	unknown   bool        // some could not be read, or matched to a prescription
 }
 
-// handedOut returns what has been collected, by prescription.
+// handedOut returns a lookup of what was collected, by prescription.
 func (a *searchResult) handedOut(g policy.Grant) func(reseptID string) collected {
 	all := fhir.Once(a.dispenses.Standing, func(d *dispense) string { return d.ID }, func(d *dispense) bool { return nhn.Shown(&d.Resource, g) })
 	slices.SortFunc(all, func(x, y *dispense) int {
@@ -168,7 +167,8 @@ func (a *searchResult) handedOut(g policy.Grant) func(reseptID string) collected
 
 func began(d *dispense) time.Time { return fhir.Began(d.WhenHandedOver) }
 
-// collected reports whether something was handed out, and whether that is sure.
+// collected reports whether something was collected, and whether that is
+// certain.
 func (d *dispense) collected() (was, sure bool) {
 	switch d.Status {
 	case "completed", "":
@@ -179,8 +179,8 @@ func (d *dispense) collected() (was, sure bool) {
 	return true, false
 }
 
-// prescriptionsOf are those a dispense is of, by ReseptId. It is lost when what
-// should name one of this answer names none.
+// prescriptionsOf are the ReseptIds a dispense belongs to. lost reports that a
+// reference to this response led nowhere.
 func (a *searchResult) prescriptionsOf(d *dispense) (keys []string, lost bool) {
 	lost = len(d.AuthorizingPrescription) == 0
 	for _, r := range d.AuthorizingPrescription {
@@ -196,14 +196,15 @@ func (a *searchResult) prescriptionsOf(d *dispense) (keys []string, lost bool) {
 	return keys, lost
 }
 
-// shown: locked prescriptions should not come, and are not for anybody here.
+// shown reports whether the holder may see the prescription. Locked ones should
+// not be returned, and are never shown.
 func (s *statement) shown(g policy.Grant) bool {
 	return !s.Extension.Marked(extResept, "lockedresept") &&
 		(g.ShowsReservedPrescription() || !s.Extension.Marked(extResept, "guardiantransparencyreservation")) &&
 		nhn.Shown(&s.Resource, g)
 }
 
-// day is "" when unknown, which is before all others.
+// day is "" when unknown, which sorts first.
 func day(d *fhir.Date) fhir.Date {
 	if d == nil {
 		return ""

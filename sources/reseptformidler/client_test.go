@@ -25,7 +25,8 @@ func granted(t testing.TB, subject fnr.Number, relation ...policy.Relation) poli
 	return sourcetest.Grant(t, subject, policy.Medication, relation...)
 }
 
-// start starts the stand-in, and gives what asks it about a persona.
+// start starts the stand-in and returns a function that queries it for a
+// persona.
 func start(t *testing.T, o reseptformidler.Options) (*sourcetest.Env, func(persona string, v reseptformidler.View, relation ...policy.Relation) reseptformidler.List) {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
@@ -55,8 +56,8 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// Line's open prescriptions hold all that the schema shows, newest first, and
-// the same each time although the register shuffles.
+// Line's open prescriptions have every field in the schema, newest first, and in
+// the same order each time although the register shuffles.
 func TestCurrent(t *testing.T) {
 	env, ask := start(t, reseptformidler.Options{})
 	list := ask("line", reseptformidler.Current)
@@ -135,7 +136,7 @@ func TestHistory(t *testing.T) {
 	if !slices.Equal(statuses, []string{"F", "R", "R", "R", "T"}) || list.HasLocked {
 		t.Errorf("statuses %v, locked ones %t", statuses, list.HasLocked)
 	}
-	// Someone who has reserved has an empty history: that is known, not unknown.
+	// After a reservation the history is known to be empty.
 	if got := ask("randi", reseptformidler.History).Prescriptions; got == nil || len(got) != 0 {
 		t.Errorf("%d prescriptions of somebody reserved", len(got))
 	}
@@ -144,8 +145,8 @@ func TestHistory(t *testing.T) {
 	}
 }
 
-// What is kept from parents and guardians is left out for them, and nobody but
-// the subject learns of locked prescriptions.
+// What is withheld from parents and guardians is left out for them, and only the
+// subject learns of locked prescriptions.
 func TestWhoSeesWhat(t *testing.T) {
 	_, ask := start(t, reseptformidler.Options{})
 	tests := []struct {
@@ -215,7 +216,7 @@ func TestWithoutGrant(t *testing.T) {
 	}
 }
 
-// reserved is a grant for somebody who has no summary care record.
+// reserved is a grant for a subject without a summary care record.
 func reserved(t *testing.T, subject fnr.Number) policy.Grant {
 	t.Helper()
 	person := policy.Person{

@@ -6,16 +6,16 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// View is which prescriptions are asked for.
+// View selects which prescriptions to read.
 type View string
 
 // The views, as the schema names them.
 const (
-	Current View = "CURRENT" // may be collected, or lie at a pharmacy
+	Current View = "CURRENT" // can be collected, or are held by a pharmacy
 	History View = "HISTORY" // finished, recalled or expired
 )
 
-// The registers a prescription is read from, as the schema names them.
+// The registers a prescription is read from, by schema name.
 const (
 	fromReseptformidler = "RESEPTFORMIDLER"
 	fromKjernejournal   = "KJERNEJOURNAL"
@@ -24,11 +24,11 @@ const (
 // List is the prescriptions of one person, newest first.
 type List struct {
 	Prescriptions []Prescription
-	// Complete: none is known to be missing.
+	// Complete reports that none is known to be missing.
 	Complete bool
-	// HasLocked tells the subject that there are locked prescriptions, which
-	// are given only to who knows their reference number. It is false for
-	// everybody else, who may not learn of them.
+	// HasLocked tells the subject that there are locked prescriptions, which are
+	// only given to those who know the reference number. It is always false for
+	// others, who may not learn of them.
 	HasLocked bool
 }
 
@@ -36,7 +36,7 @@ type List struct {
 type Prescription struct {
 	ID         fhir.RecordID // its key is the ReseptId
 	Status     *fhir.Coding  // code list 7408
-	Recall     *fhir.Coding  // why it was recalled, code list 7500; also while at a pharmacy
+	Recall     *fhir.Coding  // why it was recalled, code list 7500; also while a pharmacy holds it
 	Medication *Medication
 	Dosage     *string
 	Use        *fhir.Coding // regularly, a course or as needed: code list 9101
@@ -61,14 +61,14 @@ type Medication struct {
 	PrescriptionGroup *string      // reseptgruppe, code list 7421: A, B, C …
 }
 
-// Dispense is one handing out at a pharmacy.
+// Dispense is one dispensing at a pharmacy.
 type Dispense struct {
 	DispensedOn *fhir.Date
-	Quantity    *fhir.Quantity // packages when it has no unit
+	Quantity    *fhir.Quantity // in packages when it has no unit
 	Pharmacy    *fhir.Organization
 }
 
-// reimbursement is the legal basis, with the condition it is given for.
+// reimbursement is the legal basis, with the condition it covers.
 func reimbursement(about fhir.Extensions) *fhir.Coding {
 	basis := about.At("reimbursementparagraph").ValueCodeableConcept.In(systemLegal)
 	code := about.At("reimbursementcode").ValueCodeableConcept.In(systemCondition, systemICD10, systemICPC2)

@@ -32,7 +32,7 @@ const (
 )
 
 // statement is a MedicationStatement: a prescription, or a medicine in use
-// that has none.
+// without one.
 type statement struct {
 	fhir.Resource
 	Identifier                []fhir.Identifier     `json:"identifier"`
@@ -65,7 +65,7 @@ type dispense struct {
 	Extension      fhir.Extensions   `json:"extension"`
 }
 
-// parameters is what SFM says of the search itself.
+// parameters is SFM's information about the search itself.
 type parameters struct {
 	fhir.Resource
 	Parameter []parameter `json:"parameter"`
@@ -77,7 +77,7 @@ type parameter struct {
 	ValueCodeableConcept *fhir.CodeableConcept `json:"valueCodeableConcept"`
 }
 
-// searchResult is what one question found.
+// searchResult collects the result of one search.
 type searchResult struct {
 	set         *fhir.Searchset
 	statements  *fhir.Records[*statement]
@@ -97,7 +97,7 @@ func newSearchResult(subject fnr.Number) *searchResult {
 	}
 }
 
-// parameter is what SFM says of the search under the name, zero when nothing.
+// parameter is SFM's information under a name; zero if absent.
 func (a *searchResult) parameter(name string) (last parameter) {
 	for _, said := range a.said.Standing {
 		for _, p := range said.Parameter {
@@ -114,7 +114,7 @@ func (p parameter) failed() bool {
 	return p.ValueCodeableConcept != nil && !slices.Contains([]string{"", "0"}, p.ValueCodeableConcept.CodeIn(systemFault))
 }
 
-// reseptID is "" for what is no prescription, such as a medicine that is only
+// reseptID is "" when there is no prescription, as for a medicine that is only
 // on the list of those in use (PLL).
 func (s *statement) reseptID() string {
 	for _, i := range s.Identifier {
@@ -156,7 +156,7 @@ func (s *statement) prescription(q viewParams, status *fhir.Coding, of collected
 			p.Dispenses = append(p.Dispenses, d.value())
 		}
 	}
-	// SFM writes the number as text. It counts what comes after the first time.
+	// SFM writes the number as text. It excludes the first dispense.
 	if n, err := strconv.ParseUint(about.At("reit").ValueString, 10, 16); err == nil {
 		p.Refills = new(int(n))
 		if !of.unknown && !of.unclear {
@@ -169,8 +169,8 @@ func (s *statement) prescription(q viewParams, status *fhir.Coding, of collected
 	return p
 }
 
-// prescriber is whom SFM names as "Forskrevet av", by name and HPR number in
-// one text most often. The personnel's own identity numbers are not read.
+// prescriber is the person SFM names as "Forskrevet av", usually with name and
+// HPR number in one text. The person's identity number is not read.
 func (s *statement) prescriber() *fhir.Practitioner {
 	for _, e := range s.Extension {
 		role := e.Extension.At("type").ValueCodeableConcept.In(systemRole)
@@ -190,8 +190,8 @@ func (s *statement) prescriber() *fhir.Practitioner {
 	return nil
 }
 
-// medication is what a prescription names; its name alone when the register did
-// not send the rest.
+// medication is the prescribed medicine; only its name when the register did not
+// include the resource.
 func (a *searchResult) medication(s *statement) *Medication {
 	out := &Medication{Name: fhir.String(s.MedicationReference.Display)}
 	m, ok := a.medications.Find(&s.Resource, s.MedicationReference)
@@ -225,7 +225,7 @@ func (d *dispense) value() Dispense {
 	return out
 }
 
-// pharmacy is named by "name, HER: number", or where the reference leads.
+// pharmacy is parsed from "name, HER: number", or found by the reference.
 func (d *dispense) pharmacy(actor fhir.Reference) *fhir.Organization {
 	by := d.Party(actor)
 	name, _, _ := strings.Cut(by.Display, "HER:")

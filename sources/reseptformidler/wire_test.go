@@ -17,7 +17,7 @@ const (
 	stranger = sourcetest.Stranger
 )
 
-// canned answers every page alike, and keeps the questions.
+// canned gives every page the same answer, and keeps the requests.
 type canned struct {
 	body  string
 	asked []*http.Request
@@ -50,7 +50,7 @@ func about(number string) string {
 	return `"subject":{"identifier":{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"` + number + `"}}`
 }
 
-// prescription has the status and, inside sfm-reseptamendment, what more.
+// prescription has this status and, inside sfm-reseptamendment, more.
 func prescription(key, status, more string) string {
 	return `{"resourceType":"MedicationStatement","id":"ms-` + key + `",` + about(subject) + `,"identifier":[{"type":{"text":"ReseptId"},"value":"` + key + `"}],` +
 		`"extension":[{"url":"http://ehelse.no/fhir/StructureDefinition/sfm-reseptamendment","extension":[{"url":"rfstatus","extension":[{"url":"status",` +
@@ -169,7 +169,7 @@ func text(n *int) string {
 	return fmt.Sprint(*n)
 }
 
-// What the register did not say is unknown; what it said in a text is found.
+// What the register leaves out is nil; what it gives as text is found.
 func TestWhatIsTold(t *testing.T) {
 	bare, err := (&canned{body: bundle(prescription("a", "E", ""))}).ask(t)
 	if err != nil {
@@ -197,8 +197,8 @@ func TestWhatIsTold(t *testing.T) {
 	}
 }
 
-// A link is followed at the register's own address only, and not for ever; no
-// address holds a number.
+// A link is followed only at the register's own address, and only so many times;
+// no URL holds a number.
 func TestLinks(t *testing.T) {
 	for _, tt := range []struct {
 		name, link string
@@ -224,8 +224,8 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-// FuzzDecode feeds the decoder any answer: it refuses it, or gives what can be
-// shown.
+// FuzzDecode feeds the decoder any response: it returns an error or a valid
+// list.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(bundle(prescription("a", "E", lockedMark), prescription("b", "U", reservedMark), dispense("d", "a", subject, ""), sourceCode("RFHarLaste", "0"))))
 	f.Add([]byte(bundle(labelled(prescription("a", "E", `,{"url":"reit","valueString":"3"}`), "N"))))
