@@ -11,13 +11,13 @@ func About() sources.About {
 	}
 }
 
-// Settings are its configuration apart from the endpoint.
+// Settings are the log's configuration apart from the endpoint.
 type Settings struct {
 	PageSize  int `yaml:"pageSize" env:"PAGE_SIZE"`
 	BatchSize int `yaml:"batchSize" env:"BATCH_SIZE"`
 }
 
-// Check holds writes to what the log takes.
+// Check validates the batch size against the log's limit.
 func (s *Settings) Check(wrong func(key, what string)) {
 	if s.BatchSize > 1000 {
 		wrong("batchSize", "must be at most 1000")

@@ -10,15 +10,15 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// batch is the entries of one call, and what became of them.
+// batch is the entries of one call, and their outcomes.
 type batch struct {
 	entries []Entry
 	ids     []string
 	failed  []sources.Kind // 0 once an entry is acknowledged
 }
 
-// encode is the Bundle of all entries, each a PUT under its id. A login's is put
-// there unless it stands there already.
+// encode is the Bundle of all entries, each a PUT under its id. A login is
+// conditional on not being stored already.
 func (b *batch) encode(actor fnr.Number) ([]byte, error) {
 	bundle := fhir.NewBatch[fhir.AuditEvent]()
 	for i, e := range b.entries {
@@ -38,9 +38,8 @@ func (b *batch) encode(actor fnr.Number) ([]byte, error) {
 	return body, nil
 }
 
-// decode reads what the register says of each entry. Its error is that of the
-// first entry that is not acknowledged; a login's is none, since it closes
-// nothing.
+// decode reads the register's status of each entry. Its error is that of the
+// first entry not acknowledged, ignoring logins, since those close nothing.
 func (b *batch) decode(r *sources.Response) error {
 	var w fhir.BatchResponse
 	if err := sources.DecodeJSON(r.Body, &w); err != nil {
@@ -80,8 +79,8 @@ func (b *batch) decode(r *sources.Response) error {
 	return nil
 }
 
-// at finds the entry that an answer is about: by the id in its location, or by
-// its place where it has none and the answers stand in the order of the entries.
+// at finds the entry of a response: by the id in its location, or by index where
+// it has none and the responses are in order.
 func (b *batch) at(id string, place int, ordered bool) (int, bool) {
 	switch {
 	case id == "":
@@ -97,9 +96,9 @@ func (b *batch) at(id string, place int, ordered bool) (int, bool) {
 	return 0, false
 }
 
-// ordered reports whether the answers may be taken to stand in the order of the
-// entries, as FHIR has it: there is one for each, and none that names its entry
-// stands anywhere else.
+// ordered reports whether the responses can be assumed to be in the order of the
+// entries, as FHIR requires: there is one for each, and none with an id
+// contradicts it.
 func (b *batch) ordered(w *fhir.BatchResponse) bool {
 	if len(w.Entry) != len(b.ids) {
 		return false
@@ -112,8 +111,8 @@ func (b *batch) ordered(w *fhir.BatchResponse) bool {
 	return true
 }
 
-// kindOf reads the status of one entry; 0 is that it is stored, and of a login
-// also that another stands there.
+// kindOf reads the status of one entry; 0 means stored, which for a login
+// includes that it was there already.
 func kindOf(code string, login bool) sources.Kind {
 	switch {
 	case code == "200", code == "201", code == "412" && login:

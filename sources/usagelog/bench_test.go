@@ -11,7 +11,7 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// measured is writing what one request used, and reading a log.
+// measured has writing the uses of one request, and reading a log.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
@@ -23,7 +23,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 		e.Service = service
 		entries = append(entries, e)
 	}
-	// The ids come round again, so that what was acknowledged once is right again.
+	// Ids are reused, so that recorded acknowledgements stay valid.
 	ids := 0
 	round := func() string { ids++; return "id" + strconv.Itoa(ids%(len(entries)+1)) }
 	c := usagelog.New(env.Recorded(t, register, env.Login(t, usagelog.Audience, usagelog.Scope)), usagelog.Options{NewID: round})

@@ -22,7 +22,7 @@ const (
 	Scope    = "nhn:usagelog/audit"
 )
 
-// opWrite is writing, as in statistics and logs.
+// opWrite is the write operation, as named in statistics and logs.
 var opWrite = sources.Operation{Name: "Write", Repeatable: true, Accepts: []string{fhir.MediaType}}
 
 // Client writes and reads the usage log. It is safe for concurrent use.
@@ -31,20 +31,19 @@ type Client struct {
 	options  Options
 }
 
-// Options are what the register wants to know of the caller, and how much is
-// read at once.
+// Options identify the caller and set the page and batch sizes.
 type Options struct {
-	// SourceSystem is name and version of the calling system, 3–512
-	// characters. Default "Helsegraf 1".
+	// SourceSystem is the calling system's name and version, 3–512 characters.
+	// Default "Helsegraf 1".
 	SourceSystem string
 	// NewID makes ids of entries and events: random, at most 64 letters and
 	// digits. Default crypto/rand.Text.
 	NewID func() string
-	// PageSize is how many entries are asked for at a time. Default 200.
+	// PageSize is the number of entries per page. Default 200.
 	PageSize int
-	// MaxPages is after how many pages reading stops. Default 5.
+	// MaxPages is the number of pages after which reading stops. Default 5.
 	MaxPages int
-	// BatchSize is how many entries are written in one call. Default 1000.
+	// BatchSize is the number of entries written in one call. Default 1000.
 	BatchSize int
 }
 
@@ -65,17 +64,16 @@ func New(c *sources.Client, o Options) *Client {
 	return &Client{register: nhn.New(c, nhn.Options{SourceSystem: o.SourceSystem, EventID: o.NewID}), options: o}
 }
 
-// Ping asks what the register can do (FHIR's capabilities), which is about
-// nobody: to see that it answers, and answers us.
+// Ping reads the register's capabilities, without naming a person, to check that
+// it is up and accepts us.
 func (c *Client) Ping(ctx context.Context) error { return c.register.Ping(ctx) }
 
-// batchesInFlight is how many calls of one Write are under way at a time.
+// batchesInFlight is the most concurrent calls of one Write.
 const batchesInFlight = 4
 
-// Write writes the entries as uses by the actor, in one call or, where they are
-// more than the register takes at once, in several. It returns what became of
-// each entry: nil when the register has acknowledged it; else nothing may be
-// shown of what it tells.
+// Write logs the entries as uses by the actor, in as many calls as the
+// register's limit requires. It returns an error for each entry: nil once the
+// register has acknowledged it; otherwise nothing the entry covers may be shown.
 func (c *Client) Write(ctx context.Context, actor policy.Inquiry, entries []Entry) []error {
 	faults := make([]error, len(entries))
 	who, ok := actor.About()
@@ -98,11 +96,11 @@ func (c *Client) Write(ctx context.Context, actor policy.Inquiry, entries []Entr
 			return nil
 		})
 	}
-	_ = group.Wait() // what failed stands in faults
+	_ = group.Wait() // errors are in faults
 	return faults
 }
 
-// writeBatch writes entries in one call, and says what became of each.
+// writeBatch writes entries in one call, and sets the error of each.
 func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Entry, faults []error) {
 	if len(entries) == 0 {
 		return
@@ -112,7 +110,7 @@ func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Ent
 		if b.ids[i] = e.Session; e.Session == "" {
 			b.ids[i] = c.options.NewID()
 		}
-		b.failed[i] = sources.Garbled // until it is acknowledged
+		b.failed[i] = sources.Garbled // until acknowledged
 	}
 	body, err := b.encode(actor)
 	if err == nil {
@@ -131,7 +129,7 @@ func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Ent
 }
 
 // Read reads the log of the subject of g, as far back as the options allow.
-// The codes of refusals are read only when the subject asks.
+// Refusal codes are included only for the subject.
 func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
 	subject, ok := g.Subject(policy.Privacy)
 	if !ok {

@@ -20,7 +20,7 @@ import (
 
 const register = "usagelog"
 
-// start starts the stand-in, and gives what configures a client for it.
+// start starts the stand-in and returns the configuration of a client for it.
 func start(t *testing.T) (*sourcetest.Env, func(*sources.Config)) {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
@@ -59,8 +59,8 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// What is written for several people in one call is read by each, and tells
-// who, on what relation, through what, and how it went.
+// Entries written for several people in one call are read by each of them, with
+// actor, relation, client and outcome.
 func TestWriteAndRead(t *testing.T) {
 	env, configure := start(t)
 	line, dan, berit := env.Number(t, "line"), env.Number(t, "dan"), env.Number(t, "berit")
@@ -110,7 +110,7 @@ func TestWriteAndRead(t *testing.T) {
 	}
 }
 
-// Why something was refused is told to the subject, and to nobody for them.
+// Only the subject sees why something was refused, not those acting for them.
 func TestCodeIsForTheSubject(t *testing.T) {
 	env, configure := start(t)
 	c := client(env.Client(t, register, configure))
@@ -139,8 +139,8 @@ func TestCodeIsForTheSubject(t *testing.T) {
 	}
 }
 
-// Line sees what she did herself, what daniel did while he held her power, and
-// what he tried afterwards.
+// Line sees her own uses, those of daniel while he held her power, and his
+// attempts afterwards.
 func TestOthersUse(t *testing.T) {
 	env, configure := start(t)
 	log, err := client(env.Client(t, register, configure)).Read(t.Context(), granted(t, env.Number(t, "line")))
@@ -186,7 +186,7 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// A write whose answer is lost is sent again, and logged once.
+// A write whose response is lost is sent again, and logged once.
 func TestWrittenOnce(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
@@ -232,7 +232,7 @@ func TestWithoutLeave(t *testing.T) {
 	}
 }
 
-// More entries than the register takes at once go in several calls.
+// More entries than the register accepts at once are sent in several calls.
 func TestCaseA13Batches(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
@@ -249,11 +249,11 @@ func TestCaseA13Batches(t *testing.T) {
 	}
 }
 
-// A batch that fails takes no other with it.
+// A failed batch does not affect the others.
 func TestCaseA13OneBatchFails(t *testing.T) {
 	n := sourcetest.Number(t, subject)
 	c := usagelog.New(sourcetest.Replies(func(r *http.Request) (int, string, string) {
-		body, _ := io.ReadAll(r.Body) // it is ours
+		body, _ := io.ReadAll(r.Body) // our own request
 		if strings.Contains(string(body), policy.Vaccination.String()) {
 			return http.StatusBadRequest, fhir.MediaType, `{"resourceType":"OperationOutcome"}`
 		}

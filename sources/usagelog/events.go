@@ -10,7 +10,7 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// event is an AuditEvent as it is read.
+// event is an AuditEvent as read.
 type event struct {
 	fhir.Resource
 	Type        fhir.CodingWire    `json:"type"`
@@ -22,7 +22,7 @@ type event struct {
 	Entity      []fhir.AuditEntity `json:"entity"`
 }
 
-// whose tells who the patient of an event is.
+// whose returns the patient of an event.
 func whose(s *fhir.Searchset, e *event) fhir.Owner {
 	var patients []fhir.Reference
 	for _, entity := range e.Entity {
@@ -33,15 +33,15 @@ func whose(s *fhir.Searchset, e *event) fhir.Owner {
 	return s.Whose(&e.Resource, patients...)
 }
 
-// readLog is the entries that the events are, the newest first; a login came
-// before what was used at the same moment. One without an id or a moment cannot
-// be shown, and is told of. Codes are for the subject alone.
+// readLog converts the events to entries, newest first; at the same moment a
+// login sorts as earlier than a use. An event without an id or a time cannot be
+// shown, and makes the log incomplete. Codes are for the subject alone.
 func readLog(r *sources.Response, events []*event, toSelf bool) (UsageLog, error) {
 	log := UsageLog{Entries: make([]UsageLogEntry, 0, len(events))}
 	seen := make(map[string]bool, len(events))
 	faults, unknown := 0, 0
 	for _, e := range events {
-		if seen[e.ID] { // new entries push old ones onto the next page while one reads
+		if seen[e.ID] { // new entries shift old ones onto the next page during reading
 			continue
 		}
 		entry, ok := e.entry()
@@ -72,8 +72,8 @@ func readLog(r *sources.Response, events []*event, toSelf bool) (UsageLog, error
 	return log, nil
 }
 
-// entry is what the citizen reads; false of what is no entry. A day alone is no
-// moment. A kind or an outcome that is not in the list is nil.
+// entry converts an event; false if it is not an entry. A date alone is not a
+// time. An unknown kind or outcome is nil.
 func (e *event) entry() (UsageLogEntry, bool) {
 	at := fhir.ParseInstant(e.Recorded)
 	if at == nil || !strings.Contains(e.Recorded, "T") || e.ID == "" {
@@ -119,8 +119,8 @@ func outcome(code string) *Outcome {
 	return &out
 }
 
-// actor is the name and the relation of an agent. The number, masked or not,
-// is not looked at, and a name with digits in it is none.
+// actor is an agent's name and relation. The number, masked or not, is not read,
+// and a name with digits in it is dropped.
 func actor(a fhir.AuditAgent) *Actor {
 	var out Actor
 	if name := strings.TrimSpace(a.Name); name != "" && !strings.ContainsAny(name, "0123456789") {

@@ -8,49 +8,49 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Entry is one use to be written: of one service of one subject, or a login.
-// Its actor is whoever the Inquiry handed to [Client.Write] is about.
+// Entry is one use to be logged, of one service of one subject, or a login. The
+// actor is the person of the Inquiry passed to [Client.Write].
 type Entry struct {
 	At      time.Time
-	Actor   Actor          // relation nil when there is none on record
+	Actor   Actor          // relation is nil when none is on record
 	Client  policy.Client  // the application
-	Subject fnr.Number     // the actor for a login, and for a subject unknown
-	Service policy.Service // zero is a login
+	Subject fnr.Number     // the actor, for a login or an unknown subject
+	Service policy.Service // zero for a login
 	Mode    policy.Mode
-	// Refused is the rule's code, the true one; policy.Open when it was used.
+	// Refused is the rule's true code; policy.Open if the service was used.
 	Refused policy.Code
-	// Session is the id of a login's entry, the same whoever writes it, so that
-	// a session is logged once: at most 64 letters and digits.
+	// Session is the id of a login's entry, the same for every writer, so that a
+	// session is logged once: at most 64 letters and digits.
 	Session string
 }
 
-// Actor is who used a service: a name, and how they stood to the subject.
+// Actor is who used a service: name and relation to the subject.
 type Actor struct {
 	Name     *fhir.HumanName
 	Relation *policy.Relation
 }
 
-// UsageLog is what was read of somebody's log.
+// UsageLog is what was read of a person's log.
 type UsageLog struct {
 	Entries []UsageLogEntry // newest first
-	// Complete reports that there are no others than these: no older ones, and
-	// none that could not be read.
+	// Complete reports that these are all: no older entries, and none that could
+	// not be read.
 	Complete bool
 }
 
 // UsageLogEntry is one entry as the citizen reads it.
 type UsageLogEntry struct { //nolint:revive // named as in the schema
-	Key     string // the register's id of the entry; not for showing
+	Key     string // the register's id of the entry; not shown
 	At      time.Time
-	Kind    *Kind // nil of what is no such
+	Kind    *Kind // nil if unknown
 	Actor   *Actor
 	Service *policy.Service
 	Client  *UsageLogClient
 	Outcome *Outcome // likewise
-	Code    *string  // why it was refused; read by the subject only
+	Code    *string  // why it was refused; only for the subject
 }
 
-// Rank orders entries of the same moment, before their keys do.
+// Rank orders entries of the same moment, ahead of their keys.
 func (e *UsageLogEntry) Rank() string {
 	if e.Kind != nil && *e.Kind == Login {
 		return string(Login)
@@ -58,7 +58,7 @@ func (e *UsageLogEntry) Rank() string {
 	return ""
 }
 
-// Kind is what an entry is of.
+// Kind is what an entry records.
 type Kind string
 
 // The kinds.
@@ -67,7 +67,7 @@ const (
 	Login Kind = "LOGIN"
 )
 
-// Outcome is how it went.
+// Outcome is the outcome of a use.
 type Outcome string
 
 // The outcomes.
@@ -76,7 +76,7 @@ const (
 	Refused Outcome = "REFUSED"
 )
 
-// UsageLogClient is the application, as it was called at the time.
+// UsageLogClient is the application, by its name at the time.
 type UsageLogClient struct { //nolint:revive // named as in the schema
 	ID   *string
 	Name *string

@@ -6,7 +6,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Systems of codes, of DICOM, HL7 and Volven. The last is ours.
+// Code systems of DICOM, HL7 and Volven; the last is ours.
 const (
 	systemDCM      = "http://dicom.nema.org/resources/ontology/DCM"
 	systemRole     = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -29,8 +29,8 @@ const (
 	patientRequest     = "PATRQT" // v3 PurposeOfUse
 )
 
-// relations are the codes of 7611, and HL7's for somebody themselves, with the
-// purpose of use (v3 PurposeOfUse) that each stands for.
+// relations are the codes of list 7611, and HL7's for oneself, each with its
+// purpose of use (v3 PurposeOfUse).
 var relations = []struct {
 	relation              policy.Relation
 	system, code, purpose string

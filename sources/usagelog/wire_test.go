@@ -22,7 +22,7 @@ const (
 	stranger = sourcetest.Stranger
 )
 
-// canned answers everything with one body, and keeps the last question.
+// canned gives one body to every call, and keeps the last request.
 type canned struct {
 	body string
 	form string
@@ -30,7 +30,7 @@ type canned struct {
 }
 
 func (c *canned) reply(r *http.Request) (int, string, string) {
-	form, _ := io.ReadAll(r.Body) // it is ours
+	form, _ := io.ReadAll(r.Body) // our own request
 	c.form, c.url = string(form), r.URL
 	return http.StatusOK, "application/fhir+json", c.body
 }
@@ -86,12 +86,12 @@ func event(id, more string) string {
 	return `{"resource":{"resourceType":"AuditEvent","id":"` + id + `","recorded":"2026-11-22T11:00:00Z","entity":[{"what":{"identifier":{"value":"` + subject + `"}},"role":{"code":"1"}}]` + more + `}}`
 }
 
-// matched is an entry that was searched for.
+// matched is a search match.
 func matched(entry string) string {
 	return strings.TrimSuffix(entry, "}") + `,"search":{"mode":"match"}}`
 }
 
-// said is what the register says of the search.
+// said is an OperationOutcome of the search.
 func said(severity, code string) string {
 	return `{"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"` + severity + `","code":"` + code + `"}]},"search":{"mode":"outcome"}}`
 }
@@ -177,7 +177,7 @@ func TestTimesOfEntries(t *testing.T) {
 	}
 }
 
-// A login closes nothing, and is acknowledged also by being there already.
+// A login closes nothing, and counts as acknowledged if it was there already.
 func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
 	for _, tc := range []struct {
 		name, login    string
@@ -205,8 +205,8 @@ func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
 	}
 }
 
-// A link to the next page may hold what it likes: only the page is taken, and
-// it goes into the form.
+// A link to the next page may hold anything: only the page is taken, and it is
+// sent in the form.
 func TestNothingPersonalInTheAddress(t *testing.T) {
 	answer := &canned{body: `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"/AuditEvent/_search?patient.identifier=` + subject + `&_page=2"}],"entry":[` + event("a", "") + `]}`}
 	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject))); err != nil {
@@ -221,7 +221,7 @@ func TestNothingPersonalInTheAddress(t *testing.T) {
 	}
 }
 
-// What the register does not say, or says in words we do not know, is nil.
+// Missing elements, and unknown codes, are nil.
 func TestWhatIsTold(t *testing.T) {
 	more := `,"type":{"code":"110100"},"subtype":[{"system":"urn:helsegraf:service","code":"NEW_SERVICE"}],"outcome":"8","agent":[{"requestor":true,"name":"` + stranger + `","who":{"identifier":{"value":"` + stranger + `"}}},{"requestor":false,"name":"Logg"}]`
 	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
@@ -233,8 +233,8 @@ func TestWhatIsTold(t *testing.T) {
 	}
 }
 
-// FuzzDecode feeds the decoders any answer: they refuse it or give entries that
-// can be shown, and an acknowledgement is never taken from anything else.
+// FuzzDecode feeds the decoders any response: they return an error or valid
+// entries, and only an acknowledgement counts as one.
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"201 Created","location":"AuditEvent/entry"}}]}`))
 	f.Add([]byte(`{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", `,"outcomeDesc":"RESERVED","agent":[{"requestor":true,"name":"Line Testesen","role":[{"coding":[{"system":"urn:oid:2.16.578.1.12.4.1.1.7611","code":"FO"}]}]}]`) + `]}`))
