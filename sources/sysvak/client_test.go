@@ -44,7 +44,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// Everybody has what they have, in an order that holds, and nils has nothing.
+// Every person's records are complete and in a stable order, and nils has none.
 func TestEverybody(t *testing.T) {
 	env := sourcetest.Start(t, mocksysvak.New)
 	c := sysvak.New(env.Client(t, register, env.Login(t, sysvak.Audience, sysvak.Scope)), nhn.Options{})

@@ -2,19 +2,19 @@ package sysvak
 
 import "helsegraf/sources/fhir"
 
-// Vaccinations are what is on record of somebody, the latest first.
+// Vaccinations are a person's vaccinations, latest first.
 type Vaccinations struct {
 	Given    []Vaccination
-	NotGiven []Vaccination // offered, and not given
+	NotGiven []Vaccination // offered but not given
 }
 
-// Vaccination is a vaccine that was given (vaksinasjon), or was not. What the
-// register did not say is nil.
+// Vaccination is a vaccine given (vaksinasjon), or offered and not given. Fields
+// the register left out are nil.
 type Vaccination struct {
 	ID             fhir.RecordID
-	Vaccine        *fhir.Coding // ATC, else SYSVAK's own code, else in words
+	Vaccine        *fhir.Coding // ATC, else SYSVAK's own code, else text
 	SysvakCode     *fhir.Coding
-	On             *fhir.PartialDate // the day it was given, or would have been
+	On             *fhir.PartialDate // the day it was given, or should have been
 	Reason         *fhir.Coding      // why it was not given
 	DoseNumber     *int              // from 1
 	Subpotent      *bool
@@ -23,7 +23,7 @@ type Vaccination struct {
 	Batch          *string
 }
 
-// VaccineRecommendation is a vaccine that is recommended (vaksineanbefaling).
+// VaccineRecommendation is a recommended vaccine (vaksineanbefaling).
 type VaccineRecommendation struct {
 	ID            fhir.RecordID // the record's, and the place in it
 	Vaccines      []fhir.Coding
@@ -33,7 +33,7 @@ type VaccineRecommendation struct {
 	Description   *string
 }
 
-// Due is the day a recommendation is for, in its place among others.
+// Due is the day of a recommendation, as a sort key.
 func (r VaccineRecommendation) Due() fhir.PartialDate {
 	if r.DueOn == nil {
 		return "9999"

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	systemSYSVAK   = "http://fhi.no/fhir/CodeSystem/sysvak" // its list is told by no published contract
+	systemSYSVAK   = "http://fhi.no/fhir/CodeSystem/sysvak" // its codes are not published
 	systemForecast = "http://terminology.hl7.org/CodeSystem/immunization-recommendation-status"
 	systemLOINC    = "http://loinc.org"
 	notDone        = "not-done"
@@ -31,16 +31,17 @@ type immunization struct {
 	} `json:"protocolApplied"`
 }
 
-// Void tells whether the record was taken back: one of what was not given stands.
+// Void reports whether the record was withdrawn; one of a vaccine not given
+// stands.
 func (i *immunization) Void() bool { return i.Status != notDone && i.Resource.Void() }
 
-// on is the day as it is shown, by which they are put in order.
+// on is the day shown, which the list is sorted by.
 func (i *immunization) on() string {
 	return string(fhir.Known(fhir.ParsePartialDate(i.OccurrenceDateTime)))
 }
 
-// add is Garbled for a status that is not one of FHIR's: whether the vaccine was
-// given is not known.
+// add is Garbled for a status unknown to FHIR: the vaccine may or may not have
+// been given.
 func (v *Vaccinations) add(i *immunization, id fhir.RecordID) (struct{}, error) {
 	one := Vaccination{
 		ID: id, Vaccine: i.VaccineCode.Said(fhir.SystemATC, systemSYSVAK), SysvakCode: i.VaccineCode.In(systemSYSVAK),
@@ -49,7 +50,7 @@ func (v *Vaccinations) add(i *immunization, id fhir.RecordID) (struct{}, error) 
 	var diseases fhir.Concepts
 	for _, p := range i.ProtocolApplied {
 		diseases = append(diseases, p.TargetDisease...)
-		// A vaccine against several diseases has a number for each.
+		// A vaccine against several diseases has a dose number for each.
 		if n, ok := p.DoseNumber.Value(); ok && one.DoseNumber == nil {
 			one.DoseNumber = &n
 		}
@@ -86,8 +87,8 @@ type recommendations struct {
 
 func (r *recommendations) issued() string { return r.Date }
 
-// due are the vaccines to be taken. The register tells also of those that somebody
-// has had enough of, or may not have.
+// due are the vaccines to be taken. The register also includes vaccines a person
+// has completed, or may not have.
 func (r *recommendations) due(id fhir.RecordID) ([]VaccineRecommendation, error) {
 	var out []VaccineRecommendation
 	for n, one := range r.Recommendation {

@@ -13,7 +13,7 @@ import (
 	"helsegraf/sources/sysvak"
 )
 
-// answering is a client of a register that gives these resources.
+// answering is a client of a register that returns these resources.
 func answering(t *testing.T, resources ...string) *sysvak.Client {
 	t.Helper()
 	entries := make([]string, len(resources))
@@ -31,7 +31,7 @@ func mine(t *testing.T) policy.Grant {
 	return granted(t, sourcetest.Number(t, sourcetest.Subject))
 }
 
-// text is what a pointer to a text points to.
+// text dereferences a string pointer; nil is "".
 func text[S ~string](s *S) string {
 	if s == nil {
 		return ""
@@ -65,8 +65,8 @@ func TestVaccination(t *testing.T) {
 	}
 }
 
-// What was not given stands apart, what was taken back nowhere, and the latest
-// first.
+// Vaccines not given are listed separately, withdrawn records nowhere, and the
+// latest come first.
 func TestStatuses(t *testing.T) {
 	of := func(id, status, on string) string {
 		return `{"resourceType":"Immunization","id":"` + id + `","status":"` + status + `",WHO,"occurrenceDateTime":"` + on + `","statusReason":{"text":"Ønsket ikke"}}`
