@@ -2,7 +2,7 @@ package provesvar
 
 import "helsegraf/sources"
 
-// About is what is to be known of the register without asking it.
+// About describes the register.
 func About() sources.About {
 	return sources.About{
 		Key: "provesvar", Enum: "PROVESVAR", Name: "Pasientens prøvesvar",

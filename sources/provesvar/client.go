@@ -10,19 +10,19 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// What the HelseID token is asked for, unless configuration says otherwise.
+// The default audience and scope of the HelseID token.
 const (
 	Audience = "nhn:pps"
 	Scope    = "nhn:pps/provesvar-read"
 )
 
-// Client asks Pasientens prøvesvar. It is safe for concurrent use.
+// Client calls Pasientens prøvesvar. It is safe for concurrent use.
 type Client struct{ *nhn.Client }
 
 // New makes a Client on top of c.
 func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o)} }
 
-// Reports are the reports on the subject of g that the holder may see.
+// Reports are the subject's reports that the holder of g may see.
 func (c *Client) Reports(ctx context.Context, g policy.Grant) (out Reports, err error) {
 	subject, ok := g.Subject(policy.TestResult)
 	if !ok {
@@ -44,8 +44,8 @@ func (c *Client) Reports(ctx context.Context, g policy.Grant) (out Reports, err 
 	return out, err
 }
 
-// Findings are all findings about the subject of g that the holder may see. An answer
-// that is not whole is none: a part of a tree may mean something else.
+// Findings are the subject's findings that the holder of g may see. An
+// incomplete response is refused: part of a tree may be misleading.
 func (c *Client) Findings(ctx context.Context, g policy.Grant) (out Findings, err error) {
 	subject, ok := g.Subject(policy.TestResult)
 	if !ok {
@@ -60,7 +60,8 @@ func (c *Client) Findings(ctx context.Context, g policy.Grant) (out Findings, er
 	return out, err
 }
 
-// search is for all of a type; Pages bounds how long the register may lead us on.
+// search finds all resources of a type; Pages bounds how many pages the register
+// can make us read.
 func search(kind string, form url.Values) nhn.Search {
 	return nhn.Search{
 		Operation: kind + "/_search", Path: "/" + kind + "/_search", By: nhn.PersonID, Form: form, Count: 200, Pages: 40,

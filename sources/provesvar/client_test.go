@@ -47,7 +47,7 @@ func TestContract(t *testing.T) {
 	}
 }
 
-// Line has a corrected blood test, a culture as a tree, and an X-ray in words.
+// Line has a corrected blood test, a culture as a tree, and an X-ray as text.
 func TestReports(t *testing.T) {
 	env := sourcetest.Start(t, mockprovesvar.New)
 	c := provesvar.New(env.Client(t, register, env.Login(t, provesvar.Audience, provesvar.Scope)), nhn.Options{})

@@ -1,20 +1,20 @@
-// Package provesvar reads test results from Pasientens prøvesvar (PPS, once NILAR),
-// which Norsk helsenett keeps: what laboratories have answered, as FHIR R4.
+// Package provesvar reads test results from Pasientens prøvesvar (PPS, formerly
+// NILAR), run by Norsk helsenett: laboratories' reports, as FHIR R4.
 //
-// Two questions about one citizen, whose number stands in the header person-id:
-// POST DiagnosticReport/_search with the samples included, and POST
-// Observation/_search for all findings. Pages are told by link and counted by
-// _skip. Access is by HelseID token, DPoP-bound, with [Audience] and [Scope].
+// There are two searches about one citizen, whose number is in the header
+// person-id: POST DiagnosticReport/_search with the samples included, and POST
+// Observation/_search for all findings. Pages are linked, and counted by _skip.
+// Access is by DPoP-bound HelseID token, with [Audience] and [Scope].
 //
-// A report comes in a new version each time it changes: issued is the version's
-// own time, and reportdate, an extension, that of the first. Findings form trees
-// by hasMember, and name their report in the extension diagnosticreportref. A
-// finding that is a copy of one told before is marked by the extension history.
+// A report gets a new version each time it changes: issued is the version's own
+// time, and the extension reportdate that of the first. Findings form trees by
+// hasMember, and refer to their report in the extension diagnosticreportref. A
+// finding copied from an earlier one is marked by the extension history.
 //
-// That there is nothing is an OperationOutcome with not-found in an answer of 200.
-// So is a refusal by the citizen's own settings, in the code system pvk-outcome-cs
-// or its older name; it is a denial here and never an empty list.
+// An empty result is an OperationOutcome with not-found in a 200 response. So is a
+// refusal by the citizen's own settings, in the code system pvk-outcome-cs or its
+// older name; here that is a denial and never an empty list.
 //
-// The published examples show no requester. Ours is in a ServiceRequest that the
-// report contains. Nothing is written.
+// The published examples have no requester. Ours is in a ServiceRequest contained
+// in the report. Nothing is written.
 package provesvar

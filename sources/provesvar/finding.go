@@ -14,12 +14,12 @@ const (
 	systemStatus = fhir.VolvenOID + "8245"
 	systemFlag   = fhir.VolvenOID + "8244"
 	systemFlagV3 = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-	// deepest bounds a tree of findings; microbiology has three levels.
+	// deepest bounds the depth of a tree; microbiology has three levels.
 	deepest = 8
 )
 
-// What a finding is called in, most telling first: NPU (as Norsk laboratoriekodeverk,
-// 7280), NCRP and NORPAT.
+// The code systems of findings, most specific first: NPU (as Norsk
+// laboratoriekodeverk, 7280), NCRP and NORPAT.
 var codes = []string{fhir.VolvenOID + "7280", "http://npu-terminology.org", fhir.VolvenOID + "7270", fhir.VolvenOID + "7010"}
 
 type observation struct {
@@ -33,7 +33,7 @@ type observation struct {
 	result
 }
 
-// result is a value, as an Observation and its components have one.
+// result is a value of an Observation or a component.
 type result struct {
 	Code            *fhir.CodeableConcept `json:"code"`
 	Quantity        *fhir.QuantityWire    `json:"valueQuantity"`
@@ -54,15 +54,15 @@ type span struct {
 	High fhir.QuantityWire `json:"high"`
 }
 
-// Findings are all findings about somebody, by report.
+// Findings are all findings about a person, by report.
 type Findings struct {
 	all      *fhir.Records[*observation]
 	grant    policy.Grant
-	byReport map[string][]*observation // by id of the report, the roots of its trees
+	byReport map[string][]*observation // by report id, the roots of its trees
 }
 
-// findings puts each tree under its report. What is a member stands below what it
-// belongs to, and nowhere else: by itself it may mean little.
+// findings sorts trees by report. A member is only shown below its parent: by
+// itself it may be misleading.
 func findings(all *fhir.Records[*observation], g policy.Grant) Findings {
 	f := Findings{all: all, grant: g, byReport: map[string][]*observation{}}
 	members := map[*observation]bool{}
@@ -87,7 +87,7 @@ func findings(all *fhir.Records[*observation], g policy.Grant) Findings {
 
 func (f Findings) shown(o *observation) bool { return nhn.Shown(&o.Resource, f.grant) }
 
-// Of are the findings of a report, as trees.
+// Of returns the findings of a report, as trees.
 func (f Findings) Of(t *TestResult) []Observation {
 	out := make([]Observation, 0, len(f.byReport[t.resource]))
 	for _, o := range f.byReport[t.resource] {
@@ -124,7 +124,7 @@ func (r *result) model() Observation {
 	default:
 		out.Text = fhir.String(cmp.Or(r.Words, r.Range.words(), r.DateTime, r.Absent.Words()))
 	}
-	if len(r.ReferenceRanges) > 0 { // others are for other people: by age, by sex
+	if len(r.ReferenceRanges) > 0 { // others apply to other ages or the other sex
 		one := &r.ReferenceRanges[0]
 		out.ReferenceRange = fhir.String(cmp.Or(one.Text, one.words()))
 		if low := one.Low.Amount(); low != nil {
@@ -137,7 +137,7 @@ func (r *result) model() Observation {
 	return out
 }
 
-// words are "3.5–5.0 mmol/L", "≥ 60 mL/min" or "≤ 5 mg/L".
+// words formats a range: "3.5–5.0 mmol/L", "≥ 60 mL/min" or "≤ 5 mg/L".
 func (s *span) words() string {
 	if s == nil {
 		return ""

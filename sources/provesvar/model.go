@@ -7,17 +7,17 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// Reports are those on somebody, the latest taken first. They are Complete when none
-// is known to be missing.
+// Reports are a person's reports, latest sample first. Complete reports that
+// none is known to be missing.
 type Reports struct {
 	Results  []TestResult
 	Complete bool
 }
 
-// TestResult is a report of tests as it is now. What the register did not say is
-// nil.
+// TestResult is the current version of a report. Fields the register left out
+// are nil.
 type TestResult struct {
-	// ID names the report in all its versions, and resource the one that findings
+	// ID identifies the report across versions; resource is the id that findings
 	// refer to.
 	ID       fhir.RecordID
 	resource string
@@ -49,8 +49,8 @@ const (
 	Other        TestResultCategory = "OTHER"
 )
 
-// TestResultStatus is how far a report has come: FHIR's, in capitals. Reports that were
-// changed or added to after they were final are AMENDED.
+// TestResultStatus is FHIR's status, in capitals. Reports changed or extended
+// after they were final are AMENDED.
 type TestResultStatus string
 
 // Specimen is a sample (prøvemateriale).
@@ -59,8 +59,8 @@ type Specimen struct {
 	TakenAt  *time.Time
 }
 
-// Observation is one finding (analyseresultat), with those it consists of. One
-// value at the most is told, and Text says what is no amount and no code.
+// Observation is one finding (analyseresultat), with its members. It has at most
+// one value; Text is for those that are neither amount nor code.
 type Observation struct {
 	Code           *fhir.Coding
 	Status         *fhir.Coding // code list 8245
@@ -77,5 +77,5 @@ type Observation struct {
 	Members        []Observation
 }
 
-// ObservationFlag is how a value stands to its reference range (code list 8244).
+// ObservationFlag is a value's relation to its reference range (code list 8244).
 type ObservationFlag string

@@ -30,8 +30,8 @@ type report struct {
 	Extension         fhir.Extensions       `json:"extension"`
 }
 
-// beside is a resource that a report refers to: a Specimen, or the ServiceRequest
-// by which it was asked for.
+// beside is a resource that a report refers to: a Specimen, or the
+// ServiceRequest it answers.
 type beside struct {
 	fhir.Resource
 	Type       *fhir.CodeableConcept `json:"type"`
@@ -41,14 +41,14 @@ type beside struct {
 	Requester fhir.Reference `json:"requester"`
 }
 
-// reports is an answer about reports.
+// reports collects a response about reports.
 type reports struct {
 	all               *fhir.Records[*report]
 	specimens, orders *fhir.Records[*beside]
 }
 
-// results are those that may be shown. Of the versions that came under ids of their
-// own, the one issued last is the report.
+// results are the reports that may be shown. Of versions with separate ids, the
+// last issued is the report.
 func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 	slices.SortFunc(a.all.Standing, func(x, y *report) int {
 		return cmp.Or(fhir.Began(y.Issued).Compare(fhir.Began(x.Issued)), strings.Compare(x.ID, y.ID))
@@ -56,7 +56,7 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 	shown := fhir.Once(a.all.Standing, (*report).key, func(r *report) bool { return nhn.Shown(&r.Resource, g) })
 	out := make([]TestResult, 0, len(shown))
 	for _, r := range shown {
-		if r.ID == "" { // its findings could not be told from others
+		if r.ID == "" { // without an id its findings cannot be identified
 			return nil, sources.Garbled
 		}
 		t := r.result(g)
@@ -107,7 +107,7 @@ func (r *report) result(g policy.Grant) TestResult {
 	return t
 }
 
-// category sorts the main fields of code list 8202.
+// category maps the main fields of code list 8202.
 func category(kind *fhir.Coding) TestResultCategory {
 	for category, fields := range map[TestResultCategory][]string{
 		Microbiology: {"MBIO"}, Pathology: {"PAT"}, Laboratory: {"CLIN", "IMM", "FARM", "GEN", "BLOOD"}, Imaging: {"RAD", "CT", "MR", "UL", "NUK"},
@@ -119,7 +119,7 @@ func category(kind *fhir.Coding) TestResultCategory {
 	return Other
 }
 
-// status is nil for one that is unknown to FHIR, or told to be unknown.
+// status is nil if unknown to FHIR, or given as unknown.
 func status(code string) *TestResultStatus {
 	s := TestResultStatus(strings.ToUpper(code))
 	switch code {

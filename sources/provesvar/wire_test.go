@@ -12,7 +12,7 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// answering is a client of a register that gives these resources.
+// answering is a client of a register that returns these resources.
 func answering(t *testing.T, resources ...string) *provesvar.Client {
 	t.Helper()
 	entries := make([]string, len(resources))
@@ -72,8 +72,8 @@ func TestReport(t *testing.T) {
 	}
 }
 
-// Of the versions of a report the last is shown, whatever ids they come under, and
-// reports that came to nothing are not.
+// Only the last version of a report is shown, whatever ids the versions have,
+// and cancelled reports are not.
 func TestVersions(t *testing.T) {
 	version := func(id, issued, status string) string {
 		return report(id, `,"identifier":[{"value":"R-1"}],"status":"`+status+`","issued":"`+issued+`"`)
@@ -95,7 +95,7 @@ func TestCategories(t *testing.T) {
 	}
 }
 
-// findings are those of report "r" in an answer.
+// findings are those of report "r" in a response.
 func findings(t *testing.T, relation policy.Relation, observations ...string) []provesvar.Observation {
 	t.Helper()
 	f, err := answering(t, observations...).Findings(t.Context(), granted(t, sourcetest.Number(t, sourcetest.Subject), relation))
@@ -138,7 +138,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// A member stands below what it belongs to and nowhere else, and a circle ends.
+// A member is only shown below its parent, and a cycle ends.
 func TestTree(t *testing.T) {
 	member := func(id string) string { return `{"reference":"Observation/` + id + `"}` }
 	all := findings(t, policy.Self, observation("2", `,"code":{"text":"E. coli"},"hasMember":[`+member("3")+`,`+member("missing")+`]`), observation("3", `,"code":{"text":"Ampicillin"}`),
@@ -167,8 +167,8 @@ func TestHidden(t *testing.T) {
 	}
 }
 
-// That there is nothing is told inside an answer, and so is a refusal, which is
-// never nothing.
+// An empty result and a refusal both come inside a 200 response, and a refusal
+// is never read as empty.
 func TestOutcomes(t *testing.T) {
 	outcome := func(severity, code, details string) string {
 		return `{"resourceType":"OperationOutcome","issue":[{"severity":"` + severity + `","code":"` + code + `"` + details + `}]}`
