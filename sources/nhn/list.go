@@ -55,8 +55,6 @@ func List[T, S any, P interface {
 // Shown reports whether the holder of g may see a record by its labels of list
 // 9603. The registers that use it do not promise labels: those present apply,
 // and a record without one is open.
-// 9603. The registers that use this promise none; those that come are kept, and
-// a record without one is open.
 func Shown(r *fhir.Resource, g policy.Grant) bool {
 	labels := fhir.AccessLabels(r.Meta.Security)
 	return len(labels) == 0 || g.Shows(labels...)

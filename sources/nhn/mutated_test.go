@@ -13,7 +13,7 @@ import (
 	"helsegraf/mocks/form"
 )
 
-// bundle is an answer that is being changed.
+// bundle is a response being mutated.
 type bundle struct {
 	rest    map[string]any
 	entries []any
@@ -36,7 +36,7 @@ func resourceOf(entry any) map[string]any {
 	return r
 }
 
-// walk shows every object below v.
+// walk calls see for every object in v.
 func walk(v any, see func(map[string]any)) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -51,8 +51,8 @@ func walk(v any, see func(map[string]any)) {
 	}
 }
 
-// written is how references are written: relative, absolute, by urn, each with a
-// version or without.
+// written is how references are written: relative, absolute or as a URN, each
+// with or without a version.
 type written struct {
 	style     string
 	versioned bool
@@ -77,7 +77,7 @@ func (f written) of(reference string) (fullURL, to string) {
 	return fullURL, to
 }
 
-// rewritten writes all of the bundle in another way that means the same.
+// rewritten rewrites the bundle in an equivalent form.
 func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
 	f := written{rapid.SampledFrom([]string{"relative", "absolute", "relative, placed", "urn"}).Draw(t, "references"), rapid.Bool().Draw(t, "versioned")}
 	whose := rapid.SampledFrom([]string{"identifier", "without system", "contained", "included"}).Draw(t, "subject")
@@ -126,8 +126,8 @@ func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
 	b.entries = rapid.Permutation(b.entries).Draw(t, "order")
 }
 
-// adorned adds what changes nothing; with versions, also earlier ones, which a
-// total may or may not count.
+// adorned adds what must not matter; with versions, also earlier versions, which
+// a total may or may not count.
 func (b *bundle) adorned(t *rapid.T, r *register, versions bool) {
 	for i, e := range slices.Clone(b.entries) {
 		res := resourceOf(e)
@@ -139,7 +139,7 @@ func (b *bundle) adorned(t *rapid.T, r *register, versions bool) {
 		case 2:
 			res["language"] = "nb"
 		case 3:
-			b.entries = append(b.entries, b.entries[i]) // the same twice
+			b.entries = append(b.entries, b.entries[i]) // the same entry twice
 		case 4:
 			if id, ok := res["id"]; ok && versions && res["resourceType"] == r.kind {
 				older := map[string]any{"resourceType": r.kind, "id": id, "status": "entered-in-error", subjectOf(res): res[subjectOf(res)], "contained": res["contained"], "meta": map[string]any{"versionId": "2"}}
@@ -166,7 +166,7 @@ func (b *bundle) adorned(t *rapid.T, r *register, versions bool) {
 	}
 }
 
-// pages splits the bundle, and writes its JSON in some way.
+// pages splits the bundle into pages, each written in some form of JSON.
 func (b *bundle) pages(t *rapid.T) []string {
 	dice := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "writing"), 1))
 	n := rapid.IntRange(1, 3).Draw(t, "pages")

@@ -9,8 +9,9 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// However R4 lets an answer be written, it is read the same. How many ways are
-// tried is rapid's flag, -rapid.checks; .ci/run asks for more than go test.
+// However R4 lets a response be written, it is read the same. The number of
+// forms tried is rapid's flag -rapid.checks; .ci/run sets it higher than go
+// test.
 func TestMutatedAnswersMeanTheSame(t *testing.T) {
 	t.Parallel()
 	all := registers(t)
@@ -33,9 +34,9 @@ func TestMutatedAnswersMeanTheSame(t *testing.T) {
 	})
 }
 
-// Whatever is lost or wrong in an answer, what is shown is never a shorter list
-// that passes for whole, and never a record that was taken back, is somebody
-// else's or cannot be understood.
+// Whatever is missing or wrong in a response, the result is never a shorter list
+// marked complete, and never has a record that was withdrawn, is about someone
+// else or cannot be understood.
 func TestMutatedAnswersNeverMislead(t *testing.T) {
 	t.Parallel()
 	all := registers(t)
@@ -46,7 +47,7 @@ func TestMutatedAnswersNeverMislead(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		// One of those that are listed.
+		// One of the listed records.
 		var mine []int
 		for i, e := range b.entries {
 			if res := resourceOf(e); res["resourceType"] == r.kind && slices.Contains(before.keys, r.key(res)) {

@@ -32,24 +32,24 @@ import (
 	"helsegraf/sources/sysvak"
 )
 
-// register is one of those that answer in FHIR, with what its stand-in says of
-// line.
+// register is one of the registers that speak FHIR, with its stand-in's response
+// about line.
 type register struct {
 	name   string
-	kind   string // of the records that are listed
+	kind   string // of the listed records
 	answer []byte
 	ask    func(context.Context, *sources.Client) (seen, error)
 	key    func(resource map[string]any) string
 }
 
-// seen is what the model shows.
+// seen is the model's content.
 type seen struct {
 	model    string
 	keys     []string
 	complete bool
 }
 
-// recording keeps the last bundle that went by.
+// recording keeps the last bundle received.
 type recording struct {
 	next   http.RoundTripper
 	bundle []byte
@@ -77,7 +77,7 @@ func text(t testing.TB, v any) string {
 	return string(b)
 }
 
-// registers are those that read searches, over their stand-ins.
+// registers are those read by search, with their stand-ins.
 func registers(t testing.TB) []*register {
 	t.Helper()
 	prescriptions := &register{name: "reseptformidler", kind: "MedicationStatement", key: func(r map[string]any) string {
@@ -189,7 +189,7 @@ func registers(t testing.TB) []*register {
 	return []*register{prescriptions, allergies, documents, vaccinations, results}
 }
 
-// learn asks the stand-in once, and keeps what it says.
+// learn calls the stand-in once, and keeps its response.
 func (r *register) learn(t testing.TB, env *sourcetest.Env, audience, scope, region string) {
 	t.Helper()
 	wire := &recording{next: http.DefaultTransport}
@@ -200,7 +200,7 @@ func (r *register) learn(t testing.TB, env *sourcetest.Env, audience, scope, reg
 	r.answer = wire.bundle
 }
 
-// says asks the register when it answers with these pages.
+// says reads the register when it responds with these pages.
 func (r *register) says(t testing.TB, pages []string) (s seen, partial bool, err error) {
 	t.Helper()
 	served := 0
@@ -225,7 +225,7 @@ func (r *register) says(t testing.TB, pages []string) (s seen, partial bool, err
 	return s, partial, err
 }
 
-// first is the first record that is listed.
+// first is the first listed record.
 func (r *register) first() map[string]any {
 	for _, e := range decoded(r.answer).entries {
 		if res := resourceOf(e); res["resourceType"] == r.kind {

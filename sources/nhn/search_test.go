@@ -15,7 +15,7 @@ import (
 
 type thing struct{ fhir.Resource }
 
-// The number stands where the service wants it, and never in an address.
+// The number is sent where the service expects it, and never in a URL.
 func TestCarriers(t *testing.T) {
 	n := sourcetest.Number(t, sourcetest.Subject)
 	for by, want := range map[nhn.Carrier]struct{ method, form, header string }{
@@ -48,8 +48,8 @@ func TestCarriers(t *testing.T) {
 	}
 }
 
-// Reading ends: with an error when there are more pages than there may be, or
-// when a page leads back.
+// Reading ends with an error when there are too many pages, or a page links
+// back.
 func TestPagesEnd(t *testing.T) {
 	for name, row := range map[string]struct {
 		link func(n int) string
