@@ -9,7 +9,7 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// measured is each question, from the Inquiry or Grant to the model.
+// measured has every operation, from the Inquiry or Grant to the model.
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)

@@ -13,7 +13,7 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// The most people each register takes in one question.
+// The most people in one call to each register.
 const (
 	maxPersons  = 100
 	maxContacts = 1000
@@ -24,25 +24,24 @@ var (
 	opKRR     = sources.Operation{Name: "KRR", Repeatable: true, Accepts: []string{"application/json"}}
 )
 
-// informationParts are the parts of a person's record that are asked for.
+// informationParts are the parts of a person's record that we request.
 var informationParts = []string{"NorwegianIdentificationNumber", "Name", "Birth", "Death", "Status", "AddressProtection", "ResidentialAddress", "ParentalResponsibility"}
 
-// Client asks Persontjenesten and KRR.
+// Client calls Persontjenesten and KRR.
 type Client struct{ persontjenesten, krr *sources.Client }
 
-// New makes a Client of the two endpoints. Without KRR (nil) nobody's contact
-// information can be asked for.
+// New makes a Client of the two endpoints. Without KRR (nil) there is no contact
+// information.
 func New(persontjenesten, krr *sources.Client) *Client {
 	return &Client{persontjenesten: persontjenesten, krr: krr}
 }
 
-// HasContacts reports whether there is a KRR to ask.
+// HasContacts reports whether KRR is configured.
 func (c *Client) HasContacts() bool { return c != nil && c.krr != nil }
 
-// Persons are the records of those the inquiries are about, in as few
-// questions as the register takes. Everybody asked about has an answer; the
-// error in it is NotFound for somebody the register does not have. An empty
-// Inquiry asks nothing.
+// Persons returns the records of those the inquiries are about, in as few calls
+// as the register allows. Each of them has a result, with the error NotFound if
+// the register has no such person. An empty Inquiry makes no call.
 func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fnr.Number]sources.Result[Person] {
 	return sources.Batch(subjects(inquiries, policy.Inquiry.About), maxPersons, func(asked []fnr.Number) (map[fnr.Number]sources.Result[Person], error) {
 		q := sources.Request{
@@ -56,8 +55,8 @@ func (c *Client) Persons(ctx context.Context, inquiries []policy.Inquiry) map[fn
 	})
 }
 
-// Contacts are how the grants' subjects may be reached. Grants for another
-// service than PROFILE ask nothing and have no answer.
+// Contacts returns the contact information of the grants' subjects. Grants for
+// services other than PROFILE make no call and have no result.
 func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[Contact] {
 	profile := func(g policy.Grant) (fnr.Number, bool) { return g.Subject(policy.Profile) }
 	return sources.Batch(subjects(grants, profile), maxContacts, func(asked []fnr.Number) (map[fnr.Number]sources.Result[Contact], error) {
@@ -70,7 +69,7 @@ func (c *Client) Contacts(ctx context.Context, grants []policy.Grant) map[fnr.Nu
 	})
 }
 
-// call asks one question about some people, and aligns the records that come.
+// call makes one call about several people, and aligns the records returned.
 func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q sources.Request, asked []fnr.Number, decode func([]byte) ([]record[T], error)) (map[fnr.Number]sources.Result[T], error) {
 	var answers map[fnr.Number]sources.Result[T]
 	err := c.Call(ctx, op, q, func(resp *sources.Response) error {
@@ -84,7 +83,7 @@ func call[T any](ctx context.Context, c *sources.Client, op sources.Operation, q
 	return answers, err
 }
 
-// subjects are whom the asks let us ask about.
+// subjects are the people whom the inquiries or grants open.
 func subjects[A any](asks []A, subject func(A) (fnr.Number, bool)) []fnr.Number {
 	out := make([]fnr.Number, 0, len(asks))
 	for _, a := range asks {

@@ -53,8 +53,8 @@ func TestContract(t *testing.T) {
 	})
 }
 
-// It reads as an example: who is
-// line, who are her children, and do they live with their parents?
+// An example: who is line, who are her children, and do they live with their
+// parents?
 func TestChildrenOfTheActor(t *testing.T) {
 	t.Parallel()
 	env, client := start(t)

@@ -14,7 +14,7 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-// register answers everything with what it is told to say.
+// register gives the same canned answer to every call.
 type register struct {
 	*folkeregister.Client
 	body    string
@@ -31,7 +31,7 @@ func newRegister(t testing.TB) *register {
 	return r
 }
 
-// person is one of whom the register says this.
+// person returns the person read from this answer.
 func (r *register) person(body string) sources.Result[folkeregister.Person] {
 	r.body = body
 	n, _ := r.inquiry.About()
@@ -167,8 +167,8 @@ func TestSharesAddress(t *testing.T) {
 	}
 }
 
-// FuzzDecode: whatever the register says, nobody gets another's record, and a
-// protected address is not handed out.
+// FuzzDecode: whatever the register answers, nobody gets another person's
+// record, and a protected address is never released.
 func FuzzDecode(f *testing.F) {
 	f.Add(`[{` + numbers + `,"addressProtection":[{"protectionLevel":"Confidential"}]}]`)
 	f.Add(`[]`)
