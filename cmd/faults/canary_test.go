@@ -16,7 +16,7 @@ import (
 // Nothing of a person is left in memory, output, headers or files.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
 	defer cancel()
 	c := &canary{clean: 600, gateway: gatewayOf(t)}
 	found, err := c.run(ctx)

@@ -57,7 +57,9 @@ func (w *watched) in(text []byte) string {
 	return ""
 }
 
-const mostRounds = 3
+// mostRounds: what is kept stays through any number of rounds; what lies in the
+// buffer of a connection that others have not had yet is gone when they have.
+const mostRounds = 8
 
 // settle has others ask until nothing is found in memory, some rounds at most,
 // and gives all that is found in the end, anywhere.
