@@ -9,7 +9,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// code is a coded value. Of the lists only 7750 and FAAA of 7751 are public;
+// code is a coded value. Of the code lists, only 7750 and FAAA of 7751 are public;
 // values that begin with X are made up.
 type code struct {
 	value, text string
@@ -34,7 +34,7 @@ func (o *office) municipality() code {
 	return code{o.address.Municipality, o.address.MunicipalityName, 3402, "kommune"}
 }
 
-// cycle is a doctor's time on a list.
+// cycle is a period in which a doctor serves a list.
 type cycle struct {
 	id            int
 	list          *list
@@ -52,13 +52,13 @@ type list struct {
 	cycles            []cycle
 	capacity, waiting int
 	places            int
-	placesTold        bool // not every read fills in the free places
+	placesTold        bool // not every read fills in the number of free places
 	status            code
 	from, until       time.Time
 }
 
-// herID is the doctor's id in the address register; of a list without one it
-// is there when exactly one substitute stands in.
+// herID is the doctor's id in the address register. A list without a doctor has it
+// only if exactly one substitute stands in.
 func (l *list) herID() int {
 	var regular, substitutes []cycle
 	for _, c := range l.cycles {
@@ -78,7 +78,7 @@ func (l *list) herID() int {
 	return regular[0].doctor.hpr - 1_000_000
 }
 
-// membership is a person's time on a list.
+// membership is a period in which a person is on a list.
 type membership struct {
 	id          int
 	patient     string
@@ -86,7 +86,7 @@ type membership struct {
 	from, until time.Time
 }
 
-// holds: half-open, as the register counts.
+// holds reports whether the membership, half-open as in the register, covers a time.
 func (m membership) holds(at time.Time) bool {
 	return !m.from.After(at) && (m.until.IsZero() || m.until.After(at))
 }
@@ -94,19 +94,19 @@ func (m membership) holds(at time.Time) bool {
 // start is when the scheme of regular GPs began (fastlegeordningen).
 func start(w *world.World) time.Time { return time.Date(2001, 6, 1, 0, 0, 0, 0, w.Zone()) }
 
-// directory are the lists there are, and their doctors.
+// directory is all the lists and their doctors.
 type directory struct {
 	lists   []*list
 	doctors []*doctor
 }
 
-// What the lists of each municipality are, in their order; the rest are open.
+// Kinds of the first lists of each municipality, in order; the rest are open.
 const (
 	openList       = iota // changed doctor in 2021
 	full                  // closed, with people waiting
-	noDoctor              // two substitutes and nobody whose list it is
-	onLeave               // the doctor is away and has a substitute
-	noPlaces              // open by its status, and full
+	noDoctor              // two substitutes and no doctor of its own
+	onLeave               // the doctor is away, with a substitute
+	noPlaces              // open by status, but full
 	substituteList        // no doctor, one substitute
 	shared                // a second doctor shares the list
 	placesUntold
@@ -133,10 +133,10 @@ func newOffice(r *rand.Rand, m world.Municipality) *office {
 	place := world.Pick(r, []string{"Eksempelvik", "Prøvetorget", "Testhaugen", "Mønsterbukta", "Liksomdalen", "Synteselva"})
 	o := &office{displayName: place + " legesenter", name: place + " Legesenter AS", phone: 55_500_000 + r.IntN(100_000), address: world.AddressIn(r, m)}
 	if r.IntN(4) == 0 {
-		o.displayName = "" // then the registered name is all there is
+		o.displayName = "" // leaves only the registered name
 	}
 	for o.number == 0 {
-		// Numbers of synthetic businesses begin with 3.
+		// Synthetic organization numbers begin with 3.
 		eight := fmt.Sprintf("31%06d", r.IntN(1_000_000))
 		if digit, ok := world.CheckDigit(eight, 3, 2, 7, 6, 5, 4, 3, 2); ok {
 			_, _ = fmt.Sscan(eight+digit, &o.number)
@@ -206,7 +206,7 @@ func (d *directory) newDoctor(w *world.World, r *rand.Rand) *doctor {
 	if r.IntN(3) == 0 {
 		doctor.middle = world.Pick(r, []string{"Tenkt", "Prøve", "Mønster"})
 	}
-	// Individual numbers from the top: the population is given them from below.
+	// Individual numbers from the top, since the population gets them from the bottom.
 	for individual := 499; doctor.number == ""; individual-- {
 		if (individual%2 == 0) == woman {
 			doctor.number, _ = world.WithCheckDigits(fmt.Sprintf("%02d%02d%02d%03d", doctor.born.Day(), int(doctor.born.Month())+80, doctor.born.Year()%100, individual))
@@ -219,7 +219,7 @@ func (d *directory) newDoctor(w *world.World, r *rand.Rand) *doctor {
 	return doctor
 }
 
-// cyclesOf are the lists a doctor serves or has served.
+// cyclesOf returns the lists a doctor serves or has served.
 func (d *directory) cyclesOf(doctor *doctor) []cycle {
 	var all []cycle
 	for _, l := range d.lists {
@@ -232,8 +232,8 @@ func (d *directory) cyclesOf(doctor *doctor) []cycle {
 	return all
 }
 
-// memberships are the lists a person is and has been on, newest first; nobody
-// the population does not know, and not asle, who never had a GP.
+// memberships returns the lists a person is and has been on, newest first; none for
+// people outside the population, or for asle, who never had a GP.
 func (d *directory) memberships(w *world.World, number string) []membership {
 	p := w.Person(number)
 	if p == nil || p.Key == "asle" {
@@ -249,7 +249,7 @@ func (d *directory) memberships(w *world.World, number string) []membership {
 	earlier := r.IntN(4)
 	switch p.Key {
 	case "line":
-		// Two years before the list got its present doctor.
+		// Two years before the list's present doctor took over.
 		current.list, current.from, earlier = d.home(p, openList), time.Date(2019, 3, 1, 0, 0, 0, 0, w.Zone()), 3
 	case "berit":
 		current.list, earlier = d.home(p, onLeave), 4
@@ -286,7 +286,7 @@ func (d *directory) memberships(w *world.World, number string) []membership {
 	return all
 }
 
-// home is the list of the kind in the person's municipality.
+// home returns the list of that kind in the person's municipality.
 func (d *directory) home(p *world.Person, kind int) *list {
 	at := slices.IndexFunc(world.Municipalities, func(m world.Municipality) bool { return m.Number == p.Address.Municipality })
 	return d.lists[max(0, at)*kinds+kind]

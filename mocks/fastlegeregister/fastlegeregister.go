@@ -14,7 +14,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// User and Password are the system user Fastlegeregisteret knows.
+// User and Password are the credentials of the system user.
 const (
 	User     = "helsegraf-system"
 	Password = "kun-for-syntetiske-data" //nolint:gosec // opens a stand-in
@@ -31,14 +31,13 @@ const (
 	nsFLRDispatcher = "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher"
 )
 
-// register is Fastlegeregisteret, the register of GPs' lists: a WCF service, SOAP
-// 1.1 on /v2/flr/Basic and SOAP 1.2 with WS-Addressing on /v2/flr.
+// register is Fastlegeregisteret; see the package comment.
 type register struct {
 	*standin.StandIn
 	directory *directory
 }
 
-// New stands in for Fastlegeregisteret (IFlrReadOperations).
+// New makes the stand-in for Fastlegeregisteret (IFlrReadOperations).
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	f := &register{standin.New("fastlegeregister", w, i), newFLRDirectory(w)}
 	f.Handle("POST /v2/flr/Basic", func(w http.ResponseWriter, r *http.Request) { f.serve(w, r, false) })
@@ -46,7 +45,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return f.StandIn
 }
 
-// exchange is one question being answered.
+// exchange is one request being answered.
 type exchange struct {
 	f         *register
 	soap12    bool
@@ -101,7 +100,7 @@ func (f *register) serve(w http.ResponseWriter, r *http.Request, soap12 bool) {
 	}
 }
 
-// open takes the envelope apart as WCF does, and gives the question.
+// open unpacks the envelope as WCF does, and returns the request element.
 func (x *exchange) open(root *element, action string) (*element, *fault) {
 	ns := nsFLRSOAP11
 	if x.soap12 {
@@ -133,8 +132,8 @@ func (x *exchange) open(root *element, action string) (*element, *fault) {
 	return question, nil
 }
 
-// headers are looked at one by one: what must be understood is understood or
-// refused, and WS-Addressing is demanded on the one endpoint only.
+// headers checks each header: those marked mustUnderstand are understood or refused,
+// and WS-Addressing is required on one of the endpoints.
 func (x *exchange) headers(header *element, ns string, action *string) *fault {
 	addressing := map[string]string{}
 	if header != nil {
@@ -173,7 +172,7 @@ func (x *exchange) headers(header *element, ns string, action *string) *fault {
 	return nil
 }
 
-// answer reads the question's parameters in their order, and answers.
+// answer reads the request's parameters in order, and answers.
 func (x *exchange) answer(question *element) {
 	var result func(*writer)
 	var fault *fault
@@ -238,7 +237,7 @@ func (x *exchange) atTime(question *element) (func(*writer), *fault) {
 	}, nil
 }
 
-// stranger is somebody the question is not about.
+// stranger returns somebody the request is not about.
 func (x *exchange) stranger(question *element) string {
 	asked := question.texts("NIN", "patientNin")
 	for _, p := range x.f.World.People() {
@@ -246,7 +245,7 @@ func (x *exchange) stranger(question *element) string {
 			return p.Number
 		}
 	}
-	return "01819012345" // everybody was asked about; this is nobody
+	return "01819012345" // the request covers everybody; this is nobody
 }
 
 func (x *exchange) history(question *element) (func(*writer), *fault) {

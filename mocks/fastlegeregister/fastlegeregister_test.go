@@ -30,7 +30,7 @@ func testServer(t *testing.T) (*standin.StandIn, *world.World) {
 	return New(w, nil), w
 }
 
-// ask asks on one of the endpoints, in the form it wants but for change.
+// ask calls one of the endpoints with a valid request, altered by change.
 func ask(t *testing.T, s *standin.StandIn, w *world.World, path, operation, body string, change func(*http.Request)) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader(strings.ReplaceAll(body, "LINE", w.Persona("line").Number)))
@@ -99,8 +99,8 @@ func TestFastlegeregisterIsStrict(t *testing.T) {
 	}
 }
 
-// A DataContract reader passes over what is out of order: the elements of each
-// namespace must come in ordinal order wherever a type has more than one.
+// A DataContract reader skips elements that are out of order: those of each namespace
+// must come in ordinal order wherever a type has more than one.
 func TestFastlegeregisterWritesElementsInOrder(t *testing.T) {
 	s, w := testServer(t)
 	for operation, body := range map[string]string{"GetPatientsGPDetailsAtTime": testAtTime, "QueryGPContracts": testQuery} {
@@ -132,8 +132,8 @@ func TestFastlegeregisterWritesElementsInOrder(t *testing.T) {
 	}
 }
 
-// Everybody is on at most one list at a time, and the personas show what there
-// is: earlier GPs, a list without a doctor, nobody at all.
+// Everybody is on at most one list at a time, and the personas cover the cases:
+// earlier GPs, a list without a doctor, no GP at all.
 func TestFastlegeregisterMemberships(t *testing.T) {
 	s, w := testServer(t)
 	directory := newFLRDirectory(w)

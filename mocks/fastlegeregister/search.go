@@ -19,7 +19,7 @@ func (x *exchange) contracts(question *element) (func(*writer), *fault) {
 	}
 	var found []*list
 	for _, l := range x.f.directory.lists {
-		// No list here has a primary health care team.
+		// No list here belongs to a primary health care team.
 		if l.until.IsZero() && q.in(l) && q.team != "true" {
 			found = append(found, l)
 		}
@@ -65,8 +65,7 @@ type query struct {
 	page, size               int
 }
 
-// search reads a search, whose parameters must be in their places and
-// within their bounds.
+// search reads a search, whose parameters must be in order and within bounds.
 func search(question *element, element, municipality string, names []string) (query, *fault) {
 	outer, ok := question.sequence(nsFLR, element)
 	if !ok || outer[element] == nil {
@@ -113,8 +112,8 @@ func (q query) in(l *list) bool {
 	return q.municipality == "" || l.office.address.Municipality == q.municipality
 }
 
-// names reports whether each word of the text begins a word in the name of the
-// doctor or of an office of theirs.
+// names reports whether each word of the text is the start of a word in the name of
+// the doctor or of one of their offices.
 func (q query) names(d *doctor, serves []cycle) bool {
 	named := []string{d.given, d.middle, d.family}
 	for _, c := range serves {
@@ -129,7 +128,7 @@ func (q query) names(d *doctor, serves []cycle) bool {
 	return true
 }
 
-// page cuts the page out of what was found.
+// page returns the requested page of the results.
 func page[T any](c *standin.Call, found []T, q query) ([]T, int) {
 	from := min((q.page-1)*q.size, len(found))
 	page := slices.Clone(found[from:min(from+q.size, len(found))])

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// element is one element of a question.
+// element is one element of a request.
 type element struct {
 	name     xml.Name
 	attrs    []xml.Attr
@@ -18,8 +18,8 @@ type element struct {
 	children []*element
 }
 
-// parse reads a document whole. A document type declaration is refused, as
-// the register's reader refuses it.
+// parse reads a whole document. A document type declaration is refused, as in the
+// register.
 func parse(body []byte) (*element, bool) {
 	d := xml.NewDecoder(bytes.NewReader(body))
 	document := &element{}
@@ -49,9 +49,9 @@ func parse(body []byte) (*element, bool) {
 	}
 }
 
-// sequence returns the children by name when all are in the namespace, known
-// and in the order given. A DataContract reader passes over what is not,
-// without a word; here it is refused, so that nobody has to find out.
+// sequence returns the children by name if all are in the namespace, known and in the
+// given order. A DataContract reader silently skips the others; here they are refused,
+// so that mistakes are found.
 func (e *element) sequence(ns string, names ...string) (map[string]*element, bool) {
 	found := map[string]*element{}
 	for _, child := range e.children {
@@ -73,7 +73,7 @@ func (e *element) attribute(ns, local string) string {
 	return ""
 }
 
-// texts are those of all elements below e with one of the names.
+// texts returns the texts of all elements below e with one of the names.
 func (e *element) texts(names ...string) []string {
 	var all []string
 	for _, child := range e.children {
@@ -85,7 +85,7 @@ func (e *element) texts(names ...string) []string {
 	return all
 }
 
-// fault is a refusal: of the dispatcher (code), or of the operation
+// fault is a refusal, either from the dispatcher (code) or from the operation
 // (message), which is a GenericFault.
 type fault struct {
 	code, ns, reason string
@@ -102,7 +102,7 @@ func addressingFault(code string) *fault {
 	return &fault{code: code, ns: nsFLRAddressing, reason: "a header of WS-Addressing is missing or wrong"}
 }
 
-// fault answers with the status WCF gives faults.
+// fault answers with the status that WCF uses for faults.
 func (x *exchange) fault(f *fault) {
 	action, reason, detail := actions+x.operation+"GenericFaultFault", f.message+" (reason)", ""
 	if f.message == "" {
@@ -144,8 +144,8 @@ func (b *writer) fault12(f *fault, reason, detail string) {
 	}
 }
 
-// send writes an envelope of the endpoint's version. Both carry a header that
-// nobody asked for, as WCF adds when it traces.
+// send writes an envelope of the endpoint's version. It carries an unrequested
+// header, as WCF adds when tracing.
 func (x *exchange) send(status int, action string, body func(*writer)) {
 	b := &writer{zone: x.f.World.Zone()}
 	ns, media, addressing := nsFLRSOAP11, "text/xml; charset=utf-8", ""

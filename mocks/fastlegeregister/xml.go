@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// writer writes answers as a DataContract serializer does: elements of a type
-// in alphabetical order, those of its base first, and i:nil for what is not
-// there. The prefixes are declared on the outermost element.
+// writer writes answers as a DataContract serializer does: a type's elements in
+// alphabetical order, after those of its base, and i:nil for absent values. Prefixes
+// are declared on the outermost element.
 type writer struct {
 	written bytes.Buffer
 	zone    *time.Location
@@ -23,14 +23,14 @@ const nsPrefixes = ` xmlns:f="http://schemas.nhn.no/reg/flr" xmlns:c="http://reg
 
 func escape(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
 	return b.String()
 }
 
-// raw writes markup; what is put into it is escaped already.
+// raw writes markup; its arguments are already escaped.
 func (b *writer) raw(format string, a ...any) { _, _ = fmt.Fprintf(&b.written, format, a...) }
 
-// within writes an element around what inner writes.
+// within writes an element with inner's output as its content.
 func (b *writer) within(tag string, inner func()) {
 	prefixes := ""
 	if !b.inside {
@@ -131,8 +131,8 @@ func (b *writer) doctor(d *doctor) {
 	})
 }
 
-// cycle writes a doctor's time on a list; with the list when it is written
-// below the doctor, and else with the doctor.
+// cycle writes a period of a doctor on a list: with the list when written below the
+// doctor, and otherwise with the doctor.
 func (b *writer) cycle(c cycle, belowDoctor bool) {
 	b.within("f:GPOnContractAssociation", func() {
 		if belowDoctor {
@@ -154,8 +154,8 @@ func (b *writer) cycle(c cycle, belowDoctor bool) {
 	})
 }
 
-// list writes a GPContract. The doctors and the number of free places come
-// with a search of lists only; elsewhere they are null.
+// list writes a GPContract. Doctors and the number of free places are included only
+// in searches for lists; elsewhere they are null.
 func (b *writer) list(l *list, searched bool) {
 	b.within("f:GPContract", func() {
 		b.time("f:AgreementDate", l.from)
@@ -239,7 +239,7 @@ func (b *writer) physical(kind code, o *office, street, box string, changed time
 		b.text("c:Inherited", "false")
 		b.time("c:LastChanged", changed)
 		b.null("c:Municipality")
-		// An integer: the leading zero of Oslo is lost.
+		// An integer: Oslo's leading zero is lost.
 		b.text("c:PostalCode", strings.TrimLeft(o.address.PostalCode, "0"))
 		b.text("c:Postbox", box)
 		b.text("c:StreetAddress", street)
