@@ -9,19 +9,19 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// fregEntry is one entry of a datum: who registered it, when and why, and what it
-// says.
+// fregEntry is one entry of a person's record: when it was registered and why, and
+// its content.
 func fregEntry(at time.Time, reason string, says map[string]any) map[string]any {
 	says["registeredAt"], says["isValid"], says["source"], says["reason"] = standin.DotNet(at), true, "KILDE_DSF", reason
 	says["validFrom"], says["validTo"] = standin.DotNet(at), nil
 	return says
 }
 
-// fregDay is a date as Persontjenesten writes it: an instant whose time of day
-// means nothing.
+// fregDay is a date as Persontjenesten writes it: an instant whose time of day means
+// nothing.
 func fregDay(t time.Time) string { return t.Format(time.DateOnly) + "T00:00:00+00:00" }
 
-// person is somebody's record with the parts asked for; the others are null.
+// person returns a person's record with the requested parts; the others are null.
 func (f register) person(p *world.Person, parts []string) map[string]any {
 	datum := map[string]func(*world.Person) any{
 		"NorwegianIdentificationNumber":       f.numbersOf,
@@ -82,7 +82,7 @@ func (register) statusOf(p *world.Person) any {
 	return []any{fregEntry(p.Born, "Foedsel", map[string]any{"status": "Resident"})}
 }
 
-// protectionOf is empty for those whose address nobody has protected.
+// protectionOf is empty for people without address protection.
 func (register) protectionOf(p *world.Person) any {
 	if p.Confidentiality != "Confidential" && p.Confidentiality != "StrictlyConfidential" {
 		return []any{}
@@ -90,7 +90,7 @@ func (register) protectionOf(p *world.Person) any {
 	return []any{fregEntry(p.Born, "Adressebeskyttelse", map[string]any{"protectionLevel": p.Confidentiality})}
 }
 
-// homeOf leaves a strictly confidential address out.
+// homeOf omits a strictly confidential address.
 func (f register) homeOf(p *world.Person) any {
 	if p.Confidentiality == "StrictlyConfidential" {
 		return []any{}
@@ -111,8 +111,8 @@ func (f register) homeOf(p *world.Person) any {
 	})}
 }
 
-// responsibilityOf has an entry for each who is responsible for each of the
-// person's children, and for the person as a child.
+// responsibilityOf has an entry for each person responsible for each of the person's
+// children, and for the person as a child.
 func (f register) responsibilityOf(p *world.Person) any {
 	entries := []any{}
 	about := func(child string) {

@@ -14,13 +14,13 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// What Persontjenesten asks of a token.
+// Persontjenesten's requirements for a token.
 const (
 	persontjenestenAudience = "nhn:hgd-persontjenesten-api"
 	persontjenestenScope    = "nhn:hgd-persontjenesten-api/full-access"
 )
 
-// persontjenestenMost is how many people one question may be about.
+// persontjenestenMost is the most people in one request.
 const persontjenestenMost = 100
 
 // register stands in for Persontjenesten.
@@ -29,12 +29,10 @@ type register struct {
 	parents map[string][]responsible // by child
 }
 
-// responsible is somebody with parental responsibility, and of which type.
+// responsible is a person with parental responsibility, and its type.
 type responsible struct{ number, kind string }
 
-// New stands in for the registers of who people are and how to
-// reach them: Persontjenesten, version 3, and KRR, on one address. Their paths
-// and fields are the published ones.
+// New makes the stand-in for Persontjenesten and KRR; see the package comment.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	f := register{StandIn: standin.New("folkeregister", w, i), parents: map[string][]responsible{}}
 	for _, p := range w.People() {
@@ -47,21 +45,21 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return f.StandIn
 }
 
-// partsKnown is InformationPart of Persontjenesten, as far as the stand-in has
-// something for it.
+// partsKnown are the values of Persontjenesten's InformationPart that the stand-in
+// has data for.
 var partsKnown = []string{
 	"AddressProtection", "Birth", "Citizenship", "CommonContactRegisterInformation", "Death", "FamilyRelation", "Gender",
 	"GuardianshipOrFuturePowerOfAttorney", "MaritalStatus", "Name", "NorwegianIdentificationNumber", "ParentalResponsibility",
 	"ResidentialAddress", "SharedResidence", "Status",
 }
 
-// elevenDigits may be an identity number, which must not stand in an address:
-// addresses are logged everywhere.
+// elevenDigits may be an identity number, which must not be in an address: addresses
+// are logged everywhere.
 var elevenDigits = regexp.MustCompile(`\d{11}`)
 
 func (f register) bulkByNin(w http.ResponseWriter, r *http.Request) {
 	if status, challenge := f.Issuer.Admit(r, persontjenestenAudience, persontjenestenScope); status != http.StatusOK {
-		// Persontjenesten says no more than the status.
+		// Persontjenesten returns only the status.
 		w.Header().Set("WWW-Authenticate", challenge)
 		w.WriteHeader(status)
 		return
@@ -92,7 +90,7 @@ func (f register) bulkByNin(w http.ResponseWriter, r *http.Request) {
 	c.Reply(http.StatusOK, "application/json; charset=utf-8", body)
 }
 
-// bulkQuestion reads the parts and the people asked for, or says what is wrong.
+// bulkQuestion reads the requested parts and people, or returns a fault.
 func bulkQuestion(w http.ResponseWriter, r *http.Request) (parts, nins []string, fault string) {
 	if elevenDigits.MatchString(r.URL.RequestURI()) {
 		return nil, nil, "An identification number must not be part of the URL."
@@ -132,8 +130,8 @@ func bulkQuestion(w http.ResponseWriter, r *http.Request) (parts, nins []string,
 	return parts, nins, ""
 }
 
-// answered are those among the numbers whom the register has, each once, with
-// the faults in records the call is told to show.
+// answered returns the people in the register among the numbers, each once, with the
+// record faults that the call is told to show.
 func (f register) answered(c *standin.Call, numbers []string) []*world.Person {
 	var out []*world.Person
 	for _, n := range numbers {
@@ -155,13 +153,13 @@ func (f register) answered(c *standin.Call, numbers []string) []*world.Person {
 	return out
 }
 
-// stranger is somebody who is not among the numbers.
+// stranger returns somebody who is not among the numbers.
 func (f register) stranger(numbers []string) *world.Person {
 	people := f.World.People()
 	return people[slices.IndexFunc(people, func(p *world.Person) bool { return !slices.Contains(numbers, p.Number) })]
 }
 
-// fregAccepts reports whether the asker takes JSON.
+// fregAccepts reports whether the client accepts JSON.
 func fregAccepts(r *http.Request) bool {
 	for one := range strings.SplitSeq(r.Header.Get("Accept"), ",") {
 		if m, _, err := mime.ParseMediaType(one); err == nil && (m == "application/json" || m == "*/*") {

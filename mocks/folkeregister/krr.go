@@ -10,13 +10,13 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// What KRR asks of a token. The issuer is Maskinporten in reality.
+// KRR's requirements for a token. The real issuer is Maskinporten.
 const (
 	krrAudience = "krr:global"
 	krrScope    = "krr:global/kontaktinformasjon.read"
 )
 
-// krrMost is how many people one question may be about.
+// krrMost is the most people in one request.
 const krrMost = 1000
 
 func (f register) krr(w http.ResponseWriter, r *http.Request) {
@@ -70,9 +70,9 @@ func (f register) krr(w http.ResponseWriter, r *http.Request) {
 	c.Reply(http.StatusOK, "application/json", answer)
 }
 
-// contact is somebody in KRR. A few have reserved themselves against digital
-// communication, some have not confirmed in eighteen months, children under 15
-// are not there, and the dead are deleted.
+// contact returns a person's entry in KRR. A few have opted out of digital
+// communication, some have not confirmed for eighteen months, children under 15 have
+// no entry, and the dead are deleted.
 func (f register) contact(p *world.Person) map[string]any {
 	now := f.World.Now()
 	switch {
@@ -82,7 +82,7 @@ func (f register) contact(p *world.Person) map[string]any {
 		return map[string]any{"personidentifikator": p.Number, "status": "IKKE_REGISTRERT", "varslingsstatus": "KAN_IKKE_VARSLES"}
 	}
 	r := f.World.Dice("krr", p.Number)
-	// Personas can always be reached; of the others some cannot.
+	// Personas can always be reached; some of the others cannot.
 	reserved, stale := p.Key == "" && r.IntN(20) == 0, p.Key == "" && r.IntN(10) == 0
 	confirmed := now.AddDate(0, -r.IntN(12), -r.IntN(28))
 	if stale {
