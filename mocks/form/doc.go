@@ -1,7 +1,6 @@
-// Package form writes an answer in another way that means the same: members in
-// another order, numbers and instants in other forms, references as FHIR lets
-// them be written, other prefixes and encodings of XML.
+// Package form rewrites an answer in an equivalent form: members in another order,
+// numbers and instants in other notations, references in any form FHIR allows, other
+// XML prefixes and encodings.
 //
-// It is the last thing that happens to a stand-in's answer, and knows formats
-// and no register.
+// It is the last step of a stand-in's answer, and knows formats but no register.
 package form

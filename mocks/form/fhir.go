@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// FHIR writes an answer in FHIR as R4 lets it be written.
+// FHIR rewrites an answer in any way that FHIR R4 allows.
 func FHIR(dice *rand.Rand, text []byte) []byte {
 	v, err := Decode(text)
 	if err != nil {
@@ -21,9 +21,8 @@ func FHIR(dice *rand.Rand, text []byte) []byte {
 	return Write(dice, v)
 }
 
-// Bundle writes a searchset in another way that means the same: references, whom
-// resources are about, codings, and what stands beside. The order of what was
-// found stays.
+// Bundle rewrites a searchset in an equivalent form: references, subjects, codings and
+// extra members. The order of the matches stays.
 func Bundle(dice *rand.Rand, b map[string]any) {
 	entries, _ := b["entry"].([]any)
 	f := newReferences(dice, entries)
@@ -67,7 +66,7 @@ func keys(m map[string]any) func(func(string) bool) {
 	}
 }
 
-// insert puts an entry in some place.
+// insert puts an entry at a random position.
 func insert(dice *rand.Rand, entries []any, e any) []any {
 	return slices.Insert(entries, dice.IntN(len(entries)+1), e)
 }
@@ -78,12 +77,13 @@ func parts(e any) (entry, resource map[string]any) {
 	return entry, resource
 }
 
-// references is how they are written: relative, absolute or by urn, each with a
-// version or without. What is not in the Bundle is referred to as it was.
+// references decides how references are written: relative, absolute or as urn, each
+// with or without a version. References to resources outside the Bundle are left as
+// they are.
 type references struct {
 	style     string
 	versioned bool
-	here      map[string]string // those in the Bundle, by type and id
+	here      map[string]string // resources in the Bundle, by type and id
 }
 
 const base = "https://register.example/fhir/"
@@ -103,7 +103,7 @@ func name(resource map[string]any) string {
 	return fmt.Sprint(resource["resourceType"], "/", resource["id"])
 }
 
-// place returns an entry the address that its resource is referred to by.
+// place gives an entry the address by which its resource is referenced.
 func (f *references) place(entry, resource map[string]any) {
 	urn, here := f.here[name(resource)]
 	switch {
@@ -115,7 +115,7 @@ func (f *references) place(entry, resource map[string]any) {
 	}
 }
 
-// to is a reference to a resource of the Bundle.
+// to returns a reference to a resource of the Bundle.
 func (f *references) to(reference string) string {
 	switch f.style {
 	case "urn":
@@ -137,7 +137,7 @@ func (f *references) rewrite(o map[string]any) {
 	}
 }
 
-// codings puts a local coding beside those there are, and all in some order.
+// codings adds a local coding to the existing ones, and shuffles them.
 func codings(dice *rand.Rand, o map[string]any) {
 	all, ok := o["coding"].([]any)
 	if !ok || len(all) == 0 {
@@ -150,8 +150,8 @@ func codings(dice *rand.Rand, o map[string]any) {
 	o["coding"] = all
 }
 
-// about says whom a resource is about in another way: without the number's
-// system, by a contained Patient, or by one that is included.
+// about names a resource's subject in another way: without the number's system, by a
+// contained Patient, or by an included one.
 func about(whose int, f *references, resource map[string]any, included map[string]any) {
 	for _, member := range []string{"subject", "patient"} {
 		who, _ := resource[member].(map[string]any)
@@ -168,7 +168,7 @@ func about(whose int, f *references, resource map[string]any, included map[strin
 			resource["contained"] = append(contained, patient)
 			resource[member] = map[string]any{"reference": "#pat"}
 		case whose == 3 && (len(included) == 0 || included[fmt.Sprint(identifier["value"])] != nil):
-			// One Patient has the id; others are named by number as before.
+			// One Patient has the id; other people are named by number as before.
 			entry := map[string]any{"resource": patient, "search": map[string]any{"mode": "include"}}
 			f.place(entry, patient)
 			included[fmt.Sprint(identifier["value"])] = entry
@@ -179,7 +179,7 @@ func about(whose int, f *references, resource map[string]any, included map[strin
 
 var wholeNumber = regexp.MustCompile(`^\d+$`)
 
-// adorn adds what changes nothing.
+// adorn adds members that change nothing.
 func adorn(dice *rand.Rand, f *references, resource map[string]any) {
 	switch dice.IntN(6) {
 	case 0:
@@ -203,7 +203,7 @@ func adorn(dice *rand.Rand, f *references, resource map[string]any) {
 	}
 }
 
-// Media is a media type with parameters that say no more than it does.
+// Media returns a media type with parameters that do not change its meaning.
 func Media(dice *rand.Rand, media string) string {
 	if strings.Contains(media, ";") {
 		return media

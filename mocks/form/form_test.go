@@ -15,7 +15,7 @@ import (
 
 func dice(seed int) *rand.Rand { return rand.New(rand.NewPCG(uint64(seed), 1)) }
 
-// meaning is a value with numbers and instants as what they are.
+// meaning returns a value with numbers and instants parsed.
 func meaning(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -74,8 +74,8 @@ const bundle = `{"resourceType":"Bundle","type":"searchset","total":2,"entry":[
 	{"resource":{"resourceType":"MedicationStatement","id":"s2","subject":{"identifier":{"system":"urn:oid:2.16.578.1.12.4.1.4.1","value":"x"}},"medicationReference":{"reference":"Medication/elsewhere"}}},
 	{"resource":{"resourceType":"Medication","id":"m1","code":{"coding":[{"system":"urn:a","code":"1"},{"system":"urn:b","code":"2"}]}}}]}`
 
-// Every reference to what is in the Bundle leads there by R4's rules, the order
-// of what was found stays, and every form there is turns up.
+// Every reference to a resource in the Bundle resolves by R4's rules, the order of the
+// matches stays, and every form occurs.
 func TestFHIRMeansTheSame(t *testing.T) {
 	all := ""
 	for seed := range 300 {
@@ -179,7 +179,7 @@ func TestXMLMeansTheSame(t *testing.T) {
 	}
 }
 
-// unicode is a text in the encoding of its media type.
+// unicode decodes a text by the encoding of its media type.
 func unicode(media string, text []byte) string {
 	switch {
 	case strings.Contains(media, "utf-16"):

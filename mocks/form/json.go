@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Decode reads JSON with its numbers as they are written.
+// Decode reads JSON, keeping numbers as written.
 func Decode(text []byte) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
@@ -22,8 +22,8 @@ func Decode(text []byte) (any, error) {
 	return v, err
 }
 
-// JSON writes an answer of a JSON register: with members in any order and some
-// that nobody knows, instants with any offset and numbers in any form.
+// JSON rewrites the answer of a JSON register: members in any order, with unknown ones
+// added, instants with any offset and numbers in any notation.
 func JSON(dice *rand.Rand, text []byte) []byte {
 	v, err := Decode(text)
 	if err != nil {
@@ -37,7 +37,7 @@ func JSON(dice *rand.Rand, text []byte) []byte {
 	return Write(dice, v)
 }
 
-// walk shows every object of v, the inner ones first.
+// walk calls see for every object of v, inner objects first.
 func walk(v any, see func(map[string]any)) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -52,8 +52,8 @@ func walk(v any, see func(map[string]any)) {
 	}
 }
 
-// Write writes what Decode has read, with members in any order, instants with any
-// offset and numbers in any form.
+// Write writes a value from Decode: members in any order, instants with any offset and
+// numbers in any notation.
 func Write(dice *rand.Rand, v any) []byte {
 	w := writer{dice: dice}
 	w.value(v)
@@ -65,7 +65,7 @@ type writer struct {
 	dice *rand.Rand
 }
 
-// put writes into memory, which takes everything.
+// put writes into memory, which never fails.
 func (w *writer) put(s string) { _, _ = w.WriteString(s) }
 
 func (w *writer) value(v any) {
@@ -109,9 +109,9 @@ func (w *writer) blank() {
 	}
 }
 
-// text writes a string, some of its letters by their numbers.
+// text writes a string, with some of its letters as numeric escapes.
 func (w *writer) text(s string) {
-	b, _ := json.Marshal(s) // a string always has a form
+	b, _ := json.Marshal(s) // never fails for a string
 	if w.dice.IntN(4) > 0 {
 		w.put(string(b))
 		return
@@ -127,7 +127,7 @@ func (w *writer) text(s string) {
 
 var instantForm = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$`)
 
-// instant is s with another offset, and with fractions or without, when it is an
+// instant returns s with another offset, and with or without fractions, if it is an
 // instant.
 func instant(dice *rand.Rand, s string) string {
 	if !instantForm.MatchString(s) {
@@ -145,7 +145,7 @@ func instant(dice *rand.Rand, s string) string {
 	return at.In(time.FixedZone("", 60*offset)).Format(layout)
 }
 
-// number writes a number with as many digits in another form.
+// number returns a number in another notation with the same precision.
 func number(dice *rand.Rand, n string) string {
 	whole, fraction, _ := strings.Cut(n, ".")
 	if strings.ContainsAny(n, "eE-") || whole == "0" && fraction != "" || dice.IntN(2) == 0 {

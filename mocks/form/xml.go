@@ -14,9 +14,9 @@ import (
 	"unicode/utf16"
 )
 
-// XML writes an answer in XML with other prefixes, blanks, encoding, and forms of
-// text and times; what is nil may be absent. Times without an offset are of the
-// zone. The media type says the encoding.
+// XML rewrites an XML answer with other prefixes, spacing, encoding, and notations of
+// text and times; nil elements may be omitted. Times without an offset are in zone.
+// The media type names the encoding.
 func XML(dice *rand.Rand, zone *time.Location, media string, text []byte) (string, []byte) {
 	e := &envelope{dice: dice, zone: zone, prefixes: map[string]string{}, layout: dice.IntN(3) == 0, absent: dice.IntN(2) == 0, offsets: dice.IntN(2) == 0}
 	if !e.rewrite(text) {
@@ -29,17 +29,17 @@ type envelope struct {
 	strings.Builder
 	dice                    *rand.Rand
 	zone                    *time.Location
-	prefixes                map[string]string // new ones by old ones
+	prefixes                map[string]string // new prefixes by old
 	layout, absent, offsets bool
 }
 
-// put writes into memory, which takes everything.
+// put writes into memory, which never fails.
 func (e *envelope) put(format string, a ...any) { _, _ = fmt.Fprintf(e, format, a...) }
 
-// rewrite reports whether text could be read.
+// rewrite rewrites text, and reports whether it could be parsed.
 func (e *envelope) rewrite(text []byte) bool {
 	d := xml.NewDecoder(bytes.NewReader(text))
-	open := false // a start tag was written just now
+	open := false // a start tag is still open
 	for {
 		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
@@ -51,7 +51,7 @@ func (e *envelope) rewrite(text []byte) bool {
 		switch t := token.(type) {
 		case xml.StartElement:
 			if e.absent && isNil(t) {
-				if _, err := d.RawToken(); err != nil { // its end
+				if _, err := d.RawToken(); err != nil { // its end tag
 					return false
 				}
 				continue
@@ -86,7 +86,7 @@ func (e *envelope) blank() {
 	}
 }
 
-// prefix is the new one for an old one.
+// prefix returns the new prefix for an old one.
 func (e *envelope) prefix(old string) string {
 	if old == "" || old == "xml" || old == "xmlns" {
 		return old
@@ -119,7 +119,7 @@ func (e *envelope) start(t xml.StartElement) {
 	e.put(">")
 }
 
-// qualified is a value with its new prefix when it is a name with an old one.
+// qualified replaces the prefix of a value that is a qualified name.
 func (e *envelope) qualified(value string) string {
 	prefix, local, ok := strings.Cut(value, ":")
 	if ok && e.prefixes[prefix] != "" && !strings.ContainsAny(local, ":/ ") {
@@ -136,7 +136,7 @@ func (e *envelope) text(s string) {
 		if e.offsets {
 			s = instant(e.dice, at.Format(time.RFC3339Nano))
 		}
-		e.put([]string{"%s", " %s\n"}[e.dice.IntN(2)], s) // blanks around a time are none of it
+		e.put([]string{"%s", " %s\n"}[e.dice.IntN(2)], s) // spaces around a time are not part of it
 		return
 	case s == "true" || s == "false":
 		e.put([]string{"%s", "\t%s "}[e.dice.IntN(2)], s)
@@ -164,12 +164,12 @@ func (e *envelope) text(s string) {
 
 func escaped(s string) string {
 	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
+	_ = xml.EscapeText(&b, []byte(s)) // a Builder never fails
 	return b.String()
 }
 
-// encoded is a document in some encoding, which its declaration names and the
-// media type too.
+// encoded encodes a document in some encoding, named in its declaration and in the
+// media type.
 func encoded(dice *rand.Rand, media, s string) (string, []byte) {
 	kind, _, _ := strings.Cut(media, ";")
 	as := func(charset string, text []byte) (string, []byte) {
