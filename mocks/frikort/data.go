@@ -9,7 +9,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// citizenYear is a citizen's year with co-payments (egenandeler).
+// citizenYear is one year of a citizen's co-payments (egenandeler).
 type citizenYear struct {
 	Number     string      `json:"borgerIdent"`
 	Year       int         `json:"aar"`
@@ -17,7 +17,7 @@ type citizenYear struct {
 	Sum        *kroner     `json:"sumGodkjent,omitempty"`
 	Left       *kroner     `json:"gjenstaar,omitempty"`
 	Card       card        `json:"frikort"`
-	CoPayments []egenandel `json:"egenandeler,omitzero"` // absent of one who has reserved
+	CoPayments []egenandel `json:"egenandeler,omitzero"` // absent for people who have opted out
 	Refunds    []back      `json:"refusjon,omitempty"`
 }
 
@@ -35,8 +35,8 @@ type egenandel struct {
 	Provider string `json:"behandlerNavn"`
 	Amount   kroner `json:"belop"`
 	Paid     bool   `json:"betalt"`
-	Counts   string `json:"tellerFra,omitempty"` // the day it was paid
-	Source   string `json:"innsendtVia"`         // nobody asked for this
+	Counts   string `json:"tellerFra,omitempty"` // the day of payment
+	Source   string `json:"innsendtVia"`         // an unrequested member
 }
 
 type back struct {
@@ -45,13 +45,13 @@ type back struct {
 	Account string `json:"kontonummerMaskert"`
 }
 
-// kroner is an amount in øre, written in kroner with two decimals.
+// kroner is an amount in øre, written as kroner with two decimals.
 type kroner int
 
 func (k kroner) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "%d.%02d", k/100, k%100), nil }
 
-// ceilings are the amounts after which nothing more is paid (egenandelstak),
-// by the year they came into force.
+// ceilings are the amounts after which no more is paid (egenandelstak), by the year
+// they took effect.
 var ceilings = []struct {
 	year   int
 	amount kroner
@@ -67,7 +67,7 @@ func ceiling(year int) *kroner {
 	return found
 }
 
-// visits are what one pays for; a year is drawn from them.
+// visits are services with co-payments; a year is drawn from them.
 var visits = []struct {
 	code, provider string
 	amount         kroner
@@ -85,12 +85,12 @@ var visits = []struct {
 }
 
 const (
-	reserved      = "ylva"  // has reserved against the automatic card
-	minstepensjon = "berit" // pays nothing at the pharmacy, card or not
-	heavy         = "line"  // reaches the ceiling this year and last
+	reserved      = "ylva"  // opted out of the automatic card
+	minstepensjon = "berit" // pays nothing at pharmacies, with or without a card
+	heavy         = "line"  // reaches the ceiling this year and did last year
 )
 
-// year is what Helfo holds about a person's year; nothing of somebody unknown.
+// year returns Helfo's data on a person's year; none for an unknown person.
 func (f *register) year(p *world.Person, year int) citizenYear {
 	y := citizenYear{Year: year, Ceiling: ceiling(year), Card: card{Status: "INGEN"}, CoPayments: []egenandel{}}
 	if p != nil && p.Key == reserved {
@@ -122,8 +122,8 @@ func (f *register) year(p *world.Person, year int) citizenYear {
 	return y
 }
 
-// fill makes a person's co-payments of a year, the oldest first. Children
-// under 16 pay none, the dead none, and holders of a card no more.
+// fill makes a year of a person's co-payments, oldest first. Children under 16 and
+// dead people pay none, and holders of a card no more.
 func (f *register) fill(y *citizenYear, p *world.Person) {
 	r := f.World.Dice("frikort", p.Number, fmt.Sprint(y.Year))
 	today := f.World.Today()
@@ -132,8 +132,8 @@ func (f *register) fill(y *citizenYear, p *world.Person) {
 	heavy := p.Key == heavy && y.Year >= today.Year()-1 || p.Key == "" && r.IntN(8) == 0
 	visited := r.IntN(8)
 	if heavy {
-		// All of them in the part of the year that has been, so that the
-		// ceiling is reached whatever the day.
+		// All of them in the past part of the year, so that the ceiling is reached whatever
+		// the date.
 		visited, days = 16, min(days, today.Sub(first))
 	}
 	var sum kroner
@@ -144,7 +144,7 @@ func (f *register) fill(y *citizenYear, p *world.Person) {
 			continue
 		}
 		e := egenandelOn(r, day, (begin+i)%len(visits))
-		e.Paid = i != 1 // the second invoice is still lying there
+		e.Paid = i != 1 // the second invoice is unpaid
 		if e.Paid {
 			e.Counts, sum = e.Date, sum+e.Amount
 		}
@@ -160,7 +160,7 @@ func egenandelOn(r *rand.Rand, day time.Time, visit int) egenandel {
 	return egenandel{ID: world.GUID(r), Date: day.Format(time.DateOnly), Type: v.code, Provider: v.provider, Amount: v.amount, Source: "BKM"}
 }
 
-// moments are n moments of a stretch of time, in order.
+// moments returns n moments of a period, in order.
 func moments(r *rand.Rand, n int, stretch time.Duration) []time.Duration {
 	out := make([]time.Duration, n)
 	for i := range out {
@@ -170,10 +170,9 @@ func moments(r *rand.Rand, n int, stretch time.Duration) []time.Duration {
 	return out
 }
 
-// isExempt answers Helfo's question. A card counts for the whole of its year;
-// somebody who has reserved is never said to have one; pensioners with the
-// minimum pension (minstepensjonister) are exempt at pharmacies and from
-// dressing suppliers.
+// isExempt answers Helfo's exemption check. A card counts for the whole of its year;
+// people who have opted out never have one; pensioners with the minimum pension
+// (minstepensjonister) are exempt at pharmacies and suppliers of dressings.
 func (f *register) isExempt(p *world.Person, service string, day time.Time) bool {
 	if p == nil || p.Key == reserved {
 		return false

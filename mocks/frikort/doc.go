@@ -1,8 +1,8 @@
-// Package frikort stands in for Helfo's exemption cards. Whether somebody is
-// exempt on a day, and the key to ask with, are as Helfo's API description has
-// them. The citizen's own sum and list have no public description; that
-// endpoint is of our making.
+// Package frikort stands in for Helfo's exemption cards. The exemption check for a
+// day, and the key for encrypting its requests, follow Helfo's API description. The
+// citizen's own sum and list have no public description; that endpoint is our
+// invention.
 //
-// It takes a question only encrypted with its present key, with exactly the
-// members it has.
+// It accepts a request only if it is encrypted with the current key and has exactly
+// the expected members.
 package frikort

@@ -18,23 +18,20 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// What HelseID must say of a caller of Helfo's services.
+// Helfo's requirements for a HelseID token.
 const (
 	audience = "hdir:frikortsporring"
 	scope    = "hdir:frikortsporring/read"
 )
 
-// register stands in for Helfo's exemption cards. Whether somebody is exempt on
-// a day, and the key to ask with, are as Helfo's API description has them. The
-// citizen's own sum and list have no public description; that endpoint is of
-// our making.
+// register stands in for Helfo's exemption cards; see the package comment.
 type register struct {
 	*standin.StandIn
 	key *key
 }
 
-// New makes the stand-in for Helfo's exemption cards (frikort).
-// Beside what every stand-in has, POST /_control/rotate gives it a new key.
+// New makes the stand-in for Helfo's exemption cards (frikort). In addition to the
+// common endpoints, POST /_control/rotate replaces its key.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	f := &register{StandIn: standin.New("frikort", w, i), key: newFrikortKey()}
 	f.Handle("/api/frikortsporring/helseid/v1", f.only(http.MethodPost, f.exempt))
@@ -55,8 +52,8 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 
 var uuidForm = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
-// only lets one method through, and settles the correlation id: the caller's
-// own or a new one, in every answer.
+// only admits one method, and sets the correlation id of every answer: the caller's
+// own or a new one.
 func (f *register) only(method string, serve http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		sent := r.Header.Get("Correlation-Id")
@@ -108,7 +105,7 @@ func (f *register) refuse(w http.ResponseWriter, r *http.Request, status int, me
 	})
 }
 
-// admitted checks token, proof and media type, and gives the body.
+// admitted checks token, proof and media type, and returns the body.
 func (f *register) admitted(w http.ResponseWriter, r *http.Request, mediaType string) ([]byte, bool) {
 	status, challenge := f.Issuer.Admit(r, audience, scope)
 	if status != http.StatusOK {
@@ -156,8 +153,7 @@ func (f *register) exempt(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if c.WrongSubject() {
-		// The answer names nobody. That it answers another question shows
-		// only here.
+		// The answer names nobody. Only this header shows that it belongs to another request.
 		w.Header().Set("Correlation-Id", "00000000-0000-4000-8000-000000000000")
 	}
 	answerJSON(c, map[string]any{
@@ -166,7 +162,7 @@ func (f *register) exempt(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// question reads the plaintext: exactly three members, all of them strings.
+// question reads the plaintext: exactly three members, all strings.
 func (f *register) question(plain []byte) (number, service string, day time.Time, fault string) {
 	var q map[string]string
 	if err := json.Unmarshal(plain, &q); err != nil {
@@ -191,7 +187,7 @@ func (f *register) question(plain []byte) (number, service string, day time.Time
 	return q["borgerIdent"], q["tjenestetypeKode"], day, fault
 }
 
-// coPayments answers with a citizen's year: sum, card and co-payments.
+// coPayments returns a citizen's year: sum, card and co-payments.
 func (f *register) coPayments(w http.ResponseWriter, r *http.Request) {
 	body, ok := f.admitted(w, r, "application/json")
 	if !ok {
@@ -238,7 +234,7 @@ func (f *register) coPayments(w http.ResponseWriter, r *http.Request) {
 	answerJSON(c, year)
 }
 
-// publicKey returns the key that questions are encrypted with.
+// publicKey returns the key for encrypting requests.
 func (f *register) publicKey(w http.ResponseWriter, r *http.Request) {
 	c, ok := f.Begin(w, r, "Jwk")
 	if !ok {

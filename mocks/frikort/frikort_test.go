@@ -16,7 +16,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// helfo is the stand-in, asked as a caller with a good token would.
+// helfo is the stand-in, with a caller that has a valid token.
 type helfo struct {
 	*mocktest.Caller
 	t       *testing.T
@@ -39,7 +39,7 @@ func (h *helfo) ask(method, path, contentType, body string, header ...string) *h
 	return mocktest.Ask(h.standIn, r)
 }
 
-// key is the published key, as any caller would read it.
+// key is the published key, as any caller reads it.
 func (h *helfo) key() jwk.Key {
 	h.t.Helper()
 	key, err := jwk.ParseKey(h.ask(http.MethodGet, "/api/frikortsporring/jwk", "", "").Body.Bytes())
@@ -148,7 +148,7 @@ func TestFrikortAnswersByService(t *testing.T) {
 	}
 }
 
-// Whatever the day, line has reached the ceiling by more than a few visits.
+// Whatever the date, line is well past the ceiling.
 func TestFrikortOfLine(t *testing.T) {
 	h := startHelfo(t)
 	f := &register{StandIn: h.standIn}

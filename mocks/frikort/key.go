@@ -14,16 +14,16 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwe"
 )
 
-// key is the key that Helfo takes questions encrypted with.
+// key is the key pair for requests to Helfo.
 type key struct {
 	mu      sync.Mutex
 	private *rsa.PrivateKey
 	serial  int
 }
 
-// The primes of the first key. They are written down because to find some may
-// take a second, which whoever asks first would wait for; what they protect is
-// invented, and goes no farther than loopback.
+// The primes of the first key. They are constants because finding primes may take a
+// second, for which the first caller would wait. What they protect is invented, and
+// never leaves loopback.
 const (
 	prime1 = "fd63db9f8b9e8132611a880e7742e98b28c4d266d42ceae7f64c5dc761bfc966" +
 		"3278c3623a2e06d7ec8024c7bd9912b06b0fe95eb2e73ad2a2eb600211b07362" +
@@ -45,15 +45,15 @@ func newFrikortKey() *key {
 	return &key{private: k, serial: 1}
 }
 
-// current is the key and its id.
+// current returns the key and its id.
 func (k *key) current() (*rsa.PrivateKey, string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.private, fmt.Sprintf("frikort-enc-%d", k.serial)
 }
 
-// rotate takes a new key. What is encrypted with the old one is refused from
-// now on.
+// rotate replaces the key. Requests encrypted with the old one are refused from then
+// on.
 func (k *key) rotate() error {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
@@ -79,7 +79,7 @@ func (k *key) public(now time.Time) map[string]any {
 
 var jweCompact = regexp.MustCompile(`^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$`)
 
-// decrypt returns the plaintext of a question, or what is wrong with it.
+// decrypt returns the plaintext of a request, or a fault.
 func (k *key) decrypt(compact []byte) (plain []byte, fault string) {
 	const refused = "Request-body er ikke gyldig JWE Compact Serialization"
 	if !jweCompact.Match(compact) {
