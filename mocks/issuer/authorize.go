@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// authorization is what an application asks of somebody who is to log in
-// (OpenID Connect Core section 3.1.2.1), once it has been checked.
+// authorization is an application's checked authorization request (OpenID Connect
+// Core section 3.1.2.1).
 type authorization struct {
 	client    PublicClient
 	redirect  string
 	state     string
 	nonce     string
-	challenge string // of PKCE, S256
+	challenge string // PKCE, S256
 	scopes    []string
 	acr       string
 	audience  string
-	jkt       string // of the key the code is for (RFC 9449 section 10); "" leaves it open
-	anew      bool   // prompt=login: whoever is logged in already is asked all the same
+	jkt       string // of the key the code is bound to (RFC 9449 section 10); "" binds it to none
+	anew      bool   // prompt=login: ask even those already logged in
 }
 
-// authorize is ID-porten's authorization endpoint. As long as it is not sure
-// the caller and where people are to be sent back to, it tells the one in front
-// of it; from then on it tells the application (RFC 6749 section 4.1.2.1).
+// authorize is ID-porten's authorization endpoint. Until the client and the redirect
+// address are known to be valid, errors are shown to the user; after that they are
+// sent to the application (RFC 6749 section 4.1.2.1).
 func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	asked, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil || len(asked["client_id"]) != 1 || len(asked["redirect_uri"]) != 1 {
@@ -53,7 +53,7 @@ func (i *Issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	i.askWho(w, r, a)
 }
 
-// read reads what is asked. It tells why it is not done.
+// read reads an authorization request, or returns why it is refused.
 func (a *authorization) read(asked url.Values) *refusal {
 	for name, values := range asked {
 		if len(values) != 1 {
@@ -74,8 +74,8 @@ func (a *authorization) read(asked url.Values) *refusal {
 	case !printable(asked.Get("state")):
 		return &refusal{"invalid_request", "state is missing, or not of ASCII"}
 	case !printable(asked.Get("nonce")):
-		// ID-porten only recommends it; without it nothing tells that an ID
-		// token is of this log-in.
+		// ID-porten only recommends a nonce; without it nothing ties an ID token to this
+		// login.
 		return &refusal{"invalid_request", "nonce is missing, or not of ASCII"}
 	case asked.Get("code_challenge_method") != "S256":
 		return &refusal{"invalid_request", "code_challenge_method is S256"}
@@ -91,13 +91,13 @@ func (a *authorization) read(asked url.Values) *refusal {
 	return a.readWhat(asked)
 }
 
-// readWhat reads what the tokens are to be good for.
+// readWhat reads what the tokens are to be valid for.
 func (a *authorization) readWhat(asked url.Values) *refusal {
 	a.scopes = strings.Fields(asked.Get("scope"))
 	if !slices.Contains(a.scopes, "openid") || slices.ContainsFunc(a.scopes, func(s string) bool { return !a.client.mayAsk(s) }) {
 		return &refusal{"invalid_scope", "openid is needed, and the client may not have every scope"}
 	}
-	// The lowest level is what one gets the caller for none.
+	// The caller's default is the lowest level.
 	a.acr = loaSubstantial
 	if asked.Has("acr_values") {
 		a.acr = asked.Get("acr_values")
@@ -107,7 +107,7 @@ func (a *authorization) readWhat(asked url.Values) *refusal {
 	}
 	a.audience = unspecifiedAudience
 	if asked.Has("resource") {
-		// Whose it is, is for the API to say: ID-porten wants a URI and no more
+		// Whether the resource exists is for the API to decide: ID-porten only requires a URI
 		// (RFC 8707 section 2).
 		u, err := url.Parse(asked.Get("resource"))
 		if err != nil || !u.IsAbs() || u.Fragment != "" {
@@ -118,23 +118,22 @@ func (a *authorization) readWhat(asked url.Values) *refusal {
 	return nil
 }
 
-// unspecifiedAudience is the aud of ID-porten's tokens for which no resource
-// was asked.
+// unspecifiedAudience is the aud of ID-porten's tokens when no resource was requested.
 const unspecifiedAudience = "unspecified"
 
-// printable reports whether s says something, in ASCII.
+// printable reports whether s is non-empty printable ASCII.
 func printable(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })
 }
 
-// isHash reports whether s is a SHA-256, as PKCE and thumbprints are written.
+// isHash reports whether s is a SHA-256 in the encoding of PKCE and thumbprints.
 func isHash(s string) bool {
 	sum, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	return err == nil && len(sum) == 32
 }
 
-// sendBack sends somebody back to the application with an answer, and with what
-// tells whose answer it is, and to what (RFC 9207).
+// sendBack redirects to the application with an answer, its issuer and its state (RFC
+// 9207).
 func (i *Issuer) sendBack(w http.ResponseWriter, a authorization, answer url.Values) {
 	answer.Set("iss", i.url)
 	if a.state != "" {
@@ -143,12 +142,12 @@ func (i *Issuer) sendBack(w http.ResponseWriter, a authorization, answer url.Val
 	redirect(w, a.redirect, answer)
 }
 
-// redirect sends the browser to an address, with more in its query. See Other
-// has it ask by GET, so that nothing that was posted here is posted there.
+// redirect sends the browser to an address, with more in its query. See Other makes it
+// a GET, so that what was posted here is not posted there.
 func redirect(w http.ResponseWriter, address string, more url.Values) {
 	u, err := url.Parse(address)
 	if err != nil {
-		http.Error(w, "internal", http.StatusInternalServerError) // it was parsed when it was registered
+		http.Error(w, "internal", http.StatusInternalServerError) // it was parsed at registration
 		return
 	}
 	query := u.Query()

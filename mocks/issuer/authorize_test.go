@@ -15,7 +15,7 @@ const (
 	testVerifier = "a-verifier-of-forty-three-characters-or-more.~_"
 )
 
-// browsing is somebody with a browser before a page of a client's.
+// browsing is a person with a browser at a client's page.
 type browsing struct {
 	*issuing
 	cookies map[string]*http.Cookie
@@ -39,7 +39,7 @@ func startBrowsing(t *testing.T, change ...func(*PublicClient)) *browsing {
 	return b
 }
 
-// asks are the parameters of a page that does everything right.
+// asks returns the parameters of a valid request.
 func asks(change ...func(url.Values)) url.Values {
 	q := url.Values{
 		"response_type": {"code"}, "client_id": {"graphiql"}, "redirect_uri": {testPage}, "scope": {"openid helsegraf:read"},
@@ -62,13 +62,13 @@ func doubled(name string) func(url.Values) {
 	return func(q url.Values) { q.Add(name, q.Get(name)) }
 }
 
-// reply is what a browser is answered, but for its text.
+// reply is the answer to a browser, without its body.
 type reply struct {
 	StatusCode int
 	Header     http.Header
 }
 
-// send sends a request as the browser would, and gives the answer and its text.
+// send sends a request as the browser would, and returns the answer and its body.
 func (b *browsing) send(method, path string, form url.Values) (reply, string) {
 	b.t.Helper()
 	r := httptest.NewRequestWithContext(b.t.Context(), method, testIssuer+path, strings.NewReader(form.Encode()))
@@ -95,7 +95,7 @@ func (b *browsing) authorize(q url.Values) (reply, string) {
 	return b.send(http.MethodGet, "/connect/authorize?"+q.Encode(), nil)
 }
 
-// back is what the page is told when the browser is sent back to it.
+// back returns what the page receives when the browser is sent back to it.
 func (b *browsing) back(answer reply) url.Values {
 	b.t.Helper()
 	to, err := url.Parse(answer.Header.Get("Location"))
@@ -111,7 +111,7 @@ func (b *browsing) back(answer reply) url.Values {
 	return to.Query()
 }
 
-// Whoever is not sure to be the application is told nothing.
+// An unidentified application is told nothing.
 func TestAuthorizeTellsPeople(t *testing.T) {
 	for name, change := range map[string]func(url.Values){
 		"no client":               leaving("client_id"),
@@ -145,7 +145,7 @@ func TestAuthorizeTellsPeople(t *testing.T) {
 	}
 }
 
-// Whatever else is wrong is told to the application, with the state it gave.
+// All other errors are sent to the application, with its state.
 func TestAuthorizeTellsTheApplication(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(url.Values)
@@ -190,7 +190,7 @@ func TestAuthorizeTellsTheApplication(t *testing.T) {
 	}
 }
 
-// An address with a query of its own keeps it.
+// A redirect address with a query keeps it.
 func TestAuthorizeKeepsTheQuery(t *testing.T) {
 	b := startBrowsing(t)
 	answer, _ := b.authorize(asks(with("redirect_uri", testPage+"?at=start"), leaving("nonce")))

@@ -20,8 +20,8 @@ const (
 	defaultClient   = "web"
 )
 
-// mayAskFor are the scopes a citizen's client may have, and those it gets when
-// it asks for none; nil for a client nobody knows.
+// mayAskFor returns the scopes a citizen's client may have, and its default ones; nil
+// for an unknown client.
 func mayAskFor(client string) (all, usual []string) {
 	reads, writes := []string{"helsegraf:read"}, []string{"helsegraf:write"}
 	for service := range strings.FieldsSeq(`profile gp_information change_gp exemption_card health_registers privacy research
@@ -41,7 +41,7 @@ func mayAskFor(client string) (all, usual []string) {
 	return nil, nil
 }
 
-// demoToken returns anybody a persona's token.
+// demoToken gives anybody a persona's token.
 func (i *Issuer) demoToken(w http.ResponseWriter, r *http.Request) {
 	client, acr := r.FormValue("client"), r.FormValue("acr")
 	if client == "" {
@@ -84,9 +84,8 @@ func (i *Issuer) demoToken(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// Token is a persona's token for the client web, with everything that client
-// may have. Each change may put claims and header out of order, after which
-// the token is signed as it is.
+// Token returns a persona's token for the client web, with all the scopes that client
+// may have. Each change may corrupt claims and header before the token is signed.
 func (i *Issuer) Token(persona string, change ...func(claims, header map[string]any)) (string, error) {
 	p := i.world.Persona(persona)
 	if p == nil {
@@ -96,11 +95,11 @@ func (i *Issuer) Token(persona string, change ...func(claims, header map[string]
 	return i.Sign(i.citizen(i.newSession(p, loaHigh), defaultClient, scopes, loaHigh), change...)
 }
 
-// citizen are the claims of an access token as ID-porten issues to somebody
-// who has logged in, with the session as HelseID tells of it.
+// citizen returns the claims of an access token as ID-porten issues it after a login,
+// with the session claim as in HelseID.
 func (i *Issuer) citizen(s session, client string, scopes []string, acr string) map[string]any {
 	now, p := i.world.Now(), s.person
-	// Pairwise: what one client calls a person is nothing to another.
+	// Pairwise: one client's name for a person means nothing to another.
 	m := hmac.New(sha256.New, []byte(i.secret))
 	_, _ = m.Write([]byte(client + " " + p.Number))
 	return map[string]any{

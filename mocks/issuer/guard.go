@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// claims are what a stand-in needs to know of a caller.
+// claims are what a stand-in needs to know about a caller.
 type claims struct {
 	ClientID     string
 	Organization string // the client's organisation number
 }
 
-// Admit checks the HelseID access token and the DPoP proof of a request, as
-// the real services do, against the audience and scope this service asks for.
-// When the status is not 200 it has not answered: the caller answers with the
-// register's own error body and this status and WWW-Authenticate challenge.
+// Admit checks the HelseID access token and the DPoP proof of a request, as the real
+// services do, against the audience and scope of this service. If the status is not
+// 200 it has not answered: the caller does, with the register's own error body, this
+// status and this WWW-Authenticate challenge.
 func (i *Issuer) Admit(r *http.Request, audience, scope string) (status int, challenge string) {
 	_, status, challenge = i.admit(r, audience, scope)
 	return status, challenge
 }
 
-// Protect lets requests through to next that a service of this audience and
-// scope would admit.
+// Protect passes requests on to next if a service of this audience and scope would
+// admit them.
 func (i *Issuer) Protect(audience, scope string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, status, challenge := i.admit(r, audience, scope)
@@ -36,7 +36,7 @@ func (i *Issuer) Protect(audience, scope string, next http.Handler) http.Handler
 	})
 }
 
-// accessClaims are those of HelseID's access tokens that a service looks at.
+// accessClaims are the claims of HelseID's access tokens that a service checks.
 type accessClaims struct {
 	Issuer       string   `json:"iss"`
 	Audience     any      `json:"aud"`
@@ -50,7 +50,7 @@ type accessClaims struct {
 	Organization string `json:"helseid://claims/client/claims/orgnr_parent"`
 }
 
-// words is a claim that is a list of words, or one string of them.
+// words is a claim that is a list of words, or one string with them.
 type words []string
 
 func (w *words) UnmarshalJSON(b []byte) error {
@@ -69,7 +69,7 @@ func (i *Issuer) admit(r *http.Request, audience, scope string) (claims, int, st
 	}
 	scheme, token, _ := strings.Cut(sent[0], " ")
 	if len(sent) > 1 || !strings.EqualFold(scheme, "DPoP") {
-		// A token bound to a key is no Bearer token, and no other is taken.
+		// A bound token may not be sent as Bearer, and unbound tokens are refused.
 		return claims{}, http.StatusUnauthorized, challenge("invalid_token")
 	}
 	c, ok := i.believed(token, audience)
@@ -88,8 +88,8 @@ func (i *Issuer) admit(r *http.Request, audience, scope string) (claims, int, st
 
 func challenge(code string) string { return `DPoP error="` + code + `"` }
 
-// believed tells what a token claims, when this issuer made it for the
-// audience and its time is now.
+// believed returns a token's claims, if this issuer made it for the audience and it is
+// current.
 func (i *Issuer) believed(token, audience string) (accessClaims, bool) {
 	var c accessClaims
 	h, err := takeApart(token, &c)
@@ -100,8 +100,8 @@ func (i *Issuer) believed(token, audience string) (accessClaims, bool) {
 	if key == nil || h.Algorithm != es256 {
 		return c, false
 	}
-	// A signature that held once holds: keys stay published. The same few
-	// tokens come with every request.
+	// A verified signature stays valid, as keys stay published. Every request brings one
+	// of the same few tokens.
 	if _, known := i.tokens.of(token); !known {
 		if !proven(token, h, key) {
 			return c, false

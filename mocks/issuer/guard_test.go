@@ -81,7 +81,7 @@ func TestAdmitRefusesProofs(t *testing.T) {
 		refused(t, s, 401, "invalid_dpop_proof", bearer, []string{p[:at] + flip(p[at]) + p[at+1:]})
 	})
 	t.Run("made by another", func(t *testing.T) {
-		s.own = newKey(t) // after the token was bound to the one before
+		s.own = newKey(t) // after the token was bound to the old key
 		refused(t, s, 401, "invalid_dpop_proof", bearer, []string{good()})
 	})
 	t.Run("used before", func(t *testing.T) {

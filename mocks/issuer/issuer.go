@@ -22,23 +22,22 @@ import (
 
 // Issuer stands in for the token issuers, both at one address:
 //
-//   - HelseID, for the gateway's tokens to the registers: client credentials
-//     with private_key_jwt, bound by DPoP to a key of the gateway's, one
-//     audience for each API.
-//   - ID-porten or Helsenorge's token service, for the citizens' tokens to
-//     the gateway: authorization code with PKCE for public clients, where
-//     logging in is choosing who one is. For tests and demonstrations, whoever
-//     asks for a persona's token gets it without.
+//   - HelseID, for the gateway's tokens for the registers: client credentials with
+//     private_key_jwt, bound by DPoP to a key of the gateway's, one audience per API.
+//   - ID-porten or Helsenorge's token service, for the citizens' tokens for the
+//     gateway: authorization code with PKCE for public clients, where logging in
+//     means choosing a persona. For tests and demonstrations, a persona's token can
+//     also be had without logging in.
 type Issuer struct {
 	world  *world.World
 	url    string
-	base   string // the path in url
+	base   string // the path of url
 	mux    *http.ServeMux
-	page   *template.Template // of a log-in
-	secret string             // of nonces and pairwise subjects
+	page   *template.Template // the login page
+	secret string             // for nonces and pairwise subjects
 
 	assertions, proofs replays
-	tokens             memory[struct{}] // whose signature held
+	tokens             memory[struct{}] // tokens with a verified signature
 	proofKeys          memory[provingKey]
 
 	logins   shelf[begun]
@@ -51,15 +50,15 @@ type Issuer struct {
 	public  map[string]PublicClient
 }
 
-// signingKey is a key of the issuer's, with its id.
+// signingKey is one of the issuer's keys, with its id.
 type signingKey struct {
 	id      string
 	private *ecdsa.PrivateKey
 	public  jwk.Key
 }
 
-// New makes an issuer that calls itself url, which has no slash at its
-// end. It answers under url's path.
+// New makes an issuer with url, without a trailing slash, as its name. It answers
+// under url's path.
 func New(w *world.World, url string) (*Issuer, error) {
 	base, err := pathOf(url)
 	if err != nil {
@@ -97,14 +96,14 @@ func pathOf(address string) (string, error) {
 	return u.Path, nil
 }
 
-// URL is what the issuer calls itself: the iss of its tokens.
+// URL is the issuer's name: the iss of its tokens.
 func (i *Issuer) URL() string { return i.url }
 
 // ServeHTTP answers the issuer's endpoints.
 func (i *Issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) { i.mux.ServeHTTP(w, r) }
 
-// Rotate has a new key sign from here on. Those before it stay published, so
-// that their tokens are good until they expire.
+// Rotate makes a new key sign from now on. Earlier keys stay published, so their tokens
+// are valid until they expire.
 func (i *Issuer) Rotate() error {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -129,14 +128,14 @@ func (i *Issuer) Rotate() error {
 	return nil
 }
 
-// signer is the key that signs now.
+// signer returns the current signing key.
 func (i *Issuer) signer() signingKey {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	return i.keys[len(i.keys)-1]
 }
 
-// published is the key of an id, or nil.
+// published returns the key with an id, or nil.
 func (i *Issuer) published(id string) jwk.Key {
 	i.mu.Lock()
 	defer i.mu.Unlock()

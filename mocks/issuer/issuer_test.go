@@ -21,7 +21,7 @@ type issuing struct {
 	t           *testing.T
 	now         time.Time
 	issuer      *Issuer
-	client, own *ecdsa.PrivateKey // of the assertions, of the proofs
+	client, own *ecdsa.PrivateKey // for assertions, and for proofs
 }
 
 const (
@@ -77,7 +77,7 @@ func (s *issuing) jkt() string {
 	return jkt
 }
 
-// signed is a token of header and claims, after the changes.
+// signed returns a token of header and claims, after the changes.
 func (s *issuing) signed(key *ecdsa.PrivateKey, header, claims map[string]any, change ...func(header, claims map[string]any)) string {
 	s.t.Helper()
 	for _, f := range change {

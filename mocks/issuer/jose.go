@@ -18,15 +18,15 @@ import (
 
 const es256 = "ES256"
 
-// algorithms are those HelseID takes.
+// algorithms are those HelseID accepts.
 func algorithms() []string {
 	return []string{"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", es256, "ES384", "ES512"}
 }
 
-// errJOSE says nothing of the token.
+// errJOSE reveals nothing of the token.
 var errJOSE = errors.New("not a signed token this service takes")
 
-// joseHeader is what matters of a JWS header.
+// joseHeader is the part of a JWS header that matters here.
 type joseHeader struct {
 	Type      string          `json:"typ"`
 	Algorithm string          `json:"alg"`
@@ -34,8 +34,7 @@ type joseHeader struct {
 	Key       json.RawMessage `json:"jwk"`
 }
 
-// takeApart reads header and payload of a compact JWS into header and claims.
-// Nothing in them is proven yet.
+// takeApart decodes header and payload of a compact JWS. Neither is verified yet.
 func takeApart(compact string, claims any) (joseHeader, error) {
 	var h joseHeader
 	parts := strings.Split(compact, ".")
@@ -67,8 +66,8 @@ func proven(compact string, h joseHeader, key jwk.Key) bool {
 	return err == nil
 }
 
-// signES256 makes a compact JWS. It is written out so that tests can have
-// headers no library would sign.
+// signES256 makes a compact JWS. It is written by hand so that tests can have headers
+// that no library would sign.
 func signES256(key *ecdsa.PrivateKey, header, claims map[string]any) (string, error) {
 	h, err := json.Marshal(header)
 	if err != nil {

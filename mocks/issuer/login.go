@@ -14,23 +14,23 @@ import (
 )
 
 const (
-	loginLife   = 10 * time.Minute // from the question who somebody is to the answer
+	loginLife   = 10 * time.Minute // from the login page to its submission
 	codeLife    = time.Minute
 	sessionLife = 30 * time.Minute
-	// sessionCookie holds who is logged in in a browser, and browserCookie which
-	// browser it is, by names that mean nothing.
+	// sessionCookie identifies the login session of a browser, and browserCookie the
+	// browser, by random names.
 	sessionCookie = "standin_session"
 	browserCookie = "standin_browser"
 )
 
-// begun is a log-in that waits for somebody to say who they are.
+// begun is a login waiting for the user to choose a persona.
 type begun struct {
 	authorization
-	browser string // the cookie of the browser it was begun in
+	browser string // the cookie of the browser that began it
 }
 
-// session is somebody who is logged in in a browser. Applications that send
-// them here again get a code unasked.
+// session is a person's login session in a browser. While it lasts, applications get a
+// code without a new login.
 type session struct {
 	id     string // sid in tokens
 	person *world.Person
@@ -38,12 +38,12 @@ type session struct {
 	since  time.Time
 }
 
-// newSession is somebody who logs in now.
+// newSession starts a session.
 func (i *Issuer) newSession(p *world.Person, acr string) session {
 	return session{rand.Text(), p, acr, i.world.Now()}
 }
 
-// granted is what a code stands for.
+// granted is what a code was issued for.
 type granted struct {
 	authorization
 	session
@@ -53,7 +53,7 @@ func (i *Issuer) session(r *http.Request) (session, bool) {
 	return i.sessions.look(kept(r, sessionCookie), i.world.Now())
 }
 
-// kept is what the browser keeps in a cookie, or "".
+// kept returns a cookie's value, or "".
 func kept(r *http.Request, cookie string) string {
 	c, err := r.Cookie(cookie)
 	if err != nil {
@@ -62,8 +62,7 @@ func kept(r *http.Request, cookie string) string {
 	return c.Value
 }
 
-// keep has the browser keep something, out of reach of scripts and of what
-// other sites post.
+// keep sets a cookie that scripts and other sites' forms cannot use.
 func (i *Issuer) keep(w http.ResponseWriter, cookie, value string) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever there is TLS, which there is none of on loopback
 		Name: cookie, Value: value, Path: i.base + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: strings.HasPrefix(i.url, "https:"),
@@ -76,18 +75,17 @@ var loginHTML string
 //go:embed login.css
 var loginCSS string
 
-// shown is what the page of a log-in shows.
+// shown is the data of the login page.
 type shown struct {
 	Base     string
-	Says     string // instead of a log-in
-	Login    string // the name of the log-in
+	Says     string // a message instead of a login
+	Login    string // the login's name
 	Client   string
 	High     bool
 	Personas []*world.Person
 }
 
-// askWho shows the page on which one says who one is. In reality that takes a
-// BankID.
+// askWho shows the page for choosing a persona. In reality that takes a BankID.
 func (i *Issuer) askWho(w http.ResponseWriter, r *http.Request, a authorization) {
 	browser := kept(r, browserCookie)
 	if browser == "" {
@@ -95,13 +93,13 @@ func (i *Issuer) askWho(w http.ResponseWriter, r *http.Request, a authorization)
 		i.keep(w, browserCookie, browser)
 	}
 	login := i.logins.put(begun{a, browser}, i.world.Now())
-	// Whoever has said who they are is redirected to the application, which
-	// browsers take for the form's doing.
+	// After login the user is redirected to the application, which browsers treat as part
+	// of the form's submission.
 	back, _ := url.Parse(a.redirect)
 	i.show(w, http.StatusOK, "'self' "+back.Scheme+"://"+back.Host, shown{Login: login, Client: a.client.ID, High: a.acr == loaHigh, Personas: i.world.Personas()})
 }
 
-// tell tells the one in front of the browser something.
+// tell shows the user a message.
 func (i *Issuer) tell(w http.ResponseWriter, status int, says string) {
 	i.show(w, status, "'none'", shown{Says: says})
 }
@@ -130,8 +128,8 @@ func loginStyle(w http.ResponseWriter, _ *http.Request) {
 	_, _ = w.Write([]byte(loginCSS))
 }
 
-// login takes the answer to who somebody is. It must come from the browser in
-// which the log-in was begun.
+// login receives the chosen persona. It must come from the browser in which the login
+// was begun.
 func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 	now := i.world.Now()
 	if why := readForm(w, r); why != "" {
@@ -157,9 +155,9 @@ func (i *Issuer) login(w http.ResponseWriter, r *http.Request) {
 	i.sendBack(w, a.authorization, url.Values{"code": {i.codes.put(granted{a.authorization, s}, now)}})
 }
 
-// logout is ID-porten's end_session_endpoint (OpenID Connect RP-Initiated
-// Logout 1.0). An application is named by its id: an ID token in an address
-// would be an identity number in an address.
+// logout is ID-porten's end_session_endpoint (OpenID Connect RP-Initiated Logout 1.0).
+// An application is identified by client id: an ID token in an address would be an
+// identity number in an address.
 func (i *Issuer) logout(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPost {
 		if why := readForm(w, r); why != "" {

@@ -12,7 +12,7 @@ import (
 
 var loginName = regexp.MustCompile(`name="login" value="([A-Z2-7]+)"`)
 
-// begins opens the log-in, and gives its name.
+// begins opens the login page, and returns the login's name.
 func (b *browsing) begins(change ...func(url.Values)) string {
 	b.t.Helper()
 	answer, text := b.authorize(asks(change...))
@@ -23,13 +23,13 @@ func (b *browsing) begins(change ...func(url.Values)) string {
 	return found[1]
 }
 
-// says answers who it is.
+// says submits a persona.
 func (b *browsing) says(login, persona string) (reply, string) {
 	b.t.Helper()
 	return b.send(http.MethodPost, "/login", url.Values{"login": {login}, "persona": {persona}})
 }
 
-// logsIn logs a persona in, and gives the code.
+// logsIn logs a persona in, and returns the code.
 func (b *browsing) logsIn(persona string, change ...func(url.Values)) string {
 	b.t.Helper()
 	answer, _ := b.says(b.begins(change...), persona)
@@ -65,7 +65,7 @@ func TestLoginPage(t *testing.T) {
 	}
 }
 
-// A log-in is answered once, in time, by the browser it was begun in.
+// A login can be submitted once, in time, by the browser that began it.
 func TestLoginRefuses(t *testing.T) {
 	stays := func(t *testing.T, b *browsing, login, persona string) {
 		t.Helper()
@@ -83,7 +83,7 @@ func TestLoginRefuses(t *testing.T) {
 		login := b.begins()
 		b.cookies = map[string]*http.Cookie{}
 		stays(t, b, login, "line")
-		b.begins() // with a cookie of its own
+		b.begins() // with its own cookie
 		stays(t, b, login, "line")
 	})
 	t.Run("twice", func(t *testing.T) {
@@ -120,8 +120,8 @@ func TestLoginRefuses(t *testing.T) {
 	})
 }
 
-// Who is logged in is not asked again, unless the page wants it so, or more
-// assurance than there is.
+// A logged-in user is not asked again, unless the page demands it or a higher level of
+// assurance.
 func TestLoggedInAlready(t *testing.T) {
 	b := startBrowsing(t)
 	first := b.logsIn("line", with("acr_values", loaSubstantial))
@@ -168,7 +168,7 @@ func TestLogout(t *testing.T) {
 	if told := b.back(answer); told.Get("state") != "gone" || len(told) != 1 {
 		t.Error(told)
 	}
-	b.begins() // asks anew who it is
+	b.begins() // shows the login page again
 	if answer, text := leaves(http.MethodGet, there); answer.StatusCode != http.StatusBadRequest || !strings.Contains(text, "Nobody is logged in") {
 		t.Errorf("twice: %d\n%s", answer.StatusCode, text)
 	}

@@ -2,8 +2,8 @@ package issuer
 
 import "sync"
 
-// memory keeps what was found out about some texts, and forgets all of it when
-// there are too many. The zero memory is empty.
+// memory caches results for texts, and is cleared when it holds too many. The zero
+// memory is empty.
 type memory[T any] struct {
 	mu    sync.Mutex
 	known map[string]T

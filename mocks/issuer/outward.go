@@ -12,14 +12,14 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// outwardClient is a client HelseID knows.
+// outwardClient is a client registered with HelseID.
 type outwardClient struct {
 	orgnr string
 	key   jwk.Key
 }
 
-// RegisterClient makes a client of the organisation known to HelseID, with the
-// public key (a JWK in JSON) that its assertions are signed with.
+// RegisterClient registers a client of the organization with HelseID, with the public
+// key (a JWK in JSON) that verifies its assertions.
 func (i *Issuer) RegisterClient(id, orgnr string, publicJWK []byte) error {
 	key, err := jwk.ParseKey(publicJWK)
 	if err != nil {
@@ -34,8 +34,8 @@ func (i *Issuer) RegisterClient(id, orgnr string, publicJWK []byte) error {
 	return nil
 }
 
-// audienceOf is the API a scope is for, "" for a scope nobody knows. Scopes of
-// NHN, Helfo and most others name it before their first slash; the others stand here.
+// audienceOf returns the API of a scope, "" for an unknown scope. Scopes of NHN, Helfo
+// and most others name it before their first slash; the others are listed here.
 func audienceOf(scope string) string {
 	switch scope {
 	case "Personverninnstillinger_skriv", "Inkluderingsbillett_skriv", "helsenorgeaktivsjekken":
@@ -53,7 +53,7 @@ const (
 	assertionLife = time.Minute
 )
 
-// outwardToken returns a machine a token, by client credentials.
+// outwardToken issues a token to a machine, by client credentials.
 func (i *Issuer) outwardToken(w http.ResponseWriter, r *http.Request) {
 	id, client, why := i.asserted(r)
 	if why != "" {
@@ -80,7 +80,7 @@ func (i *Issuer) outwardToken(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// audiencesOf are the APIs of all scopes; none when one scope is unknown.
+// audiencesOf returns the APIs of all scopes; none if any scope is unknown.
 func audiencesOf(scopes []string) []string {
 	var out []string
 	for _, scope := range scopes {
@@ -99,15 +99,15 @@ func audiencesOf(scopes []string) []string {
 type assertionClaims struct {
 	Issuer    string   `json:"iss"`
 	Subject   string   `json:"sub"`
-	Audience  any      `json:"aud"` // HelseID takes one, as a string
+	Audience  any      `json:"aud"` // HelseID accepts one, as a string
 	ID        string   `json:"jti"`
 	NotBefore *float64 `json:"nbf"`
 	IssuedAt  *float64 `json:"iat"`
 	Expires   *float64 `json:"exp"`
 }
 
-// asserted finds out which client it is, by private_key_jwt. It returns what
-// is wrong, or "".
+// asserted authenticates the client by private_key_jwt. It returns what is wrong, or
+// "".
 func (i *Issuer) asserted(r *http.Request) (string, outwardClient, string) {
 	form := r.PostForm
 	if r.Header.Get("Authorization") != "" || form.Has("client_secret") {
@@ -152,7 +152,7 @@ func (i *Issuer) assertionFits(c assertionClaims, clientID string) string {
 	return ""
 }
 
-// outward is an access token as HelseID issues to a machine.
+// outward returns an access token as HelseID issues it to a machine.
 func (i *Issuer) outward(clientID, orgnr, jkt string, scopes, audiences []string) (string, error) {
 	now := i.world.Now()
 	claims := map[string]any{

@@ -14,13 +14,13 @@ import (
 	"github.com/lestrrat-go/jwx/v3/jwk"
 )
 
-// The window in which a proof is good, as in HelseID's samples.
+// The window in which a proof is valid, as in HelseID's samples.
 const (
 	proofAge  = time.Second
 	clockSkew = 5 * time.Second
 )
 
-// proof is what a DPoP proof says, once it has been checked.
+// proof is the content of a checked DPoP proof.
 type proof struct {
 	thumbprint string // of the key
 	nonce      string
@@ -36,9 +36,8 @@ type proofClaims struct {
 	Nonce     string   `json:"nonce"`
 }
 
-// proof checks the DPoP proof of a request (RFC 9449 section 4.3), and that it
-// was made for the access token, where there is one. It returns what is wrong,
-// or "".
+// proof checks the DPoP proof of a request (RFC 9449 section 4.3), and that it was made
+// for the access token, if there is one. It returns what is wrong, or "".
 func (i *Issuer) proof(r *http.Request, token string) (proof, string) {
 	sent := r.Header.Values("DPoP")
 	if len(sent) != 1 {
@@ -68,13 +67,13 @@ func (i *Issuer) proof(r *http.Request, token string) (proof, string) {
 	return proof{thumbprint: key.thumbprint, nonce: c.Nonce}, ""
 }
 
-// provingKey is a public key that proofs are signed with.
+// provingKey is a public key that verifies proofs.
 type provingKey struct {
 	key        jwk.Key
 	thumbprint string
 }
 
-// proofKey reads a proof's key: the caller's, and so the same again and again.
+// proofKey reads a proof's key, caching it since a caller uses the same one each time.
 // It returns what is wrong, or "".
 func (i *Issuer) proofKey(text []byte) (provingKey, string) {
 	if known, ok := i.proofKeys.of(string(text)); ok {
@@ -85,7 +84,7 @@ func (i *Issuer) proofKey(text []byte) (provingKey, string) {
 		return provingKey{}, "jwk is missing or not a key"
 	}
 	if asymmetric, err := jwk.IsPrivateKey(key); err != nil || asymmetric {
-		// A symmetric key is neither private nor public: err.
+		// A symmetric key is neither private nor public, and gives err.
 		return provingKey{}, "jwk is not a public key"
 	}
 	jkt, err := thumbprint(key)
@@ -118,8 +117,8 @@ func (i *Issuer) proofFits(r *http.Request, c proofClaims, token string) string 
 	return ""
 }
 
-// servedAs is the address of a request without query, as its sender knows it;
-// a handler below may have cut its path.
+// servedAs returns the address of a request as its sender knows it, without query; a
+// handler may have stripped part of its path.
 func servedAs(r *http.Request) string {
 	u, err := url.ParseRequestURI(r.RequestURI)
 	if err != nil {
@@ -132,7 +131,7 @@ func servedAs(r *http.Request) string {
 	return scheme + "://" + r.Host + u.EscapedPath()
 }
 
-// hashOf is the ath of an access token.
+// hashOf returns the ath of an access token.
 func hashOf(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return base64.RawURLEncoding.EncodeToString(sum[:])
@@ -140,7 +139,7 @@ func hashOf(token string) string {
 
 const nonceLife = time.Minute
 
-// nonce is what proofs at the token endpoint must hold now.
+// nonce returns the nonce that proofs at the token endpoint must hold now.
 func (i *Issuer) nonce(at time.Time) string {
 	m := hmac.New(sha256.New, []byte(i.secret))
 	_, _ = m.Write([]byte("nonce" + strconv.FormatInt(at.Unix()/int64(nonceLife/time.Second), 10)))
@@ -152,8 +151,8 @@ func (i *Issuer) nonceHolds(nonce string) bool {
 	return nonce == i.nonce(now) || nonce == i.nonce(now.Add(-nonceLife))
 }
 
-// replays remembers which ids have been used, as long as they could be used
-// again. It is bounded; the oldest make room.
+// replays remembers used ids for as long as they could be replayed. It is bounded; the
+// oldest make room.
 type replays struct {
 	mu    sync.Mutex
 	seen  map[string]bool
@@ -167,7 +166,7 @@ type usedID struct {
 
 const maxReplays = 1 << 16
 
-// first reports whether id is used for the first time within life.
+// first reports whether this is the first use of id within life.
 func (s *replays) first(id string, now time.Time, life time.Duration) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -8,23 +8,23 @@ import (
 	"slices"
 )
 
-// PublicClient is an application in people's hands, such as a page, that can
-// keep no secret. ID-porten has such clients; HelseID has not.
+// PublicClient is an application on people's devices, such as a page, that cannot keep
+// a secret. ID-porten has such clients; HelseID does not.
 type PublicClient struct {
 	ID string
-	// Redirects are where people are sent back to with a code, and AfterLogout
-	// where to when they have logged out. They are compared to the letter.
+	// Redirects are the addresses that codes are sent to, and AfterLogout those used after
+	// logout. They must match exactly.
 	Redirects, AfterLogout []string
-	// Origins are those whose pages may read what the token endpoint answers.
+	// Origins are those whose pages may read the token endpoint's answers.
 	Origins []string
-	// Scopes are those it may ask for, beside openid and profile.
+	// Scopes are those it may request, besides openid and profile.
 	Scopes []string
-	// DPoP has its tokens bound to a key of its own (RFC 9449).
+	// DPoP binds its tokens to a key of its own (RFC 9449).
 	DPoP bool
 }
 
-// RegisterPublic makes a public client known to ID-porten, in place of one of
-// the same id.
+// RegisterPublic registers a public client with ID-porten, replacing any with the same
+// id.
 func (i *Issuer) RegisterPublic(c PublicClient) error {
 	if c.ID == "" || len(c.Redirects) == 0 {
 		return errors.New("mocks: a public client has an id and an address to send people back to")
@@ -41,14 +41,14 @@ func (i *Issuer) RegisterPublic(c PublicClient) error {
 	return nil
 }
 
-// safe reports whether nobody listens on the way: TLS, or this machine, where a
-// page is served plainly while it is tested.
+// safe reports whether nobody can listen in between: TLS, or this machine, where pages
+// under development are served without it.
 func safe(u *url.URL) bool {
 	host, ip := u.Hostname(), net.ParseIP(u.Hostname())
 	return u.Scheme == "https" || u.Scheme == "http" && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// publicClient is the client of an id, if it is a public one.
+// publicClient returns the client with an id, if it is a public one.
 func (i *Issuer) publicClient(id string) (PublicClient, bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -61,8 +61,8 @@ func (c PublicClient) mayAsk(scope string) bool {
 	return scope == "openid" || scope == "profile" || slices.Contains(c.Scopes, scope)
 }
 
-// readable lets a page of the client's read the answer. It reports whether
-// whoever asks is no page, or such a one.
+// readable lets a page of the client's read the answer. It reports whether the request
+// comes from such a page, or from no page.
 func (c PublicClient) readable(w http.ResponseWriter, r *http.Request) bool {
 	w.Header().Add("Vary", "Origin")
 	origin := r.Header.Get("Origin")
@@ -77,8 +77,8 @@ func (c PublicClient) readable(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-// preflight answers a browser that asks whether a page may ask for a token. It
-// does not say for which client.
+// preflight answers a browser's preflight for the token endpoint, which does not name
+// the client.
 func (i *Issuer) preflight(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -92,5 +92,5 @@ func (i *Issuer) preflight(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// readableByAll is for what is public: metadata and keys.
+// readableByAll is for public documents: metadata and keys.
 func readableByAll(w http.ResponseWriter) { w.Header().Set("Access-Control-Allow-Origin", "*") }

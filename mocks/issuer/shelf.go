@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// shelf keeps things for a while, each under a name nobody can guess. It is
+// shelf stores values for a limited time, each under an unguessable name. It is
 // bounded; the oldest make room.
 type shelf[T any] struct {
 	life time.Duration
@@ -23,7 +23,7 @@ type shelved[T any] struct {
 
 const mostShelved = 1 << 12
 
-// put keeps a thing from now on, and tells its name.
+// put stores a value, and returns its name.
 func (s *shelf[T]) put(thing T, now time.Time) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -40,7 +40,7 @@ func (s *shelf[T]) put(thing T, now time.Time) string {
 	return name
 }
 
-// look finds a thing whose while is not over.
+// look returns a value that has not expired.
 func (s *shelf[T]) look(name string, now time.Time) (T, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -52,14 +52,14 @@ func (s *shelf[T]) look(name string, now time.Time) (T, bool) {
 	return found.thing, true
 }
 
-// take finds a thing and keeps it no more: nobody else gets it.
+// take returns a value and removes it: nobody else gets it.
 func (s *shelf[T]) take(name string, now time.Time) (T, bool) {
 	thing, ok := s.look(name, now)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if _, still := s.things[name]; !still {
 		var none T
-		return none, false // taken by another meanwhile
+		return none, false // meanwhile taken by another
 	}
 	delete(s.things, name)
 	return thing, ok

@@ -27,8 +27,8 @@ func (i *Issuer) token(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// readForm reads a form of which each parameter stands there once. It returns
-// what is wrong, or "".
+// readForm reads a form in which each parameter occurs once. It returns what is wrong,
+// or "".
 func readForm(w http.ResponseWriter, r *http.Request) string {
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
@@ -43,8 +43,8 @@ func readForm(w http.ResponseWriter, r *http.Request) string {
 	return ""
 }
 
-// bound finds the key that a token is to be bound to. When it tells that there
-// is none, it has answered.
+// bound returns the thumbprint of the key to bind a token to. If ok is false, it has
+// already answered.
 func (i *Issuer) bound(w http.ResponseWriter, r *http.Request) (jkt string, ok bool) {
 	p, why := i.proof(r, "")
 	if why != "" {
@@ -61,7 +61,7 @@ func (i *Issuer) bound(w http.ResponseWriter, r *http.Request) (jkt string, ok b
 
 const idTokenLife = 2 * time.Minute
 
-// codeToken returns a public client the tokens for a code.
+// codeToken exchanges a public client's code for tokens.
 func (i *Issuer) codeToken(w http.ResponseWriter, r *http.Request) {
 	form := r.PostForm
 	client, known := i.publicClient(form.Get("client_id"))
@@ -75,14 +75,14 @@ func (i *Issuer) codeToken(w http.ResponseWriter, r *http.Request) {
 	}
 	jkt := ""
 	if client.DPoP || len(r.Header.Values("DPoP")) > 0 {
-		// Before the code is looked at, which the answer that the proof wants a
-		// nonce must not use up.
+		// Before the code is taken: it must not be used up by the answer that the proof needs a
+		// nonce.
 		var ok bool
 		if jkt, ok = i.bound(w, r); !ok {
 			return
 		}
 	}
-	// Whatever else is wrong, the code is used up: nobody gets a second try.
+	// Whatever else is wrong, the code is used up: there is no second try.
 	g, known := i.codes.take(form.Get("code"), i.world.Now())
 	if !known {
 		refuse(w, "invalid_grant", "the code is unknown, used or too old")
@@ -100,7 +100,7 @@ func (i *Issuer) codeToken(w http.ResponseWriter, r *http.Request) {
 	writeJSON(w, http.StatusOK, answer)
 }
 
-// fits tells what is wrong with asking for the tokens of a code, or "".
+// fits returns what is wrong with a request for the tokens of a code, or "".
 func (g granted) fits(form url.Values, jkt string) string {
 	verifier := form.Get("code_verifier")
 	switch {
@@ -118,12 +118,12 @@ func (g granted) fits(form url.Values, jkt string) string {
 	return ""
 }
 
-// unreserved are the characters of RFC 3986 section 2.3.
+// unreserved reports whether r is unreserved by RFC 3986 section 2.3.
 func unreserved(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-._~", r)
 }
 
-// tokensFor are the tokens of somebody who has logged in.
+// tokensFor returns the tokens of a logged-in person.
 func (i *Issuer) tokensFor(g granted, jkt string) (map[string]any, error) {
 	claims := i.citizen(g.session, g.client.ID, g.scopes, g.authorization.acr)
 	claims["aud"], claims["client_amr"] = g.audience, "none"

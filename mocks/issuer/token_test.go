@@ -13,7 +13,7 @@ import (
 
 const tokenEndpoint = testIssuer + "/connect/token"
 
-// exchange asks for the tokens of a code, as the page would.
+// exchange requests the tokens of a code, as the page would.
 func (b *browsing) exchange(code string, change ...func(url.Values, http.Header)) (int, http.Header, map[string]any) {
 	b.t.Helper()
 	form := url.Values{"grant_type": {"authorization_code"}, "client_id": {"graphiql"}, "code": {code}, "redirect_uri": {testPage}, "code_verifier": {testVerifier}}
@@ -76,7 +76,7 @@ func TestCodeTokenRefuses(t *testing.T) {
 		change exchanged
 		want   string
 	}{
-		"another client":        {formed(with("client_id", "other")), "invalid_request"}, // whose page it is not
+		"another client":        {formed(with("client_id", "other")), "invalid_request"}, // which the code was not issued to
 		"another client's page": {func(f url.Values, h http.Header) { f.Set("client_id", "other"); h.Set("Origin", "https://other.test") }, "invalid_grant"},
 		"no client":             {formed(leaving("client_id")), "invalid_client"},
 		"a confidential client": {formed(with("client_id", "gateway")), "invalid_client"},
@@ -110,7 +110,7 @@ func TestCodeTokenRefuses(t *testing.T) {
 	}
 }
 
-// A verifier that could be guessed is none, even that of the challenge.
+// A guessable verifier is refused, even if it matches the challenge.
 func TestCodeVerifier(t *testing.T) {
 	for verifier, want := range map[string]int{
 		testVerifier[:42]: http.StatusBadRequest, testVerifier[:43]: http.StatusOK, strings.Repeat("a", 128): http.StatusOK,
@@ -124,7 +124,7 @@ func TestCodeVerifier(t *testing.T) {
 	}
 }
 
-// A code is good once, for a minute, and for one try.
+// A code works once, for a minute, and for one try.
 func TestCodeIsSpent(t *testing.T) {
 	b := startBrowsing(t)
 	refused := func(what, code string) {
@@ -146,7 +146,7 @@ func TestCodeIsSpent(t *testing.T) {
 	refused("after a minute", code)
 }
 
-// Of many who come with a code at once, one gets its tokens.
+// Of many concurrent requests with one code, one gets its tokens.
 func TestCodeIsSpentOnce(t *testing.T) {
 	b := startBrowsing(t)
 	code := b.logsIn("line")
@@ -177,8 +177,8 @@ func TestPreflight(t *testing.T) {
 	}
 }
 
-// A client whose tokens are bound proves its key when it asks for them, and
-// does not lose its code to the nonce it is told.
+// A client whose tokens are bound proves its key when it requests them, and does not
+// lose its code when told to use a nonce.
 func TestCodeTokenBound(t *testing.T) {
 	b := startBrowsing(t, func(c *PublicClient) { c.DPoP = true })
 	proved := func(change ...change) exchanged {
