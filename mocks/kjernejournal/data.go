@@ -10,7 +10,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// The types of critical information (criticalInfoType).
+// Types of critical information (criticalInfoType).
 const (
 	drugReaction  = "DrugReaction"
 	otherAllergen = "OtherAllergen"
@@ -23,7 +23,7 @@ const (
 
 var conditions = []string{medical, infection, intubation, anesthesia, foreignBody}
 
-// Systems of codes in critical information.
+// Code systems in critical information.
 const (
 	systemATC    = "http://www.whocc.no/atc"
 	systemFEST   = "http://ehelse.no/FESTSubstance"
@@ -31,7 +31,7 @@ const (
 	systemICD10  = "urn:oid:2.16.578.1.12.4.1.1.7110"
 )
 
-// coded is what is recorded: a public code with its Norwegian name.
+// coded is what a record says: a public code with its Norwegian name.
 type coded struct{ infoType, system, code, display string }
 
 // codes are codes of public lists: ATC, SNOMED CT and ICD-10.
@@ -68,15 +68,15 @@ type record struct {
 	id           string
 	version      int
 	recorded     time.Time
-	dated        bool // recordedDate is given
+	dated        bool // has recordedDate
 	verification string
 	criticality  string
 	recorder     recorder
-	source       int // of sources
+	source       int // index into sources
 }
 
-// recorder is the health worker who wrote it down: with an HPR number,
-// or, in older records, with an identity number instead.
+// recorder is the health worker who recorded it, identified by HPR number or, in older
+// records, by identity number.
 type recorder struct{ display, hpr, number, office, officeNumber string }
 
 var recorders = []recorder{
@@ -87,8 +87,8 @@ var recorders = []recorder{
 
 var sources = []string{"Resultat av tester / analyser", "Observert av behandler", "Opplyst av pasienten", "Opplyst av pårørende"}
 
-// scripts names what the personas have on record, by code, and how sure and
-// how bad it is. Nobody who is named here is given anything else.
+// scripts lists what the personas have on record: code, verification status and
+// criticality. Personas listed here have nothing else.
 var scripts = map[string][]struct{ code, verification, criticality string }{
 	"line":  {{"J01CE02", "confirmed", "high"}, {"256349002", "presumed", "high"}, {"M01AE01", "unconfirmed", "low"}, {"T88.4", "confirmed", ""}},
 	"berit": {{"C09AA02", "confirmed", "low"}, {"J01XE01", "refuted", "unable-to-assess"}, {"V08AB05", "confirmed", "high"}, {"N02AA01", "entered-in-error", "low"}, {"Z95.0", "confirmed", ""}, {"Z95.2", "confirmed", ""}, {"T88.3", "unconfirmed", ""}, {"G70.0", "confirmed", ""}, {"B18.1", "refuted", ""}},
@@ -97,8 +97,8 @@ var scripts = map[string][]struct{ code, verification, criticality string }{
 	"nils":  {},
 }
 
-// records is what is on record about somebody: the same each time. One in three
-// has something; most people have nothing.
+// records returns a person's records, always the same. One in three people has some;
+// most have none.
 func (k register) records(p *world.Person) []record {
 	r := k.World.Dice("kjernejournal", p.Number)
 	var out []record
@@ -144,7 +144,7 @@ func (c record) active() bool {
 	return c.verification != "refuted" && c.verification != "entered-in-error"
 }
 
-// dateField is where /status tells when records of this type last changed.
+// dateField is the field of /status with the last change to records of this type.
 func (c record) dateField() string {
 	switch c.infoType {
 	case drugReaction, otherAllergen:
@@ -155,7 +155,7 @@ func (c record) dateField() string {
 	return "condition" + c.infoType + "Date"
 }
 
-// resource is the record as FHIR, about the patient.
+// resource returns the record as FHIR, about the patient.
 func (c record) resource(patient string) map[string]any {
 	clinical := "inactive"
 	if c.active() {
@@ -198,8 +198,8 @@ func (c record) resource(patient string) map[string]any {
 	return resource
 }
 
-// coding is what was chosen: a substance of FEST for medicines, with the ATC
-// code added.
+// coding returns the recorded codes; for medicines a FEST substance, with the ATC code
+// added.
 func (c record) coding() []any {
 	code := map[string]any{"system": c.system, "code": c.code, "display": c.display}
 	if c.system != systemATC {
@@ -208,7 +208,7 @@ func (c record) coding() []any {
 	return []any{map[string]any{"system": systemFEST, "code": "ID_" + strings.ToUpper(c.id), "display": c.display, "userSelected": true}, code}
 }
 
-// role is the recorder, contained in the resource.
+// role returns the recorder, contained in the resource.
 func (c record) role() map[string]any {
 	identifier := map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": c.recorder.hpr}
 	if c.recorder.number != "" {

@@ -2,6 +2,6 @@
 // record (Kjernejournal): a POST of /status, and two FHIR reads that name the
 // citizen in a header.
 //
-// It refuses what is for personnel only, another citizen in the body than in
-// the header, and search parameters it has not.
+// It refuses headers meant for health personnel, a citizen in the body other than in
+// the header, and unknown search parameters.
 package kjernejournal

@@ -13,17 +13,15 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// register stands in for the critical-information API of the summary care
-// record: a POST of /status, and two FHIR reads that name the citizen in a
-// header.
+// register stands in for the critical-information API of the summary care record.
 type register struct{ nhn.Service }
 
-// New makes the summary care record.
+// New makes the stand-in for the summary care record.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	k := register{nhn.Service{
 		StandIn: standin.New("kjernejournal", w, i), Service: "critical-information", Prefix: "KI",
 		Audience: "nhn:kjernejournal", Scope: "nhn:kjernejournal/critical-information-read",
-		Refuses: []string{"nhn-access-basis", "nhn-user-role"}, // of personnel
+		Refuses: []string{"nhn-access-basis", "nhn-user-role"}, // for personnel only
 	}}
 	const root = "/api/critical-information/v1"
 	k.Handle("POST "+root+"/status", k.status)
@@ -33,8 +31,8 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return k.StandIn
 }
 
-// status answers whether there is critical information, with the privacy
-// settings. Unlike the reads it answers about those who are reserved.
+// status reports whether there is critical information, with the privacy settings.
+// Unlike the reads it also answers about people who have opted out.
 func (k register) status(w http.ResponseWriter, r *http.Request) {
 	patient, ok := k.asked(w, r, nhn.MediaJSON)
 	if !ok {
@@ -95,9 +93,8 @@ func (k register) conditions(w http.ResponseWriter, r *http.Request) {
 	k.search(w, r, "Conditions", conditions...)
 }
 
-// search answers a read: the latest version of each record of the types, or of
-// the one that was asked for. Somebody reserved has no records, and that is
-// not an error.
+// search answers a read: the latest version of each record of the types, or of the
+// requested one. People who have opted out have no records, which is not an error.
 func (k register) search(w http.ResponseWriter, r *http.Request, operation string, types ...string) {
 	patient, ok := k.asked(w, r, nhn.MediaFHIR)
 	if !ok {
@@ -130,8 +127,8 @@ func (k register) search(w http.ResponseWriter, r *http.Request, operation strin
 	k.Answer(c, found)
 }
 
-// asked checks what every request must have, and gives the citizen it is about.
-// It has answered when it returns false.
+// asked checks what every request must have, and returns the citizen it is about. If
+// it returns false it has already answered.
 func (k register) asked(w http.ResponseWriter, r *http.Request, media string) (string, bool) {
 	if !k.Accepts(w, r, media) {
 		return "", false
@@ -144,8 +141,8 @@ func (k register) asked(w http.ResponseWriter, r *http.Request, media string) (s
 	return patient, true
 }
 
-// gibberish is the name of a field that says nothing: kjernejournal adds one to
-// its answers now and then, so that no client comes to rely on there being none.
+// gibberish returns a meaningless field name: kjernejournal occasionally adds such a
+// field, so that clients tolerate unknown ones.
 func (k register) gibberish(about string) string {
 	return fmt.Sprintf("felt%06d", k.World.Dice("gibberish", about).IntN(1_000_000))
 }

@@ -41,7 +41,7 @@ func TestKjernejournalIsStrict(t *testing.T) {
 	})
 }
 
-// Somebody reserved has records, and nobody is given them.
+// People who have opted out have records, but nobody gets them.
 func TestKjernejournalReserved(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	k := New(s.World, s.Issuer)
