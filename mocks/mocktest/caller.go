@@ -23,8 +23,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Caller asks stand-ins as they want to be asked, with a token and a proof of
-// its own each time.
+// Caller sends valid requests to stand-ins, each with its own token and proof.
 type Caller struct {
 	World  *world.World
 	Issuer *issuer.Issuer
@@ -34,10 +33,10 @@ type Caller struct {
 	public jwk.Key
 }
 
-// Now is when tests of stand-ins happen.
+// Now is the time in tests of stand-ins.
 func Now() time.Time { return time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC) }
 
-// NewCaller makes a world, its issuer and somebody who calls.
+// NewCaller makes a world, its issuer and a caller.
 func NewCaller(t *testing.T) *Caller {
 	t.Helper()
 	w, err := world.New(world.Options{Now: Now})
@@ -57,7 +56,7 @@ func NewCaller(t *testing.T) *Caller {
 	return c
 }
 
-// Request is a request as the service wants it.
+// Request returns a request that the service accepts.
 func (c *Caller) Request(audience, scope, method, path, body string) *http.Request {
 	c.t.Helper()
 	r := httptest.NewRequestWithContext(c.t.Context(), method, "http://register.test"+path, strings.NewReader(body))
@@ -82,7 +81,7 @@ func (c *Caller) Request(audience, scope, method, path, body string) *http.Reque
 	return r
 }
 
-// Proof is a DPoP proof of the token's key.
+// Proof returns a DPoP proof with the token's key.
 func (c *Caller) Proof(method, address, token string) string {
 	c.t.Helper()
 	ath := sha256.Sum256([]byte(token))
@@ -105,14 +104,14 @@ func (c *Caller) Proof(method, address, token string) string {
 	return string(signed)
 }
 
-// Ask is the answer to a request.
+// Ask returns the answer to a request.
 func Ask(h http.Handler, r *http.Request) *httptest.ResponseRecorder {
 	got := httptest.NewRecorder()
 	h.ServeHTTP(got, r)
 	return got
 }
 
-// Case is one request to a service of Norsk helsenett, and its outcome.
+// Case is a request to a service of Norsk helsenett, and its outcome.
 type Case struct {
 	Name, Method, Path, Body string
 	Change                   func(http.Header)
@@ -120,8 +119,8 @@ type Case struct {
 	Code                     string // nhn-error-code
 }
 
-// IsStrict asks the cases with the headers given: what the service would refuse
-// is refused in its words, and not counted.
+// IsStrict sends the cases with the given headers: what the service would refuse is
+// refused with its own codes, and not counted as a call.
 func (c *Caller) IsStrict(t *testing.T, service *standin.StandIn, audience, scope string, header map[string]string, cases []Case) {
 	t.Helper()
 	for _, tc := range append(cases,
@@ -158,8 +157,8 @@ func (c *Caller) IsStrict(t *testing.T, service *standin.StandIn, audience, scop
 	})
 }
 
-// RefusalCase is one that a register should refuse, or not, and in which of its
-// words.
+// RefusalCase is a request that a register should refuse or accept, with the expected
+// words of the refusal.
 type RefusalCase struct {
 	Name, Path, Body string
 	Change           func(http.Header)
@@ -167,7 +166,7 @@ type RefusalCase struct {
 	Says             string
 }
 
-// Refuses asks by POST. What is refused is not counted.
+// Refuses sends the cases by POST. Refused requests are not counted.
 func (c *Caller) Refuses(t *testing.T, register *standin.StandIn, audience, scope, contentType string, questions []RefusalCase) {
 	t.Helper()
 	first := questions[0]

@@ -1,3 +1,3 @@
-// Package mocktest asks stand-ins as they want to be asked, and holds them to
-// refusing the rest. It is for the stand-ins' own tests.
+// Package mocktest sends stand-ins valid requests, and checks that they refuse all
+// others. It is for the stand-ins' own tests.
 package mocktest
