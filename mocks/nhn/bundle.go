@@ -8,20 +8,20 @@ import (
 	"helsegraf/mocks/standin"
 )
 
-// Bundle is a page of what was found about somebody.
+// Bundle is a page of search results about one person.
 type Bundle struct {
 	Number      string
 	Records     []Record
-	Total       int // on all pages
+	Total       int // over all pages
 	Links       []any
 	Sorted      bool // has an order
-	URN         bool // ids are UUIDs, and fullUrl says so
+	URN         bool // ids are UUIDs, with a urn as fullUrl
 	Says        map[string]any
 	Incomplete  bool
 	ContentType string
 }
 
-// Answer answers with the bundle, or makes it as wrong as a fault asks for.
+// Answer sends the bundle, made wrong in the way a fault prescribes.
 func (n Service) Answer(c *standin.Call, b Bundle) {
 	records, number := b.Records, b.Number
 	if c.Missing() && len(records) > 0 {
@@ -55,8 +55,8 @@ func (n Service) Answer(c *standin.Call, b Bundle) {
 		add("outcome", b.Says)
 	}
 	if b.Incomplete && c.Missing() {
-		// One of those behind the service did not answer; the rest comes all the
-		// same, as in a cross-community query.
+		// One of the underlying services did not answer; the rest is still returned, as in a
+		// cross-community query.
 		add("outcome", map[string]any{"resourceType": "OperationOutcome", "issue": []any{map[string]any{"severity": "warning", "code": "incomplete"}}})
 	}
 	if !b.Sorted {

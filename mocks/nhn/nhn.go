@@ -10,25 +10,25 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Service is what the newer services of Norsk helsenett have in common: a DPoP
-// token, headers that name the calling system and the event, no person in the
-// address, and errors as an OperationOutcome with the code in a header.
+// Service is the common part of Norsk helsenett's newer services: a DPoP token,
+// headers that name the calling system and the event, no person in the address, and
+// errors as an OperationOutcome with the code in a header.
 type Service struct {
 	*standin.StandIn
-	Service         string // as the service calls itself in errors
+	Service         string // the service's name in errors
 	Prefix          string // of its error codes
 	Audience, Scope string
-	Refuses         []string // headers that are for others than this client
+	Refuses         []string // headers meant for other clients
 }
 
-// The media types services answer with.
+// Media types that services answer with.
 const (
 	MediaJSON = "application/json"
 	MediaFHIR = "application/fhir+json"
 )
 
-// Accepts checks what every request must have. It has answered when it returns
-// false.
+// Accepts checks what every request must have. If it returns false it has already
+// answered.
 func (n Service) Accepts(w http.ResponseWriter, r *http.Request, media string) bool {
 	status, challenge := n.Issuer.Admit(r, n.Audience, n.Scope)
 	if status != http.StatusOK {
@@ -54,7 +54,7 @@ func (n Service) Accepts(w http.ResponseWriter, r *http.Request, media string) b
 	return false
 }
 
-// Metadata answers what the service can do, as every FHIR service must.
+// Metadata sends the capability statement that every FHIR service must have.
 func (n Service) Metadata(w http.ResponseWriter, r *http.Request) {
 	if !n.Accepts(w, r, MediaFHIR) {
 		return
@@ -68,12 +68,12 @@ func (n Service) Metadata(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Nowhere answers what the service has no route for.
+// Nowhere answers requests without a route.
 func (n Service) Nowhere(w http.ResponseWriter, r *http.Request) {
 	n.Refuse(w, r, http.StatusNotFound, "not-found", n.Prefix+"-0007")
 }
 
-// Refuse answers with an error as the service words it.
+// Refuse sends an error in the service's own form.
 func (n Service) Refuse(w http.ResponseWriter, r *http.Request, status int, issue, code string) {
 	w.Header().Set("nhn-error-code", code)
 	w.Header().Set("Content-Type", MediaFHIR)
@@ -81,8 +81,8 @@ func (n Service) Refuse(w http.ResponseWriter, r *http.Request, status int, issu
 	_, _ = w.Write(n.Outcome(r, issue, code, code))
 }
 
-// Outcome is an OperationOutcome with the code of today and the one that stood
-// for it in the older services.
+// Outcome returns an OperationOutcome with the current code and its equivalent in the
+// older services.
 func (n Service) Outcome(r *http.Request, issue, code, legacy string) []byte {
 	coding := func(list, code string) any {
 		return map[string]any{"system": "http://nhn.no/hit/fhir/error/CodeSystem/" + list, "code": code}
@@ -102,12 +102,12 @@ func (n Service) Outcome(r *http.Request, issue, code, legacy string) []byte {
 	})
 }
 
-// Concept is a CodeableConcept of one coding.
+// Concept is a CodeableConcept with one coding.
 func Concept(system, code string) map[string]any {
 	return map[string]any{"coding": []any{map[string]any{"system": system, "code": code}}}
 }
 
-// NumberSystem tells fødselsnummer from D-nummer.
+// NumberSystem returns the system of a number: fødselsnummer or D-nummer.
 func NumberSystem(number string) string {
 	if number != "" && number[0] >= '4' {
 		return "urn:oid:2.16.578.1.12.4.1.4.2"

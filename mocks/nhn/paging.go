@@ -7,18 +7,18 @@ import (
 	"strconv"
 )
 
-// Paging is how one page of a search leads to the next, in the link that says so.
+// Paging is how one page of a search links to the next.
 type Paging int
 
-// The ways of paging.
+// Ways of paging.
 const (
 	ByPage  Paging = iota // the page's number, from 1
-	BySkip                // how many have been told
-	ByToken               // how many have been told, in a form that says nothing
-	ByID                  // the last record told, which new ones before it do not move
+	BySkip                // how many records precede it
+	ByToken               // the same as an opaque token
+	ByID                  // the last record of the page before, so that new records do not shift pages
 )
 
-// parameter is the name it has in a question.
+// parameter is its name in a request.
 func (p Paging) parameter() string {
 	switch p {
 	case BySkip:
@@ -30,10 +30,10 @@ func (p Paging) parameter() string {
 	return "_page"
 }
 
-// resourceID is FHIR's form of an id.
+// resourceID is FHIR's format for an id.
 var resourceID = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)
 
-// good reports whether a value leads anywhere.
+// good reports whether a value is valid.
 func (p Paging) good(value string) bool {
 	if p == ByID {
 		return resourceID.MatchString(value)
@@ -53,8 +53,8 @@ func (p Paging) number(value string) (int, error) {
 	return strconv.Atoi(value)
 }
 
-// cut is the page that is asked for, and what leads to the next; "" when there
-// is none.
+// cut returns the requested page, and the value that leads to the next; "" if there is
+// none.
 func (p Paging) cut(q Query, all []Record) (page []Record, next string) {
 	from := 0
 	switch n, _ := p.number(q.page); {

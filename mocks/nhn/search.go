@@ -16,81 +16,80 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Search is a search that a service takes, by POST with the person in the form:
-// a row of what it is called and takes, and what it finds.
+// Search declares a search of a service, by POST with the person in the form: its
+// path, its parameters, and what it finds.
 type Search struct {
-	// Path is where it is, such as /Immunization/_search.
+	// Path is its path, such as /Immunization/_search.
 	Path string
-	// Operation is its name in the record of calls; "" is such as Immunization/_search.
+	// Operation is its name in the record of calls; "" derives it, as
+	// Immunization/_search, from the path.
 	Operation string
-	// Takes are its parameters beside patient.identifier, _count and the page's,
-	// and whether a value of theirs is good.
+	// Takes are its parameters besides patient.identifier, _count and the paging
+	// parameter, with the check of their values.
 	Takes map[string]func(value string) bool
-	// Person is the header in which the person's number stands, and not in the form;
-	// "" for one in the form.
+	// Person is the header that holds the person's number; "" if the form does.
 	Person string
-	// Needs are those of them that must be there.
+	// Needs are the required parameters.
 	Needs []string
-	// InAddress are the parameters, _page for the page's, that may stand in the address as well as in the
-	// form. The person never may.
+	// InAddress are the parameters, with _page for the paging parameter, that may be in
+	// the address as well as in the form. The person never may.
 	InAddress []string
-	// Count is the size of a page when the question does not say, and Most the
-	// largest there is.
+	// Count is the default page size, and Most the largest.
 	Count, Most int
-	// Clips reports that a larger one is taken, and answered by Most.
+	// Clips reports that a larger size is accepted, and reduced to Most.
 	Clips bool
-	// Page is how one page leads to the next.
+	// Page is how one page links to the next.
 	Page Paging
-	// URN reports that ids are UUIDs, and fullUrl says so.
+	// URN reports that ids are UUIDs, with a urn as fullUrl.
 	URN bool
-	// Sorted reports that what is found has an order.
+	// Sorted reports that the results have an order.
 	Sorted bool
-	// BadNumber is the code for an identity number that is none; "" is that of any
-	// other bad question.
+	// BadNumber is the error code for an invalid identity number; "" uses that of any
+	// other bad request.
 	BadNumber string
-	// ContentType is that of answers; "" is MediaFHIR.
+	// ContentType is the media type of answers; "" is MediaFHIR.
 	ContentType string
-	// Find finds what there is.
+	// Find returns the results.
 	Find func(q Query) Found
 }
 
-// Query is a question that a search takes.
+// Query is a request to a search.
 type Query struct {
-	// Number is whom it is about.
+	// Number is the identity number of the person it is about.
 	Number string
-	// Mount is the path prefix that was taken off before the request came here.
+	// Mount is the path prefix that was stripped from the request.
 	Mount string
-	// Values are the parameters of the row.
+	// Values are the parameters declared in Takes.
 	Values map[string]string
 
 	count int
 	page  string
 }
 
-// Found is what there is, on all pages.
+// Found is all results, over all pages.
 type Found struct {
 	Records []Record
-	// Says is told of the search, beside what it found; nil is nothing.
+	// Says is information about the search itself, besides the results; nil is none.
 	Says map[string]any
-	// Incomplete reports that one record left out is one that a service behind
-	// this one did not give, as it says itself.
+	// Incomplete reports that an underlying service failed to give one omitted record, and
+	// that the answer says so.
 	Incomplete bool
 	Header     http.Header
 }
 
-// Record is a resource that was found, told of whoever it is told of, and what
-// is included with it. An included resource that several have is told once.
+// Record is a matching resource, as a function of the person it is about, with its
+// included resources. A resource included by several records is sent once.
 type Record struct {
 	Resource func(number string) map[string]any
 	Includes []func(number string) map[string]any
 }
 
-// OneOf takes one of the values.
+// OneOf accepts one of the values.
 func OneOf(values ...string) func(string) bool {
 	return func(value string) bool { return slices.Contains(values, value) }
 }
 
-// ListOf takes values joined by commas.
+// ListOf accepts some of the values, joined by commas.
 func ListOf(values ...string) func(string) bool {
 	return func(value string) bool {
 		for one := range strings.SplitSeq(value, ",") {
@@ -102,8 +101,8 @@ func ListOf(values ...string) func(string) bool {
 	}
 }
 
-// Serve is the stand-in of a service that answers searches, and what it can do, and
-// nothing else.
+// Serve returns a stand-in with these searches and a capability statement, and nothing
+// else.
 func (n Service) Serve(rows ...Search) *standin.StandIn {
 	n.Searches(rows...)
 	n.Handle("GET /metadata", n.Metadata)
@@ -111,7 +110,7 @@ func (n Service) Serve(rows ...Search) *standin.StandIn {
 	return n.StandIn
 }
 
-// Searches has the service answer searches.
+// Searches adds searches to the service.
 func (n Service) Searches(rows ...Search) {
 	for _, row := range rows {
 		row.vary(n.World.Forms("paging", n.Name(), row.Path))
@@ -153,8 +152,8 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 	n.Answer(c, b)
 }
 
-// read reads a question: each parameter once, and none that is unknown. The
-// number is "" when it is none.
+// read reads a request: each parameter at most once, and no unknown ones. The number
+// is "" if it is invalid.
 func (row *Search) read(r *http.Request) (q Query, ok bool) {
 	q = Query{Mount: mountedAt(r), Values: map[string]string{}, count: row.Count}
 	if number := r.Header.Get(row.Person); row.Person != "" && world.ValidNumber(number) {
@@ -184,7 +183,7 @@ func (row *Search) read(r *http.Request) (q Query, ok bool) {
 	return q, true
 }
 
-// set reads one parameter; false for one the search does not take.
+// set reads one parameter; false for an unknown one.
 func (row *Search) set(q *Query, name, value string) bool {
 	switch name {
 	case "patient.identifier":
@@ -195,7 +194,7 @@ func (row *Search) set(q *Query, name, value string) bool {
 		if !qualified {
 			system, number = "", value
 		}
-		// The system may be left out, as in NHN's own examples, but not be wrong.
+		// The system may be omitted, as in NHN's own examples, but not be wrong.
 		if system != "" && system != NumberSystem(number) {
 			return false
 		}
@@ -222,7 +221,7 @@ func (row *Search) set(q *Query, name, value string) bool {
 	return true
 }
 
-// vary has pages lead to each other in another way, and be smaller than asked for.
+// vary changes the way of paging, and makes pages smaller than requested.
 func (row *Search) vary(dice *rand.Rand) {
 	if dice == nil {
 		return
@@ -234,8 +233,8 @@ func (row *Search) vary(dice *rand.Rand) {
 	row.Clips = true
 }
 
-// address is that of a page; it holds no person, whom the caller names again in
-// the form.
+// address is the address of a page. It holds no person: the caller names the person
+// again in the form.
 func (row *Search) address(r *http.Request, q Query, page string) string {
 	scheme := "http://"
 	if r.TLS != nil {
@@ -251,7 +250,7 @@ func (row *Search) address(r *http.Request, q Query, page string) string {
 	return scheme + r.Host + q.Mount + r.URL.Path + "?" + v.Encode()
 }
 
-// mountedAt is the path prefix that was taken off before the request came here.
+// mountedAt returns the path prefix that was stripped from the request.
 func mountedAt(r *http.Request) string {
 	asked, err := url.ParseRequestURI(r.RequestURI)
 	if err != nil {

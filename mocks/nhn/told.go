@@ -6,11 +6,10 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Resource is a resource of FHIR, as JSON has it, but for whom it is about.
+// Resource is a FHIR resource as JSON, without its subject.
 type Resource = map[string]any
 
-// About finds resources about somebody, whom they name in an element, subject or
-// patient.
+// About finds resources about a person, who is named in element: subject or patient.
 func (n Service) About(element string, of func(*world.World, *world.Person) []Resource) func(Query) Found {
 	return func(q Query) Found {
 		p := n.World.Person(q.Number)
@@ -25,7 +24,7 @@ func (n Service) About(element string, of func(*world.World, *world.Person) []Re
 	}
 }
 
-// Told is a resource told of whoever it is told of.
+// Told returns a resource as a function of the person it is about.
 func Told(element string, r Resource) func(number string) map[string]any {
 	return func(number string) map[string]any {
 		told := maps.Clone(r)
@@ -34,8 +33,8 @@ func Told(element string, r Resource) func(number string) map[string]any {
 	}
 }
 
-// Coded is a CodeableConcept: its text, if any, and codings as system and code by
-// turns.
+// Coded is a CodeableConcept with a text, if any, and codings given as alternating
+// systems and codes.
 func Coded(text string, codings ...string) Resource {
 	c := Resource{}
 	if text != "" {
@@ -51,7 +50,7 @@ func Coded(text string, codings ...string) Resource {
 	return c
 }
 
-// InWords are concepts that have no code.
+// InWords returns concepts that have no code.
 func InWords(all ...string) (out []any) {
 	for _, text := range all {
 		out = append(out, Coded(text))
