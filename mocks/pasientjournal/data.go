@@ -14,11 +14,11 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// regions are the four health regions; the place in the list is the
-// region's number in identifiers.
+// regions are the four health regions; the index is the region's number in
+// identifiers.
 var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 
-// hospitals are two invented hospitals for each region.
+// hospitals are two invented hospitals in each region.
 var hospitals = map[string][]string{
 	"NORD":    {"Nordlys eksempelsykehus", "Midnattssol eksempelsykehus"},
 	"MIDT":    {"Fjordsyn eksempelsykehus", "Lyngheim eksempelsykehus"},
@@ -26,13 +26,13 @@ var hospitals = map[string][]string{
 	"SOR_OST": {"Solsletta eksempelsykehus", "Skogheim eksempelsykehus"},
 }
 
-// kind is a type of document: code list 9602, the type at its second
-// level and the class at its first.
+// kind is a type of document: code list 9602, with the type at its second level and
+// the class at its first.
 type kind struct {
 	code, display, class string
 	title, unit          string
 	text                 string
-	adults, women        bool // about whom it is never written otherwise
+	adults, women        bool // only written about adults, or women
 }
 
 var kinds = []kind{
@@ -58,7 +58,7 @@ var kinds = []kind{
 	{"J01-2", "Sykmeldinger og trygdesaker", "J00-1", "Sykmelding", "Ortopedisk poliklinikk", "Sykmeldt 100 % i 14 dager.", true, false},
 }
 
-// document is one document, as a hospital filed it.
+// document is a document as filed by a hospital.
 type document struct {
 	kind
 	region, hospital string
@@ -76,9 +76,9 @@ func (d *document) number() string {
 func (d *document) repository() string { return d.number() + ".10" }
 func (d *document) community() string  { return "urn:oid:" + d.number() }
 
-// script is what a persona is to have, one document a line: days ago,
-// code of 9602, how far from home (0 is the region of the address), labels of
-// 9603 joined by "+". Beside them there are some of chance.
+// script is a persona's documents, one per line: days ago, code of 9602, distance from
+// home (0 is the region of the address), labels of 9603 joined by "+". Random ones are
+// added.
 type script struct {
 	entries []entry
 	more    int
@@ -91,8 +91,8 @@ type entry struct {
 	labels string
 }
 
-// personas have what shows the rules: every code of 9603, documents of
-// one region or of all, and more than a search gives at once.
+// personas have the documents that show the rules: every code of 9603, documents in one
+// region or in all, and more than fits in one answer.
 var personas = map[string]script{
 	"line": {entries: []entry{
 		{3, "I01-2", 0, "N"}, {9, "C01-2", 0, "NORU"}, {20, "B03-2", 0, "N"}, {45, "E01-2", 0, "N"}, {80, "A03-2", 1, "N"},
@@ -101,7 +101,7 @@ var personas = map[string]script{
 		{611, "A04-2", 1, "NORS+NORU"}, {700, "A12-2", 1, "N"}, {900, "I02-2", 0, "N"}, {901, "A03-2", 2, "NORN_FFL"}, {902, "A03-2", 0, "NORN_KUT"},
 		{903, "A07-2", 0, "NORN_EPO"}, {904, "B02-2", 3, "NORN_ALL"}, {905, "B02-2", 0, "NORN_FFH"}, {906, "B02-2", 2, "NORN_DUP"}, {907, "B02-2", 0, "NORN_ANG"},
 		{1100, "A03-2", 3, "N"}, {3420, "F04-2", 0, "N"}, {4850, "F04-2", 0, "N"}, {5500, "C03-2", 1, "NORN_FOR"},
-		// The register's own mistakes: no code, and one that is in no list.
+		// Mistakes in the register itself: a missing code, and one in no list.
 		{430, "C01-2", 0, ""}, {431, "C03-2", 1, "NORX"},
 	}},
 	"dan": {entries: []entry{
@@ -122,8 +122,8 @@ var personas = map[string]script{
 	"david":  {more: 9},
 }
 
-// documentsOf are a person's documents in all regions, newest first. They
-// are made again for each question and are the same each time.
+// documentsOf returns a person's documents in all regions, newest first. They are made
+// for each request, and always the same.
 func documentsOf(w *world.World, number string) []*document {
 	p := w.Person(number)
 	if p == nil {
@@ -154,8 +154,7 @@ func documentsOf(w *world.World, number string) []*document {
 	return all
 }
 
-// chanceEntry is a document of some kind at some time, mostly at home and
-// mostly open.
+// chanceEntry makes a random document, mostly at home and mostly open.
 func chanceEntry(r *rand.Rand, p *world.Person) entry {
 	kind := world.Pick(r, kinds)
 	for kind.women && !p.Woman {
@@ -176,12 +175,12 @@ func documentOf(w *world.World, r *rand.Rand, p *world.Person, e entry) *documen
 	d := &document{made: made, contentType: "application/pdf"}
 	d.kind = kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.code == e.code })]
 	if d.adults && made.Before(p.Born.AddDate(18, 0, 0)) {
-		d.kind = kinds[6] // a poliklinisk notat is written about everybody
+		d.kind = kinds[6] // a poliklinisk notat can be about anyone
 	}
 	home := slices.Index(regions, world.Region(p.Address.Municipality))
 	d.region = regions[(home+e.away)%len(regions)]
 	d.hospital = world.Pick(r, hospitals[d.region])
-	// In arcs of nine digits, so that none looks like an identity number.
+	// Arcs have at most nine digits, so that none looks like an identity number.
 	d.uniqueID = fmt.Sprintf("%s.20.%d.%d", d.number(), r.IntN(1e9), r.IntN(1e9))
 	if e.labels != "" {
 		d.labels = strings.Split(e.labels, "+")
@@ -195,7 +194,7 @@ func documentOf(w *world.World, r *rand.Rand, p *world.Person, e entry) *documen
 	return d
 }
 
-// references are the documents a search for DocumentReference finds.
+// references finds the documents of a DocumentReference search.
 func (j register) references(q nhn.Query) nhn.Found {
 	found := nhn.Found{Incomplete: true}
 	blocked := 0
@@ -223,7 +222,7 @@ func subject(number string) map[string]any {
 	return map[string]any{"type": "Patient", "identifier": map[string]any{"system": nhn.NumberSystem(number), "value": number}}
 }
 
-// volven is the name of a code list: the regions do not agree on one.
+// volven returns the identifier of a code list: the regions do not agree on one.
 func (d *document) volven(list string) string {
 	switch d.region {
 	case "NORD":
@@ -234,10 +233,10 @@ func (d *document) volven(list string) string {
 	return "urn:oid:2.16.578.1.12.4.1.1." + list
 }
 
-// reference is the document as a DocumentReference.
+// reference returns the document as a DocumentReference.
 func (d *document) reference(prefix, patient, status string) map[string]any {
 	kind := map[string]any{"system": d.volven("9602"), "code": d.code}
-	if d.region != "VEST" { // which gives no names of codes
+	if d.region != "VEST" { // which sends no code names
 		kind["display"] = d.display
 	}
 	labels := []any{map[string]any{"coding": []any{map[string]any{"system": "urn:oid:2.16.840.1.113883.5.25", "code": "N"}}}}

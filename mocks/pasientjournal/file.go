@@ -11,14 +11,14 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// The picture in a large file: 20 MiB of grey tones.
+// The picture in a large file: 20 MiB of grey.
 const (
 	pictureWidth  = 4096
 	pictureHeight = 5120
 )
 
-// file is the content of a document: head, then a picture that is
-// drawn line by line while it is sent, then tail.
+// file is the content of a document: head, then a picture generated line by line while
+// it is sent, then tail.
 type file struct {
 	head, tail []byte
 	picture    bool
@@ -52,8 +52,8 @@ func (f file) writeTo(w io.Writer) {
 	_, _ = out.Write(f.tail)
 }
 
-// file is the document's content. Its text names the patient; a document in
-// this project's world holds no identity number.
+// file returns the document's content. Its text names the patient, but holds no
+// identity number.
 func (d *document) file(p *world.Person) file {
 	lines := []string{
 		d.title,
@@ -74,7 +74,7 @@ func (d *document) file(p *world.Person) file {
 	return pdf(lines, d.large)
 }
 
-// clinicalDocument is a CDA of level 1: a header, and a PDF for a body.
+// clinicalDocument returns a CDA of level 1: a header, and a PDF as its body.
 func clinicalDocument(d *document, p *world.Person, body []byte) []byte {
 	sex := "M"
 	if p.Woman {
@@ -100,7 +100,7 @@ func clinicalDocument(d *document, p *world.Person, body []byte) []byte {
 		d.made.Format(stamp), html.EscapeString(d.unit), d.number(), html.EscapeString(d.hospital), base64.StdEncoding.EncodeToString(body))
 }
 
-// pdf is one page of text, and a picture below it if there is to be one.
+// pdf returns one page of text, optionally with a picture below it.
 func pdf(lines []string, picture bool) file {
 	var page strings.Builder
 	page.WriteString("BT /F1 16 Tf 72 770 Td 22 TL\n")
@@ -146,8 +146,8 @@ func pdf(lines []string, picture bool) file {
 	return file{head: head, tail: tail, picture: true}
 }
 
-// pdfText is s in the page's encoding, with what means something in a PDF
-// string escaped. Letters beyond Latin-1 become question marks.
+// pdfText returns s in the page's encoding, escaped for a PDF string. Letters beyond
+// Latin-1 become question marks.
 func pdfText(s string) string {
 	var out []byte
 	for _, c := range s {

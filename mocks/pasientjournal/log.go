@@ -10,8 +10,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// looker is one of the personnel who look into journals: an invented
-// name, and a code of list 9060.
+// looker is one of the personnel with access to journals: an invented name, and a code
+// of list 9060.
 type looker struct {
 	given, family, code, role string
 }
@@ -26,8 +26,8 @@ var lookers = []looker{
 	{"Jens", "Strekkvik", "FT", "Fysioterapeut"},
 }
 
-// auditEvents are the look-ups a search for AuditEvent finds: up to three of
-// each document, and one of the journal as a whole.
+// auditEvents finds the look-ups of an AuditEvent search: up to three per document, and
+// one of the journal as a whole.
 func (j register) auditEvents(q nhn.Query) nhn.Found {
 	found := nhn.Found{Incomplete: true}
 	r := j.World.Dice("pasientjournal", "log", j.region, q.Number)
@@ -71,9 +71,9 @@ func patientExtension(number string) []any {
 	return []any{map[string]any{"url": "http://hl7.no/fhir/StructureDefinition/auditevent-patient-extension", "valueReference": subject(number)}}
 }
 
-// auditEvent is one look-up in HL7 Norway's profile of AuditEvent, after the
-// trust framework (Tillitsrammeverk). The entity, which says what was looked
-// at, is ours. It holds the looker's identity number, as the profile does.
+// auditEvent returns one look-up in HL7 Norway's profile of AuditEvent, based on the
+// trust framework (Tillitsrammeverk). The entity, which says what was looked at, is our
+// invention. It holds the looker's identity number, as in the profile.
 func (j register) auditEvent(r *rand.Rand, at time.Time, patient, hospital, unit string, of *document) map[string]any {
 	who := r.IntN(len(lookers))
 	looker := lookers[who]
@@ -109,8 +109,8 @@ func (j register) auditEvent(r *rand.Rand, at time.Time, patient, hospital, unit
 	return event
 }
 
-// lookerNumber is an identity number for one of the personnel: that of some
-// other adult, since the numbers of the population are all there are.
+// lookerNumber returns an identity number for one of the personnel: that of some other
+// adult, since only the population has numbers.
 func (j register) lookerNumber(who int, patient string) string {
 	for _, p := range j.World.People() {
 		if p.Number != patient && p.Adult(j.World.Now()) {

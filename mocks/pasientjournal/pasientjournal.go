@@ -17,7 +17,7 @@ const (
 	readContent = "nhn:phr/mhd/read-document"
 )
 
-// The error codes of the register are not public; these are ours.
+// The register's error codes are not public; these are invented.
 const (
 	noSuchPlace    = "PJD-0001"
 	noSuchDocument = "PJD-0007"
@@ -25,16 +25,14 @@ const (
 	badMedia       = "PJD-0003"
 )
 
-// register stands in for the hospitals' documents (Pasientens
-// journaldokumenter) of one health region: IHE MHD over HTTP. The log of who
-// looked has no public query; AuditEvent/_search, in the shape of HL7 Norway's
-// profile, is ours.
+// register stands in for the hospitals' documents of one health region; see the package
+// comment.
 type register struct {
 	nhn.Service
 	region string
 }
 
-// New makes the stand-in of every region, each under its name.
+// New makes the stand-ins of all regions, each under its name.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	regions := map[string]*standin.StandIn{}
 	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
@@ -43,12 +41,11 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return standin.Together("pasientjournal", w, i, regions)
 }
 
-// NewRegion makes the stand-in of one region: NORD, MIDT, VEST or
-// SOR_OST. Addresses in its answers are right under a path prefix too, when
-// the prefix is taken off with [http.StripPrefix].
+// NewRegion makes the stand-in of one region: NORD, MIDT, VEST or SOR_OST. Addresses in
+// its answers are also right under a path prefix that [http.StripPrefix] removes.
 func NewRegion(w *world.World, i *issuer.Issuer, region string) *standin.StandIn {
 	s := standin.New("pasientjournal", w, i)
-	// An access basis goes with the scope of the kjernejournal regulation, and no
+	// An access basis belongs with the scope for the kjernejournal regulation, and with no
 	// other.
 	list := register{nhn.Service{StandIn: s, Service: "pasientjournal", Prefix: "PJD", Audience: "nhn:phr", Scope: readList, Refuses: []string{"nhn-access-basis"}}, region}
 	content := list
@@ -71,7 +68,7 @@ func NewRegion(w *world.World, i *issuer.Issuer, region string) *standin.StandIn
 	return s
 }
 
-// row is a search, with the parameters that both take.
+// row declares a search, with the parameters that both searches take.
 func (j register) row(resourceType, operation string, find func(nhn.Query) nhn.Found) nhn.Search {
 	return nhn.Search{
 		Path: "/R4/fhir/" + resourceType + "/_search", Operation: operation, Takes: map[string]func(string) bool{"_sort": nhn.OneOf("date", "-date")},
@@ -79,8 +76,8 @@ func (j register) row(resourceType, operation string, find func(nhn.Query) nhn.F
 	}
 }
 
-// document answers ITI-68: one document, as it was filed. Whether the patient
-// may see it is the asker's to know: the register serves hospitals.
+// document answers ITI-68: one document as filed. Whether the patient may see it is for
+// the client to decide: the register serves hospitals.
 func (j register) document(w http.ResponseWriter, r *http.Request) {
 	if !j.Accepts(w, r, "") {
 		return
@@ -120,7 +117,7 @@ func (j register) document(w http.ResponseWriter, r *http.Request) {
 	file.writeTo(w)
 }
 
-// filed is the document with these three names in this region, if it is the
+// filed returns the document with these three names in this region, if it is the
 // patient's.
 func (j register) filed(patient string, names url.Values) *document {
 	for _, d := range documentsOf(j.World, patient) {

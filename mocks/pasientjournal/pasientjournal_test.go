@@ -104,7 +104,7 @@ func TestPasientjournalDocumentIsStrict(t *testing.T) {
 	}
 }
 
-// Everybody who looks for a code of list 9603 finds it with line.
+// Every code of list 9603 occurs among line's documents.
 func TestPasientjournalShowsEveryLabel(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	seen, places := map[string]bool{}, map[string]bool{}
@@ -124,8 +124,7 @@ func TestPasientjournalShowsEveryLabel(t *testing.T) {
 	}
 }
 
-// Everybody has the same documents each time, from after birth and before
-// today.
+// A person's documents are always the same, dated after birth and before today.
 func TestPasientjournalIsPlausible(t *testing.T) {
 	w, err := world.New(world.Options{People: 300})
 	if err != nil {
@@ -187,8 +186,8 @@ func TestPasientjournalFiles(t *testing.T) {
 	}
 }
 
-// checkPDF follows a PDF from its end: the table of objects lies where the
-// trailer says, and each object where the table says.
+// checkPDF follows a PDF from its end: the trailer must point to the table of objects,
+// and the table to each object.
 func checkPDF(t *testing.T, file []byte) {
 	t.Helper()
 	end := regexp.MustCompile(`startxref\n(\d+)\n%%EOF\n$`).FindSubmatch(file[len(file)-64:])
@@ -219,7 +218,7 @@ func checkPDF(t *testing.T, file []byte) {
 	}
 }
 
-// bodyOf is the PDF in a clinical document.
+// bodyOf returns the PDF in a clinical document.
 func bodyOf(t *testing.T, file []byte) []byte {
 	t.Helper()
 	var document struct {
