@@ -7,8 +7,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// pvkDefinition is a setting that can be active: its definition, name, owner
-// and type.
+// pvkDefinition is a setting that can be active: its definition, name, owner and type.
 type pvkDefinition struct{ guid, name, part, kind string }
 
 // Kjernejournal's definitions, as published.
@@ -18,7 +17,7 @@ var (
 	pvkOwnAccess  = pvkDefinition{"36870d8a-b37b-4386-8689-c656005cb296", "Sperret egen tilgang til kjernejournal", "kjernejournal", "tilgangsbegrensning"}
 )
 
-// The rest is invented.
+// The rest are invented.
 var (
 	pvkAllBlocked  = pvkDefinition{"C105ED00-0000-4000-8000-000000000000", "Akuttsperre", "helsenorge", "tilgangsbegrensning"}
 	pvkInactive    = pvkDefinition{"c105ed00-0000-4000-8000-0000000000ff", "Inaktiv", "helsenorge", "tilgangsbegrensning"}
@@ -37,7 +36,7 @@ var (
 		"ANALYSIS":     {"0be20000-0000-4000-8000-000000000025", "Deling til analyse", "helsenorge", "samtykke"},
 		"RESEARCH":     {"0be20000-0000-4000-8000-000000000026", "Deling til forskning", "helsenorge", "samtykke"},
 	}
-	// pvkBlocked is the last digits of a service's block.
+	// pvkBlocked maps services to the last digits of their block's GUID.
 	pvkBlocked = map[string]string{
 		"PROFILE": "01", "GP_INFORMATION": "02", "CHANGE_GP": "03", "EXEMPTION_CARD": "04", "HEALTH_REGISTERS": "05", "RESEARCH": "06",
 		"HOSPITAL_JOURNAL": "07", "MEDICATION": "08", "VACCINATION": "09", "TEST_RESULT": "0a", "APPOINTMENT": "0b", "REFERRAL": "0c",
@@ -46,7 +45,7 @@ var (
 	}
 )
 
-// settingsOf are the active settings of p, none for somebody nobody knows.
+// settingsOf returns the active settings of p; none for an unknown person.
 func (v register) settingsOf(p *world.Person) []map[string]any {
 	list := []map[string]any{}
 	if p == nil {
@@ -85,7 +84,8 @@ func (v register) settingsOf(p *world.Person) []map[string]any {
 	return list
 }
 
-// blockOf is the definition of the block of a service, of all of them for "".
+// blockOf returns the definition of a service's block, or for "" of the block on all of
+// them.
 func blockOf(service string) pvkDefinition {
 	switch service {
 	case "":
@@ -96,8 +96,7 @@ func blockOf(service string) pvkDefinition {
 	return pvkDefinition{"c105ed00-0000-4000-8000-0000000000" + pvkBlocked[service], "Sperret " + service, "helsenorge", "tilgangsbegrensning"}
 }
 
-// power is a power as a list shows it: named is the other one. The last day of
-// a power is in it.
+// power is a power as listed; named is the other party. A power includes its last day.
 func (v register) power(g givenPower, named *world.Person) map[string]any {
 	areas := []string{}
 	if g.Read {

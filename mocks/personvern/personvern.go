@@ -12,7 +12,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// What Personvern's two services ask of a token.
+// Token requirements of Personvern's two services.
 const (
 	pvkAudience      = "nhn:pvk"
 	pvkScope         = "nhn:pvk/personverninnstillinger-read"
@@ -26,15 +26,15 @@ type register struct {
 	received map[string][]givenPower // by holder
 }
 
-// givenPower is a power with whom it is for.
+// givenPower is a power, with the person it is for.
 type givenPower struct {
 	giver *world.Person
 	world.Power
 }
 
-// New stands in for Personvern (PVK): settings and powers. The paths
-// and the fields of a setting are published; the names of lists, the terms of
-// powers, the faults' bodies and all definitions but kjernejournal's are ours.
+// New makes the stand-in for Personvern (PVK): settings and powers. The paths and the
+// fields of a setting are published; the names of lists, the terms of powers, the error
+// bodies and all definitions except kjernejournal's are invented.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	v := register{StandIn: standin.New("personvern", w, i), received: map[string][]givenPower{}}
 	for _, giver := range w.People() {
@@ -48,13 +48,13 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return v.StandIn
 }
 
-// pvkQuestion is the body of all three questions; the part is for settings.
+// pvkQuestion is the body of all three requests; the part is for settings.
 type pvkQuestion struct {
 	Number string `json:"innbyggerFnr"`
 	Part   string `json:"partKode"`
 }
 
-// question admits and reads a question, or answers why not.
+// question authorizes and reads a request, or answers with an error.
 func (v register) question(w http.ResponseWriter, r *http.Request, audience, scope string) (q pvkQuestion, ok bool) {
 	if status, challenge := v.Issuer.Admit(r, audience, scope); status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
@@ -132,8 +132,8 @@ func (v register) holders(w http.ResponseWriter, r *http.Request) {
 	v.answer(c, "fullmaktshavere", "fullmaktsgiverFnr", list, map[string]any{"fullmaktshaverFunnet": len(list) > 0})
 }
 
-// answer sends a list in any order, with the faults in records the call is
-// told to show; subject is the field that holds whom a record is about.
+// answer sends a list in random order, with the record faults that the call is told to
+// show; subject is the field that names whom a record is about.
 func (v register) answer(c *standin.Call, name, subject string, list []map[string]any, beside map[string]any) {
 	v.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	if len(list) > 0 {
@@ -158,7 +158,7 @@ func (v register) answer(c *standin.Call, name, subject string, list []map[strin
 	c.Reply(http.StatusOK, "application/json; charset=utf-8", body)
 }
 
-// other is the number of somebody whom a record does not name.
+// other returns the number of somebody a record does not name.
 func (v register) other(record map[string]any) string {
 	for _, someone := range v.World.People() {
 		named := false
