@@ -13,12 +13,11 @@ import (
 
 const (
 	extension = "http://nhn.no/fhir/nilar/StructureDefinition/"
-	list      = "http://ehelse.no/fhir/CodeSystem/no-kodeverk-" // as PPS still writes them
+	list      = "http://ehelse.no/fhir/CodeSystem/no-kodeverk-" // the form PPS still uses
 	systemNPU = "http://npu-terminology.org"
 )
 
-// analyses are of a blood sample: by NPU, with unit, reference range, and values that
-// are seen.
+// analyses are of a blood sample: NPU code, unit, reference range and typical values.
 var analyses = []struct {
 	code, name, unit, low, high string
 	values                      []string
@@ -30,14 +29,14 @@ var analyses = []struct {
 	{"NPU27300", "HbA1c", "mmol/mol", "20", "42", []string{"33", "36", "51"}},
 }
 
-// chart is what there is on somebody.
+// chart is the test results of one person.
 type chart struct {
 	r                     *rand.Rand
 	reports, observations []nhn.Record
 }
 
-// chartOf is the same each time. Line has a report that was corrected and a culture with
-// resistance, nils has nothing, others something.
+// chartOf is the same each time. Line has a corrected report and a culture with
+// resistance, nils has nothing, others have something.
 func chartOf(w *world.World, p *world.Person) *chart {
 	c := &chart{r: w.Dice("provesvar", p.Number)}
 	kinds := []func(*chart, string) (nhn.Resource, string){(*chart).blood, (*chart).culture, (*chart).xray}
@@ -73,7 +72,7 @@ func chartOf(w *world.World, p *world.Person) *chart {
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 
-// sampled is a report with its sample, if there was one.
+// sampled returns a report with its sample, if there was one.
 func (c *chart) sampled(report nhn.Resource, at time.Time, material string) nhn.Record {
 	r := nhn.Record{Resource: nhn.Told("subject", report)}
 	if id := world.GUID(c.r); material != "" {
@@ -85,7 +84,7 @@ func (c *chart) sampled(report nhn.Resource, at time.Time, material string) nhn.
 	return r
 }
 
-// found adds a finding of a report, and gives the reference to it.
+// found adds a finding to a report, and returns a reference to it.
 func (c *chart) found(report string, o nhn.Resource) nhn.Resource {
 	id := world.GUID(c.r)
 	o["resourceType"], o["id"], o["status"] = "Observation", id, "final"
@@ -116,7 +115,7 @@ func (c *chart) blood(report string) (nhn.Resource, string) {
 	return nhn.Resource{"code": nhn.Coded("Blodprøve"), "category": []any{nhn.Coded("Medisinsk biokjemi", list+"8202", "CLIN")}}, "Blod"
 }
 
-// culture is a tree: the culture, what grew, and what that can be treated with.
+// culture adds a tree: the culture, what grew, and its susceptibilities.
 func (c *chart) culture(report string) (nhn.Resource, string) {
 	var resistance []any
 	for _, drug := range []string{"Ampicillin", "Mecillinam", "Nitrofurantoin"} {

@@ -7,7 +7,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// New makes the register of test results.
+// New makes the stand-in for Pasientens prøvesvar.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := nhn.Service{StandIn: standin.New("provesvar", w, i), Service: "pps", Prefix: "PPS", Audience: "nhn:pps", Scope: "nhn:pps/provesvar-read"}
 	find := func(part func(*chart) []nhn.Record) func(nhn.Query) nhn.Found {
