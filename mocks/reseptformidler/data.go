@@ -10,8 +10,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// The code lists that prescriptions are written with: public values, as
-// published in FEST and SFM's examples.
+// Code lists used in prescriptions: public values, as published in FEST and SFM's
+// examples.
 var (
 	statuses = map[string]string{"E": "Ekspederbar", "U": "Under ekspedering", "R": "Resept avsluttet", "T": "Tilbakekalt", "F": "Foreldet"}
 	uses     = map[string]string{"1": "Fast", "2": "Kur", "3": "Ved behov"}
@@ -31,16 +31,16 @@ var (
 	}
 )
 
-// medicine is one medicine as it is prescribed.
+// medicine is one medicine as prescribed.
 type medicine struct {
 	atc, substance, name, form, group string
 	use                               string // code list 9101
 	legal, condition                  string // reimbursement
-	from, to                          int    // ages it is given to
+	from, to                          int    // ages it is prescribed for
 	dosage                            string
 }
 
-// medicines are on the Norwegian market, with their ATC codes and groups.
+// medicines on the Norwegian market, with their ATC codes and groups.
 var medicines = []medicine{
 	{"A02BC02", "Pantoprazol", "Somac enterotab 40 mg", "Enterotablett", "C", "1", "200", "K21", 18, 120, "1 tablett morgen før mat"},
 	{"A02BC05", "Esomeprazol", "Nexium enterotab 20 mg", "Enterotablett", "C", "3", "200", "K21", 18, 120, "1 tablett daglig ved behov mot sure oppstøt"},
@@ -109,14 +109,14 @@ var medicines = []medicine{
 	{"S01EE01", "Latanoprost", "Xalatan øyedr oppl 50 mikrog/ml", "Øyedråper, oppløsning", "C", "1", "200", "H40", 55, 100, "1 dråpe i hvert øye kveld"},
 }
 
-// id is what FEST would call the medicine; the numbers are made up.
+// id is the medicine's id in the style of FEST; the numbers are made up.
 func (m *medicine) id() string {
 	i := slices.IndexFunc(medicines, func(x medicine) bool { return x.name == m.name })
 	return fmt.Sprintf("%06d", 900100+17*i)
 }
 
-// numbered is a prescriber with HPR number or a pharmacy with HER-id; all
-// are invented.
+// numbered is a prescriber with an HPR number or a pharmacy with a HER-id; all are
+// invented.
 type numbered struct{ name, number string }
 
 var (
@@ -130,8 +130,8 @@ var (
 	}
 )
 
-// prescription is one prescription, or with no status a medicine that is
-// only on the list of those in use (PLL).
+// prescription is one prescription or, with an empty status, a medicine that is only on
+// the list of medicines in use (PLL).
 type prescription struct {
 	reseptID, statementID, pllID string
 	medicine                     *medicine
@@ -141,7 +141,7 @@ type prescription struct {
 	refills                      string
 	prescriber, pharmacy         numbered
 	dispenses                    []dispense
-	drift                        int // which of its names each code system goes by
+	drift                        int // which of its names each code system uses
 }
 
 type dispense struct {
@@ -153,8 +153,8 @@ type dispense struct {
 
 func (p *prescription) open() bool { return p.status == "" || p.status == "E" || p.status == "U" }
 
-// persona is what the personas have, as "ATC status marks": marks are
-// ! recalled, # locked, * kept from parents and guardians.
+// persona lists what the personas have, as "ATC status marks". The marks are ! recalled,
+// # locked, * hidden from parents and guardians.
 var persona = map[string]string{
 	"line": "H03AA01 E, N02CC01 E, R03AK07 E, R06AX27 E, N06AB10 U!, R01AD09 E, N05CF01 E#, J01CE02 R, J01CA08 R, M01AE02 T!, N02AJ06 F, R03BA05 R, A11CC05 -",
 	"berit": "B01AF02 E, C07AB02 E, C09CA06 E, C10AA05 E, C03CA01 E, C03DA01 U, A02BC02 E, M05BA04 E, N05CF01 E, N02BE01 E, S01EE01 E, H03AA01 E, A06AD11 E, R03BB04 U!, " +
@@ -168,7 +168,7 @@ var persona = map[string]string{
 	"randi":  "C09AA05 E, A10BA02 E, A10BK03 U, M04AA01 R, B01AC06 F",
 }
 
-// prescriptions are all a person has, the same each time.
+// prescriptions returns all of a person's prescriptions, always the same.
 func prescriptions(w *world.World, person *world.Person) []prescription {
 	r := w.Dice("reseptformidler", person.Number)
 	age := int(w.Now().Sub(person.Born).Hours() / (24 * 365.25))
@@ -190,7 +190,7 @@ func prescriptions(w *world.World, person *world.Person) []prescription {
 	return out
 }
 
-// suited is the medicine with the ATC code, in the form for the age.
+// suited returns the medicine with the ATC code, in the form for the age.
 func suited(atc string, age int) *medicine {
 	var found *medicine
 	for i := range medicines {
@@ -201,12 +201,12 @@ func suited(atc string, age int) *medicine {
 	return found
 }
 
-// chance is a status with marks, as often as they are met.
+// chance returns a random status with marks, at realistic frequencies.
 func chance(r *rand.Rand) string {
 	return []string{"E", "E", "E", "E", "E", "E", "E", "E", "U", "U", "U!", "E#", "E*", "R", "R", "R", "R", "T!", "F", "-"}[r.IntN(20)]
 }
 
-// prescribe writes a prescription and what was dispensed on it.
+// prescribe makes a prescription and its dispensings.
 func prescribe(w *world.World, r *rand.Rand, m *medicine, marks string) prescription {
 	p := prescription{
 		reseptID: world.GUID(r), statementID: world.GUID(r), pllID: world.GUID(r), medicine: m, drift: r.IntN(30),
@@ -245,7 +245,7 @@ func prescribe(w *world.World, r *rand.Rand, m *medicine, marks string) prescrip
 			break
 		}
 		d := dispense{id: world.GUID(r), at: at, packages: 1 + r.IntN(2), concluded: p.status == "R" && i == refills}
-		if r.IntN(12) == 0 { // the pharmacy typed it wrong and reported again
+		if r.IntN(12) == 0 { // the pharmacy made an error and reported again
 			wrong := d
 			wrong.id, wrong.packages, wrong.cancelled, wrong.concluded = world.GUID(r), 11, true, false
 			p.dispenses = append(p.dispenses, wrong)

@@ -7,7 +7,7 @@ import (
 	"helsegraf/mocks/nhn"
 )
 
-// volven writes a Volven list as one of the three names it goes by.
+// volven writes a Volven list under one of its three names.
 func volven(drift int, list string) string {
 	switch drift % 3 {
 	case 1:
@@ -36,7 +36,7 @@ func exts(url string, inner ...map[string]any) map[string]any {
 	return map[string]any{"url": url, "extension": inner}
 }
 
-// resource begins one, with what nobody asked for: clients must pass over it.
+// resource starts a resource, with an unrequested member that clients must ignore.
 func resource(kind, id string) map[string]any {
 	return map[string]any{"resourceType": kind, "id": id, "meta": map[string]any{"profile": []any{structure + kind}}, "qvx7": "ekstra felt"}
 }
@@ -52,7 +52,7 @@ func (m *medicine) reference() map[string]any {
 	return map[string]any{"reference": "Medication/" + m.id(), "type": structure + "Medication", "display": m.name}
 }
 
-// resource is the medicine, with FEST and ATC under an old or a new name.
+// resource returns the medicine, with FEST and ATC under an old or a new name.
 func (m *medicine) resource(drift int) map[string]any {
 	fest, atc := "http://ehelse.no/fhir/CodeSystem/FEST", "http://www.whocc.no/atc"
 	if drift%2 == 1 {
@@ -67,7 +67,7 @@ func (m *medicine) resource(drift int) map[string]any {
 		map[string]any{"system": fest, "code": m.id(), "display": m.name},
 		map[string]any{"system": atc, "code": m.atc, "display": m.substance},
 	}}
-	// Forms outside the list are text only.
+	// Forms outside the list have only a text.
 	if code := forms[m.form]; code != "" {
 		out["form"] = concept(volven(drift, "7448"), code, m.form)
 	} else {
@@ -82,7 +82,7 @@ func (m *medicine) resource(drift int) map[string]any {
 	return out
 }
 
-// statement is the prescription, or a medicine in use that has none.
+// statement returns the prescription, or a medicine in use without one.
 func (p *prescription) statement(number string) map[string]any {
 	out := resource("MedicationStatement", p.statementID)
 	ids := []any{map[string]any{"use": "usual", "type": map[string]any{"text": "PLL"}, "value": p.pllID}}
@@ -182,8 +182,8 @@ func (p *prescription) dispense(i int, number string) map[string]any {
 	return out
 }
 
-// parameters is what SFM says of the search: whether the sources behind it
-// answered, and whether there are locked prescriptions.
+// parameters is SFM's own information about the search: whether its sources answered,
+// and whether there are locked prescriptions.
 func parameters(now time.Time, locked bool) map[string]any {
 	parameter := func(name, valueType string, value any) map[string]any {
 		return map[string]any{"name": name, "value" + valueType: value}

@@ -14,10 +14,10 @@ import (
 )
 
 // register stands in for Reseptformidleren and the medicines in kjernejournal, as
-// Sentral forskrivningsmodul gives them.
+// presented by Sentral forskrivningsmodul.
 type register struct{ nhn.Service }
 
-// New makes the register of prescriptions.
+// New makes the stand-in for Reseptformidleren.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := register{nhn.Service{
 		StandIn: standin.New("reseptformidler", w, i), Service: "sfm", Prefix: "SFM",
@@ -36,17 +36,17 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return s.StandIn
 }
 
-// elsewhere is every other address, a search by GET too.
+// elsewhere answers every other address, and searches by GET.
 func (s register) elsewhere(w http.ResponseWriter, r *http.Request) {
 	if s.Accepts(w, r, nhn.MediaFHIR) {
 		s.Nowhere(w, r)
 	}
 }
 
-// find finds what a person has in the statuses asked for. Beside open
-// prescriptions SFM gives the medicines in use that have none; locked ones it
-// gives to nobody without their reference number, and tells that they exist.
-// Kjernejournal has nothing on who has reserved against it.
+// find returns a person's prescriptions in the requested statuses. With open
+// prescriptions SFM includes medicines in use without one; locked ones require their
+// reference number, and without it only their existence is revealed. Kjernejournal has
+// nothing on people who have opted out of it.
 func (s register) find(q nhn.Query) nhn.Found {
 	found, locked := nhn.Found{}, false
 	if person := s.World.Person(q.Number); person != nil {
@@ -65,8 +65,8 @@ func (s register) find(q nhn.Query) nhn.Found {
 	return found
 }
 
-// told is the prescription as a search tells of it, with its medicine and what
-// has been dispensed of it or without.
+// told returns the prescription as a search result, with or without its medicine and
+// its dispensings.
 func (p *prescription) told(medicine, dispensed bool) nhn.Record {
 	record := nhn.Record{Resource: p.statement}
 	if medicine {
@@ -80,8 +80,8 @@ func (p *prescription) told(medicine, dispensed bool) nhn.Record {
 	return record
 }
 
-// wants reports whether a prescription is in the question. What is in use
-// without one comes with those that may be collected.
+// wants reports whether a status is requested. Medicines in use without a prescription
+// come with those that may be collected.
 func wants(statuses, status string) bool {
 	return statuses == "" || slices.Contains(strings.Split(statuses, ","), cmp.Or(status, "E"))
 }

@@ -18,7 +18,7 @@ const (
 	scope    = "nhn:sfm/resept-read"
 )
 
-// form is a search about a person, with more parameters.
+// form returns a search about a person, with more parameters.
 func form(number, more string) string {
 	return "patient.identifier=" + url.QueryEscape("urn:oid:2.16.578.1.12.4.1.4.1|"+number) + more
 }
@@ -52,7 +52,7 @@ func TestReseptformidlerIsStrict(t *testing.T) {
 	})
 }
 
-// What the medicines say is as the code lists have it.
+// The medicines' codes agree with the code lists.
 func TestReseptformidlerMedicines(t *testing.T) {
 	atc := regexp.MustCompile(`^[A-Z]\d\d[A-Z]{2}\d\d$`)
 	if len(medicines) < 40 {
@@ -70,8 +70,8 @@ func TestReseptformidlerMedicines(t *testing.T) {
 	}
 }
 
-// The personas have what demonstrations tell, the population some of
-// everything, and all of it the same each time.
+// The personas have what demonstrations say, the population has some of everything, and
+// all of it is the same each time.
 func TestReseptformidlerContent(t *testing.T) {
 	w, err := world.New(world.Options{Now: mocktest.NewCaller(t).World.Now, People: 200})
 	if err != nil {
@@ -112,8 +112,8 @@ func TestReseptformidlerContent(t *testing.T) {
 	}
 }
 
-// An answer holds nothing locked, something nobody asked for, the event's id,
-// and every name that code systems go by.
+// An answer holds nothing locked, an unrequested member, the event's id, and every name
+// the code systems go by.
 func TestReseptformidlerAnswers(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	service := New(s.World, s.Issuer)
