@@ -12,14 +12,14 @@ import (
 	"helsegraf/mocks/form"
 )
 
-// Call is one question a stand-in answers.
+// Call is one request to a stand-in.
 type Call struct {
 	W http.ResponseWriter
 	R *http.Request
 
 	s     *StandIn
 	fault Fault
-	form  *rand.Rand // of the answer; nil is the plain one
+	form  *rand.Rand // for the answer's form; nil leaves it as it is
 }
 
 // Broken reports whether the fault makes the response wrong in any way.
@@ -34,10 +34,10 @@ func (c *Call) Missing() bool { return c.fault.Body == bodyMissing }
 // Duplicate reports whether to repeat a record of the response.
 func (c *Call) Duplicate() bool { return c.fault.Body == bodyDuplicate }
 
-// hugeBody is how much a stand-in sends when it is told to send too much.
+// hugeBody is how many bytes a stand-in sends when told to send too much.
 const hugeBody = 64 << 20
 
-// Reply sends a whole answer, or the wrong bytes the fault asks for.
+// Reply sends a whole answer, or the wrong bytes that the fault prescribes.
 func (c *Call) Reply(status int, contentType string, body []byte) {
 	contentType, body = c.formed(contentType, body)
 	if c.wrong(status, contentType, body) {
@@ -49,7 +49,7 @@ func (c *Call) Reply(status int, contentType string, body []byte) {
 		c.W.Header().Set("Content-Length", strconv.Itoa(len(body)))
 		c.W.WriteHeader(status)
 		_, _ = c.W.Write(body[:len(body)/2])
-		// A short body would lie in the buffer still, and never be sent.
+		// A short body would otherwise stay in the buffer and never be sent.
 		_ = http.NewResponseController(c.W).Flush()
 		panic(http.ErrAbortHandler)
 	case bodyReset:
@@ -87,7 +87,7 @@ func (c *Call) Reply(status int, contentType string, body []byte) {
 	_, _ = c.W.Write(body)
 }
 
-// formed is an answer in the form this call is to be answered in.
+// formed returns an answer in this call's form.
 func (c *Call) formed(contentType string, body []byte) (string, []byte) {
 	switch {
 	case c.form == nil:
@@ -101,7 +101,7 @@ func (c *Call) formed(contentType string, body []byte) (string, []byte) {
 	return contentType, body
 }
 
-// wait sleeps for d and reports whether the asker is still there.
+// wait sleeps for d and reports whether the client is still there.
 func wait(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil

@@ -1,6 +1,6 @@
-// Package standin is what every stand-in has: a name, routes, the record of
-// calls, and the faults it shows when told to.
+// Package standin is the common part of all stand-ins: a name, routes, the record of
+// calls, and faults shown on demand.
 //
-// Every stand-in answers /_control for tests and demonstrations: what was
-// called, and which fault to show. It knows no register and no protocol.
+// Every stand-in has /_control for tests and demonstrations: what was called, and
+// which fault to show. The package knows no register and no protocol.
 package standin

@@ -6,20 +6,20 @@ import (
 	"slices"
 )
 
-// Fault is what POST /_control/fault takes: how an operation is to fail.
+// Fault is the body of POST /_control/fault: how an operation is to fail.
 type Fault struct {
 	Operation  string  `json:"operation"`  // "*" for every operation
-	LatencyMs  int     `json:"latencyMs"`  // before answering
-	Status     int     `json:"status"`     // answer this instead; 0 answers as usual
+	LatencyMs  int     `json:"latencyMs"`  // delay before the answer
+	Status     int     `json:"status"`     // status instead of an answer; 0 answers as usual
 	Body       string  `json:"body"`       // one of faultBodies; "" as usual
 	RetryAfter int     `json:"retryAfter"` // seconds, with Status
 	Location   string  `json:"location"`   // where a redirect or a next link points
-	Rate       float64 `json:"rate"`       // share of calls; absent is all
+	Rate       float64 `json:"rate"`       // share of calls; absent means all
 }
 
-// The ways a body can be wrong; wrong.go has more. The first five are about
-// bytes and done here; the last three are about records, and each stand-in asks
-// its call for them.
+// Ways in which a body can be wrong; wrong.go has more. The first five concern bytes
+// and are done here; the last three concern records, and each stand-in checks its
+// Call for them.
 const (
 	bodyTruncate     = "truncate"
 	bodyGarble       = "garble"
@@ -31,7 +31,7 @@ const (
 	bodyDuplicate    = "duplicate"
 )
 
-// readFault is the fault a request asks for; nil when it has said that it is none.
+// readFault reads the fault of a request; nil if it was invalid and has been answered.
 func readFault(w http.ResponseWriter, r *http.Request) *Fault {
 	f := Fault{Rate: 1}
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, 4<<10))

@@ -14,8 +14,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// StandIn is one register, with what every stand-in has: a name, its routes, the
-// record of calls and the fault it is told to show.
+// StandIn is one register: a name, its routes, the record of calls and the fault it is
+// told to show.
 type StandIn struct {
 	World  *world.World
 	Issuer *issuer.Issuer
@@ -23,7 +23,7 @@ type StandIn struct {
 	name string
 	mux  *http.ServeMux
 
-	parts map[string]*StandIn // of a register that is several, by their prefix
+	parts map[string]*StandIn // of a register with several parts, by prefix
 
 	mu    sync.Mutex
 	calls map[string]*callCount
@@ -37,7 +37,7 @@ type callCount struct {
 	Subjects []string `json:"subjects"`
 }
 
-// New makes a stand-in that has no routes yet but /_control.
+// New makes a stand-in with no routes except /_control.
 func New(name string, w *world.World, i *issuer.Issuer) *StandIn {
 	s := &StandIn{name: name, World: w, Issuer: i, mux: http.NewServeMux(), calls: map[string]*callCount{}, rand: w.Dice(name)}
 	s.mux.HandleFunc("GET /_control/calls", s.showCalls)
@@ -50,10 +50,10 @@ func New(name string, w *world.World, i *issuer.Issuer) *StandIn {
 // ServeHTTP answers the register's protocol and /_control.
 func (s *StandIn) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
-// Handle adds a route of the register's, as [http.ServeMux] words it.
+// Handle adds a route of the register, with a pattern of [http.ServeMux].
 func (s *StandIn) Handle(pattern string, f http.HandlerFunc) { s.mux.HandleFunc(pattern, f) }
 
-// Name is the register's name, as in /_control and the demo's addresses.
+// Name is the register's name, used in /_control and the demo's addresses.
 func (s *StandIn) Name() string { return s.name }
 
 func (s *StandIn) showCalls(w http.ResponseWriter, _ *http.Request) {
@@ -78,7 +78,7 @@ func (s *StandIn) clearFault(w http.ResponseWriter, _ *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// tallies is the record of calls, with that of the parts added.
+// tallies returns the record of calls, including the parts'.
 func (s *StandIn) tallies() map[string]*callCount {
 	sum := map[string]*callCount{}
 	for _, one := range append(slices.Collect(maps.Values(s.parts)), s) {
@@ -95,10 +95,10 @@ func (s *StandIn) tallies() map[string]*callCount {
 	return sum
 }
 
-// Operations is how many operations have been called.
+// Operations returns how many different operations have been called.
 func (s *StandIn) Operations() int { return len(s.tallies()) }
 
-// Forget begins the record of calls anew.
+// Forget clears the record of calls.
 func (s *StandIn) Forget() {
 	for _, part := range s.parts {
 		part.Forget()
@@ -108,7 +108,7 @@ func (s *StandIn) Forget() {
 	s.calls = map[string]*callCount{}
 }
 
-// show has calls answered with a fault from here on; nil ends that.
+// show makes calls answer with a fault from now on; nil ends that.
 func (s *StandIn) show(f *Fault) {
 	for _, part := range s.parts {
 		part.show(f)
@@ -118,7 +118,7 @@ func (s *StandIn) show(f *Fault) {
 	s.fault = f
 }
 
-// Fault is the fault that is shown by all of it; nil for none.
+// Fault returns the fault shown by the whole stand-in; nil for none.
 func (s *StandIn) Fault() *Fault {
 	for _, part := range s.parts {
 		if part.Fault() == nil {
@@ -130,9 +130,9 @@ func (s *StandIn) Fault() *Fault {
 	return s.fault
 }
 
-// Begin records the call and shows the part of a fault that comes before the
-// answer. It returns false when that was the answer. Subjects are the identity
-// numbers the question is about.
+// Begin records the call and shows the part of a fault that precedes the answer. It
+// returns false if that was the answer. Subjects are the identity numbers the request
+// is about.
 func (s *StandIn) Begin(w http.ResponseWriter, r *http.Request, operation string, subjects ...string) (*Call, bool) {
 	c := &Call{form: s.World.Forms(slices.Concat(subjects, []string{s.name, operation, r.URL.RawQuery})...), s: s, W: w, R: r, fault: s.note(operation, subjects)}
 	if !wait(r.Context(), time.Duration(c.fault.LatencyMs)*time.Millisecond) {
@@ -149,7 +149,7 @@ func (s *StandIn) Begin(w http.ResponseWriter, r *http.Request, operation string
 	return nil, false
 }
 
-// note records the call and picks the fault that is to be shown, if any.
+// note records the call and picks the fault to show, if any.
 func (s *StandIn) note(operation string, subjects []string) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -166,21 +166,21 @@ func (s *StandIn) note(operation string, subjects []string) Fault {
 	return *s.fault
 }
 
-// Shuffle puts n things in any order, as the registers do.
+// Shuffle shuffles n things, as the registers do.
 func (s *StandIn) Shuffle(n int, swap func(i, j int)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rand.Shuffle(n, swap)
 }
 
-// NewGUID is a new UUID.
+// NewGUID returns a new UUID.
 func (s *StandIn) NewGUID() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return world.GUID(s.rand)
 }
 
-// JSON is v as JSON; what the stand-ins hand in always has a form.
+// JSON encodes v, which the stand-ins only call with encodable values.
 func JSON(v any) []byte {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -189,5 +189,5 @@ func JSON(v any) []byte {
 	return text
 }
 
-// DotNet is an instant as .NET writes it.
+// DotNet formats an instant as .NET does.
 func DotNet(t time.Time) string { return t.Format("2006-01-02T15:04:05.0000000-07:00") }

@@ -11,18 +11,18 @@ import (
 	"sync"
 )
 
-// The ways an answer can be whole, and yet not the one that was asked for.
+// Ways in which an answer can be complete and still not the requested one.
 const (
 	bodyHTML     = "html"      // a login page, with status 200
-	bodyGzipBomb = "gzip-bomb" // a small answer that unpacks to a gigabyte
-	bodyDeep     = "deep"      // a million levels
-	bodyNaN      = "nan"       // a number that JSON has none of
-	bodyTwice    = "twice"     // a member or element that may stand once, twice
-	bodyOther    = "other"     // the format, but nothing of what was asked for
+	bodyGzipBomb = "gzip-bomb" // a small answer that inflates to a gigabyte
+	bodyDeep     = "deep"      // a million levels of nesting
+	bodyNaN      = "nan"       // a number that JSON does not have
+	bodyTwice    = "twice"     // a member or element that may occur once, twice
+	bodyOther    = "other"     // valid in format, but unrelated to the request
 	bodyNextLink = "next-link" // a next page at Fault.Location
 )
 
-// faultBodies are all ways.
+// faultBodies are all the ways a body can be wrong.
 var faultBodies = []string{
 	"", bodyTruncate, bodyGarble, bodyHuge, bodySlow, bodyReset, bodyWrongSubject, bodyMissing, bodyDuplicate,
 	bodyHTML, bodyGzipBomb, bodyDeep, bodyNaN, bodyTwice, bodyOther, bodyNextLink,
@@ -33,8 +33,8 @@ const (
 	deepLevel = 1_000_000
 )
 
-// wrong sends one of them in place of body, and reports whether the fault asks
-// for one.
+// wrong sends a wrong answer in place of body, and reports whether the fault
+// prescribes one.
 func (c *Call) wrong(status int, contentType string, body []byte) bool {
 	isXML := strings.Contains(contentType, "xml")
 	switch c.fault.Body {
@@ -71,7 +71,7 @@ func (c *Call) wrong(status int, contentType string, body []byte) bool {
 	return true
 }
 
-// bomb writes packed blanks until there are enough or nobody reads them.
+// bomb writes compressed spaces until there are enough or the reader is gone.
 func (c *Call) bomb() {
 	packed := packedBlanks()
 	for sent := 0; sent < bombSize && c.R.Context().Err() == nil; sent += packedSize {
@@ -83,7 +83,7 @@ func (c *Call) bomb() {
 
 const packedSize = 16 << 20
 
-// packedBlanks is a part of a gzip answer: parts may follow each other.
+// packedBlanks is one gzip member; members may be concatenated.
 var packedBlanks = sync.OnceValue(func() []byte {
 	var b bytes.Buffer
 	w := gzip.NewWriter(&b)
@@ -92,7 +92,7 @@ var packedBlanks = sync.OnceValue(func() []byte {
 	return b.Bytes()
 })
 
-// twice has the first member of an object twice, or the whole document in XML.
+// twice repeats the first member of an object or, in XML, the whole document.
 func twice(body []byte, isXML bool) []byte {
 	if isXML {
 		if end := bytes.Index(body, []byte("?>")); end >= 0 {
@@ -108,8 +108,8 @@ func twice(body []byte, isXML bool) []byte {
 	return slices.Concat(body[:at+1], name, []byte(":"), value, []byte(","), body[at+1:])
 }
 
-// firstMember is the name and value of the first member of an object whose
-// brace has been read.
+// firstMember returns the name and value of the first member of an object whose brace
+// has been read.
 func firstMember(rest []byte) (name, value json.RawMessage, ok bool) {
 	d := json.NewDecoder(io.MultiReader(strings.NewReader("["), bytes.NewReader(bytes.Replace(rest, []byte(":"), []byte(","), 1))))
 	if _, err := d.Token(); err != nil {
@@ -121,7 +121,7 @@ func firstMember(rest []byte) (name, value json.RawMessage, ok bool) {
 	return name, value, true
 }
 
-// withNext has a bundle say that it goes on elsewhere.
+// withNext gives a bundle a next link.
 func withNext(body []byte, location string) []byte {
 	var bundle map[string]any
 	if json.Unmarshal(body, &bundle) != nil {
@@ -131,7 +131,7 @@ func withNext(body []byte, location string) []byte {
 	return JSON(bundle)
 }
 
-// redirect tells where a redirect goes, when the fault is one.
+// redirect sets where a redirect goes, if the fault is one.
 func (f Fault) redirect(h http.Header) {
 	if f.Location != "" && f.Status/100 == 3 {
 		h.Set("Location", f.Location)
