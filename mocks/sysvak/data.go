@@ -7,9 +7,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// vaccines are those of the childhood programme, and after it: SYSVAK's code (made
-// up), ATC, name, the first year, diseases, and the ages in months at which they are
-// given.
+// vaccines are those of the childhood programme and some later ones: SYSVAK code (made
+// up), ATC, name, first year, diseases, and the ages in months at which they are given.
 var vaccines = []struct {
 	code, atc, name string
 	since           int
@@ -24,8 +23,8 @@ var vaccines = []struct {
 	{"EKS07", "J07BB02", "Influensavaksine", 1995, []string{"Influensa"}, []int{792, 804, 816, 828, 840, 852}},
 }
 
-// immunizations are what somebody was given, and now and then was not: the same each
-// time.
+// immunizations returns the vaccines a person was given, or in a few cases was not,
+// always the same.
 func immunizations(w *world.World, p *world.Person) (all []nhn.Resource) {
 	r := w.Dice("sysvak", p.Number)
 	for _, v := range vaccines {
@@ -54,7 +53,7 @@ func immunizations(w *world.World, p *world.Person) (all []nhn.Resource) {
 	return all
 }
 
-// recommendations are for all adults, and more of them for those over 65.
+// recommendations are for all adults, with more for people over 65.
 func recommendations(w *world.World, p *world.Person) []nhn.Resource {
 	autumn := time.Date(w.Today().Year(), 10, 1, 0, 0, 0, 0, w.Zone())
 	var all []any

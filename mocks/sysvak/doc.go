@@ -1,3 +1,3 @@
-// Package sysvak stands in for SYSVAK, the national immunisation register, as the
-// two FHIR searches that package sources/sysvak describes.
+// Package sysvak stands in for SYSVAK, the national immunisation register, with the two
+// FHIR searches that package sources/sysvak describes.
 package sysvak

@@ -7,7 +7,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// New makes the immunisation register.
+// New makes the stand-in for SYSVAK.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := nhn.Service{StandIn: standin.New("sysvak", w, i), Service: "sysvak", Prefix: "SV", Audience: "fhi:sysvak", Scope: "fhi:sysvak/immunization-read"}
 	return s.Serve(
