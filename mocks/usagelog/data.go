@@ -8,7 +8,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Systems of codes in the usage log.
+// Code systems in the usage log.
 const (
 	systemDCM      = "http://dicom.nema.org/resources/ontology/DCM"
 	systemRole     = "http://terminology.hl7.org/CodeSystem/v3-RoleCode"
@@ -18,7 +18,7 @@ const (
 	systemClient   = "urn:helsegraf:client"
 )
 
-// auditResource is an AuditEvent as it is written.
+// auditResource is an AuditEvent as written.
 type auditResource struct {
 	ResourceType   string    `json:"resourceType"`
 	ID             string    `json:"id"`
@@ -69,7 +69,7 @@ func (c concept) first() coding {
 	return c.Coding[0]
 }
 
-// subject is the patient, or "".
+// subject returns the patient, or "".
 func (a auditResource) subject() string {
 	for _, e := range a.Entity {
 		if e.Role.Code == "1" && world.ValidNumber(e.What.Identifier.Value) {
@@ -79,7 +79,7 @@ func (a auditResource) subject() string {
 	return ""
 }
 
-// event is what is kept of a resource, or what is wrong with it.
+// event returns what is kept of a resource, or what is wrong with it.
 func (a auditResource) event() (event, string) {
 	use := a.Type.Code == "110110" && (a.Action == "R" || a.Action == "U") && len(a.Subtype) == 1 && a.Subtype[0].System == systemService && a.Subtype[0].Code != ""
 	login := a.Type.Code == "110114" && a.Action == "E" && len(a.Subtype) == 0
@@ -126,8 +126,8 @@ func (a auditResource) event() (event, string) {
 	return e, ""
 }
 
-// resource is the event as it is read: whoever acted is named, and their
-// number masked but for the birthday.
+// resource returns the event as read: the actor is named, and their number masked except
+// for the birthday.
 func (e event) resource() map[string]any {
 	requester := map[string]any{"who": map[string]any{"identifier": map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": e.actor[:6] + "xxxxx"}}, "requestor": true}
 	if e.name != "" {
@@ -165,9 +165,9 @@ func (e event) resource() map[string]any {
 	return resource
 }
 
-// earlier is what the personas have done in the last weeks: for themselves, for
-// their children, and for those who gave them a power while it ran. Some of it
-// was refused.
+// earlier returns what the personas did in recent weeks: for themselves, for their
+// children, and for people who gave them a power, while it lasted. Some of it was
+// refused.
 func (u *register) earlier() []event {
 	var out []event
 	for _, p := range u.World.Personas() {
@@ -189,7 +189,7 @@ func (u *register) earlier() []event {
 	return out
 }
 
-// own is what somebody did for themselves.
+// own returns what a person did for themselves.
 func (u *register) own(p *world.Person) []event {
 	r := u.World.Dice("usagelog", p.Number)
 	var out []event
@@ -207,7 +207,7 @@ func (u *register) own(p *world.Person) []event {
 	return out
 }
 
-// byPower is what the holder of a power did while it ran, and what they tried
+// byPower returns what the holder of a power did while it lasted, and what they tried
 // after it had ended.
 func (u *register) byPower(giver *world.Person, power world.Power) []event {
 	holder := u.World.Person(power.Holder)
@@ -232,7 +232,7 @@ func (u *register) byPower(giver *world.Person, power world.Power) []event {
 	return out
 }
 
-// daysAgo is some time in the morning, so many days ago.
+// daysAgo returns a time in the morning, that many days ago.
 func (u *register) daysAgo(days int) time.Time {
 	return u.World.Today().AddDate(0, 0, -days).Add(9*time.Hour + 17*time.Minute)
 }

@@ -16,22 +16,22 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// register stands in for the log of use (logg over bruk), which has no public
-// interface: FHIR AuditEvents are put into it by a batch, and read by a search
-// for one citizen. Nothing in it can be changed.
+// register stands in for the log of use (logg over bruk), which has no public API: FHIR
+// AuditEvents are written in batches, and read by a search for one citizen. Nothing in
+// it can be changed.
 type register struct {
 	nhn.Service
 
 	mu     sync.Mutex
 	events []event          // in the order they were logged
-	byID   map[string]event // the same
+	byID   map[string]event // the same events
 }
 
 // most is how many events are kept; the oldest go first.
 const most = 20_000
 
-// event is one event, as far as it is kept. It is comparable, so that the
-// same event sent again is told from another under its id.
+// event is the stored part of an event. It is comparable, so that the same event sent
+// again can be told apart from another with its id.
 type event struct {
 	id, kind, action, recorded, outcome, code string
 	actor, name, relationSystem, relation     string
@@ -39,7 +39,7 @@ type event struct {
 	clientID, clientName                      string
 }
 
-// New makes the usage log, with what the personas have done lately.
+// New makes the usage log, with the personas' recent activity.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	u := &register{byID: map[string]event{}, Service: nhn.Service{
 		StandIn: standin.New("usagelog", w, i), Service: "usage-log", Prefix: "UL",
@@ -59,9 +59,8 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return u.StandIn
 }
 
-// log adds an event: 201 when it is new, 200 when it is there, 409 when
-// another is there under its id. One that is to be added only if there is none
-// under its id is answered 412 whichever is there.
+// log adds an event: 201 if it is new, 200 if it exists, 409 if another has its id. With
+// ifNone any existing event with its id gives 412.
 func (u *register) log(e event, ifNone bool) int {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -82,7 +81,7 @@ func (u *register) log(e event, ifNone bool) int {
 	return http.StatusCreated
 }
 
-// of is the events about a subject, the newest first.
+// of returns the events about a subject, newest first.
 func (u *register) of(subject string) []event {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -96,7 +95,7 @@ func (u *register) of(subject string) []event {
 	return out
 }
 
-// showEntries shows everything that is in the log, in the order it came.
+// showEntries shows the whole log, in the order it was written.
 func (u *register) showEntries(w http.ResponseWriter, _ *http.Request) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -127,7 +126,7 @@ type write struct {
 	} `json:"entry"`
 }
 
-// write takes a batch of events and answers for each of them.
+// write reads a batch of events and answers for each of them.
 func (u *register) write(w http.ResponseWriter, r *http.Request) {
 	if !u.Accepts(w, r, nhn.MediaFHIR) {
 		return
@@ -188,7 +187,7 @@ func (u *register) write(w http.ResponseWriter, r *http.Request) {
 	c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(map[string]any{"resourceType": "Bundle", "type": "batch-response", "entry": answers, "behandletAv": "logg-1"}))
 }
 
-// find is one citizen's log, the newest first.
+// find returns one citizen's log, newest first.
 func (u *register) find(q nhn.Query) nhn.Found {
 	found := nhn.Found{}
 	for _, e := range u.of(q.Number) {
@@ -200,5 +199,5 @@ func (u *register) find(q nhn.Query) nhn.Found {
 	return found
 }
 
-// eventID is FHIR's form of an id.
+// eventID is FHIR's format for an id.
 var eventID = regexp.MustCompile(`^[A-Za-z0-9.-]{1,64}$`)

@@ -16,8 +16,7 @@ const (
 	scope    = "nhn:usagelog/audit"
 )
 
-// bundle is a batch of one event about subject, after a change to its
-// text.
+// bundle returns a batch of one event about subject, after a replacement in its text.
 func bundle(actor, subject, old, replacement string) string {
 	text := fmt.Sprintf(`{"resourceType":"Bundle","type":"batch","entry":[{"resource":{
 		"resourceType":"AuditEvent","id":"e-1","type":{"system":"http://dicom.nema.org/resources/ontology/DCM","code":"110110"},
@@ -63,8 +62,8 @@ func TestUsageLogIsStrict(t *testing.T) {
 	})
 }
 
-// Each event of a batch is answered for itself; one that is there already is
-// not logged again, and another under its id is refused.
+// Each event of a batch gets its own answer; one that already exists is not logged
+// again, and another with its id is refused.
 func TestUsageLogEvents(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	w := s.World
