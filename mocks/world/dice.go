@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 )
 
-// Dice is a random source that is the same each time for the same words, so
-// that what a register says of a person does not change between runs.
+// Dice returns a random source seeded by the words, so that a register's data on a
+// person does not change between runs.
 func (w *World) Dice(words ...string) *rand.Rand {
 	h := fnv.New64a()
 	for _, word := range words {
@@ -17,10 +17,10 @@ func (w *World) Dice(words ...string) *rand.Rand {
 	return rand.New(rand.NewPCG(h.Sum64(), 0x48656c7365)) //nolint:gosec // must be repeatable
 }
 
-// Pick is one of several.
+// Pick returns a random element.
 func Pick[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
-// GUID is a random UUID, version 4.
+// GUID returns a random UUID, version 4.
 func GUID(r *rand.Rand) string {
 	a, b := r.Uint64(), r.Uint64()
 	a = a&^0xf000 | 0x4000

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// number makes the next free identity number for a birthday: month +80, an
-// individual number of the right century and sex, and check digits that hold.
+// number makes the next free identity number for a birthday: month +80, an individual
+// number for the century and sex, and valid check digits.
 func (w *World) number(born time.Time, woman bool) string {
 	date := fmt.Sprintf("%02d%02d%02d", born.Day(), int(born.Month())+80, born.Year()%100)
 	first := 0
@@ -24,12 +24,12 @@ func (w *World) number(born time.Time, woman bool) string {
 			return s
 		}
 	}
-	// Some two hundred people of each sex fit on a day; the generator spreads
-	// birthdays over ninety years.
+	// About two hundred people of each sex fit on a day; the generator spreads birthdays
+	// over ninety years.
 	panic("mocks: a birthday is full")
 }
 
-// WithCheckDigits adds the two check digits; false when there are none.
+// WithCheckDigits appends the two check digits; false if there are none.
 func WithCheckDigits(nine string) (string, bool) {
 	first, ok := CheckDigit(nine, 3, 7, 6, 1, 8, 9, 4, 5, 2)
 	if !ok {
@@ -39,8 +39,8 @@ func WithCheckDigits(nine string) (string, bool) {
 	return nine + first + second, ok
 }
 
-// CheckDigit is the digit that makes the weighted sum one of eleven; false when
-// there is none.
+// CheckDigit returns the digit that makes the weighted sum divisible by eleven; false
+// if there is none.
 func CheckDigit(s string, weights ...int) (string, bool) {
 	sum := 0
 	for i, weight := range weights {
@@ -50,7 +50,7 @@ func CheckDigit(s string, weights ...int) (string, bool) {
 	return fmt.Sprint(d), d < 10
 }
 
-// ValidNumber reports whether a register would take s for an identity number.
+// ValidNumber reports whether a register would accept s as an identity number.
 func ValidNumber(s string) bool {
 	if len(s) != 11 {
 		return false
@@ -64,7 +64,7 @@ func ValidNumber(s string) bool {
 	return ok && again == s
 }
 
-// HoldsNumber reports whether an identity number stands in s.
+// HoldsNumber reports whether s contains an identity number.
 func HoldsNumber(s string) bool {
 	for i := range len(s) {
 		if i+11 <= len(s) && ValidNumber(s[i:i+11]) {

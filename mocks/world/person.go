@@ -2,9 +2,9 @@ package world
 
 import "time"
 
-// Person is one synthetic citizen, with what the population and privacy
-// registers hold. What a health register holds about a person is made in that
-// register's own files, from the person's number.
+// Person is one synthetic citizen, with the data of the population and privacy
+// registers. A health register's data on a person is made in that register's own
+// files, from the number.
 type Person struct {
 	Number string // identity number, +80 on the month
 	Key    string // the persona's key; "" for the generated population
@@ -20,10 +20,10 @@ type Person struct {
 	Confidentiality string
 	Phone, Email    string
 
-	// Children are those the person has parental responsibility for.
+	// Children are the children the person has parental responsibility for.
 	Children []Responsibility
-	// Guardians are those the population register names as guardians. Only a
-	// power registered in Personvern opens anything.
+	// Guardians are the guardians in the population register. Only a power registered in
+	// Personvern opens anything.
 	Guardians []string
 
 	Consent  Consent
@@ -32,9 +32,9 @@ type Person struct {
 	Reserved Reservation
 	// YouthAccess reports that a parent has agreed to ungdomstilgang (13–15).
 	YouthAccess bool
-	// Sharing are the six purposes, each allowed or not.
+	// Sharing is the six purposes, each allowed or not.
 	Sharing map[string]bool
-	// Given powers, by the person or on the person's behalf. The holder is
+	// Powers are those given by the person or on the person's behalf. The holder is
 	// another person in the population.
 	Powers []Power
 }

@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// wardsOfGunnar is how many gunnar is guardian of beside viktor, unless said
-// otherwise.
+// wardsOfGunnar is the default number of wards gunnar has besides viktor.
 const wardsOfGunnar = 50
 
-// addPersonas makes the people whom demonstrations and tests know by name.
-// Each shows one part of the rules; the key is the name in small letters.
+// addPersonas makes the people that demonstrations and tests know by name. Each shows
+// one part of the rules; the key is the name in lower case.
 func (w *World) addPersonas(wards int) {
 	r := w.Dice("personas")
 	day := func(years, months, days int) time.Time { return w.Today().AddDate(-years, -months, -days) }
@@ -84,8 +83,8 @@ func (w *World) addPersonas(wards int) {
 	}
 }
 
-// ward is one of those gunnar is guardian of. Each fifth has consented to
-// nothing, so that a batch over all of them has denied siblings in it.
+// ward makes one of gunnar's wards. Every fifth has consented to nothing, so that a
+// batch over all of them includes denials.
 func (w *World) ward(r *rand.Rand, i int) *Person {
 	p := w.citizen(r, w.Today().AddDate(-20-r.IntN(60), -r.IntN(12), -r.IntN(28)))
 	p.Middle = fmt.Sprintf("Vernheim%02d", i+1)
@@ -97,8 +96,8 @@ func (w *World) ward(r *rand.Rand, i int) *Person {
 	return w.add(p)
 }
 
-// family returns parents joint responsibility, or one of them sole, and puts
-// all under one roof.
+// family gives the parents joint responsibility, or one of them sole, and puts
+// everybody at one address.
 func family(home Address, mother, father *Person, children []*Person) {
 	for _, child := range children {
 		child.Address = home

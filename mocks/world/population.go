@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Municipality is a row of code list 3402, with what addresses there look like.
+// Municipality is a row of code list 3402, with the form of its addresses.
 type Municipality struct {
 	Number, name, postalCode, city, region string
 }
@@ -28,7 +28,7 @@ var Municipalities = []Municipality{
 	{"5601", "Alta", "9510", "ALTA", "NORD"},
 }
 
-// Names of streets and people, none of them anybody's.
+// Names of streets and people; none belongs to a real person.
 var (
 	streets  = strings.Fields("Eksempelveien Prøvegata Testbakken Mønsterstien Syntesveien Tenkegata Liksomlia Demovegen Påfunnsvingen Oppdiktgata")
 	Women    = strings.Fields("Solveig Ingrid Astri Tuva Marte Sunniva Eldbjørg Ragnhild Torunn Hedda Synnøve Oda Liv Gro Embla Vilde Tiril Maren Åshild Borghild")
@@ -36,8 +36,8 @@ var (
 	Families = strings.Fields("Testesen Prøvdal Eksempelvik Syntestad Mønstervoll Oppdiktbakk Liksomrud Påfunnseth Tenkvik Demolien Kunsthaug Uektefjord Fiksjonsen Antattvåg Modellmo Likevang")
 )
 
-// addPopulation makes n people beside the personas, of every age, most with
-// full consent, some with less, some reserved, a few blocked.
+// addPopulation makes n people besides the personas, of every age: most with full
+// consent, some with less, some opted out, a few blocked.
 func (w *World) addPopulation(n int) {
 	r := w.Dice("population")
 	for range n {
@@ -45,7 +45,7 @@ func (w *World) addPopulation(n int) {
 	}
 }
 
-// citizen is somebody born on the day, with nothing remarkable for certain.
+// citizen makes a person born on that day, with nothing guaranteed to be special.
 func (w *World) citizen(r *rand.Rand, born time.Time) *Person {
 	p := &Person{Woman: r.IntN(2) == 0, Born: born, Family: Pick(r, Families), Address: AddressIn(r, Pick(r, Municipalities))}
 	if p.Given = Pick(r, Men); p.Woman {
@@ -73,12 +73,12 @@ func (w *World) citizen(r *rand.Rand, born time.Time) *Person {
 	return p
 }
 
-// AddressIn is an address in a municipality.
+// AddressIn returns an address in a municipality.
 func AddressIn(r *rand.Rand, m Municipality) Address {
 	return Address{Street: fmt.Sprintf("%s %d", Pick(r, streets), 1+r.IntN(120)), PostalCode: m.postalCode, City: m.city, Municipality: m.Number, MunicipalityName: m.name}
 }
 
-// Region is the health region of a municipality: NORD, MIDT, VEST or SOR_OST.
+// Region returns the health region of a municipality: NORD, MIDT, VEST or SOR_OST.
 func Region(municipalityNumber string) string {
 	for _, m := range Municipalities {
 		if m.Number == municipalityNumber {

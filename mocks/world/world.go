@@ -18,24 +18,24 @@ type World struct {
 	people   []*Person
 	byNumber map[string]*Person
 	byKey    map[string]*Person
-	taken    map[string]int // identity numbers given out, by date
+	taken    map[string]int // identity numbers in use, by date
 }
 
-// Options are how a World is made. The zero value has the personas and
-// nobody else, by the machine's clock.
+// Options configure a World. The zero value has only the personas, and uses the
+// machine's clock.
 type Options struct {
-	// Now is the clock; ages and dates of the personas are counted from it.
+	// Now is the clock; ages and dates of the personas are relative to it.
 	Now func() time.Time
-	// People is how many there are beside the personas.
+	// People is how many people there are besides the personas.
 	People int
-	// Forms has answers written in other ways that mean the same, by this seed; 0
-	// has them written plainly.
+	// Forms is the seed for rewriting answers in equivalent forms; 0 leaves them as they
+	// are.
 	Forms uint64
-	// Wards is how many gunnar is guardian of beside viktor; 0 is 50.
+	// Wards is how many wards gunnar has besides viktor; 0 is 50.
 	Wards int
 }
 
-// New makes the population. The same options give the same people.
+// New makes a World. The same options give the same people.
 func New(o Options) (*World, error) {
 	zone, err := time.LoadLocation("Europe/Oslo")
 	if err != nil {
@@ -50,14 +50,14 @@ func New(o Options) (*World, error) {
 	return w, nil
 }
 
-// Now is the time in Norway.
+// Now is the current time in Norway.
 func (w *World) Now() time.Time { return w.now().In(w.zone) }
 
 // Zone is Norwegian time.
 func (w *World) Zone() *time.Location { return w.zone }
 
-// Forms are the dice for the form of an answer to what the words say; nil when
-// answers are written plainly.
+// Forms returns dice for the form of an answer, seeded by the words; nil when answers
+// are not rewritten.
 func (w *World) Forms(words ...string) *rand.Rand {
 	if w.forms == 0 {
 		return nil
@@ -71,10 +71,10 @@ func (w *World) Today() time.Time {
 	return time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, w.zone)
 }
 
-// People are everyone, the personas first.
+// People returns everyone, personas first.
 func (w *World) People() []*Person { return w.people }
 
-// Personas are those with a key, in the order they are presented.
+// Personas returns the people with a key, in presentation order.
 func (w *World) Personas() []*Person {
 	var out []*Person
 	for _, p := range w.people {
@@ -85,13 +85,13 @@ func (w *World) Personas() []*Person {
 	return out
 }
 
-// Person is the one with this identity number, or nil.
+// Person returns the person with this identity number, or nil.
 func (w *World) Person(number string) *Person { return w.byNumber[number] }
 
-// Persona is the one with this key, or nil.
+// Persona returns the person with this key, or nil.
 func (w *World) Persona(key string) *Person { return w.byKey[key] }
 
-// Stranger is the number of somebody who was not asked about.
+// Stranger returns the number of somebody other than the given person.
 func (w *World) Stranger(number string) string {
 	for _, p := range w.people {
 		if p.Number != number {
