@@ -70,7 +70,7 @@ type exchange struct {
 	operation string // kind, and a hash if the document cannot hold a person's data
 	code      string // of the error that refused the request
 	reason    string // why its token was refused
-	partial   bool   // the answer has errors beside data
+	partial   bool   // the answer has errors as well as data
 	draining  *atomic.Bool
 }
 

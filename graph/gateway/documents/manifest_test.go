@@ -21,7 +21,7 @@ import (
 	"helsegraf/graph/manifest"
 )
 
-// mine is a trusted document; because of its literal no other text like it is kept.
+// mine is a trusted document; an untrusted text with its literal would not be kept.
 const mine = `query Mine($id: ID!) { person(id: $id) { name } number(value: 1234567) }`
 
 func relayID(text string) string { s := md5.Sum([]byte(text)); return hex.EncodeToString(s[:]) }

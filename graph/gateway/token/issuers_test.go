@@ -24,7 +24,7 @@ type kind struct {
 	issuer token.Issuer
 	client token.Client
 	header map[string]any
-	claims map[string]any // beside iss, exp, iat
+	claims map[string]any // besides iss, exp, iat
 	want   policy.Assurance
 }
 
