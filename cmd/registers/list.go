@@ -29,8 +29,8 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// All are the registers, in the order in which they are told of: first those that
-// have what people look for, then those by which it is decided, then the log.
+// All are the registers, in the order they are shown: first those people use,
+// then those that decisions rest on, then the log.
 func All() []Register {
 	return []Register{
 		{
@@ -139,8 +139,9 @@ func All() []Register {
 				return nil
 			},
 			Queries: []Query{
-				// A register that leaves a consent out says that none was given: level and
-				// sharing are told by what is not there, and are nobody else's for that.
+				// A response without a consent means that none was given: level and
+				// sharing follow from its absence, so their values do not show whose
+				// they are.
 				{Name: "privacy", On: OnPerson, Field: "privacy", Selection: `privacy { consent { givenOn } blocks { service since } }`},
 				{Name: "represents", Part: "powers", On: OnViewer, Field: "represents", Selection: `represents { relation person { id name { full } } }`},
 			},
@@ -165,7 +166,7 @@ func All() []Register {
 	}
 }
 
-// settings are a register's own, before anything is said.
+// settings are a register's own settings, before configuration.
 func settings[S any, P interface {
 	*S
 	sources.Settings
@@ -173,7 +174,7 @@ func settings[S any, P interface {
 	return P(new(S))
 }
 
-// set are a register's own settings as they are configured.
+// set returns a register's own settings as configured.
 func set[S any](c Connection) *S {
 	s, ok := any(c.Settings).(*S)
 	if !ok {

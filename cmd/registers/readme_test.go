@@ -9,7 +9,7 @@ import (
 	"helsegraf/cmd/registers"
 )
 
-// The README tells of the registers that there are, as they tell of themselves.
+// The README lists the registers as their Abouts describe them.
 func TestReadmeTellsOfEveryRegister(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

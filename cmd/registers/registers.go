@@ -13,58 +13,58 @@ import (
 	"helsegraf/sources"
 )
 
-// Register is a register, to those who run it or try it.
+// Register is a register as operators and tests see it.
 type Register struct {
 	sources.About
-	// Settings are those of a configuration that says nothing yet; nil for a
-	// register that has endpoints only.
+	// Settings returns the register's own settings before configuration; nil for
+	// a register that has endpoints only.
 	Settings func() sources.Settings
-	// Demo are those of the demonstration; nil where nothing needs saying there.
+	// Demo returns the settings of the demonstration; nil where it needs none.
 	Demo func() sources.Settings
-	// Connect makes its client and puts it among the others. It is not called where
-	// no endpoint of it is configured.
+	// Connect makes the client and sets it in to. It is not called when no
+	// endpoint of the register is configured.
 	Connect func(to *resolvers.Registers, c Connection) error
-	// Ask asks an endpoint, by its part, what is about nobody; nil where all have a
-	// reason why not.
+	// Ask makes a call to an endpoint, by its part, that concerns no person; nil
+	// when every endpoint has a reason not to.
 	Ask func(ctx context.Context, r *resolvers.Registers, part string) error
-	// StandIn makes its stand-in.
+	// StandIn makes the stand-in.
 	StandIn func(*world.World, *issuer.Issuer) *standin.StandIn
-	// Queries show what it gives.
+	// Queries are sample queries of the register's fields.
 	Queries []Query
 }
 
 // Connection is what a client is made from.
 type Connection struct {
-	// Endpoints are those configured, by part.
+	// Endpoints are the configured endpoints, by part.
 	Endpoints map[string]*sources.Client
-	// Settings are as the row makes them, filled in; nil where it makes none.
+	// Settings are the row's Settings, filled in; nil when it has none.
 	Settings sources.Settings
-	// SourceSystem is name and version of the gateway, as registers are told.
+	// SourceSystem is the gateway's name and version, as sent to registers.
 	SourceSystem string
-	// Norway is where days begin and end.
+	// Norway is the time zone in which days begin and end.
 	Norway *time.Location
 }
 
-// Query is a query by which it is seen how a register answers, and how it fails.
+// Query is a query that shows how a register answers, and how it fails.
 type Query struct {
-	// Name is the query's, among all.
+	// Name is unique among all queries.
 	Name string
-	// Part is the endpoint it is of; "" is all that answer.
+	// Part is the endpoint it reads; "" is every endpoint that answers.
 	Part string
-	// On is where Selection stands.
+	// On is where Selection is placed.
 	On Place
-	// Selection is made of what is no different when asked again.
+	// Selection gives the same answer each time.
 	Selection string
-	// Field is the path to what the register gives, from where Selection stands.
+	// Field is the path to the register's data, from where Selection is placed.
 	Field string
-	// Pages tells that the register gives it in pages.
+	// Pages reports that the register returns it in pages.
 	Pages bool
 }
 
-// Place is where a selection stands in a query.
+// Place is where a selection is placed in a query.
 type Place string
 
-// The places. What stands at the root is asked by nobody.
+// The places. A selection at the root needs no login.
 const (
 	OnPerson Place = "viewer.person."
 	OnViewer Place = "viewer."
@@ -80,7 +80,7 @@ type Endpoint struct {
 // Key is its key in the configuration, below registers.
 func (e Endpoint) Key() string { return e.Register.KeyOf(e.Endpoint) }
 
-// Prefix is what its stand-in has before the paths of the register.
+// Prefix is the stand-in's path prefix before the register's own paths.
 func (e Endpoint) Prefix() string {
 	if e.Region == "" {
 		return ""
@@ -88,10 +88,10 @@ func (e Endpoint) Prefix() string {
 	return "/" + e.Part
 }
 
-// RegionKey is the health region whose endpoint it is, as the schema has it, or "".
+// RegionKey is the endpoint's health region, by schema name, or "".
 func (e Endpoint) RegionKey() string { return strings.TrimPrefix(e.Prefix(), "/") }
 
-// Endpoints are those of all registers.
+// Endpoints are the endpoints of all registers.
 func Endpoints(of []Register) []Endpoint {
 	var out []Endpoint
 	for i := range of {
@@ -102,8 +102,8 @@ func Endpoints(of []Register) []Endpoint {
 	return out
 }
 
-// Section is the configuration's section of registers, from what is said of each
-// endpoint by its key.
+// Section is the configuration's section of registers, made from a value for
+// each endpoint key.
 func Section(of map[string]any) map[string]any {
 	out := map[string]any{}
 	for key, one := range of {
@@ -122,7 +122,7 @@ func Section(of map[string]any) map[string]any {
 	return out
 }
 
-// regions are the clients of the endpoints in their order.
+// regions are the clients of the endpoints, in order.
 func (c Connection) regions(a sources.About) []*sources.Client {
 	var out []*sources.Client
 	for _, e := range a.Endpoints {

@@ -16,7 +16,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Whatever is made from the list can trust it.
+// Code that uses the list relies on this.
 func TestEveryRegisterTellsOfItself(t *testing.T) {
 	w, err := world.New(world.Options{})
 	if err != nil {
@@ -57,13 +57,13 @@ func TestEveryRegisterTellsOfItself(t *testing.T) {
 			}
 		}
 	}
-	// What the law wants before anything of anybody is shown, and no more.
+	// What the law requires before anything about a person is shown, and no more.
 	if want := []string{"personvern.settings", "personvern.powers", "folkeregister.persontjenesten", "usagelog"}; !slices.Equal(needed, want) {
 		t.Errorf("needed: %v", needed)
 	}
 }
 
-// The schema names the registers that there are, and no others.
+// The schema's Register enum and the list have the same registers.
 func TestRegistersAreThoseOfTheSchema(t *testing.T) {
 	var listed, named []string
 	for _, r := range registers.All() {
@@ -77,7 +77,7 @@ func TestRegistersAreThoseOfTheSchema(t *testing.T) {
 	}
 }
 
-// What shows how a register fails is a query, of a field that is the register's.
+// Each register's sample queries are valid, and read the register's own fields.
 func TestQueriesAreOfTheSchema(t *testing.T) {
 	names := map[string]bool{}
 	for _, r := range registers.All() {
@@ -106,7 +106,8 @@ func TestQueriesAreOfTheSchema(t *testing.T) {
 			if !slices.Contains(fields, string(q.On)+q.Field) {
 				t.Errorf("%s: there is no %s%s among %v", q.Name, q.On, q.Field, fields)
 			}
-			// What decides stands behind every field, and so at none.
+			// Decisions rest on these registers for every field, so no field names
+			// them.
 			if answers && !slices.Contains(of, r.Enum) {
 				t.Errorf("%s is a query of %v, not of %s", q.Name, of, r.Enum)
 			}
@@ -114,7 +115,8 @@ func TestQueriesAreOfTheSchema(t *testing.T) {
 	}
 }
 
-// told are the paths of a selection's fields, and the registers that they are of.
+// told returns the paths of a selection's fields, and the registers they are
+// read from.
 func told(in ast.SelectionSet, under string) (paths, names []string) {
 	for _, s := range in {
 		f, ok := s.(*ast.Field)
