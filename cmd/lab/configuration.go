@@ -8,10 +8,10 @@ import (
 	"helsegraf/mocks/fastlegeregister"
 )
 
-// Configuration is a gateway's, in JSON, which is YAML. Of says what is particular
-// about an endpoint, with its address; more is what is said besides, and goes before
-// what is said here. Few people ask as much as thousands would, so nobody's rate
-// ends.
+// Configuration is a gateway's configuration, in JSON, which is YAML. of returns
+// an endpoint's settings, including its address; more is added, and overrides
+// the settings made here. Rates are unlimited, since a few people send the load
+// of thousands.
 func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map[string]any) ([]byte, error) {
 	section, endless := map[string]any{}, map[string]any{"perMinute": 1_000_000_000}
 	for _, e := range registers.Endpoints(registers.All()) {
@@ -45,7 +45,7 @@ func (l *Lab) helseID() map[string]any {
 	return map[string]any{"issuer": l.Issuer.URL(), "clientId": clientID, "key": l.key}
 }
 
-// Password is how the gateway logs in where it is not by HelseID.
+// Password is the login configuration for endpoints without HelseID.
 func Password() map[string]any {
 	return map[string]any{"user": fastlegeregister.User, "password": fastlegeregister.Password}
 }

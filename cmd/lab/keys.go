@@ -12,13 +12,13 @@ import (
 	"helsegraf/mocks/issuer"
 )
 
-// Organization is the gateway's organisation number at the stand-in for HelseID.
+// Organization is the gateway's organisation number at the HelseID stand-in.
 const Organization = "999999901"
 
-// clientID is the gateway there.
+// clientID is the gateway's client id there.
 const clientID = "helsegraf"
 
-// Enrol makes a client known to the issuer and gives its private key.
+// Enrol registers a client with the issuer and returns its private key.
 func Enrol(i *issuer.Issuer, client string) (privateJWK string, err error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -35,7 +35,7 @@ func Enrol(i *issuer.Issuer, client string) (privateJWK string, err error) {
 	return string(key), err
 }
 
-// JWK is a key as JSON: public or private, as it is given.
+// JWK is a key as JSON, public or private as given.
 func JWK(key any) ([]byte, error) {
 	k, err := jwk.Import(key)
 	if err != nil {
@@ -44,7 +44,7 @@ func JWK(key any) ([]byte, error) {
 	return json.Marshal(k)
 }
 
-// IDKey is a key of ids, as a configuration has it.
+// IDKey is a random key of ids, in the form configuration takes.
 func IDKey() string {
 	key := make([]byte, 64)
 	_, _ = rand.Read(key) // never fails

@@ -11,26 +11,26 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Lab is people, the issuer of their tokens, and a gateway's keys and files.
+// Lab holds people, the issuer of their tokens, and a gateway's keys and files.
 type Lab struct {
-	// Dir is a folder that goes when the lab is closed.
+	// Dir is a temporary folder, removed by Close.
 	Dir    string
 	World  *world.World
-	Issuer *issuer.Issuer // once it has an address
-	key    string         // the gateway's, to HelseID
-	ids    string         // the gateway's, of ids
+	Issuer *issuer.Issuer // set once it has an address
+	key    string         // the gateway's HelseID key
+	ids    string         // the gateway's key of ids
 }
 
-// New makes a lab among these people, for a command of this name.
+// New makes a lab with these people, for a command of this name.
 func New(command string, w *world.World) (*Lab, error) {
 	dir, err := os.MkdirTemp("", "helsegraf-"+command+"-")
 	return &Lab{Dir: dir, World: w}, err
 }
 
-// Close removes its folder.
+// Close removes the folder.
 func (l *Lab) Close() { _ = os.RemoveAll(l.Dir) }
 
-// Issue makes the issuer, which is reached at this address and knows the gateway.
+// Issue starts the issuer at this address, with the gateway enrolled.
 func (l *Lab) Issue(address string) (err error) {
 	if l.Issuer, err = issuer.New(l.World, "http://"+address); err != nil {
 		return err
@@ -40,7 +40,7 @@ func (l *Lab) Issue(address string) (err error) {
 	return err
 }
 
-// Token is a person's access token, good for some hours.
+// Token is a person's access token, valid for some hours.
 func (l *Lab) Token(p *world.Person) (string, error) {
 	return l.Issuer.Token("line", func(claims, _ map[string]any) {
 		claims["pid"], claims["sub"] = p.Number, rand.Text()
@@ -54,8 +54,8 @@ func (l *Lab) File(name string, text []byte) (path string, err error) {
 	return path, os.WriteFile(path, text, 0o600)
 }
 
-// Citizens are adults for whom every service is open: who the named ones are is
-// told by their stories, and so they are left out but for these.
+// Citizens are adults for whom every service is open. Named personas have their
+// own stories, so they are left out except those given.
 func Citizens(w *world.World, named ...string) []*world.Person {
 	keys := map[string]bool{"": true}
 	for _, key := range named {
@@ -71,7 +71,7 @@ func Citizens(w *world.World, named ...string) []*world.Person {
 	return out
 }
 
-// Empower has somebody give all they can to a holder, by a number of its own.
+// Empower gives a holder every power a giver can give; number makes it unique.
 func Empower(w *world.World, giver, holder *world.Person, number int) {
 	giver.Powers = append(giver.Powers, world.Power{
 		ID: fmt.Sprintf("00000000-0000-4000-8000-%012d", number), Kind: "FU", Holder: holder.Number,

@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// Program is the module of the gateway.
+// Program is the gateway's module.
 const Program = "helsegraf"
 
 // BuildGateway builds the gateway into a file.
@@ -19,8 +19,8 @@ func BuildGateway(ctx context.Context, binary string, flags ...string) error {
 	return Build(ctx, binary, Program, "./cmd/helsegraf", flags...)
 }
 
-// Build builds a command of a module with the versions which that module itself
-// requires, and not with those that the module of whoever asks would have it use.
+// Build builds a module's command with the versions that module itself requires,
+// not those of the caller's module.
 func Build(ctx context.Context, binary, module, command string, flags ...string) error {
 	dir, err := Dir(ctx, module)
 	if err != nil {
@@ -33,16 +33,16 @@ func Build(ctx context.Context, binary, module, command string, flags ...string)
 	return nil
 }
 
-// Dir is the folder of a module of ours, for whoever runs in one.
+// Dir is the folder of one of our modules, for commands that run there.
 func Dir(ctx context.Context, module string) (string, error) {
-	dir, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output() //nolint:gosec // by a constant
+	dir, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output() //nolint:gosec // a constant
 	if err != nil {
 		return "", fmt.Errorf("find the source of %s: %w", module, err)
 	}
 	return strings.TrimSpace(string(dir)), nil
 }
 
-// Memory is the resident memory of a process, in bytes; 0 when it is gone.
+// Memory is the resident memory of a process, in bytes; 0 if it has exited.
 func Memory(pid int) int64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
 	if err != nil {

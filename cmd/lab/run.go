@@ -13,7 +13,8 @@ import (
 	"time"
 )
 
-// Run runs a command until it is done or told to stop, and gives its exit code.
+// Run runs a command until it finishes or is interrupted, and returns its exit
+// code.
 func Run(command string, run func(ctx context.Context, args []string, stdout, stderr io.Writer) error) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -26,15 +27,15 @@ func Run(command string, run func(ctx context.Context, args []string, stdout, st
 	return 0
 }
 
-// Progress tells what is being done: on a terminal in one line that changes,
-// elsewhere not at all or in lines.
+// Progress shows what is being done: on a terminal in one changing line,
+// elsewhere as lines or not at all.
 type Progress struct {
 	w     io.Writer
-	live  bool // somebody looks on
+	live  bool // on a terminal
 	start time.Time
 }
 
-// NewProgress tells it on w.
+// NewProgress shows progress on w.
 func NewProgress(w io.Writer) *Progress {
 	p := &Progress{w: w, start: time.Now()}
 	if f, ok := w.(*os.File); ok && os.Getenv("TERM") != "dumb" {
@@ -44,10 +45,10 @@ func NewProgress(w io.Writer) *Progress {
 	return p
 }
 
-// clearLine goes to the beginning of a line and empties it.
+// clearLine moves to the start of the line and clears it.
 const clearLine = "\r\x1b[2K"
 
-// Tell tells of a step, and when it began.
+// Tell shows a step with the time it began.
 func (p *Progress) Tell(format string, a ...any) {
 	line := fmt.Sprintf("%4.0f s  %s", time.Since(p.start).Seconds(), fmt.Sprintf(format, a...))
 	if p.live {
@@ -57,7 +58,7 @@ func (p *Progress) Tell(format string, a ...any) {
 	_, _ = fmt.Fprintln(p.w, line)
 }
 
-// Bar shows how much is done to whoever looks on.
+// Bar shows a progress bar on a terminal.
 func (p *Progress) Bar(done, all int, name string) {
 	if !p.live {
 		return
@@ -67,7 +68,7 @@ func (p *Progress) Bar(done, all int, name string) {
 	_, _ = fmt.Fprintf(p.w, "%s%s%s %4d/%d  %s", clearLine, strings.Repeat("█", full), strings.Repeat("░", width-full), done, all, name)
 }
 
-// Clear makes room for a line.
+// Clear clears the line for other output.
 func (p *Progress) Clear() {
 	if p.live {
 		_, _ = fmt.Fprint(p.w, clearLine)
