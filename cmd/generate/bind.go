@@ -20,13 +20,13 @@ import (
 	schema "github.com/vektah/gqlparser/v2/ast"
 )
 
-// sources is the folder whose packages hold what registers answer.
+// sources is the folder of the registers' packages.
 const sources = "sources"
 
-// bind finds the Go types of the schema's types that gqlgen.yml does not name:
-// those of graph, which gqlgen finds by itself, or else the one of that name among
-// the packages of the registers. It writes the aliases of connections, since
-// gqlgen takes no generic type by its name.
+// bind finds the Go types of schema types not named in gqlgen.yml: those in
+// graph, which gqlgen finds by itself, or else the type of that name in a
+// register's package. It writes aliases for connections, since gqlgen cannot
+// refer to a generic type by name.
 func bind(cfg *config.Config, root string) error {
 	s, err := gqlparser.LoadSchema(cfg.Sources...)
 	if err != nil {
@@ -64,7 +64,7 @@ func bind(cfg *config.Config, root string) error {
 	return writeConnections(cfg, s, own)
 }
 
-// typesIn are the exported types that a package declares by hand.
+// typesIn returns the exported types that a package declares by hand.
 func typesIn(dir string) (map[string]bool, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
@@ -93,7 +93,7 @@ func typesIn(dir string) (map[string]bool, error) {
 }
 
 // writeConnections writes connections_generated.go: a line for each connection
-// and edge of the schema that graph does not declare itself.
+// and edge in the schema that graph does not declare itself.
 func writeConnections(cfg *config.Config, s *schema.Schema, own map[string]bool) error {
 	imports, lines := map[string]bool{}, []string{}
 	alias := func(name, generic, of string) {

@@ -20,16 +20,16 @@ func main() {
 	}
 }
 
-// generate finds gqlgen.yml in this folder or above, as gqlgen's own command
+// generate finds gqlgen.yml in this folder or a parent, as gqlgen's own command
 // does.
 func generate() error {
-	log.SetOutput(io.Discard) // a line for each resolver: the compiler tells what is missing
+	log.SetOutput(io.Discard) // one line per resolver; the compiler reports what is missing
 	cfg, err := config.LoadConfigFromDefaultLocations()
 	if err != nil {
 		return err
 	}
-	// What was generated before may not fit a schema that has changed, and gqlgen
-	// reads the package's types from its files.
+	// Earlier output may not fit a changed schema, and gqlgen reads the package's
+	// types from its files.
 	if err := os.Remove(plainFile(cfg)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -18,13 +18,13 @@ import (
 //go:embed plain.gotpl
 var template string
 
-// plain is the plugin.
+// plain is the gqlgen plugin.
 type plain struct{}
 
 // Name is the plugin's name.
 func (plain) Name() string { return "plain" }
 
-// object is an object type some of whose fields are plain.
+// object is an object type with at least one plain field.
 type object struct {
 	*codegen.Object
 	Plain []field
@@ -32,7 +32,7 @@ type object struct {
 	Seen []*config.TypeReference
 }
 
-// field is a plain field. Of is the object type that it leads to, if any.
+// field is a plain field. Of is the object type it leads to, if any.
 type field struct {
 	*codegen.Field
 	Index int
@@ -70,7 +70,7 @@ func plainFile(cfg *config.Config) string {
 	return filepath.Join(filepath.Dir(cfg.Exec.Filename), "plain_generated.go")
 }
 
-// seen are the ways in which the object is held, each once, in a fixed order.
+// seen are the Go types that hold the object, each once, in a fixed order.
 func seen(data *codegen.Data, o *codegen.Object) []*config.TypeReference {
 	found := map[string]*config.TypeReference{}
 	for _, t := range data.ReferencedTypes {
@@ -85,7 +85,7 @@ func seen(data *codegen.Data, o *codegen.Object) []*config.TypeReference {
 	return out
 }
 
-// isPlain tells whether a field can be written without asking anybody.
+// isPlain reports whether a field can be written without calling anything.
 func isPlain(f *codegen.Field) bool {
 	if len(f.Args) > 0 || f.HasDirectives() || f.Stream || f.Batch || f.HasHaser || !writable(f.TypeReference) && !isRecordID(f.TypeReference) {
 		return false
@@ -96,14 +96,13 @@ func isPlain(f *codegen.Field) bool {
 	return f.IsVariable()
 }
 
-// isRecordID tells whether a field is the id of a record, which is made by its
-// type for the client that asks.
+// isRecordID reports whether a field is the id of a record, which is made from
+// its type for the calling client.
 func isRecordID(t *config.TypeReference) bool {
 	return t.IsContext && t.Marshaler != nil && t.Marshaler.FullName() == "helsegraf/graph.MarshalRecordID"
 }
 
-// leadsTo is the object type at the end of a type; nothing for scalars and
-// enums.
+// leadsTo is the object type that a type wraps; "" for scalars and enums.
 func leadsTo(t *config.TypeReference) string {
 	if t.Definition.Kind == ast.Object {
 		return t.Definition.Name
@@ -111,7 +110,7 @@ func leadsTo(t *config.TypeReference) string {
 	return ""
 }
 
-// writable tells whether write knows the type.
+// writable reports whether write supports the type.
 func writable(t *config.TypeReference) bool {
 	switch {
 	case t.IsSlice():
@@ -126,7 +125,7 @@ func writable(t *config.TypeReference) bool {
 	return t.IsMarshaler || t.Marshaler != nil
 }
 
-// write is the statement that writes a field of obj.
+// write returns the statement that writes a field of obj.
 func write(f field) string {
 	if isRecordID(f.TypeReference) {
 		return "w.record(" + strconv.Quote(f.Object.Name) + ", obj." + f.GoFieldName + ")"
@@ -138,9 +137,9 @@ func write(f field) string {
 		value(f.TypeReference, "v", "", 0) + "\n}"
 }
 
-// writeWhole is the statement that writes v, by which the object is held. Fields
-// of one Go type may differ in where null may stand, so whatever is nil is left
-// to gqlgen.
+// writeWhole returns the statement that writes v, which holds the object. Fields
+// with the same Go type may differ in nullability, so nil values are left to
+// gqlgen.
 func writeWhole(t *config.TypeReference) string {
 	whole := *t
 	whole.GQL = nowhereNull(t.GQL)
@@ -157,8 +156,8 @@ func nowhereNull(t *ast.Type) *ast.Type {
 	return &ast.Type{NamedType: t.NamedType, Elem: nowhereNull(t.Elem), NonNull: true}
 }
 
-// value is the statement that writes a value of a type. An object is written by
-// the shape of that name.
+// value returns the statement that writes a value of a type. An object is
+// written by the shape of that name.
 func value(t *config.TypeReference, v, shape string, depth int) string {
 	switch {
 	case t.IsSlice():
@@ -192,8 +191,8 @@ func value(t *config.TypeReference, v, shape string, depth int) string {
 	return "w.leaf(" + templates.Call(t.Marshaler) + "(" + v + "))"
 }
 
-// list writes a slice. gqlgen takes a nil slice for an empty list where there
-// must be one, and for null elsewhere.
+// list returns the statement that writes a slice. gqlgen treats a nil slice as
+// an empty list where a list is required, and as null elsewhere.
 func list(t *config.TypeReference, v, shape string, depth int) string {
 	i := "i" + strings.Repeat("i", depth)
 	var b strings.Builder
