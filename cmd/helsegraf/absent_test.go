@@ -11,7 +11,7 @@ import (
 	"helsegraf/cmd/helsegraf/config"
 )
 
-// leaveOut takes endpoints out of a configuration.
+// leaveOut removes endpoints from a configuration.
 func leaveOut(of config.Registers, absent func(key string) bool) {
 	for _, e := range of.Endpoints() {
 		if absent(e.Key()) {
@@ -20,8 +20,9 @@ func leaveOut(of config.Registers, absent func(key string) bool) {
 	}
 }
 
-// What the law does not need may be left out: a deployment with one register
-// besides is a gateway, which offers what that register has and nothing else.
+// Registers the law does not require may be left out: a deployment with one
+// other register is a working gateway, which offers that register's fields and
+// nothing else.
 func TestRegistersMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -58,7 +59,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 	}
 	codes := map[string]string{}
 	for _, e := range answer.Errors {
-		codes[e.Path[2].(string)] = e.Extensions.Code //nolint:forcetypeassert // a path of fields
+		codes[e.Path[2].(string)] = e.Extensions.Code //nolint:forcetypeassert // a path of field names
 	}
 	for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard", "contact"} {
 		if codes[field] != "NOT_OFFERED" {
@@ -85,7 +86,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 	}
 }
 
-// A region may be left out, and the others answer for themselves.
+// A region may be left out, and the others still answer.
 func TestARegionMayBeAbsent(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -99,7 +100,7 @@ func TestARegionMayBeAbsent(t *testing.T) {
 	}
 }
 
-// What the law needs may not be left out.
+// Registers the law requires may not be left out.
 func TestNeededRegistersAreNeverAbsent(t *testing.T) {
 	p := newPatient(t)
 	for _, e := range p.config.Registers.Endpoints() {
@@ -109,7 +110,7 @@ func TestNeededRegistersAreNeverAbsent(t *testing.T) {
 		}
 		leaveOut(c.Registers, func(key string) bool { return key == e.Key() })
 		for i := range c.Clients {
-			c.Clients[i].Origins = nil // those of the demonstration only are any port's
+			c.Clients[i].Origins = nil // only the demonstration allows any port
 		}
 		if err := c.Complete("left out"); (err != nil) != e.Needed() {
 			t.Errorf("without %s: %v", e.Key(), err)
@@ -117,7 +118,7 @@ func TestNeededRegistersAreNeverAbsent(t *testing.T) {
 	}
 }
 
-// The doctor tells what is left out, and has nothing against it.
+// The doctor reports what is left out without treating it as a fault.
 func TestDoctorTellsWhatIsAbsent(t *testing.T) {
 	p := newPatient(t)
 	leaveOut(p.config.Registers, func(key string) bool { return key == "folkeregister.krr" || key == "frikort" })

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// object is a JSON object in the order it came.
+// object is a JSON object with its member order kept.
 type object []member
 
 type member struct {
@@ -17,9 +17,9 @@ type member struct {
 	value any
 }
 
-// shown is an answer as journeys have it: its members in their own order, what
-// fits on a line on one, what differs from run to run as a word in <>, and of
-// lists of data longer than most only the beginning; 0 shows all.
+// shown formats an answer for journeys: members in their own order, short values
+// on one line, values that vary from run to run as a word in <>, and only the
+// first elements of lists of data longer than most; 0 shows all.
 func shown(t *testing.T, answer string, most int) string {
 	t.Helper()
 	d := json.NewDecoder(strings.NewReader(answer))
@@ -33,11 +33,11 @@ func shown(t *testing.T, answer string, most int) string {
 	return unreached.ReplaceAllString(b.String(), `$1"<n>"`) + "\n"
 }
 
-// unreached is a register that could not be reached: how often that was tried
-// when the answer left is up to chance.
+// unreached matches a register that could not be reached: the number of attempts
+// by the time the answer left varies.
 var unreached = regexp.MustCompile(`("status": "UNAVAILABLE".*"calls": )\d+(?:, "retries": \d+)?`)
 
-// value reads the next value, which is that of the member of a name.
+// value reads the next value, that of the named member.
 func value(d *json.Decoder, name string) (any, error) {
 	token, err := d.Token()
 	if err != nil {
@@ -79,7 +79,7 @@ var (
 	link     = regexp.MustCompile(`^http://127\.0\.0\.1:\d+/documents/[A-Za-z0-9_-]{20,}$`)
 )
 
-// steady puts a word in place of what differs from run to run.
+// steady replaces values that vary from run to run with a word.
 func steady(name string, v any) any {
 	text, _ := v.(string)
 	switch {
@@ -98,7 +98,7 @@ func steady(name string, v any) any {
 
 type printer struct{ most int }
 
-// width is how much stands on a line.
+// width is the longest line.
 const width = 200
 
 func (p printer) print(b *strings.Builder, v any, indent string) {
@@ -135,7 +135,7 @@ func (p printer) print(b *strings.Builder, v any, indent string) {
 	}
 }
 
-// line is a value on one line.
+// line formats a value on one line.
 func (p printer) line(v any) string {
 	var b strings.Builder
 	switch v := v.(type) {
@@ -164,7 +164,7 @@ func separator(i int) string {
 	return ", "
 }
 
-// text is a name, number, string or word as JSON has it.
+// text formats a name, number, string or word as JSON.
 func text(v any) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

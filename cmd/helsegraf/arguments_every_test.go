@@ -15,7 +15,7 @@ import (
 	"helsegraf/resolvers"
 )
 
-// argued is a gateway whose answers to arguments are looked at.
+// argued is a gateway whose answers to arguments are checked.
 type argued struct {
 	front     *gateway.Gateway
 	resolver  *resolvers.Resolver
@@ -76,7 +76,7 @@ func (a *argued) send(t testing.TB, body, accept string) (int, string) {
 	return w.Code, w.Body.String()
 }
 
-// try asks, and looks at what has to hold whatever is asked.
+// try sends a query and checks what must hold for every query.
 func (a *argued) try(t testing.TB, what, body, accept string) (int, string) {
 	t.Helper()
 	status, answer := a.send(t, body, accept)
@@ -98,7 +98,7 @@ func (a *argued) try(t testing.TB, what, body, accept string) (int, string) {
 	return status, answer
 }
 
-// values are kinds of values, in JSON and in GraphQL.
+// values are the kinds of values, in JSON and in GraphQL.
 func (a *argued) values(of argument) [][2]string {
 	wells := sound(of.def, a.id)
 	inJSON := strings.NewReplacer("__typename:", `"__typename":`, " id:", ` "id":`).Replace(wells)
@@ -116,8 +116,8 @@ func (a *argued) values(of argument) [][2]string {
 	}
 }
 
-// Every argument of the schema is given every kind of value in every way: none
-// is a fault of the gateway, and what was planned is what is executed.
+// Every argument in the schema is given every kind of value in every way: none
+// causes an internal error, and what was planned is what is executed.
 func TestCaseB2EveryArgument(t *testing.T) {
 	t.Parallel()
 	a := newArgued(t)
@@ -131,7 +131,7 @@ func TestCaseB2EveryArgument(t *testing.T) {
 			}
 			for j, v := range a.values(of) {
 				if way == inList && strings.HasPrefix(v[0], "[") {
-					continue // never of the type
+					continue // never of the right type
 				}
 				body := of.ask(way, v[0], v[1], a.id)
 				accept := mediaOne
@@ -147,7 +147,7 @@ func TestCaseB2EveryArgument(t *testing.T) {
 	}
 }
 
-// Whatever comes to whichever argument, in whatever way: see TestCaseB2EveryArgument.
+// Any value for any argument, in any way: see TestCaseB2EveryArgument.
 func FuzzArguments(f *testing.F) {
 	a := newArgued(f)
 	for i, of := range a.arguments {

@@ -8,16 +8,16 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// argument is one argument of the schema, or of a directive, and a question that
+// argument is one argument of the schema, or of a directive, and a query that
 // reaches it.
 type argument struct {
 	name, path string
 	def        *ast.ArgumentDefinition
-	// before and after stand around the arguments in the question.
+	// before and after surround the arguments in the query.
 	before, after string
 }
 
-// argumentsOf are all there are, each by the shortest way from the root.
+// argumentsOf are all arguments, each by the shortest path from the root.
 func argumentsOf(schema *ast.Schema, id string) []argument {
 	type place struct {
 		def           *ast.Definition
@@ -78,7 +78,7 @@ func argumentsOf(schema *ast.Schema, id string) []argument {
 	return out
 }
 
-// required is an argument with a value that will do, when there has to be one.
+// required is an argument with a valid value, if one is required.
 func required(a *ast.ArgumentDefinition, id string) string {
 	if !a.Type.NonNull || a.DefaultValue != nil {
 		return ""
@@ -86,7 +86,7 @@ func required(a *ast.ArgumentDefinition, id string) string {
 	return a.Name + ": " + sound(a, id) + " "
 }
 
-// sound is a value that will do, in GraphQL.
+// sound is a valid value, in GraphQL.
 func sound(a *ast.ArgumentDefinition, id string) string {
 	switch a.Type.Name() {
 	case "ID":
@@ -119,7 +119,7 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 	return `"Person"`
 }
 
-// plainly is a selection of what an object has without asking further.
+// plainly selects an object's fields that need no arguments or objects.
 func plainly(schema *ast.Schema, of *ast.Definition) string {
 	if of.Kind != ast.Object && of.Kind != ast.Interface && of.Kind != ast.Union {
 		return ""
@@ -136,18 +136,18 @@ func plainly(schema *ast.Schema, of *ast.Definition) string {
 	return selection + " }"
 }
 
-// The ways that a value comes to an argument.
+// The ways to pass a value to an argument.
 const (
 	inLiteral = iota
 	inVariable
-	inNullable     // a variable that may be null, with a default that will do
+	inNullable     // a nullable variable with a valid default
 	inNullableBare // the same without a default
 	inDefault      // of a variable that is absent
 	inList         // a variable in a list of one
 	ways
 )
 
-// ask is the request that has a value, in JSON and in GraphQL, come to an
+// ask is the request that passes a value, given in JSON and in GraphQL, to an
 // argument in some way.
 func (a argument) ask(way int, value, literal, id string) string {
 	declared := a.def.Type.String()

@@ -2,11 +2,11 @@ package main
 
 import "strings"
 
-// person is a query about the person who asks.
+// person is a query about the viewer.
 func person(selection string) string { return `{ viewer { person { ` + selection + ` } } }` }
 
-// documents are the attacks by what a document looks like: as they are told of,
-// and as large as the body, and then the number of tokens, let them be.
+// documents are attacks by the shape of the query: as described in the
+// literature, and as large as the body, and then the token limit, allow.
 func (a attacker) documents() []attack {
 	const (
 		large, long = "413 BODY_TOO_LARGE", "400 TOO_MANY_TOKENS"
@@ -74,7 +74,7 @@ func (a attacker) documents() []attack {
 	}
 }
 
-// fragments are the attacks by fragments that spread each other.
+// fragments are attacks by fragments that spread each other.
 func (a attacker) fragments() []attack {
 	const unfit = "400 GRAPHQL_VALIDATION_FAILED"
 	chain := func(n int, body string) string {
@@ -108,8 +108,7 @@ func (a attacker) fragments() []attack {
 	}
 }
 
-// limitsOfSize are documents that come to everything within a limit and
-// nothing more: they are answered.
+// limitsOfSize are queries exactly at each limit: they are answered.
 func (a attacker) limitsOfSize() []attack {
 	return []attack{
 		{"D00 as much as may be asked", a.post(`{ viewer { ` + strings.Repeat(`... on Viewer { client { id name scopes } } `, 98) + `} }`), "200", ""},

@@ -2,7 +2,7 @@ package main
 
 import "strings"
 
-// accepts are the attacks by what an answer should be like.
+// accepts are attacks by the Accept header.
 func (a attacker) accepts() []attack {
 	const none = "406 NOT_ACCEPTABLE"
 	again := strings.Repeat
@@ -26,7 +26,7 @@ func (a attacker) accepts() []attack {
 	}
 }
 
-// headers are the attacks by what is around a body.
+// headers are attacks by the other headers.
 func (a attacker) headers() []attack {
 	body := `{"query":` + text(registersQuery) + `}`
 	smuggled := "GET /schema.graphql HTTP/1.1\r\nHost: helsegraf.example.no\r\nX: "

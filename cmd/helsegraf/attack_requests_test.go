@@ -10,8 +10,8 @@ import (
 
 const registersQuery = `{ registers { name } }`
 
-// requests are the attacks by how a query is asked: batches, GET, remembered
-// documents.
+// requests are attacks by the form of the request: batches, GET, persisted
+// queries.
 func (a attacker) requests() []attack {
 	const bad = "400 BAD_REQUEST"
 	one := `{"query":` + text(registersQuery) + `}`
@@ -58,7 +58,7 @@ func (a attacker) requests() []attack {
 	}
 }
 
-// browsers are the attacks that a page of another site can have a browser do.
+// browsers are attacks that another site's page can make a browser send.
 func (a attacker) browsers() []attack {
 	const media, none = "415 UNSUPPORTED_MEDIA_TYPE", "Access-Control-Allow-Origin"
 	one := `{"query":` + text(registersQuery) + `}`
@@ -100,7 +100,7 @@ func (a attacker) browsers() []attack {
 	)
 }
 
-// values are the attacks by variables and literals.
+// values are attacks by variables and literals.
 func (a attacker) values() []attack {
 	const bad, unfit, nobody = "400 BAD_REQUEST", "400 GRAPHQL_VALIDATION_FAILED", "200 NOT_FOUND"
 	const byID, gps = `query($v: ID!) { node(id: $v) { id } }`, `query($v: Int) { generalPractitioners(municipality: "0301", first: $v) { totalCount } }`
@@ -143,7 +143,7 @@ func (a attacker) values() []attack {
 	}
 }
 
-// bodies are the attacks by what stands in a body.
+// bodies are attacks by the contents of the body.
 func (a attacker) bodies() []attack {
 	const bad, media = "400 BAD_REQUEST", "415 UNSUPPORTED_MEDIA_TYPE"
 	query := `"query":` + text(registersQuery)
@@ -180,8 +180,8 @@ func (a attacker) bodies() []attack {
 	}
 }
 
-// oversized are the attacks by values and bodies that are large before anything
-// is made of them.
+// oversized are attacks by values and bodies that are large before they are
+// parsed.
 func (a attacker) oversized() []attack {
 	const large = "413 BODY_TOO_LARGE"
 	const byID, gps = `query($v: ID!) { node(id: $v) { id } }`, `query($v: Int) { generalPractitioners(municipality: "0301", first: $v) { totalCount } }`
@@ -196,7 +196,7 @@ func (a attacker) oversized() []attack {
 	}
 }
 
-// bomb is 64 MiB of blanks, in some 64 KiB.
+// bomb is 64 MiB of spaces, compressed to about 64 KiB.
 func bomb() []byte {
 	var b bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&b, gzip.BestCompression)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// schema are the attacks that want to know the schema. In production only
-// clients with leave are told.
+// schema are attempts to learn the schema. In production only permitted clients
+// may see it.
 func (a attacker) schema() []attack {
 	const closed, unfit = "400 INTROSPECTION_DISABLED", "400 GRAPHQL_VALIDATION_FAILED"
 	const names = "viewer,represents,Did you mean,Person,Query"
@@ -46,13 +46,13 @@ func (a attacker) schema() []attack {
 	}
 }
 
-// What the tools that draw a schema from a list of words go by (clairvoyance's
-// expressions, and any name in quotation marks).
+// What tools that infer a schema from word lists look for (clairvoyance's
+// expressions, and any quoted name).
 var telling = regexp.MustCompile(`Did you mean|Cannot query field|must have a selection|of type|\\"[A-Za-z_]+\\"|'[A-Za-z_]+'`)
 
-// words tries all words of the schema, and those near them, and learns nothing:
-// no answer names a field, and the answer for a field that is there and is not
-// asked for rightly is, byte for byte, that for one that is not there.
+// words tries every word in the schema, and similar ones, and learns nothing: no
+// answer names a field, and the answer for an existing field used wrongly is,
+// byte for byte, that for one that does not exist.
 func (s *siege) words(t *testing.T) {
 	t.Helper()
 	_, sdl, errs := runs(t, nil, "schema")

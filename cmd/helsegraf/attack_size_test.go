@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// sizes are requests whose answers would be large, by a guardian of 400.
+// sizes are requests with large answers, by a guardian of 400.
 type sizes struct {
 	*siege
 	gunnar attacker
@@ -21,15 +21,15 @@ type sizes struct {
 }
 
 const (
-	// largestWhole is the largest answer there is, with its headers.
+	// largestWhole is the largest possible answer, with its headers.
 	largestWhole = 8<<20 + 4<<10
 	largestOpen  = 1<<20 + 4<<10
-	// longestWait is how long a citizen waits beside whatever is done.
+	// longestWait is the longest a citizen may wait during an attack.
 	longestWait = time.Second
 )
 
-// No request of 64 KiB has an answer larger than there may be, moves the memory
-// of the process by more than 64 MiB or keeps a citizen beside it waiting.
+// No request of 64 KiB gets an answer over the size limit, grows the process by
+// more than 64 MiB or keeps another citizen waiting.
 func TestCaseB1AnswersHaveASize(t *testing.T) {
 	s := &sizes{siege: startSiege(t, "--wards", "400")}
 	s.gunnar = attacker{token: s.loginAs(t, "gunnar", "web")}
@@ -54,13 +54,13 @@ func TestCaseB1AnswersHaveASize(t *testing.T) {
 	}
 }
 
-// large is one request, what it comes to, and how many bytes that may be.
+// large is one request, the expected outcome, and the size limit of its answer.
 type large struct {
 	name, wire, want string
 	most             int
 }
 
-// long is n aliases of a field, of so many letters each.
+// long is n aliases of a field, each with this many letters.
 func long(n, letters int, field string) string {
 	return numbered(n, strings.Repeat("x", letters-3)+"%03d: "+field+" ")
 }
@@ -103,8 +103,8 @@ func (s *sizes) cases() []large {
 	}
 }
 
-// bears sends one request, reads all of its answer, and looks at the process and
-// at a citizen beside.
+// bears sends one request, reads the whole answer, and checks the process and
+// another citizen meanwhile.
 func (s *sizes) bears(t *testing.T, c large) {
 	t.Helper()
 	beside := s.beside(t)
@@ -131,7 +131,7 @@ func (s *sizes) bears(t *testing.T, c large) {
 	}
 }
 
-// neighbour is a citizen who asks while others do harm.
+// neighbour is a citizen who sends queries during an attack.
 type neighbour struct {
 	t       *testing.T
 	siege   *siege
@@ -140,7 +140,7 @@ type neighbour struct {
 	under   sync.WaitGroup
 }
 
-// beside has line ask over and over.
+// beside has line send queries repeatedly.
 func (s *sizes) beside(t *testing.T) *neighbour {
 	t.Helper()
 	n := &neighbour{t: t, siege: s.siege, done: make(chan struct{})}
@@ -158,7 +158,7 @@ func (s *sizes) beside(t *testing.T) *neighbour {
 	return n
 }
 
-// asks asks once, and looks at how long it took.
+// asks sends one query, and checks how long it took.
 func (n *neighbour) asks() {
 	begun, cpu := time.Now(), n.siege.program.cpu(n.t)
 	c, err := (&net.Dialer{Timeout: patience}).DialContext(n.t.Context(), "tcp", n.siege.address)
@@ -178,9 +178,9 @@ func (n *neighbour) asks() {
 	n.suffers(took, n.siege.program.cpu(n.t)-cpu)
 }
 
-// suffers looks at whether it was too long. On a machine that others use it is
-// the process's own work that counts: as much as it could have done in the time
-// there is. One that had no work to do, and did not answer, has no excuse.
+// suffers fails if it took too long. On a shared machine the process's own work
+// counts instead: as much as it could have done in the time allowed. One that
+// was idle and did not answer has no excuse.
 func (n *neighbour) suffers(took, cpu time.Duration) {
 	busy, could := took/20, longestWait*time.Duration(runtime.NumCPU())
 	if took > longestWait && (cpu > could || cpu < busy || took > 8*longestWait) {
@@ -188,14 +188,14 @@ func (n *neighbour) suffers(took, cpu time.Duration) {
 	}
 }
 
-// stop ends it, and gives the longest that an answer took.
+// stop ends it, and returns the longest time an answer took.
 func (n *neighbour) stop() time.Duration {
 	close(n.done)
 	n.under.Wait()
 	return n.slowest
 }
 
-// slowReaders ask for large answers and read none of them.
+// slowReaders request large answers and read nothing.
 func (s *sizes) slowReaders(t *testing.T) {
 	t.Helper()
 	beside := s.beside(t)
@@ -208,7 +208,7 @@ func (s *sizes) slowReaders(t *testing.T) {
 		_ = c.(*net.TCPConn).SetReadBuffer(4 << 10)
 		go func() { _, _ = io.WriteString(c, wire) }() // ends with the connection
 	}
-	// Those that have an answer are cut off for reading nothing of it.
+	// Those with an answer are cut off for not reading it.
 	last := time.Now().Add(patience)
 	for _, c := range all {
 		ended(t, c, last)
@@ -220,8 +220,8 @@ func (s *sizes) slowReaders(t *testing.T) {
 	}
 }
 
-// ended waits until the other side has ended a connection, which it has when a
-// byte that is sent comes back as a reset.
+// ended waits until the other side has closed a connection, which shows as a
+// reset in reply to a byte sent.
 func ended(t *testing.T, c net.Conn, last time.Time) {
 	t.Helper()
 	for time.Now().Before(last) {
@@ -233,8 +233,8 @@ func ended(t *testing.T, c net.Conn, last time.Time) {
 	t.Error("a reader who reads nothing was not cut off")
 }
 
-// slowDownloads has one citizen fetch a large document over and over, and not
-// read it, while another fetches one.
+// slowDownloads has one citizen request a large document repeatedly without
+// reading it, while another downloads one.
 func (s *sizes) slowDownloads(t *testing.T) {
 	t.Helper()
 	links := func(a attacker) []string {

@@ -13,21 +13,21 @@ import (
 	"time"
 )
 
-// slowness is an attack that takes its time.
+// slowness is a slow attack.
 type slowness struct {
 	name string
-	// connections do it at the same time.
+	// connections is how many do it at the same time.
 	connections int
-	// first is sent at once, and again every 100 ms, n times at the most.
+	// first is sent at once, then again every 100 ms, at most n times.
 	first, again string
 	n            int
-	// want is what each comes to, not before and not after.
+	// want is the expected outcome of each, and the earliest and latest time.
 	want           string
 	earliest, last time.Duration
 }
 
-// slowly has those who send slowly, or nothing, or never end, cut off by the
-// server's own times, while citizens are answered.
+// slowly checks that clients that send slowly, or nothing, or never finish are
+// cut off by the server's timeouts, while citizens are answered.
 func (s *siege) slowly(t *testing.T) {
 	t.Helper()
 	before := s.program.forgetPeak(t)
@@ -70,7 +70,7 @@ func (s *siege) slowly(t *testing.T) {
 	t.Logf("%d questions were answered meanwhile", asked)
 }
 
-// endure does one slow thing on one connection, and looks at how it ends.
+// endure does one slow attack on one connection, and checks how it ends.
 func (s *siege) endure(t *testing.T, c net.Conn, a slowness, look bool) {
 	defer func() { _ = c.Close() }()
 	begun := time.Now()
@@ -91,8 +91,8 @@ func (s *siege) endure(t *testing.T, c net.Conn, a slowness, look bool) {
 	}
 }
 
-// floods are of what a server might keep: none grows the process. Documents are
-// so large that keeping them all would.
+// floods fill everything a server might keep: none grows the process. The
+// documents are large enough that keeping them all would.
 func (s *siege) floods(t *testing.T) {
 	t.Helper()
 	const batches, size = 12, 100
@@ -142,7 +142,7 @@ func (s *siege) floods(t *testing.T) {
 	}
 }
 
-// withKey is a token that says it was signed with another key.
+// withKey is a token that claims to be signed with another key.
 func withKey(t *testing.T, token, key string) string {
 	t.Helper()
 	header, rest, _ := strings.Cut(token, ".")

@@ -16,32 +16,31 @@ import (
 	"time"
 )
 
-// attack is something that is done to a gateway on its wire, and what it is to
-// come to.
+// attack is an attack on the gateway's socket, with the expected outcome.
 type attack struct {
 	name string
 	wire string // what is sent
-	// want is the answer: its status and the code of its first error, or "cut
-	// off" for a connection that ends without one.
+	// want is the status and the code of the first error, or "cut off" for a
+	// connection that ends without an answer.
 	want string
-	// never stands in the answer: words, with a comma between them.
+	// never are words that may not be in the answer, separated by commas.
 	never string
 }
 
 const (
-	longestAttack = time.Second // until the whole answer is there
+	longestAttack = time.Second // until the whole answer has arrived
 	largestAnswer = 64 << 10
-	mostGrowth    = 64 << 20 // of resident memory at its highest, by one attack
-	// mostMemory is what all may come to together: the collector lets the heap
-	// grow to five times what is live before it looks.
+	mostGrowth    = 64 << 20 // of peak resident memory, by one attack
+	// mostMemory is the limit for all attacks together: the collector lets the
+	// heap grow to five times the live size.
 	mostMemory = 128 << 20
 )
 
-// Everything that is known to be done to GraphQL servers is done to the program
-// as it is installed, over its own sockets, and comes to nothing: each answer is
-// the one it should be, soon, small, with the headers every answer has, and
-// repeats nothing of what was sent; the process grows little, asks no register
-// of health data, and answers the next citizen as before.
+// Every known attack on GraphQL servers is made on the program as installed,
+// over its own sockets, and fails: each answer is the right one, fast, small,
+// with the required headers, and repeats nothing that was sent; the process
+// grows little, calls no health register, and answers the next citizen as
+// before.
 func TestAttacks(t *testing.T) {
 	s := startSiege(t)
 	for _, a := range s.attacks() {
@@ -54,7 +53,7 @@ func TestAttacks(t *testing.T) {
 	s.unharmed(t)
 }
 
-// suffer attacks, and looks at everything that an attack may not do.
+// suffer makes an attack, and checks everything an attack may not do.
 func (s *siege) suffer(t *testing.T, a attack) {
 	t.Helper()
 	before := s.program.forgetPeak(t)
@@ -80,8 +79,8 @@ func (s *siege) suffer(t *testing.T, a attack) {
 	s.alive(t)
 }
 
-// exchange sends bytes, and gives all that comes back until the connection ends
-// or nothing more comes in time, and how long it took until the last of it came.
+// exchange sends bytes, and returns everything received until the connection
+// ends or goes quiet, and how long the last of it took.
 func (s *siege) exchange(t testing.TB, wire string) (raw []byte, took time.Duration) {
 	t.Helper()
 	c := s.dial(t)
@@ -91,7 +90,7 @@ func (s *siege) exchange(t testing.TB, wire string) (raw []byte, took time.Durat
 	return heard(t, c, begun, 2*longestAttack)
 }
 
-// heard is all that comes over a connection, and when the last of it came.
+// heard returns everything received on a connection, and when the last arrived.
 func heard(t testing.TB, c net.Conn, begun time.Time, within time.Duration) (raw []byte, took time.Duration) {
 	t.Helper()
 	if err := c.SetReadDeadline(begun.Add(within)); err != nil {
@@ -105,27 +104,27 @@ func heard(t testing.TB, c net.Conn, begun time.Time, within time.Duration) (raw
 			took = time.Since(begun)
 		}
 		if err != nil {
-			break // a reset is how an unread body ends
+			break // an unread body ends in a reset
 		}
 	}
 	return raw, took
 }
 
-// ask is the answer to a request.
+// ask returns the answer to a request.
 func (s *siege) ask(t testing.TB, wire string) outcome {
 	t.Helper()
 	raw, _ := s.exchange(t, wire)
 	return answered(t, http.MethodPost, raw)
 }
 
-// outcome is an answer, read.
+// outcome is a parsed answer.
 type outcome struct {
 	*http.Response
 	body string
 	rest []byte // after it
 }
 
-// answered reads the first answer of those that came.
+// answered parses the first answer received.
 func answered(t testing.TB, method string, raw []byte) outcome {
 	t.Helper()
 	in := bufio.NewReader(bytes.NewReader(raw))
@@ -156,9 +155,9 @@ func (o outcome) String() string {
 	return strconv.Itoa(o.StatusCode) + " " + body.Errors[0].Extensions.Code
 }
 
-// discreet looks for what may stand in no answer, and for the headers that
-// stand in each. Of requests that are no HTTP, and so never reach the gateway,
-// the server of Go's library says so in plain text.
+// discreet checks for what no answer may contain, and for the headers each must
+// have. Requests that are not HTTP never reach the gateway; Go's server refuses
+// those in plain text.
 func (s *siege) discreet(t testing.TB, method string, raw []byte) {
 	t.Helper()
 	if len(raw) > largestAnswer {
@@ -190,7 +189,7 @@ func (s *siege) discreet(t testing.TB, method string, raw []byte) {
 	}
 }
 
-// alive asks what a citizen would, and wants the answer.
+// alive sends a citizen's query, and expects the answer.
 func (s *siege) alive(t testing.TB) {
 	t.Helper()
 	r := s.ask(t, s.post(`{ viewer { person { name { full } } } }`))
@@ -199,7 +198,7 @@ func (s *siege) alive(t testing.TB) {
 	}
 }
 
-// unharmed looks at what all attacks together have left.
+// unharmed checks what all attacks together have left.
 func (s *siege) unharmed(t *testing.T) {
 	t.Helper()
 	is := s.program.forgetPeak(t)

@@ -7,24 +7,23 @@ import (
 	"strings"
 )
 
-// What no answer and no log line may hold: every attack has it all, where it
-// would have its own and where nothing is looked for.
+// Values that no answer or log line may contain. Every attack has them all, both
+// where values belong and where they do not.
 const (
 	canaryNumber    = "02917543596"
 	canaryName      = "Kanari Fuglesang"
 	canaryDiagnosis = "F32.2 alvorlig depressiv episode"
 )
 
-// attacker writes requests, as a citizen who is logged in: whoever is not gets
-// no further than they do.
+// attacker writes requests as a logged-in citizen: others get no further.
 type attacker struct{ token string }
 
-// canaries are all that must not come back.
+// canaries are all values that may not come back.
 func (a attacker) canaries() []string {
 	return []string{canaryNumber, canaryName, canaryDiagnosis, "Kanari", "alvorlig", a.token, a.token[len(a.token)-40:]}
 }
 
-// attacks are all that are one request with one answer.
+// attacks are all attacks of one request with one answer.
 func (a attacker) attacks() []attack {
 	return slices.Concat(
 		a.documents(), a.fragments(), a.limitsOfSize(), a.schema(), a.requests(), a.browsers(), a.values(), a.oversized(), a.bodies(), a.accepts(), a.headers(),
@@ -60,8 +59,8 @@ func (a attacker) get(query string, headers ...string) string {
 	return a.request("GET /graphql?"+query, "", append([]string{"GraphQL-Require-Preflight: 1"}, headers...)...)
 }
 
-// request is a request. A header that is given again has the value it is given
-// last; "Name:" takes one away.
+// request is a request. A repeated header has its last value; "Name:" removes
+// one.
 func (a attacker) request(line, body string, headers ...string) string {
 	all := append([]string{
 		"Host: helsegraf.example.no", "Connection: close", "Accept: application/graphql-response+json", "Authorization: Bearer " + a.token,
@@ -82,7 +81,7 @@ func (a attacker) request(line, body string, headers ...string) string {
 	return b.String() + "\r\n" + body
 }
 
-// numbered is n times one, with its number in it.
+// numbered is one repeated n times, with its number in it.
 func numbered(n int, one string) string {
 	var b strings.Builder
 	for i := range n {

@@ -8,10 +8,10 @@ import (
 	"testing"
 )
 
-// The audits of GraphQL over HTTP (npm graphql-http), asked of a gateway as in
-// production by a client that may see the schema, since one of them asks for a
-// type. What a server may do and we do not is GET without a header that no
-// other site can send.
+// The audits of GraphQL over HTTP (npm graphql-http), against a gateway as in
+// production, with a client that may see the schema, since one audit requests a
+// type. Optional behaviour we leave out is GET without a header that other sites
+// cannot send.
 func TestAudit(t *testing.T) {
 	private, public := keys(t)
 	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// Each page in a real Chromium: what testdata/browser/<page>.mjs does there,
-// against a demonstration of its own, or a gateway in production. HELSEGRAF_SCREENSHOTS names the folder
-// for pictures; it is ./screenshots in the repository otherwise.
+// Each page in a real Chromium, driven by testdata/browser/<page>.mjs, against
+// its own demonstration or a gateway in production. HELSEGRAF_SCREENSHOTS is the
+// folder for screenshots; by default ./screenshots in the repository.
 func TestBrowser(t *testing.T) {
 	dir := npm(t, "browser")
 	pictures := screenshots(t)
@@ -22,7 +22,7 @@ func TestBrowser(t *testing.T) {
 	for _, script := range scripts {
 		name := strings.TrimSuffix(filepath.Base(script), ".mjs")
 		t.Run(name, func(t *testing.T) {
-			t.Parallel() // each has a gateway and a browser of its own
+			t.Parallel() // each has its own gateway and browser
 			if name == "login" {
 				logIn(t, dir, script, pictures)
 				return

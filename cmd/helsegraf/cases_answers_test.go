@@ -21,12 +21,12 @@ const (
 	openGPs   = `{ generalPractitioners(municipality: "0301", first: 100) { totalCount nodes { practitioner { name { full } } } } }`
 )
 
-// period is the person's own time on a list, in an answer of
-// Fastlegeregisteret.
+// period matches the person's own time on a list, in Fastlegeregisteret's
+// response.
 var period = regexp.MustCompile(`<f:Period><p:From>([^<]*)</p:From><p:To i:nil="true"/></f:Period>`)
 
-// Times as XML Schema has them are read, and an end that cannot be read is
-// unknown: neither "no end" nor another day.
+// Times in XML Schema form are read, and an unreadable end is unknown: neither
+// "no end" nor another day.
 func TestCaseC10Times(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -65,7 +65,7 @@ func TestCaseC10Times(t *testing.T) {
 	}
 }
 
-// A record that cannot be read closes whoever it is about, and nobody else.
+// An unreadable record closes only the person it is about.
 func TestCaseC8OneBadRecord(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -78,7 +78,8 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 	if len(list(whole)) < 50 {
 		t.Fatalf("gunnar has %d wards", len(list(whole)))
 	}
-	// One of many in Folkeregisteret: null, of another shape, with a member twice.
+	// One of several in Folkeregisteret: null, the wrong type, a duplicate
+	// member.
 	for name, bad := range map[string]string{"null": `null`, "a text": `"?"`, "another shape": `{"name":"?"}`, "a member twice": `{"name":[],"name":[]}`} {
 		f.answer(persons, func(a *reply) {
 			var all []json.RawMessage
@@ -98,7 +99,7 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 		}
 	}
 	f.answer(persons, nil)
-	// One of many in Fastlegeregisteret.
+	// One of several in Fastlegeregisteret.
 	nth := 0
 	f.answer(flr, func(a *reply) {
 		nth = 0
@@ -109,7 +110,7 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 			return one
 		})
 	})
-	// Whoever has no GP may be whom the record was about.
+	// A person without a GP may be the one the record was about.
 	without := strings.Count(whole.raw, `"generalPractitioner":null`) - len(whole.Errors)
 	a := h.asks(web("gunnar"), query, "")
 	if n := len(a.Errors) - len(whole.Errors); n != 1+without || strings.Count(a.raw, `"SOURCE_INVALID"`) != n || !strings.Contains(a.sources(), "FASTLEGEREGISTER PARTIAL") {
@@ -117,8 +118,8 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 	}
 }
 
-// What the register counts and does not send, or sends so that it cannot be
-// read, is missing: the list does not pass for whole.
+// Records the register counts but leaves out, or sends in unreadable form, are
+// missing: the list is not marked complete.
 func TestCaseC6TotalsOfLists(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(string) string{
@@ -146,7 +147,7 @@ func TestCaseC6TotalsOfLists(t *testing.T) {
 			t.Errorf("C6 %s: %s %.400s", name, a.sources(), a.raw)
 		}
 	}
-	// Nothing of what is counted is no list at all.
+	// A total with no records is an error.
 	h, f := newForeignHouse(t)
 	f.answer(flr, func(a *reply) {
 		a.body = regexp.MustCompile(`(?s)<f:Results>.*</f:Results>`).ReplaceAllString(a.body, `<f:Results i:nil="true"/>`)
@@ -156,8 +157,8 @@ func TestCaseC6TotalsOfLists(t *testing.T) {
 	}
 }
 
-// A fault is told by whose it is: only what the register refuses by the fault it
-// declares has to do with the question.
+// Faults are attributed correctly: only the register's declared fault is about
+// the request.
 func TestCaseC13Faults(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[string]string{
@@ -178,7 +179,7 @@ func TestCaseC13Faults(t *testing.T) {
 		if want != "SOURCE_UNAVAILABLE" {
 			continue
 		}
-		for range 25 { // the breaker counts them
+		for range 25 { // for the breaker to count
 			h.asks(web("line"), currentGP, "")
 		}
 		if a := h.asks(web("line"), currentGP, ""); a.code() != "SOURCE_CIRCUIT_OPEN" {
@@ -187,7 +188,7 @@ func TestCaseC13Faults(t *testing.T) {
 	}
 }
 
-// XML as it may be written.
+// XML in its various forms.
 func TestCaseC21Encodings(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -240,8 +241,8 @@ func undeclared(message string) string {
 	return regexp.MustCompile(`^\s*<\?xml[^>]*\?>`).ReplaceAllString(message, "")
 }
 
-// A nonce is taken from whatever answer tells it, and a token that is refused
-// beside a nonce is renewed.
+// A nonce is taken from any response that has one, and a token rejected along
+// with a nonce is renewed.
 func TestCaseC12Nonces(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -259,7 +260,7 @@ func TestCaseC12Nonces(t *testing.T) {
 	if a := h.asks(web("line"), prescriptions, ""); len(a.Errors) > 0 || refusals != 1 {
 		t.Errorf("C12 a token refused beside a nonce: %d refusals, %s", refusals, a.raw)
 	}
-	// Told on an answer that is well: the next proof has it.
+	// In a successful response: the next proof uses it.
 	var nonces []string
 	f.answer("/MedicationStatement/_search", func(a *reply) {
 		nonces = append(nonces, nonceOf(t, a.asked.Header.Get("DPoP")))

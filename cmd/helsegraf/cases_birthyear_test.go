@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// bornIn has Folkeregisteret answer that it knows the year of birth of these
-// personas, and not the day.
+// bornIn makes Folkeregisteret return only the year of birth of these personas.
 func (f *foreign) bornIn(h *house, years map[string]int) {
 	f.answer(persons, func(a *reply) {
 		var all []map[string]any
@@ -31,7 +30,7 @@ func (f *foreign) bornIn(h *house, years map[string]int) {
 	})
 }
 
-// reasons are why services are closed to a login, of a person.
+// reasons maps each service of a person to why it is closed to a login.
 func (h *house) reasons(by, of string) (map[string]string, string) {
 	h.t.Helper()
 	a := h.asks(web(by), `query($id: ID!) { person(id: $id) { age access { service reason changesOn } } }`, h.of(of))
@@ -48,8 +47,8 @@ func (h *house) reasons(by, of string) (map[string]string, string) {
 	return out, a.raw
 }
 
-// It is November: who was born twelve years ago is 11 or 12. The year decides
-// what it can, and what the day would decide is closed with a code of its own.
+// It is November: someone born twelve years ago is 11 or 12. The year decides
+// what it can, and what depends on the day is closed with its own code.
 func TestCaseC16YearOfBirth(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -80,7 +79,7 @@ func TestCaseC16YearOfBirth(t *testing.T) {
 		}
 	}
 
-	// The field itself says so, in the citizen's language, and nobody was asked.
+	// The field says so too, in the citizen's language, and no call was made.
 	f.bornIn(h, map[string]int{"dan": year - 12})
 	h.forget()
 	a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { name { full } age prescriptions { nodes { id } } generalPractitioner { since } } }`, h.of("dan"))
@@ -91,8 +90,8 @@ func TestCaseC16YearOfBirth(t *testing.T) {
 		t.Errorf("C16 the register was asked: %s", h.calls())
 	}
 
-	// A child of 15 or 16 may have come of age long ago: somebody is missing from
-	// the list, and it is said.
+	// A child of 15 or 16 may already be of age: someone is missing from the
+	// list, and the answer says so.
 	f.bornIn(h, map[string]int{"dan": year - 16})
 	a = h.asks(web("line"), `{ viewer { represents { person { name { full } } } } }`, "")
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != closed || strings.Contains(a.raw, h.registers.world.Persona("dan").Name()) || !strings.Contains(a.raw, h.registers.world.Persona("dina").Name()) {

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// listed is a page of any connection: how many there are, and the cursors and
-// contents of the elements.
+// listed is a page of any connection: the total, and the cursors and contents of
+// the elements.
 type listed struct {
 	TotalCount int
 	PageInfo   struct {
@@ -40,8 +40,8 @@ func (l listed) nodes() []string {
 	return out
 }
 
-// lists are the connections of the graph by their roads: field names with what
-// else stands in their arguments, and what is read of an element.
+// lists are the graph's connections by path: field names with their other
+// arguments, and the selection on each element.
 var lists = map[string]struct{ road, node string }{
 	"prescriptions": {"viewer person prescriptions(%s)", "id"},
 	"history":       {"viewer person generalPractitioner history(%s)", "validFrom validUntil"},
@@ -52,7 +52,7 @@ var lists = map[string]struct{ road, node string }{
 	"search":        {`generalPractitioners(municipality: "0301", %s)`, "office { name } practitioner { name { full } }"},
 }
 
-// page asks for a page of a list, and gives the code of its error.
+// page reads a page of a list, and returns the code of its error.
 func (h *house) page(l login, list, args string) (page listed, code string) {
 	h.t.Helper()
 	at := lists[list]
@@ -61,7 +61,7 @@ func (h *house) page(l login, list, args string) (page listed, code string) {
 	var names []string
 	for _, field := range strings.SplitAfter(road, " ") {
 		if strings.Contains(query, "(") && !strings.HasSuffix(strings.TrimSpace(query), "{") {
-			query += field // inside of arguments
+			query += field // inside arguments
 			continue
 		}
 		query += "{ " + field
@@ -103,7 +103,7 @@ func TestCaseA12Cursors(t *testing.T) {
 		t.Run("A12 "+list, func(t *testing.T) {
 			h.t = t
 			web, app := web, app
-			if list == "usageLog" { // which grows as it is read
+			if list == "usageLog" { // reading it adds to it
 				web.persona, app.persona = "berit", "berit"
 			}
 			whole, code := h.page(web, list, "first: 100")
@@ -152,7 +152,7 @@ func TestCaseA12Cursors(t *testing.T) {
 				}
 			}
 			start := whole.PageInfo.StartCursor
-			next := start[:len(start)-1] + string(start[len(start)-1]+1) // some ends of a text have bits that tell nothing
+			next := start[:len(start)-1] + string(start[len(start)-1]+1) // the last bits of some encodings are ignored
 			for _, junk := range []string{"junk", start + "A", start + "\n", next, strings.Repeat("A", 2000), "e30"} {
 				if _, code := h.page(web, list, fmt.Sprintf("first: 1, after: %q", junk)); code != "BAD_USER_INPUT" {
 					t.Errorf("%.20s: %q", junk, code)
@@ -162,7 +162,7 @@ func TestCaseA12Cursors(t *testing.T) {
 	}
 }
 
-// A cursor whose record is gone gives what sorts after it.
+// A cursor whose record is gone continues with what sorts after it.
 func TestCaseA12CursorOfWhatIsGone(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -13,9 +13,9 @@ import (
 
 var exampleLink = regexp.MustCompile(`href="[^"]*#(query=[^"]+)"`)
 
-// B16: whoever opens the examples of the documentation, as their application
-// sees it or as nobody's, asks for nothing that the application has no scope
-// for: each would stand in a citizen's log as refused.
+// B16: the documentation's examples, as an application or a visitor without one
+// sees them, use only fields the application has a scope for: others would be
+// logged as refused in a citizen's log.
 func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 	h := newHouse(t)
 	h.warm()
@@ -24,7 +24,7 @@ func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 		family[client.ID] = []string{h.id("line", client.ID)}
 	}
 	for _, client := range demoClients() {
-		// Those that see everything need not ask it all: web stands for them.
+		// Clients that see everything share their examples: web stands for them.
 		paths := []string{"/docs/partners", "/docs/analysts", "/docs/partners?client=" + client.ID, "/docs/analysts?client=" + client.ID}
 		if client.ID == "partner" || client.ID == "web" || client.ID == "analyst" {
 			paths = append(paths, "/docs?client="+client.ID)
@@ -57,8 +57,8 @@ func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 	}
 }
 
-// noScopeMissing asks an example, with people for the words that stand for them,
-// and fails when a field of it needs a scope that the token does not have.
+// noScopeMissing runs an example, with ids in place of the placeholders, and
+// fails if a field needs a scope the token lacks.
 func (h *house) noScopeMissing(t *testing.T, client, path, token string, given url.Values, family []string) {
 	t.Helper()
 	all, err := json.Marshal(family)

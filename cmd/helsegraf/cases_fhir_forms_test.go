@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A day is the Norwegian day, also in FHIR; what is known in part is told in part.
+// A day is the Norwegian day in FHIR too; a partial date stays partial.
 func TestCaseC4DaysInFHIR(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -38,7 +38,7 @@ func TestCaseC4DaysInFHIR(t *testing.T) {
 	}
 }
 
-// What is counted and does not come is missing.
+// What is counted but not returned is missing.
 func TestCaseC6TotalsInFHIR(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -57,19 +57,20 @@ func TestCaseC6TotalsInFHIR(t *testing.T) {
 			t.Errorf("C6 documents: %.300s", a.raw)
 		}
 	}
-	// A total of nothing that came is no empty list.
+	// A total with no records is not an empty list.
 	f.answer(medicines, bundled(t, func(b resource, _ []any) []any { b["total"] = 3; return nil }))
 	if a := h.asks(web("line"), medicineList, ""); a.prescriptions() != nil || a.code() != "SOURCE_INVALID" {
 		t.Errorf("C6 none of three: %.300s", a.raw)
 	}
-	// JSON may write a number in several ways.
+	// JSON has several forms of a number.
 	f.answer(allergyPath, func(a *reply) { a.body = strings.Replace(a.body, `"total":3`, `"total":30.0e-1`, 1) })
 	if a := h.asks(web("line"), allergyQuery, ""); len(a.allergies()) != 3 {
 		t.Errorf("C6 a total of 30.0e-1: %s", a.raw)
 	}
 }
 
-// Documents are found by their ids; what cannot be found is told to be missing.
+// Documents are found by their ids; those that cannot be found are reported as
+// missing.
 func TestCaseC7Attachments(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -103,8 +104,8 @@ func TestCaseC7Attachments(t *testing.T) {
 	}
 }
 
-// What changes the meaning of a record in a way nobody here knows is left out,
-// and the list does not pass for whole.
+// A record with an unknown modifier is left out, and the list is not marked
+// complete.
 func TestCaseC9ModifierExtensions(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -136,7 +137,7 @@ func TestCaseC9ModifierExtensions(t *testing.T) {
 			t.Errorf("C9 a dispense that cannot be understood, and what is left is known: %v", p)
 		}
 	}
-	// One in a resource that is only contained, and an empty one, change nothing.
+	// One in a contained resource, or an empty one, changes nothing.
 	f.answer(allergyPath, each(t, "AllergyIntolerance", func(_ int, r resource) {
 		r["contained"] = append(r["contained"].([]any), resource{"resourceType": "Practitioner", "id": "x", "modifierExtension": modified})
 		r["text"] = resource{"status": "generated", "div": "modifierExtension implicitRules"}
@@ -146,7 +147,7 @@ func TestCaseC9ModifierExtensions(t *testing.T) {
 	}
 }
 
-// A link is followed in whatever way it writes the same place, and calls the page.
+// A link is followed however it writes the same URL and names the page.
 func TestCaseC11NextLinks(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)

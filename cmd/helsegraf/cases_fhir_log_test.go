@@ -10,13 +10,13 @@ const (
 	logQuery = `{ viewer { person { usageLog(first: 100) { totalCount nodes { at kind outcome service } } } } }`
 )
 
-// usageLog is the log in an answer, nil when it is null.
+// usageLog is the log in an answer; nil if null.
 func (a lawful) usageLog() resource {
 	c, _ := a.below("viewer", "person", "usageLog").(resource)
 	return c
 }
 
-// What the log says of a search is heard, as in every other register.
+// The log's OperationOutcomes count, as in every other register.
 func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -55,7 +55,8 @@ func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 	}
 }
 
-// A log that holds more than it sends, and does not lead on, is not whole.
+// A log that has more entries than it returns, without a next link, is
+// incomplete.
 func TestCaseC6TotalsOfTheLog(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -84,8 +85,7 @@ func TestCaseC6TotalsOfTheLog(t *testing.T) {
 	}
 }
 
-// A kind of entry, or an outcome, that is not in the schema is null, and costs
-// nothing else.
+// A kind or outcome that is not in the schema is null, and affects nothing else.
 func TestCaseC8KindsOfTheLog(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// What an answer says of itself is heard: a search that failed, or that could not
-// reach all, is never a list that passes for whole.
+// OperationOutcomes count: a search that failed, wholly or in part, is never a
+// complete list.
 func TestCaseC1Outcomes(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -56,8 +56,8 @@ func TestCaseC1Outcomes(t *testing.T) {
 	}
 }
 
-// SFM's own form: a bundle whose parts refer to each other by urn:uuid, the
-// subject too, and the other forms that R4 allows.
+// SFM's own form, a bundle with references by urn:uuid, the subject's included,
+// and the other forms that R4 allows.
 func TestCaseC2References(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -118,7 +118,7 @@ func TestCaseC2References(t *testing.T) {
 	}
 }
 
-// What was taken back is not there, whatever its type and wherever that is said.
+// Withdrawn records are left out, whatever their type and however it is marked.
 func TestCaseC3C5TakenBack(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -175,7 +175,8 @@ func TestCaseC3C5TakenBack(t *testing.T) {
 	}
 }
 
-// The latest version holds, whatever order they come in and however that is told.
+// The latest version applies, whatever the order and however versions are
+// marked.
 func TestCaseC3Versions(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// What a register tells of an allergy or a condition in other places is told.
+// Details of an allergy or condition are read from every element that may hold
+// them.
 func TestCaseC18AllergiesAndConditions(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -33,7 +34,7 @@ func TestCaseC18AllergiesAndConditions(t *testing.T) {
 	}
 }
 
-// What comes along is read for what it is.
+// Included resources are read by their type.
 func TestCaseC19C20Included(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)
@@ -100,7 +101,7 @@ func TestCaseC19C20Included(t *testing.T) {
 	}
 }
 
-// A FHIR register may call its answer JSON, which it is.
+// A FHIR register may label its response as plain JSON.
 func TestCaseC21PlainJSON(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)

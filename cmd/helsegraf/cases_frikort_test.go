@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Helfo's sums are read as they are written, in any form JSON has for a number:
-// nothing is rounded, and nothing is lost.
+// Helfo's amounts are read exactly, in any form JSON has for a number: without
+// rounding or loss.
 func TestHelfosSumsInEveryForm(t *testing.T) {
 	t.Parallel()
 	h, f := newForeignHouse(t)

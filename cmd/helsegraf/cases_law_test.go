@@ -12,7 +12,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// lawful is an answer, as far as the law is in it.
+// lawful is the part of an answer that the law concerns.
 type lawful struct {
 	Data   map[string]any
 	Errors []struct {
@@ -28,7 +28,7 @@ type lawful struct {
 	raw string
 }
 
-// asks is what a login is answered.
+// asks returns the answer to a login's query.
 func (h *house) asks(l login, query, variables string) lawful {
 	h.t.Helper()
 	status, body := h.ask(h.bearer(l), graphQL(h.t, query, variables))
@@ -39,7 +39,7 @@ func (h *house) asks(l login, query, variables string) lawful {
 	return a
 }
 
-// denials are the errors without their paths: what a denial looks like.
+// denials are the errors without their paths, to compare denials.
 func (a lawful) denials() []string {
 	var all []string
 	for _, e := range a.Errors {
@@ -49,7 +49,7 @@ func (a lawful) denials() []string {
 	return all
 }
 
-// code is that of the first error, "" where there is none.
+// code is the code of the first error, or "".
 func (a lawful) code() string {
 	if len(a.Errors) == 0 {
 		return ""
@@ -62,7 +62,7 @@ func (a lawful) sources() string { return fmt.Sprint(a.Extensions.Sources) }
 
 func web(persona string) login { return login{persona: persona, client: "web"} }
 
-// of is the variable that names a persona to the client web.
+// of returns the variable that identifies a persona to the client web.
 func (h *house) of(persona string) string {
 	h.t.Helper()
 	return fmt.Sprintf(`{"id":%q}`, h.id(persona, "web"))
@@ -73,8 +73,8 @@ const (
 	consentPreview = `query($id: ID) { previewConsent(level: FULL, id: $id) { service open reason } }`
 )
 
-// A preview is a reading of PRIVACY: decided as one, logged as one, and closed
-// to whom that is closed.
+// A preview counts as reading PRIVACY: it is decided and logged as such, and
+// closed when that is closed.
 func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -110,7 +110,7 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 			t.Errorf("A1 %s, in the log: %s", persona, audit)
 		}
 	}
-	// About a child it is a parent's, and nobody else's.
+	// About a child it is open to a parent, and nobody else.
 	for _, row := range []struct{ by, child, code string }{
 		{"line", "dan", ""}, {"line", "dina", ""}, {"ylva", "yngve", ""},
 		{"ulf", "unni", "CHILD_AGE_LIMIT"}, {"line", "berit", "PROXY_SCOPE_MISSING"}, {"gunnar", "viktor", "PROXY_SCOPE_MISSING"},
@@ -125,7 +125,7 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 			t.Errorf("A1 %s on %s: %s", row.by, row.child, a.raw)
 		}
 	}
-	// An id that names nobody is not an id that is left out.
+	// An invalid id is not the same as no id.
 	for _, id := range []string{"", " ", "x", h.id("dan", "web") + "\n"} {
 		a := h.asks(web("line"), consentPreview, fmt.Sprintf(`{"id":%q}`, id))
 		if got := a.denials(); a.Data["previewConsent"] != nil || !slices.Equal(got, []string{`{"code":"NOT_FOUND","service":"PRIVACY"}`}) {
@@ -138,7 +138,7 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 	}
 }
 
-// A denial looks the same whatever the reason, and by every door.
+// Every denial looks the same, whatever the reason and wherever it appears.
 func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -149,7 +149,8 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 			t.Errorf("A2 birger on %s: %s", subject, a.raw)
 		}
 	}
-	// One who may read prescriptions only cannot tell a reservation from that.
+	// Someone who may only read prescriptions cannot tell a reservation from
+	// other reasons.
 	w := h.registers.world
 	berit := w.Persona("berit")
 	narrow := `{"code":"PROXY_SCOPE_MISSING","remedy":{"action":"RENEW_PROXY","service":"SUMMARY_CARE_RECORD"},"service":"MEDICATION"}`
@@ -179,7 +180,7 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	}
 }
 
-// What nothing answers is told as that, and not promised.
+// A service that no register answers is reported as such, and not offered.
 func TestCaseA9NotOffered(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -219,7 +220,7 @@ func TestCaseA9NotOffered(t *testing.T) {
 	check("a weak login", a.Data["viewer"].(map[string]any)["person"].(map[string]any)["access"], "WRITE")
 }
 
-// A weak login is told to log in again, and not to try again.
+// A weak login is told to log in again, not to retry.
 func TestCaseA7WeakLogin(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -240,7 +241,7 @@ func TestCaseA7WeakLogin(t *testing.T) {
 	}
 }
 
-// timeless is an answer without its times.
+// timeless is an answer with its times removed.
 func timeless(answer string) string {
 	return regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0-9.e-]+),`).ReplaceAllString(answer, "")
 }

@@ -17,15 +17,15 @@ import (
 	"testing"
 )
 
-// The environment's proxy is read once in a process, so that the gateway is
-// asked in one of its own, which is told by this variable that it is.
+// The environment's proxy is read once per process, so the gateway runs in its
+// own process, marked by this variable.
 const proxied = "HELSEGRAF_TEST_PROXIED"
 
-// proxySecret is what the proxy wants to hear, and nobody else may.
+// proxySecret is the proxy's password, which nothing else may see.
 const proxySecret = "hemmelig-proxypassord"
 
-// nameFor is a name for an address of this machine that only the proxy knows: what
-// is here is never asked by way of one.
+// nameFor is a name, known only to the proxy, for an address on this machine:
+// local addresses are never proxied.
 func nameFor(t *testing.T, address, domain string) string {
 	t.Helper()
 	at, err := url.Parse(address)
@@ -38,8 +38,8 @@ func nameFor(t *testing.T, address, domain string) string {
 
 var nameOfPort = regexp.MustCompile(`^port-(\d+)\.register\.test$`)
 
-// environmentProxy lets through who knows the secret, and notes the names that
-// are asked for.
+// environmentProxy lets through clients with the password, and records the names
+// requested.
 type environmentProxy struct {
 	mu    sync.Mutex
 	names []string
@@ -59,9 +59,9 @@ func (p *environmentProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}}).ServeHTTP(w, r)
 }
 
-// Registers are asked by way of the environment's proxy, but for those that
-// NO_PROXY names; what the proxy is told to let the gateway through is told to
-// nobody else, whether it is there or not.
+// Registers are called through the environment's proxy, except those in
+// NO_PROXY; the proxy's credentials are sent nowhere else, whether it is up or
+// not.
 func TestCaseC15ProxyOfTheEnvironment(t *testing.T) {
 	if os.Getenv(proxied) != "" {
 		askThroughProxy(t)
@@ -107,8 +107,8 @@ func TestCaseC15ProxyOfTheEnvironment(t *testing.T) {
 	}
 }
 
-// askThroughProxy asks for what one register has that only the proxy finds, and
-// another that nobody does, and tells the answer and all that was logged.
+// askThroughProxy queries one register that only the proxy can find, and one
+// that nothing can, and prints the answer and the log.
 func askThroughProxy(t *testing.T) {
 	h := newHouse(t)
 	c, err := demoConfig(h.registers, h.url)

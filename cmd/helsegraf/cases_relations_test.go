@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Death ends a relation: it is told of for thirty days, by rule 9, and then
+// Death ends a relation: it is reported for thirty days, by rule 9, and then
 // gone.
 func TestCaseA6TheDead(t *testing.T) {
 	t.Parallel()
@@ -34,7 +34,8 @@ func TestCaseA6TheDead(t *testing.T) {
 	}
 }
 
-// A parent's relation ends on the 16th birthday, and is told of for thirty days.
+// A parent's relation ends on the 16th birthday, and is reported for thirty
+// days.
 func TestCaseA11GrownChildren(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -69,8 +70,8 @@ func TestCaseA11GrownChildren(t *testing.T) {
 	}
 }
 
-// Whether the only one somebody is related to is hidden, or there is nobody:
-// the bytes, the calls and the sources are the same.
+// When a person's only relation is hidden, the answer is the same as with no
+// relation: the same bytes, calls and sources.
 func TestCaseA10HiddenRelations(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -101,8 +102,8 @@ func TestCaseA10HiddenRelations(t *testing.T) {
 	}
 }
 
-// A GP's digital services wait for the 16th birthday, whatever the relation.
-// Nothing answers them yet, which is what everybody is told first.
+// A GP's digital services open on the 16th birthday, for any relation. No
+// register answers them yet, and that is the reason given first.
 func TestCaseA5GPDialogueOfAChild(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -15,13 +15,13 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// sessionless leaves the login out of a token, and so out of the log.
+// sessionless removes the session from a token, so that no login is logged.
 func sessionless(claims map[string]any) {
 	delete(claims, "sid")
 	delete(claims, "auth_time")
 }
 
-// A service of which a part was refused was refused, and the log says why.
+// A service that was partly refused is logged as refused, with the reason.
 func TestCaseA3RefusedHistoryIsLogged(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -43,8 +43,8 @@ func TestCaseA3RefusedHistoryIsLogged(t *testing.T) {
 	}
 }
 
-// The relation that opened a service stands in the log or, of what was refused,
-// the one that got farthest.
+// The log has the relation that opened a service or, for a refusal, the one that
+// got furthest.
 func TestCaseA4RelationInTheLog(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -53,7 +53,7 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	dina.Powers = append(dina.Powers, world.Power{
 		ID: "7a1b2c3d-0000-4000-8000-000000000001", Kind: "VE", Holder: line.Number, From: w.Today().AddDate(-1, 0, 0), Services: []string{"MEDICATION"},
 	})
-	personvern := httptest.NewServer(personvern.New(w, h.registers.issuer)) // which reads of the power
+	personvern := httptest.NewServer(personvern.New(w, h.registers.issuer)) // it reads the power
 	defer personvern.Close()
 	at := h.replica(func(c *config.Config) {
 		endpointOf(c.Registers, "personvern.settings").BaseURL, endpointOf(c.Registers, "personvern.powers").BaseURL = personvern.URL, personvern.URL
@@ -89,7 +89,7 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	}
 }
 
-// replica starts another gateway on the house's registers, changed in this way.
+// replica starts another gateway on the same registers, with this change.
 func (h *house) replica(change func(*config.Config)) (at string) {
 	h.t.Helper()
 	c, err := demoConfig(h.registers, h.url)
@@ -106,8 +106,8 @@ func (h *house) replica(change func(*config.Config)) (at string) {
 	return s.URL
 }
 
-// The log's own spellings: acknowledgements without a place, times without an
-// offset, and records that cannot be read.
+// Unusual responses of the log: acknowledgements without a location, times
+// without an offset, and unreadable records.
 func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -13,8 +13,8 @@ import (
 	"helsegraf/sources/usagelog"
 )
 
-// written are the entries that the usage log has taken since forget: the kind of
-// each, on what relation, by whom, of whom, which service, and how it went.
+// written are the entries the usage log has received since forget: kind,
+// relation, actor, subject, service and outcome.
 func (h *house) written() []string {
 	h.t.Helper()
 	var out []string
@@ -37,7 +37,7 @@ func (h *house) expectWritten(want ...string) {
 	}
 }
 
-// token is a token of a persona with its claims changed.
+// token is a persona's token with changed claims.
 func (h *house) token(persona string, change func(claims map[string]any)) string {
 	h.t.Helper()
 	token, err := h.registers.issuer.Token(persona, func(claims, _ map[string]any) { change(claims) })
@@ -104,7 +104,7 @@ func TestCaseA8Logins(t *testing.T) {
 		same := func(c map[string]any) { c["sid"] = "the-same" }
 		ask(h.token("line", same), useOfGP)
 		ask(h.token("line", func(c map[string]any) { same(c); c["client_id"], c["auth_time"] = "app", 17 }), useOfGP)
-		ask(h.token("berit", same), useOfGP) // no other person's
+		ask(h.token("berit", same), useOfGP) // another person's
 		h.expectWritten(login, gp, gp, "LOGIN of berit by berit ONESELF", "GP_INFORMATION of berit by berit ONESELF")
 		for _, e := range h.entries() {
 			if strings.Contains(e.ID, "the-same") || strings.Contains(e.ID, e.Actor) {
@@ -128,7 +128,7 @@ func TestCaseA8Logins(t *testing.T) {
 	})
 }
 
-// Another process has no memory of the session; the log has.
+// Another process does not remember the session, but the log does.
 func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -154,8 +154,7 @@ func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
 	h.expectWritten("LOGIN of line by line ONESELF", gp, gp, gp)
 }
 
-// A log that does not take the login closes nothing; it is written with the
-// next use.
+// A login the log rejects closes nothing; it is written with the next use.
 func TestCaseA8LoginThatFails(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -173,8 +172,8 @@ func TestCaseA8LoginThatFails(t *testing.T) {
 	h.expectWritten("LOGIN of line by line ONESELF")
 }
 
-// More entries than the register takes at once go in several batches, all of
-// them acknowledged before anything is shown.
+// More entries than the register accepts at once go in several batches, all
+// acknowledged before anything is shown.
 func TestCaseA13ManyEntries(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

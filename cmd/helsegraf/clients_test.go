@@ -14,13 +14,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// part is what a client was told at one time: the whole as it knew it then.
+// part is the client's state at one moment: the whole answer as known then.
 type part struct {
 	Data *struct {
 		Viewer struct{ Person map[string]any }
 	}
 	Error *struct {
-		Ours  bool // it is of the client's own type for errors of an answer
+		Ours  bool // the client's own type for GraphQL errors
 		Type  string
 		Codes []string
 	}
@@ -29,18 +29,18 @@ type part struct {
 // asked is one query through one client.
 type asked struct {
 	Parts []part
-	// Again is the same from the cache, where there is one.
+	// Again is the same query from the cache, for clients with one.
 	Again *struct {
 		Viewer struct{ Person map[string]any }
 	}
-	// Normalised is how many people a cache by ids knows.
+	// Normalised is how many people a normalised cache holds.
 	Normalised int
-	// Answers are the media types that came, and Sent the bodies that went.
+	// Answers are the media types received, and Sent the bodies sent.
 	Answers, Sent []string
 }
 
-// TestClients has the clients that applications are written with ask a gateway,
-// with the schema as they are given it.
+// TestClients runs popular GraphQL clients against a gateway, with the schema in
+// the form each is given it.
 func TestClients(t *testing.T) {
 	dir := npm(t, "clients")
 	if err := os.WriteFile(filepath.Join(dir, "schema.graphql"), []byte(printed(t, "--client", "web")), 0o600); err != nil {
@@ -50,7 +50,7 @@ func TestClients(t *testing.T) {
 		if out := execute(t, dir, nil, "node", "sdl.mjs", "schema.graphql"); out != "" {
 			t.Error(out)
 		}
-		// Somebody who may see less is told of less, and of nothing else.
+		// A client that may see less is shown less, and nothing else.
 		if err := os.WriteFile(filepath.Join(dir, "partner.graphql"), []byte(printed(t, "--client", "partner")), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestClients(t *testing.T) {
 	t.Run("by id", func(t *testing.T) { askedByID(t, dir) })
 }
 
-// forms are the clients, and in which form each takes its answer.
+// forms are the clients, and how each receives its answer.
 var forms = map[string]string{
 	"Apollo Client, 2022": "deferSpec=20220824",
 	"Apollo Client, v0.2": "incrementalSpec=v0.2",
@@ -73,16 +73,16 @@ var forms = map[string]string{
 	"Relay":               "deferSpec=20220824",
 }
 
-// Four clients ask for five registers, the hospitals' journal deferred. Those
-// that take parts show the rest before the journal; in the end all know the
-// same, and their caches answer the next time. What is refused comes as the
-// client's own errors.
+// Four clients query five registers, with the hospitals' journal deferred. Those
+// that support parts show the rest before the journal; in the end all have the
+// same data, and their caches answer the next time. Refusals are the client's
+// own errors.
 func askedByText(t *testing.T, dir string) {
 	t.Helper()
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)
 	r := told(t, line)
-	send(t, http.MethodGet, r.Registers["frikort"]+"/api/frikortsporring/jwk", "") // a key, made when it is first wanted
+	send(t, http.MethodGet, r.Registers["frikort"]+"/api/frikortsporring/jwk", "") // its key, made on first use
 	send(t, http.MethodPost, r.Registers["pasientjournal"]+"/_control/fault", `{"operation":"*","latencyMs":300}`)
 	for persona, codes := range map[string][]string{"line": nil, "bodil": {"CONSENT_TOO_LOW", "CONSENT_TOO_LOW", "CONSENT_TOO_LOW"}} {
 		_, token, _ := runs(t, nil, "token", persona, "--issuer", r.Issuer)
@@ -122,8 +122,8 @@ func askedByText(t *testing.T, dir string) {
 	}
 }
 
-// expectParts wants the journal after the rest, and until then not even null in
-// its place, of a client that takes parts.
+// expectParts expects the journal after the rest, and not even null in its place
+// before that, for clients that support parts.
 func (a asked) expectParts(t *testing.T, name string) {
 	t.Helper()
 	if name == "graphql-request" {
@@ -145,8 +145,8 @@ func (a asked) expectParts(t *testing.T, name string) {
 	}
 }
 
-// whoOf is who a part is about, without what clients add and without links,
-// which are made anew each time.
+// whoOf is the person in a part, without the client's additions and without
+// links, which differ each time.
 func whoOf(t *testing.T, name string, p part) map[string]any {
 	t.Helper()
 	if p.Data == nil {
@@ -175,8 +175,8 @@ func whoOf(t *testing.T, name string, p part) map[string]any {
 	return strip(p.Data.Viewer.Person).(map[string]any)
 }
 
-// What Apollo's and Relay's tools wrote down is asked by id, and what they did
-// not is refused, of a gateway as in production.
+// Operations from Apollo's and Relay's manifests run by id, and others are
+// refused, against a gateway as in production.
 func askedByID(t *testing.T, dir string) {
 	t.Helper()
 	execute(t, dir, nil, "node", "manifests.mjs")

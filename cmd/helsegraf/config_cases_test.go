@@ -10,7 +10,7 @@ import (
 	"helsegraf/mocks/fastlegeregister"
 )
 
-// A Service of Kubernetes sets variables that begin as ours do.
+// A Kubernetes Service sets variables with our prefix.
 func TestCaseD1ServiceLinks(t *testing.T) {
 	t.Parallel()
 	file := write(t, "helsegraf.yaml", elsewhere(t))
@@ -42,8 +42,8 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 	}
 }
 
-// Where text is wanted a scalar is the text that stands there, whatever YAML makes
-// of it; where a number is, it is YAML 1.2's.
+// Where text is expected a scalar is its text as written, whatever YAML makes of
+// it; where a number is, it is YAML 1.2's.
 func TestCaseD2ScalarsAsWritten(t *testing.T) {
 	t.Parallel()
 	base := elsewhere(t)
@@ -98,7 +98,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 			t.Errorf("%s: %v", line, err)
 		}
 	}
-	// An amount is told as it stands, so it must be one.
+	// An amount is shown as written, so it must be a number.
 	for written, will := range map[string]bool{"3278": true, "3278.50": true, `"3278"`: true, "0": true, "03278": false, "-1": false, "+1": false, "3.278e3": false, "3_278": false, "3278.": false, "0xCCE": false, "~": false} {
 		_, err := with(t, "frikort: {baseUrl: \"http://127.0.0.1:1\"}", "frikort: {baseUrl: \"http://127.0.0.1:1\", ceilings: {2025: "+written+"}}")
 		if says := err != nil && strings.Contains(err.Error(), "registers.frikort.ceilings.2025: must be an amount in kroner"); says == will {
@@ -108,14 +108,14 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 	if _, err := config.Load(registers.All(), write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
 		t.Error("a file as Windows has them:", err)
 	}
-	// Keys of maps are text too.
+	// Map keys are text too.
 	c, err := with(t, "synthetic: true}", "synthetic: true, assurance: {0123: high, 1e3: substantial, yes: high}}")
 	if err != nil || c.Issuers[0].Assurance["0123"] != "high" || c.Issuers[0].Assurance["1e3"] != "substantial" || c.Issuers[0].Assurance["yes"] != "high" {
 		t.Error(c.Issuers, err)
 	}
 }
 
-// What is not a configuration is refused at once, however much of it there is.
+// A file that is not a configuration is refused at once, however large.
 func TestCaseD6FilesThatKeepAParserBusy(t *testing.T) {
 	t.Parallel()
 	many := func(s string) string { return strings.Repeat(s, 200<<10/len(s)) }

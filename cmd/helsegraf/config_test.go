@@ -23,8 +23,8 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew")
 
-// All faults of a configuration are told at once, each with its place and key,
-// and none with the value, which may be a secret.
+// All faults of a configuration are reported at once, each with its place and
+// key, and none with the value, which may be a secret.
 func TestFaultsAreAllTold(t *testing.T) {
 	status, stdout, stderr := runs(t, []string{
 		"HELSEGRAF_REGISTERS_KJERNEJOURNAL_TIMEOUT=a secret-secret while", "HELSEGRAF_REGISTERS_FRIKORT_USR=x",
@@ -51,7 +51,7 @@ func TestFaultsAreAllTold(t *testing.T) {
 	}
 }
 
-// The example is right as it stands, once its secrets are there.
+// The example is valid as it is, once its secrets exist.
 func TestExample(t *testing.T) {
 	c, err := config.Load(registers.All(), example(t), map[string]string{
 		"HELSEGRAF_DEADLINE": "3s", "HELSEGRAF_REGISTERS_PASIENTJOURNAL_SOR_OST_TIMEOUT": "900ms",
@@ -79,7 +79,8 @@ func TestExample(t *testing.T) {
 	}
 }
 
-// Every key that the example shows as left out is one, with the value shown.
+// Every key commented out in the example exists, with the value shown as its
+// default.
 func TestExampleShowsKeysThatAre(t *testing.T) {
 	text, err := os.ReadFile(example(t))
 	if err != nil {
@@ -104,7 +105,7 @@ func TestExampleShowsKeysThatAre(t *testing.T) {
 	}
 }
 
-// example is the example with secrets in files.
+// example is the example configuration with secrets in files.
 func example(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("../../deploy/helsegraf.yaml")
@@ -144,7 +145,7 @@ func write(t testing.TB, name, text string) string {
 	return file
 }
 
-// endpointOf is how an endpoint is reached, by its key.
+// endpointOf is an endpoint's configuration, by its key.
 func endpointOf(of config.Registers, key string) *config.Address {
 	for _, e := range of.Endpoints() {
 		if e.Key() == key {

@@ -29,7 +29,7 @@ type demoCommand struct {
 	Verbose bool      `help:"Log each request." short:"v"`
 }
 
-// Run runs it until the program is told to stop.
+// Run runs it until interrupted.
 func (d demoCommand) Run(p *program) error {
 	level := slog.LevelWarn
 	if d.Verbose {
@@ -46,7 +46,7 @@ func (d demoCommand) Run(p *program) error {
 	return p.serve(demo.gateway, demo.listener, 0, p.logger(level))
 }
 
-// demonstration is all of it: the registers answer, the gateway is ready to.
+// demonstration is a running set of registers, with a gateway ready to serve.
 type demonstration struct {
 	listener  net.Listener
 	registers *standIns
@@ -62,7 +62,7 @@ func (d *demonstration) close() {
 	}
 }
 
-// start makes it, in the surroundings given.
+// start makes it, with these surroundings.
 func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err error) {
 	l, err := p.listen(d.Listen)
 	if err != nil {
@@ -98,8 +98,8 @@ func (d demoCommand) start(p *program, s surroundings) (_ *demonstration, err er
 	return demo, nil
 }
 
-// demoConfig is the configuration of a gateway among the stand-ins, with keys
-// made for this run.
+// demoConfig is the configuration of a gateway on the stand-ins, with keys made
+// for this run.
 func demoConfig(s *standIns, publicURL string) (config.Config, error) {
 	const id = "helsegraf"
 	key, err := lab.Enrol(s.issuer, id)
@@ -124,16 +124,16 @@ func demoConfig(s *standIns, publicURL string) (config.Config, error) {
 	if err := c.Complete("demonstration"); err != nil {
 		return config.Config{}, err
 	}
-	// Whoever writes an application runs it on this machine too.
+	// Application developers also run theirs on this machine.
 	for i := range c.Clients {
 		c.Clients[i].Origins = []string{"http://localhost:*", "http://127.0.0.1:*"}
 	}
 	return c, nil
 }
 
-// demoClients are the applications of the demonstration, with the scopes its
-// issuer gives them. Their names stand in citizens' logs, in the words of whoever
-// reads those.
+// demoClients are the demonstration's applications, with the scopes its issuer
+// gives them. Their names are shown in citizens' logs, so they are in the
+// reader's language.
 func demoClients() []config.Client {
 	all := []string{"helsegraf:read", "helsegraf:write"}
 	return []config.Client{
@@ -143,12 +143,12 @@ func demoClients() []config.Client {
 		{ID: "analyst", Name: "Forskningsprosjektet", Scopes: all[:1]},
 		{
 			ID: "partner", Name: "Partnerportalen", Scopes: []string{"helsegraf:gp_information.read", "helsegraf:exemption_card.read", "helsegraf:profile.read"},
-			Rates: config.Rates{Client: config.Rate{PerMinute: 6000}, Subject: config.Rate{PerMinute: 60}}, // to be seen at work
+			Rates: config.Rates{Client: config.Rate{PerMinute: 6000}, Subject: config.Rate{PerMinute: 60}}, // low enough to try out
 		},
 	}
 }
 
-// tell says where everything is: as JSON for programs, else for people.
+// tell prints the addresses: as JSON for programs, otherwise for people.
 func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
 	if d.JSON {
 		return json.NewEncoder(p.stdout).Encode(struct {

@@ -16,10 +16,10 @@ import (
 	"helsegraf/sources"
 )
 
-// doctorCommand looks for what is wrong with a configuration and with what it
-// points at. It asks about nobody, and prints no secret. It ends with 0 when
-// all is well, 1 when there is something to look into, 2 when the gateway would
-// not work, as monitoring systems have it.
+// doctorCommand checks a configuration and what it points at. It makes no call
+// about a person, and prints no secret. Its exit codes are those of monitoring
+// systems: 0 when all is well, 1 for warnings, 2 when the gateway would not
+// work.
 type doctorCommand struct {
 	Config   string        `help:"Configuration file." default:"helsegraf.yaml" placeholder:"FILE"`
 	Demo     bool          `help:"Check the demonstration's registers, which are started for this."`
@@ -27,7 +27,7 @@ type doctorCommand struct {
 	Deadline time.Duration `help:"Give up after this long." default:"20s"`
 }
 
-// Run examines, and tells as it goes.
+// Run examines, and prints findings along the way.
 func (d doctorCommand) Run(p *program) error {
 	start := time.Now()
 	t := &diary{program: p, json: d.JSON}
@@ -45,7 +45,8 @@ func (d doctorCommand) Run(p *program) error {
 	return t.end(time.Since(start))
 }
 
-// examined is the one to examine, or what is wrong with the configuration.
+// examined returns a doctor for the configuration, or the configuration's
+// faults.
 func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 	if d.Demo {
 		s, err := p.startStandIns("127.0.0.1", 0, world.Options{})
@@ -79,17 +80,17 @@ func (d doctorCommand) examined(p *program) (*doctor, []finding, error) {
 	return doc, []finding{wellConfigured(d.Config, c)}, nil
 }
 
-// level is how bad it is.
+// level is the severity of a finding.
 type level string
 
 const (
 	well    level = "ok"
-	skipped level = "skip" // nothing was looked at, for the reason told
+	skipped level = "skip" // not checked, for the reason given
 	warning level = "warn"
 	failure level = "fail"
 )
 
-// finding is one line: what was looked at, what was found, what to do.
+// finding is one line: what was checked, what was found, what to do.
 type finding struct {
 	Level   level  `json:"level"`
 	Check   string `json:"check"`
@@ -128,7 +129,8 @@ type doctor struct {
 	clocks []reading
 }
 
-// newDoctor makes one that trusts what the system trusts, or what trusted says.
+// newDoctor makes a doctor that trusts the system's certificates, or those of
+// trusted.
 func newDoctor(c config.Config, s surroundings, trusted *tls.Config) (*doctor, error) {
 	if s.now == nil {
 		s.now = time.Now
@@ -157,13 +159,13 @@ func newDoctor(c config.Config, s surroundings, trusted *tls.Config) (*doctor, e
 	}, nil
 }
 
-// check is one thing to look at, beside the others.
+// check is one of the checks, which run concurrently.
 type check struct {
 	of  string
 	run func(context.Context) []finding
 }
 
-// examine looks at everything at once, and tells in the order of the list.
+// examine runs all checks at once, and reports in the order of the list.
 func (d *doctor) examine(ctx context.Context, t *diary) {
 	t.tell(d.keys()...)
 	checks := d.checks()

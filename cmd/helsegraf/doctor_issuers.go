@@ -12,7 +12,7 @@ import (
 
 func inwardName(n int) string { return fmt.Sprintf("issuers.%d", n) }
 
-// metadata is what an issuer tells of itself (OpenID Connect Discovery, RFC 8414).
+// metadata is an issuer's metadata (OpenID Connect Discovery, RFC 8414).
 type metadata struct {
 	Issuer    string   `json:"issuer"`
 	Keys      string   `json:"jwks_uri"`
@@ -25,8 +25,8 @@ type metadata struct {
 	at string // where it was found
 }
 
-// named reads an issuer's metadata from the addresses they may have, as the
-// gateway does. What is wrong is that of the address that came closest.
+// named reads an issuer's metadata from its possible addresses, as the gateway
+// does. The fault reported is that of the address that came closest.
 func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *finding) {
 	var worst *finding
 	rank := -1
@@ -54,12 +54,12 @@ func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *
 	return metadata{}, worst
 }
 
-// wellKnown is the part of an address that is the same for everybody.
+// wellKnown is the standard part of a metadata address.
 func wellKnown(address string) string { return address[strings.Index(address, "/.well-known/"):] }
 
 func withoutMark(text []byte) []byte { return []byte(strings.TrimPrefix(string(text), "\ufeff")) }
 
-// discovered reads an issuer's metadata, once the issuer is reached.
+// discovered reads an issuer's metadata, if the issuer can be reached.
 func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metadata, []finding) {
 	found := []finding{d.reach(ctx, subject, issuer)}
 	if failed(found) {
@@ -72,7 +72,7 @@ func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metada
 	return m, found
 }
 
-// inward looks at an issuer of citizens' tokens: that its keys can be had.
+// inward checks that the keys of an issuer of citizens' tokens can be fetched.
 func (d *doctor) inward(ctx context.Context, subject string, issuer config.Issuer) []finding {
 	keys, from := issuer.KeysURL, "keys from jwksUri"
 	var found []finding

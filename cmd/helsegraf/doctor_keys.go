@@ -34,11 +34,11 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %s", n, what)
 }
 
-// soon is when something that ends should be seen to.
+// soon is how long before expiry a warning is given.
 const soon = 21 * 24 * time.Hour
 
-// keys are the gateway's own. That they can be read at all has been seen when
-// the configuration was.
+// keys checks the gateway's own keys. That they can be read was checked with the
+// configuration.
 func (d *doctor) keys() []finding {
 	c := d.config.IDs
 	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", config.IDKeySize))}
@@ -51,8 +51,8 @@ func (d *doctor) keys() []finding {
 	return append(out, d.clientKey())
 }
 
-// clientKey is the key that HelseID knows the gateway by. Whether HelseID does
-// is seen when it gives tokens.
+// clientKey checks the gateway's key at HelseID. Whether HelseID knows it shows
+// when tokens are fetched.
 func (d *doctor) clientKey() finding {
 	const subject = "helseId.key"
 	key, err := jwk.ParseKey([]byte(d.config.HelseID.Key))
@@ -73,7 +73,7 @@ func (d *doctor) clientKey() finding {
 	return good("key", subject, says)
 }
 
-// keyInWords is a key without anything of it.
+// keyInWords describes a key without its contents.
 func keyInWords(key jwk.Key) string {
 	says := "a key"
 	var raw any
@@ -91,7 +91,7 @@ func keyInWords(key jwk.Key) string {
 	return says
 }
 
-// endOf is when a key ends: by its member exp, or by its certificate.
+// endOf is when a key expires: by its member exp, or by its certificate.
 func endOf(key jwk.Key) (time.Time, bool) {
 	var exp float64
 	if key.Get("exp", &exp) == nil {

@@ -18,16 +18,16 @@ import (
 	"helsegraf/graph/policy"
 )
 
-// login looks whether people could log in on GraphiQL, and would be answered
-// then: whether the issuer lets the page read what it must, would send people
-// back to it, and gives tokens that are taken here. It begins a log-in, which
-// nobody goes on with.
+// login checks whether people could log in on GraphiQL, and use their tokens:
+// whether the issuer lets the page read its responses, would redirect to it, and
+// issues tokens that the gateway accepts. It starts a login, and never completes
+// it.
 func (d *doctor) login(ctx context.Context) []finding {
 	const subject = "login"
 	told := d.config.Login.Page()
 	page, err := url.Parse(d.config.PublicURL + "/")
 	if err != nil {
-		return nil // which the configuration was refused for
+		return nil // the configuration was refused for this
 	}
 	m, wrong := d.named(ctx, subject, told.Issuer)
 	switch {
@@ -56,7 +56,7 @@ func (d *doctor) login(ctx context.Context) []finding {
 	return append(found, good("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String()))
 }
 
-// fromThePage asks as the page does, and tells what a browser would keep from it.
+// fromThePage makes the page's requests, and reports what a browser would block.
 func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *finding {
 	told, origin := d.config.Login.Page(), page.Scheme+"://"+page.Host
 	cors := "Register that origin for " + told.ClientID + " at the issuer (CORS)."
@@ -70,7 +70,7 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 		return wrong("the issuer does not let pages of "+origin+" read its metadata", cors)
 	}
 	if told.DPoP {
-		// The proof is a header that a browser asks leave for.
+		// The proof is a header, so the browser sends a preflight.
 		if seen := d.asked(ctx, http.MethodOptions, m.Tokens, origin, nil); seen.failed != "" {
 			return wrong("the issuer's token endpoint: "+seen.failed, "Check that a proxy does not stop OPTIONS.")
 		} else if !seen.readable || !seen.lets("DPoP") {
@@ -94,7 +94,7 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 	return nil
 }
 
-// level tells how surely people will be known who log in on the page.
+// level reports the assurance level of people who log in on the page.
 func (d *doctor) level(m metadata) []finding {
 	const subject = "login.acrValues"
 	means := d.issuer().Known().Meanings()
@@ -119,7 +119,7 @@ func (d *doctor) level(m metadata) []finding {
 	return nil
 }
 
-// audience tells whether the page's tokens will be for the gateway.
+// audience checks that the page's tokens will be for the gateway.
 func (d *doctor) audience() []finding {
 	if d.config.Login.Resource != "" {
 		return nil
@@ -129,8 +129,8 @@ func (d *doctor) audience() []finding {
 		"Look at aud in a token of that client. If it is another, have the issuer give the gateway an address as audience (https://…, as ID-porten wants it in resource), and write that as "+key+".")}
 }
 
-// issuer is the one that login names, and issuerAt its place; the configuration
-// is refused for one that is not there.
+// issuer is the issuer that login names, and issuerAt its index; a configuration
+// with an unknown one is refused.
 func (d *doctor) issuer() *config.Issuer { return &d.config.Issuers[d.issuerAt()] }
 
 func (d *doctor) issuerAt() int {
@@ -145,11 +145,11 @@ func originOf(address string) string {
 	return u.Scheme + "://" + u.Host
 }
 
-// pageSees is what a page would see of an answer.
+// pageSees is the part of a response that a page can read.
 type pageSees struct {
 	failed   string   // why there was none
 	readable bool     // by the page
-	headers  []string // that the page may send
+	headers  []string // headers that the page may send
 	fault    string   // of RFC 6749
 }
 
@@ -157,8 +157,8 @@ func (s pageSees) lets(header string) bool {
 	return slices.ContainsFunc(s.headers, func(one string) bool { return strings.EqualFold(strings.TrimSpace(one), header) })
 }
 
-// asked asks as a page of an origin does. What browsers want of the answer is
-// looked at here; whether there was one at all is something else.
+// asked makes a request as a page of an origin would. It checks the response
+// against the browser's rules; failed is set if there was none.
 func (d *doctor) asked(ctx context.Context, method, address, origin string, form url.Values) pageSees {
 	ctx, cancel := context.WithTimeout(ctx, oneCall)
 	defer cancel()
@@ -185,7 +185,7 @@ func (d *doctor) asked(ctx context.Context, method, address, origin string, form
 	case resp.StatusCode >= http.StatusInternalServerError, resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusMethodNotAllowed:
 		a.failed = "it answers " + http.StatusText(resp.StatusCode)
 	case method == http.MethodOptions && resp.StatusCode/100 != 2:
-		a.readable = false // a browser goes no further
+		a.readable = false // the browser stops here
 	}
 	var told struct {
 		Error string `json:"error"`
@@ -196,11 +196,11 @@ func (d *doctor) asked(ctx context.Context, method, address, origin string, form
 	return a
 }
 
-// errorCode is what errors of RFC 6749 are made of; whatever else an issuer says
-// is not repeated.
+// errorCode matches an error code of RFC 6749; nothing else from an issuer is
+// repeated.
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 
-// begins asks for a log-in as the page does, and tells why there is none.
+// begins starts a login as the page does, and returns why it fails.
 func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	at, err := url.Parse(endpoint)
 	if err != nil {
@@ -217,16 +217,16 @@ func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
 	case resp.StatusCode >= http.StatusBadRequest:
 		return "it does not know the client, or its redirect address"
 	case err != nil:
-		return "" // a page
+		return "" // a login page
 	case back.Query().Get("error") == "":
-		return "" // on the way to one
+		return "" // a redirect to one
 	case errorCode.MatchString(back.Query().Get("error")):
 		return back.Query().Get("error")
 	}
 	return "an error"
 }
 
-// question is what the page asks for a log-in by.
+// question is the page's login request.
 func question(told *graphiql.Login, asked url.Values, page string) string {
 	challenge := sha256.Sum256([]byte(rand.Text()))
 	for name, value := range map[string]string{
@@ -240,7 +240,7 @@ func question(told *graphiql.Login, asked url.Values, page string) string {
 	return asked.Encode()
 }
 
-// beginHint is what to do about a log-in that does not begin.
+// beginHint is what to do about a login that does not start.
 func (d *doctor) beginHint(says, page string) string {
 	if says == "invalid_target" {
 		return "The issuer does not know the audience that is asked for as resource: correct audience in issuers, or register it at the issuer."

@@ -9,7 +9,7 @@ import (
 	"helsegraf/cmd/helsegraf/config"
 )
 
-// What keeps people from logging in on GraphiQL is told before they try.
+// Whatever would keep people from logging in on GraphiQL is reported beforehand.
 func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 	t.Parallel()
 	const ends = `{"issuer":"AT","authorization_endpoint":"AT/authorize","token_endpoint":"AT/token","end_session_endpoint":"AT/leave"`
@@ -44,7 +44,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"D4 no page may read tokens": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodOptions {
-					w.Header().Set("Access-Control-Allow-Origin", "*") // which is not asked for what a form may send
+					w.Header().Set("Access-Control-Allow-Origin", "*") // a form post needs no preflight
 				}
 				w.WriteHeader(http.StatusBadRequest)
 			})
@@ -138,14 +138,14 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 	}
 }
 
-// telling has an issuer of that metadata, where AT is its address, whose other
-// answers are empty, and readable by all.
+// telling sets up an issuer with that metadata, where AT is its address, and
+// whose other responses are empty, and readable by all.
 func (p *patient) telling(metadata string) {
 	p.answering(metadata, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Access-Control-Allow-Origin", "*") })
 }
 
-// answering has an issuer of that metadata, which answers everything else like
-// that; all of it without metadata.
+// answering sets up an issuer with that metadata, and rest for everything else;
+// without metadata, rest answers everything.
 func (p *patient) answering(metadata string, rest http.HandlerFunc) {
 	p.t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

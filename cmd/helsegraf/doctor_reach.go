@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// reach tells whether somebody answers at an address: name, connection,
-// certificate, HTTP. It asks for nothing that is behind a login.
+// reach checks that an address answers: name, connection, certificate, HTTP. It
+// requests nothing that requires login.
 func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	at, err := url.Parse(address)
 	if err != nil {
@@ -50,8 +50,8 @@ func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	return f
 }
 
-// proxyTo is the proxy through which an address is asked, by the environment, or
-// "". Its user and password are not told.
+// proxyTo is the environment's proxy for an address, without user and password,
+// or "".
 func proxyTo(at *url.URL) string {
 	proxy, err := http.ProxyFromEnvironment(&http.Request{URL: at})
 	if err != nil || proxy == nil {
@@ -60,7 +60,7 @@ func proxyTo(at *url.URL) string {
 	return proxy.Host
 }
 
-// secured tells how good the connection is.
+// secured checks the quality of the connection.
 func (d *doctor) secured(subject string, at *url.URL, state *tls.ConnectionState) finding {
 	if state == nil || len(state.PeerCertificates) == 0 {
 		if ip := net.ParseIP(at.Hostname()); at.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
@@ -77,8 +77,8 @@ func (d *doctor) secured(subject string, at *url.URL, state *tls.ConnectionState
 	return good("tls", subject, says)
 }
 
-// whyNot tells why there was no answer. The error's own text has the whole
-// address in it.
+// whyNot explains why there was no response. The error's own text contains the
+// full URL.
 func whyNot(subject, host string, err error) finding {
 	var expired x509.CertificateInvalidError
 	var unknown x509.UnknownAuthorityError
@@ -113,10 +113,10 @@ func timedOut(err error) bool {
 	return ok && e.Timeout()
 }
 
-// oneCall is how long one call may take.
+// oneCall is the timeout of one call.
 const oneCall = 5 * time.Second
 
-// fetch asks for what is open, and reads the clock of who answers.
+// fetch makes a request without login, and records the server's clock.
 func (d *doctor) fetch(ctx context.Context, subject, method, address string) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, oneCall)
 	r, err := http.NewRequestWithContext(ctx, method, address, nil)
@@ -136,7 +136,7 @@ func (d *doctor) fetch(ctx context.Context, subject, method, address string) (*h
 	return resp, nil
 }
 
-// bounded is a body that is read to a bound, within its deadline.
+// bounded is a response body limited in size, and in time by its deadline.
 type bounded struct {
 	io.Reader
 	io.Closer
@@ -148,7 +148,7 @@ func (b bounded) Close() error {
 	return b.Closer.Close()
 }
 
-// reading is what a server's clock showed, against this machine's.
+// reading is a server's clock compared with ours.
 type reading struct {
 	subject string
 	ahead   time.Duration
@@ -159,17 +159,17 @@ func (d *doctor) readClock(subject, date string, sent, came time.Time) {
 	if err != nil {
 		return
 	}
-	const half = time.Second / 2 // the header has whole seconds, cut off
+	const half = time.Second / 2 // the header is truncated to whole seconds
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.clocks = append(d.clocks, reading{subject, at.Add(half).Sub(sent.Add(came.Sub(sent) / 2))})
 }
 
-// mostSkew is how far clocks may be apart: assertions and proofs are good for
-// less than a minute.
+// mostSkew is the largest acceptable difference: assertions and proofs are valid
+// for less than a minute.
 const mostSkew = 30 * time.Second
 
-// clock compares this machine's clock with theirs.
+// clock compares this machine's clock with the servers'.
 func (d *doctor) clock() []finding {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -8,7 +8,7 @@ import (
 	"helsegraf/sources"
 )
 
-// register looks at one endpoint: the way there, the token, a question.
+// register checks one endpoint: the connection, the token, a call.
 func (d *doctor) register(ctx context.Context, e config.Reachable) []finding {
 	if !e.Configured() {
 		return []finding{{Level: skipped, Check: "configuration", Subject: e.Key(), Says: "not configured, so its data is not offered"}}
@@ -25,9 +25,9 @@ func (d *doctor) register(ctx context.Context, e config.Reachable) []finding {
 	return append(found, d.question(ctx, e))
 }
 
-// question asks an endpoint what is about nobody, as the gateway itself would put
-// it. Some have no such question: one with an identity number made up would be
-// refused or, worse, be somebody's.
+// question makes a call that concerns no person, as the gateway itself would.
+// Some endpoints have none: a made-up identity number would be rejected or,
+// worse, be somebody's.
 func (d *doctor) question(ctx context.Context, e config.Reachable) finding {
 	if e.Unasked != "" {
 		return finding{Level: skipped, Check: "question", Subject: e.Key(), Says: "not asked: " + e.Unasked}

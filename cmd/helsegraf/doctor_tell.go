@@ -6,16 +6,16 @@ import (
 	"time"
 )
 
-// diary tells what is found: to people as it is found, to programs at the end.
+// diary prints findings: to people one by one, to programs at the end.
 type diary struct {
 	*program
 	json  bool
 	found []finding
 	count map[level]int
-	wait  bool // a line about waiting stands there
+	wait  bool // a progress line is showing
 }
 
-// colour is how a level looks to people with a terminal.
+// colour is a level's terminal colour.
 func (l level) colour() string {
 	return map[level]string{well: "\x1b[32m", skipped: "\x1b[2m", warning: "\x1b[33m", failure: "\x1b[31m"}[l]
 }
@@ -45,8 +45,7 @@ func (t *diary) line(f finding) {
 	}
 }
 
-// waiting tells a terminal what is waited for. It is gone when the next line
-// comes.
+// waiting shows on a terminal what is being waited for, until the next line.
 func (t *diary) waiting(done, of int, what string) {
 	if !t.json && t.colour(t.stderr) && t.colour(t.stdout) {
 		_, _ = fmt.Fprintf(t.stderr, "\r\x1b[K      %d of %d, waiting for %s …", done, of, what)
@@ -61,7 +60,7 @@ func (t *diary) clear() {
 	}
 }
 
-// end sums it up. The error is the exit code.
+// end prints the summary. The error is the exit code.
 func (t *diary) end(took time.Duration) error {
 	t.clear()
 	worst, code := well, exitCode(0)

@@ -51,7 +51,7 @@ func newPatient(t *testing.T) *patient {
 	return &patient{standIns: s, t: t, config: c}
 }
 
-// examined is what the doctor finds, and how it ends.
+// examined returns the doctor's findings and exit status.
 func (p *patient) examined() ([]finding, error) {
 	p.t.Helper()
 	d, err := newDoctor(p.config, surroundings{now: func() time.Time { return time.Now().Add(p.ahead) }}, p.trusted)
@@ -98,7 +98,7 @@ func TestDoctorWell(t *testing.T) {
 			t.Errorf("%s: %q", e.Key(), asked[e.Key()])
 		}
 	}
-	// It was about nobody, by the registers' own record.
+	// No call concerned a person, by the registers' own records.
 	for register, address := range p.urls {
 		_, body := send(t, http.MethodGet, address+"/_control/calls", "")
 		var calls map[string]struct{ Subjects []string }
@@ -113,7 +113,7 @@ func TestDoctorWell(t *testing.T) {
 	}
 }
 
-// Each thing that is broken is found where it is, with what to do.
+// Each fault is found where it is, with what to do.
 func TestDoctorFindsWhatIsBroken(t *testing.T) {
 	for name, c := range map[string]struct {
 		breaks               func(*patient)
@@ -222,8 +222,8 @@ func (p *patient) fault(register, fault string) {
 	}
 }
 
-// secured is a register behind TLS, with a certificate for a season that ends at a time, and
-// from somebody trusted or not.
+// secured puts a register behind TLS, with a certificate that expires at a time,
+// from a trusted issuer or not.
 func (p *patient) secured(register string, ends time.Time, trusted bool) string {
 	p.t.Helper()
 	behind, err := url.Parse(p.urls[register])
@@ -272,7 +272,7 @@ func TestDoctorCommand(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &told); err != nil || status != 0 || told.Status != "ok" || len(told.Findings) < 40 || told.TookMs == nil {
 		t.Error(status, out, err)
 	}
-	// Every fault of a configuration is told.
+	// Every fault of a configuration is reported.
 	status, out, _ = runs(t, nil, "doctor", "--config", "testdata/faults.yaml")
 	golden, err := os.ReadFile("testdata/faults.golden")
 	if err != nil {
@@ -281,7 +281,7 @@ func TestDoctorCommand(t *testing.T) {
 	if n := strings.Count(out, "fail  configuration"); status != 2 || n < strings.Count(string(golden), "\n")-4 || strings.Contains(out, "secret-secret") {
 		t.Errorf("exit %d, %d faults\n%s", status, n, out)
 	}
-	// Of one that is right and points nowhere.
+	// A valid configuration that points nowhere.
 	if status, out, _ = runs(t, nil, "doctor", "--config", example(t)); status != 2 || !strings.Contains(out, "cannot be resolved here") {
 		t.Errorf("exit %d\n%s", status, out)
 	}

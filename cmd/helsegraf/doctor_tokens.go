@@ -12,7 +12,7 @@ import (
 	"helsegraf/sources"
 )
 
-// read is an open answer of a good status, or what came instead.
+// read fetches a public document, or returns what came instead.
 func (d *doctor) read(ctx context.Context, subject, address string) (body []byte, says string) {
 	resp, err := d.fetch(ctx, subject, http.MethodGet, address)
 	if err != nil {
@@ -28,7 +28,7 @@ func (d *doctor) read(ctx context.Context, subject, address string) (body []byte
 	return body, ""
 }
 
-// outward looks at HelseID, as far as it is the same for all registers.
+// outward checks the part of HelseID that all registers share.
 func (d *doctor) outward(ctx context.Context) []finding {
 	const subject = "helseId"
 	m, found := d.discovered(ctx, subject, d.config.HelseID.Issuer)
@@ -41,7 +41,7 @@ func (d *doctor) outward(ctx context.Context) []finding {
 	return append(found, good("discovery", subject, "metadata as configured"))
 }
 
-// token gets a token for a register, and looks at what it is for.
+// token fetches a token for a register, and checks its contents.
 func (d *doctor) token(ctx context.Context, e config.Reachable) finding {
 	key := "registers." + e.Key()
 	c, err := d.helseID.Check(ctx, e.Audience, e.Scope)

@@ -5,9 +5,9 @@ import (
 	"helsegraf/cmd/registers"
 )
 
-// applicationsOf are those of a configuration file, or else the
-// demonstration's. Nothing else of the file is looked at, so that its secrets
-// need not be there.
+// applicationsOf are the applications of a configuration file, or else the
+// demonstration's. The rest of the file is ignored, so that its secrets are not
+// needed.
 func applicationsOf(file string) (*config.Applications, error) {
 	read := config.Config{Clients: demoClients()}
 	if file != "" {

@@ -23,7 +23,7 @@ import (
 	"helsegraf/resolvers"
 )
 
-// documentsCommand is about trusted documents.
+// documentsCommand has the commands about trusted documents.
 type documentsCommand struct {
 	Check documentsCheckCommand `cmd:"" help:"Check a manifest, and tell how many calls each operation can cost."`
 }
@@ -36,21 +36,21 @@ type documentsCheckCommand struct {
 	JSON     bool   `help:"Print JSON." name:"json"`
 }
 
-// checked is a document of a manifest that can be used.
+// checked is a valid document of a manifest.
 type checked struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Type string `json:"type"`
-	// Calls are those that registers get at the most, each and together.
+	// Calls are the most calls made to each register, and in total.
 	Calls     int                    `json:"calls"`
 	Registers map[graph.Register]int `json:"registers"`
-	// Represented is how many of those the viewer acts for all of it is answered
-	// about; about more, fields are over budget.
+	// Represented is how many of the people the viewer acts for fit the budget;
+	// with more, some fields are over budget.
 	Represented *int     `json:"represented,omitempty"`
 	Deprecated  []string `json:"deprecated"`
 }
 
-// Run prints what there is and fails when anything is wrong.
+// Run prints the documents and fails if anything is wrong.
 func (c documentsCheckCommand) Run(p *program) error {
 	known, err := applicationsOf(c.Config)
 	if err != nil {
@@ -116,7 +116,7 @@ func tabulateDocuments(w io.Writer, documents []checked) error {
 	return t.Flush()
 }
 
-// unconnected are resolvers to count by, whose registers are nowhere.
+// unconnected returns resolvers for counting only, without registers.
 func unconnected() (*resolvers.Resolver, error) {
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

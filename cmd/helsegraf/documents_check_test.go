@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// trustedDocuments is a manifest of an operation of each kind there is.
+// trustedDocuments is a manifest with an operation of each kind.
 const trustedDocuments = `{
   "card": "query Card($year: Int) { viewer { person { id exemptionCard(year: $year) { status paid { amount } } } } }",
   "all-1": "query All($ids: [ID!]!, $no: Boolean!) { people(ids: $ids) { generalPractitioner { since } exemptionCard @skip(if: $no) { status } } }"
@@ -34,8 +34,8 @@ func TestDocumentsCheck(t *testing.T) {
 	}
 }
 
-// The query that one opens an application with is told to cost what it is seen
-// to cost in its journey.
+// The cost reported for the opening query of an application equals the one in
+// its journey.
 func TestDocumentsCheckTellsTheJourneysCalls(t *testing.T) {
 	query, err := os.ReadFile(filepath.Join(journeys, "my-health.graphql"))
 	if err != nil {
@@ -64,7 +64,7 @@ func TestDocumentsCheckTellsTheJourneysCalls(t *testing.T) {
 		register, after, _ := strings.Cut(line, " ")
 		_, n, _ := strings.Cut(after, ": ")
 		n, _, _ = strings.Cut(n, " ")
-		if strings.HasPrefix(after, "Jwk") { // kept for all
+		if strings.HasPrefix(after, "Jwk") { // cached across requests
 			continue
 		}
 		var count int
@@ -81,7 +81,7 @@ func TestDocumentsCheckTellsTheJourneysCalls(t *testing.T) {
 	}
 }
 
-// All that is wrong is told, and the exit code tells that something is.
+// All faults are reported, and the exit code is nonzero.
 func TestDocumentsCheckFaults(t *testing.T) {
 	bad := write(t, "bad.json", `{"card": "query Card { viewer { person { prescriptions { totalCount } } } }", "nobody": "{ viewer { person { id } } }"}`)
 	limits := write(t, "limits.yaml", "limits: {calls: 100, depth: 3}\nclients: [{id: web, scopes: [\"helsegraf:read\"]}]")

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// A gateway that is running takes a new manifest, and goes on with the old one
-// when the new is of no use.
+// A running gateway loads a new manifest, and keeps the old one when the new one
+// is invalid.
 func TestServeReadsDocumentsAnew(t *testing.T) {
 	private, public := keys(t)
 	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
@@ -55,7 +55,7 @@ func TestServeReadsDocumentsAnew(t *testing.T) {
 	if body := asks("name-1"); !strings.Contains(body, "Line Testesen") {
 		t.Error(body)
 	}
-	put := func(text string) { // at once, as deployments do
+	put := func(text string) { // atomically, as deployments do
 		t.Helper()
 		if err := os.Rename(write(t, "new.json", text), documents); err != nil {
 			t.Fatal(err)

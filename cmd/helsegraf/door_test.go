@@ -29,7 +29,7 @@ import (
 	"helsegraf/cmd/registers"
 )
 
-// Addresses that browsers send in one form are kept in that form.
+// Addresses are stored in the form that browsers send.
 func TestCaseB10AddressesInTheConfiguration(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(example(t))
@@ -65,8 +65,8 @@ func TestCaseB9AddressOfKeysInTheConfiguration(t *testing.T) {
 	}
 }
 
-// Two replicas of one configuration are asked in turn by a client that keeps
-// the last nonce it was given, as RFC 9449 has it.
+// Two replicas of one configuration are called in turn by a client that keeps
+// the last nonce it was given, as RFC 9449 requires.
 func TestCaseB8ReplicasInTurn(t *testing.T) {
 	t.Parallel()
 	p := newPatient(t)
@@ -147,13 +147,12 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 			t.Errorf("question %d: %d", n, status)
 		}
 	}
-	if challenges > 2 { // one, and one more where a minute ended meanwhile
+	if challenges > 2 { // one, and another if a minute ended meanwhile
 		t.Errorf("%d challenges", challenges)
 	}
 }
 
-// A client that ends its half of the connection gets what the registers answer
-// after that.
+// A client that half-closes its connection still gets the answer.
 func TestCaseB12HalfClosed(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A document is followed from the answer to the file: by whoever was given
-// the link, through the same client, for some minutes.
+// A link in an answer opens the document: for the person who was given it,
+// through the same client, for some minutes.
 func TestDocuments(t *testing.T) {
 	h := newHouse(t)
 	query, err := os.ReadFile(filepath.Join(journeys, "my-health.graphql"))
@@ -79,13 +79,13 @@ func TestDocuments(t *testing.T) {
 	}
 }
 
-// file is what a link gave.
+// file is the response to a link.
 type file struct {
 	status                           int
 	kind, disposition, caching, body string
 }
 
-// code is that of the first error.
+// code is the code of the first error.
 func (f file) code() string {
 	var answer struct {
 		Errors []struct{ Extensions struct{ Code string } }
@@ -118,9 +118,9 @@ func (h *house) download(link string, by login) file {
 	return file{resp.StatusCode, resp.Header.Get("Content-Type"), resp.Header.Get("Content-Disposition"), resp.Header.Get("Cache-Control"), content}
 }
 
-// Whom the viewer may not know of, another client's id and what is no id are
-// answered alike: the same bytes but for how long it took, the same calls, the
-// same entries in the log.
+// A person the viewer may not know of, another client's id and an invalid id get
+// the same answer: the same bytes except for times, the same calls, the same log
+// entries.
 func TestNobodyIsTold(t *testing.T) {
 	const query = `query($id: ID!) { person(id: $id) { name { full } access { service open } generalPractitioner { since } privacy { consent { level } } } }`
 	var first string
@@ -147,7 +147,7 @@ func TestNobodyIsTold(t *testing.T) {
 	}
 }
 
-// What is too large is refused unread.
+// Oversized requests are refused unread.
 func TestTooMuch(t *testing.T) {
 	h := newHouse(t)
 	status, answer := h.ask(h.bearer(login{persona: "line"}), graphQL(t, "{ registers { name } } # "+strings.Repeat("x", 64<<10), ""))

@@ -20,7 +20,7 @@ import (
 	"golang.org/x/net/http2/hpack"
 )
 
-// kept is a connection that a balancer keeps, and sends one request on at a time.
+// kept is a connection that a balancer keeps open, for one request at a time.
 type kept struct {
 	net.Conn
 	r *bufio.Reader
@@ -37,7 +37,8 @@ func keep(t *testing.T, address string) *kept {
 	return &kept{c, bufio.NewReader(c)}
 }
 
-// asks asks, and gives the status and whether the connection may be used again.
+// asks sends a request, and returns the status and whether the connection may be
+// reused.
 func (k *kept) asks(t *testing.T, path string) (status int, again bool) {
 	t.Helper()
 	body := ""
@@ -66,7 +67,7 @@ func (k *kept) asks(t *testing.T, path string) (status int, again bool) {
 	return resp.StatusCode, !resp.Close
 }
 
-// The program is told to stop while a balancer keeps connections to it.
+// The program is stopped while a balancer keeps connections to it.
 func TestCaseB7KeptConnectionsInTheDrain(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(elsewhere(t), "drain: 500ms", "drain: 2s", 1)
@@ -121,8 +122,8 @@ func TestCaseB7KeptConnectionsInTheDrain(t *testing.T) {
 	p.ends(t)
 }
 
-// Every connection that is made is answered, or was refused before anything
-// could be sent on it: then the balancer may ask another process, even by POST.
+// Every connection either gets an answer, or is refused before anything was sent
+// on it: then the balancer may try another process, even for a POST.
 func TestCaseB7NobodyIsResetWhenListeningEnds(t *testing.T) {
 	t.Parallel()
 	g, err := wireElsewhere(t)
@@ -157,7 +158,8 @@ func TestCaseB7NobodyIsResetWhenListeningEnds(t *testing.T) {
 	}
 }
 
-// hears asks by a new connection, and tells whether it was not refused.
+// hears sends a request on a new connection, and reports whether it was
+// accepted.
 func hears(t *testing.T, at string) bool {
 	const ask = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n" + `{"query":"{ __typename }"}`
 	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", at)
@@ -182,7 +184,7 @@ func hears(t *testing.T, at string) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-// HTTP/2 has a GOAWAY for it, and what was asked on the connection is answered.
+// HTTP/2 uses GOAWAY, and requests already on the connection are answered.
 func TestCaseB7GoAway(t *testing.T) {
 	t.Parallel()
 	cert, key := certificate(t)
@@ -252,7 +254,7 @@ func TestCaseB7GoAway(t *testing.T) {
 	p.ends(t)
 }
 
-// A drain of none, as in the demonstration, stops at once.
+// With a drain of zero, as in the demonstration, it stops at once.
 func TestCaseB7WithoutADrain(t *testing.T) {
 	g, err := wireElsewhere(t)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// explainCommand tells what would become of a query, without asking for it.
+// explainCommand explains how a query would be decided, without executing it.
 type explainCommand struct {
 	File      string `arg:"" help:"Query to explain; - reads standard input." placeholder:"FILE"`
 	As        string `help:"Ask as this persona of the demonstration." required:"" placeholder:"PERSONA"`
@@ -36,8 +36,8 @@ type explained struct {
 	Calls    int               `json:"calls"`
 }
 
-// Run prints a line for each field that a decision guards or a register
-// answers. The privacy registers are asked; none with health data is.
+// Run prints a line for each field that a decision guards or a register answers.
+// Privacy registers are called; health registers are not.
 func (e explainCommand) Run(p *program) error {
 	query, err := p.read(e.File)
 	if err != nil {
@@ -57,8 +57,8 @@ func (e explainCommand) Run(p *program) error {
 	return tabulate(p.stdout, rows)
 }
 
-// ask sends the query with the extension that has it explained and not
-// executed.
+// ask sends the query with the extension that explains it instead of executing
+// it.
 func (e explainCommand) ask(p *program, query, token string) ([]explained, error) {
 	body, err := json.Marshal(map[string]any{
 		"query": query, "variables": json.RawMessage(e.Variables), "extensions": map[string]any{"explain": true},
@@ -97,7 +97,7 @@ func (e explainCommand) ask(p *program, query, token string) ([]explained, error
 	return answer.Extensions.Explain, err
 }
 
-// tabulate writes the rows in columns, and under them what it would cost.
+// tabulate writes the rows in columns, with the total cost below.
 func tabulate(w io.Writer, rows []explained) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintln(t, "FIELD\tSERVICE\tDECISION\tRULE\tREGISTER\tCALLS\tOPENS WITH")
@@ -121,7 +121,7 @@ func tabulate(w io.Writer, rows []explained) error {
 	return err
 }
 
-// place is a response path in one word: viewer.represents[2].person.
+// place is a response path as one string: viewer.represents[2].person.
 func place(path []any) string {
 	var b strings.Builder
 	for i, step := range path {

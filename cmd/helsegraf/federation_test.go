@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// across is what a router answered.
+// across is a router's answer.
 type across struct {
 	Data struct {
 		Viewer struct {
@@ -35,10 +35,10 @@ type across struct {
 	}
 }
 
-// participant is a person, in part by this graph and in part by the other.
+// participant is a person, with fields from this graph and the other.
 type participant struct {
 	Name *struct{ Full string }
-	// Goal and Courses are the other graph's.
+	// Goal and Courses come from the other graph.
 	Goal                string
 	GeneralPractitioner *struct {
 		Practitioner struct {
@@ -48,11 +48,11 @@ type participant struct {
 	}
 }
 
-// The schema composes with another graph's, which has more to tell of the same
-// people and the same health personnel, and has value types by the names that
-// ours have (B15): by Apollo's composition, The Guild's and Cosmo's. Apollo's
-// gateway and Hive's answer queries across the two, from either side; a person
-// the viewer may not know of is nobody by this road too.
+// The schema composes with another graph's that extends the same people and
+// health personnel, and has value types with the same names as ours (B15): by
+// Apollo's composition, The Guild's and Cosmo's. Apollo's gateway and Hive's
+// answer queries across the two, from either side; a person the viewer may not
+// know of does not exist there either.
 func TestFederation(t *testing.T) {
 	if _, err := exec.LookPath("npm"); err != nil {
 		t.Fatal("npm is missing")
@@ -144,7 +144,7 @@ func TestFederation(t *testing.T) {
 	}
 }
 
-// known wants a person whom both graphs know.
+// known expects a person that both graphs know.
 func (p participant) known(t *testing.T, router, name string) {
 	t.Helper()
 	if p.Name == nil || p.Name.Full != name || p.Goal == "" || p.GeneralPractitioner == nil {

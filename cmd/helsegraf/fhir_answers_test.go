@@ -64,7 +64,7 @@ func coding(system, code string) resource { return resource{"system": system, "c
 
 func concept(codings ...any) resource { return resource{"coding": codings} }
 
-// below is what stands at a place of an answer's data.
+// below returns the value at a path of an answer's data.
 func (a lawful) below(path ...string) any {
 	var v any = a.Data
 	for _, name := range path {
@@ -94,7 +94,7 @@ func nodes(connection resource) []any {
 	return l
 }
 
-// fnv is a number made of a text.
+// fnv is a hash of a string.
 func fnv(s string) (n uint32) {
 	n = 2166136261
 	for _, c := range []byte(s) {
@@ -120,7 +120,7 @@ func rewrite(v any, to func(string) string) {
 	}
 }
 
-// patientOf is the number that the first record about somebody has.
+// patientOf is the number of the patient in the first record.
 func patientOf(entries []any) string {
 	for _, e := range entries {
 		r, _ := e.(resource)["resource"].(resource)

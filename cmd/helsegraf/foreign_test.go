@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// foreign lets a test have a register answer as the stand-ins do not: what comes
-// back over the wire is changed before the gateway reads it.
+// foreign lets a test change what a register's stand-in answered before the
+// gateway reads it.
 type foreign struct {
 	mu      sync.Mutex
 	answers map[string]func(*reply)
@@ -24,7 +24,7 @@ type reply struct {
 	asked  *http.Request
 }
 
-// newForeignHouse is a house whose registers can be made to answer otherwise.
+// newForeignHouse is a house whose registers' responses can be changed.
 func newForeignHouse(t *testing.T) (*house, *foreign) {
 	t.Helper()
 	f := &foreign{answers: map[string]func(*reply){}}
@@ -33,8 +33,8 @@ func newForeignHouse(t *testing.T) (*house, *foreign) {
 	return newHouse(t, func(s *surroundings) { s.transport = foreignTransport{transport, f} }), f
 }
 
-// answer has what is asked of a path, or part of one, be answered so from now
-// on; nil takes that back.
+// answer changes the responses to a path, or part of one, from now on; nil
+// removes the change.
 func (f *foreign) answer(path string, change func(*reply)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -20,7 +20,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// certificate is one for 127.0.0.1 that vouches for itself, and its key, in PEM.
+// certificate is a self-signed certificate for 127.0.0.1, and its key, in PEM.
 func certificate(t *testing.T) (cert, key string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -42,7 +42,7 @@ func certificate(t *testing.T) (cert, key string) {
 	return string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})), string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}))
 }
 
-// elsewhere is a configuration whose registers are never asked.
+// elsewhere is a configuration whose registers are never called.
 func elsewhere(t *testing.T) string {
 	t.Helper()
 	r := ready{Issuer: "http://127.0.0.1:1", Registers: map[string]string{}}
@@ -53,7 +53,7 @@ func elsewhere(t *testing.T) string {
 	return serveConfig(r, write(t, "helseid.jwk", private))
 }
 
-// wireElsewhere is a gateway of that configuration.
+// wireElsewhere makes a gateway of that configuration.
 func wireElsewhere(t *testing.T) (*gateway.Gateway, error) {
 	t.Helper()
 	c, err := config.Load(registers.All(), write(t, "helsegraf.yaml", elsewhere(t)), nil)

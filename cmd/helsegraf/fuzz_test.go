@@ -15,10 +15,9 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// Whatever a citizen's body and Accept header are, the gateway as it is
-// configured for production answers: never with a fault of its own, in JSON
-// where it says so, and with a log that tells of no panic. The attacks are the
-// seeds.
+// Whatever a citizen's body and Accept header are, the gateway, configured as in
+// production, answers: never with an internal error, with valid JSON where it
+// says JSON, and without a panic in the log. The attacks are the seeds.
 func FuzzFrontDoor(f *testing.F) {
 	var log output
 	p := &program{Context: f.Context(), stdout: io.Discard, stderr: io.Discard}

@@ -19,12 +19,12 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// What a register may cost, beside files of its own: files of the house in which
-// something is written for it by hand, of which one is the tests' own.
+// mostTouched is how many existing files a new register may have to change by
+// hand, of which one is a test's.
 const mostTouched = 6
 
-// A register that does not exist is added to a copy of the house as a newcomer
-// would add it, and the program that comes of it knows the register everywhere.
+// A new register is added to a copy of the repository as a newcomer would add
+// it, and the resulting program has it everywhere.
 func TestOneMoreRegister(t *testing.T) {
 	h := copied(t)
 	h.add("testdata/growth/henvisning.txtar")
@@ -40,13 +40,14 @@ func TestOneMoreRegister(t *testing.T) {
 	t.Run("faults", h.faults)
 }
 
-// growing is a copy of the house, in which a register is added.
+// growing is a copy of the repository to which a register is added.
 type growing struct {
 	t   *testing.T
 	dir string
 }
 
-// copied is a copy of the files that are under version control, as they are now.
+// copied is a copy of the files under version control, with their current
+// content.
 func copied(t *testing.T) *growing {
 	t.Helper()
 	h := &growing{t, t.TempDir()}
@@ -72,7 +73,7 @@ func (h *growing) write(name string, text []byte) {
 	}
 }
 
-// add adds what is in an archive, and counts it.
+// add adds the files and lines of an archive, and counts them.
 func (h *growing) add(archive string) {
 	h.t.Helper()
 	all, err := txtar.ParseFile(archive)
@@ -124,7 +125,7 @@ func (h *growing) insert(name, where string, lines []byte) {
 	h.t.Fatalf("%s has no line that begins with %s", name, beginning)
 }
 
-// run runs a command in the copy, which must end well, and gives what it prints.
+// run runs a command in the copy, which must succeed, and returns its output.
 func (h *growing) run(name string, args ...string) string {
 	h.t.Helper()
 	start := time.Now()
@@ -133,7 +134,7 @@ func (h *growing) run(name string, args ...string) string {
 	return out
 }
 
-// started starts the grown program, and gives what it has said when it says a word.
+// started starts the program, and returns its output once a word appears.
 func (h *growing) started(t *testing.T, word string, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), args...)
@@ -153,13 +154,13 @@ func (h *growing) started(t *testing.T, word string, args ...string) string {
 	return ""
 }
 
-// says runs the grown program, and gives what it prints.
+// says runs the program, and returns its output.
 func (h *growing) says(t *testing.T, args ...string) string {
 	t.Helper()
 	return execute(t, h.dir, nil, filepath.Join(h.dir, "helsegraf"), args...)
 }
 
-// has wants each of the texts in what was said.
+// has expects each of the texts in the output.
 func has(t *testing.T, of, said string, wanted ...string) {
 	t.Helper()
 	for _, want := range wanted {
@@ -171,7 +172,7 @@ func has(t *testing.T, of, said string, wanted ...string) {
 
 const grownQuery = "query Referrals { viewer { person { referrals { id sentOn reason { display } } access { service open } } } registers { name } }"
 
-// demo finds the register in the demonstration, and beside it.
+// demo finds the register in the demonstration.
 func (h *growing) demo(t *testing.T) {
 	r := told(t, h.started(t, "{", "demo", "--json", "--listen", "127.0.0.1:0"))
 	if r.Registers["henvisning"] == "" {
@@ -194,14 +195,14 @@ func (h *growing) demo(t *testing.T) {
 	has(t, "documents check", h.says(t, "documents", "check", "--json", manifest), `"HENVISNING":1`)
 }
 
-// production finds it in a gateway that is configured by a file.
+// production finds it in a gateway configured by a file.
 func (h *growing) production(t *testing.T) {
 	private, public := keys(t)
 	r := told(t, h.started(t, "{", "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"))
 	config := serveConfig(r, write(t, "helseid.jwk", private)) + fmt.Sprintf("  henvisning: {baseUrl: %q}\nmetrics: {listen: 127.0.0.1:0}\n", r.Registers["henvisning"])
 	file := write(t, "helsegraf.yaml", config)
 	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file)
-	out, _ := examined.Output() // addresses without TLS are warned of
+	out, _ := examined.Output() // addresses without TLS give warnings
 	var doctor struct{ Findings []finding }
 	if err := json.Unmarshal(out, &doctor); err != nil {
 		t.Fatal(err, string(out))

@@ -17,11 +17,11 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// noon is when everything in a house begins.
+// noon is the time at which every house starts.
 const noon = "2026-11-22T12:00:00+01:00"
 
-// clock stands still until it is moved, so that what is told of time is the
-// same each time.
+// clock stands still until it is moved, so that times in answers are the same in
+// each run.
 type clock struct{ nanos atomic.Int64 }
 
 func newClock(t *testing.T) *clock {
@@ -38,20 +38,20 @@ func newClock(t *testing.T) *clock {
 func (c *clock) now() time.Time       { return time.Unix(0, c.nanos.Load()) }
 func (c *clock) move(d time.Duration) { c.nanos.Add(int64(d)) }
 
-// house is a demonstration of its own: nothing another test did is seen in it.
-// It is asked by HTTP alone, but for what nobody outside can see: whether a
-// plan missed something, and what was logged.
+// house is a demonstration of its own, unaffected by other tests. It is used
+// over HTTP alone, except for what no client can see: whether a plan missed
+// something, and the log.
 type house struct {
 	*demonstration
 	t     *testing.T
 	clock *clock
 	log   *output // everything, debug included
 	url   string
-	// tokens are those given out, which may show nowhere.
+	// tokens are those issued, which may appear nowhere.
 	tokens []string
 	// down are the registers that were stopped.
 	down map[string]bool
-	// logged is how many entries the usage log had before the question.
+	// logged is how many entries the usage log had before the query.
 	logged int
 }
 
@@ -92,7 +92,7 @@ func (h *house) ask(bearer, body string) (int, string) {
 	return send(h.t, http.MethodPost, h.url+"/graphql", body, headers...)
 }
 
-// data is the data of an answer that must be whole.
+// data decodes the data of an answer that must have no errors.
 func (h *house) data(l login, query string, into any) {
 	h.t.Helper()
 	status, body := h.ask(h.bearer(l), graphQL(h.t, query, ""))
@@ -106,7 +106,7 @@ func (h *house) data(l login, query string, into any) {
 }
 
 // warm waits until Frikort has made its key, which on a busy machine takes
-// longer than a question may.
+// longer than a request's deadline.
 func (h *house) warm() {
 	h.t.Helper()
 	if status, body := send(h.t, http.MethodGet, h.registers.urls["frikort"]+"/api/frikortsporring/jwk", ""); status != http.StatusOK {
@@ -114,7 +114,7 @@ func (h *house) warm() {
 	}
 }
 
-// control asks a stand-in's /_control.
+// control calls a stand-in's /_control.
 func (h *house) control(register, method, what, body string, into any) {
 	h.t.Helper()
 	name, region, regional := strings.Cut(register, "/")
@@ -134,7 +134,7 @@ func (h *house) control(register, method, what, body string, into any) {
 	}
 }
 
-// forget begins the record of calls, and of what is written to the usage log.
+// forget clears the records of calls and of entries in the usage log.
 func (h *house) forget() {
 	h.t.Helper()
 	for _, register := range h.up() {
@@ -143,13 +143,14 @@ func (h *house) forget() {
 	h.logged = len(h.entries())
 }
 
-// up are the registers that were not stopped.
+// up are the registers that are not stopped.
 func (h *house) up() []string {
 	up := slices.Sorted(maps.Keys(h.registers.urls))
 	return slices.DeleteFunc(up, func(register string) bool { return h.down[register] })
 }
 
-// calls are a line for each operation asked: how often, and about how many.
+// calls has a line for each operation called: how often, and about how many
+// people.
 func (h *house) calls() string {
 	h.t.Helper()
 	var b strings.Builder
@@ -176,8 +177,8 @@ func (h *house) entries() []entry {
 	return entries
 }
 
-// audit is a line for each entry that the usage log was given, sorted; those
-// that look the same are counted.
+// audit has a line for each new entry in the usage log, sorted, with equal ones
+// counted.
 func (h *house) audit() string {
 	h.t.Helper()
 	count := map[string]int{}
@@ -199,7 +200,7 @@ func (h *house) audit() string {
 	return b.String()
 }
 
-// who is the persona of an identity number.
+// who is the persona with an identity number.
 func (h *house) who(number string) string {
 	p := h.registers.world.Person(number)
 	if p == nil {
@@ -208,7 +209,7 @@ func (h *house) who(number string) string {
 	return cmp.Or(p.Key, "somebody")
 }
 
-// stop has a register not be there at all.
+// stop shuts down a register.
 func (h *house) stop(register string) {
 	h.t.Helper()
 	if err := h.registers.stop[register](); err != nil {

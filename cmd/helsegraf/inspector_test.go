@@ -14,11 +14,11 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// pairs are the pairs of schemas that graph/contract is held to.
+// pairs are the pairs of schemas in graph/contract's tests.
 const pairs = "../../graph/contract/testdata/pairs"
 
-// What stands beside each pair of schemas is what graphql-inspector says of it,
-// and each of its rules is met in some pair. With -update it is written anew.
+// The file beside each pair of schemas is graphql-inspector's verdict, and each
+// of its rules occurs in some pair. -update rewrites the files.
 func TestInspector(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(pairs, "*.txtar"))
 	if err != nil || len(files) < 40 {
@@ -67,7 +67,7 @@ func TestInspector(t *testing.T) {
 		}
 	}
 	for _, rule := range told.Rules {
-		// These are about directives in queries, which are in no schema.
+		// These are about directives in queries, which no schema has.
 		if !met[rule] && rule != "DIRECTIVE_USAGE_FIELD_ADDED" && rule != "DIRECTIVE_USAGE_FIELD_REMOVED" {
 			t.Errorf("no pair meets %s", rule)
 		}

@@ -68,8 +68,8 @@ func TestJourneys(t *testing.T) {
 
 var formSets = flag.Int("forms", 1, "in how many sets of other forms the registers answer the journeys")
 
-// However registers write their answers, what is told of them is the same. How
-// often and by how many pages they are asked may not be.
+// However registers write their responses, the answer is the same. The number of
+// calls and pages may differ.
 func TestJourneysInOtherForms(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join(journeys, "*.txtar"))
 	if err != nil {
@@ -104,7 +104,7 @@ func TestJourneysInOtherForms(t *testing.T) {
 
 var counts = regexp.MustCompile(`"calls": \d+|: \d+ × about \d+`)
 
-// withoutCalls are results without how many calls there were.
+// withoutCalls are results without the calls.
 func withoutCalls(results map[string]string) map[string]string {
 	out := map[string]string{}
 	for name, text := range results {
@@ -113,7 +113,7 @@ func withoutCalls(results map[string]string) map[string]string {
 	return out
 }
 
-// results are what is written of the journey.
+// results are the sections a run produces.
 func (j journey) results() map[string]string {
 	out := map[string]string{}
 	for _, name := range results {
@@ -136,7 +136,7 @@ func (j journey) run(t *testing.T) {
 	j.compare(t, j.told(t, newHouse(t)))
 }
 
-// told is what comes of the journey.
+// told runs the journey and returns its results.
 func (j journey) told(t *testing.T, h *house) map[string]string {
 	t.Helper()
 	viewer := j.login(t)
@@ -164,10 +164,10 @@ func (j journey) told(t *testing.T, h *house) map[string]string {
 	}
 }
 
-// deadline is that of a request, and what a busy machine may add to it.
+// deadline is a request's, plus slack for a busy machine.
 const deadline = 4*time.Second + 2*time.Second
 
-// check knows every section.
+// check rejects unknown sections.
 func (j journey) check(t *testing.T) {
 	t.Helper()
 	for _, f := range j.archive.Files {
@@ -193,7 +193,7 @@ func (j journey) login(t *testing.T) login {
 
 var placeholder = regexp.MustCompile(`\{\{(id|ids) (\w+)\}\}`)
 
-// body is the body of the request, with ids as the viewer's client has them.
+// body is the request's body, with ids as the viewer's client has them.
 func (j journey) body(t *testing.T, h *house, viewer login) string {
 	t.Helper()
 	if body := j.section("body"); body != "" {
@@ -217,7 +217,7 @@ func (j journey) body(t *testing.T, h *house, viewer login) string {
 	return graphQL(t, query, variables)
 }
 
-// faults has registers fail as the journey wants.
+// faults makes registers fail as the journey says.
 func (j journey) faults(t *testing.T, h *house) {
 	t.Helper()
 	for line := range strings.Lines(j.section("fault")) {
@@ -230,7 +230,7 @@ func (j journey) faults(t *testing.T, h *house) {
 	}
 }
 
-// compare compares what came with what is written, or writes it.
+// compare compares the results with those on file, or writes them.
 func (j journey) compare(t *testing.T, got map[string]string) {
 	t.Helper()
 	out := &txtar.Archive{Comment: j.archive.Comment}
@@ -253,12 +253,12 @@ func (j journey) compare(t *testing.T, got map[string]string) {
 	}
 }
 
-// sample is a line of metrics: a name with its labels, and a value.
+// sample matches a metric: name with labels, and value.
 var sample = regexp.MustCompile(`(?m)^([^#].*) \S+$`)
 
-// discreet checks what holds of every answer: no identity number and no token
-// in it, nobody's name in its errors, nothing of either in the log, and
-// nothing asked for that no plan foresaw.
+// discreet checks what must hold for every answer: no identity number or token
+// in it, no name in its errors, nothing personal in the log, and no call that
+// the plan did not foresee.
 func (h *house) discreet(answer string) {
 	h.t.Helper()
 	scan := h.scanner()

@@ -9,17 +9,18 @@ import (
 )
 
 const (
-	// handshake is how long a connection that is being made may still take. One
-	// that has lost a packet takes a second more, and is lost.
+	// handshake is how long a connection being established may still take. One
+	// that has lost a packet needs a second more, and is dropped.
 	handshake = 100 * time.Millisecond
-	// mostQueued is how long those made may wait to be accepted.
+	// mostQueued is how long established connections may wait to be accepted.
 	mostQueued = 2 * time.Second
 )
 
-// closeQuietly ends listening. The kernel resets the connections that it has made
-// and nobody has accepted yet, whose first request may have been sent; so first no
-// new ones are let in, and those that are there are accepted. A client that comes
-// in between hears nothing, asks again after a second, and is refused.
+// closeQuietly stops listening without resetting anyone. On close the kernel
+// resets established connections that were not accepted yet, whose first request
+// may have been sent; so new ones are blocked first, and the queued ones
+// accepted. A client that connects meanwhile gets no reply, retries after a
+// second, and is refused.
 func closeQuietly(l net.Listener) {
 	defer func() { _ = l.Close() }()
 	tcp, ok := l.(*net.TCPListener)
@@ -41,7 +42,7 @@ func closeQuietly(l net.Listener) {
 	}
 }
 
-// refuseNew has the kernel drop the packets that ask for new connections.
+// refuseNew makes the kernel drop packets that open connections.
 func refuseNew(fd int) error {
 	const flags, synAndACK, syn = 13, 0x12, 0x02 // of the TCP header
 	program := []unix.SockFilter{
@@ -54,7 +55,7 @@ func refuseNew(fd int) error {
 	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}) //nolint:gosec // five
 }
 
-// queued tells whether a connection waits to be accepted.
+// queued reports whether a connection is waiting to be accepted.
 func queued(socket syscall.RawConn) (waits bool) {
 	_ = socket.Control(func(fd uintptr) {
 		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}} //nolint:gosec // a descriptor fits

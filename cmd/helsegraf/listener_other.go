@@ -4,5 +4,5 @@ package main
 
 import "net"
 
-// closeQuietly ends listening. What has connected and was not accepted is lost.
+// closeQuietly stops listening. Connections not yet accepted are lost.
 func closeQuietly(l net.Listener) { _ = l.Close() }

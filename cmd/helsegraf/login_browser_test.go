@@ -16,9 +16,9 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// logIn is what login.mjs does, against a gateway that is configured for
-// production, once with tokens for whoever has them and once with tokens that
-// are bound to a key. Nothing the browser was trusted with stands in the log.
+// logIn runs login.mjs against a gateway configured as in production, once with
+// bearer tokens and once with tokens bound to a key. None of the browser's
+// secrets is in the log.
 func logIn(t *testing.T, dir, script, pictures string) {
 	t.Helper()
 	for name, bound := range map[string]bool{"bearer": false, "dpop": true} {
@@ -53,7 +53,7 @@ func logIn(t *testing.T, dir, script, pictures string) {
 	}
 }
 
-// production starts a gateway whose people log in at the stand-in issuer.
+// production starts a gateway whose users log in at the stand-in issuer.
 func production(t *testing.T, bound bool) (p *process, base, issuer string) {
 	t.Helper()
 	standIns, err := (&program{Context: context.Background()}).startStandIns("127.0.0.1", 0, world.Options{})
@@ -80,7 +80,7 @@ func production(t *testing.T, bound bool) (p *process, base, issuer string) {
 	return p, base, issuer
 }
 
-// free is an address nobody listens at.
+// free is an address that nothing listens on.
 func free(t *testing.T) string {
 	t.Helper()
 	var c net.ListenConfig

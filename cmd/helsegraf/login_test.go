@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// login is who asks, through what, and what is wrong with the token.
+// login is a persona, a client, and what is wrong with the token.
 type login struct{ persona, client, scopes, acr, token string }
 
-// bearer gets the token of a login; nobody's is "".
+// bearer returns the token of a login; "" without one.
 func (h *house) bearer(l login) string {
 	h.t.Helper()
 	if l.persona == "" && l.token == "" {
@@ -35,7 +35,7 @@ func (h *house) bearer(l login) string {
 	return token
 }
 
-// spoiled is a token with something wrong, as a login wants it.
+// spoiled is a token with the fault a login names.
 func (h *house) spoiled(l login) string {
 	h.t.Helper()
 	var change func(claims, header map[string]any)
@@ -58,7 +58,7 @@ func (h *house) spoiled(l login) string {
 	return token
 }
 
-// graphQL is the body of a question.
+// graphQL is the body of a request.
 func graphQL(t *testing.T, query, variables string) string {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{"query": query, "variables": json.RawMessage(cmp.Or(strings.TrimSpace(variables), "null"))})
@@ -68,7 +68,7 @@ func graphQL(t *testing.T, query, variables string) string {
 	return string(body)
 }
 
-// id is what a client calls a persona.
+// id is a client's id of a persona.
 func (h *house) id(persona, client string) string {
 	h.t.Helper()
 	var data struct {
@@ -78,7 +78,7 @@ func (h *house) id(persona, client string) string {
 	return data.Viewer.Person.ID
 }
 
-// wards are what a client calls those gunnar is guardian of, but viktor.
+// wards are a client's ids of the people gunnar is guardian of, except viktor.
 func (h *house) wards(client string) []string {
 	h.t.Helper()
 	var data struct {

@@ -11,19 +11,19 @@ import (
 
 func main() { os.Exit(started()) }
 
-// started runs the program until it is done or told to stop.
+// started runs the program until it finishes or is interrupted.
 func started() int {
 	tune()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	// Who presses Ctrl-C twice wants it to end at once.
+	// A second Ctrl-C ends it at once.
 	context.AfterFunc(ctx, func() { signal.Reset(os.Interrupt) })
 	return run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 }
 
-// tune sets what suits a gateway, whose garbage is many short lives and whose
-// live memory is small, unless the environment says otherwise. More than this
-// gains little and takes more than 64 MB under load.
+// tune sets the garbage collector for a gateway, which has much short-lived
+// garbage and little live memory, unless the environment does. A higher value
+// gains little and exceeds 64 MB under load.
 func tune() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(125)

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// expose answers Prometheus at an address of its own, which clients do not
-// reach, until it is stopped.
+// expose serves metrics at an address that clients cannot reach, until stopped.
 func (p *program) expose(address string, metrics http.Handler, log *slog.Logger) (stop func(), err error) {
 	l, err := p.listen(address)
 	if err != nil {

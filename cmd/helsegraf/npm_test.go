@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// npm runs npm in a copy of a directory in testdata, with what its lock file
-// names.
+// npm installs a directory of testdata, in a copy, by its lock file.
 func npm(t *testing.T, what string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()
@@ -22,7 +21,7 @@ func npm(t *testing.T, what string) (dir string) {
 	return dir
 }
 
-// execute runs a program and gives what it printed.
+// execute runs a program and returns its output.
 func execute(t *testing.T, dir string, environ []string, name string, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), name, args...)

@@ -17,8 +17,8 @@ import (
 	"helsegraf/graph"
 )
 
-// What is embedded of each page is what its sources build to, byte for byte.
-// With -update it is written anew.
+// Each embedded page is what its sources build to, byte for byte. -update
+// rebuilds it.
 func TestPages(t *testing.T) {
 	t.Run("E4 words of minhelse", func(t *testing.T) {
 		types, of := graph.NewSchema(graph.Config{}).Schema().Types, map[string][2]any{}

@@ -49,7 +49,7 @@ func (o *output) String() string {
 // patience is how long a busy machine may take.
 const patience = 30 * time.Second
 
-// starts starts a command, and waits until its output has a line with a word.
+// starts starts a command, and waits for a line with a word in its output.
 func starts(t testing.TB, word string, of func(*process) *output, args ...string) (*process, string) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
@@ -73,7 +73,7 @@ func starts(t testing.TB, word string, of func(*process) *output, args ...string
 func stdout(p *process) *output { return &p.out }
 func stderr(p *process) *output { return &p.errs }
 
-// ends stops a process and wants it to end well.
+// ends stops a process and expects it to exit cleanly.
 func (p *process) ends(t testing.TB) {
 	t.Helper()
 	p.stop()
@@ -110,7 +110,7 @@ func send(t testing.TB, method, url, body string, headers ...string) (int, strin
 	return resp.StatusCode, string(answer)
 }
 
-// ready is what demo and registers tell with --json.
+// ready is what demo and registers print with --json.
 type ready struct {
 	Gateway   string
 	GraphQL   string

@@ -27,7 +27,7 @@ type registersCommand struct {
 	JSON      bool      `help:"When ready, print one line of JSON and nothing else." name:"json"`
 }
 
-// Run runs them until the program is told to stop.
+// Run runs them until interrupted.
 func (r registersCommand) Run(p *program) error {
 	host, digits, err := net.SplitHostPort(r.Listen)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The page of a gateway may be logged in on, and no other.
+// Only the given page may be used for login.
 func TestRegistersLetAPageIn(t *testing.T) {
 	p, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--page", "http://127.0.0.1:8080/", "--json")
 	defer p.ends(t)

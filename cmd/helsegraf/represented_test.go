@@ -17,12 +17,12 @@ import (
 )
 
 const (
-	wards    = 399 // of gunnar, beside viktor
+	wards    = 399 // of gunnar, besides viktor
 	budgeted = 300 // calls that one operation may make
 )
 
-// newBudgeted is a house with gunnar as guardian of 400, in which an operation
-// may have few calls made.
+// newBudgeted is a house with gunnar as guardian of 400, and a low limit of
+// calls per operation.
 func newBudgeted(t *testing.T, rates config.Rates) *house {
 	t.Helper()
 	must := func(err error) {
@@ -50,8 +50,8 @@ func newBudgeted(t *testing.T, rates config.Rates) *house {
 	return h
 }
 
-// total is how many calls registers had, and personvern's among them. Frikort's
-// key is kept for all.
+// total is how many calls registers had, and Personvern's share. Frikort's key
+// is cached across requests.
 func (h *house) total() (all, personvern int) {
 	h.t.Helper()
 	for line := range strings.Lines(h.calls()) {
@@ -70,7 +70,7 @@ func (h *house) total() (all, personvern int) {
 	return all, personvern
 }
 
-// representedAnswer is what is told of those represented.
+// representedAnswer is an answer about those represented.
 type representedAnswer struct {
 	Data struct {
 		Viewer struct {
@@ -113,9 +113,9 @@ func (h *house) represented(bearer, body string) representedAnswer {
 	return a
 }
 
-// Those whom the viewer acts for are counted again when the list is known. The
-// list and the names stand, what is over the limit is told field by field, and
-// nothing is asked or logged for it.
+// Those the viewer acts for are counted again when the list is known. The list
+// and the names stand, fields over the limit fail one by one, and nothing is
+// called or logged for those.
 func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 	t.Parallel()
 	h := newBudgeted(t, config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}})
@@ -220,7 +220,7 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 				over = append(over, fmt.Sprint(row.Path))
 			}
 		}
-		// A closed handle is an error of its own, and its fields are none.
+		// A closed handle is one error, without errors for its fields.
 		for _, path := range first {
 			if !slices.Contains(over, path) {
 				t.Error("not explained:", path)
@@ -232,14 +232,14 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 	})
 }
 
-// What was counted as one person and was more is paid for afterwards.
+// People counted as one who were several are charged afterwards.
 func TestCaseB5TheRateIsCharged(t *testing.T) {
 	t.Parallel()
 	h := newBudgeted(t, config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: 400}})
 	gunnar := h.bearer(login{persona: "gunnar", client: "web"})
 	const query = `{ viewer { represents { person { summaryCareRecord { status } } } } }`
 	h.represented(gunnar, graphQL(t, query, ""))
-	h.represented(gunnar, graphQL(t, query, "")) // of what was left
+	h.represented(gunnar, graphQL(t, query, "")) // from the rest of the quota
 	if status, body := h.ask(gunnar, graphQL(t, query, "")); status != http.StatusTooManyRequests {
 		t.Errorf("%d %.200s", status, body)
 	}
@@ -247,7 +247,7 @@ func TestCaseB5TheRateIsCharged(t *testing.T) {
 	h.represented(line, graphQL(t, query, ""))
 }
 
-// A document about those represented is told to be answered about so many.
+// The check of a document about those represented says how many fit.
 func TestCaseB5DocumentsCheck(t *testing.T) {
 	t.Parallel()
 	const all = `summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } } hospitalJournal { documents { complete } accessLog { complete } } prescriptions { totalCount } usageLog { totalCount }`

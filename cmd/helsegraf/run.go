@@ -23,7 +23,7 @@ import (
 	"helsegraf/graph/telemetry"
 )
 
-// commands are what the program can do.
+// commands are the program's commands.
 type commands struct {
 	Version   kong.VersionFlag `help:"Print the version, the commit and the version of Go."`
 	Demo      demoCommand      `cmd:"" help:"Run everything on this machine: gateway, stand-in registers, token issuer and synthetic people."`
@@ -36,16 +36,16 @@ type commands struct {
 	Explain   explainCommand   `cmd:"" help:"Explain a query without running it: what is open, why the rest is not, and which registers it would ask."`
 }
 
-// program is what a command runs in.
+// program is the environment of a command.
 type program struct {
 	context.Context
 	environment map[string]string
 	stdin       io.Reader
 	stdout      io.Writer
 	stderr      io.Writer
-	// look is how often files that may change are looked at. Default 5 s.
+	// look is the interval between checks for changed files. Default 5 s.
 	look time.Duration
-	// registers are those that it knows; nil is all there are.
+	// registers are those it knows; nil means all.
 	registers []registers.Register
 }
 
@@ -56,19 +56,19 @@ func (p *program) known() []registers.Register {
 	return p.registers
 }
 
-// version is which program this is, in a line.
+// version describes this build in one line.
 func version() string {
 	b := telemetry.ThisBuild()
 	return fmt.Sprintf("helsegraf %s, commit %s, %s", b.Version, b.Commit, b.Go)
 }
 
-// exitCode is an error that has been told already.
+// exitCode is an error that has been reported already.
 type exitCode int
 
 func (e exitCode) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 
-// run runs one command and gives the exit code: 0 when it is done, 1 when it
-// could not do it, 2 when it was not understood; doctor has its own.
+// run runs one command and returns the exit code: 0 for success, 1 for failure,
+// 2 for wrong usage; doctor has its own.
 func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
 	p := &program{Context: ctx, environment: map[string]string{}, stdin: os.Stdin, stdout: stdout, stderr: stderr}
 	for _, pair := range environ {
@@ -100,7 +100,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 			return int(code)
 		}
 		if _, ok := errors.AsType[config.Faults](err); ok {
-			_, _ = fmt.Fprintln(stderr, err) // each says where it is
+			_, _ = fmt.Fprintln(stderr, err) // each includes its place
 		} else {
 			_, _ = fmt.Fprintf(stderr, "helsegraf: %v\n", err)
 		}
@@ -109,19 +109,19 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 	return 0
 }
 
-// read reads a file that an argument names; - is standard input.
+// read reads a file named by an argument; - is standard input.
 func (p *program) read(file string) ([]byte, error) {
 	if file == "-" {
 		return io.ReadAll(p.stdin)
 	}
-	text, err := os.ReadFile(file) //nolint:gosec // whoever asks says which
+	text, err := os.ReadFile(file) //nolint:gosec // the caller names it
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read", file)
 	}
 	return text, nil
 }
 
-// watch has the gateway notice changes of its files until done is called.
+// watch makes the gateway reload changed files until done is called.
 func (p *program) watch(g *gateway.Gateway) (done func()) {
 	ctx, stop := context.WithCancel(p)
 	ticker := time.NewTicker(cmp.Or(p.look, 5*time.Second))
@@ -137,7 +137,7 @@ func (p *program) watch(g *gateway.Gateway) (done func()) {
 	}
 }
 
-// listen listens at an address, which the error names.
+// listen listens on an address, which its error names.
 func (p *program) listen(address string) (net.Listener, error) {
 	var c net.ListenConfig
 	c.SetMultipathTCP(false) // its sockets take no filter; see closeQuietly
@@ -155,12 +155,12 @@ func (p *program) listen(address string) (net.Listener, error) {
 	return l, nil
 }
 
-// logger logs for people.
+// logger makes a logger for people.
 func (p *program) logger(level slog.Level) *slog.Logger {
 	return slog.New(tint.NewTextHandler(p.stderr, &tint.Options{Level: level, TimeFormat: time.TimeOnly, NoColor: !p.colour(p.stderr)}))
 }
 
-// colour tells whether w is a terminal whose owner does not mind colours.
+// colour reports whether w is a terminal with colours enabled.
 func (p *program) colour(w io.Writer) bool {
 	if p.environment["NO_COLOR"] != "" || p.environment["TERM"] == "dumb" {
 		return false
@@ -173,8 +173,8 @@ func (p *program) colour(w io.Writer) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
 
-// address is what clients on this machine call a listener. One that listens at
-// every address is called by that of loopback, which a browser can open.
+// address is a listener's address for clients on this machine. One that listens
+// on every address gets the loopback address, which a browser can open.
 func address(l net.Listener) string {
 	at := l.Addr().String()
 	if tcp, ok := l.Addr().(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
@@ -183,8 +183,8 @@ func address(l net.Listener) string {
 	return "http://" + at
 }
 
-// running is a clock that shows from when it is made, and goes on from there.
-// The zero time is the machine's own clock.
+// running is a clock that starts at a time and runs from there. The zero time
+// means the machine's own clock.
 func running(from time.Time) func() time.Time {
 	if from.IsZero() {
 		return time.Now

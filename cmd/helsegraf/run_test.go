@@ -72,9 +72,8 @@ func TestDemoTellsPeople(t *testing.T) {
 	}
 }
 
-// The gateway among stand-ins that were started by themselves, as in
-// production but for whom it talks to. Told to stop, it says so on /readyz,
-// and what was asked before is answered.
+// The gateway with separately started stand-ins, otherwise as in production.
+// When stopped, /readyz says so, and earlier requests are answered.
 func TestServe(t *testing.T) {
 	private, public := keys(t)
 	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
@@ -132,7 +131,7 @@ func TestServe(t *testing.T) {
 	}
 }
 
-// keys are a private JWK and its public one.
+// keys are a private JWK and its public key.
 func keys(t testing.TB) (private, public string) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

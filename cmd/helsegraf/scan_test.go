@@ -17,8 +17,8 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// scanner finds what may stand in no log: numbers, names, tokens, addresses of
-// registers. What it finds it names without repeating it.
+// scanner finds what no log may contain: numbers, names, tokens, addresses of
+// registers. It reports a find without repeating it.
 type scanner struct {
 	names     []string
 	tokens    []string
@@ -39,7 +39,7 @@ func (h *house) scanner() scanner {
 	return newScanner(h.registers.world, h.tokens, h.registers.urls)
 }
 
-// leaks is everything found in a text.
+// leaks returns everything found in a text.
 func (s scanner) leaks(text string) []string {
 	out := append(s.numbers(text), s.secrets(text)...)
 	for _, name := range s.names {
@@ -57,7 +57,7 @@ func (s scanner) leaks(text string) []string {
 
 var digits = regexp.MustCompile(`\d{6} ?\d{5,}`)
 
-// numbers finds identity numbers, also within longer rows of digits.
+// numbers finds identity numbers, also within longer digit sequences.
 func (scanner) numbers(text string) []string {
 	var out []string
 	for _, row := range digits.FindAllString(text, -1) {
@@ -73,7 +73,7 @@ func (scanner) numbers(text string) []string {
 
 var jose = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+\.`)
 
-// secrets finds tokens: those that were given out, and whatever looks like one.
+// secrets finds issued tokens, and whatever looks like one.
 func (s scanner) secrets(text string) []string {
 	var out []string
 	if jose.MatchString(text) {
@@ -87,8 +87,8 @@ func (s scanner) secrets(text string) []string {
 	return out
 }
 
-// What may stand in no log is found in one, however it got there; what the
-// program does log is not taken for it.
+// The scanner finds what no log may contain, however it got there, and ignores
+// what the program does log.
 func TestScanner(t *testing.T) {
 	world, err := world.New(world.Options{People: 50})
 	if err != nil {
@@ -119,8 +119,8 @@ func TestScanner(t *testing.T) {
 	}
 }
 
-// The program as it is installed, under faults and bad input, tells nothing in
-// what it writes. Asked to stop by its signal, it ends well.
+// The program as installed writes nothing personal under faults and bad input.
+// It exits cleanly on its signal.
 func TestNothingPersonalIsWritten(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "helsegraf")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", file, ".").CombinedOutput(); err != nil {
@@ -165,8 +165,8 @@ func TestNothingPersonalIsWritten(t *testing.T) {
 	}
 }
 
-// abuse asks a demonstration all sorts of things while its registers fail in
-// all sorts of ways, and gives the tokens it used.
+// abuse sends a demonstration all sorts of requests while its registers fail in
+// all sorts of ways, and returns the tokens used.
 func abuse(t *testing.T, program string, r ready) []string {
 	t.Helper()
 	myHealth, err := os.ReadFile(filepath.Join(journeys, "my-health.graphql"))

@@ -6,7 +6,7 @@ import (
 	"helsegraf/graph"
 )
 
-// schemaCommand is about the schema.
+// schemaCommand has the commands about the schema.
 type schemaCommand struct {
 	Print schemaPrintCommand `cmd:"" default:"withargs" help:"Print the schema. The default."`
 	Check schemaCheckCommand `cmd:"" help:"Compare the schema with an older one: what breaks clients, and which of their trusted documents."`

@@ -76,7 +76,7 @@ func (c schemaCheckCommand) Run(p *program) error {
 	return err
 }
 
-// breaks tells whether anything breaks that worked.
+// breaks reports whether a change breaks clients.
 func (f compared) breaks() bool {
 	return f.Counts[contract.Breaking] > 0 || slices.ContainsFunc(f.Broken, func(b contract.Broken) bool { return !b.Before })
 }
@@ -97,7 +97,7 @@ func schemaOf(p *program, file string) (*ast.Schema, error) {
 	return s, nil
 }
 
-// clients are the clients whose documents are looked at.
+// clients are the clients whose documents are checked.
 func (c schemaCheckCommand) clients(p *program, known *config.Applications) ([]contract.Client, error) {
 	files := map[string]string{}
 	if c.Manifests != "" {
@@ -142,8 +142,8 @@ func (c schemaCheckCommand) clients(p *program, known *config.Applications) ([]c
 	return clients, nil
 }
 
-// write tells people, the worst first. What is part of something new is only
-// counted.
+// write prints the changes for people, the worst first. Parts of something new
+// are only counted.
 func (f compared) write(w io.Writer) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, level := range contract.Criticalities() {
@@ -188,5 +188,5 @@ func (f compared) write(w io.Writer) error {
 	return t.Flush()
 }
 
-// oneLine is a text, which may be a description, in one line.
+// oneLine puts a text, such as a description, on one line.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

@@ -11,7 +11,7 @@ import (
 	"helsegraf/graph/contract"
 )
 
-// older is the program's schema as it was when people had a shoe size.
+// older is an earlier version of the schema, in which people had a shoe size.
 func older(t *testing.T) string {
 	t.Helper()
 	before, after, _ := strings.Cut(printed(t), "\ntype Person ")
@@ -110,8 +110,8 @@ func TestSchemaCheckJSON(t *testing.T) {
 	}
 }
 
-// The manifests of a configuration are those of its clients, and the older
-// schema may come by standard input.
+// The manifests come from the clients in a configuration, and the older schema
+// may come from standard input.
 func TestSchemaCheckConfigured(t *testing.T) {
 	file := write(t, "documents.json", `{"shoe": "query Shoe { viewer { person { shoeSize } } }"}`)
 	config := write(t, "helsegraf.yaml", "clients:\n  - {id: app, scopes: [\"helsegraf:read\"], documents: {file: "+file+"}}\n")

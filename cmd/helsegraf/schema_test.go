@@ -43,8 +43,8 @@ func TestSchema(t *testing.T) {
 	}
 }
 
-// A client of a running gateway is shown what the command prints, by every
-// door there is.
+// Every way to read a client's schema from a running gateway gives what the
+// command prints.
 func TestSchemaByEveryDoor(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)

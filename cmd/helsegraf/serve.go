@@ -10,19 +10,19 @@ import (
 	"helsegraf/graph/telemetry"
 )
 
-// serveCommand runs the gateway as a configuration has it.
+// serveCommand runs the gateway with a configuration.
 type serveCommand struct {
 	Config string `help:"Configuration file." default:"helsegraf.yaml" placeholder:"FILE"`
 	JSON   bool   `help:"When listening, print the address as one line of JSON." name:"json"`
 }
 
-// listening is what --json tells: whoever starts the program on port 0 cannot
-// know it otherwise.
+// listening is the output of --json: the only way to learn the address when the
+// port is 0.
 type listening struct {
 	Gateway string `json:"gateway"`
 }
 
-// Run serves until the program is told to stop.
+// Run serves until interrupted.
 func (s serveCommand) Run(p *program) error {
 	c, err := config.Load(p.known(), s.Config, p.environment)
 	if err != nil {
@@ -54,7 +54,7 @@ func (s serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	defer p.reloads(g, log)() // before anybody knows that it runs
+	defer p.reloads(g, log)() // before the address is printed
 	log.LogAttrs(p, slog.LevelInfo, "listening", slog.String("address", l.Addr().String()))
 	if s.JSON {
 		at := address(l)

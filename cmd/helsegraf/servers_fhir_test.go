@@ -18,8 +18,8 @@ import (
 	diff "github.com/google/go-cmp/cmp"
 )
 
-// aside sends what is asked of FHIR registers to a server of somebody else's,
-// once there is one; until then it takes down what the stand-ins answer.
+// aside redirects calls to FHIR registers to another FHIR server, once there is
+// one; until then it records the stand-ins' responses.
 type aside struct {
 	next   http.RoundTripper
 	mu     sync.Mutex
@@ -27,7 +27,7 @@ type aside struct {
 	taken  []taken
 }
 
-// taken is what a register answered about a patient.
+// taken is a register's response about a patient.
 type taken struct {
 	Do        string            `json:"do"`
 	Register  string            `json:"register"`
@@ -35,9 +35,9 @@ type taken struct {
 	Resources []json.RawMessage `json:"resources"`
 }
 
-// register is whose the request is, if it is one that the server can stand for:
-// a search, or a batch of events. The hospitals' events do not say whose journal
-// they are of, so no server of others' can search among them by patient.
+// register is the register of a request the server can replace: a search, or a
+// batch of events. The hospitals' events do not say whose journal they are
+// about, so no other server can search them by patient.
 func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
@@ -45,7 +45,7 @@ func (a *aside) register(r *http.Request) (name string, ok bool) {
 		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
-		return r.URL.Host + path, true // a register for each region
+		return r.URL.Host + path, true // one register per region
 	}
 	return "", false
 }
@@ -126,7 +126,7 @@ const (
 	logged = `{ viewer { person { usageLog(first: 100) { nodes { at kind actor { relation } service client { id name } outcome code } } } } }`
 )
 
-// wholly is what the graph answers to a question of a persona's.
+// wholly returns the graph's whole answer to a persona's query.
 func (h *house) wholly(persona, query string) (body map[string]any) {
 	h.t.Helper()
 	status, text := h.ask(h.bearer(login{persona: persona, client: "web"}), graphQL(h.t, query, ""))
@@ -149,9 +149,9 @@ func (h *house) usageEntries(persona string) []any {
 	return data.Viewer.Person.UsageLog.Nodes
 }
 
-// A FHIR server that knows nothing of the registers, filled with what they have,
-// gives the same answers as they do: its bundles have no search mode and no
-// links but ours, and its resources versions of its own.
+// A FHIR server that knows nothing of the registers, loaded with their data,
+// gives the same answers: its bundles have no search mode and no links but ours,
+// and its resources have versions of its own.
 func TestServersFHIR(t *testing.T) {
 	t.Parallel()
 	transport := &http.Transport{MaxIdleConnsPerHost: 32}

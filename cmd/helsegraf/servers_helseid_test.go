@@ -21,8 +21,8 @@ import (
 	"helsegraf/sources"
 )
 
-// asJWKs are both halves of a key, as JWKs; the private one says alg, if that is
-// not "".
+// asJWKs are both halves of a key, as JWKs; the private one has alg unless it is
+// "".
 func asJWKs(t *testing.T, key crypto.Signer, alg string) (private []byte, public json.RawMessage) {
 	t.Helper()
 	half := func(key any, alg string) []byte {
@@ -44,7 +44,7 @@ func asJWKs(t *testing.T, key crypto.Signer, alg string) (private []byte, public
 	return half(key, alg), half(key.Public(), "")
 }
 
-// seen is what the issuer and the services were asked.
+// seen is what the issuer and the services received.
 type seen struct {
 	Tokens    int
 	Refusals  []string
@@ -52,10 +52,9 @@ type seen struct {
 	Audiences map[string][]string
 }
 
-// The gateway's assertions satisfy oidc-provider as they are, with either kind of
-// key; the tokens it gives, and our proofs beside them, satisfy oauth4webapi
-// before services that each want an audience and a scope of their own, and a
-// nonce.
+// oidc-provider accepts the gateway's assertions unmodified, with either kind of
+// key; oauth4webapi accepts the resulting tokens, and our proofs, at services
+// that each require their own audience and scope, and a nonce.
 func TestServersHelseID(t *testing.T) {
 	t.Parallel()
 	p := newPeer(t, npm(t, "servers/oidc"), "helseid.mjs")
@@ -123,7 +122,7 @@ func TestServersHelseID(t *testing.T) {
 			}
 			all.Wait()
 			after := look()
-			// One for each service, and one that is told the nonce.
+			// One for each service, and one in reply to the nonce.
 			if n := after.Tokens - before.Tokens; n != 3 {
 				t.Error(n, "requests for tokens")
 			}

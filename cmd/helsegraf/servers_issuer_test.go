@@ -15,10 +15,10 @@ import (
 
 const gatewayResource = "https://helsegraf.example.no"
 
-// citizens is oidc-provider and an application of it.
+// citizens is oidc-provider with a registered application.
 type citizens struct{ *peer }
 
-// in has what fails fail a part of the test.
+// in makes failures fail a subtest.
 func (c citizens) in(t *testing.T) citizens {
 	t.Helper()
 	p := *c.peer
@@ -26,7 +26,7 @@ func (c citizens) in(t *testing.T) citizens {
 	return citizens{&p}
 }
 
-// tokens are what a login gives.
+// tokens are the result of a login.
 type tokens struct{ AccessToken, IDToken string }
 
 func (c citizens) login(options map[string]any) tokens {
@@ -41,7 +41,7 @@ func (c citizens) login(options map[string]any) tokens {
 	return got
 }
 
-// library is what the application's library makes of an answer.
+// library is how the application's library parses an answer.
 type library struct {
 	Status, Nonces int
 	Body           string
@@ -61,7 +61,7 @@ func (c citizens) ask(a *among, token string, dpop bool) library {
 	return got
 }
 
-// answered wants line's prescriptions.
+// answered expects line's prescriptions.
 func (c citizens) answered(a *among, token string, dpop bool) library {
 	c.t.Helper()
 	got := c.ask(a, token, dpop)
@@ -71,7 +71,7 @@ func (c citizens) answered(a *among, token string, dpop bool) library {
 	return got
 }
 
-// refused wants 401, a reason, and a challenge that the library understands.
+// refused expects 401, a reason, and a challenge that the library understands.
 func (c citizens) refused(a *among, token string, dpop bool, scheme, code, why string) {
 	c.t.Helper()
 	got := c.ask(a, token, dpop)
@@ -86,7 +86,7 @@ func (c citizens) refused(a *among, token string, dpop bool, scheme, code, why s
 	}
 }
 
-// logins are those the usage log knows of.
+// logins counts the logins in the usage log.
 func (a *among) logins() int {
 	a.t.Helper()
 	_, body := send(a.t, http.MethodGet, a.urls["usagelog"]+"/_control/entries", "")
@@ -104,8 +104,8 @@ func (a *among) logins() int {
 }
 
 // Citizens log in at oidc-provider, by code flow with PKCE and a resource
-// indicator, and the gateway takes its tokens as it writes them; those it
-// should not take, it does not.
+// indicator. The gateway accepts its tokens unmodified, and rejects those it
+// should.
 func TestServersIssuer(t *testing.T) {
 	t.Parallel()
 	dir := npm(t, "servers/oidc")
@@ -159,7 +159,7 @@ func TestServersIssuer(t *testing.T) {
 		c.refused(bearer, first.IDToken, false, "bearer", "invalid_token", "invalid_token")
 		c.refused(bearer, c.login(map[string]any{"resource": ""}).AccessToken, false, "bearer", "invalid_token", "invalid_token") // opaque
 	})
-	// The keys are others from one moment to the next, and nobody said so before.
+	// The keys change from one moment to the next, without notice.
 	t.Run("rotation", func(t *testing.T) {
 		c := c.in(t)
 		c.does(map[string]any{"do": "rotate"}, nil)
@@ -176,7 +176,7 @@ func TestServersIssuer(t *testing.T) {
 		c := c.in(t)
 		token := c.login(nil).AccessToken
 		c.answered(bearer, token, false)
-		bearer.ahead.Store(int64(6 * time.Minute)) // it was good for five
+		bearer.ahead.Store(int64(6 * time.Minute)) // it was valid for five
 		c.refused(bearer, token, false, "bearer", "invalid_token", "token_expired")
 	})
 }

@@ -19,8 +19,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// peer is a program of somebody else's beside a test. A line of JSON tells it
-// what to do, and a line of JSON is its answer.
+// peer is a third-party program beside a test. It reads commands as lines of
+// JSON, and answers each with one.
 type peer struct {
 	t       *testing.T
 	program string
@@ -58,7 +58,7 @@ func newPeer(t *testing.T, dir, program string) *peer {
 	return p
 }
 
-// does has the program do something, and reads what came of it.
+// does runs a command, and reads its result.
 func (p *peer) does(command map[string]any, into any) {
 	p.t.Helper()
 	text, err := json.Marshal(command)
@@ -87,8 +87,8 @@ func (p *peer) does(command map[string]any, into any) {
 	}
 }
 
-// among is a gateway among the stand-ins, configured otherwise than the
-// demonstration's. Programs of others go by the time it is, and so does it.
+// among is a gateway on the stand-ins, configured differently from the
+// demonstration's. Third-party programs use the real time, and so does it.
 type among struct {
 	*standIns
 	t     *testing.T
@@ -125,7 +125,7 @@ func newAmong(t *testing.T, change func(*config.Config)) *among {
 	return a
 }
 
-// numbers are the identity numbers of personas, the same in every world.
+// numbers are the personas' identity numbers, the same in every world.
 func numbers(t *testing.T) map[string]string {
 	t.Helper()
 	world, err := world.New(world.Options{})
@@ -139,7 +139,7 @@ func numbers(t *testing.T) map[string]string {
 	return numbers
 }
 
-// reason is why a token was refused.
+// reason is why a token was rejected.
 func reason(t *testing.T, body string) string {
 	t.Helper()
 	var answer struct {

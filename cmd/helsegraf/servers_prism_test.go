@@ -92,7 +92,7 @@ func TestServersPrism(t *testing.T) {
 	}
 }
 
-// prism is what goes to Prism and what comes back, beside what goes elsewhere.
+// prism routes calls between Prism and the stand-ins.
 type prism struct {
 	at, prefer string
 	spoil      func(http.Header)
@@ -103,14 +103,14 @@ type prism struct {
 	asked      map[string]int
 }
 
-// RoundTrip asks Prism for the example that is wanted, and has it give back the
+// RoundTrip requests the wanted example from Prism, and makes it return the
 // caller's Correlation-Id.
 func (p *prism) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Host != p.at {
 		return http.DefaultTransport.RoundTrip(r)
 	}
 	r = r.Clone(r.Context())
-	question := r.Method == http.MethodPost // and not for the key
+	question := r.Method == http.MethodPost // rather than for the key
 	if question && p.spoil != nil {
 		p.spoil(r.Header)
 	}

@@ -22,9 +22,9 @@ import (
 	"helsegraf/sources/fastlegeregister"
 )
 
-// TestServersSOAP has Fastlegeregisteret be PHP's SoapServer and npm's soap, each
-// in SOAP 1.1 and 1.2 by a WSDL. They are given what the stand-in holds, and the
-// gateway answers as it does with the stand-in.
+// TestServersSOAP replaces Fastlegeregisteret with PHP's SoapServer and npm's
+// soap, each in SOAP 1.1 and 1.2 by a WSDL. They have the stand-in's data, and
+// the gateway gives the same answers.
 func TestServersSOAP(t *testing.T) {
 	t.Parallel()
 	s := newServed(t)
@@ -60,8 +60,8 @@ func TestServersSOAP(t *testing.T) {
 	}
 }
 
-// uncounted is an answer without how often the registers were asked: it is up to
-// chance whether a history is asked for before it is known that there is no GP.
+// uncounted is an answer without the number of calls: whether a history is
+// requested before it is known that there is no GP is up to timing.
 func uncounted(answer string) string {
 	answer, _, _ = strings.Cut(answer, "\n  \"extensions\": ")
 	return answer
@@ -87,7 +87,7 @@ var flrQuestions = []struct{ name, persona, query, has string }{
 	{"nobody by that name", "line", `{ generalPractitioners(municipality: "4601", name: "Qvyxzw") { totalCount nodes { practitioner { hprNumber } } } }`, `"totalCount": 0`},
 }
 
-// faults are the server's own, and each comes out as what it is.
+// faults are the server's own, and each is reported as what it is.
 func (s *served) faults(t *testing.T, change func(*config.Config)) {
 	t.Helper()
 	history := `{ viewer { person { generalPractitioner { history { totalCount } } } } }`
@@ -136,10 +136,10 @@ func (s *served) faults(t *testing.T, change func(*config.Config)) {
 	}
 }
 
-// flrWrong are the personas of whom a server cannot tell, by what happens to it.
+// flrWrong are the personas the server fails for, by the kind of failure.
 var flrWrong = map[string]string{"refused": "berit", "fault": "astrid", "exception": "birger", "fatal": "daniel"}
 
-// directory is all that the stand-in holds, asked of it as JSON for a server.
+// directory is all the stand-in's data, as JSON for a server.
 func (s *served) directory() string {
 	people, wrong := map[string]any{}, map[string]string{}
 	for _, p := range s.world.People() {
@@ -171,7 +171,7 @@ func (s *served) directory() string {
 	return string(text)
 }
 
-// flr asks the stand-in, and gives the result; nil when it refuses.
+// flr calls the stand-in, and returns the result; nil on a fault.
 func (s *served) flr(operation, parameters string) any {
 	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodPost, s.urls["fastlegeregister"]+"/v2/flr/Basic", strings.NewReader(fmt.Sprintf(
 		`<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><%[1]s xmlns="http://schemas.nhn.no/reg/flr">%[2]s</%[1]s></s:Body></s:Envelope>`, operation, parameters)))
@@ -201,10 +201,10 @@ func (s *served) flr(operation, parameters string) any {
 	}
 }
 
-// flrLists are the elements that hold others of one name.
+// flrLists are the elements that hold a list of equal elements.
 var flrLists = []string{"DoctorCycles", "Contracts", "Results", "ElectronicAddresses", "PhysicalAddresses", "WorkingOnDays", "GetPatientGPHistoryResult"}
 
-// tree is an element without its namespaces, which are the server's to know.
+// tree is an element without namespaces, which the server adds.
 func (s *served) tree(d *xml.Decoder, e xml.StartElement) any {
 	text, members, null := "", map[string]any{}, slices.ContainsFunc(e.Attr, func(a xml.Attr) bool { return a.Name.Local == "nil" })
 	for {
@@ -236,7 +236,7 @@ func (s *served) tree(d *xml.Decoder, e xml.StartElement) any {
 	}
 }
 
-// through is a transport that does something to what is asked on its way.
+// through is a transport that modifies requests.
 type through func(*http.Request)
 
 func (change through) RoundTrip(r *http.Request) (*http.Response, error) {

@@ -17,8 +17,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// served is a gateway among stand-ins of which some registers can be servers
-// that others wrote.
+// served is a gateway on stand-ins, some of which can be replaced by third-party
+// servers.
 type served struct {
 	*standIns
 	t      *testing.T
@@ -68,12 +68,12 @@ func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(
 	}
 }
 
-// listens starts a server, and gives the address it says it listens on.
+// listens starts a server, and returns the address it prints.
 func listens(t *testing.T, dir string, environ []string, name string, args ...string) string {
 	t.Helper()
 	c := exec.CommandContext(t.Context(), name, args...)
 	c.Dir, c.Env = dir, append(os.Environ(), environ...)
-	// What it has started ends with it.
+	// Its children end with it.
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	c.WaitDelay = time.Second

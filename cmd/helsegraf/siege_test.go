@@ -14,33 +14,32 @@ import (
 	"time"
 )
 
-// siege is the program as it is installed and configured for production, as a
-// process of its own, among stand-ins; and somebody who would do it harm.
+// siege is the program as installed and configured for production, as a separate
+// process on stand-ins, and an attacker.
 type siege struct {
 	attacker
 	registers ready
 	program   *installed
 	address   string
-	idle      int64 // resident memory before anything was done to it
+	idle      int64 // resident memory before any attack
 }
 
 func startSiege(t testing.TB, registers ...string) *siege {
 	t.Helper()
 	private, public := keys(t)
 	file := built(t)
-	// Processes of their own, so that nobody waits for stand-ins under the race
-	// detector.
+	// Separate processes, so that stand-ins are not slowed by the race detector.
 	line := begin(t, file, append([]string{"registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"}, registers...)...).
 		says(t, func(line string) bool { return strings.HasPrefix(line, "{") && strings.Contains(line, `"registers"`) })
 	s := &siege{registers: told(t, line)}
 	config := strings.Replace(serveConfig(s.registers, write(t, "helseid.jwk", private)), "clients: [",
 		`clients: [{id: app, scopes: ["helsegraf:read"], introspection: true}, `, 1)
 	config = strings.Replace(config, `scopes: ["helsegraf:read"]}]`, `scopes: ["helsegraf:read"], origins: ["https://portal.example.no"]}]`, 1)
-	// Rates would end most attacks before they begin.
+	// Rate limits would end most attacks before they begin.
 	config += "rates: {client: {perMinute: -1}, subject: {perMinute: -1}}\ntimeouts: {stall: 2s}\n"
 	s.program, s.address = install(t, file, "serve", "--config", write(t, "helsegraf.yaml", config))
 	s.token = s.login(t, "web")
-	for range 20 { // until it has all that it keeps
+	for range 20 { // until its caches are full
 		s.alive(t)
 	}
 	s.idle = s.program.forgetPeak(t)
@@ -50,7 +49,7 @@ func startSiege(t testing.TB, registers ...string) *siege {
 // login is line's token, through a client.
 func (s *siege) login(t testing.TB, client string) string { return s.loginAs(t, "line", client) }
 
-// loginAs is somebody's token, through a client.
+// loginAs is a persona's token, through a client.
 func (s *siege) loginAs(t testing.TB, persona, client string) string {
 	t.Helper()
 	status, token, errs := runs(t, nil, "token", persona, "--issuer", s.registers.Issuer, "--client", client)
@@ -69,13 +68,13 @@ func (s *siege) dial(t testing.TB) net.Conn {
 	return c
 }
 
-// installed is a process that runs until the test is over.
+// installed is a process that runs until the test ends.
 type installed struct {
 	*exec.Cmd
 	log output // and what it prints
 }
 
-// built is the program, built without what tests are built with.
+// built is the program, built without test instrumentation.
 func built(t testing.TB) (file string) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "helsegraf")
@@ -85,7 +84,7 @@ func built(t testing.TB) (file string) {
 	return file
 }
 
-// install runs the program, and gives the address it listens at.
+// install runs the program, and returns the address it listens on.
 func install(t testing.TB, file string, args ...string) (*installed, string) {
 	t.Helper()
 	p := begin(t, file, args...)
@@ -112,7 +111,7 @@ func begin(t testing.TB, file string, args ...string) *installed {
 	return p
 }
 
-// says waits for a line that is wanted.
+// says waits for a wanted line.
 func (p *installed) says(t testing.TB, wanted func(line string) bool) string {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
@@ -126,8 +125,7 @@ func (p *installed) says(t testing.TB, wanted func(line string) bool) string {
 	return ""
 }
 
-// forgetPeak has the highest resident memory counted from here on, and gives
-// what it is now.
+// forgetPeak resets the peak resident memory, and returns the current one.
 func (p *installed) forgetPeak(t testing.TB) int64 {
 	t.Helper()
 	if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.Process.Pid), []byte("5"), 0o600); err != nil {
@@ -136,7 +134,7 @@ func (p *installed) forgetPeak(t testing.TB) int64 {
 	return p.peak(t)
 }
 
-// peak is the highest resident memory since it was forgotten.
+// peak is the peak resident memory since forgetPeak.
 func (p *installed) peak(t testing.TB) int64 {
 	t.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.Process.Pid))

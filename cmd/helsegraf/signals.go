@@ -9,7 +9,7 @@ import (
 	"helsegraf/graph/gateway"
 )
 
-// onSignal does something each time a signal comes, until done is called.
+// onSignal calls do on each signal, until done is called.
 func onSignal(s os.Signal, do func()) (done func()) {
 	told, ended, ending := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
 	signal.Notify(told, s)
@@ -31,7 +31,7 @@ func onSignal(s os.Signal, do func()) (done func()) {
 	}
 }
 
-// reloads has SIGHUP read the gateway's files again.
+// reloads makes SIGHUP reload the gateway's files.
 func (p *program) reloads(g *gateway.Gateway, log *slog.Logger) (done func()) {
 	return onSignal(syscall.SIGHUP, func() {
 		log.LogAttrs(p, slog.LevelInfo, "SIGHUP: certificate and trusted documents are read again; the configuration is read at the start only")
@@ -39,8 +39,8 @@ func (p *program) reloads(g *gateway.Gateway, log *slog.Logger) (done func()) {
 	})
 }
 
-// ignoresFurther has a further SIGTERM do nothing but be told of, once: whoever
-// stops many processes may say it more than once.
+// ignoresFurther logs a further SIGTERM once and ignores it: supervisors may
+// send it more than once.
 func (p *program) ignoresFurther(log *slog.Logger) (done func()) {
 	told := false
 	return onSignal(syscall.SIGTERM, func() {

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// asProgram has the test binary be the program, for what only a process of its
-// own can be sent: signals.
+// asProgram makes the test binary run as the program, to test signals, which
+// only a separate process can receive.
 const asProgram = "TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -41,7 +41,7 @@ func startAlone(t *testing.T, args ...string) *alone {
 	return a
 }
 
-// says waits until the log has a line with this in its message.
+// says waits for a log line with this in its message.
 func (a *alone) says(t *testing.T, message string) {
 	t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
@@ -72,7 +72,7 @@ func TestCaseD6Signals(t *testing.T) {
 	a := startAlone(t, "serve", "--config", write(t, "helsegraf.yaml", text+"tls: {certificateFile: "+certFile+", keyFile: "+keyFile+"}\n"))
 	a.says(t, "listening")
 
-	// Files of the same size and time, too.
+	// Files with unchanged size and time, too.
 	if err := a.Process.Signal(syscall.SIGHUP); err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestCaseD6Signals(t *testing.T) {
 	a.says(t, "trusted documents read anew")
 	a.says(t, "the configuration is read at the start only")
 
-	// Files that will not do leave in use what was.
+	// Invalid files leave the previous ones in use.
 	for _, file := range []string{certFile, documents} {
 		if err := os.WriteFile(file, []byte("{"), 0o600); err != nil {
 			t.Fatal(err)
@@ -115,7 +115,8 @@ func TestCaseD7Version(t *testing.T) {
 	}
 }
 
-// What a gateway that listens everywhere tells can be opened in a browser.
+// The address printed by a gateway that listens everywhere can be opened in a
+// browser.
 func TestCaseD7AddressesThatCanBeOpened(t *testing.T) {
 	t.Parallel()
 	for _, listen := range []string{"0.0.0.0:0", "[::]:0", ":0"} {

@@ -14,8 +14,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// standIns are the stand-ins of all registers and of the token issuer, each at
-// an address of its own.
+// standIns are the stand-ins of all registers and the issuer, each at its own
+// address.
 type standIns struct {
 	world     *world.World
 	issuer    *issuer.Issuer
@@ -25,7 +25,7 @@ type standIns struct {
 	stop      map[string]func() error
 }
 
-// startStandIns starts them at host, from port on; port 0 is any.
+// startStandIns starts them on host, from port on; port 0 is any.
 func (p *program) startStandIns(host string, port int, o world.Options) (*standIns, error) {
 	world, err := world.New(o)
 	if err != nil {
@@ -70,7 +70,7 @@ func (s *standIns) close() {
 	}
 }
 
-// personas are the people known by name.
+// personas are the named people.
 func (s *standIns) personas() []gateway.Persona {
 	var out []gateway.Persona
 	for _, p := range s.world.Personas() {
@@ -79,8 +79,8 @@ func (s *standIns) personas() []gateway.Persona {
 	return out
 }
 
-// letIn has the issuer log people in on a page, by the client graphiql, and bind
-// their tokens to a key of the page's or not.
+// letIn allows the issuer to log people in on a page, through the client
+// graphiql, with or without binding tokens to the page's key.
 func (s *standIns) letIn(page string, bound bool) error {
 	u, err := url.Parse(page)
 	if err != nil {

@@ -8,20 +8,20 @@ import (
 	"helsegraf/sources"
 )
 
-// shownFault is a register of the demonstration, and how it fails.
+// shownFault is a register of the demonstration, and its fault.
 type shownFault struct {
 	Register string `json:"register"`
 	Code     string `json:"code"` // its name in the schema
 	Name     string `json:"name"`
-	// Role is "decides" or "logs" where every answer rests on it.
+	// Role is "decides" or "logs" where every answer depends on it.
 	Role  string         `json:"role,omitempty"`
 	Fault *standin.Fault `json:"fault"`
 }
 
 // faultPanel lets the demonstration's page see and set the registers' faults:
-// GET /demo/faults tells all of them, with what a register is called, and POST and DELETE with
-// ?register=… are that stand-in's /_control/fault. The page cannot ask a
-// stand-in itself, which is of another origin.
+// GET /demo/faults lists them with the registers' names, and POST and DELETE
+// with ?register=… go to that stand-in's /_control/fault. The page cannot call a
+// stand-in itself, which has another origin.
 func (s *standIns) faultPanel() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /demo/faults", func(w http.ResponseWriter, _ *http.Request) {

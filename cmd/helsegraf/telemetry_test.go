@@ -14,7 +14,7 @@ import (
 	"helsegraf/graph/telemetry"
 )
 
-// Traces of the journeys' own questions tell of every register, and of nobody.
+// Traces of the journeys' queries include every register, and no person.
 func TestTracesTellOfNobody(t *testing.T) {
 	var mu sync.Mutex
 	var exported []byte
@@ -63,7 +63,7 @@ func TestTracesTellOfNobody(t *testing.T) {
 	}
 }
 
-// What operators ask for has an address of its own, and clients have none of it.
+// Metrics are served at a separate address, and not to clients.
 func TestMetricsOfTheProgram(t *testing.T) {
 	text := elsewhere(t) + "metrics: {listen: \"127.0.0.1:0\"}\n"
 	p, line := starts(t, `"listening"`, stderr, "serve", "--config", write(t, "helsegraf.yaml", text))

@@ -20,7 +20,7 @@ import (
 	"helsegraf/sources"
 )
 
-// toySettings are a register's own that nobody but this test knows.
+// toySettings are the settings of a register that only this test has.
 type toySettings struct {
 	Teeth int `yaml:"teeth" env:"TEETH"`
 }
@@ -32,7 +32,7 @@ func (s *toySettings) Check(wrong func(key, what string)) {
 	}
 }
 
-// toyStandIn answers to name and password, and counts.
+// toyStandIn requires user and password, and reports calls.
 func toyStandIn(asked chan<- string) func(*world.World, *issuer.Issuer) *standin.StandIn {
 	return func(w *world.World, i *issuer.Issuer) *standin.StandIn {
 		s := standin.New("tannhelse", w, i)
@@ -45,9 +45,9 @@ func toyStandIn(asked chan<- string) func(*world.World, *issuer.Issuer) *standin
 	}
 }
 
-// A register that nobody knew is a row in the list: it is configured, by file and
-// by variable, connected, started with the stand-ins, looked at by the doctor, and
-// told of on the status page and in the panel of faults.
+// A new register is a row in the list: it is configured, by file and by
+// variable, connected, started with the stand-ins, checked by the doctor, and
+// shown on the status page and in the fault panel.
 func TestARegisterIsARow(t *testing.T) {
 	const key = "tannhelse"
 	var connection registers.Connection

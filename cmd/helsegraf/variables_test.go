@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// variablesCase is a question with variables, and what its answer must hold: the status,
-// its data where there are any, and the paths of errors with their codes.
+// variablesCase is a query with variables and its expected answer: status, data
+// if any, and the errors' paths and codes.
 type variablesCase struct {
 	query, variables string
 	status           int
@@ -56,9 +56,8 @@ const (
 	badly    = http.StatusBadRequest
 )
 
-// A variable that may be null, where an argument or a condition may not, is an
-// error of the field; the rest is answered. The default is for a variable that
-// is absent.
+// A null variable for a non-null argument or condition is an error of the field;
+// the rest is answered. The default only applies to an omitted variable.
 func TestCaseB2NullVariables(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -92,7 +91,8 @@ func TestCaseB2NullVariables(t *testing.T) {
 	}
 }
 
-// Variables are what GraphQL says, in the plan and in the answer alike.
+// Variables are coerced as GraphQL specifies, in the plan and in the answer
+// alike.
 func TestCaseB3Coercion(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -158,8 +158,8 @@ func TestCaseB3Coercion(t *testing.T) {
 	}
 }
 
-// Arguments that will not do are refused before anybody is asked or anything is
-// logged, and take nothing else along.
+// Invalid arguments are refused before any call or log entry, without affecting
+// other fields.
 func TestCaseB4RefusedArguments(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
@@ -233,7 +233,7 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 	})
 }
 
-// cursor is one of the viewer's in a list.
+// cursor is one of the viewer's cursors in a list.
 func (h *house) cursor(bearer, list string) string {
 	h.t.Helper()
 	_, body := h.ask(bearer, graphQL(h.t, `{ viewer { person { `+list+`(first: 1) { edges { cursor } } } } }`, ""))
@@ -245,7 +245,7 @@ func (h *house) cursor(bearer, list string) string {
 	return cursor
 }
 
-// What a client calls its operation, fragments and variables stands in no log
+// The names a client gives its operation, fragments and variables are in no log
 // line and no metric.
 func TestCaseB13NamesAreToldNowhere(t *testing.T) {
 	t.Parallel()

@@ -6,15 +6,15 @@ import (
 	"time"
 )
 
-// body64 is how large a body may be.
+// body64 is the size limit of a body.
 const body64 = 64 << 10
 
-// mostVerdict is what one body may cost in processor time, from the socket to
-// the answer, whatever stands in it.
+// mostVerdict is the most processor time one body may cost, from the socket to
+// the answer, whatever is in it.
 const mostVerdict = 50 * time.Millisecond
 
-// verdictShapes are documents that cost other gateways seconds: as much of each
-// as the limits let be validated, or as the body lets be sent.
+// verdictShapes are queries that cost other gateways seconds: each as large as
+// validation limits, or the body limit, allow.
 func verdictShapes() map[string]string {
 	again := strings.Repeat
 	nested := func(n int, one, leaf string) string { return again(one+" { ", n) + leaf + again(" }", n) }
@@ -75,7 +75,7 @@ func verdictShapes() map[string]string {
 	}
 }
 
-// chained are fragments of which each has the next.
+// chained are fragments that each spread the next.
 func chained(n int, body string) []string {
 	var out []string
 	for i := range n {
@@ -84,8 +84,8 @@ func chained(n int, body string) []string {
 	return append(out, " fragment F"+text(n)+" on Viewer { client { id } }")
 }
 
-// verdictWires are requests of 64 KiB: the shapes, filled up with a comment, and
-// bodies that are large in other ways. None is one that the gateway remembers.
+// verdictWires are requests of 64 KiB: the shapes, padded with a comment, and
+// bodies that are large in other ways. None is cached by the gateway.
 func (a attacker) verdictWires() map[string]string {
 	wires := map[string]string{}
 	for name, shape := range verdictShapes() {
@@ -110,14 +110,14 @@ func (a attacker) verdictWires() map[string]string {
 	return wires
 }
 
-// verdicts has each body of 64 KiB cost little, however it is made.
+// verdicts checks that every body of 64 KiB costs little.
 func (s *siege) verdicts(t *testing.T) {
 	t.Helper()
 	worst, of := time.Duration(0), ""
 	for name, wire := range s.verdictWires() {
 		best := time.Hour
 		var got string
-		for range 5 { // collecting garbage is now and then a part of it
+		for range 5 { // garbage collection is occasionally included
 			before := s.program.cpu(t)
 			got = s.ask(t, wire).String()
 			best = min(best, s.program.cpu(t)-before)
@@ -133,7 +133,7 @@ func (s *siege) verdicts(t *testing.T) {
 	t.Logf("the worst is %s: %v", of, worst)
 }
 
-// What a verdict on 64 KiB costs the program in processor time.
+// The processor time of the program's verdict on 64 KiB.
 func BenchmarkVerdict(b *testing.B) {
 	s := startSiege(b)
 	for name, wire := range s.verdictWires() {

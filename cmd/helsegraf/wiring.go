@@ -16,21 +16,21 @@ import (
 	"helsegraf/sources"
 )
 
-// surroundings are what a gateway needs beside its configuration.
+// surroundings are what a gateway needs besides its configuration.
 type surroundings struct {
 	now  func() time.Time
 	log  *slog.Logger
 	demo *gateway.Demo // nil in production
-	// transport does the calls to registers and to HelseID; nil makes one.
+	// transport makes the calls to registers and HelseID; nil makes one.
 	transport http.RoundTripper
-	// observer sees requests and registers' calls; nil is one that nobody asks.
+	// observer sees requests and calls; nil makes one that is not exported.
 	observer *telemetry.Telemetry
-	// forms is the seed of the forms that the demonstration's registers answer in; 0
-	// is the plain one.
+	// forms seeds the forms in which the demonstration's registers respond; 0 is
+	// the plain form.
 	forms uint64
 }
 
-// observed has an observer in any case.
+// observed ensures that there is an observer.
 func (s surroundings) observed() surroundings {
 	if s.observer == nil {
 		s.observer = telemetry.New(nil)
@@ -38,8 +38,8 @@ func (s surroundings) observed() surroundings {
 	return s
 }
 
-// wire makes the gateway that a configuration describes: clients of the
-// registers, resolvers over them, the front door before it all.
+// wire makes the gateway of a configuration: clients of the registers, resolvers
+// over them, and the front door.
 func wire(c config.Config, s surroundings) (*gateway.Gateway, error) {
 	r, err := resolve(c, s)
 	if err != nil {
@@ -69,7 +69,7 @@ func resolve(c config.Config, s surroundings) (*resolvers.Resolver, error) {
 	return r, nil
 }
 
-// front puts the front door before the resolvers.
+// front makes the front door over the resolvers.
 func front(c config.Config, s surroundings, r *resolvers.Resolver) (*gateway.Gateway, error) {
 	s = s.observed()
 	who, err := c.Verifier(s.now)
@@ -131,8 +131,7 @@ func (e *endpoints) client(r config.Reachable) *sources.Client {
 	return client
 }
 
-// registers makes the clients of the registers that are configured; the others
-// are left out.
+// registers makes the clients of the configured registers.
 func (e *endpoints) registers(c config.Config) (resolvers.Registers, error) {
 	var out resolvers.Registers
 	norway, err := time.LoadLocation("Europe/Oslo")

@@ -15,7 +15,7 @@ import (
 	"helsegraf/sources"
 )
 
-// check fills in defaults and secrets, and notes everything that is wrong.
+// check fills in defaults and secrets, and records every fault.
 func (l *loader) check(c *Config) {
 	l.checkNumbers(c)
 	or(&c.Listen, "127.0.0.1:8080")
@@ -46,7 +46,7 @@ func or[T comparable](v *T, preset T) {
 	}
 }
 
-// checkNumbers holds durations and numbers to what makes sense.
+// checkNumbers checks that durations and numbers are sensible.
 func (l *loader) checkNumbers(c *Config) {
 	c.leaves(func(_ section, key, _ string, v reflect.Value) {
 		switch {
@@ -65,7 +65,7 @@ func (l *loader) required(key, value string) bool {
 	return value != ""
 }
 
-// secret takes a secret from its file, where it has one.
+// secret reads a secret from its file, if it has one.
 func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 	if file == "" {
 		return *value != ""
@@ -74,7 +74,7 @@ func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 		l.wrong(fileKey, "is set together with "+key+"; set only one of them")
 		return false
 	}
-	text, err := os.ReadFile(file) //nolint:gosec // the configuration says which
+	text, err := os.ReadFile(file) //nolint:gosec // the configuration names it
 	if err != nil {
 		l.wrong(fileKey, "names a file that cannot be read")
 		return false
@@ -86,7 +86,7 @@ func (l *loader) secret(key string, value *string, fileKey, file string) bool {
 	return *value != ""
 }
 
-// What is taken, and what holds where nothing is said.
+// Allowed values, and defaults.
 const (
 	IDKeySize    = 64
 	DefaultDrain = 5 * time.Second
@@ -113,7 +113,7 @@ func (l *loader) checkIDs(c *IDs) {
 	}
 }
 
-// checkCallers checks who may ask: issuers, clients, and what may be delegated.
+// checkCallers checks issuers, clients, and what may be delegated.
 func (l *loader) checkCallers(c *Config) {
 	if len(c.Issuers) == 0 {
 		l.wrong("issuers", "is missing")
@@ -150,7 +150,7 @@ func (l *loader) checkCallers(c *Config) {
 			if u, err := url.Parse(origin); err != nil || u.Host == "" || !strings.EqualFold(origin, u.Scheme+"://"+u.Host) {
 				l.wrong(fmt.Sprintf("%sorigins.%d", key, j), "must be an origin, as in https://app.example.no")
 			}
-			// Those of apps may have a scheme of their own, which is left as it is.
+			// Apps may use a scheme of their own, which is left as is.
 			if address, err := token.CanonicalURL(origin); err == nil {
 				client.Origins[j] = strings.TrimSuffix(address, "/")
 			}
@@ -165,11 +165,11 @@ func (l *loader) checkCallers(c *Config) {
 	l.checkTogether(c)
 }
 
-// checkTogether has the front door's own check find what is left: an issuer or
-// client that stands twice, an algorithm or scope that is none.
+// checkTogether uses the front door's own check for the rest: an issuer or
+// client listed twice, an unknown algorithm or scope.
 func (l *loader) checkTogether(c *Config) {
 	if len(l.faults) > 0 {
-		return // it would find the same again
+		return // it would report the same faults again
 	}
 	if _, err := c.Verifier(nil); err != nil {
 		for line := range strings.Lines(err.Error()) {
@@ -189,7 +189,7 @@ func (l *loader) checkHelseID(c *HelseID) {
 		}
 		return
 	}
-	// Of a configuration with only the key in doubt: nothing is asked yet.
+	// Only the key is being checked: no call is made.
 	if _, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: "https://localhost", ClientID: "x", Key: []byte(c.Key)}); err != nil {
 		l.wrong("helseId.key", "must be a private JWK for ES256, PS256 or RS256")
 	}
@@ -208,7 +208,7 @@ func (l *loader) checkRegisters(c Registers) {
 	}
 }
 
-// says tells whether anything was set below a key.
+// says reports whether anything was set below a key.
 func (l *loader) says(key string) bool {
 	for set := range l.set {
 		if strings.HasPrefix(set, key+".") {

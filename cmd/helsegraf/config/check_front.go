@@ -34,8 +34,8 @@ func (l *loader) checkFront(c *Config) {
 	}
 }
 
-// canonical is an address as browsers write it, with no slash at its end: what
-// they send as Origin, and where they are sent back to, is compared with it.
+// canonical is a URL in the form browsers send, without a trailing slash: it is
+// compared with Origin headers and redirect addresses.
 func (l *loader) canonical(key, value string) string {
 	address, err := token.CanonicalURL(value)
 	if err != nil {
@@ -44,7 +44,7 @@ func (l *loader) canonical(key, value string) string {
 	return strings.TrimSuffix(address, "/")
 }
 
-// checkURL wants an address that calls can go to.
+// checkURL requires a URL that calls can be made to.
 func (l *loader) checkURL(key, value string) bool {
 	u, err := url.Parse(value)
 	switch {

@@ -4,52 +4,53 @@ import (
 	"time"
 )
 
-// Config is everything that differs between deployments: a YAML file, and over
-// it variables HELSEGRAF_…, named as the keys are. Lists and maps stand in the
-// file only. Zero takes the default, which is that of the package concerned
-// where none is named here.
+// Config is everything that differs between deployments: a YAML file, overridden
+// by environment variables HELSEGRAF_…, named after the keys. Lists and maps can
+// only be set in the file. A zero value means the default, which is that of the
+// package concerned unless one is given here.
 type Config struct {
-	// Listen is where the gateway listens. Default 127.0.0.1:8080.
+	// Listen is the address to listen on. Default 127.0.0.1:8080.
 	Listen string `yaml:"listen" env:"LISTEN"`
-	// PublicURL is where clients reach the gateway; links to documents and
-	// proofs of possession name it.
+	// PublicURL is the gateway's address for clients; links to documents and
+	// proofs of possession contain it.
 	PublicURL string        `yaml:"publicUrl" env:"PUBLIC_URL"`
 	Deadline  time.Duration `yaml:"deadline" env:"DEADLINE"`
-	// Drain is how long /readyz says 503 before the gateway stops listening,
-	// so that whoever balances the load sees it. Default 2 s.
+	// Drain is how long /readyz returns 503 before the gateway stops listening,
+	// so that load balancers notice. Default 2 s.
 	Drain time.Duration `yaml:"drain" env:"DRAIN"`
-	// SourceSystem is name and version told to the registers.
+	// SourceSystem is the name and version sent to the registers.
 	SourceSystem string   `yaml:"sourceSystem" env:"SOURCE_SYSTEM"`
 	LogLevel     string   `yaml:"logLevel" env:"LOG_LEVEL"`
 	Timeouts     Timeouts `yaml:"timeouts" envPrefix:"TIMEOUTS_"`
 	TLS          TLS      `yaml:"tls" envPrefix:"TLS_"`
 	Pages        Pages    `yaml:"pages" envPrefix:"PAGES_"`
-	// HSTS is how long browsers are to come by TLS only; 0 does not say so.
+	// HSTS is how long browsers must use TLS only; 0 omits the header.
 	HSTS time.Duration `yaml:"hsts" env:"HSTS"`
-	// Metrics is where Prometheus asks; nowhere when it is left out.
+	// Metrics is the address Prometheus scrapes; none if omitted.
 	Metrics struct {
 		Listen string `yaml:"listen" env:"LISTEN"`
 	} `yaml:"metrics" envPrefix:"METRICS_"`
 	Limits Limits `yaml:"limits" envPrefix:"LIMITS_"`
-	// Rates are those of clients that have none of their own.
+	// Rates are for clients without rates of their own.
 	Rates Rates `yaml:"rates" envPrefix:"RATES_"`
 	IDs   IDs   `yaml:"ids" envPrefix:"IDS_"`
-	// Delegable are the services a power of attorney may cover here; all that
-	// may by law when it is left out.
+	// Delegable are the services a power of attorney may cover here; by default
+	// all that the law allows.
 	Delegable []string `yaml:"delegable" env:"-"`
-	// Issuers are those whose tokens are taken from citizens' applications.
+	// Issuers are the issuers whose tokens are accepted from citizens'
+	// applications.
 	Issuers []Issuer `yaml:"issuers" env:"-"`
-	// ProofAge is how old a proof of possession (DPoP) may be. Default 10 s.
+	// ProofAge is the maximum age of a proof of possession (DPoP). Default 10 s.
 	ProofAge time.Duration `yaml:"proofAge" env:"PROOF_AGE"`
 	Clients  []Client      `yaml:"clients" env:"-"`
-	// Login is how people log in on GraphiQL.
+	// Login configures login in GraphiQL.
 	Login     Login     `yaml:"login" envPrefix:"LOGIN_"`
 	HelseID   HelseID   `yaml:"helseId" envPrefix:"HELSE_ID_"`
 	Registers Registers `yaml:"registers" env:"-"`
 }
 
-// IDs are the keys that seal ids: 64 bytes each, in base64. The first
-// makes ids; a second one opens those made before it was replaced.
+// IDs are the keys that seal ids: 64 bytes each, in base64. The first makes ids;
+// a second one opens those made before it was replaced.
 type IDs struct {
 	Key          string `yaml:"key" env:"KEY"`
 	KeyFile      string `yaml:"keyFile" env:"KEY_FILE"`
@@ -59,15 +60,15 @@ type IDs struct {
 	keys [][]byte // decoded
 }
 
-// Issuer is somebody whose tokens are taken: gateway.Issuer.
+// Issuer is an accepted issuer of tokens: gateway.Issuer.
 type Issuer struct {
 	Issuer         string            `yaml:"issuer"`
-	KeysURL        string            `yaml:"jwksUri"` // where its metadata would tell, if it is left out
+	KeysURL        string            `yaml:"jwksUri"` // from its metadata if omitted
 	Audience       string            `yaml:"audience"`
 	Algorithms     []string          `yaml:"algorithms"`
 	Types          []string          `yaml:"types"`
 	NumberClaim    string            `yaml:"numberClaim"`
-	ScopeClaim     string            `yaml:"scopeClaim"` // none where its tokens have no scopes
+	ScopeClaim     string            `yaml:"scopeClaim"` // omitted if its tokens have no scopes
 	AssuranceClaim string            `yaml:"assuranceClaim"`
 	Assurance      map[string]string `yaml:"assurance"` // high or substantial, by value of the claim
 	Synthetic      bool              `yaml:"synthetic"`
@@ -75,16 +76,16 @@ type Issuer struct {
 	DPoPNonce      bool              `yaml:"dpopNonce"`
 }
 
-// Client is an application that may ask: gateway.Client.
+// Client is a registered application: gateway.Client.
 type Client struct {
 	ID            string   `yaml:"id"`
 	Name          string   `yaml:"name"`
 	Scopes        []string `yaml:"scopes"`
 	Origins       []string `yaml:"origins"`
 	Introspection bool     `yaml:"introspection"`
-	// Rates are the application's own, where they are not those of all.
+	// Rates override the common rates for this application.
 	Rates Rates `yaml:"rates"`
-	// Answer is how many bytes an answer to it may have, where not as for all.
+	// Answer overrides the common size limit of answers, in bytes.
 	Answer int64 `yaml:"answer"`
 	// Documents are the application's trusted documents: documents.Trusted.
 	Documents struct {
@@ -93,7 +94,7 @@ type Client struct {
 	} `yaml:"documents"`
 }
 
-// HelseID is how the gateway is known to HelseID.
+// HelseID is the gateway's client registration at HelseID.
 type HelseID struct {
 	Issuer   string        `yaml:"issuer" env:"ISSUER"`
 	ClientID string        `yaml:"clientId" env:"CLIENT_ID"`

@@ -30,7 +30,7 @@ func TestFilesThatAreNoConfiguration(t *testing.T) {
 	}
 }
 
-// A variable is named as its key is.
+// Variables are named after their keys.
 func TestVariablesAreNamedAsKeys(t *testing.T) {
 	capital := regexp.MustCompile(`([a-z])([A-Z])`)
 	n := 0

@@ -12,19 +12,19 @@ import (
 	"helsegraf/graph/gateway/documents"
 )
 
-// Applications are the clients of a configuration and what they see.
+// Applications are the clients of a configuration and the schemas they see.
 type Applications struct {
 	Clients []Client
 	Limits  gateway.Limits
 	Whole   graphql.ExecutableSchema
 }
 
-// NewApplications are these clients, within these limits.
+// NewApplications makes Applications of these clients, within these limits.
 func NewApplications(clients []Client, limits Limits) *Applications {
 	return &Applications{Clients: clients, Limits: gateway.Limits(limits).WithDefaults(), Whole: graph.NewSchema(graph.Config{})}
 }
 
-// Sees is the schema as an application sees it; without a name it is the whole.
+// Sees returns the schema an application sees; the whole one for "".
 func (a *Applications) Sees(id string) (graphql.ExecutableSchema, error) {
 	if id == "" {
 		return a.Whole, nil
@@ -36,13 +36,13 @@ func (a *Applications) Sees(id string) (graphql.ExecutableSchema, error) {
 	return graph.Narrowed(a.Whole, a.Clients[i].Known().Registration().Sees())
 }
 
-// Manifest reads the manifest of an application.
+// Manifest reads an application's manifest.
 func (a *Applications) Manifest(client, file string) (*documents.Manifest, []string, error) {
 	seen, err := a.Sees(client)
 	if err != nil {
 		return nil, nil, err
 	}
-	text, err := os.ReadFile(file) //nolint:gosec // whoever asks says which
+	text, err := os.ReadFile(file) //nolint:gosec // the caller names it
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read", file)
 	}

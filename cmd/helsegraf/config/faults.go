@@ -2,17 +2,17 @@ package config
 
 import "strings"
 
-// Faults are what is wrong with a configuration. All are told at once.
+// Faults are all the faults of a configuration, reported together.
 type Faults []Fault
 
-// Fault is one of them: where, which key, and what it should be. What it is
-// instead is left out, since it may be a secret.
+// Fault is one of them: where, which key, and what it should be. The actual
+// value is left out, since it may be a secret.
 type Fault struct {
 	line, column int
 	Where, What  string
 }
 
-// Error is a line for each.
+// Error has a line for each fault.
 func (f Faults) Error() string {
 	lines := make([]string, len(f))
 	for i, one := range f {
@@ -21,8 +21,8 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// wrong notes a fault of a key, at the place where it, or what it should stand
-// in, was set.
+// wrong records a fault of a key, at the place where the key, or the section it
+// belongs in, was set.
 func (l *loader) wrong(key, what string) {
 	at := Fault{Where: l.file}
 	for k := key; k != ""; k = k[:max(0, strings.LastIndexByte(k, '.'))] {

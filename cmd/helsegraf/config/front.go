@@ -25,8 +25,8 @@ type Limits struct {
 	Pace       int   `yaml:"pace" env:"PACE"`
 }
 
-// Rates is quota.Rates: calls to registers that questions may be planned
-// to make, by all of a client's questions and by those of each citizen.
+// Rates is quota.Rates: the planned calls to registers allowed for all of a
+// client's queries, and for those of each citizen.
 type Rates struct {
 	Client  Rate `yaml:"client" envPrefix:"CLIENT_"`
 	Subject Rate `yaml:"subject" envPrefix:"SUBJECT_"`
@@ -48,8 +48,8 @@ type Timeouts struct {
 	Stall    time.Duration `yaml:"stall" env:"STALL"`
 }
 
-// TLS are the files of the gateway's certificate, in PEM. Without them it
-// speaks plainly, behind a proxy.
+// TLS has the files of the gateway's certificate, in PEM. Without them it speaks
+// plain HTTP, behind a proxy.
 type TLS struct {
 	CertificateFile string `yaml:"certificateFile" env:"CERTIFICATE_FILE"`
 	KeyFile         string `yaml:"keyFile" env:"KEY_FILE"`

@@ -17,7 +17,7 @@ func (c *Config) Verifier(now func() time.Time) (*token.Verifier, error) {
 	for i := range c.Issuers {
 		issuers = append(issuers, c.Issuers[i].Known())
 	}
-	// The applications as the verifier of tokens knows them.
+	// The applications in the verifier's form.
 	var registrations []token.Client
 	for _, one := range c.Applications() {
 		registrations = append(registrations, one.Registration())
@@ -31,7 +31,7 @@ func (c *Config) Verifier(now func() time.Time) (*token.Verifier, error) {
 	return v, nil
 }
 
-// Known is the issuer as the verifier knows it.
+// Known is the issuer in the verifier's form.
 func (i *Issuer) Known() token.Issuer {
 	issuer := token.Issuer{
 		URL: i.Issuer, KeysURL: i.KeysURL, Audience: i.Audience, Algorithms: i.Algorithms, Types: i.Types,
@@ -47,7 +47,7 @@ func (i *Issuer) Known() token.Issuer {
 	return issuer
 }
 
-// assurance is a level of assurance by name; low for any that is not there.
+// assurance is a level of assurance by name; low if unknown.
 func assurance(name string) policy.Assurance {
 	switch name {
 	case "high":
@@ -58,7 +58,7 @@ func assurance(name string) policy.Assurance {
 	return policy.AssuranceLow
 }
 
-// Applications are the clients as the front door knows them.
+// Applications are the clients in the front door's form.
 func (c *Config) Applications() []gateway.Client {
 	var out []gateway.Client
 	for i := range c.Clients {
@@ -67,7 +67,7 @@ func (c *Config) Applications() []gateway.Client {
 	return out
 }
 
-// Known is what the front door knows of the application.
+// Known is the application in the front door's form.
 func (c *Client) Known() gateway.Client {
 	return gateway.Client{
 		ID: c.ID, Name: c.Name, Scopes: c.Scopes, Origins: c.Origins, Introspection: c.Introspection,
@@ -76,15 +76,16 @@ func (c *Client) Known() gateway.Client {
 	}
 }
 
-// Quota are the rates as the front door counts by them.
+// Quota are the rates in the front door's form.
 func (c Rates) Quota() quota.Rates {
 	return quota.Rates{Client: quota.Rate(c.Client), Subject: quota.Rate(c.Subject)}
 }
 
-// Decoded are the keys, the one that makes ids first.
+// Decoded are the decoded keys, the one that makes ids first.
 func (c IDs) Decoded() [][]byte { return c.keys }
 
-// Services are those that may be delegated; nil, which is all, when none is named.
+// Services are those that may be delegated; nil, meaning all, when none is
+// named.
 func (c *Config) Services() []policy.Service {
 	var out []policy.Service
 	for _, name := range c.Delegable {

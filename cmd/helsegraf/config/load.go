@@ -20,19 +20,18 @@ import (
 	"helsegraf/cmd/registers"
 )
 
-// variables is what the names of the environment's variables begin with.
+// variables is the prefix of the environment variables.
 const variables = "HELSEGRAF_"
 
 // loader reads a configuration and remembers where each key was set.
 type loader struct {
 	file   string
-	set    map[string]Fault // where a key was set, or the map it would be in
+	set    map[string]Fault // where a key, or its map, was set
 	faults Faults
 }
 
-// Load reads a configuration file, then the environment, then secrets from
-// their files, and checks the whole, for a gateway that knows these registers.
-// The error is Faults.
+// Load reads a configuration file, then the environment, then secret files, and
+// checks the result, for a gateway with these registers. The error is Faults.
 func Load(known []registers.Register, file string, environment map[string]string) (Config, error) {
 	c := Config{Registers: RegistersOf(known)}
 	l := &loader{file: file, set: map[string]Fault{}}
@@ -49,7 +48,7 @@ func Load(known []registers.Register, file string, environment map[string]string
 	return c, l.faults
 }
 
-// Read reads a configuration file, and looks at nothing else.
+// Read reads a configuration file without checking it or reading anything else.
 func Read(known []registers.Register, file string) (Config, error) {
 	c := Config{Registers: RegistersOf(known)}
 	l := &loader{file: file, set: map[string]Fault{}}
@@ -69,14 +68,14 @@ func (c *Config) Complete(name string) error {
 	return nil
 }
 
-// readFile reads the file, and tells whether it could be read at all.
+// readFile reads the file, and reports whether it could be parsed.
 func (l *loader) readFile(c *Config) bool {
 	text, err := os.ReadFile(l.file)
 	if err != nil {
 		l.faults = append(l.faults, Fault{Where: l.file, What: "cannot be read"})
 		return false
 	}
-	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // which YAML lets a file begin with
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // YAML allows a BOM
 	if what, at := excess(text); what != "" {
 		f := Fault{Where: l.file, What: what}
 		if at != nil {
@@ -86,7 +85,7 @@ func (l *loader) readFile(c *Config) bool {
 		l.faults = append(l.faults, f)
 		return false
 	}
-	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // which decode tells of
+	doc, err := parser.ParseBytes(text, 0, parser.AllowDuplicateMapKey()) // decode reports these
 	if err != nil {
 		f := Fault{Where: l.file, What: "is not YAML"}
 		if at, ok := errors.AsType[yaml.Error](err); ok {
@@ -104,7 +103,7 @@ func (l *loader) readFile(c *Config) bool {
 	return true
 }
 
-// decode reads a node into a value. It is ours, and not the library's, so that
+// decode reads a node into a value. We do not use the library's decoder, so that
 // one fault does not hide the next.
 func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 	if absent(node) {
@@ -112,7 +111,7 @@ func (l *loader) decode(node ast.Node, into reflect.Value, key string) {
 	}
 	kind := into.Kind()
 	if _, ok := reflect.TypeAssert[keyed](into.Addr()); ok {
-		kind = reflect.Struct // to whoever writes it
+		kind = reflect.Struct // as a user would see it
 	}
 	switch kind {
 	case reflect.Struct:
@@ -192,7 +191,7 @@ func (l *loader) at(node ast.Node, what string) Fault {
 	return Fault{line: place.Line, column: place.Column, Where: fmt.Sprintf("%s:%d:%d", l.file, place.Line, place.Column), What: what}
 }
 
-// fieldOf is what a key sets in a struct, or in what has keys of its own.
+// fieldOf returns the field a key sets, in a struct or a keyed section.
 func fieldOf(in reflect.Value, name string) (reflect.Value, bool) {
 	if k, ok := reflect.TypeAssert[keyed](in.Addr()); ok {
 		return k.at(name)
@@ -210,7 +209,7 @@ func fieldOf(in reflect.Value, name string) (reflect.Value, bool) {
 	return reflect.Value{}, false
 }
 
-// described is what a value of a type is, in words.
+// described is a type's expected value, in words.
 func described(t reflect.Type) string {
 	switch {
 	case t == reflect.TypeFor[time.Duration]():
@@ -225,7 +224,7 @@ func described(t reflect.Type) string {
 	return "text"
 }
 
-// readEnvironment sets what variables HELSEGRAF_… set.
+// readEnvironment applies the variables HELSEGRAF_….
 func (l *loader) readEnvironment(c *Config, environment map[string]string) {
 	type setting struct {
 		key string
@@ -249,15 +248,15 @@ func (l *loader) readEnvironment(c *Config, environment map[string]string) {
 			continue
 		}
 		l.set[s.key] = Fault{Where: name}
-		// One at a time, so that each fault has its name.
+		// One at a time, so that each fault has its variable's name.
 		if env.ParseWithOptions(s.in.into, env.Options{Prefix: s.in.variable, Environment: map[string]string{name: environment[name]}}) != nil {
 			l.wrong(s.key, "must be "+described(s.of))
 		}
 	}
 }
 
-// leaves visits each setting that is no list or map: the section it stands in, its
-// key, the variable that sets it, and its value.
+// leaves visits each setting that is not a list or map: its section, its key,
+// its variable, and its value.
 func (c *Config) leaves(visit func(in section, key, variable string, v reflect.Value)) {
 	for _, in := range c.sections() {
 		leaves(reflect.ValueOf(in.into).Elem(), in.key, in.variable, func(key, variable string, v reflect.Value) {

@@ -9,16 +9,16 @@ import (
 	"helsegraf/graph/gateway/token"
 )
 
-// Login is how people log in on GraphiQL: graphiql.Login. Without it they
-// bring a token.
+// Login configures login in GraphiQL: graphiql.Login. Without it users paste a
+// token.
 type Login struct {
 	Issuer    string `yaml:"issuer" env:"ISSUER"`        // one of issuers
 	ClientID  string `yaml:"clientId" env:"CLIENT_ID"`   // one of clients, and public at the issuer
 	Scope     string `yaml:"scope" env:"SCOPE"`          // default openid and the client's
-	ACRValues string `yaml:"acrValues" env:"ACR_VALUES"` // how surely people are to be known
+	ACRValues string `yaml:"acrValues" env:"ACR_VALUES"` // the required level of assurance
 
-	// What follows from the issuer: what the tokens are to be for, and whether they
-	// are bound to a key.
+	// Derived from the issuer: the audience of the tokens, and whether they are
+	// bound to a key.
 	Resource string
 	DPoP     bool
 }
@@ -45,14 +45,14 @@ func (l *loader) checkLogin(c *Config) {
 		scopes = scopes[:1]
 	}
 	or(&login.Scope, strings.Join(scopes, " "))
-	// RFC 8707 wants a URI. ID-porten's tokens are for nobody in particular, and
-	// not taken here, unless it is asked for them so.
+	// RFC 8707 requires a URI. Without a resource, ID-porten's tokens have no
+	// particular audience and are rejected here.
 	if u, err := url.Parse(issuer.Audience); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
 		login.Resource = issuer.Audience
 	}
 }
 
-// Page is what the page is told; nil without an issuer.
+// Page is the page's login configuration; nil without an issuer.
 func (c Login) Page() *graphiql.Login {
 	if c.Issuer == "" {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"helsegraf/graph/gateway/graphiql"
 )
 
-// A login with an issuer or a client that nobody knows would never work, and
-// is refused when the program starts.
+// A login with an unknown issuer or client could never work, and is refused at
+// startup.
 func TestLoginConfig(t *testing.T) {
 	front := "issuers: [{issuer: \"https://login.example\", audience: a}]\nclients: [{id: explorer, scopes: [\"helsegraf:read\"]}]\n"
 	for text, wrong := range map[string][]string{
@@ -40,8 +40,8 @@ func TestLoginConfig(t *testing.T) {
 	}
 }
 
-// What the page asks the issuer for follows from what is taken here: the
-// client's scopes, the audience where it is an address, a proof of a key.
+// The page's login request follows from what the gateway accepts: the client's
+// scopes, the audience if it is a URL, a proof of a key.
 func TestLoginAsksFor(t *testing.T) {
 	for _, c := range []struct {
 		issuer Issuer

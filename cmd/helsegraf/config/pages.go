@@ -1,14 +1,14 @@
 package config
 
-// Pages tells which pages for people there are: open (the default), which
-// needs no login, or closed. None holds a person, and none says more of the
-// registers than the root field registers does.
+// Pages configures which pages for people are served: open (the default),
+// without login, or closed. No page has data about a person, or more about
+// registers than the root field registers has.
 type Pages struct {
 	Status string `yaml:"status" env:"STATUS"`
 	Docs   string `yaml:"docs" env:"DOCS"`
 }
 
-// Whether a page is there.
+// The values of a page's setting.
 const (
 	Open   = "open"
 	Closed = "closed"

@@ -9,18 +9,18 @@ import (
 	"helsegraf/sources"
 )
 
-// Registers is how each register is reached. Its keys are the registers',
-// and below those the parts of a register that has several endpoints.
+// Registers configures each register. Its keys are the registers' keys, and
+// below those the parts of a register with several endpoints.
 type Registers []*Register
 
-// Register is how one register is reached.
+// Register configures one register.
 type Register struct {
 	registers.Register
-	endpoints []Address        // as the register's own are
-	Own       sources.Settings // nil for one that has none
+	endpoints []Address        // in the order of the register's own
+	Own       sources.Settings // nil if it has none
 }
 
-// RegistersOf is a configuration of registers that says nothing yet.
+// RegistersOf is an empty configuration of registers.
 func RegistersOf(all []registers.Register) Registers {
 	out := make(Registers, len(all))
 	for i, r := range all {
@@ -32,7 +32,7 @@ func RegistersOf(all []registers.Register) Registers {
 	return out
 }
 
-// keyed is a part of the configuration whose keys are not those of a type.
+// keyed is a part of the configuration whose keys are not struct fields.
 type keyed interface {
 	at(key string) (reflect.Value, bool)
 }
@@ -64,17 +64,17 @@ func (r *Register) at(key string) (reflect.Value, bool) {
 	return fieldOf(reflect.ValueOf(r.Own).Elem(), key)
 }
 
-// Reachable is an endpoint, and how it is reached.
+// Reachable is an endpoint with its address.
 type Reachable struct {
 	registers.Endpoint
 	*Address
 }
 
-// Configured tells whether the endpoint is to be asked at all. One that the law
-// does not need may be left out.
+// Configured reports whether the endpoint is to be called. Those that the law
+// does not require may be left out.
 func (e Reachable) Configured() bool { return e.BaseURL != "" }
 
-// Endpoints are those of all registers, configured or not.
+// Endpoints are the endpoints of all registers, configured or not.
 func (c Registers) Endpoints() []Reachable {
 	var out []Reachable
 	for _, r := range c {
@@ -85,7 +85,7 @@ func (c Registers) Endpoints() []Reachable {
 	return out
 }
 
-// Abouts are what the registers tell of themselves.
+// Abouts are the registers' descriptions.
 func (c Registers) Abouts() []sources.About {
 	var out []sources.About
 	for _, r := range c {
@@ -94,8 +94,8 @@ func (c Registers) Abouts() []sources.About {
 	return out
 }
 
-// Reach has each endpoint be at an address, and those that take no tokens of
-// HelseID's be logged in to by user and password.
+// Reach sets each endpoint's address, and a user and password for those that do
+// not accept HelseID tokens.
 func (c Registers) Reach(at func(Reachable) string, user, password string) {
 	for _, e := range c.Endpoints() {
 		e.BaseURL = at(e)
@@ -107,11 +107,11 @@ func (c Registers) Reach(at func(Reachable) string, user, password string) {
 
 // section is a part of the configuration that variables are read into.
 type section struct {
-	key, variable string // what stands before those of its settings
+	key, variable string // prefixes of those of its settings
 	into          any    // a pointer to a struct
 }
 
-// sections are the configuration, and in it the registers.
+// sections are the configuration itself and its registers.
 func (c *Config) sections() []section {
 	out := []section{{"", variables, c}}
 	for _, r := range c.Registers {
@@ -128,8 +128,8 @@ func (c *Config) sections() []section {
 	return out
 }
 
-// Address is one address of a register, and how to behave towards it. It
-// logs in with user and password where there is a user, and with HelseID otherwise.
+// Address is one address of a register, with timeouts and login: user and
+// password if a user is set, otherwise HelseID.
 type Address struct {
 	BaseURL      string        `yaml:"baseUrl" env:"BASE_URL"`
 	Timeout      time.Duration `yaml:"timeout" env:"TIMEOUT"`

@@ -12,9 +12,9 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// written is a scalar as it stands in the file: 0123456 is a password, and not
-// the number that YAML 1.1 makes of it. Nothing stands where YAML says null, but
-// for ~, which may be a text; it is refused where anything else is wanted.
+// written is a scalar as written in the file: 0123456 is a password, and not the
+// number YAML 1.1 makes of it. A YAML null is empty, except for ~, which may be
+// text; where text is not expected, ~ is refused.
 func written(node ast.Node) (text string, ok bool) {
 	switch n := node.(type) {
 	case *ast.TagNode:
@@ -30,12 +30,12 @@ func written(node ast.Node) (text string, ok bool) {
 	return "", false
 }
 
-// absent tells whether a key has no value: nothing, or null.
+// absent reports whether a key has no value, or null.
 func absent(node ast.Node) bool {
 	return node.Type() == ast.NullType && node.GetToken().Value != "~"
 }
 
-// scalar sets a value to what is written, and tells whether that will do.
+// scalar sets a value from its text, and reports whether it is valid.
 func scalar(text string, into reflect.Value) bool {
 	if into.Type() == reflect.TypeFor[time.Duration]() {
 		d, err := time.ParseDuration(text)
@@ -62,11 +62,10 @@ func scalar(text string, into reflect.Value) bool {
 	}
 }
 
-// decimal is a number of YAML 1.2's core schema.
+// decimal matches a number in YAML 1.2's core schema.
 var decimal = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// whole reads a whole number as YAML 1.2 does, in which 010 is ten and only 0o10
-// is eight.
+// whole reads an integer as YAML 1.2 does: 010 is ten and only 0o10 is eight.
 func whole(text string, bits int) (int64, error) {
 	if len(text) > 2 && text[0] == '0' && text[2] != '-' && text[2] != '+' {
 		switch text[1] {
@@ -79,16 +78,16 @@ func whole(text string, bits int) (int64, error) {
 	return strconv.ParseInt(text, 10, bits)
 }
 
-// What a file may be. A configuration is far from all of these; what is not one
-// may keep the parser busy for minutes.
+// Limits of a file. No configuration comes near them; a file made to exceed them
+// could keep the parser busy for minutes.
 const (
 	mostBytes   = 256 << 10
 	mostTokens  = 30_000
 	mostNesting = 32
 )
 
-// excess tells why a file is not even parsed, and at which token; "" for one that
-// may be.
+// excess says why a file is not even parsed, and at which token; "" if it may
+// be.
 func excess(text []byte) (what string, at *token.Token) {
 	if len(text) > mostBytes {
 		return fmt.Sprintf("is larger than %d KiB", mostBytes>>10), nil
@@ -97,7 +96,7 @@ func excess(text []byte) (what string, at *token.Token) {
 	if len(tokens) > mostTokens {
 		return fmt.Sprintf("holds more than %d words", mostTokens), nil
 	}
-	open, row := 0, 0 // brackets, and marks in a row that each begin something
+	open, row := 0, 0 // open brackets, and consecutive marks that each open something
 	for _, t := range tokens {
 		switch t.Type {
 		case token.MappingStartType, token.SequenceStartType:

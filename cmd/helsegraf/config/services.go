@@ -6,8 +6,8 @@ import (
 )
 
 // linked are the variables that Kubernetes sets in every container for a Service
-// in the same namespace, by the Service's name: a Service named helsegraf, or
-// helsegraf-gateway, sets some that begin as ours do.
+// in the same namespace, named after it: a Service named helsegraf, or
+// helsegraf-gateway, sets some with our prefix.
 var linked = []struct {
 	name  *regexp.Regexp
 	value func(string) bool
@@ -25,8 +25,8 @@ func isAddress(value string) bool {
 	return err == nil
 }
 
-// isLinked tells whether a variable is one of those, by its name and its value:
-// a setting that is spelt wrongly is not to pass for one.
+// isLinked reports whether a variable is one of those, by name and value: a
+// misspelt setting must not pass for one.
 func isLinked(name, value string) bool {
 	for _, l := range linked {
 		if l.name.MatchString(name) && l.value(value) {
