@@ -74,7 +74,7 @@ const flrPerson = `{ viewer { person { generalPractitioner {
 	history(first: 100) { totalCount nodes { practitioner { name { full } hprNumber } validFrom validUntil } }
 } } } }`
 
-// flrQuestions ask of all that is read of the register.
+// flrQuestions read everything we use of the register.
 var flrQuestions = []struct{ name, persona, query, has string }{
 	{"several GPs", "line", flrPerson, `"totalCount": 5`},
 	{"a substitute", "bodil", flrPerson, `"SUBSTITUTE"`},

@@ -59,7 +59,7 @@ func Read(known []registers.Register, file string) (Config, error) {
 }
 
 // Complete fills in defaults and secrets of a configuration that was not read
-// from a file, and tells what is wrong with it, as of one of this name.
+// from a file, and checks it; faults are reported under this name.
 func (c *Config) Complete(name string) error {
 	l := &loader{file: name}
 	if l.check(c); len(l.faults) > 0 {
