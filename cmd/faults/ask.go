@@ -13,20 +13,19 @@ import (
 	"time"
 )
 
-// person is somebody who asks, with the token they ask by and what they are
-// answered when all is well.
+// person is a user, with their token and their answers when all is well.
 type person struct {
 	number   string
 	token    string
 	baseline map[string]any // data by kind of query
 }
 
-// answer is what came back to one request.
+// answer is the response to one request.
 type answer struct {
 	status  int
 	header  http.Header
 	raw     []byte
-	about   []byte // errors and extensions as they came: sealed ids may hold any word
+	about   []byte // errors and extensions, raw: sealed ids may contain any word
 	took    time.Duration
 	data    any
 	errors  []failure
@@ -73,7 +72,7 @@ func newAsker(g *gateway) *asker {
 
 func (a *asker) close() { a.client.CloseIdleConnections() }
 
-// ask sends a query as somebody; nil is nobody.
+// ask sends a query as a person; nil is without a login.
 func (a *asker) ask(ctx context.Context, query string, as *person) answer {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
@@ -126,7 +125,7 @@ func (a *answer) decode() error {
 	return nil
 }
 
-// calls are the requests to registers that an answer took.
+// calls is the number of register calls an answer took.
 func (a *answer) calls() int {
 	n := 0
 	for _, s := range a.sources {
@@ -135,8 +134,8 @@ func (a *answer) calls() int {
 	return n
 }
 
-// codes are the codes of errors at a path, below it or above it, "" being all;
-// of one region if there is one.
+// codes are the codes of errors at, below or above a path, "" being all; for one
+// region if given.
 func (a *answer) codes(path, region string) []string {
 	var out []string
 	for _, e := range a.errors {
@@ -153,8 +152,8 @@ func (a *answer) codes(path, region string) []string {
 	return out
 }
 
-// within tells whether everything that is told in got is told in want too:
-// a field may be null, and a list may lack elements, but nothing is new.
+// within reports whether got shows nothing that want does not: a field may be
+// null, and a list may lack elements, but nothing is new.
 func within(got, want any) bool {
 	switch g := got.(type) {
 	case nil:
@@ -165,7 +164,7 @@ func within(got, want any) bool {
 			return false
 		}
 		for key, value := range g {
-			incomplete := key == "complete" && value == false // a list may say that it lacks some
+			incomplete := key == "complete" && value == false // a list may be marked incomplete
 			if !incomplete && !within(value, w[key]) {
 				return false
 			}
@@ -193,10 +192,10 @@ func within(got, want any) bool {
 	}
 }
 
-// same tells whether two answers tell the same, in whatever order.
+// same reports whether two answers are equal, ignoring order.
 func same(a, b any) bool { return within(a, b) && within(b, a) }
 
-// at is what stands at a path of data.
+// at returns the value at a path of data.
 func at(data any, path string) any {
 	for key := range strings.SplitSeq(path, ".") {
 		m, ok := data.(map[string]any)

@@ -20,19 +20,19 @@ type bench struct {
 	timed   bool // the machine is quiet enough to assert times
 	rate    int
 	each    time.Duration
-	// expected is how many calls each kind takes when all is well.
+	// expected is how many calls each kind makes when all is well.
 	expected map[string]int
 	healthy  map[string][]time.Duration
 }
 
-// calmer is how long a machine is given to have done what else it does, and
-// patience how often.
+// calmer is the wait for a busy machine to settle, and patience the number of
+// waits.
 const (
 	calmer   = 5 * time.Second
 	patience = 3
 )
 
-// prepare finds people and learns what they are answered.
+// prepare finds people and learns their answers.
 func (b *bench) prepare(ctx context.Context) error {
 	if err := b.find(ctx); err != nil {
 		return err
@@ -40,8 +40,8 @@ func (b *bench) prepare(ctx context.Context) error {
 	return b.learn(ctx)
 }
 
-// calm tells whether the slowest healthy answers are much like all others. If
-// not, whatever is slow under a fault would look healthy.
+// calm reports whether the slowest healthy answers are close to the rest.
+// Otherwise anything slow under a fault would look healthy.
 func (b *bench) calm() bool {
 	var all []time.Duration
 	for _, d := range b.healthy {
@@ -52,12 +52,11 @@ func (b *bench) calm() bool {
 	return percentile(all, 0.99) < apart*percentile(all, 0.5)
 }
 
-// people are how many ask in turn.
+// people is how many people are used in turn.
 const people = 6
 
-// newBench starts a gateway and finds people who have something everywhere. It
-// asks all of them everything, and again, to see that answers do not change by
-// themselves.
+// newBench starts a gateway and finds people who have data everywhere. It runs
+// every query for each of them twice, to check that answers are stable.
 func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*bench, error) {
 	b := &bench{
 		house: h, kinds: kinds(), pace: s.pace, timed: !o.quick, rate: o.rate, each: o.each,
@@ -73,7 +72,7 @@ func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*benc
 		return b, nil
 	}
 	err := b.prepare(ctx)
-	// The machine may be busy for a while; a gateway is not.
+	// The machine may be busy for a while; the gateway is not.
 	for range patience {
 		if err == nil && (!b.timed || b.calm()) {
 			break
@@ -103,7 +102,7 @@ func (b *bench) close() {
 	b.gateway.kill()
 }
 
-// restart has another gateway take over, with the same ids for the same people.
+// restart replaces the gateway with another that has the same keys of ids.
 func (b *bench) restart(ctx context.Context, s settings) error {
 	b.close()
 	if err := b.start(ctx, s); err != nil {
@@ -113,7 +112,7 @@ func (b *bench) restart(ctx context.Context, s settings) error {
 	return nil
 }
 
-// warm has tokens and connections made by those who ask first.
+// warm fills caches of tokens and connections.
 func (b *bench) warm(ctx context.Context) {
 	var group sync.WaitGroup
 	for i := range b.kinds {
@@ -122,8 +121,8 @@ func (b *bench) warm(ctx context.Context) {
 	group.Wait()
 }
 
-// find finds people who have something in every register, a document in NORD
-// included.
+// find finds people who have data in every register, including a document in
+// NORD.
 func (b *bench) find(ctx context.Context) error {
 	if b.people = b.house.known; b.people != nil {
 		return nil
@@ -151,7 +150,7 @@ func inNord(data any) bool {
 	return slices.ContainsFunc(documents, func(d any) bool { return at(d, "region") == "NORD" })
 }
 
-// rich tells whether no list of a person's is empty; those of blocks are.
+// rich reports whether a person has no empty list, apart from blocks.
 func rich(data any) bool {
 	m, ok := data.(map[string]any)
 	if !ok {
@@ -172,8 +171,8 @@ func rich(data any) bool {
 	return true
 }
 
-// learn takes the baselines: what each is answered, what that costs and how
-// long it takes.
+// learn records the baselines: each person's answers, the calls they take and
+// their times.
 func (b *bench) learn(ctx context.Context) error {
 	clear(b.healthy)
 	rounds, rate := 3, b.rate
@@ -194,7 +193,7 @@ func (b *bench) learn(ctx context.Context) error {
 	for name := range b.healthy {
 		b.healthy[name] = sorted(b.healthy[name])
 	}
-	pause(ctx, b.pace.window) // what went well is forgotten
+	pause(ctx, b.pace.window) // let the circuit's window of successes expire
 	return ctx.Err()
 }
 

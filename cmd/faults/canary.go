@@ -17,11 +17,11 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// canary asks for a few people whose every value is unlike all others, then
-// for others only, and looks for what is left of the first.
+// canary runs queries for a few people with unique values, then for others only,
+// and searches for remains of the first.
 type canary struct {
 	clean   int    // requests about others
-	gateway string // a program that is built already; "" builds one
+	gateway string // a prebuilt gateway; "" builds one
 
 	house   *house
 	people  []*world.Person
@@ -53,7 +53,7 @@ func runCanary(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	return nil
 }
 
-// run gives what is found.
+// run returns what was found.
 func (c *canary) run(ctx context.Context) ([]string, error) {
 	w, err := world.New(world.Options{People: 120})
 	if err != nil {
@@ -64,7 +64,8 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer c.house.close()
-	// What is freed is overwritten, and soon: what is found after that is held.
+	// Freed memory is overwritten quickly, so what is found after that is still
+	// held.
 	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
 	before := c.watched.trace(filepath.Join(c.house.Dir, "trace"))
 	collector, came, err := newCollector(ctx)
@@ -93,7 +94,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 	return c.watched.settle(ctx, func() error { return c.others(ctx) })
 }
 
-// mark makes a few people unlike all others.
+// mark gives a few people unique values.
 func (c *canary) mark(w *world.World) {
 	const few = 3
 	c.people = citizens(w)[1 : 1+few]
@@ -104,7 +105,7 @@ func (c *canary) mark(w *world.World) {
 	}
 }
 
-// sing asks everything about those people, well and badly.
+// sing runs every query about those people, with valid and invalid requests.
 func (c *canary) sing(ctx context.Context) error {
 	for _, one := range c.people {
 		token, err := c.house.Token(one)
@@ -138,7 +139,7 @@ func (c *canary) sing(ctx context.Context) error {
 	return nil
 }
 
-// badly are requests with a person where none belongs.
+// badly are invalid requests with personal data in the wrong places.
 func (c *canary) badly(p *world.Person) [][]byte {
 	word := "kanari" + strings.ToLower(rand.Text()[:12])
 	c.watched.look(word)
@@ -163,7 +164,7 @@ func (c *canary) badly(p *world.Person) [][]byte {
 	}
 }
 
-// others asks about everybody else, on the same connections.
+// others runs queries about everybody else, on the same connections.
 func (c *canary) others(ctx context.Context) error {
 	all := citizens(c.house.World)
 	rest := append(all[:1:1], all[1+len(c.people):]...)
@@ -192,7 +193,7 @@ func (c *canary) others(ctx context.Context) error {
 	return failed
 }
 
-// ids are the ids in an answer: nobody else has them.
+// ids are the ids in an answer, which are unique.
 func ids(data any) []string {
 	var out []string
 	switch v := data.(type) {
@@ -212,7 +213,7 @@ func ids(data any) []string {
 	return out
 }
 
-// strace is what tells which files a process writes; "" where it is not
+// strace is the program that lists the files a process writes; "" if not
 // installed.
 func strace() string {
 	path, err := exec.LookPath("strace")
@@ -222,5 +223,5 @@ func strace() string {
 	return path
 }
 
-// between is how long freed memory is given to be collected.
+// between is the time given for freed memory to be collected.
 const between = 300 * time.Millisecond

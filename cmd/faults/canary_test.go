@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Nothing of a person is left in memory, output, headers or files.
+// Nothing about a person remains in memory, output, headers or files.
 func TestNothingIsKept(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
@@ -32,14 +32,14 @@ func TestNothingIsKept(t *testing.T) {
 	}
 }
 
-// leakVariable has the test binary be a server that keeps what it is sent, in
+// leakVariable makes the test binary a server that keeps what it receives, in
 // one way.
 const leakVariable = "FAULTS_LEAK"
 
 // kept is where such a server keeps it.
 type kept struct{ bodies []string }
 
-// leaky is that server: it prints its address and serves until it is killed.
+// leaky is that server: it prints its address and serves until killed.
 func leaky(how string) int {
 	var k kept
 	f, err := newFront(context.Background(), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -10,32 +10,32 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// cell is what one fault at one source came to.
+// cell is the result of one fault at one source.
 type cell struct {
 	source, fault string
-	failures      []string // what did not hold, at most a few
-	lateness      bool     // times are among it
-	wrong         bool     // and what is not a time
-	first         []string // what did not hold at first, where only times did not
+	failures      []string // expectations that failed, at most a few
+	lateness      bool     // some concern times
+	wrong         bool     // and some do not
+	first         []string // the failures of a first run in which only times failed
 
 	requests  int
 	slowest   time.Duration // of all answers
 	healthy   time.Duration // p99 of other sources' answers when all is well
-	others    time.Duration // and under the fault
-	tries     float64       // calls to registers, as a share of those when all is well
+	others    time.Duration // and during the fault
+	tries     float64       // calls to registers, relative to when all is well
 	recovered time.Duration // after the fault
-	note      string        // other numbers of a cell of its own kind
+	note      string        // other figures of a special cell
 }
 
 func (c *cell) held() bool { return len(c.failures) == 0 }
 
-// fail notes what did not hold.
+// fail records a failed expectation.
 func (c *cell) fail(format string, values ...any) {
 	c.wrong = true
 	c.add(format, values...)
 }
 
-// add notes it among the failures. The first few tell enough.
+// add adds to the failures. The first few are enough.
 func (c *cell) add(format string, values ...any) {
 	const enough = 6
 	text := fmt.Sprintf(format, values...)
@@ -44,13 +44,13 @@ func (c *cell) add(format string, values ...any) {
 	}
 }
 
-// late notes a time that did not hold.
+// late records a failed expectation about a time.
 func (c *cell) late(format string, values ...any) {
 	c.lateness = true
 	c.add(format, values...)
 }
 
-// trial is one cell being run.
+// trial is one cell in progress.
 type trial struct {
 	*bench
 	cell   *cell
@@ -59,20 +59,20 @@ type trial struct {
 	shots  []shot
 }
 
-// withoutFault are the times of other sources' answers when all is well, among
+// withoutFault are the times of other sources' answers when all is well, under
 // the requests of a cell.
 func (b *bench) withoutFault(ctx context.Context, e *endpoint, d time.Duration) []time.Duration {
 	t := &trial{bench: b, target: e}
 	t.shots = b.asker.fire(ctx, b.rate, d, t.pick)
-	pause(ctx, b.pace.window) // what went well is forgotten
+	pause(ctx, b.pace.window) // let the circuit's window of successes expire
 	return took(t.shots, t.other)
 }
 
-// other tells whether a shot has nothing to do with the target.
+// other reports whether a shot does not involve the target.
 func (t *trial) other(s *shot) bool { return !s.kind.uses(t.target) }
 
-// run runs one cell on a bench whose gateway is up and well. Healthy are the
-// times of other sources' answers to compare with; nil are those of the bench.
+// run runs one cell on a bench with a healthy gateway. healthy are the times of
+// other sources' answers to compare with; nil means the bench's.
 func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []time.Duration) (cell, error) {
 	e, f := p.e, p.f
 	c := cell{source: e.key, fault: f.name}
@@ -109,8 +109,8 @@ func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []t
 	return c, ctx.Err()
 }
 
-// pick has four requests of ten ask for the target, two for everything, and
-// the others for something else.
+// pick sends four requests of ten to the target, two to everything, and the rest
+// elsewhere.
 func (t *trial) pick(i int) (*kind, *person) {
 	who := t.people[i%len(t.people)]
 	switch {
@@ -123,8 +123,8 @@ func (t *trial) pick(i int) (*kind, *person) {
 	return others[(i/10*4+i%10-6)%len(others)], who
 }
 
-// others are the kinds that do not need the target. There is always the
-// search, or what a citizen asks without it.
+// others are the kinds that do not need the target. There is always at least the
+// search, or a person's query without it.
 func (t *trial) others() []*kind {
 	var out []*kind
 	for i := range t.kinds {
@@ -135,7 +135,7 @@ func (t *trial) others() []*kind {
 	return out
 }
 
-// judge holds every answer against what is expected.
+// judge checks every answer against what is expected.
 func (t *trial) judge() {
 	c := t.cell
 	c.requests = len(t.shots)
@@ -188,7 +188,7 @@ func (t *trial) judge() {
 	}
 }
 
-// tells finds words in what the gateway says that only the registers know.
+// tells finds words in the gateway's messages that only the registers know.
 func tells(text []byte) string {
 	for _, word := range []string{"127.0.0.1", ".onion", "Registerets egen", "Logg inn", "Forespørselen", "goroutine ", "\"panic\"", "x509", "EOF"} {
 		if strings.Contains(string(text), word) {
@@ -206,8 +206,8 @@ func (t *trial) allowed() []string {
 	return t.fault.codes
 }
 
-// judgeField judges the target's own field, and tells whether it told of the
-// fault by one of its codes.
+// judgeField checks the target's own field, and reports whether it had one of
+// the fault's codes.
 func (t *trial) judgeField(s *shot) (told bool) {
 	a, baseline := &s.answer, s.who.baseline[s.kind.name]
 	codes := a.codes(s.kind.field, t.target.RegionKey())
@@ -220,7 +220,7 @@ func (t *trial) judgeField(s *shot) (told bool) {
 	case len(t.fault.codes) == 0:
 		return true
 	case len(codes) == 0 && at(a.data, s.kind.field+".complete") == false:
-		return true // what others gave stands, and the list says so
+		return true // other regions' data stands, and the list is marked incomplete
 	case len(codes) == 0:
 		t.cell.fail("%s: no error where the source failed", s.kind.name)
 	}
@@ -236,8 +236,7 @@ func (t *trial) judgeField(s *shot) (told bool) {
 	return told
 }
 
-// siblings: what others gave stands in the answer to which the target gave
-// nothing.
+// siblings checks that other fields stand in an answer without the target's.
 func (t *trial) siblings(s *shot) {
 	if slices.Contains(foundation(), t.target.key) {
 		return

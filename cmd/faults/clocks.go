@@ -11,9 +11,9 @@ import (
 )
 
 // clocks: the clock of the issuers and all registers is ahead or behind. A few
-// seconds do nothing. With five minutes no token is good on the other side:
-// nothing is shown, and no register of health data is asked, for a token that
-// is bought is one the register would refuse.
+// seconds have no effect. With five minutes no token is valid on the other side:
+// nothing is shown, and no health register is called, since it would reject the
+// token.
 func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
 	apart := func(d time.Duration) error {
 		w, err := world.New(world.Options{People: 60, Now: func() time.Time { return time.Now().Add(d) }})
@@ -44,12 +44,12 @@ func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
 }
 
 const (
-	few  = 4 * time.Second // HelseID's window for proofs is a few more
+	few  = 4 * time.Second // HelseID's window for proofs is slightly longer
 	many = 5 * time.Minute
 )
 
-// apart asks for everything with a citizen's token of the issuer's clock, and
-// with one of ours.
+// apart runs the full query with a citizen's token by the issuer's clock, and
+// with one by ours.
 func (b *bench) apart(ctx context.Context, d time.Duration, c *cell) error {
 	who := citizens(b.house.World)[0]
 	theirs, err := b.house.Token(who)

@@ -11,10 +11,10 @@ import (
 	"helsegraf/mocks/standin"
 )
 
-// notes puts the numbers of a cell of its own kind into words.
+// notes records the figures of a special cell.
 func (c *cell) notes(format string, values ...any) { c.note = sprintf(format, values...) }
 
-// clientGoesAway: what was asked of registers for it is called off.
+// clientGoesAway: the calls made for a client that disconnects are cancelled.
 func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	goroutines, err := newCounter(h.binary)
 	if err != nil {
@@ -34,7 +34,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 		for i := range clients {
 			leaving, leave := context.WithCancel(ctx)
 			go b.asker.put(leaving, named(b.kinds, e.asks), b.people[i%len(b.people)])
-			asked := eventually(ctx, func() bool { return e.front.inFlight.Load() > 0 }) // the register works for it
+			asked := eventually(ctx, func() bool { return e.front.inFlight.Load() > 0 }) // the register is working on it
 			leave()
 			start := time.Now()
 			if !asked || !eventually(ctx, func() bool { return e.front.inFlight.Load() == 0 }) {
@@ -42,7 +42,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 			}
 			worst = max(worst, time.Since(start))
 		}
-		const most = 100*time.Millisecond + 2*distance*time.Millisecond // and the way there
+		const most = 100*time.Millisecond + 2*distance*time.Millisecond // including the time to get there
 		if b.timed && worst > most {
 			c.fail("a register was let work for %.0f ms", ms(worst))
 		}
@@ -61,7 +61,7 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 	})
 }
 
-// eventually waits until something holds, for five seconds at most.
+// eventually waits until a condition holds, for five seconds at most.
 func eventually(ctx context.Context, holds func() bool) bool {
 	for start := time.Now(); time.Since(start) < 5*time.Second; {
 		if holds() {
@@ -74,7 +74,7 @@ func eventually(ctx context.Context, holds func() bool) bool {
 	return false
 }
 
-// probeHangs: while a probe waits, nobody else is sent after it.
+// probeHangs: while a probe waits, no other call is made.
 func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.sample()[0]
@@ -106,7 +106,7 @@ func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	})
 }
 
-// issuerDown: who has logged in is answered, by the keys and tokens there are.
+// issuerDown: logged-in users get answers, by cached keys and tokens.
 func issuerDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	err := onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		h.tokens.Stop()
@@ -116,7 +116,7 @@ func issuerDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 				c.fail("%s: not whole: %v", s.kind.name, s.answer.codes("", ""))
 			}
 		}
-		// One that starts now has no keys: it cannot tell a good token.
+		// A gateway that starts now has no keys, and cannot verify tokens.
 		if err := b.restart(ctx, settings{pace: o.pace()}); err != nil {
 			return err
 		}
@@ -135,14 +135,14 @@ func issuerDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return h.tokens.Start()
 }
 
-// terminated: told to stop, the gateway first says so, and answers all it has
-// taken on.
+// terminated: when stopped, the gateway first reports that it is not ready, and
+// answers every request it has accepted.
 func terminated(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		var sent, cut atomic.Int64
 		balancing, stop := context.WithCancel(ctx)
 		defer stop()
-		go func() { // who balances the load looks whether the gateway is ready
+		go func() { // as a load balancer would
 			for pause(balancing, 20*time.Millisecond) && b.gateway.ready(balancing) {
 			}
 			stop()
@@ -150,7 +150,7 @@ func terminated(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		var group sync.WaitGroup
 		some := b.guarded()
 		for i := 0; pause(balancing, time.Second/time.Duration(o.rate)); i++ {
-			if i == o.rate { // after a second
+			if i == o.rate { // after one second
 				group.Go(func() { b.ends(c) })
 			}
 			group.Go(func() {
@@ -172,7 +172,7 @@ func terminated(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	})
 }
 
-// ends stops the gateway and notes how.
+// ends stops the gateway and records how.
 func (b *bench) ends(c *cell) {
 	d, err := b.gateway.stop()
 	if err != nil || d > longestStop {
@@ -181,7 +181,7 @@ func (b *bench) ends(c *cell) {
 	c.notes("stopped in %.1f s", d.Seconds())
 }
 
-// in is whether one of the codes is among others.
+// in reports whether one of the codes is among others.
 func in(codes []string, wanted ...string) bool {
 	return slices.ContainsFunc(codes, func(code string) bool { return slices.Contains(wanted, code) })
 }

@@ -11,21 +11,21 @@ import (
 	"helsegraf/sources"
 )
 
-// endpoint is one address of a register that the gateway asks.
+// endpoint is one address of a register that the gateway calls.
 type endpoint struct {
 	registers.Endpoint
 	key       string // in the gateway's configuration
-	operation string // as the stand-in's /_control names it; "*" is all
+	operation string // by its name in the stand-in's /_control; "*" is all
 	// asks is the kind of query that shows how this endpoint fails.
 	asks string
-	// code is what a field says when this endpoint fails, whatever the fault;
-	// "" where the fault tells.
+	// code is the field's code when this endpoint fails, whatever the fault; ""
+	// if it depends on the fault.
 	code string
-	// pages: an answer says where it goes on.
+	// pages reports that responses link to a next page.
 	pages bool
 
 	front *front // the stand-in
-	proxy *proxy // before it
+	proxy *proxy // in front of it
 }
 
 // Codes of fields whose own register answered.
@@ -34,7 +34,7 @@ const (
 	codeLog     = "USAGE_LOG_UNAVAILABLE"
 )
 
-// allEndpoints are those of every register. What every answer rests on comes last.
+// allEndpoints are the endpoints of every register, with the foundation last.
 func allEndpoints() []*endpoint {
 	var out []*endpoint
 	anything := kinds()[0].name
@@ -56,8 +56,8 @@ func allEndpoints() []*endpoint {
 	return out
 }
 
-// shownBy is the query that shows how an endpoint fails by itself; nil for one
-// that every query about somebody needs.
+// shownBy is the query that shows how an endpoint fails on its own; nil for one
+// that every query about a person needs.
 func shownBy(e registers.Endpoint) *registers.Query {
 	for i, q := range e.Register.Queries {
 		if q.On != registers.AtRoot && (q.Part == e.Part && e.Part != "" || q.Part == "" && !e.Needed()) {
@@ -67,8 +67,8 @@ func shownBy(e registers.Endpoint) *registers.Query {
 	return nil
 }
 
-// foundation are the endpoints without which nothing of anybody is shown: what
-// every decision rests on, and the log that every use is told to.
+// foundation are the endpoints that every personal answer needs: those that
+// decisions rest on, and the usage log.
 func foundation() []string {
 	var keys []string
 	for _, e := range registers.Endpoints(registers.All()) {
@@ -79,8 +79,8 @@ func foundation() []string {
 	return keys
 }
 
-// inMatrix are the endpoints that stand for their kind: the regions of a register
-// run the same code.
+// inMatrix reports whether an endpoint represents its kind: the regions of a
+// register run the same code.
 func inMatrix(e *endpoint) bool { return e.Region == "" || e.Part == e.Register.Endpoints[0].Part }
 
 // standIns are the registers' stand-ins, by register.

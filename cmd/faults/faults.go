@@ -8,28 +8,28 @@ import (
 	"helsegraf/sources"
 )
 
-// fault is one way for an endpoint to fail, and what is expected of it.
+// fault is one way for an endpoint to fail, and the expected effect.
 type fault struct {
 	name string
-	// codes are what the field may say; none when it may be answered.
+	// codes are the field's permitted codes; none when it may be answered.
 	codes []string
-	// opens: the circuit opens. Else it stays closed.
+	// opens: the circuit opens; otherwise it stays closed.
 	opens bool
-	// whole: the field is answered as if nothing were.
+	// whole: the field is answered as usual.
 	whole bool
-	// rests: the register asks to be left alone, and is.
+	// rests: the register asks for a pause, and gets it.
 	rests bool
-	// root: nobody else can have it fail so.
+	// root: only root can cause it.
 	root bool
-	// suits tells where the fault can be; nil is everywhere.
+	// suits reports whether an endpoint can have the fault; nil means all can.
 	suits func(*endpoint) bool
-	// put makes the endpoint fail until undo.
+	// put causes the fault until undo.
 	put func(ctx context.Context, h *house, e *endpoint) (undo func() error, err error)
-	// address is another place to reach the endpoint at.
+	// address is another address to reach the endpoint at.
 	address func(ctx context.Context, h *house, e *endpoint) (address string, stop func(), err error)
 }
 
-// The codes a field may have beside that of an open circuit.
+// Codes a field may have besides that of an open circuit.
 const (
 	codeUnavailable = "SOURCE_UNAVAILABLE"
 	codeTimeout     = "SOURCE_TIMEOUT"
@@ -39,13 +39,13 @@ const (
 	codeCircuitOpen = "SOURCE_CIRCUIT_OPEN"
 )
 
-// restSeconds is how long a register asks to be left alone for.
+// restSeconds is how long a register asks for a pause.
 const restSeconds = 2
 
 // allFaults are the rows of the matrix.
 func allFaults() []fault {
 	unavailable, timeout, invalid := []string{codeUnavailable}, []string{codeTimeout}, []string{codeInvalid}
-	// A connection that breaks may have broken before or within the answer.
+	// A broken connection may break before or within the response.
 	broken := []string{codeUnavailable, codeInvalid}
 	out := []fault{
 		{name: "refused", codes: unavailable, opens: true, put: refuse},
@@ -57,7 +57,7 @@ func allFaults() []fault {
 		{name: "slow body", codes: timeout, opens: true, put: by(standin.Fault{Body: "slow"})},
 		{name: "slow network", codes: timeout, opens: true, put: byToxic("slicer", map[string]any{"average_size": 8, "size_variation": 0, "delay": 100_000})},
 		{name: "says nothing", codes: timeout, opens: true, put: byToxic("timeout", map[string]any{"timeout": 0})},
-		// A SOAP fault comes with 500, so the body is looked at and is none.
+		// A SOAP fault comes with 500, so the body is parsed, and is invalid.
 		{name: "500", codes: broken, opens: true, put: by(standin.Fault{Status: http.StatusInternalServerError})},
 		{name: "503, come back later", codes: unavailable, rests: true, put: by(standin.Fault{Status: http.StatusServiceUnavailable, RetryAfter: restSeconds})},
 		{name: "429, come back later", codes: unavailable, rests: true, put: by(standin.Fault{Status: http.StatusTooManyRequests, RetryAfter: restSeconds})},
@@ -86,23 +86,23 @@ func allFaults() []fault {
 	return out
 }
 
-// holdsRecords: the usage log, when written to, holds nobody's.
+// holdsRecords: the usage log, when written to, returns no records.
 func holdsRecords(e *endpoint) bool { return e.Role != sources.Logs }
 
-// speaksJSON: to the others NaN is a word like any other.
+// speaksJSON: for others NaN is ordinary text.
 func speaksJSON(e *endpoint) bool { return e.Speaks != sources.SpeaksSOAP }
 
-// hasPages: an answer says where it goes on.
+// hasPages: responses link to a next page.
 func hasPages(e *endpoint) bool { return e.pages }
 
-// by has the stand-in itself fail.
+// by makes the stand-in itself fail.
 func by(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
 	return func(ctx context.Context, _ *house, e *endpoint) (func() error, error) {
 		return func() error { return e.show(context.WithoutCancel(ctx), nil) }, e.show(ctx, &f)
 	}
 }
 
-// elsewhere has the stand-in point to where nobody may go.
+// elsewhere makes the stand-in link to a forbidden address.
 func elsewhere(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
 	return func(ctx context.Context, h *house, e *endpoint) (func() error, error) {
 		f.Location = "http://" + h.elsewhere.address + "/latest/meta-data"
@@ -110,21 +110,21 @@ func elsewhere(f standin.Fault) func(context.Context, *house, *endpoint) (func()
 	}
 }
 
-// byToxic has the network fail.
+// byToxic makes the network fail.
 func byToxic(kind string, attributes map[string]any) func(context.Context, *house, *endpoint) (func() error, error) {
 	return func(_ context.Context, _ *house, e *endpoint) (func() error, error) {
 		return e.proxy.toxic(kind, attributes)
 	}
 }
 
-// refuse has nobody listen.
+// refuse makes connections be refused.
 func refuse(_ context.Context, _ *house, e *endpoint) (func() error, error) {
 	e.proxy.Stop()
 	return e.proxy.Start, nil
 }
 
-// nearby is the stand-in without its proxy, which would take in a great deal
-// more than the gateway reads, and have no time for others meanwhile.
+// nearby is the stand-in without its proxy, which would buffer far more than the
+// gateway reads, and stall its other connections meanwhile.
 func nearby(_ context.Context, _ *house, e *endpoint) (string, func(), error) {
 	return "http://" + e.front.address, func() {}, nil
 }

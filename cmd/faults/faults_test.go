@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// some are cells in which every source fails, and every fault is shown, in
-// groups that run at the same time. The whole matrix is for make faults.
+// some are cells that cover every source and every fault, in groups that run in
+// parallel. make faults runs the whole matrix.
 var some = map[string]string{
 	"in health data": "fastlegeregister/(another resource|no such name|slow name)" +
 		"|reseptformidler/(says nothing|next page elsewhere|huge)" +
@@ -23,7 +23,7 @@ var some = map[string]string{
 		"|folkeregister.persontjenesten/(401|a million levels|gzip bomb)",
 }
 
-// A register fails in one way, and nothing else does.
+// One register fails in one way, and nothing else does.
 func TestSomeFaults(t *testing.T) {
 	t.Parallel()
 	for where, cells := range some {
@@ -36,14 +36,14 @@ func TestSomeFaults(t *testing.T) {
 	}
 }
 
-// So it is with what fails in ways of its own.
+// The same for special faults.
 func TestSpecialFaults(t *testing.T) {
 	t.Parallel()
 	holds(t, "all/([A-Za-z ]+|personvern.settings refused, frikort slow|reseptformidler about others, personvern.settings truncated)")
 }
 
-// holds runs some cells. Times are not looked at: they are the machine's, and
-// make faults tells them.
+// holds runs some cells. Times depend on the machine, and are left to make
+// faults.
 func holds(t *testing.T, cells string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)

@@ -16,7 +16,7 @@ import (
 	"helsegraf/mocks/standin"
 )
 
-// front is a server on loopback that counts what it is asked.
+// front is a server on loopback that counts its requests.
 type front struct {
 	server   *http.Server
 	address  string
@@ -25,7 +25,7 @@ type front struct {
 	most     atomic.Int64 // in flight since reset
 }
 
-// newFront serves h. With a certificate it speaks TLS as t says.
+// newFront serves h, over TLS if t is given.
 func newFront(ctx context.Context, h http.Handler, t *tls.Config) (*front, error) {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
@@ -37,7 +37,7 @@ func newFront(ctx context.Context, h http.Handler, t *tls.Config) (*front, error
 		Handler:           f.counting(h),
 		ReadHeaderTimeout: 5 * time.Second,
 		TLSConfig:         t,
-		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // faults are meant
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // faults are intended
 	}
 	go func() { // until close
 		if t != nil {
@@ -71,7 +71,7 @@ func (f *front) reset() {
 
 func (f *front) close() { _ = f.server.Close() }
 
-// show has the endpoint's stand-in fail in this way; nil ends it.
+// show makes the endpoint's stand-in fail in this way; nil ends it.
 func (e *endpoint) show(ctx context.Context, fault *standin.Fault) error {
 	method, body := http.MethodDelete, []byte(nil)
 	if fault != nil {

@@ -9,9 +9,9 @@ import (
 	"os"
 )
 
-// counter counts the goroutines of a running process of ours. Production has
-// no door for that, so it is read where the runtime keeps it: runtime.allgs in
-// the process's memory, found by the symbols of its program.
+// counter counts the goroutines of a running process of ours. Production has no
+// endpoint for that, so it is read from the runtime: runtime.allgs in the
+// process's memory, located by the program's symbols.
 type counter struct {
 	allgs  uint64 // address of the slice
 	status uint64 // offset of atomicstatus in a runtime.g
@@ -45,7 +45,7 @@ func newCounter(program string) (counter, error) {
 	return c, err
 }
 
-// offsetIn is where a field lies in a struct.
+// offsetIn is the offset of a field in a struct.
 func offsetIn(d *dwarf.Data, structure, field string) (uint64, error) {
 	r := d.Reader()
 	for {
@@ -75,15 +75,15 @@ func offsetIn(d *dwarf.Data, structure, field string) (uint64, error) {
 	}
 }
 
-// The states of a runtime.g that is none any more.
+// States of a runtime.g that has ended.
 const (
-	stateMask      = 0xfff // the bit above tells that its stack is looked at
+	stateMask      = 0xfff // the bit above means that its stack is being scanned
 	stateIdle      = 0
 	stateDead      = 6
 	stateDeadExtra = 10
 )
 
-// count is how many goroutines there are, the runtime's own included.
+// count is the number of goroutines, including the runtime's own.
 func (c counter) count(pid int) (int, error) {
 	mem, err := os.Open(fmt.Sprintf("/proc/%d/mem", pid))
 	if err != nil {

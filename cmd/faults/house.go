@@ -13,18 +13,18 @@ import (
 	"helsegraf/sources"
 )
 
-// house is everything the gateway stands among: registers, their proxies, the
-// issuer of tokens. The gateway itself is a process of its own.
+// house is everything around the gateway: registers, their proxies, the issuer
+// of tokens. The gateway itself is a separate process.
 type house struct {
 	*lab.Lab
 	binary    string
 	endpoints []*endpoint
 	handlers  map[string]http.Handler
 	fronts    []*front
-	tokens    *proxy // before the issuer
+	tokens    *proxy // in front of the issuer
 	authority *authority
-	names     *names    // nil for whoever is not root
-	elsewhere *front    // where nobody may ever be sent
+	names     *names    // nil without root
+	elsewhere *front    // where no call may ever go
 	known     []*person // by the last bench
 	expected  map[string]int
 }
@@ -35,8 +35,8 @@ func buildGateway(ctx context.Context, dir string, flags ...string) (binary stri
 	return binary, lab.BuildGateway(ctx, binary, flags...)
 }
 
-// newHouse starts everything around a gateway among these people, and builds
-// the gateway where no binary is given. Close takes it all down.
+// newHouse starts everything around a gateway with these people, and builds the
+// gateway if no binary is given. Close stops it all.
 func newHouse(ctx context.Context, w *world.World, binary string, flags ...string) (_ *house, err error) {
 	h := &house{binary: binary, endpoints: allEndpoints()}
 	if h.Lab, err = lab.New("faults", w); err != nil {
@@ -75,8 +75,8 @@ func newHouse(ctx context.Context, w *world.World, binary string, flags ...strin
 	return h, err
 }
 
-// startIssuer starts the issuer behind a proxy, whose address it takes for its
-// own name.
+// startIssuer starts the issuer behind a proxy, whose address is its issuer
+// name.
 func (h *house) startIssuer(ctx context.Context) error {
 	mux := http.NewServeMux()
 	f, err := newFront(ctx, mux, nil)
@@ -94,8 +94,8 @@ func (h *house) startIssuer(ctx context.Context) error {
 	return nil
 }
 
-// nearby are the endpoints without their proxies, for runs in which it is not
-// the network that fails.
+// nearby are the endpoints without proxies, for runs in which the network does
+// not fail.
 func (h *house) nearby() map[string]string {
 	out := map[string]string{}
 	for _, e := range h.endpoints {
@@ -125,7 +125,7 @@ func (h *house) close() {
 	h.Close()
 }
 
-// endpoint is the one with this key.
+// endpoint is the endpoint with this key.
 func (h *house) endpoint(key string) *endpoint {
 	for _, e := range h.endpoints {
 		if e.key == key {
@@ -135,8 +135,8 @@ func (h *house) endpoint(key string) *endpoint {
 	return nil
 }
 
-// sample are some endpoints to try things on that are tried on one: each shows by a
-// query of its own how it fails, logs in with HelseID, and is of another register.
+// sample are endpoints for tests that need only a few: each has its own query
+// that shows its failures, uses HelseID, and belongs to a different register.
 func (h *house) sample() []*endpoint {
 	var out []*endpoint
 	for _, e := range h.endpoints {
@@ -147,22 +147,22 @@ func (h *house) sample() []*endpoint {
 	return out
 }
 
-// consents is the endpoint that tells what people have consented to.
+// consents is the endpoint with people's consents.
 func (h *house) consents() *endpoint { return h.endpoint(deciding()[0]) }
 
-// settings are what a run wants otherwise than in production.
+// settings are a run's differences from production.
 type settings struct {
 	pace     pace
 	inFlight int
 	logLevel string
-	metrics  bool // are told at an address of their own
-	// addresses are endpoints reached at another place than their proxy.
+	metrics  bool // served at a separate address
+	// addresses are endpoints reached elsewhere than at their proxy.
 	addresses map[string]string
-	listen    string // any port of loopback when it is left out
+	listen    string // default is any port of loopback
 	drain     time.Duration
 }
 
-// pace is how soon a gateway gives up. The zero pace is production's own.
+// pace is how soon a gateway gives up. The zero pace is production's.
 type pace struct {
 	deadline, timeout, window, open time.Duration
 	minCalls                        int
@@ -170,17 +170,17 @@ type pace struct {
 }
 
 var (
-	// brisk has a circuit open and close within a cell.
+	// brisk lets a circuit open and close within a cell.
 	brisk = pace{deadline: 2500 * time.Millisecond, timeout: time.Second, window: 2 * time.Second, open: 700 * time.Millisecond, minCalls: 20, ratio: 0.5}
-	// lenient is for machines that are busy with something else.
+	// lenient is for busy machines.
 	lenient = pace{deadline: 8 * time.Second, timeout: 1500 * time.Millisecond, window: 3 * time.Second, open: 500 * time.Millisecond, minCalls: 6, ratio: 0.15}
 	usual   = pace{}
 )
 
-// productionDeadline is what the gateway has when nothing is configured.
+// productionDeadline is the gateway's default.
 const productionDeadline = 4 * time.Second
 
-// answersIn is how long an answer may take.
+// answersIn is the longest an answer may take.
 func (p pace) answersIn() time.Duration {
 	const spare = 100 * time.Millisecond
 	if p == usual {
@@ -189,7 +189,7 @@ func (p pace) answersIn() time.Duration {
 	return p.deadline + spare
 }
 
-// configuration is the gateway's.
+// configuration is the gateway's configuration.
 func (h *house) configuration(s settings) ([]byte, error) {
 	more := map[string]any{
 		"publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": cmp.Or(s.drain, 500*time.Millisecond).String(),

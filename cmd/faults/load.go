@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// shot is one request that was sent, and what came back.
+// shot is one request, and its answer.
 type shot struct {
 	kind   *kind
 	who    *person
-	at     time.Duration // since the first
+	at     time.Duration // since the first shot
 	answer answer
 }
 
-// fire asks at a steady rate for a while, whether answers come or not, and
-// waits for the last one.
+// fire sends requests at a steady rate for a while, whether answers come or not,
+// and waits for the last one.
 func (a *asker) fire(ctx context.Context, rate int, d time.Duration, pick func(i int) (*kind, *person)) []shot {
 	n := max(1, int(d.Seconds()*float64(rate)))
 	shots := make([]shot, n)
@@ -36,7 +36,7 @@ func (a *asker) fire(ctx context.Context, rate int, d time.Duration, pick func(i
 	return shots
 }
 
-// put asks one kind of query as somebody.
+// put sends one kind of query as a person.
 func (a *asker) put(ctx context.Context, k *kind, who *person) answer {
 	if k.open {
 		who = nil
@@ -44,7 +44,7 @@ func (a *asker) put(ctx context.Context, k *kind, who *person) answer {
 	return a.ask(ctx, k.query, who)
 }
 
-// pause waits, and tells whether there is reason to go on.
+// pause waits, and reports whether to go on.
 func pause(ctx context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return ctx.Err() == nil
@@ -59,7 +59,7 @@ func pause(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// took are the times of the answers among shots that some are wanted of.
+// took are the times of the wanted shots.
 func took(shots []shot, wanted func(*shot) bool) []time.Duration {
 	var out []time.Duration
 	for i := range shots {
@@ -71,7 +71,7 @@ func took(shots []shot, wanted func(*shot) bool) []time.Duration {
 	return out
 }
 
-// percentile of times in order; 0 of none.
+// percentile is of sorted times; 0 if there are none.
 func percentile(sorted []time.Duration, p float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0
@@ -79,5 +79,5 @@ func percentile(sorted []time.Duration, p float64) time.Duration {
 	return sorted[min(len(sorted)-1, int(p*float64(len(sorted))))]
 }
 
-// ms is a time in milliseconds, as reports have it.
+// ms is a time in milliseconds, for reports.
 func ms(d time.Duration) float64 { return float64(d.Microseconds()/100) / 10 }

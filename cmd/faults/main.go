@@ -16,12 +16,12 @@ import (
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(400) // what is measured has the same cores
+		debug.SetGCPercent(400) // what is measured shares the cores
 	}
 	os.Exit(lab.Run("faults", run))
 }
 
-// errNotHeld ends a run that found something.
+// errNotHeld ends a run in which an expectation failed.
 var errNotHeld = errors.New("not everything holds")
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {

@@ -27,14 +27,14 @@ func TestMain(m *testing.M) {
 			_ = os.RemoveAll(shared)
 			os.Exit(code)
 		}),
-		// toxiproxy leaves behind what is under way when a connection is cut.
+		// toxiproxy leaks this goroutine when a connection is cut.
 		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"))
 }
 
-// shared is a directory of all tests, which goes when they are done.
+// shared is the tests' common directory, removed at the end.
 var shared string
 
-// built is the gateway of all tests, once the first has asked for it.
+// built is the tests' common gateway, built on first use.
 var built = sync.OnceValues(func() (string, error) { return buildGateway(context.Background(), shared) })
 
 func gatewayOf(t *testing.T) string {

@@ -9,14 +9,14 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// matrixOptions are how a matrix is run.
+// matrixOptions configure a run of the matrix.
 type matrixOptions struct {
 	only    func(register, fault string) bool
 	rate    int
 	each    time.Duration
 	long    time.Duration
-	gateway string // a program that is built already; "" builds one
-	quick   bool   // a test: no times, no cells that are about them
+	gateway string // a prebuilt gateway; "" builds one
+	quick   bool   // for tests: no times, and no cells about them
 	begin   func(done, all int, name string)
 	done    func(cell)
 }
@@ -29,7 +29,7 @@ func (o matrixOptions) pace() pace {
 	return brisk
 }
 
-// pair is one cell to be run.
+// pair is one cell to run.
 type pair struct {
 	e *endpoint
 	f *fault
@@ -101,7 +101,7 @@ type matrixRun struct {
 	options matrixOptions
 	bench   *bench
 	source  string
-	away    bool // the bench's gateway looks for an endpoint elsewhere
+	away    bool // the gateway uses another address of an endpoint
 }
 
 func (m *matrixRun) stop() {
@@ -111,9 +111,9 @@ func (m *matrixRun) stop() {
 	}
 }
 
-// settled runs a cell. When times alone do not hold, they may be the machine's
-// and not the gateway's: it is measured once more, for longer and right after
-// the same requests without the fault. The report tells of it.
+// settled runs a cell. If only times fail, the machine may be to blame rather
+// than the gateway: the cell is run once more, for longer and right after the
+// same requests without the fault. The report says so.
 func (m *matrixRun) settled(ctx context.Context, p pair) (cell, error) {
 	c, err := m.cell(ctx, p, false)
 	if err != nil || !c.lateness || c.wrong {
@@ -124,8 +124,8 @@ func (m *matrixRun) settled(ctx context.Context, p pair) (cell, error) {
 	return again, err
 }
 
-// cell runs one cell. A gateway that is to find the endpoint elsewhere, or did,
-// is started for it; so is one that did not stand the last cell.
+// cell runs one cell. A new gateway is started if this cell or the last uses
+// another address of the endpoint, or if the last one failed.
 func (m *matrixRun) cell(ctx context.Context, p pair, again bool) (cell, error) {
 	if err := m.start(ctx, p.e.key); err != nil {
 		return cell{}, err

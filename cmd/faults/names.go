@@ -13,8 +13,8 @@ import (
 	"golang.org/x/net/dns/dnsmessage"
 )
 
-// names is a name server on loopback, and the resolv.conf that points to it. It
-// knows no name, and is in no hurry to say so of those that begin with slow.
+// names is a name server on loopback, and a resolv.conf that points to it. It
+// knows no names, and is slow to answer for those that begin with slow.
 type names struct {
 	file string
 	conn net.PacketConn
@@ -22,13 +22,13 @@ type names struct {
 
 const slowName = 5 * time.Second
 
-// newNames is nil for whoever is not root: it takes that to serve at port 53,
-// the only one names have, and to have a process see another resolv.conf.
+// newNames returns nil without root, which is needed to serve on port 53, the
+// only one for DNS, and to give a process another resolv.conf.
 func newNames(ctx context.Context, dir string) (*names, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil //nolint:nilnil // see above
 	}
-	// One of loopback's many addresses, which is nobody else's.
+	// One of loopback's many addresses, unlikely to be in use.
 	address := fmt.Sprintf("127.83.%d.%d", rand.N(256), 1+rand.N(254)) //nolint:gosec // no secret
 	n := &names{file: filepath.Join(dir, "resolv.conf")}
 	if err := os.WriteFile(n.file, []byte("nameserver "+address+"\noptions attempts:1\n"), 0o600); err != nil {
@@ -69,13 +69,13 @@ func (n *names) serve() {
 	}
 }
 
-// before is what a process is run by that is to ask this server: its own view
-// of the file system, in which resolv.conf is another.
+// before is the command that runs a process with this server: in its own mount
+// namespace, with another resolv.conf.
 func (n *names) before() []string {
 	return []string{"unshare", "--mount", "sh", "-c", `mount --bind "$0" /etc/resolv.conf && exec "$@"`, n.file}
 }
 
-// noSuchName is where nobody is. Go never asks anybody for a name under .onion
+// noSuchName is a name without an address. Go never looks up names under .onion
 // (RFC 7686).
 func noSuchName(_ context.Context, h *house, _ *endpoint) (string, func(), error) {
 	if h.names == nil {
@@ -84,12 +84,12 @@ func noSuchName(_ context.Context, h *house, _ *endpoint) (string, func(), error
 	return "http://none.register.test", func() {}, nil
 }
 
-// slowlyNamed is where nobody can tell in time who is there.
+// slowlyNamed is a name that takes too long to look up.
 func slowlyNamed(context.Context, *house, *endpoint) (string, func(), error) {
 	return "http://slow.register.test", func() {}, nil
 }
 
-// lookedUp tells whether an endpoint has a name.
+// lookedUp reports whether an endpoint has a host name.
 func (s settings) lookedUp() bool {
 	for _, address := range s.addresses {
 		if strings.HasSuffix(address, ".test") {

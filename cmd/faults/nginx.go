@@ -12,8 +12,7 @@ import (
 	"time"
 )
 
-// nginx is Debian's, with the configuration that is in deploy, but for the
-// addresses.
+// nginx is Debian's, with the configuration in deploy except for the addresses.
 type nginx struct {
 	url     string
 	version string
@@ -26,7 +25,7 @@ type nginx struct {
 func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, error) {
 	path, err := exec.LookPath("nginx")
 	if err != nil {
-		path = "/usr/sbin/nginx" // which is on nobody's path but root's
+		path = "/usr/sbin/nginx" // only in root's PATH
 	}
 	version, err := exec.CommandContext(ctx, path, "-v").CombinedOutput() //nolint:gosec // Debian's
 	if err != nil {
@@ -54,7 +53,7 @@ func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, err
 	return n, n.listens(ctx)
 }
 
-// configuration writes what is in deploy, with addresses on loopback and files
+// configuration writes the file in deploy, with addresses on loopback and files
 // in dir.
 func (n *nginx) configuration(ctx context.Context, dir string, replicas []string) (string, error) {
 	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
@@ -81,7 +80,7 @@ func (n *nginx) configuration(ctx context.Context, dir string, replicas []string
 	return file, os.WriteFile(file, []byte(out), 0o600) //nolint:gosec // our own folder
 }
 
-// listens waits until it does.
+// listens waits until nginx is listening.
 func (n *nginx) listens(ctx context.Context) error {
 	for range 200 {
 		c, err := (&net.Dialer{}).DialContext(ctx, "tcp", n.port.address)
@@ -98,9 +97,9 @@ func (n *nginx) listens(ctx context.Context) error {
 	return errors.New("nginx does not listen")
 }
 
-// kill ends it. Its workers end with the master's channel to them.
+// kill ends nginx. Its workers end with the master's channel to them.
 func (n *nginx) kill() {
-	_ = n.cmd.Process.Signal(os.Interrupt) // at once, workers included
+	_ = n.cmd.Process.Signal(os.Interrupt) // at once, including workers
 	select {
 	case <-n.ended:
 	case <-time.After(5 * time.Second):

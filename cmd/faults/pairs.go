@@ -21,7 +21,7 @@ type both struct {
 	ways      [2]way
 }
 
-// name is which, and how.
+// name is which endpoints, and how they fail.
 func (p both) name() string {
 	var out []string
 	for i, e := range p.endpoints {
@@ -30,9 +30,9 @@ func (p both) name() string {
 	return strings.Join(out, ", ")
 }
 
-// allPairs are the register of consents and two others, in twos: one is not
-// there while the other is slow, and one mixes people up while the other breaks
-// off, either way round.
+// allPairs are the register of consents and two others, in pairs: one is down
+// while the other is slow, and one mixes people up while the other breaks off,
+// both ways round.
 func allPairs(h *house) []both {
 	others := h.sample()
 	some := []*endpoint{h.consents(), others[3], others[0]}
@@ -59,7 +59,7 @@ func allPairs(h *house) []both {
 	return out
 }
 
-// runPair runs one on a bench that is well.
+// runPair runs a pair on a healthy bench.
 func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 	c := cell{source: "all", fault: p.name()}
 	for _, one := range b.house.fronts {
@@ -103,7 +103,7 @@ func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 	return c, ctx.Err()
 }
 
-// judge judges one answer, and gives how many fields it tells.
+// judge checks one answer, and returns how many fields it shows.
 func (p both) judge(c *cell, s *shot, denied bool) int {
 	a, baseline := &s.answer, s.who.baseline[s.kind.name]
 	codes, field := a.codes(s.kind.field, ""), at(a.data, s.kind.field)

@@ -2,9 +2,9 @@
 
 package main
 
-// testsAtOnce is how many tests run at a time. With the race detector the stand-ins
-// keep the machine busy, and more would wait for each other.
+// testsAtOnce is how many tests run in parallel. With the race detector the
+// stand-ins keep the machine busy, and more tests would slow each other down.
 const testsAtOnce = "2"
 
-// groupsTogether tells whether groups of cells run beside each other.
+// groupsTogether reports whether groups of cells run in parallel.
 const groupsTogether = false

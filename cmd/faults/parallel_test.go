@@ -2,9 +2,9 @@
 
 package main
 
-// testsAtOnce is how many tests run at a time, however few cores there are: they
-// wait for timeouts and circuits most of the time.
+// testsAtOnce is how many tests run in parallel, however few cores there are:
+// most of the time they wait for timeouts and circuits.
 const testsAtOnce = "6"
 
-// groupsTogether tells whether groups of cells run beside each other.
+// groupsTogether reports whether groups of cells run in parallel.
 const groupsTogether = true

@@ -5,12 +5,12 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// citizens are adults for whom every service is open, one of whom is told of in
+// citizens are adults for whom every service is open, one of whom has data in
 // every register.
 func citizens(w *world.World) []*world.Person { return lab.Citizens(w, "line") }
 
-// empower has everybody act for somebody: an empty list of powers is about
-// nobody, and so never about somebody else.
+// empower gives everybody someone to act for: an empty list of powers names
+// nobody, so a mixed-up one could not be detected.
 func empower(w *world.World) {
 	all := citizens(w)
 	for i, giver := range all {

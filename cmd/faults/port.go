@@ -6,9 +6,9 @@ import (
 	"syscall"
 )
 
-// port is one on loopback that stays taken, whether somebody listens there or
-// not: who connects when nobody does is refused. It is a socket that is bound
-// and never listens, beside which one that does may be bound by name only.
+// port is a port on loopback that stays reserved, whether or not anything
+// listens: without a listener, connections are refused. It is a socket that is
+// bound but never listens, beside which a listener can bind the same port.
 type port struct {
 	socket  int
 	address string
@@ -27,7 +27,7 @@ func newPort() (*port, error) {
 }
 
 func (p *port) bind() error {
-	// As listeners of Go have it, which is what lets them beside it.
+	// As Go's listeners do, which lets them bind beside it.
 	if err := syscall.SetsockoptInt(p.socket, syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 1); err != nil {
 		return err
 	}

@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// A port is refused while nobody listens, and may be listened at again and again.
+// A port refuses connections while nothing listens, and can be listened on
+// repeatedly.
 func TestPort(t *testing.T) {
 	p, err := newPort()
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 func sprintf(format string, values ...any) string { return fmt.Sprintf(format, values...) }
 
-// flapping: a register that comes and goes each second causes no storm.
+// flapping: a register that goes up and down each second causes no storm.
 func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.sample()[0]
@@ -63,8 +63,8 @@ func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	})
 }
 
-// blackHole: one register takes questions and says nothing, in a gateway with
-// production's own times.
+// blackHole: one register accepts calls and never answers, with production's
+// timeouts.
 func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: usual}, o, func(b *bench) error {
 		e := h.sample()[0]
@@ -101,8 +101,8 @@ func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		open := percentile(took(shots, func(s *shot) bool {
 			return s.kind.name == e.asks && in(s.answer.codes(s.kind.field, ""), codeCircuitOpen)
 		}), 0.5)
-		// What a citizen is asked of nobody but the privacy registers takes as
-		// long as a field whose circuit is open: the field itself takes nothing.
+		// A query that calls only the privacy registers takes as long as a field
+		// whose circuit is open: the field itself adds nothing.
 		field := open - percentile(took(shots, undecided), 0.5)
 		c.others, c.healthy, c.requests = percentile(took(shots, other), 0.99), before, len(shots)
 		c.tries = float64(calls) / float64(expected)
@@ -115,8 +115,8 @@ func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	})
 }
 
-// overload: five times what the gateway takes. It says so early, and serves
-// the others as before.
+// overload: five times what the gateway accepts. It refuses early, and serves
+// the rest as before.
 func overload(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	const room = 8
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {

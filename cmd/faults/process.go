@@ -21,7 +21,7 @@ import (
 type gateway struct {
 	url    string
 	cmd    *exec.Cmd
-	pid    int // of the gateway itself, when something runs it
+	pid    int // of the gateway itself, when run by another command
 	output *output
 	ended  chan struct{}
 	err    error // how it ended, set before ended is closed
@@ -50,8 +50,8 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// start starts the gateway and waits until it is ready. Before is what it is
-// run by, if anything; environment is added to its own.
+// start starts the gateway and waits until it is ready. before is the command
+// that runs it, if any; environment is added to its own.
 func (h *house) start(ctx context.Context, s settings, environment []string, before ...string) (*gateway, error) {
 	if s.logLevel == "" {
 		s.logLevel = "warn"
@@ -70,8 +70,8 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	}
 	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // our own program, which is told to stop by a signal
 	cmd.Dir = h.Dir
-	// Nothing looks names up on the network, and the test's own authority is
-	// the only one that is believed.
+	// No name is looked up on the network, and only the test's own authority is
+	// trusted.
 	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.Dir, "HOME=" + h.Dir, "PATH=" + os.Getenv("PATH")}, environment...)
 	cmd.WaitDelay = time.Second
 	g := &gateway{cmd: cmd, output: &output{}, ended: make(chan struct{})}
@@ -102,7 +102,7 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	return nil, errors.New("the gateway is not ready in ten seconds")
 }
 
-// hears reads where the gateway listens, from the one line it says when it does.
+// hears reads the gateway's address from its startup line.
 func (g *gateway) hears(told *output) bool {
 	var line struct{ Gateway string }
 	if json.Unmarshal([]byte(told.String()), &line) != nil {
@@ -112,7 +112,7 @@ func (g *gateway) hears(told *output) bool {
 	return g.url != ""
 }
 
-// ready asks /readyz.
+// ready calls /readyz.
 func (g *gateway) ready(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
@@ -120,7 +120,7 @@ func (g *gateway) ready(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	r.Close = true // or the connection is kept, and waited for when the gateway stops
+	r.Close = true // a kept connection would delay the gateway's stop
 	resp, err := http.DefaultClient.Do(r)
 	if err != nil {
 		return false
@@ -130,10 +130,10 @@ func (g *gateway) ready(ctx context.Context) bool {
 	return resp.StatusCode == http.StatusOK
 }
 
-// longestStop is how long the gateway has to stop in.
+// longestStop is how long the gateway may take to stop.
 const longestStop = 15 * time.Second
 
-// stop tells the gateway to stop, and how long that took.
+// stop stops the gateway, and returns how long that took.
 func (g *gateway) stop() (time.Duration, error) {
 	start := time.Now()
 	if err := syscall.Kill(g.pid, syscall.SIGTERM); err != nil {
@@ -157,7 +157,7 @@ func (g *gateway) kill() {
 
 func (g *gateway) signalKill() { _ = syscall.Kill(g.pid, syscall.SIGKILL) }
 
-// child is the only child process of one.
+// child is a process's only child.
 func child(pid int) (int, error) {
 	for range 100 {
 		text, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))

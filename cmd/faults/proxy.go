@@ -9,17 +9,16 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// proxy is a TCP proxy before an endpoint, which can be made to fail.
+// proxy is a TCP proxy in front of an endpoint, which can be made to fail.
 type proxy struct {
 	*toxiproxy.Proxy
-	// port keeps the proxy's own while it is stopped, which somebody else might
-	// be given else.
+	// port reserves the proxy's port while it is stopped.
 	port  *port
 	fresh func() *toxiproxy.Proxy
 }
 
-// distance is how far away a register is when all is well. Without it a
-// millisecond of the machine's own would be a tenth of an answer.
+// distance is the delay of a healthy register. Without it, a millisecond of
+// noise would be a tenth of an answer.
 const distance = 15 // ms
 
 func newProxy(name, upstream string) (*proxy, error) {
@@ -37,7 +36,7 @@ func newProxy(name, upstream string) (*proxy, error) {
 	return p, nil
 }
 
-// begin starts a proxy that knows of no fault.
+// begin starts a proxy without faults.
 func (p *proxy) begin() error {
 	p.Proxy = p.fresh()
 	if err := p.Start(); err != nil {
@@ -52,7 +51,7 @@ func (p *proxy) close() {
 	_ = p.port.close()
 }
 
-// toxic makes the connection fail in a way of toxiproxy's, towards the gateway, until undo.
+// toxic adds one of toxiproxy's faults, towards the gateway, until undo.
 func (p *proxy) toxic(kind string, attributes map[string]any) (undo func() error, err error) {
 	if p.Toxics.GetToxic(kind) != nil {
 		return nil, errors.New(kind + " is there already")
@@ -64,9 +63,8 @@ func (p *proxy) toxic(kind string, attributes map[string]any) (undo func() error
 	if _, err := p.Toxics.AddToxicJson(bytes.NewReader(text)); err != nil {
 		return nil, err
 	}
-	// Taken off a connection that somebody has left, a toxic waits forever for
-	// its last bytes to be read. A new proxy takes its place, and the connections
-	// go with the old one.
+	// Removing a toxic from an abandoned connection waits forever for its last
+	// bytes to be read. So a new proxy replaces the old one and its connections.
 	return func() error {
 		p.Stop()
 		return p.begin()

@@ -12,13 +12,13 @@ import (
 type kind struct {
 	name  string
 	query string
-	field string // the path to what its register gives
+	field string // the path to its register's data
 	needs []string
-	open  bool // asked by nobody
+	open  bool // needs no login
 }
 
-// kinds are the queries there are: each register's own, and last the one that
-// asks for everything about somebody.
+// kinds are all the queries: each register's own, and last the one that reads
+// everything about a person.
 func kinds() []kind {
 	var all []kind
 	everything := kind{name: "everything", needs: foundation()}
@@ -54,26 +54,26 @@ func kinds() []kind {
 	return append(all, everything)
 }
 
-// deciding are those of the foundation that are asked before anything is used.
+// deciding are the endpoints of the foundation that decisions rest on.
 func deciding() []string {
 	return slices.DeleteFunc(foundation(), func(key string) bool {
 		return !slices.ContainsFunc(registers.Endpoints(registers.All()), func(e registers.Endpoint) bool { return e.Key() == key && e.Role == sources.Decides })
 	})
 }
 
-// onPerson is the path to what is told of the one who asks.
+// onPerson is the path to the viewer's own data.
 const onPerson = string(registers.OnPerson)
 
-// named is the kind of a name.
+// named is the kind with a name.
 func named(all []kind, name string) *kind {
 	i := slices.IndexFunc(all, func(k kind) bool { return k.name == name })
 	return &all[i]
 }
 
-// uses tells whether a kind asks an endpoint.
+// uses reports whether a kind calls an endpoint.
 func (k *kind) uses(e *endpoint) bool { return slices.Contains(k.needs, e.key) }
 
-// represents tells whether a kind is about those whom the one who asks acts for.
+// represents reports whether a kind is about those the viewer acts for.
 func (k *kind) represents() bool {
 	return strings.HasPrefix(k.field, string(registers.OnViewer)) && !strings.HasPrefix(k.field, onPerson)
 }

@@ -10,7 +10,7 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// line is a cell as one line of text.
+// line formats a cell on one line.
 func (c *cell) line() string {
 	state := "held    "
 	if !c.held() {
@@ -47,7 +47,7 @@ func (s *summary) held() int {
 	return n
 }
 
-// text is the run in some lines.
+// text summarises the run in a few lines.
 func (s *summary) text() string {
 	requests, again, slowest, others, tries := 0, 0, time.Duration(0), time.Duration(0), 0.0
 	for _, c := range s.cells {
@@ -66,7 +66,7 @@ func (s *summary) write(dir string) error {
 	return lab.Write(dir, "report", s.markdown(), s.svg())
 }
 
-// axes are the sources and the faults, in the order they were run.
+// axes are the sources and the faults, in the order run.
 func (s *summary) axes() (sources, faults []string) {
 	for _, c := range s.cells {
 		if c.source == "all" {

@@ -16,8 +16,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// rolling restarts two replicas in turn behind nginx, while people ask. No
-// request may be lost by it.
+// rolling restarts two replicas in turn behind nginx, under load. No request may
+// be lost.
 type rolling struct {
 	restarts int
 	rate     int
@@ -32,7 +32,7 @@ type rolling struct {
 
 	sent, failed atomic.Int64
 	mu           sync.Mutex
-	how          []string // the first that failed
+	how          []string // the first failures
 
 	stdout io.Writer
 	bar    *lab.Progress
@@ -40,7 +40,7 @@ type rolling struct {
 	took   time.Duration
 }
 
-// replica is one of the gateways, which comes back at the address it had.
+// replica is one of the gateways, which restarts at the same address.
 type replica struct {
 	port    *port
 	gateway *gateway
@@ -68,7 +68,7 @@ func runRolling(ctx context.Context, args []string, stdout, stderr io.Writer) er
 	}
 	if r.failed.Load() > 0 {
 		for line := range strings.Lines(r.nginx.output.String()) {
-			if !strings.Contains(line, "while connecting to upstream") { // which is no loss
+			if !strings.Contains(line, "while connecting to upstream") { // retried, so not a loss
 				_, _ = fmt.Fprint(stdout, line)
 			}
 		}
@@ -118,7 +118,7 @@ func (r *rolling) run(ctx context.Context) error {
 	return err
 }
 
-// end ends what is left when something went wrong, and what never stops itself.
+// end stops what is left after a failure, and what never stops by itself.
 func (r *rolling) end() {
 	if r.nginx != nil {
 		r.nginx.kill()
@@ -132,7 +132,7 @@ func (r *rolling) end() {
 }
 
 func (r *rolling) start(ctx context.Context, one *replica) error {
-	// On a machine that is busy answers come late, and are answers still.
+	// On a busy machine answers are late, but still count.
 	patient := pace{deadline: 10 * time.Second, timeout: 8 * time.Second, window: 10 * time.Second, open: time.Second, minCalls: 10_000, ratio: 1}
 	g, err := r.house.start(ctx, settings{pace: patient, addresses: r.house.nearby(), listen: one.port.address, drain: r.drain}, nil)
 	if err != nil {
@@ -142,10 +142,10 @@ func (r *rolling) start(ctx context.Context, one *replica) error {
 	return nil
 }
 
-// asking is how many people ask: none of them more than once at a time, mostly.
+// asking is how many people send requests, mostly one at a time each.
 const asking = 100
 
-// learn asks everybody once, while all is well.
+// learn runs the query once for everybody, while all is well.
 func (r *rolling) learn(ctx context.Context) error {
 	all := kinds()
 	for _, name := range []string{"gp", "record", "contact", "represents"} {
@@ -169,9 +169,9 @@ func (r *rolling) learn(ctx context.Context) error {
 	return nil
 }
 
-// restart restarts one replica after the other, when the one before is ready.
+// restart restarts one replica after the other, once the previous one is ready.
 func (r *rolling) restart(ctx context.Context) error {
-	const told = 10 // lines, whatever the number of restarts
+	const told = 10 // lines, however many restarts
 	for i := range r.restarts {
 		r.bar.Bar(i, r.restarts, fmt.Sprintf("restarts, %d requests, %d failed", r.sent.Load(), r.failed.Load()))
 		one := r.replicas[i%len(r.replicas)]
@@ -189,17 +189,18 @@ func (r *rolling) restart(ctx context.Context) error {
 	return nil
 }
 
-// atOnce is how many requests are under way at the most, which is fewer than one
-// replica takes. Whoever would be one more waits, as people do.
+// atOnce is the most concurrent requests, fewer than one replica accepts.
+// Further ones wait, as users do.
 const atOnce = 100
 
-// ask asks at a steady rate until it is told to stop, and waits for the answers.
+// ask sends requests at a steady rate until told to stop, and waits for the
+// answers.
 func (r *rolling) ask(going, ctx context.Context) {
 	var group sync.WaitGroup
 	free, next := make(chan struct{}, atOnce), time.Now()
 	for i := 0; pause(going, time.Until(next)); i++ {
 		free <- struct{}{}
-		// What could not be asked in time is not made up for by a rush.
+		// Delays are not made up for by a burst.
 		if next = next.Add(time.Second / time.Duration(r.rate)); time.Since(next) > time.Second {
 			next = time.Now()
 		}
@@ -216,7 +217,7 @@ func (r *rolling) ask(going, ctx context.Context) {
 	group.Wait()
 }
 
-// fail notes that a request failed.
+// fail records a failed request.
 func (r *rolling) fail(a *answer) {
 	const most = 10
 	r.failed.Add(1)

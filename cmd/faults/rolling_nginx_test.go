@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Two replicas behind nginx are restarted in turn, and nobody who asks notices.
+// Two replicas behind nginx restart in turn without a failed request.
 func TestCaseB7RollingRestarts(t *testing.T) {
 	var out, errs output
 	if err := run(t.Context(), []string{"rolling", "-restarts", "6"}, &out, &errs); err != nil {

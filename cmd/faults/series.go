@@ -9,7 +9,7 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// series is what a process took in the course of time.
+// series is a process's resource use over time.
 type series struct {
 	goroutines counter
 	samples    []sample
@@ -41,11 +41,11 @@ func (s *series) watch(ctx context.Context, pid int, show func(sample)) {
 	}
 }
 
-// warm is how long memory, connections and goroutines take to be as many as
-// the load needs.
+// warm is the time that memory, connections and goroutines need to reach the
+// level of the load.
 const warm = 2 * time.Minute
 
-// flat are the samples after that, in two halves.
+// flat are the samples after the warm-up, in two halves.
 func (s *series) flat() (early, late []sample) {
 	i := slices.IndexFunc(s.samples, func(one sample) bool { return one.at >= warm })
 	if i < 0 || len(s.samples)-i < 20 {
@@ -55,7 +55,7 @@ func (s *series) flat() (early, late []sample) {
 	return after[:len(after)/2], after[len(after)/2:]
 }
 
-// slope is how memory grows after the warm-up, in bytes a minute, by least
+// slope is the growth of memory after the warm-up, in bytes a minute, by least
 // squares.
 func (s *series) slope() float64 {
 	early, late := s.flat()
@@ -86,7 +86,7 @@ func median(samples []sample, of func(sample) int) int {
 func goroutinesOf(s sample) int { return s.goroutines }
 func fdsOf(s sample) int        { return s.fds }
 
-// judge tells what is not flat. A run too short to tell is not judged.
+// judge says what grows. Short runs are not judged.
 func (s *series) judge() []string {
 	if len(s.samples) == 0 {
 		return []string{"nothing was measured"}
@@ -109,7 +109,7 @@ func (s *series) judge() []string {
 	return out
 }
 
-// rows are what was taken, for a table.
+// rows are the figures, for a table.
 func (s *series) rows() [][2]string {
 	if len(s.samples) == 0 {
 		return [][2]string{{"what it took", "nothing was measured"}}

@@ -69,7 +69,7 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	return s.tell(taken)
 }
 
-// run asks until it has asked enough, and gives what the gateway took meanwhile.
+// run sends the requests, and returns the gateway's resource use meanwhile.
 func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	// Somewhat more than half of a population may use everything.
 	w, err := world.New(world.Options{People: 2 * s.people})
@@ -115,7 +115,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	return taken, ctx.Err()
 }
 
-// learn asks everybody for everything once, while all is well.
+// learn runs the full query once for everybody, while all is well.
 func (s *soak) learn(ctx context.Context) error {
 	all := citizens(s.house.World)
 	if len(all) < s.people {
@@ -144,7 +144,7 @@ func (s *soak) learn(ctx context.Context) error {
 	if failed != nil {
 		return failed
 	}
-	for i, p := range s.asking { // or one could not be told from another
+	for i, p := range s.asking { // so that people can be told apart
 		if i > 0 && same(p.baseline[everything.name], s.asking[i-1].baseline[everything.name]) {
 			return errors.New("two people are answered the same")
 		}
@@ -166,21 +166,21 @@ func (s *soak) introduce(ctx context.Context, one *world.Person, everything *kin
 	return p, nil
 }
 
-// mix has an endpoint answer about somebody else, leave records out and give
-// them twice, in turn. They come in any order always.
+// mix makes an endpoint return other people's records, omit records and repeat
+// them, in turn. The order always varies.
 func (s *soak) mix(ctx context.Context, e *endpoint) {
 	bodies := []string{"wrong-subject", "missing", "wrong-subject", "duplicate"}
 	for i := 0; pause(ctx, 300*time.Millisecond); i++ {
-		_ = e.show(ctx, &standin.Fault{Body: bodies[i%len(bodies)], Rate: s.wrong}) // again in a moment
+		_ = e.show(ctx, &standin.Fault{Body: bodies[i%len(bodies)], Rate: s.wrong}) // set again in a moment
 	}
 }
 
-// work is one who asks, as anybody and for anything.
+// work is one worker, which sends any query as anyone.
 func (s *soak) work(ctx context.Context, i int) {
-	r := rand.New(rand.NewPCG(uint64(i), 4)) //nolint:gosec // which mix it is may be known
+	r := rand.New(rand.NewPCG(uint64(i), 4)) //nolint:gosec // the mix is no secret
 	for ctx.Err() == nil && s.sent.Add(1) <= int64(s.requests) {
 		k, who := &s.kinds[r.IntN(len(s.kinds))], s.asking[r.IntN(len(s.asking))]
-		if k.open { // nobody's, and so no stranger's
+		if k.open { // about nobody, so it cannot leak
 			k = named(s.kinds, "represents")
 		}
 		a := s.asker.put(ctx, k, who)
@@ -211,7 +211,7 @@ func (s *soak) judge(k *kind, who *person, a *answer) {
 	}
 }
 
-// leaks tells whether somebody's identity number is in a text.
+// leaks reports whether a text contains a person's identity number.
 func (h *house) leaks(text string) bool {
 	digits := 0
 	for i := range len(text) {

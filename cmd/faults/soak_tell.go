@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// show tells how far the soak is: by a bar, and by a line a minute, which stays.
+// show shows progress: a bar, and one lasting line a minute.
 func (s *soak) show(one sample) {
 	sent := min(s.sent.Load(), int64(s.requests))
 	text := fmt.Sprintf("%.0f/s, %d foreign values, %d goroutines, %d descriptors, %d MiB",
@@ -21,7 +21,7 @@ func (s *soak) show(one sample) {
 	s.bar.Bar(int(sent), s.requests, text)
 }
 
-// tell prints what came of it; the error is that something does not hold.
+// tell prints the result; it returns an error if an expectation failed.
 func (s *soak) tell(taken *series) error {
 	sent := min(s.sent.Load(), int64(s.requests))
 	rows := [][2]string{
@@ -53,7 +53,7 @@ func (s *soak) tell(taken *series) error {
 	return nil
 }
 
-// faults are what does not hold.
+// faults are the expectations that failed.
 func (s *soak) faults(sent int64, taken *series) []string {
 	out := taken.judge()
 	if s.foreign.Load() > 0 {

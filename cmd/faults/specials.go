@@ -9,13 +9,13 @@ import (
 	"helsegraf/mocks/standin"
 )
 
-// special is a case that is not one fault at one source.
+// special is a case other than one fault at one source.
 type special struct {
 	name string
 	run  func(ctx context.Context, h *house, o matrixOptions, c *cell) error
 }
 
-// allSpecials are those; a test leaves out what only a quiet machine can tell.
+// allSpecials are all of those; tests skip the ones that need a quiet machine.
 func allSpecials(o matrixOptions) []special {
 	out := []special{
 		{"consent register down", consentDown},
@@ -33,7 +33,7 @@ func allSpecials(o matrixOptions) []special {
 	return out
 }
 
-// within runs f on a new bench.
+// onBench runs f on a new bench.
 func onBench(ctx context.Context, h *house, s settings, o matrixOptions, f func(*bench) error) error {
 	b, err := newBench(ctx, h, s, o)
 	if err != nil {
@@ -46,7 +46,7 @@ func onBench(ctx context.Context, h *house, s settings, o matrixOptions, f func(
 	return f(b)
 }
 
-// guarded are the kinds that somebody must have decided on.
+// guarded are the kinds that need a decision.
 func (b *bench) guarded() []*kind {
 	var out []*kind
 	for i := range b.kinds {
@@ -57,7 +57,7 @@ func (b *bench) guarded() []*kind {
 	return out
 }
 
-// everywhere fires guarded kinds in turn.
+// everywhere sends guarded kinds in turn.
 func (b *bench) everywhere(ctx context.Context, rate int, d time.Duration) []shot {
 	some := b.guarded()
 	return b.asker.fire(ctx, rate, d, func(i int) (*kind, *person) {
@@ -65,7 +65,7 @@ func (b *bench) everywhere(ctx context.Context, rate int, d time.Duration) []sho
 	})
 }
 
-// consentDown: nothing is shown, and no register of health data is asked.
+// consentDown: nothing is shown, and no health register is called.
 func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.consents()
@@ -99,7 +99,7 @@ func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error 
 	})
 }
 
-// allDown: the gateway says so, and soon at once.
+// allDown: the gateway says so, and soon without delay.
 func allDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		for _, e := range h.endpoints {
@@ -130,8 +130,8 @@ func allDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 
 func anything(*shot) bool { return true }
 
-// twoAtATime: a register that refuses, one that says nothing, one that mixes
-// people up and one that breaks off, and all others are whole.
+// twoAtATime: a register that refuses connections, one that never answers, one
+// that mixes people up and one that breaks off, while all others are unaffected.
 func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		failing := h.sample()[:4]

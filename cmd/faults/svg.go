@@ -7,8 +7,8 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// svg draws the matrix: a square for each cell, green where it held, with the
-// p99 of other sources' answers in it.
+// svg draws the matrix: a square for each cell, green if it held, with the p99
+// of other sources' answers.
 func (s *summary) svg() string {
 	const side, left, top, between = 58, 190, 120, 3
 	sources, faults := s.axes()

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// newCollector is where traces are sent to, and what came.
+// newCollector starts a collector of traces, and returns what it receives.
 func newCollector(ctx context.Context) (*front, *output, error) {
 	came := &output{}
 	f, err := newFront(ctx, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -17,12 +17,12 @@ func newCollector(ctx context.Context) (*front, *output, error) {
 	return f, came, err
 }
 
-// toCollector has a process send its traces there, uncompressed and soon.
+// toCollector makes a process send it traces, uncompressed and without delay.
 func toCollector(f *front) []string {
 	return []string{"OTEL_EXPORTER_OTLP_ENDPOINT=http://" + f.address, "OTEL_EXPORTER_OTLP_COMPRESSION=none", "OTEL_BSP_SCHEDULE_DELAY=200"}
 }
 
-// metricsAt is where a gateway says that its metrics are.
+// metricsAt is the address of the metrics that a gateway logs.
 func (g *gateway) metricsAt() string {
 	for line := range strings.Lines(g.output.String()) {
 		var entry struct{ Msg, Address string }
@@ -33,7 +33,7 @@ func (g *gateway) metricsAt() string {
 	return ""
 }
 
-// telemetry looks at what operators are told.
+// telemetry searches metrics and traces.
 func (w *watched) telemetry() []string {
 	var found []string
 	if w.metrics != "" {

@@ -7,7 +7,7 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// judgeCircuit holds the circuits against what is expected after the load.
+// judgeCircuit checks the circuits after the load.
 func (t *trial) judgeCircuit(data any) {
 	register := t.target.Register.Enum
 	list, _ := at(data, "registers").([]any)
@@ -34,15 +34,15 @@ func (t *trial) judgeCircuit(data any) {
 	case !t.fault.opens && open:
 		t.cell.fail("the circuit is open")
 	}
-	// Those that are under way when the first answer comes have been sent.
+	// Calls already sent when the first response arrives count too.
 	most := int64(t.rate/2) * max(1, int64(t.shots[len(t.shots)-1].at/(restSeconds*time.Second)))
 	if t.fault.rests && t.target.front.calls.Load() > most {
 		t.cell.fail("%d calls to a register that asked to be left alone", t.target.front.calls.Load())
 	}
 }
 
-// judgeTimes holds latencies against those when all is well. Only a quiet
-// machine can tell, so tests leave it out.
+// judgeTimes compares latencies with those when all is well. It needs a quiet
+// machine, so tests leave it out.
 func (t *trial) judgeTimes(healthy []time.Duration) {
 	c := t.cell
 	c.others = percentile(took(t.shots, t.other), 0.99)
@@ -63,10 +63,10 @@ func (t *trial) judgeTimes(healthy []time.Duration) {
 	}
 }
 
-// slower is what p99 may be when it was d: a fifth more, and some for the noise
-// in the few answers of one cell, whose p99 is the slowest of forty. Registers,
-// proxies and those who ask have the gateway's own cores; where all is asked for
-// long enough, with one register black-holed, a fifth is all there is.
+// slower is the permitted p99 when it was d: a fifth more, plus noise in the few
+// answers of one cell, whose p99 is the slowest of forty. Registers, proxies and
+// clients share the gateway's cores; in the longer measurement with one register
+// black-holed, a fifth is the whole allowance.
 func slower(d time.Duration) time.Duration { return d + d/5 + 15*time.Millisecond }
 
 // recover waits until the target is answered again.
@@ -87,7 +87,7 @@ func (t *trial) recover(ctx context.Context) {
 	t.cell.fail("not well again in %v", patience)
 }
 
-// watch looks at a process's memory until it is asked for the most there was.
+// watch samples a process's memory until most is called for the peak.
 func watch(ctx context.Context, pid int) (most func() int64) {
 	ctx, stop := context.WithCancel(ctx)
 	done := make(chan int64)

@@ -16,10 +16,10 @@ import (
 	"time"
 )
 
-// authority is a certificate authority that the gateway is told to believe,
-// and one that it is not.
+// authority is a certificate authority that the gateway trusts, and one that it
+// does not.
 type authority struct {
-	file    string // the believed one's certificate
+	file    string // the trusted certificate
 	known   signer
 	unknown signer
 }
@@ -60,7 +60,8 @@ func newSigner() (signer, error) {
 	return signer{certificate, key}, err
 }
 
-// serverCertificate is one for a server at an address, good until a time.
+// serverCertificate is a certificate for a server at an address, valid until a
+// time.
 func (s signer) serverCertificate(at net.IP, until time.Time) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -81,9 +82,9 @@ type tlsFault struct {
 	make func(a *authority) (*tls.Config, error)
 }
 
-// tlsFaults are those. The gateway proves who it is by tokens bound to its key
-// and has no certificate that could be revoked: a register that wants one is one
-// it cannot speak to.
+// tlsFaults are all of those. The gateway authenticates by tokens bound to its
+// key and has no client certificate: a register that requires one is
+// unreachable.
 func tlsFaults() []tlsFault {
 	loopback, other := net.IPv4(127, 0, 0, 1), net.IPv4(127, 0, 0, 2)
 	tomorrow, yesterday := time.Now().Add(24*time.Hour), time.Now().Add(-time.Hour)
@@ -108,7 +109,7 @@ func tlsFaults() []tlsFault {
 	}
 }
 
-// behindTLS serves the endpoint's stand-in over TLS that is wrong in this way.
+// behindTLS serves the endpoint's stand-in over TLS with this fault.
 func (h *house) behindTLS(ctx context.Context, e *endpoint, t tlsFault) (address string, stop func(), err error) {
 	config, err := t.make(h.authority)
 	if err != nil {

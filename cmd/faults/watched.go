@@ -16,24 +16,24 @@ import (
 	"unicode/utf16"
 )
 
-// watched is a process, and everything of it that may hold what it should not.
+// watched is a process, with everything that may hold what it should not.
 type watched struct {
 	needles   []string
 	pid       int
 	output    *output
 	headers   []http.Header
-	traceFile string  // "" when files are not looked at
-	metrics   string  // where they are told; "" when they are not
-	traces    *output // what a collector was sent; nil when there is none
+	traceFile string  // "" when files are not checked
+	metrics   string  // their address; "" when not served
+	traces    *output // received by a collector; nil without one
 
 	atOnce, rounds int
-	scanned        int64 // bytes of memory, the last time
+	scanned        int64 // bytes of memory, in the last scan
 }
 
-// look adds values that must not be found, later on.
+// look adds values that must not be found from then on.
 func (w *watched) look(values ...string) { w.needles = append(w.needles, values...) }
 
-// trace is what to run the process by, so that the files it writes are known.
+// trace is the command to run the process by, to list the files it writes.
 func (w *watched) trace(file string) []string {
 	program := strace()
 	if program == "" {
@@ -47,7 +47,7 @@ func (w *watched) trace(file string) []string {
 	}
 }
 
-// in is the first value that is in a text, or "".
+// in is the first value found in a text, or "".
 func (w *watched) in(text []byte) string {
 	for _, needle := range w.needles {
 		if bytes.Contains(text, []byte(needle)) {
@@ -61,8 +61,8 @@ func (w *watched) in(text []byte) string {
 // buffer of a connection that others have not had yet is gone when they have.
 const mostRounds = 8
 
-// settle has others ask until nothing is found in memory, some rounds at most,
-// and gives all that is found in the end, anywhere.
+// settle runs other people's queries until nothing is found in memory, for a few
+// rounds at most, and returns everything found in the end, anywhere.
 func (w *watched) settle(ctx context.Context, others func() error) ([]string, error) {
 	left := 0
 	for w.rounds = 1; w.rounds <= mostRounds; w.rounds++ {
@@ -85,7 +85,7 @@ func (w *watched) settle(ctx context.Context, others func() error) ([]string, er
 	return append(found, w.elsewhere()...), ctx.Err()
 }
 
-// elsewhere looks at everything but memory.
+// elsewhere searches everything but memory.
 func (w *watched) elsewhere() []string {
 	var found []string
 	if w.in([]byte(w.output.String())) != "" {
@@ -116,7 +116,7 @@ func (w *watched) elsewhere() []string {
 	return found
 }
 
-// written are calls that make or change a file.
+// written are system calls that create or change a file.
 func (w *watched) written() []string {
 	if w.traceFile == "" {
 		return nil
@@ -138,7 +138,7 @@ func (w *watched) written() []string {
 	return out
 }
 
-// swapped is how much of a process is in swap, in kB.
+// swapped is how much of a process is swapped out, in kB.
 func swapped(pid int) int {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
@@ -156,21 +156,21 @@ func swapped(pid int) int {
 	return n
 }
 
-// forms are the ways a value can lie in memory.
+// forms are the encodings of a value in memory.
 func forms(value string) [][]byte {
 	wide := make([]byte, 0, 2*len(value))
 	for _, unit := range utf16.Encode([]rune(value)) {
 		wide = append(wide, byte(unit), byte(unit>>8)) //nolint:gosec // its two halves
 	}
 	out := [][]byte{[]byte(value), wide, []byte(hex.EncodeToString([]byte(value)))}
-	for shift := range 3 { // in base64 a value looks different at each of three places
+	for shift := range 3 { // base64 differs by alignment
 		text := base64.StdEncoding.EncodeToString(append(make([]byte, shift), value...))
 		out = append(out, []byte(text[(8*shift+5)/6:len(text)-4]))
 	}
 	return out
 }
 
-// memory is how many values are in what the process can write to.
+// memory counts the values in the process's writable memory.
 func (w *watched) memory() (int, error) {
 	maps, err := os.Open(fmt.Sprintf("/proc/%d/maps", w.pid))
 	if err != nil {
@@ -206,7 +206,7 @@ func (w *watched) memory() (int, error) {
 	return hits, lines.Err()
 }
 
-// searcher looks for needles in memory, piece by piece with some overlap.
+// searcher searches memory in overlapping pieces.
 type searcher struct {
 	mem           io.ReaderAt
 	needles       [][]byte
@@ -216,12 +216,12 @@ type searcher struct {
 
 const piece, overlap = 4 << 20, 1 << 10
 
-// between counts the needles from an address to another.
+// between counts the values from one address to another.
 func (s *searcher) between(from, to int64) (hits int) {
 	for ; from < to; from += piece {
 		n, err := s.mem.ReadAt(s.text[:min(piece+overlap, to-from)], from)
 		if n == 0 && err != nil {
-			return hits // what is not there holds nothing
+			return hits // unmapped memory
 		}
 		s.scanned += int64(n)
 		if bytes.Equal(s.text[:n], s.nothing[:n]) {
