@@ -9,13 +9,13 @@ import (
 	"strconv"
 )
 
-// asked is a question to a stand-in, read by as little work as can be. Its
-// buffers are used again for the next one.
+// asked is a request to a stand-in, parsed with as little work as possible. Its
+// buffers are reused.
 type asked struct {
 	from       *bufio.Reader
 	head, body []byte
 
-	target, action, patient []byte // of head
+	target, action, patient []byte // within head
 	length                  int
 	chunked                 bool
 
@@ -59,7 +59,7 @@ func (q *asked) read() error {
 	return err
 }
 
-// field notes what is looked at in the head.
+// field records the headers we need.
 func (q *asked) field(line []byte) (err error) {
 	name, value, _ := bytes.Cut(line, []byte(":"))
 	value = bytes.TrimSpace(value)
@@ -76,7 +76,7 @@ func (q *asked) field(line []byte) (err error) {
 	return err
 }
 
-// chunks reads a body that comes in pieces.
+// chunks reads a chunked body.
 func (q *asked) chunks() error {
 	for {
 		line, err := q.from.ReadSlice('\n')
@@ -98,8 +98,8 @@ func (q *asked) chunks() error {
 	}
 }
 
-// key is what a question is about: the same for whoever asks it. People are
-// put in order, since registers do not mind theirs.
+// key identifies a request, whoever makes it. People are sorted, since registers
+// ignore their order.
 func (q *asked) key() []byte {
 	q.numbers = q.numbers[:0]
 	q.people(q.patient)
@@ -112,7 +112,7 @@ func (q *asked) key() []byte {
 	return q.text
 }
 
-// people finds the identity numbers in a text: eleven digits on end.
+// people finds the identity numbers in a text: eleven consecutive digits.
 func (q *asked) people(text []byte) {
 	const digits = 11
 	start := 0

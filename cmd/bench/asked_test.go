@@ -7,7 +7,8 @@ import (
 	"testing"
 )
 
-// Whoever asks, and however, a question about the same people is the same.
+// Requests about the same people have the same key, whoever makes them and
+// however.
 func TestQuestionsAreToldApart(t *testing.T) {
 	const one, two, three = "01858012345", "02858054321", "03858099999"
 	post := func(target, header, body string) string {

@@ -8,7 +8,7 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// bench is a house with contenders in it.
+// bench is a house with its contenders.
 type bench struct {
 	*house
 	options
@@ -17,10 +17,10 @@ type bench struct {
 	peers          []*contender
 }
 
-// module is the one of this command and of the floor.
+// module is the module of this command and of the floor.
 const module = lab.Program + "/cmd/bench"
 
-// The sizes of families: S3's, and those of S5.
+// The sizes of families, in S3 and in S5.
 const family = 50
 
 var sizes = []int{1, 10, family, 100, 500}
@@ -72,10 +72,10 @@ func newBench(ctx context.Context, o options, bar *lab.Progress) (_ *bench, err 
 	return b, nil
 }
 
-// all are the contenders, the floor first.
+// all returns the contenders, the floor first.
 func (b *bench) all() []*contender { return append([]*contender{b.floor, b.gateway}, b.peers...) }
 
-// built is a contender that this builds.
+// built is a contender that we build.
 func (b *bench) built(name string, build func(binary string) error) (*contender, error) {
 	binary := filepath.Join(b.Dir, name)
 	if err := build(binary); err != nil {
@@ -88,7 +88,8 @@ func (b *bench) built(name string, build func(binary string) error) (*contender,
 	return &contender{name: name, command: []string{binary}, size: info.Size()}, nil
 }
 
-// floorFile is the configuration of the floor, and of all but the gateway.
+// floorFile is the configuration of the floor, and of all others but the
+// gateway.
 const floorFile = "floor.json"
 
 func (b *bench) configure() error {

@@ -10,8 +10,8 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// warm has the stand-ins asked everything once, by the gateway, whose questions
-// the strict ones take.
+// warm makes every call once, through the gateway, whose requests the strict
+// stand-ins accept.
 func (h *house) warm(ctx context.Context, gateway *contender) error {
 	c, err := dial(ctx, gateway.address)
 	if err != nil {
@@ -34,8 +34,8 @@ func (h *house) warm(ctx context.Context, gateway *contender) error {
 	return nil
 }
 
-// compare holds everybody's answers by a contender against the floor's, as
-// JSON, and the calls that either took.
+// compare checks a contender's answers, for everybody, against the floor's, as
+// JSON, and the calls that each made.
 func (h *house) compare(ctx context.Context, floor, other *contender) error {
 	a, err := dial(ctx, floor.address)
 	if err != nil {
@@ -86,7 +86,7 @@ func (h *house) same(a, b *client, qa, qb request, who *citizen) error {
 	return nil
 }
 
-// dataOf is what is in an answer, which must have no errors.
+// dataOf is the data of an answer, which must have no errors.
 func dataOf(text []byte) (any, error) {
 	var answer struct {
 		Data   any   `json:"data"`
@@ -101,7 +101,7 @@ func dataOf(text []byte) (any, error) {
 	return answer.Data, nil
 }
 
-// differs is where two answers differ first, or "".
+// differs is the first path at which two answers differ, or "".
 func differs(want, got any, path string) string {
 	switch w := want.(type) {
 	case map[string]any:

@@ -16,15 +16,15 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// contender is something that answers: a process of its own, and how to ask it.
+// contender is a server process, and how to query it.
 type contender struct {
 	name        string
 	command     []string
 	environment []string
-	// health and family are how a citizen's own health is asked for, and that of
-	// those they act for.
+	// health and family are the requests for a citizen's own health, and for that
+	// of those they act for.
 	health, family request
-	size           int64 // of what has to be installed, in bytes
+	size           int64 // of the installation, in bytes
 
 	cmd     *exec.Cmd
 	address string
@@ -32,14 +32,13 @@ type contender struct {
 	ended   chan struct{}
 }
 
-// request is what is sent, whoever asks.
+// request is what is sent, apart from the token.
 type request struct {
 	path string
 	body []byte
 }
 
-// start starts it on the core of the contenders, and waits until it says where
-// it listens.
+// start starts it on the contenders' core, and waits for its address.
 func (c *contender) start(ctx context.Context, dir string) error {
 	cmd := exec.Command(c.command[0], c.command[1:]...) //nolint:gosec,noctx // one of ours, which is told to stop by a signal
 	cmd.Dir = dir
@@ -73,8 +72,8 @@ func (c *contender) start(ctx context.Context, dir string) error {
 	}
 }
 
-// listen reads what a process says until it tells where it listens, and throws
-// away the rest.
+// listen reads a process's output until its address appears, and discards the
+// rest.
 func listen(from io.Reader, listening chan<- string, said *strings.Builder) {
 	r := bufio.NewReader(from)
 	for {
@@ -95,7 +94,7 @@ func listen(from io.Reader, listening chan<- string, said *strings.Builder) {
 	}
 }
 
-// stop ends it.
+// stop stops it.
 func (c *contender) stop() {
 	if c.cmd == nil {
 		return

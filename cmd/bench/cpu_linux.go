@@ -11,7 +11,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// pinSelf puts this process on one core, if there are two.
+// pinSelf pins this process to one core, if there are two.
 func pinSelf(core int) error {
 	if runtime.NumCPU() < 2 {
 		return nil
@@ -32,8 +32,8 @@ func pinSelf(core int) error {
 	return nil
 }
 
-// startOn starts a process on a core, if there are two: it inherits that of the
-// thread that starts it.
+// startOn starts a process on a core, if there are two: it inherits the core of
+// the thread that starts it.
 func startOn(core int, cmd *exec.Cmd) error {
 	if runtime.NumCPU() < 2 {
 		return cmd.Start()
@@ -60,7 +60,7 @@ func pin(thread, core int) error {
 	return nil
 }
 
-// processorTime is how long a process has run on any core.
+// processorTime is a process's CPU time on all cores.
 func processorTime(pid int) time.Duration {
 	const scheduled = 2 // CPUCLOCK_SCHED of a process, see clock_getcpuclockid
 	var t unix.Timespec

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Elsewhere processes share their cores, and no other's time can be read.
+// On other systems processes share cores, and their CPU time is unknown.
 
 func pinSelf(int) error { return nil }
 

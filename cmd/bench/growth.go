@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// footprint is S4: what it takes to have it.
+// footprint is S4: size, memory and startup time.
 func (b *bench) footprint(ctx context.Context) ([]row, error) {
 	const mega, most, soon = 1 << 20, 64, 100 * time.Millisecond
 	began, idle := map[string][]float64{}, map[string][]float64{}
@@ -54,7 +54,7 @@ func (b *bench) footprint(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
-// firstAnswer starts a contender, and tells when it has answered somebody.
+// firstAnswer starts a contender, and returns the time to its first answer.
 func (b *bench) firstAnswer(ctx context.Context, c *contender) (time.Duration, error) {
 	start := time.Now()
 	if err := c.start(ctx, b.Dir); err != nil {
@@ -69,7 +69,7 @@ func (b *bench) firstAnswer(ctx context.Context, c *contender) (time.Duration, e
 	return time.Since(start), err
 }
 
-// growth is S5: what more people in a request, and more clients, come to.
+// growth is S5: the cost of more people per request, and of more clients.
 func (b *bench) growth(ctx context.Context) ([]row, error) {
 	var rows []row
 	first := map[string]float64{}

@@ -20,19 +20,19 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// house is what the contenders stand among: registers, issuer, people.
+// house is everything around the contenders: registers, issuer, people.
 type house struct {
 	*lab.Lab
 	server   *http.Server // of the issuer
 	standIns map[string]*standIn
-	delay    atomic.Int64 // of every register's answer
+	delay    atomic.Int64 // of every register's response
 
 	citizens []*citizen
 	// guardians act for as many people as their key says.
 	guardians map[int]*citizen
 }
 
-// citizen is somebody who asks, with the token they ask by.
+// citizen is a user with their token.
 type citizen struct{ number, token string }
 
 const thousand = 1000
@@ -84,8 +84,8 @@ func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 	return h, nil
 }
 
-// plainAdults are people about whom there is nothing to say, young enough to be
-// asked like all others.
+// plainAdults are people without a story, young enough to have the same calls as
+// all others.
 func plainAdults(w *world.World) []*world.Person {
 	return slices.DeleteFunc(lab.Citizens(w), func(p *world.Person) bool {
 		return len(p.Powers) > 0 || p.Adult(w.Now().AddDate(-72, 0, 0))
@@ -122,7 +122,7 @@ func (h *house) close() {
 	h.Close()
 }
 
-// calls are how often the registers have been asked, and how often in vain.
+// calls are the numbers of calls to registers, and of those refused.
 func (h *house) calls() (all map[string]int64, refused int64) {
 	all = map[string]int64{}
 	for name, s := range h.standIns {
@@ -141,15 +141,15 @@ func (h *house) urls() map[string]string {
 	return out
 }
 
-// variant is what a gateway may have otherwise than usual.
+// variant is a variation of the gateway's configuration.
 type variant struct {
-	// basic logs in by name and password everywhere: no proofs are made.
+	// basic uses user and password everywhere: no proofs are made.
 	basic bool
 }
 
-// configuration is the gateway's. All it has that is not production's own default
-// is room for the most clients, the most people and the most requests of a
-// scenario: limits are looked at and not reached.
+// configuration is the gateway's. It differs from production's defaults only in
+// having room for the most clients, people and requests of a scenario: limits
+// are checked and never reached.
 func (h *house) configuration(v variant) ([]byte, error) {
 	urls := h.urls()
 	return h.Configuration(func(e registers.Endpoint) map[string]any {
@@ -161,7 +161,7 @@ func (h *house) configuration(v variant) ([]byte, error) {
 	}, map[string]any{"drain": "10ms", "deadline": "15s", "limits": map[string]any{"inFlight": 256, "calls": 20_000}})
 }
 
-// floorConfiguration is that of the floor, and of other peers.
+// floorConfiguration is the configuration of the floor, and of other peers.
 func (h *house) floorConfiguration() ([]byte, error) {
 	token := make([]byte, 600) // as long as the issuer's
 	_, _ = rand.Read(token)    // never fails

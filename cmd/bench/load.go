@@ -21,14 +21,14 @@ type measured struct {
 	requests  int
 	took      time.Duration
 	processor time.Duration
-	latencies []time.Duration // in order
+	latencies []time.Duration // sorted
 	calls     map[string]int64
-	memory    int64 // after it
+	memory    int64 // after the run
 }
 
 func (m *measured) perSecond() float64 { return float64(m.requests) / m.took.Seconds() }
 
-// each is processor time for each request.
+// each is CPU time per request.
 func (m *measured) each() time.Duration { return m.processor / time.Duration(max(1, m.requests)) }
 
 func (m *measured) percentile(p float64) time.Duration {
@@ -42,7 +42,7 @@ func (m *measured) percentile(p float64) time.Duration {
 type client struct {
 	to   net.Conn
 	from *bufio.Reader
-	text bytes.Buffer // of the last answer
+	text bytes.Buffer // the last answer
 	send []byte
 }
 
@@ -57,7 +57,7 @@ func dial(ctx context.Context, address string) (*client, error) {
 
 func (c *client) close() { _ = c.to.Close() }
 
-// ask sends a request as somebody, and reads the answer into text.
+// ask sends a request as a citizen, and reads the answer into text.
 func (c *client) ask(q request, as *citizen) error {
 	const patience = 20 * time.Second
 	if err := c.to.SetDeadline(time.Now().Add(patience)); err != nil {
@@ -86,21 +86,22 @@ func (c *client) ask(q request, as *citizen) error {
 	return err
 }
 
-// errors are told by the word, which none of the people's data hold.
+// errorsMark identifies an answer with errors; no person's data contains it.
 var errorsMark = []byte(`"errors":`)
 
-// load is what a contender is loaded with.
+// load is the load on a contender.
 type load struct {
 	request func(*contender) request
 	people  []*citizen
 	clients int
-	rate    int // a second; 0 has each client ask again when it is answered
+	rate    int // per second; 0 has each client send again once answered
 	lasts   time.Duration
-	// most ends it after so many requests; 0 is no bound.
+	// most is the number of requests after which it ends; 0 is unlimited.
 	most int
 }
 
-// run loads a contender, and tells how it did. Answers with errors are none.
+// run loads a contender, and returns the measurements. Answers with errors do
+// not count.
 func (h *house) run(ctx context.Context, c *contender, l load) (*measured, error) {
 	clients := make([]*client, l.clients)
 	for i := range clients {

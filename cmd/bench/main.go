@@ -17,13 +17,13 @@ import (
 
 func main() { os.Exit(lab.Run("bench", run)) }
 
-// errNotHeld ends a run in which a goal was not reached.
+// errNotHeld ends a run in which a goal was missed.
 var errNotHeld = errors.New("not every goal is reached")
 
-// options are what a run is told.
+// options are a run's flags.
 type options struct {
 	only   []string
-	each   time.Duration // of one run of one contender
+	each   time.Duration // of each run of one contender
 	pairs  int
 	peers  string
 	report string
@@ -33,7 +33,7 @@ func (o *options) wants(scenario string) bool {
 	return len(o.only) == 0 || slices.Contains(o.only, scenario)
 }
 
-// The cores: the load and the stand-ins have one, who is measured the other.
+// The load and the stand-ins share one core; the contender has the other.
 const loadCore, measuredCore = 0, 1
 
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -51,7 +51,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if *only != "" {
 		o.only = strings.Split(*only, ",")
 	}
-	// Whoever measures is to be no part of what is measured.
+	// The load generator should not disturb the measurement.
 	debug.SetGCPercent(800)
 	runtime.GOMAXPROCS(1)
 	bar := lab.NewProgress(stderr)

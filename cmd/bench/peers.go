@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// findPeers finds the gateways that are installed in the folders of a folder:
-// each is Node's, and takes the floor's configuration.
+// findPeers finds the gateways installed in a folder's subfolders: each runs on
+// Node, and takes the floor's configuration.
 func (b *bench) findPeers(ctx context.Context) error {
 	if b.options.peers == "" {
 		return nil
@@ -39,7 +39,7 @@ func (b *bench) findPeers(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// sizeOf is what all files of a folder take.
+// sizeOf is the size of all files in a folder.
 func sizeOf(dir string) int64 {
 	var all int64
 	_ = filepath.WalkDir(dir, func(_ string, entry fs.DirEntry, err error) error {

@@ -11,17 +11,17 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// protection is one that is taken out to see what it costs. The program has no
-// switch for any: a gateway without it is built from source that is changed on
-// the way to the compiler (go build -overlay), or, where it depends on the
-// register, configured so.
+// protection is a protection that is removed to measure its cost. The program
+// has no switches for this: a gateway without one is built from source modified
+// for the compiler (go build -overlay) or, where it depends on the register, by
+// configuration.
 type protection struct {
 	name    string
 	variant variant
 	cuts    []cut
 }
 
-// cut is a change of a file.
+// cut is a change to a file.
 type cut struct{ file, old, new string }
 
 var protectionsOf = []protection{
@@ -41,7 +41,7 @@ var protectionsOf = []protection{
 	}}},
 }
 
-// protections is S6: what each protection costs, by a gateway that lacks it.
+// protections is S6: the cost of each protection, by a gateway without it.
 func (b *bench) protections(ctx context.Context) ([]row, error) {
 	var rows []row
 	for i, p := range protectionsOf {
@@ -74,7 +74,7 @@ func (b *bench) protections(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
-// applied is the file at path as it is after the cut.
+// applied is the file at path with the cut made.
 func (c cut) applied(path string) ([]byte, error) {
 	source, err := os.ReadFile(path) //nolint:gosec // our own source
 	if err != nil {

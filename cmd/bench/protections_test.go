@@ -7,7 +7,7 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// Each protection can still be taken out where it stands.
+// The source that each protection is cut from is still there.
 func TestProtectionsCanBeTakenOut(t *testing.T) {
 	root, err := lab.Dir(t.Context(), lab.Program)
 	if err != nil {

@@ -2,8 +2,8 @@ package main
 
 import "encoding/json"
 
-// selection is what is asked of each person, of five registers. There are no
-// ids in it: they are the gateway's own, and the floor has none.
+// selection is read for each person, from five registers. It has no ids: those
+// are the gateway's own, and the floor has none.
 const selection = `
   name { full }
   generalPractitioner {
@@ -44,7 +44,7 @@ const (
 	familyQuery = "query Family { viewer { represents { person {" + selection + " } } } }"
 )
 
-// graphQL is a query as it is posted.
+// graphQL is a query as an HTTP request.
 func graphQL(query string) request {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {

@@ -14,13 +14,13 @@ import (
 type row struct {
 	scenario, what, who string
 	value               string
-	ratio               spread // to the floor
+	ratio               spread // relative to the floor
 	detail              string
-	goal                string // "" where there is none
+	goal                string // "" if none
 	held                bool
 }
 
-// spread is several measurements of the same.
+// spread is several measurements of the same figure.
 type spread struct{ median, low, high float64 }
 
 func spreadOf(all []float64) spread {

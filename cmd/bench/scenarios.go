@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// The requests of a scenario.
+// The requests of the scenarios.
 func toHealth(c *contender) request { return c.health }
 func toFamily(c *contender) request { return c.family }
 
@@ -37,8 +37,8 @@ func (b *bench) scenarios(ctx context.Context) (*report, error) {
 	return r, nil
 }
 
-// turns loads contenders in turn, the floor among them, and sees that all make
-// its calls.
+// turns loads contenders in turn, the floor among them, and checks that all make
+// the floor's calls.
 func (b *bench) turns(ctx context.Context, what string, who []*contender, l load) (map[string][]*measured, error) {
 	runs, err := b.turnsOf(ctx, what, who, l)
 	if err != nil {
@@ -47,14 +47,14 @@ func (b *bench) turns(ctx context.Context, what string, who []*contender, l load
 	return runs, b.sameCalls(runs)
 }
 
-// turnsOf loads contenders in turn, some rounds, every second one backwards,
-// and gives the runs of each.
+// turnsOf loads contenders in turn for several rounds, every second one in
+// reverse, and returns each one's runs.
 func (b *bench) turnsOf(ctx context.Context, what string, who []*contender, l load) (map[string][]*measured, error) {
 	runs := map[string][]*measured{}
 	short := l
 	short.lasts = min(l.lasts, 300*time.Millisecond)
 	for _, c := range who {
-		if _, err := b.run(ctx, c, short); err != nil { // connections and caches
+		if _, err := b.run(ctx, c, short); err != nil { // to warm connections and caches
 			return nil, err
 		}
 	}
@@ -75,8 +75,8 @@ func (b *bench) turnsOf(ctx context.Context, what string, who []*contender, l lo
 	return runs, nil
 }
 
-// sameCalls refuses runs in which somebody made other calls than the floor.
-// People differ, so that runs of different length differ a little.
+// sameCalls fails if a contender made other calls than the floor. People differ,
+// so runs of different length differ slightly.
 func (b *bench) sameCalls(runs map[string][]*measured) error {
 	wants := callsEach(runs[b.floor.name])
 	for name, all := range runs {
@@ -99,7 +99,7 @@ func callsEach(runs []*measured) float64 {
 	return float64(calls) / float64(max(1, requests))
 }
 
-// ratios are a figure's of a contender to the floor's, round by round.
+// ratios are a contender's figure relative to the floor's, round by round.
 func (b *bench) ratios(runs map[string][]*measured, name string, figure func(*measured) float64) spread {
 	return inTurn(each(runs[name], figure), each(runs[b.floor.name], figure))
 }
@@ -115,21 +115,21 @@ func each(runs []*measured, figure func(*measured) float64) (out []float64) {
 	return out
 }
 
-// slower holds a peer to answering less than the gateway does.
+// slower requires a peer to answer fewer requests than the gateway.
 func (b *bench) slower(r *row, c *contender, theirs, ours float64) {
 	if slices.Contains(b.peers, c) {
 		r.goal, r.held = "less than ours", theirs < ours
 	}
 }
 
-// dearer holds a peer to taking more than the gateway does.
+// dearer requires a peer to use more than the gateway.
 func (b *bench) dearer(r *row, c *contender, theirs, ours float64) {
 	if slices.Contains(b.peers, c) {
 		r.goal, r.held = "more than ours", theirs > ours
 	}
 }
 
-// inTurn are the ratios of values to those of the floor, round by round.
+// inTurn are the ratios of values to the floor's, round by round.
 func inTurn(values, floors []float64) spread {
 	var out []float64
 	for i, v := range values {
@@ -140,7 +140,7 @@ func inTurn(values, floors []float64) spread {
 
 func processorMs(m *measured) float64 { return m.each().Seconds() * 1000 }
 
-// onePerson is S1: how many can be answered.
+// onePerson is S1: requests per second.
 func (b *bench) onePerson(ctx context.Context) ([]row, error) {
 	const clients = 32
 	runs, err := b.turns(ctx, "S1 one person", b.all(), load{request: toHealth, people: b.citizens, clients: clients, lasts: b.each})
@@ -166,8 +166,7 @@ func (b *bench) onePerson(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
-// latency is S2: how long an answer takes at a moderate rate when registers
-// need 20 ms.
+// latency is S2: the response time at a moderate rate when registers take 20 ms.
 func (b *bench) latency(ctx context.Context) ([]row, error) {
 	const away, rate, clients = 20 * time.Millisecond, 60, 32
 	b.delay.Store(int64(away))
@@ -203,7 +202,7 @@ func (b *bench) latency(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
-// pooled are all runs as one.
+// pooled combines all runs into one.
 func pooled(runs []*measured) *measured {
 	all := &measured{}
 	for _, m := range runs {

@@ -17,17 +17,17 @@ import (
 	"helsegraf/sources"
 )
 
-// standIn is a register at benchmark speed. What it is asked for the first time
-// the strict stand-in is asked, with all its checks; what that
-// answered is kept, whole, and given to whoever asks the same again. It tells
-// questions apart by address, SOAP action and the people they are about.
+// standIn is a register at benchmark speed. A request seen for the first time
+// goes to the strict stand-in, with all its checks; the response is kept whole,
+// and replayed when the request recurs. Requests are identified by URL, SOAP
+// action and the people they are about.
 type standIn struct {
-	logs     bool // it is the log of use
+	logs     bool // it is the usage log
 	listener net.Listener
 	strict   http.Handler
 	delay    *atomic.Int64
 	calls    atomic.Int64
-	refused  atomic.Int64 // questions that the strict one did not answer
+	refused  atomic.Int64 // requests the strict one refused
 
 	mu   sync.RWMutex
 	kept map[string][]byte
@@ -58,7 +58,7 @@ func (s *standIn) serve() {
 	}
 }
 
-// converse answers one question after the other.
+// converse answers one request after another.
 func (s *standIn) converse(c net.Conn) {
 	defer func() { _ = c.Close() }()
 	q := asked{from: bufio.NewReaderSize(c, 32<<10)}
@@ -96,7 +96,7 @@ func (s *standIn) answer(q *asked) []byte {
 	return raw
 }
 
-// ask asks the strict stand-in.
+// ask calls the strict stand-in.
 func (s *standIn) ask(q *asked) (raw []byte, ok bool) {
 	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(slices.Concat(q.head, q.body))))
 	if err != nil {
@@ -107,13 +107,13 @@ func (s *standIn) ask(q *asked) (raw []byte, ok bool) {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "HTTP/1.1 %d %s\r\n", w.status, http.StatusText(w.status))
 	w.header.Set("Content-Length", strconv.Itoa(w.body.Len()))
-	_ = w.header.Write(&b) // a Buffer takes everything
+	_ = w.header.Write(&b) // a Buffer never fails
 	b.WriteString("\r\n")
 	b.Write(w.body.Bytes())
 	return b.Bytes(), w.status/100 == 2
 }
 
-// written is an answer in memory.
+// written is a response in memory.
 type written struct {
 	header http.Header
 	status int
@@ -124,7 +124,7 @@ func (w *written) Header() http.Header         { return w.header }
 func (w *written) WriteHeader(status int)      { w.status = status }
 func (w *written) Write(p []byte) (int, error) { return w.body.Write(p) }
 
-// acknowledged is the usage log's answer: every entry under its own id.
+// acknowledged is the usage log's response: every entry under its own id.
 func acknowledged(body []byte) []byte {
 	const before, between, after = `{"resourceType":"Bundle","type":"batch-response","entry":[`, `{"response":{"status":"201 Created","location":"AuditEvent/`, `"}}`
 	mark := []byte(`"AuditEvent/`)

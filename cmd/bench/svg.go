@@ -9,8 +9,8 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// svg draws every figure as bars: how each contender stands to the floor, with
-// a line where the floor is.
+// svg draws every figure as bars: each contender relative to the floor, with a
+// line at the floor.
 func (r *report) svg() string {
 	const left, width, bar, gap, scale = 330, 900, 16, 10, 130.0
 	var b strings.Builder

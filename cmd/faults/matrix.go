@@ -174,7 +174,7 @@ func (m *matrixRun) two(ctx context.Context, p both) (cell, error) {
 	return c, err
 }
 
-// start has a gateway run for the cells of a source, if none does.
+// start starts a gateway for the cells of a source, unless one is running.
 func (m *matrixRun) start(ctx context.Context, source string) error {
 	// A test has no time to start one for each source.
 	if m.bench != nil && (m.source == source || m.options.quick) {

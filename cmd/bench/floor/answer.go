@@ -1,6 +1,6 @@
 package main
 
-// What is answered, in the words of the gateway's schema.
+// The answer, with the gateway's schema's names.
 
 type person struct {
 	Name          *name          `json:"name"`
@@ -158,7 +158,7 @@ type coPayment struct {
 	Counts   *bool   `json:"countsTowardsCeiling"`
 }
 
-// some is nil for nothing.
+// some is nil for "".
 func some(s string) *string {
 	if s == "" {
 		return nil
@@ -166,7 +166,7 @@ func some(s string) *string {
 	return &s
 }
 
-// day is the date of an instant or a date.
+// day is the date part of a time or date.
 func day(s string) *string {
 	const length = len("2006-01-02")
 	if len(s) < length {

@@ -16,7 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// registers asks the registers.
+// registers calls the registers.
 type registers struct {
 	config
 	client *http.Client
@@ -40,10 +40,10 @@ type question struct {
 	at, path, kind string
 	header         map[string]string
 	body           []byte
-	login          bool // by name and password
+	login          bool // by user and password
 }
 
-// call asks and gives the whole answer.
+// call makes a call and returns the whole response.
 func (r *registers) call(ctx context.Context, method string, q question) ([]byte, error) {
 	address := r.URLs[q.at] + q.path
 	req, err := http.NewRequestWithContext(ctx, method, address, bytes.NewReader(q.body))
@@ -82,7 +82,7 @@ func (r *registers) call(ctx context.Context, method string, q question) ([]byte
 	return text, err
 }
 
-// ask calls and decodes an answer in JSON.
+// ask makes a call and decodes its JSON response.
 func (r *registers) ask(ctx context.Context, q question, into any) error {
 	text, err := r.call(ctx, http.MethodPost, q)
 	if err != nil {
@@ -91,7 +91,7 @@ func (r *registers) ask(ctx context.Context, q question, into any) error {
 	return json.Unmarshal(text, into)
 }
 
-// national are the headers that Norsk helsenett's services want.
+// national are the headers that Norsk helsenett's services require.
 func national(number string) map[string]string {
 	h := map[string]string{"nhn-source-system": "Floor 1", "nhn-event-id": rand.Text()}
 	if number != "" {
@@ -100,7 +100,7 @@ func national(number string) map[string]string {
 	return h
 }
 
-// prover makes proofs of possession (RFC 9449), one for each call.
+// prover makes DPoP proofs (RFC 9449), one for each call.
 type prover struct {
 	key          *ecdsa.PrivateKey
 	header, hash string

@@ -16,7 +16,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// config is where the registers are, by the keys of the gateway's own
+// config has the registers' addresses, by the keys of the gateway's
 // configuration.
 type config struct {
 	Listen string            `json:"listen"`
@@ -39,14 +39,14 @@ func started() int {
 	return 0
 }
 
-// run serves until ctx is done. It takes a configuration as its only argument,
-// and tells where it listens on standard error, as the gateway does.
+// run serves until ctx is done. Its only argument is a configuration, and it
+// prints its address on standard error, as the gateway does.
 func run(ctx context.Context, args []string) error {
 	if len(args) != 1 {
 		return fmt.Errorf("floor takes one argument, its configuration; it has %d", len(args))
 	}
 	var c config
-	text, err := os.ReadFile(args[0]) //nolint:gosec // whoever starts it names it
+	text, err := os.ReadFile(args[0]) //nolint:gosec // named by the caller
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// citizenWire is somebody in Folkeregisteret.
+// citizenWire is a person in Folkeregisteret.
 type citizenWire struct {
 	Numbers []struct {
 		Number string `json:"identificationNumber"`
@@ -38,7 +38,7 @@ func nameOf(names []nameWire) *name {
 	return &name{names[0].full()}
 }
 
-// persons asks Folkeregisteret, a hundred at a time.
+// persons calls Folkeregisteret, a hundred people at a time.
 func (r *registers) persons(ctx context.Context, numbers []string) (map[string]citizenWire, error) {
 	const most = 100
 	parts := url.Values{"informationParts": {"NorwegianIdentificationNumber", "Name", "Birth", "Death", "Status", "AddressProtection", "ResidentialAddress", "ParentalResponsibility"}}.Encode()
@@ -67,7 +67,7 @@ func (r *registers) persons(ctx context.Context, numbers []string) (map[string]c
 	return people, nil
 }
 
-// settings asks Personvern, and does nothing with what it says.
+// settings calls Personvern, and ignores the response.
 func (r *registers) settings(ctx context.Context, number string) error {
 	body, err := json.Marshal(map[string]string{"innbyggerFnr": number, "partKode": "helsegraf"})
 	if err != nil {
@@ -87,7 +87,7 @@ func (r *registers) settings(ctx context.Context, number string) error {
 	}, &said)
 }
 
-// giverWire is somebody who gave a power.
+// giverWire is the giver of a power.
 type giverWire struct {
 	ID     string `json:"fullmaktReferanseId"`
 	Given  string `json:"fornavn"`
@@ -98,7 +98,7 @@ type giverWire struct {
 
 func (g giverWire) name() string { return nameWire{g.Given, g.Middle, g.Family}.full() }
 
-// powers asks Personvern whom somebody acts for.
+// powers calls Personvern for the people somebody acts for.
 func (r *registers) powers(ctx context.Context, number string) ([]giverWire, error) {
 	body, err := json.Marshal(map[string]string{"innbyggerFnr": number})
 	if err != nil {
@@ -111,10 +111,10 @@ func (r *registers) powers(ctx context.Context, number string) ([]giverWire, err
 	return said.Givers, err
 }
 
-// services are what an entry in the usage log is written of.
+// services are those that get an entry in the usage log.
 var services = []string{"GP_INFORMATION", "MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL", "EXEMPTION_CARD"}
 
-// log writes the use of every service of everybody, in one call.
+// log writes the use of every service for everybody, in one call.
 func (r *registers) log(ctx context.Context, actor string, numbers []string) error {
 	type object = map[string]any
 	person := func(number string) object {

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// envelopeWire is Fastlegeregisteret's answer.
+// envelopeWire is Fastlegeregisteret's response.
 type envelopeWire struct {
 	Records []associationWire `xml:"Body>GetPatientsGPDetailsAtTimeResponse>GetPatientsGPDetailsAtTimeResult>PatientToGPContractAssociation"`
 }
@@ -56,7 +56,7 @@ type physicalWire struct {
 	Kind       string `xml:"Type>CodeValue"`
 }
 
-// practitioners asks for everybody's GP, a hundred people in a question.
+// practitioners fetches everybody's GP, a hundred people at a time.
 func (r *registers) practitioners(ctx context.Context, numbers []string, at map[string]*person) error {
 	const most = 100
 	var asks []func() error
@@ -97,7 +97,7 @@ func (r *registers) somePractitioners(ctx context.Context, numbers []string, at 
 func (w *associationWire) practitioner(now string) *practitioner {
 	p := &practitioner{Since: day(w.From)}
 	p.List.Capacity, p.List.Waiting = number(w.List.Capacity), number(w.List.Waiting)
-	for _, kind := range []string{"LPDL", "LPVI", "LPFL"} { // the last that there is one of
+	for _, kind := range []string{"LPDL", "LPVI", "LPFL"} { // the last that exists
 		var valid []*doctor
 		for _, c := range w.Cycles {
 			if c.Relationship == kind && c.From <= now && (c.To == "" || c.To > now) {

@@ -29,7 +29,7 @@ type codingWire struct {
 	Display string `json:"display"`
 }
 
-// in is the coding in the first of the systems, which go by several names.
+// in is the coding in the first matching system; systems have several names.
 func (c *conceptWire) in(systems ...string) *coding {
 	if c == nil {
 		return nil
@@ -61,7 +61,7 @@ type extensionWire struct {
 	Reference referenceWire   `json:"valueReference"`
 }
 
-// find is the extension at the end of a road.
+// find is the extension at the end of a path.
 func find(all []extensionWire, road ...string) (end extensionWire) {
 	for _, step := range road {
 		i := slices.IndexFunc(all, func(e extensionWire) bool { return strings.HasSuffix(e.URL, step) })
@@ -73,7 +73,7 @@ func find(all []extensionWire, road ...string) (end extensionWire) {
 	return end
 }
 
-// resourceWire is any of the resources of the search.
+// resourceWire is any resource of the search.
 type resourceWire struct {
 	Type       string `json:"resourceType"`
 	ID         string `json:"id"`
@@ -98,7 +98,7 @@ type resourceWire struct {
 	HandedOver string `json:"whenHandedOver"`
 }
 
-// prescriptions asks Reseptformidleren.
+// prescriptions calls Reseptformidleren.
 func (r *registers) prescriptions(ctx context.Context, number string, p *person) error {
 	form := url.Values{
 		"patient.identifier": {"urn:oid:2.16.578.1.12.4.1.4.1|" + number}, "rfstatus": {"E,U"}, "_count": {"100"},
@@ -143,7 +143,7 @@ func (r *registers) prescriptions(ctx context.Context, number string, p *person)
 	return nil
 }
 
-// compareDays has what is unknown before all others.
+// compareDays sorts unknown days first.
 func compareDays(a, b *string) int {
 	var none string
 	return cmp.Compare(*cmp.Or(a, &none), *cmp.Or(b, &none))

@@ -23,7 +23,7 @@ type criticalWire struct {
 	RecordedDate string       `json:"recordedDate"`
 }
 
-// record asks Kjernejournal, which wants to be asked for the status first.
+// record calls Kjernejournal, which requires the status to be read first.
 func (r *registers) record(ctx context.Context, number string, p *person) error {
 	body, err := json.Marshal(map[string]string{"nin": number})
 	if err != nil {
@@ -129,7 +129,7 @@ type documentWire struct {
 	} `json:"content"`
 }
 
-// documents asks one region's hospitals.
+// documents calls one region's hospitals.
 func (r *registers) documents(ctx context.Context, number, region string) ([]document, error) {
 	form := url.Values{"status": {"current"}, "patient.identifier": {number}, "_count": {"50"}, "_sort": {"-date"}}
 	header := national("")
@@ -155,7 +155,7 @@ func (r *registers) documents(ctx context.Context, number, region string) ([]doc
 	return out, nil
 }
 
-// document is false for one that its labels hide from the citizen.
+// document is false if labels hide it from the citizen.
 func (w *documentWire) document(region string) (document, bool) {
 	for _, label := range w.Labels {
 		if l := label.in("9603"); l != nil && l.Code != "N" && l.Code != "NORS" && l.Code != "NORN_FORANS" {
@@ -180,7 +180,7 @@ func (w *documentWire) document(region string) (document, bool) {
 	return d, true
 }
 
-// inOrder has the newest first.
+// inOrder sorts the newest first.
 func inOrder(all []document) []document {
 	slices.SortFunc(all, func(a, b document) int {
 		return cmp.Or(compareDays(b.Created, a.Created), cmp.Compare(a.Region, b.Region), cmp.Compare(a.key, b.key))
@@ -207,7 +207,7 @@ type coPaymentWire struct {
 	Counts   string         `json:"tellerFra"`
 }
 
-// card asks Helfo for the co-payments of the year.
+// card calls Helfo for the year's co-payments.
 func (r *registers) card(ctx context.Context, number string, p *person) error {
 	year := time.Now().Year()
 	body, err := json.Marshal(map[string]any{"borgerIdent": number, "aar": year})

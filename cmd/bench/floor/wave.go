@@ -15,7 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// serve answers with what ask finds for the citizen of the token.
+// serve answers with what ask returns for the token's citizen.
 func (r *registers) serve(ask func(context.Context, string) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		number, err := citizen(q.Header.Get("Authorization"))
@@ -43,7 +43,7 @@ func (r *registers) serve(ask func(context.Context, string) (any, error)) http.H
 	}
 }
 
-// citizen is the number in an access token that nobody checks here.
+// citizen is the number in an access token, which is not verified here.
 func citizen(authorization string) (string, error) {
 	parts := strings.Split(strings.TrimPrefix(authorization, "Bearer "), ".")
 	if len(parts) != 3 {
@@ -79,7 +79,7 @@ func (r *registers) viewer(ctx context.Context, number string) (any, error) {
 	return map[string]any{"person": all[0]}, nil
 }
 
-// represents is the health of all those whom the citizen acts for.
+// represents is the health of everyone the citizen acts for.
 func (r *registers) represents(ctx context.Context, number string) (any, error) {
 	var givers []giverWire
 	err := together(
@@ -118,8 +118,8 @@ func (r *registers) represents(ctx context.Context, number string) (any, error) 
 	return map[string]any{"represents": out}, nil
 }
 
-// health is the second wave: every register at the same time, with the usage
-// log beside them.
+// health is the second wave: every register concurrently, along with the usage
+// log.
 func (r *registers) health(ctx context.Context, actor string, numbers []string, people map[string]citizenWire) ([]person, error) {
 	all := make([]person, len(numbers))
 	for i, n := range numbers {
@@ -159,7 +159,7 @@ func (r *registers) health(ctx context.Context, actor string, numbers []string, 
 	return all, nil
 }
 
-// together does everything at the same time.
+// together runs everything concurrently.
 func together(asks ...func() error) error {
 	var group errgroup.Group
 	for _, ask := range asks {
@@ -168,7 +168,7 @@ func together(asks ...func() error) error {
 	return group.Wait()
 }
 
-// each asks about everybody, some at a time.
+// each runs for everybody, several at a time.
 func each(numbers []string, ask func(string) error) error {
 	const atOnce = 32
 	if len(numbers) == 1 {
