@@ -1,17 +1,16 @@
-// Command generate writes package graph's executor from schema.graphqls: what
-// gqlgen generates, and beside it plain_generated.go, which this program's
-// plugin adds, and connections_generated.go. A type of the schema that gqlgen.yml
-// does not name is the Go type of that name in graph, or else in one of the
-// packages of sources; two of one name are a fault.
+// Command generate writes package graph's executor from schema.graphqls: gqlgen's
+// own output, plain_generated.go, which is written by this program's plugin, and
+// connections_generated.go. A schema type not named in gqlgen.yml is the Go type
+// of that name in graph, or else in a package below sources; two with one name are
+// an error.
 //
-// gqlgen resolves each field by itself: a context, a field context, a closure
-// and often a goroutine for every scalar of every element. That is the right
-// price where a resolver asks a register, and most of an answer's where nothing
-// is left to do but to write a struct that is there. For those objects the
-// plugin generates functions that write the selected fields straight into a
-// buffer. A field belongs to them when it is a field of the Go struct, or when
-// its resolver has neither arguments nor directives that run nor a @register, so
-// that it only computes.
+// gqlgen resolves every field separately: a context, a field context, a closure
+// and often a goroutine for every scalar of every element. That is the right price
+// when a resolver calls a register, but most of an answer's cost when all that is
+// left is to write an existing struct. For those objects the plugin generates
+// functions that write the selected fields straight into a buffer. A field is
+// plain if it is a field of the Go struct, or if its resolver has no arguments, no
+// directives that run and no @register, so that it only computes.
 //
-// What is not plain is left to gqlgen, and so is whatever would be an error.
+// All other fields are left to gqlgen, and so is anything that would be an error.
 package main

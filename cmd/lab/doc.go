@@ -1,9 +1,8 @@
-// Package lab is what a gateway stands among when it is measured or tried: people,
-// an issuer that gives them tokens, and a folder for its files; with the program
-// as it is built for production, its configuration, and what both who measure and
-// who try have to say while they run and afterwards.
+// Package lab is the surroundings of a gateway that is measured or tested: people,
+// an issuer of their tokens, and a folder for files; with the program as built for
+// production, its configuration, and the output during and after a run.
 //
-// Commands bench and faults are modules of their own, so that what only they use
-// is no requirement of the program's. They share the program's own packages, and
-// this one. It starts no stand-ins: how a register answers is what they differ in.
+// Commands bench and faults are modules of their own, so that the program does not
+// require what only they use. They share the program's packages, and this one. It
+// starts no stand-ins: how registers answer is where the two differ.
 package lab

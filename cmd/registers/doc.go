@@ -1,11 +1,11 @@
-// Package registers is the list of registers. A row says what no one else does:
-// which client, which stand-in, which question about nobody and which queries
-// belong to a register that tells of itself by its About.
+// Package registers is the list of registers. Each row has what no other package
+// knows: the client, the stand-in, the call that concerns no person and the sample
+// queries of a register that is described by its About.
 //
 // The gateway's configuration, wiring, doctor and demonstration, the status page,
-// the faults that are tried and the benchmark are made from the list, and tests
-// hold the example configuration and the README to it. So a new register is its
+// the fault matrix and the benchmark are made from the list, and tests check the
+// example configuration and the README against it. So a new register is its
 // package, its stand-in, its types in the schema, its reads and a row here.
 //
-// It decides nothing, and starts nothing: whoever takes the list does.
+// The package decides nothing, and starts nothing: its callers do.
 package registers
