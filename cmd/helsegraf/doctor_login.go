@@ -27,7 +27,7 @@ func (d *doctor) login(ctx context.Context) []finding {
 	told := d.config.Login.Page()
 	page, err := url.Parse(d.config.PublicURL + "/")
 	if err != nil {
-		return nil // the configuration was refused for this
+		return nil // such a configuration is refused
 	}
 	m, wrong := d.named(ctx, subject, told.Issuer)
 	switch {
@@ -147,7 +147,7 @@ func originOf(address string) string {
 
 // pageSees is the part of a response that a page can read.
 type pageSees struct {
-	failed   string   // why there was none
+	failed   string   // why there was no response
 	readable bool     // by the page
 	headers  []string // headers that the page may send
 	fault    string   // of RFC 6749

@@ -14,25 +14,25 @@ import (
 )
 
 const (
-	// finishing is how long requests under way may take once listening has ended,
-	// and keeping how much of it connections that are kept have.
+	// finishing is how long requests may still take once listening has ended, and
+	// keeping the part of it for which idle connections stay open.
 	finishing, keeping = 15 * time.Second, 10 * time.Second
 )
 
-// serve answers on l until the program is told to stop, and then stops so that
-// no request is lost. Nobody can be sure that a request is not on its way on a
-// connection that is closed, so that the order matters:
+// serve serves on l until interrupted, and then stops without losing a request.
+// A request may always be on its way on a connection being closed, so the order
+// matters:
 //
-//  1. For as long as drain, /readyz says 503 and every answer says that its
-//     connection is not to be used again. Whoever balances the load sees one or
-//     the other; requests are answered as before.
-//  2. Listening ends. A balancer that only sees who refuses connections, as nginx
-//     does, asks another process from here on.
-//  3. Connections that are still kept may carry one more request each. A balancer
-//     goes on to take them from its store, and closing them under its hands is what
-//     loses requests; so they are kept until it has used them up, or has used none
-//     for twice as long as drain: less could be a machine that is busy.
-//  4. What is left is closed, once the requests on it are answered.
+//  1. For as long as drain, /readyz returns 503 and every answer says that its
+//     connection should not be reused. Load balancers notice one or the other;
+//     requests are answered as before.
+//  2. Listening ends. A balancer that only notices refused connections, as nginx
+//     does, uses another process from here on.
+//  3. Connections still open may carry one more request each. A balancer keeps
+//     taking them from its pool, and closing them at that moment is what loses
+//     requests; so they stay open until it has used them up, or has used none for
+//     twice as long as drain: a shorter pause could be a busy machine.
+//  4. The rest are closed, once their requests are answered.
 func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration, log *slog.Logger) error {
 	server := g.Server(l.Addr().String())
 	var open connections
@@ -70,15 +70,15 @@ func (p *program) serve(g *gateway.Gateway, l net.Listener, drain time.Duration,
 	return nil
 }
 
-// connections are those that clients have open.
+// connections are the open client connections.
 type connections struct {
-	used    atomic.Int64 // times that a request began on one
+	used    atomic.Int64 // requests begun on any of them
 	mu      sync.Mutex
 	open    int
 	awaited chan struct{} // closed when there are none
 }
 
-// note is told of connections by the server.
+// note is the server's ConnState hook.
 func (c *connections) note(_ net.Conn, s http.ConnState) {
 	switch s {
 	case http.StateActive:
@@ -101,8 +101,8 @@ func (c *connections) add(n int) {
 	}
 }
 
-// none is closed when no connection is open. It is asked for once, when there
-// are no new ones to come.
+// none is closed when no connection is open. It is called once, after listening
+// has ended.
 func (c *connections) none() <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()

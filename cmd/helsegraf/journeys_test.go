@@ -19,21 +19,21 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// A journey is one question to a demonstration of its own, and all that comes
-// of it. Its sections are
+// A journey is one query to a demonstration of its own, with its full outcome. Its
+// sections are
 //
 //	query      the document, or @ and the name of a file beside the journeys
 //	variables  as JSON; {{id line}} and {{ids wards}} are ids as the client has them
 //	body       the request's body, in place of query and variables
-//	viewer     persona, client, scopes, acr, and token for one that will not do; empty is nobody
-//	fault      register and fault, or register and "stopped"; a line each
-//	before     how many times the same was asked before
+//	viewer     persona, client, scopes, acr, and token for an invalid one; empty is no login
+//	fault      register and fault, or register and "stopped"; one per line
+//	before     how many times the query was sent before
 //	show       how many elements of a list are shown
 //	want       status and answer
-//	calls      operations the registers were asked for
+//	calls      the register operations called
 //	audit      what was written to the usage log
 //
-// The last three are written anew by go test ./cmd/helsegraf -run Journeys -update.
+// The last three are rewritten by go test ./cmd/helsegraf -run Journeys -update.
 type journey struct {
 	file    string
 	archive *txtar.Archive

@@ -16,13 +16,13 @@ import (
 	"helsegraf/cmd/helsegraf/config"
 )
 
-// TestServersPrism has Prism be Helfo, from a description of its services: it
-// looks for all that a question must have and answers with an example.
+// TestServersPrism replaces Helfo with Prism, from a description of Helfo's
+// services: it checks that requests are complete and responds with examples.
 //
-// Prism sees path, method, media type, headers and the form of the body. It does
-// not open what is encrypted, so it cannot tell whether the question in it is a
-// right one; nor does it verify tokens and proofs, give back the caller's
-// Correlation-Id, or know its scheme DPoP from another.
+// Prism checks path, method, media type, headers and the shape of the body. It
+// does not decrypt, so it cannot check the encrypted contents; nor does it verify
+// tokens and proofs, return the caller's Correlation-Id, or tell the scheme DPoP
+// from another.
 func TestServersPrism(t *testing.T) {
 	t.Parallel()
 	s := newServed(t)
