@@ -54,7 +54,7 @@ func page[T any](ctx context.Context, c cursors, all []T, first *int, after *str
 	return out, nil
 }
 
-// pageSize validates first and returns the page size.
+// pageSize is the number of elements in a page: first, or 20 when it is omitted.
 func pageSize(first *int) (int, error) {
 	switch {
 	case first == nil:

@@ -119,7 +119,7 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 	return `"Person"`
 }
 
-// plainly selects an object's fields that need no arguments or objects.
+// plainly selects an object's scalar fields without arguments.
 func plainly(schema *ast.Schema, of *ast.Definition) string {
 	if of.Kind != ast.Object && of.Kind != ast.Interface && of.Kind != ast.Union {
 		return ""

@@ -179,8 +179,8 @@ func (d *dispense) collected() (was, sure bool) {
 	return true, false
 }
 
-// prescriptionsOf are the ReseptIds a dispense belongs to. lost reports that a
-// reference to this response led nowhere.
+// prescriptionsOf are the ReseptIds a dispense belongs to. lost reports that it
+// has no reference, or one into this response that leads nowhere.
 func (a *searchResult) prescriptionsOf(d *dispense) (keys []string, lost bool) {
 	lost = len(d.AuthorizingPrescription) == 0
 	for _, r := range d.AuthorizingPrescription {
