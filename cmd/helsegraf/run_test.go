@@ -157,7 +157,7 @@ func serveConfig(r ready, keyFile string) string {
 	fmt.Fprintf(&b, "helseId: {issuer: %q, clientId: helsegraf, keyFile: %s}\nregisters:\n", r.Issuer, keyFile)
 	at := func(register string) string { return r.Registers[register] }
 	fmt.Fprintf(&b, "  fastlegeregister: {baseUrl: %q, user: %s, password: %s}\n", at("fastlegeregister"), fastlegeregister.User, fastlegeregister.Password)
-	for _, register := range []string{"reseptformidler", "kjernejournal", "frikort", "usagelog"} {
+	for _, register := range []string{"reseptformidler", "kjernejournal", "frikort", "sysvak", "provesvar", "usagelog"} {
 		fmt.Fprintf(&b, "  %s: {baseUrl: %q}\n", register, at(register))
 	}
 	b.WriteString("  pasientjournal:\n")

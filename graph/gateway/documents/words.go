@@ -21,7 +21,7 @@ type words map[string]bool
 
 // usual are words that front ends commonly use in names and the schema may lack.
 const usual = `app all and batch by card component container context count data deferred details document entry family fetch field fields
- find first for fragment from full get has header home household if info is item items last list load main menu me mini my new no of on one only
+ find first for fragment from full get has header home household if info is item items last list load look main menu me mini my new no of on one only
  operation or other overview own page part parts preview profile props query related row rows screen search section select selected self
  show start state status summary tab the to total type user viewer wards view what who whom why with without`
 
