@@ -6,6 +6,8 @@ import (
 	"encoding/base64"
 	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -66,13 +68,13 @@ type publicKey struct {
 // use is rejected: the request contains an identity number.
 func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	var w struct {
-		Type      string       `json:"kty"`
-		Use       string       `json:"use"`
-		Algorithm string       `json:"alg"`
-		ID        string       `json:"kid"`
-		Modulus   string       `json:"n"`
-		Exponent  string       `json:"e"`
-		Expires   fhir.Integer `json:"exp"`
+		Type      string         `json:"kty"`
+		Use       string         `json:"use"`
+		Algorithm string         `json:"alg"`
+		ID        string         `json:"kid"`
+		Modulus   string         `json:"n"`
+		Exponent  string         `json:"e"`
+		Expires   jsontext.Value `json:"exp"` // may be after 2038, and in any form of JSON's
 	}
 	if err := sources.DecodeJSON(body, &w); err != nil {
 		return publicKey{}, err
@@ -80,8 +82,13 @@ func decodeKey(body []byte, now time.Time) (publicKey, error) {
 	n, nErr := base64.RawURLEncoding.DecodeString(w.Modulus)
 	e, eErr := base64.RawURLEncoding.DecodeString(w.Exponent)
 	key := publicKey{id: w.ID, expires: now.Add(keyAge), rsa: &rsa.PublicKey{N: new(big.Int).SetBytes(n)}}
-	if at, ok := w.Expires.Value(); ok {
-		key.expires = time.Unix(int64(at), 0)
+	if len(w.Expires) > 0 && w.Expires.Kind() != 'n' {
+		whole, _, _ := strings.Cut(string(fhir.Known(fhir.ParseDecimal(string(w.Expires)))), ".")
+		at, err := strconv.ParseInt(whole, 10, 64)
+		if err != nil {
+			return publicKey{}, sources.Garbled
+		}
+		key.expires = time.Unix(at, 0)
 	}
 	exponent := new(big.Int).SetBytes(e)
 	bits := key.rsa.N.BitLen()
