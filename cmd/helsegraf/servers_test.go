@@ -45,7 +45,10 @@ func newServed(t *testing.T) *served {
 // answer to a query of a persona's, with what differs from run to run left out.
 func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config.Config)) (ask func(t *testing.T, persona, query string) string) {
 	t.Helper()
-	c := s.config
+	c, err := demoConfig(s.standIns, "http://127.0.0.1") // its registers are a map: each gateway has its own
+	if err != nil {
+		t.Fatal(err)
+	}
 	change(&c)
 	g, err := wire(c, surroundings{now: s.clock.now, transport: transport})
 	if err != nil {
