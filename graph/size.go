@@ -85,14 +85,29 @@ func (s *Size) Tell(e *gqlerror.Error) bool {
 	if s == nil {
 		return true
 	}
-	n := rest + len(e.Message)
-	for _, step := range e.Path {
+	return s.count(&s.told, rest+len(e.Message)+pathLength(e.Path))
+}
+
+// Frame counts what a part has besides its data and its own errors: boundary and
+// headers, label and path, and the error that replaces it should the answer
+// become too large.
+func (s *Size) Frame(d Deferral) {
+	const rest = 512 // all but what the client named, twice for the error
+	if s != nil {
+		s.count(&s.told, rest+len(d.Label)+2*pathLength(d.Path))
+	}
+}
+
+// pathLength is at least what a path takes in JSON.
+func pathLength(path ast.Path) int {
+	n := 0
+	for _, step := range path {
 		if name, ok := step.(ast.PathName); ok {
 			n += len(name)
 		}
-		n += len(`"",`)
+		n += len(`1234,`)
 	}
-	return s.count(&s.told, n)
+	return n
 }
 
 // Reserve takes room for what an answer is known to come to before any of it is

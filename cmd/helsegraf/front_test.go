@@ -46,8 +46,8 @@ func certificate(t *testing.T) (cert, key string) {
 func elsewhere(t *testing.T) string {
 	t.Helper()
 	r := ready{Issuer: "http://127.0.0.1:1", Registers: map[string]string{}}
-	for _, register := range []string{"fastlegeregister", "reseptformidler", "kjernejournal", "frikort", "usagelog", "pasientjournal", "personvern", "folkeregister"} {
-		r.Registers[register] = "http://127.0.0.1:1"
+	for _, register := range registers.All() {
+		r.Registers[register.Key] = "http://127.0.0.1:1"
 	}
 	private, _ := keys(t)
 	return serveConfig(r, write(t, "helseid.jwk", private))

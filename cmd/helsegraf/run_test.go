@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"helsegraf/cmd/lab"
+	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
 )
 
@@ -155,17 +156,25 @@ func serveConfig(r ready, keyFile string) string {
 	fmt.Fprintf(&b, "issuers: [{issuer: %q, audience: helsegraf, synthetic: true}]\n", r.Issuer)
 	b.WriteString("clients: [{id: web, scopes: [\"helsegraf:read\"]}]\n")
 	fmt.Fprintf(&b, "helseId: {issuer: %q, clientId: helsegraf, keyFile: %s}\nregisters:\n", r.Issuer, keyFile)
-	at := func(register string) string { return r.Registers[register] }
-	fmt.Fprintf(&b, "  fastlegeregister: {baseUrl: %q, user: %s, password: %s}\n", at("fastlegeregister"), fastlegeregister.User, fastlegeregister.Password)
-	for _, register := range []string{"reseptformidler", "kjernejournal", "frikort", "sysvak", "provesvar", "usagelog"} {
-		fmt.Fprintf(&b, "  %s: {baseUrl: %q}\n", register, at(register))
+	for _, register := range registers.All() {
+		var parts []string
+		for _, e := range register.Endpoints {
+			at := r.Registers[register.Key] + registers.Endpoint{Endpoint: e, Register: &register}.Prefix()
+			part := fmt.Sprintf("{baseUrl: %q}", at)
+			if !e.HelseID() {
+				part = fmt.Sprintf("{baseUrl: %q, user: %s, password: %s}", at, fastlegeregister.User, fastlegeregister.Password)
+			}
+			if e.Part != "" {
+				part = e.Part + ": " + part
+			}
+			parts = append(parts, part)
+		}
+		all := strings.Join(parts, ", ")
+		if len(parts) > 1 {
+			all = "{" + all + "}"
+		}
+		fmt.Fprintf(&b, "  %s: %s\n", register.Key, all)
 	}
-	b.WriteString("  pasientjournal:\n")
-	for _, region := range []string{"NORD", "MIDT", "VEST", "SOR_OST"} {
-		fmt.Fprintf(&b, "    %s: {baseUrl: %q}\n", region, at("pasientjournal")+"/"+region)
-	}
-	fmt.Fprintf(&b, "  personvern: {settings: {baseUrl: %[1]q}, powers: {baseUrl: %[1]q}}\n", at("personvern"))
-	fmt.Fprintf(&b, "  folkeregister: {persontjenesten: {baseUrl: %[1]q}, krr: {baseUrl: %[1]q}}\n", at("folkeregister"))
 	return b.String()
 }
 

@@ -114,8 +114,20 @@ func (r *registers) powers(ctx context.Context, number string) ([]giverWire, err
 // services are those that get an entry in the usage log.
 var services = []string{"GP_INFORMATION", "MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL", "EXEMPTION_CARD"}
 
-// log writes the use of every service for everybody, in one call.
+// mostEntries is how many entries the usage log takes in one call.
+const mostEntries = 1000
+
+// log writes the use of every service for everybody, in as few calls as the log
+// allows.
 func (r *registers) log(ctx context.Context, actor string, numbers []string) error {
+	var calls []func() error
+	for some := range slices.Chunk(numbers, mostEntries/len(services)) {
+		calls = append(calls, func() error { return r.logSome(ctx, actor, some) })
+	}
+	return together(calls...)
+}
+
+func (r *registers) logSome(ctx context.Context, actor string, numbers []string) error {
 	type object = map[string]any
 	person := func(number string) object {
 		return object{"identifier": object{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": number}}

@@ -36,6 +36,7 @@ type deferral struct {
 // assembly puts an answer together from parts that arrive in any order. An object's
 // parts are sent after the object, and not at all if it became null.
 type assembly struct {
+	size    *graph.Size
 	objects map[string]*object // by path
 	pending []*deferral        // not sent, in the order found
 	found   int
@@ -45,7 +46,7 @@ type assembly struct {
 // the last, has no next.
 func assemble(ctx context.Context, a Response) iter.Seq[part] {
 	return func(yield func(part) bool) {
-		s := assembly{objects: map[string]*object{}}
+		s := assembly{size: a.Size, objects: map[string]*object{}}
 		s.find(a.Deferrals.Found())
 		p := part{errors: a.First.Errors, extensions: a.First.Extensions, hasNext: a.More()}
 		p.data, p.announced = s.place(nil, a.First.Data)
@@ -90,6 +91,7 @@ func (s *assembly) find(found []graph.Deferral) {
 			o = &object{path: f.Path, missing: map[string]bool{}}
 			s.objects[f.Path.String()] = o
 		}
+		s.size.Frame(f)
 		d := &deferral{object: o, label: f.Label, keys: f.Keys, number: s.found}
 		s.found++
 		o.deferrals = append(o.deferrals, d)
