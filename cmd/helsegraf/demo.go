@@ -13,7 +13,7 @@ import (
 	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/lab"
 	"helsegraf/graph/gateway"
-	"helsegraf/graph/gateway/minhelse"
+	"helsegraf/graph/gateway/pages/minhelse"
 	"helsegraf/graph/telemetry"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/world"

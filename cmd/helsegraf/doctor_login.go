@@ -14,7 +14,7 @@ import (
 	"strings"
 
 	"helsegraf/cmd/helsegraf/config"
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 	"helsegraf/graph/policy"
 )
 

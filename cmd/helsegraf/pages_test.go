@@ -32,14 +32,14 @@ func TestPages(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		src := filepath.Join("..", "..", "graph", "gateway", "minhelse", "src")
+		src := filepath.Join("..", "..", "graph", "gateway", "pages", "minhelse", "src")
 		if out := execute(t, ".", nil, "node", filepath.Join("testdata", "pages", "words.mjs"), src, string(enums)); out != "" {
 			t.Error(out)
 		}
 	})
 	for _, page := range []string{"graphiql", "minhelse"} {
 		t.Run(page, func(t *testing.T) {
-			home := filepath.Join("..", "..", "graph", "gateway", page)
+			home := filepath.Join("..", "..", "graph", "gateway", "pages", page)
 			dir := t.TempDir()
 			for _, name := range []string{"package.json", "package-lock.json", "vite.config.js", "index.html"} {
 				b, err := os.ReadFile(filepath.Join(home, name))

@@ -8,7 +8,7 @@
 //   - transport reads requests and sends responses;
 //   - documents parses, counts, validates, caches and trusts documents;
 //   - fault lists the error codes and writes refusals;
-//   - pages, docs, graphiql, minhelse and static are for people.
+//   - pages, and the packages below it, are for people.
 //
 // This package holds the routes and the order of the steps. A request goes through
 // these, and any of them may refuse it:

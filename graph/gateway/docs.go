@@ -14,8 +14,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph"
-	"helsegraf/graph/gateway/docs"
 	"helsegraf/graph/gateway/pages"
+	"helsegraf/graph/gateway/pages/docs"
 	"helsegraf/graph/policy"
 )
 

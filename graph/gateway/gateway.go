@@ -22,7 +22,7 @@ import (
 	"github.com/rs/cors"
 
 	"helsegraf/graph"
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )

@@ -8,7 +8,7 @@ import (
 
 	"helsegraf/graph/gateway/fault"
 
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 )
 
 // Demo lets the pages log in as an invented person and make registers fail.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 	"helsegraf/graph/gateway/token"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"helsegraf/cmd/registers"
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 )
 
 // A login with an unknown issuer or client could never work, and is refused at

@@ -65,7 +65,7 @@ func TestCaseB13OwnNamesAreKept(t *testing.T) {
 	w := wordsOf(graph.NewExecutableSchema(graph.Config{}).Schema())
 	names := regexp.MustCompile(`\b(?:query|fragment) (\w+)(?: on \w+)? ?[({]`)
 	found := 0
-	for _, file := range []string{"../minhelse/src/queries.js", "../../../cmd/bench/queries.go", "../../../cmd/helsegraf/testdata/journeys/my-health.graphql", "../../../cmd/helsegraf/testdata/journeys/family.graphql"} {
+	for _, file := range []string{"../pages/minhelse/src/queries.js", "../../../cmd/bench/queries.go", "../../../cmd/helsegraf/testdata/journeys/my-health.graphql", "../../../cmd/helsegraf/testdata/journeys/family.graphql"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
-	"helsegraf/graph/gateway/static"
+	"helsegraf/graph/gateway/pages/static"
 )
 
 //go:embed dist

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/graph/gateway/minhelse"
+	"helsegraf/graph/gateway/pages/minhelse"
 )
 
 // The page is served, may run and load only what is its own, and calls nobody else.

@@ -5,7 +5,7 @@ import (
 	"io/fs"
 	"net/http"
 
-	"helsegraf/graph/gateway/static"
+	"helsegraf/graph/gateway/pages/static"
 )
 
 //go:embed dist

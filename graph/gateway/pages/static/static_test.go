@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"helsegraf/graph/gateway/static"
+	"helsegraf/graph/gateway/pages/static"
 )
 
 const policy = "default-src 'none'; script-src 'self'"

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"helsegraf/graph/gateway/graphiql"
+	"helsegraf/graph/gateway/pages/graphiql"
 )
 
 func page(t *testing.T, s graphiql.Settings) func(path string) *httptest.ResponseRecorder {
