@@ -1,58 +1,54 @@
 package resolvers_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/99designs/gqlgen/graphql/executor"
-
+	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/resolvers"
-	"helsegraf/sources"
-	"helsegraf/sources/folkeregister"
-	"helsegraf/sources/pasientjournal"
 )
 
-// without is a testEnv with some registers left unconfigured.
-func without(t *testing.T, remove func(*testEnv, *resolvers.Registers)) *testEnv {
+// offering is a testEnv with only these endpoints configured.
+func offering(t *testing.T, offered func(registers.Endpoint) bool) *testEnv {
 	t.Helper()
 	h := newHouse(t)
-	c := h.config()
-	remove(h, &c.Registers)
-	var err error
-	h.resolver, err = resolvers.New(c)
-	h.must(err)
-	h.exec = executor.New(h.resolver.Schema())
-	h.exec.Use(h.resolver)
-	h.exec.SetErrorPresenter(h.resolver.PresentError)
+	h.resolve(h.config(offered))
 	return h
 }
 
-// nobodyElse keeps only the registers that every decision needs.
-func nobodyElse(h *testEnv, r *resolvers.Registers) {
-	*r = resolvers.Registers{Personvern: r.Personvern, UsageLog: r.UsageLog, Folkeregister: h.withoutContacts()}
+// needed are the endpoints that every decision needs.
+func needed(e registers.Endpoint) bool { return e.Needed() }
+
+// absentWithout are the guarded fields that nothing answers when only needed
+// endpoints are configured: those of the optional registers, and the contact
+// information, whose endpoint is optional in a register that is not.
+func absentWithout() []guardedField {
+	return slices.DeleteFunc(slices.Clone(guarded), func(g guardedField) bool {
+		return g.field != "contact" && !slices.Contains(optional, g.register)
+	})
 }
 
-func (h *testEnv) withoutContacts() *folkeregister.Client {
-	h.t.Helper()
-	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
-	h.must(err)
-	return folkeregister.New(h.client("folkeregister", "", h.servers["folkeregister"][0].URL, helseID.For("nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")), nil)
+// offeredOfAll selects them, in every variant, and returns how many there are.
+func offeredOfAll() (selection string, n int) {
+	var all []string
+	for _, g := range absentWithout() {
+		all = append(append(all, g.field+" "+g.selection), g.variants...)
+	}
+	return strings.Join(all, "\n"), len(all)
 }
-
-const offeredOfAll = `contact { email } generalPractitioner { history { totalCount } } prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount }
-  summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } } hospitalJournal { notice documents { totalCount } accessLog { totalCount } }
-  exemptionCard { year ceiling { amount } status paid { amount } }`
 
 // A field whose register is not configured is null with a code for every viewer,
 // and is not logged as a use; the other fields are unaffected.
 func TestAbsentRegisters(t *testing.T) {
-	h := without(t, nobodyElse)
-	a := h.ask("line", `query($ids: [ID!]!) { viewer { person { name { full } address { city } `+offeredOfAll+` } } people(ids: $ids) { `+offeredOfAll+` }
+	h := offering(t, needed)
+	all, n := offeredOfAll()
+	a := h.ask("line", `query($ids: [ID!]!) { viewer { person { name { full } address { city } `+all+` } } people(ids: $ids) { `+all+` }
 	  generalPractitioners(municipality: "0301") { totalCount } }`, map[string]any{"ids": []any{h.id("dan", "web")}})
-	if want := 7 + 7 + 1; len(a.Errors) != want {
+	if want := n + n + 1; len(a.Errors) != want {
 		t.Errorf("%d errors, want %d: %s", len(a.Errors), want, a.raw)
 	}
 	for _, e := range a.Errors {
@@ -66,7 +62,7 @@ func TestAbsentRegisters(t *testing.T) {
 	if strings.Contains(a.raw, "DENIED_NOT_CALLED") {
 		t.Errorf("registers that are not there are shown as not called: %s", a.raw)
 	}
-	for _, register := range slices.DeleteFunc(slices.Clone(healthRegisters), func(r string) bool { return r == "usagelog" }) {
+	for _, register := range optional {
 		if calls := h.calls(register); len(calls) > 0 {
 			t.Error(register, calls)
 		}
@@ -77,27 +73,32 @@ func TestAbsentRegisters(t *testing.T) {
 // The log records the use of configured registers (the address), and none of
 // absent ones.
 func TestAbsentRegistersAreNoUse(t *testing.T) {
-	h := without(t, nobodyElse)
-	h.ask("line", `{ viewer { person { `+offeredOfAll+` } } }`, nil)
+	h := offering(t, needed)
+	all, _ := offeredOfAll()
+	h.ask("line", `{ viewer { person { `+all+` } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"usagelog": {}, "personvern": {}})
 }
 
 // A service is closed in access when no register is configured for any of its
 // fields, and open when one is left.
 func TestAccessToAbsentRegisters(t *testing.T) {
-	h := without(t, nobodyElse)
+	h := offering(t, needed)
 	reasons := map[string]any{}
 	for _, row := range h.ask("line", `{ viewer { person { access { service reason } } } }`, nil).list("viewer", "person", "access") {
 		reasons[row.(map[string]any)["service"].(string)] = row.(map[string]any)["reason"]
 	}
-	for _, closed := range []string{"GP_INFORMATION", "MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL", "EXEMPTION_CARD"} {
-		if reasons[closed] != "NOT_OFFERED" {
-			t.Errorf("%s: %v", closed, reasons[closed])
+	for _, f := range h.resolver.Schema().Schema().Types["Person"].Fields {
+		consent := f.Directives.ForName("consent")
+		if consent == nil {
+			continue
 		}
-	}
-	for _, open := range []string{"PROFILE", "PRIVACY"} {
-		if reason, told := reasons[open]; !told || reason != nil {
-			t.Errorf("%s: %v", open, reason)
+		service := consent.Arguments.ForName("service").Value.Raw
+		var want any // PROFILE has the address, and PRIVACY is the gateway's own
+		if service != "PROFILE" && service != "PRIVACY" {
+			want = "NOT_OFFERED"
+		}
+		if got, told := reasons[service]; !told || got != want {
+			t.Errorf("%s: %v, want %v", service, got, want)
 		}
 	}
 	for _, row := range h.ask("line", `{ previewConsent(level: FULL) { service open fields } }`, nil).list("previewConsent") {
@@ -110,7 +111,7 @@ func TestAccessToAbsentRegisters(t *testing.T) {
 }
 
 func TestAbsentRegistersAreExplained(t *testing.T) {
-	h := without(t, nobodyElse)
+	h := offering(t, needed)
 	const query = `{ viewer { person { hospitalJournal { documents { totalCount } } contact { email } address { city } } } generalPractitioners(municipality: "0301") { totalCount } }`
 	expectLines(t, h.explained("line", query, nil),
 		"viewer.person.hospitalJournal HOSPITAL_JOURNAL open=false NOT_OFFERED rule=1 <nil>  calls=0",
@@ -126,7 +127,7 @@ func TestAbsentRegistersAreExplained(t *testing.T) {
 // Absent fields are hidden from every viewer, yet stay in the schema that
 // federation composes.
 func TestAbsentRegistersAreNotShown(t *testing.T) {
-	h := without(t, nobodyElse)
+	h := offering(t, needed)
 	shown, err := h.resolver.Narrowed(policy.SetOf(policy.Services()...))
 	h.must(err)
 	for _, absent := range []string{"prescriptions(", "hospitalJournal:", "JournalDocument", "exemptionCard(", "generalPractitioners(", "contact:", "type Medication"} {
@@ -148,11 +149,7 @@ func TestAbsentRegistersAreNotShown(t *testing.T) {
 
 // Only configured regions are called and reported.
 func TestAbsentRegions(t *testing.T) {
-	h := without(t, func(h *testEnv, r *resolvers.Registers) {
-		helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
-		h.must(err)
-		r.Pasientjournal = pasientjournal.New(pasientjournal.Options{}, h.client("pasientjournal", "VEST", h.servers["pasientjournal"][2].URL, helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
-	})
+	h := offering(t, func(e registers.Endpoint) bool { return e.Region == "" || e.Part == "VEST" })
 	const query = `{ viewer { person { hospitalJournal { documents { complete } regions { region status } accessLog { complete } } } } }`
 	if n := h.planned(query, nil); n != 2+2+1 {
 		t.Errorf("%d calls are planned", n)
@@ -166,22 +163,25 @@ func TestAbsentRegions(t *testing.T) {
 
 // Each optional register can be absent on its own without affecting the others.
 func TestOneAbsentRegister(t *testing.T) {
-	for field, remove := range map[string]func(*resolvers.Registers){
-		"generalPractitioner": func(r *resolvers.Registers) { r.Fastlegeregister = nil },
-		"prescriptions":       func(r *resolvers.Registers) { r.Reseptformidler = nil },
-		"summaryCareRecord":   func(r *resolvers.Registers) { r.Kjernejournal = nil },
-		"hospitalJournal":     func(r *resolvers.Registers) { r.Pasientjournal = nil },
-		"exemptionCard":       func(r *resolvers.Registers) { r.Frikort = nil },
-	} {
-		h := without(t, func(_ *testEnv, r *resolvers.Registers) { remove(r) })
-		a := h.ask("line", `{ viewer { person { `+offeredOfAll+` } } }`, nil)
-		for _, e := range a.Errors {
-			if e.Extensions["code"] != "NOT_OFFERED" || e.Path[2] != field && (field != "prescriptions" || e.Path[2] != "past") {
-				t.Errorf("%s: %v", field, e)
+	all, _ := offeredOfAll()
+	for _, register := range optional {
+		h := offering(t, func(e registers.Endpoint) bool { return e.Register.Key != register })
+		want := map[any]bool{}
+		for _, g := range guarded {
+			if g.register == register {
+				want[g.field] = true
 			}
 		}
-		if len(a.Errors) == 0 {
-			t.Errorf("%s: %s", field, a.raw)
+		got := map[any]bool{}
+		for _, e := range h.ask("line", `{ viewer { person { `+all+` } } }`, nil).Errors {
+			field, _, _ := strings.Cut(e.Path[2].(string), "_")
+			got[field] = true
+			if e.Extensions["code"] != "NOT_OFFERED" {
+				t.Errorf("without %s: %v", register, e)
+			}
+		}
+		if len(got) == 0 || !maps.Equal(got, want) {
+			t.Errorf("without %s, absent are %v, want %v", register, got, want)
 		}
 		h.foreseen()
 	}
@@ -194,7 +194,7 @@ func TestNeededRegisters(t *testing.T) {
 		func(r *resolvers.Registers) { r.Folkeregister = nil },
 		func(r *resolvers.Registers) { r.UsageLog = nil },
 	} {
-		c := h.config()
+		c := h.config(everyEndpoint)
 		remove(&c.Registers)
 		if _, err := resolvers.New(c); err == nil {
 			t.Error("nothing can be decided, or nobody told")

@@ -1,7 +1,6 @@
 package resolvers_test
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,68 +8,7 @@ import (
 	"testing"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
-
-	"helsegraf/graph"
 )
-
-// guardedField is a guarded field of a person that a register answers, with a
-// selection on it and the calls that only it makes: a register and operations.
-type guardedField struct {
-	field, selection, register string
-	operations                 []string
-}
-
-// guarded holds every guarded field in the schema.
-var guarded = guardedFields(graph.NewSchema(graph.Config{}).Schema())
-
-// ofTheirOwn are the operations that answer guarded fields in registers that are
-// called for everybody.
-var ofTheirOwn = map[string][]string{"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"}}
-
-func guardedFields(schema *ast.Schema) []guardedField {
-	var out []guardedField
-	for _, f := range schema.Types["Person"].Fields {
-		if f.Directives.ForName("consent") == nil || f.Name == "testResult" { // which takes an id; see TestTestResultByID
-			continue
-		}
-		if selection, register := everythingOf(schema, f); register != "" {
-			name := strings.ToLower(strings.ReplaceAll(register, "_", ""))
-			out = append(out, guardedField{f.Name, selection, name, ofTheirOwn[name]})
-		}
-	}
-	return out
-}
-
-// everythingOf selects every field below f that a register answers, or else one
-// field, and returns a register that is called for it.
-func everythingOf(schema *ast.Schema, f *ast.FieldDefinition) (selection, register string) {
-	if d := f.Directives.ForName("register"); d != nil {
-		register = d.Arguments.ForName("name").Value.Raw
-	}
-	def := schema.Types[f.Type.Name()]
-	if def.IsLeafType() {
-		return "", register
-	}
-	var one string
-	var all []string
-	for _, below := range def.Fields {
-		if below.Type.Name() == def.Name {
-			continue // a tree
-		}
-		text, by := everythingOf(schema, below)
-		text = below.Name + " " + text
-		if by != "" {
-			all = append(all, text)
-			register = cmp.Or(register, by)
-		}
-		one = cmp.Or(one, text)
-	}
-	if all == nil {
-		all = append(all, one)
-	}
-	return "{ " + strings.Join(all, " ") + " }", register
-}
 
 // shapes are the ways to write a field of a person. %[1]s is the field and
 // %[2]s what is selected of it; $id is the person and $yes is true.

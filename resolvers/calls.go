@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -62,6 +63,7 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 		case plan.Self:
 		}
 		r.countRoad(road, people, add)
+		others = others || slices.ContainsFunc(road.Needs, r.namesOthers)
 		used = used || len(road.Needs) > 0
 		if len(road.Needs) == 0 && !road.Access {
 			people = 0
@@ -97,6 +99,9 @@ func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Registe
 	q := &request{r: r} // its loaders only count, and are never started
 	before := 0
 	for _, need := range road.Needs {
+		if road.Entry == plan.Self && r.namesOthers(need) {
+			continue // the actor's own are read with the facts
+		}
 		// The zero Grant is a placeholder for any subject, and opens nothing.
 		q.loaders.expect(q, need, policy.Grant{})
 		after := q.loaders.about(people)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"slices"
 
 	"helsegraf/mocks/standin"
 	"helsegraf/sources/sourcetest"
@@ -14,19 +13,17 @@ import (
 // calls are the calls each stand-in has counted, by operation.
 func (h *testEnv) calls(register string) map[string]int {
 	h.t.Helper()
+	r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, h.urls[register]+"/_control/calls", http.NoBody)
+	h.must(err)
+	resp, err := http.DefaultClient.Do(r)
+	h.must(err)
+	var calls map[string]sourcetest.CallCount
+	err = json.NewDecoder(resp.Body).Decode(&calls)
+	h.must(resp.Body.Close())
+	h.must(err)
 	out := map[string]int{}
-	for _, s := range h.servers[register] {
-		r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, s.URL+"/_control/calls", http.NoBody)
-		h.must(err)
-		resp, err := http.DefaultClient.Do(r)
-		h.must(err)
-		var calls map[string]sourcetest.CallCount
-		err = json.NewDecoder(resp.Body).Decode(&calls)
-		h.must(resp.Body.Close())
-		h.must(err)
-		for operation, t := range calls {
-			out[operation] += t.Calls
-		}
+	for operation, t := range calls {
+		out[operation] = t.Calls
 	}
 	return out
 }
@@ -67,11 +64,15 @@ func (h *testEnv) fault(register string, f standin.Fault, in ...string) {
 
 func (h *testEnv) control(register, method, what string, body []byte, in ...string) {
 	h.t.Helper()
-	for i, s := range h.servers[register] {
-		if len(in) > 0 && !slices.Contains(in, regions[i]) {
-			continue
-		}
-		r, err := http.NewRequestWithContext(h.t.Context(), method, s.URL+"/_control/"+what, bytes.NewReader(body))
+	at := []string{""}
+	if len(in) > 0 {
+		at = nil
+	}
+	for _, region := range in {
+		at = append(at, "/"+region)
+	}
+	for _, prefix := range at {
+		r, err := http.NewRequestWithContext(h.t.Context(), method, h.urls[register]+prefix+"/_control/"+what, bytes.NewReader(body))
 		h.must(err)
 		resp, err := http.DefaultClient.Do(r)
 		h.must(err)

@@ -41,10 +41,8 @@ func (h *testEnv) ward(persona string) string {
 func TestEntitiesAreOneCall(t *testing.T) {
 	h := newHouse(t)
 	line, dan, stranger := h.id("line", "web"), h.ward("dan"), h.id("gunnar", "web")
-	for register := range h.servers {
-		if register != "issuer" {
-			h.reset(register)
-		}
+	for register := range h.urls {
+		h.reset(register)
 	}
 	a := h.entities("line", representation(line), representation(dan), representation(stranger))
 	got := a.list("_entities")
@@ -159,10 +157,8 @@ func TestTooManyRepresentations(t *testing.T) {
 func TestEntitiesOfNobody(t *testing.T) {
 	h := newHouse(t)
 	line := h.id("line", "web")
-	for register := range h.servers {
-		if register != "issuer" {
-			h.reset(register)
-		}
+	for register := range h.urls {
+		h.reset(register)
 	}
 	a := h.entities("", representation(line))
 	if a.list("_entities")[0] != nil || a.code("_entities", "0") != "UNAUTHENTICATED" {

@@ -156,7 +156,9 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 		return row.closed(ctx, codeOverBudget)
 	}
 	row.Open = true
-	row.Calls = q.loaders.size() - before
+	if !g.Self() || !q.r.namesOthers(need) { // the actor's own are read with the facts
+		row.Calls = q.loaders.size() - before
+	}
 	return row
 }
 

@@ -19,47 +19,28 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 	"github.com/lestrrat-go/jwx/v3/jwk"
 
+	"helsegraf/cmd/registers"
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
-	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
-	mockfolkeregister "helsegraf/mocks/folkeregister"
-	mockfrikort "helsegraf/mocks/frikort"
+	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
-	mockkjernejournal "helsegraf/mocks/kjernejournal"
-	mockpasientjournal "helsegraf/mocks/pasientjournal"
-	mockpersonvern "helsegraf/mocks/personvern"
-	mockprovesvar "helsegraf/mocks/provesvar"
-	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	"helsegraf/mocks/standin"
-	mocksysvak "helsegraf/mocks/sysvak"
-	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
-	"helsegraf/sources/fastlegeregister"
-	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
-	"helsegraf/sources/folkeregister"
-	"helsegraf/sources/frikort"
-	"helsegraf/sources/kjernejournal"
-	"helsegraf/sources/nhn"
-	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/personvern"
-	"helsegraf/sources/provesvar"
-	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
-	"helsegraf/sources/sysvak"
-	"helsegraf/sources/usagelog"
 )
 
-// testEnv is everything behind the gateway: the stand-ins on loopback, and
-// resolvers that call them over the registers' real protocols.
+// testEnv is everything behind the gateway: the stand-ins of all registers on
+// loopback, and resolvers that call them over the registers' real protocols.
 type testEnv struct {
-	t        testing.TB
-	world    *world.World
-	issuer   *issuer.Issuer
-	key      []byte
-	servers  map[string][]*httptest.Server
+	t      testing.TB
+	world  *world.World
+	issuer *issuer.Issuer
+	key    []byte
+	// urls are the stand-ins' addresses, by register.
+	urls     map[string]string
 	exec     *executor.Executor
 	resolver *resolvers.Resolver
 	// impatient are the registers with a timeout of a second. The others have a
@@ -83,23 +64,35 @@ var stopped = standin.Fault{Status: http.StatusServiceUnavailable}
 
 func newHouse(t testing.TB, impatient ...string) *testEnv {
 	t.Helper()
-	h := &testEnv{t: t, servers: map[string][]*httptest.Server{}, impatient: impatient}
+	h := &testEnv{t: t, urls: map[string]string{}, impatient: impatient}
 	h.setClock(sourcetest.Now())
 	var err error
 	h.world, err = world.New(world.Options{Now: func() time.Time { return time.Unix(0, h.clock.Load()) }, People: 20})
 	h.must(err)
 	front := http.NewServeMux()
-	at := h.serve("issuer", front)
-	h.issuer, err = issuer.New(h.world, at)
+	h.issuer, err = issuer.New(h.world, h.serve(front))
 	h.must(err)
 	front.Handle("/", h.issuer)
 	h.registerClient()
-	h.resolver, err = resolvers.New(h.config())
+	for _, r := range registers.All() {
+		h.urls[r.Key] = h.serve(r.StandIn(h.world, h.issuer))
+	}
+	h.resolve(h.config(everyEndpoint))
+	return h
+}
+
+// everyEndpoint configures all registers.
+func everyEndpoint(registers.Endpoint) bool { return true }
+
+// resolve makes the resolvers that queries are sent to.
+func (h *testEnv) resolve(c resolvers.Config) {
+	h.t.Helper()
+	var err error
+	h.resolver, err = resolvers.New(c)
 	h.must(err)
 	h.exec = executor.New(h.resolver.Schema())
 	h.exec.Use(h.resolver)
 	h.exec.SetErrorPresenter(h.resolver.PresentError)
-	return h
 }
 
 // setClock sets the time, for the stand-ins too. The personas keep the ages of
@@ -113,10 +106,9 @@ func (h *testEnv) must(err error) {
 	}
 }
 
-func (h *testEnv) serve(name string, handler http.Handler) string {
+func (h *testEnv) serve(handler http.Handler) string {
 	s := httptest.NewServer(handler)
 	h.t.Cleanup(s.Close)
-	h.servers[name] = append(h.servers[name], s)
 	return s.URL
 }
 
@@ -135,61 +127,63 @@ func (h *testEnv) jwk(raw any) []byte {
 	return b
 }
 
-// client is a client for the stand-in at url.
-func (h *testEnv) client(register, region, url string, auth sources.Authorizer) *sources.Client {
+// client is a client for an endpoint's stand-in.
+func (h *testEnv) client(e registers.Endpoint, helseID *sources.HelseID) *sources.Client {
 	timeout := time.Minute
-	if slices.Contains(h.impatient, register) {
+	if slices.Contains(h.impatient, e.Register.Key) {
 		timeout = time.Second
 	}
-	c, err := sources.New(sources.Config{Register: register, Region: region, BaseURL: url, Authorizer: auth, Timeout: timeout})
+	var login sources.Authorizer = sources.Basic{User: fastlegeregister.User, Password: fastlegeregister.Password}
+	if e.HelseID() {
+		login = helseID.For(e.Audience, e.Scope)
+	}
+	c, err := sources.New(sources.Config{Register: e.Register.Key, Region: e.RegionKey(), BaseURL: h.urls[e.Register.Key] + e.Prefix(), Authorizer: login, Timeout: timeout})
 	h.must(err)
 	return c
 }
 
-func (h *testEnv) config() resolvers.Config {
+// config is the resolvers' configuration with those endpoints that are offered.
+func (h *testEnv) config(offered func(registers.Endpoint) bool) resolvers.Config {
+	h.t.Helper()
 	helseID, err := sources.NewHelseID(sources.HelseIDConfig{Issuer: h.issuer.URL(), ClientID: "helsegraf", Key: h.key, Now: h.world.Now})
 	h.must(err)
-	flr, err := fastlegeregister.New(h.client("fastlegeregister", "", h.serve("fastlegeregister", mockfastlegeregister.New(h.world, h.issuer)), sources.Basic{User: mockfastlegeregister.User, Password: mockfastlegeregister.Password}), fastlegeregister.Options{})
+	norway, err := time.LoadLocation("Europe/Oslo")
 	h.must(err)
-	pvk := h.serve("personvern", mockpersonvern.New(h.world, h.issuer))
-	people := h.serve("folkeregister", mockfolkeregister.New(h.world, h.issuer))
-	hospitals := make([]*sources.Client, 0, len(regions))
-	for _, region := range regions {
-		hospitals = append(hospitals, h.client("pasientjournal", region, h.serve("pasientjournal", mockpasientjournal.NewRegion(h.world, h.issuer, region)), helseID.For(pasientjournal.Audience, pasientjournal.Scope)))
+	all := registers.All()
+	endpoints := map[*registers.Register]map[string]*sources.Client{}
+	for _, e := range registers.Endpoints(all) {
+		if !offered(e) {
+			continue
+		}
+		if endpoints[e.Register] == nil {
+			endpoints[e.Register] = map[string]*sources.Client{}
+		}
+		endpoints[e.Register][e.Part] = h.client(e, helseID)
 	}
-	zone, err := time.LoadLocation("Europe/Oslo")
-	h.must(err)
-	return resolvers.Config{
-		Registers: resolvers.Registers{
-			Fastlegeregister: flr,
-			Reseptformidler:  reseptformidler.New(h.client("reseptformidler", "", h.serve("reseptformidler", mockreseptformidler.New(h.world, h.issuer)), helseID.For(reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
-			Kjernejournal:    kjernejournal.New(h.client("kjernejournal", "", h.serve("kjernejournal", mockkjernejournal.New(h.world, h.issuer)), helseID.For(kjernejournal.Audience, kjernejournal.Scope)), kjernejournal.Options{}),
-			Pasientjournal:   pasientjournal.New(pasientjournal.Options{}, hospitals...),
-			Frikort: frikort.New(h.client("frikort", "", h.serve("frikort", mockfrikort.New(h.world, h.issuer)), helseID.For(frikort.Audience, frikort.Scope)),
-				frikort.Options{Ceilings: map[int]fhir.Decimal{2026: "3278.00"}, Zone: zone}),
-			Sysvak:    sysvak.New(h.client("sysvak", "", h.serve("sysvak", mocksysvak.New(h.world, h.issuer)), helseID.For(sysvak.Audience, sysvak.Scope)), nhn.Options{}),
-			Provesvar: provesvar.New(h.client("provesvar", "", h.serve("provesvar", mockprovesvar.New(h.world, h.issuer)), helseID.For(provesvar.Audience, provesvar.Scope)), nhn.Options{}),
-			Personvern: personvern.New(
-				h.client("personvern", "", pvk, helseID.For("nhn:pvk", "nhn:pvk/personverninnstillinger-read")),
-				h.client("personvern", "", pvk, helseID.For("nhn:fullmakt", "nhn:fullmakt/read"))),
-			Folkeregister: folkeregister.New(
-				h.client("folkeregister", "", people, helseID.For("nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")),
-				h.client("folkeregister", "", people, helseID.For("krr:global", "krr:global/kontaktinformasjon.read"))),
-			UsageLog: usagelog.New(h.client("usagelog", "", h.serve("usagelog", mockusagelog.New(h.world, h.issuer)), helseID.For(usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
-		},
-		Abouts:    abouts(),
-		IDKeys:    [][]byte{bytes.Repeat([]byte{7}, 64)},
-		PublicURL: "http://gateway.invalid",
-		Now:       h.world.Now,
+	c := resolvers.Config{IDKeys: [][]byte{bytes.Repeat([]byte{7}, 64)}, PublicURL: "http://gateway.invalid", Now: h.world.Now}
+	for i := range all {
+		r := &all[i]
+		c.Abouts = append(c.Abouts, r.About)
+		if endpoints[r] != nil {
+			h.must(r.Connect(&c.Registers, registers.Connection{Endpoints: endpoints[r], Settings: h.settings(r), Norway: norway}))
+		}
 	}
+	return c
 }
 
-// abouts are the registers' descriptions.
-func abouts() []sources.About {
-	return []sources.About{
-		fastlegeregister.About(), reseptformidler.About(), kjernejournal.About(), pasientjournal.About(),
-		frikort.About(), sysvak.About(), provesvar.About(), personvern.About(), folkeregister.About(), usagelog.About(),
+// settings are a register's own settings: the demonstration's, or else the
+// defaults.
+func (h *testEnv) settings(r *registers.Register) sources.Settings {
+	h.t.Helper()
+	if r.Settings == nil {
+		return nil
 	}
+	s := r.Settings()
+	if r.Demo != nil {
+		s = r.Demo()
+	}
+	s.Check(func(key, what string) { h.t.Fatalf("%s.%s %s", r.Key, key, what) })
+	return s
 }
 
 // actor is a persona logged in through a client that may do everything.

@@ -52,7 +52,7 @@ func (q *request) wants() wants {
 		}
 		w.citizen = w.citizen || road.Knows
 		w.settings = w.settings || road.Access || slices.ContainsFunc(road.Needs, q.undecided)
-		w.others = w.others || slices.ContainsFunc(road.Needs, q.names)
+		w.others = w.others || slices.ContainsFunc(road.Needs, q.r.namesOthers)
 	}
 	w.settings = w.settings || w.others
 	w.citizen = w.citizen || w.settings
@@ -66,9 +66,9 @@ func (q *request) undecided(need plan.Need) bool {
 	return ok && policy.Decide(q.decisionKey(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
-// names reports whether the answer to a need names other people.
-func (q *request) names(need plan.Need) bool {
-	return slices.ContainsFunc(q.r.reads.byField[need.Field], func(r row) bool { return r.about().names })
+// namesOthers reports whether the answer to a need names other people.
+func (r *Resolver) namesOthers(need plan.Need) bool {
+	return slices.ContainsFunc(r.reads.byField[need.Field], func(one row) bool { return one.about().names })
 }
 
 // onlyActor reports whether a road reaches nobody but the actor.

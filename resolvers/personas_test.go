@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/graph"
 	"helsegraf/graph/policy"
 )
 
@@ -43,14 +46,24 @@ func (h *testEnv) reasons(rows []any) map[string]string {
 	return out
 }
 
-// fields are the services that schema fields belong to.
-const fields = "PROFILE GP_INFORMATION EXEMPTION_CARD PRIVACY HOSPITAL_JOURNAL MEDICATION SUMMARY_CARE_RECORD VACCINATION TEST_RESULT"
+// fields are the services that schema fields belong to, in the schema's order.
+var fields = servicesOf(graph.NewSchema(graph.Config{}).Schema().Types["Person"])
+
+func servicesOf(def *ast.Definition) []string {
+	var out []string
+	for _, f := range def.Fields {
+		if consent := f.Directives.ForName("consent"); consent != nil {
+			out = append(out, consent.Arguments.ForName("service").Value.Raw)
+		}
+	}
+	return out
+}
 
 // offered filters the services to those offered.
 func offered(services string) string {
 	var out []string
 	for s := range strings.FieldsSeq(services) {
-		if slices.Contains(strings.Fields(fields), s) {
+		if slices.Contains(fields, s) {
 			out = append(out, s)
 		}
 	}

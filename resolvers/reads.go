@@ -204,10 +204,15 @@ func ofRecord[T any](t *reads, ask func(context.Context, kjernejournal.CriticalI
 	}
 }
 
-// powersReceived are the powers a person holds; the actor's own may have been
-// read in wave one.
+// powersReceived are the powers a person holds; the actor's own were read in
+// wave one. Without the actor's relations nobody can be named, and an empty list
+// would be wrong.
 func (r *Resolver) powersReceived(ctx context.Context, g policy.Grant) ([]personvern.Power, error) {
-	if q := requestOf(ctx); g.Self() && q.people.read == policy.OnFile {
+	q := requestOf(ctx)
+	if q.people.read != policy.OnFile {
+		return nil, refused(policy.ConsentSourceUnavailable)
+	}
+	if g.Self() {
 		return q.people.powers.Value, nil
 	}
 	return r.Personvern.PowersReceived(ctx, g.Inquiry())

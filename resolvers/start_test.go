@@ -167,19 +167,31 @@ func TestNoFactsNoData(t *testing.T) {
 		t.Run(register, func(t *testing.T) {
 			h := newHouse(t)
 			h.fault(register, standin.Fault{Status: http.StatusServiceUnavailable})
-			a := h.ask("line", myHealth, nil)
-			for _, field := range []string{"generalPractitioner", "prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard"} {
-				if got := a.code("viewer", "person", field); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", field) != nil {
-					t.Errorf("%s: %s", field, got)
+			a := h.ask("line", `{ viewer { person { `+everything()+` } } }`, nil)
+			for _, g := range guarded {
+				if got := a.code("viewer", "person", g.field); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", g.field) != nil {
+					t.Errorf("%s: %s", g.field, got)
 				}
 			}
-			for _, health := range []string{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort"} {
+			for _, health := range optional {
 				if calls := h.calls(health); len(calls) > 0 {
 					t.Errorf("%s was called: %v", health, calls)
 				}
 			}
 		})
 	}
+}
+
+// Without the actor's relations the powers received are unknown, not none, and
+// are not read again.
+func TestPowersReceivedNeedRelations(t *testing.T) {
+	h := newHouse(t)
+	h.fault("personvern", standin.Fault{Operation: "Fullmaktsgivere", Status: http.StatusForbidden})
+	a := h.ask("line", `{ viewer { person { privacy { powersReceived { id } powersGiven { id } } } } }`, nil)
+	if got := a.code("viewer", "person", "privacy", "powersReceived"); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", "privacy", "powersReceived") != nil {
+		t.Errorf("%s: %s", got, a.raw)
+	}
+	h.expectCalls(map[string]map[string]int{"personvern": {"HentInnbyggersPiForPart": 1, "Fullmaktsgivere": 1, "Fullmaktshavere": 1}})
 }
 
 // A use that the log does not accept is not shown.

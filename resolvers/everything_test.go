@@ -1,0 +1,143 @@
+package resolvers_test
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"helsegraf/cmd/registers"
+	"helsegraf/graph"
+	"helsegraf/sources"
+)
+
+// guardedField is a guarded field of a person that a register answers.
+type guardedField struct {
+	field, selection string
+	// variants select the field again, once for each other value of its enum
+	// arguments.
+	variants []string
+	// service is that of its @consent.
+	service string
+	// register is the key of the register, and operations those that only this
+	// field calls; none means all of the register's.
+	register   string
+	operations []string
+}
+
+// guarded holds every guarded field in the schema that needs no argument. What
+// takes an id of a record has tests of its own.
+var guarded = guardedFields(graph.NewSchema(graph.Config{}).Schema())
+
+// ofTheirOwn are the operations that answer guarded fields in registers that are
+// called for everybody.
+var ofTheirOwn = map[string][]string{"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"}}
+
+// healthRegisters are the registers that no decision rests on: those of health
+// data, and the usage log.
+var healthRegisters = registersWhere(func(e sources.Endpoint) bool { return e.Role != sources.Decides })
+
+// optional are the registers that may be absent altogether.
+var optional = registersWhere(func(e sources.Endpoint) bool { return !e.Needed() })
+
+// registersWhere are the registers of which every endpoint is such.
+func registersWhere(is func(sources.Endpoint) bool) []string {
+	var out []string
+	for _, r := range registers.All() {
+		if !slices.ContainsFunc(r.Endpoints, func(e sources.Endpoint) bool { return !is(e) }) {
+			out = append(out, r.Key)
+		}
+	}
+	return out
+}
+
+// keyOf is the key of a register, by its name in the schema.
+func keyOf(enum string) string {
+	for _, r := range registers.All() {
+		if r.Enum == enum {
+			return r.Key
+		}
+	}
+	return ""
+}
+
+// everything selects every guarded field of a person that a register answers,
+// with everything below it and in every variant.
+func everything() string {
+	var all []string
+	for _, g := range guarded {
+		all = append(append(all, g.field+" "+g.selection), g.variants...)
+	}
+	return strings.Join(all, "\n")
+}
+
+func guardedFields(schema *ast.Schema) []guardedField {
+	var out []guardedField
+	for _, f := range schema.Types["Person"].Fields {
+		consent := f.Directives.ForName("consent")
+		if consent == nil || needsArgument(f) {
+			continue
+		}
+		selection, register := everythingOf(schema, f)
+		if register == "" {
+			continue
+		}
+		key := keyOf(register)
+		out = append(out, guardedField{
+			field: f.Name, selection: selection, variants: variants(schema, f, selection),
+			service: consent.Arguments.ForName("service").Value.Raw, register: key, operations: ofTheirOwn[key],
+		})
+	}
+	return out
+}
+
+// needsArgument reports whether a field cannot be selected by its name alone.
+func needsArgument(f *ast.FieldDefinition) bool {
+	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
+}
+
+// variants select a field for each value of its enum arguments but the default.
+func variants(schema *ast.Schema, f *ast.FieldDefinition, selection string) []string {
+	var out []string
+	for _, a := range f.Arguments {
+		for _, v := range schema.Types[a.Type.Name()].EnumValues {
+			if a.Type.Elem == nil && (a.DefaultValue == nil || a.DefaultValue.Raw != v.Name) {
+				out = append(out, f.Name+"_"+a.Name+"_"+v.Name+": "+f.Name+"("+a.Name+": "+v.Name+") "+selection)
+			}
+		}
+	}
+	return out
+}
+
+// everythingOf selects every field below f that a register answers, or else one
+// field, and returns a register, by its name in the schema, that is called for
+// it. Types that are being selected already are left out: they are trees.
+func everythingOf(schema *ast.Schema, f *ast.FieldDefinition, within ...string) (selection, register string) {
+	if d := f.Directives.ForName("register"); d != nil {
+		register = d.Arguments.ForName("name").Value.Raw
+	}
+	def := schema.Types[f.Type.Name()]
+	if def.IsLeafType() {
+		return "", register
+	}
+	within = append(slices.Clip(within), def.Name)
+	var one string
+	var all []string
+	for _, below := range def.Fields {
+		if slices.Contains(within, below.Type.Name()) || needsArgument(below) {
+			continue
+		}
+		text, by := everythingOf(schema, below, within...)
+		text = below.Name + " " + text
+		if by != "" {
+			all = append(all, text)
+			register = cmp.Or(register, by)
+		}
+		one = cmp.Or(one, text)
+	}
+	if all == nil {
+		all = append(all, one)
+	}
+	return "{ " + strings.Join(all, " ") + " }", register
+}
