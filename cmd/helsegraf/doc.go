@@ -10,7 +10,7 @@
 //	explain    how a query would be decided, without executing it
 //
 // This package is only wiring: wiring.go makes the registers' clients, the resolvers
-// over them and the front door, from top to bottom; package config reads a
-// configuration, and reports all its faults at once. The rest is in the packages it
-// wires.
+// over them and the front door, from top to bottom. Package config reads a
+// configuration, and reports all its faults at once; package doctor checks what a
+// configuration points at. The rest is in the packages it wires.
 package main

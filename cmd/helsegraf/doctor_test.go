@@ -18,11 +18,13 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"helsegraf/cmd/helsegraf/config"
+	"helsegraf/cmd/helsegraf/doctor"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/world"
 )
@@ -51,51 +53,55 @@ func newPatient(t *testing.T) *patient {
 	return &patient{standIns: s, t: t, config: c}
 }
 
-// examined returns the doctor's findings and exit status.
-func (p *patient) examined() ([]finding, error) {
+// examined returns the doctor's findings, and the most severe level among them.
+func (p *patient) examined() ([]doctor.Finding, doctor.Level) {
 	p.t.Helper()
 	d, err := newDoctor(p.config, surroundings{now: func() time.Time { return time.Now().Add(p.ahead) }}, p.trusted)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	defer d.close()
+	defer d.Close()
 	var out strings.Builder
-	told := &diary{program: &program{Context: p.t.Context(), stdout: &out, stderr: io.Discard}}
+	report := &doctor.Report{Output: &out}
 	ctx, cancel := context.WithTimeout(p.t.Context(), patience)
 	defer cancel()
-	d.examine(ctx, told)
+	d.Examine(ctx, report)
 	for _, secret := range []string{p.config.HelseID.Key, p.config.IDs.Key, fastlegeregister.Password, "eyJ", "/v2/flr"} {
 		if strings.Contains(out.String(), secret) {
-			p.t.Error("tells what it should not:", out.String())
+			p.t.Error("a secret is printed:", out.String())
 		}
 	}
-	return told.found, told.end(0)
+	worst, err := report.End(0)
+	if err != nil {
+		p.t.Error(err)
+	}
+	return report.Findings(), worst
 }
 
 func TestDoctorWell(t *testing.T) {
 	p := newPatient(t)
-	found, err := p.examined()
-	if err != nil {
-		t.Error(err)
+	found, worst := p.examined()
+	if worst != doctor.OK {
+		t.Error(worst)
 	}
-	asked := map[string]level{}
+	probed := map[string]doctor.Level{}
 	for _, f := range found {
 		switch f.Level {
-		case warning, failure:
+		case doctor.Warning, doctor.Failure:
 			t.Error(f)
-		case well, skipped:
+		case doctor.OK, doctor.Skipped:
 		}
 		if f.Check == "question" {
-			asked[f.Subject] = f.Level
+			probed[f.Subject] = f.Level
 		}
 	}
 	for _, e := range p.config.Registers.Endpoints() {
-		want := well
+		want := doctor.OK
 		if e.Unasked != "" {
-			want = skipped
+			want = doctor.Skipped
 		}
-		if asked[e.Key()] != want {
-			t.Errorf("%s: %q", e.Key(), asked[e.Key()])
+		if probed[e.Key()] != want {
+			t.Errorf("%s: %q", e.Key(), probed[e.Key()])
 		}
 	}
 	// No call concerned a person, by the registers' own records.
@@ -107,7 +113,7 @@ func TestDoctorWell(t *testing.T) {
 		}
 		for operation, c := range calls {
 			if len(c.Subjects) > 0 {
-				t.Errorf("%s %s was asked about somebody", register, operation)
+				t.Errorf("%s %s concerned a person", register, operation)
 			}
 		}
 	}
@@ -117,94 +123,90 @@ func TestDoctorWell(t *testing.T) {
 func TestDoctorFindsWhatIsBroken(t *testing.T) {
 	for name, c := range map[string]struct {
 		breaks               func(*patient)
-		level                level
+		level                doctor.Level
 		check, subject, hint string
 	}{
 		"wrong key": {func(p *patient) {
 			p.config.HelseID.Key, _ = keys(p.t)
-		}, failure, "token", "kjernejournal", "register its public half"},
+		}, doctor.Failure, "token", "kjernejournal", "register its public half"},
 		"a key that has ended": {func(p *patient) {
 			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":1700000000,`, 1)
-		}, failure, "key", "helseId.key", "Make a new key"},
+		}, doctor.Failure, "key", "helseId.key", "Make a new key"},
 		"a key that ends soon": {func(p *patient) {
 			ends, _ := json.Marshal(time.Now().Add(48 * time.Hour).Unix())
 			p.config.HelseID.Key = strings.Replace(p.config.HelseID.Key, "{", `{"exp":`+string(ends)+`,`, 1)
-		}, warning, "key", "helseId.key", "beside this one"},
-		"the previous key again": {func(p *patient) { p.config.IDs.Previous = p.config.IDs.Key }, warning, "key", "ids.previousKey", "Remove it"},
-		"clock":                  {func(p *patient) { p.ahead = 90 * time.Second }, warning, "clock", "this machine", "Set it by NTP"},
-		"clock, as HelseID sees it": {func(p *patient) { p.ahead = 90 * time.Second }, failure, "token", "usagelog",
+		}, doctor.Warning, "key", "helseId.key", "beside this one"},
+		"the previous key again": {func(p *patient) { p.config.IDs.Previous = p.config.IDs.Key }, doctor.Warning, "key", "ids.previousKey", "Remove it"},
+		"clock":                  {func(p *patient) { p.ahead = 90 * time.Second }, doctor.Warning, "clock", "this machine", "Set it by NTP"},
+		"clock, as HelseID sees it": {func(p *patient) { p.ahead = 90 * time.Second }, doctor.Failure, "token", "usagelog",
 			"check the clock"},
 		"name": {func(p *patient) {
 			endpointOf(p.config.Registers, "kjernejournal").BaseURL = "https://kjernejournal.invalid"
-		}, failure, "dns", "kjernejournal", "name servers"},
+		}, doctor.Failure, "dns", "kjernejournal", "name servers"},
 		"nobody there": {func(p *patient) {
 			if err := p.stop["frikort"](); err != nil {
 				p.t.Fatal(err)
 			}
-		}, failure, "connection", "frikort", "that the service is up"},
-		"wrong audience": {func(p *patient) { endpointOf(p.config.Registers, "kjernejournal").Audience = "nhn:other" }, failure, "token", "kjernejournal",
+		}, doctor.Failure, "connection", "frikort", "that the service is up"},
+		"wrong audience": {func(p *patient) { endpointOf(p.config.Registers, "kjernejournal").Audience = "nhn:other" }, doctor.Failure, "token", "kjernejournal",
 			"correct registers.kjernejournal.scope"},
-		"scope nobody knows": {func(p *patient) { endpointOf(p.config.Registers, "usagelog").Scope = "nonsense" }, failure, "token", "usagelog", "registers.usagelog.scope"},
+		"scope nobody knows": {func(p *patient) { endpointOf(p.config.Registers, "usagelog").Scope = "nonsense" }, doctor.Failure, "token", "usagelog", "registers.usagelog.scope"},
 		"refused by the register": {func(p *patient) {
 			endpointOf(p.config.Registers, "usagelog").Audience, endpointOf(p.config.Registers, "usagelog").Scope = "nhn:sfm", "nhn:sfm/resept-read"
-		}, failure, "question", "usagelog", "registers.usagelog.audience"},
-		"password": {func(p *patient) { endpointOf(p.config.Registers, "fastlegeregister").Password = "another" }, failure, "question", "fastlegeregister", ".password"},
-		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, failure, "question", "reseptformidler", "Its operator"},
-		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, failure, "question", "usagelog", "registers.usagelog.baseUrl"},
+		}, doctor.Failure, "question", "usagelog", "registers.usagelog.audience"},
+		"password": {func(p *patient) { endpointOf(p.config.Registers, "fastlegeregister").Password = "another" }, doctor.Failure, "question", "fastlegeregister", ".password"},
+		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, doctor.Failure, "question", "reseptformidler", "Its operator"},
+		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, doctor.Failure, "question", "usagelog", "registers.usagelog.baseUrl"},
 		"slow": {func(p *patient) {
 			endpointOf(p.config.Registers, "reseptformidler").Timeout = 300 * time.Millisecond
 			p.fault("reseptformidler", `{"latencyMs":60000}`)
-		}, failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
-		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, failure, "question", "pasientjournal.VEST", "Its operator"},
-		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, failure, "discovery", "issuers.0", "character by character"},
-		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, failure, "discovery", "issuers.0", ".well-known"},
+		}, doctor.Failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
+		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, doctor.Failure, "question", "pasientjournal.VEST", "Its operator"},
+		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, doctor.Failure, "discovery", "issuers.0", "character by character"},
+		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, doctor.Failure, "discovery", "issuers.0", ".well-known"},
 		"B9 no metadata, and no keys where jwksUri says": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.urls["frikort"]+"/keys"
-		}, failure, "jwks", "issuers.0", "jwksUri"},
+		}, doctor.Failure, "jwks", "issuers.0", "jwksUri"},
 		"B9 a page where keys should be": {func(p *patient) {
 			p.answering(`{"issuer":"AT","jwks_uri":"AT/keys"}`, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) })
-		}, failure, "jwks", "issuers.0", "login page"},
+		}, doctor.Failure, "jwks", "issuers.0", "login page"},
 		"B9 keys by jwksUri": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = "http://issuer.invalid", p.config.Issuers[0].Issuer+"/.well-known/openid-configuration/jwks"
-		}, well, "jwks", "issuers.0", ""},
-		"algorithm": {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, failure, "jwks", "issuers.0", "issuers.0.algorithms"},
+		}, doctor.OK, "jwks", "issuers.0", ""},
+		"algorithm": {func(p *patient) { p.config.Issuers[0].Algorithms = []string{"RS256"} }, doctor.Failure, "jwks", "issuers.0", "issuers.0.algorithms"},
 		"expired certificate": {func(p *patient) {
 			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(-time.Hour), true)
-		}, failure, "tls", "frikort", "renew"},
+		}, doctor.Failure, "tls", "frikort", "renew"},
 		"certificate not begun": {func(p *patient) {
 			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(400*24*time.Hour), true)
-		}, failure, "tls", "frikort", "clock"},
+		}, doctor.Failure, "tls", "frikort", "clock"},
 		"certificate of nobody": {func(p *patient) {
 			endpointOf(p.config.Registers, "frikort").BaseURL = p.secured("frikort", time.Now().Add(90*24*time.Hour), false)
-		}, failure, "tls", "frikort", "roots"},
+		}, doctor.Failure, "tls", "frikort", "roots"},
 		"certificate for another": {func(p *patient) {
 			endpointOf(p.config.Registers, "frikort").BaseURL = strings.Replace(p.secured("frikort", time.Now().Add(90*24*time.Hour), true), "127.0.0.1", "localhost", 1)
-		}, failure, "tls", "frikort", "name in the certificate"},
+		}, doctor.Failure, "tls", "frikort", "name in the certificate"},
 		"certificate for a week": {func(p *patient) {
 			endpointOf(p.config.Registers, "fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(7*24*time.Hour), true)
-		}, warning, "tls", "fastlegeregister", "new certificate"},
+		}, doctor.Warning, "tls", "fastlegeregister", "new certificate"},
 		"certificate for a season": {func(p *patient) {
 			endpointOf(p.config.Registers, "fastlegeregister").BaseURL = p.secured("fastlegeregister", time.Now().Add(90*24*time.Hour), true)
-		}, well, "tls", "fastlegeregister", ""},
+		}, doctor.OK, "tls", "fastlegeregister", ""},
 		"no TLS": {func(p *patient) {
 			endpointOf(p.config.Registers, "frikort").BaseURL = strings.Replace(p.urls["frikort"], "http:", "https:", 1)
-		}, failure, "tls", "frikort", "http or https"},
+		}, doctor.Failure, "tls", "frikort", "http or https"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPatient(t)
 			c.breaks(p)
-			found, err := p.examined()
-			seen := false
-			for _, f := range found {
-				if f.Level == c.level && f.Check == c.check && f.Subject == c.subject && strings.Contains(f.Hint, c.hint) {
-					seen = true
-				}
-			}
-			if !seen {
+			found, worst := p.examined()
+			if !slices.ContainsFunc(found, func(f doctor.Finding) bool {
+				return f.Level == c.level && f.Check == c.check && f.Subject == c.subject && strings.Contains(f.Hint, c.hint)
+			}) {
 				t.Errorf("not found: %+v", found)
 			}
-			if (err == nil) != (c.level == well) {
-				t.Error("ends with", err)
+			if (worst == doctor.OK) != (c.level == doctor.OK) {
+				t.Error("the worst is", worst)
 			}
 		})
 	}
@@ -264,12 +266,12 @@ func TestDoctorCommand(t *testing.T) {
 		t.Errorf("exit %d\n%s%s", status, out, errs)
 	}
 	status, out, _ = runs(t, nil, "doctor", "--demo", "--json")
-	var told struct {
+	var report struct {
 		Status   string
 		TookMs   *int
 		Findings []struct{ Level, Check, Subject, Says string }
 	}
-	if err := json.Unmarshal([]byte(out), &told); err != nil || status != 0 || told.Status != "ok" || len(told.Findings) < 40 || told.TookMs == nil {
+	if err := json.Unmarshal([]byte(out), &report); err != nil || status != 0 || report.Status != "ok" || len(report.Findings) < 40 || report.TookMs == nil {
 		t.Error(status, out, err)
 	}
 	// Every fault of a configuration is reported.

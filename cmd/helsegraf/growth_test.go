@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"helsegraf/cmd/helsegraf/doctor"
 )
 
 // mostTouched is how many existing files a new register may have to change by
@@ -203,11 +205,13 @@ func (h *growing) production(t *testing.T) {
 	file := write(t, "helsegraf.yaml", config)
 	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file)
 	out, _ := examined.Output() // addresses without TLS give warnings
-	var doctor struct{ Findings []finding }
-	if err := json.Unmarshal(out, &doctor); err != nil {
+	var report struct{ Findings []doctor.Finding }
+	if err := json.Unmarshal(out, &report); err != nil {
 		t.Fatal(err, string(out))
 	}
-	if !slices.ContainsFunc(doctor.Findings, func(f finding) bool { return f.Subject == "henvisning" && f.Check == "question" && f.Level == well }) {
+	if !slices.ContainsFunc(report.Findings, func(f doctor.Finding) bool {
+		return f.Subject == "henvisning" && f.Check == "question" && f.Level == doctor.OK
+	}) {
 		t.Errorf("doctor: %s", out)
 	}
 	gateway, metrics := "", ""

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"helsegraf/cmd/helsegraf/config"
+	"helsegraf/cmd/helsegraf/doctor"
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
@@ -93,11 +94,11 @@ func TestARegisterIsARow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.close()
-	told := &diary{program: p}
-	d.examine(t.Context(), told)
-	if !slices.ContainsFunc(told.found, func(f finding) bool { return f.Subject == key && f.Check == "question" && f.Level == well }) || <-asked != "/alive" {
-		t.Errorf("%+v", told.found)
+	defer d.Close()
+	report := &doctor.Report{Output: io.Discard}
+	d.Examine(t.Context(), report)
+	if !slices.ContainsFunc(report.Findings(), func(f doctor.Finding) bool { return f.Subject == key && f.Check == "question" && f.Level == doctor.OK }) || <-asked != "/alive" {
+		t.Errorf("%+v", report.Findings())
 	}
 
 	section := "  tannhelse:\n    baseUrl: https://tannhelse.example.no\n    user: us\n    password: pass\n    teeth: "

@@ -6,5 +6,5 @@
 // may be a secret. The result is complete: defaults are filled in, and what the
 // front door needs (issuers, clients, rates, services) is in its own types. The
 // package makes no connections and starts nothing: package main builds a gateway
-// from the configuration, and doctor checks what it points at.
+// from the configuration, and package doctor checks what it points at.
 package config

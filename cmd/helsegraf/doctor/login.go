@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"context"
@@ -22,46 +22,46 @@ import (
 // whether the issuer lets the page read its responses, would redirect to it, and
 // issues tokens that the gateway accepts. It starts a login, and never completes
 // it.
-func (d *doctor) login(ctx context.Context) []finding {
+func (d *Doctor) login(ctx context.Context) []Finding {
 	const subject = "login"
-	told := d.config.Login.Page()
-	page, err := url.Parse(d.config.PublicURL + "/")
+	told := d.Config.Login.Page()
+	page, err := url.Parse(d.Config.PublicURL + "/")
 	if err != nil {
 		return nil // such a configuration is refused
 	}
 	m, wrong := d.named(ctx, subject, told.Issuer)
 	switch {
 	case wrong != nil && d.issuer().KeysURL != "":
-		return []finding{bad("login", subject, "the issuer's metadata cannot be read: "+wrong.Says, "The page reads from it where people log in, whatever jwksUri says. Use another issuer, or remove login and let people bring a token.")}
+		return []Finding{fail("login", subject, "the issuer's metadata cannot be read: "+wrong.Says, "The page reads from it where people log in, whatever jwksUri says. Use another issuer, or remove login and let people bring a token.")}
 	case wrong != nil:
-		return []finding{{Level: skipped, Check: "login", Subject: subject, Says: "the issuer's metadata cannot be read: see the lines about issuers"}}
+		return []Finding{skip("login", subject, "the issuer's metadata cannot be read: see the lines about issuers")}
 	}
 	if m.Authorize == "" {
-		return []finding{bad("login", subject, "the issuer has no authorization endpoint", "Nobody can log in there: use another issuer, or remove login and let people bring a token.")}
+		return []Finding{fail("login", subject, "the issuer has no authorization endpoint", "Nobody can log in there: use another issuer, or remove login and let people bring a token.")}
 	}
 	if !strings.HasPrefix(m.Tokens, originOf(told.Issuer)+"/") {
-		return []finding{bad("login", subject, "the token endpoint is not at the issuer's own origin", "The page may only call the issuer's own origin. Ask the issuer's operator.")}
+		return []Finding{fail("login", subject, "the token endpoint is not at the issuer's own origin", "The page may only call the issuer's own origin. Ask the issuer's operator.")}
 	}
 	if f := d.fromThePage(ctx, m, page); f != nil {
-		return []finding{*f}
+		return []Finding{*f}
 	}
 	found := append(d.level(m), d.audience()...)
 	if says := d.begins(ctx, m.Authorize, page.String()); says != "" {
-		return append(found, bad("login", subject, "the issuer will not log people in: "+says, d.beginHint(says, page.String())))
+		return append(found, fail("login", subject, "the issuer will not log people in: "+says, d.beginHint(says, page.String())))
 	}
 	if m.Leave == "" {
-		return append(found, doubtful("login", subject, "the issuer has no log-out",
+		return append(found, warn("login", subject, "the issuer has no log-out",
 			"Whoever logs out of GraphiQL stays logged in at the issuer, and so does the next person at that machine. Ask the issuer's operator."))
 	}
-	return append(found, good("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String()))
+	return append(found, pass("login", subject, "the issuer lets "+told.ClientID+" log people in, back to "+page.String()))
 }
 
 // fromThePage makes the page's requests, and reports what a browser would block.
-func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *finding {
-	told, origin := d.config.Login.Page(), page.Scheme+"://"+page.Host
+func (d *Doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *Finding {
+	told, origin := d.Config.Login.Page(), page.Scheme+"://"+page.Host
 	cors := "Register that origin for " + told.ClientID + " at the issuer (CORS)."
-	wrong := func(says, hint string) *finding {
-		f := bad("login", "login", says, hint)
+	wrong := func(says, hint string) *Finding {
+		f := fail("login", "login", says, hint)
 		return &f
 	}
 	if seen := d.asked(ctx, http.MethodGet, m.at, origin, nil); seen.failed != "" {
@@ -95,7 +95,7 @@ func (d *doctor) fromThePage(ctx context.Context, m metadata, page *url.URL) *fi
 }
 
 // level reports the assurance level of people who log in on the page.
-func (d *doctor) level(m metadata) []finding {
+func (d *Doctor) level(m metadata) []Finding {
 	const subject = "login.acrValues"
 	means := d.issuer().Known().Meanings()
 	var high []string
@@ -109,32 +109,32 @@ func (d *doctor) level(m metadata) []finding {
 	if len(high) > 0 {
 		hint += ", " + strings.Join(high, " or ")
 	}
-	asked := strings.Fields(d.config.Login.ACRValues)
+	asked := strings.Fields(d.Config.Login.ACRValues)
 	switch {
 	case len(asked) == 0:
-		return []finding{doubtful("login", subject, "is not set: the issuer decides the assurance level, and anyone below high gets ASSURANCE_TOO_LOW for all health data", hint+".")}
+		return []Finding{warn("login", subject, "is not set: the issuer decides the assurance level, and anyone below high gets ASSURANCE_TOO_LOW for all health data", hint+".")}
 	case !slices.ContainsFunc(asked, func(word string) bool { return means[word] == policy.AssuranceHigh }):
-		return []finding{doubtful("login", subject, "does not mean high here: anyone who logs in gets ASSURANCE_TOO_LOW for all health data", hint+", or state in "+inwardName(d.issuerAt())+".assurance that it does.")}
+		return []Finding{warn("login", subject, "does not mean high here: anyone who logs in gets ASSURANCE_TOO_LOW for all health data", hint+", or state in "+inwardName(d.issuerAt())+".assurance that it does.")}
 	}
 	return nil
 }
 
 // audience checks that the page's tokens will be for the gateway.
-func (d *doctor) audience() []finding {
-	if d.config.Login.Resource != "" {
+func (d *Doctor) audience() []Finding {
+	if d.Config.Login.Resource != "" {
 		return nil
 	}
 	key := inwardName(d.issuerAt()) + ".audience"
-	return []finding{doubtful("login", key, "is not a URL, so the page cannot ask for tokens for it: unless the issuer gives them to "+d.config.Login.ClientID+" anyway, people log in and every question is refused as wrong_audience",
+	return []Finding{warn("login", key, "is not a URL, so the page cannot ask for tokens for it: unless the issuer gives them to "+d.Config.Login.ClientID+" anyway, people log in and every question is refused as wrong_audience",
 		"Look at aud in a token of that client. If it is another, have the issuer give the gateway an address as audience (https://…, as ID-porten wants it in resource), and write that as "+key+".")}
 }
 
 // issuer is the issuer that login names, and issuerAt its index; a configuration
 // with an unknown one is refused.
-func (d *doctor) issuer() *config.Issuer { return &d.config.Issuers[d.issuerAt()] }
+func (d *Doctor) issuer() *config.Issuer { return &d.Config.Issuers[d.issuerAt()] }
 
-func (d *doctor) issuerAt() int {
-	return max(0, slices.IndexFunc(d.config.Issuers, func(i config.Issuer) bool { return i.Issuer == d.config.Login.Issuer }))
+func (d *Doctor) issuerAt() int {
+	return max(0, slices.IndexFunc(d.Config.Issuers, func(i config.Issuer) bool { return i.Issuer == d.Config.Login.Issuer }))
 }
 
 func originOf(address string) string {
@@ -159,7 +159,7 @@ func (s pageSees) lets(header string) bool {
 
 // asked makes a request as a page of an origin would. It checks the response
 // against the browser's rules; failed is set if there was none.
-func (d *doctor) asked(ctx context.Context, method, address, origin string, form url.Values) pageSees {
+func (d *Doctor) asked(ctx context.Context, method, address, origin string, form url.Values) pageSees {
 	ctx, cancel := context.WithTimeout(ctx, oneCall)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form.Encode()))
@@ -201,12 +201,12 @@ func (d *doctor) asked(ctx context.Context, method, address, origin string, form
 var errorCode = regexp.MustCompile(`^[a-z_]{1,40}$`)
 
 // begins starts a login as the page does, and returns why it fails.
-func (d *doctor) begins(ctx context.Context, endpoint, page string) string {
+func (d *Doctor) begins(ctx context.Context, endpoint, page string) string {
 	at, err := url.Parse(endpoint)
 	if err != nil {
 		return "its authorization endpoint is not a URL"
 	}
-	at.RawQuery = question(d.config.Login.Page(), at.Query(), page)
+	at.RawQuery = question(d.Config.Login.Page(), at.Query(), page)
 	resp, err := d.fetch(ctx, "login", http.MethodGet, at.String())
 	if err != nil {
 		return "the connection to its authorization endpoint breaks"
@@ -241,10 +241,10 @@ func question(told *graphiql.Login, asked url.Values, page string) string {
 }
 
 // beginHint is what to do about a login that does not start.
-func (d *doctor) beginHint(says, page string) string {
+func (d *Doctor) beginHint(says, page string) string {
 	if says == "invalid_target" {
 		return "The issuer does not know the audience that is asked for as resource: correct audience in issuers, or register it at the issuer."
 	}
-	told := d.config.Login.Page()
+	told := d.Config.Login.Page()
 	return "Register " + told.ClientID + " there as a public client with the scopes of login.scope, and " + page + ", slash included, as its redirect URI, after log-out too."
 }

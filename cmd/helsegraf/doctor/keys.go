@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"crypto/ecdsa"
@@ -13,18 +13,25 @@ import (
 	"helsegraf/cmd/helsegraf/config"
 )
 
-func wellConfigured(name string, c config.Config) finding {
-	return good("configuration", name, fmt.Sprintf("%s, %s, %s",
+// Configured is the finding for a valid configuration.
+func Configured(name string, c config.Config) Finding {
+	return pass("configuration", name, fmt.Sprintf("%s, %s, %s",
 		counted(len(c.Registers.Endpoints()), "endpoint"), counted(len(c.Issuers), "issuer"), counted(len(c.Clients), "client")))
 }
 
-func misconfigured(wrong config.Faults) []finding {
-	var out []finding
+// Misconfigured are the findings for a configuration that is refused.
+func Misconfigured(wrong config.Faults) []Finding {
+	var out []Finding
 	for _, f := range wrong {
-		out = append(out, bad("configuration", f.Where, f.What, ""))
+		out = append(out, fail("configuration", f.Where, f.What, ""))
 	}
 	out[len(out)-1].Hint = "Fix these; deploy/helsegraf.yaml shows every key. Nothing else was checked."
 	return out
+}
+
+// Unusable is the finding for a configuration that no gateway can be made of.
+func Unusable(name string, err error) Finding {
+	return fail("configuration", name, err.Error(), "Fix it; nothing else was checked.")
 }
 
 func counted(n int, what string) string {
@@ -39,38 +46,38 @@ const soon = 21 * 24 * time.Hour
 
 // keys checks the gateway's own keys. That they can be read was checked with the
 // configuration.
-func (d *doctor) keys() []finding {
-	c := d.config.IDs
-	out := []finding{good("key", "ids.key", fmt.Sprintf("%d bytes", config.IDKeySize))}
+func (d *Doctor) keys() []Finding {
+	c := d.Config.IDs
+	out := []Finding{pass("key", "ids.key", fmt.Sprintf("%d bytes", config.IDKeySize))}
 	switch {
 	case c.Previous != "" && c.Previous == c.Key:
-		out = append(out, doubtful("key", "ids.previousKey", "is the same as ids.key", "Remove it, or set the key that was used before: ids made with that key are unknown now."))
+		out = append(out, warn("key", "ids.previousKey", "is the same as ids.key", "Remove it, or set the key that was used before: ids made with that key are unknown now."))
 	case c.Previous != "":
-		out = append(out, good("key", "ids.previousKey", fmt.Sprintf("%d bytes", config.IDKeySize)))
+		out = append(out, pass("key", "ids.previousKey", fmt.Sprintf("%d bytes", config.IDKeySize)))
 	}
 	return append(out, d.clientKey())
 }
 
 // clientKey checks the gateway's key at HelseID. Whether HelseID knows it shows
 // when tokens are fetched.
-func (d *doctor) clientKey() finding {
+func (d *Doctor) clientKey() Finding {
 	const subject = "helseId.key"
-	key, err := jwk.ParseKey([]byte(d.config.HelseID.Key))
+	key, err := jwk.ParseKey([]byte(d.Config.HelseID.Key))
 	if err != nil {
-		return bad("key", subject, "is not a JWK", "Write the private key as a JWK in JSON.")
+		return fail("key", subject, "is not a JWK", "Write the private key as a JWK in JSON.")
 	}
 	says := keyInWords(key)
 	ends, ok := endOf(key)
-	left := ends.Sub(d.now())
+	left := ends.Sub(d.Now())
 	switch {
 	case ok && left <= 0:
-		return bad("key", subject, says+", expired "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID before using it here.")
+		return fail("key", subject, says+", expired "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID before using it here.")
 	case ok && left < soon:
-		return doubtful("key", subject, says+", expires "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID beside this one.")
+		return warn("key", subject, says+", expires "+ends.Format(time.DateOnly), "Make a new key, and register its public half with HelseID beside this one.")
 	case ok:
 		says += ", until " + ends.Format(time.DateOnly)
 	}
-	return good("key", subject, says)
+	return pass("key", subject, says)
 }
 
 // keyInWords describes a key without its contents.

@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"context"
@@ -9,11 +9,11 @@ import (
 )
 
 // register checks one endpoint: the connection, the token, a call.
-func (d *doctor) register(ctx context.Context, e config.Reachable) []finding {
+func (d *Doctor) register(ctx context.Context, e config.Reachable) []Finding {
 	if !e.Configured() {
-		return []finding{{Level: skipped, Check: "configuration", Subject: e.Key(), Says: "not configured, so its data is not offered"}}
+		return []Finding{skip("configuration", e.Key(), "not configured, so its data is not offered")}
 	}
-	found := []finding{d.reach(ctx, e.Key(), e.BaseURL)}
+	found := []Finding{d.reach(ctx, e.Key(), e.BaseURL)}
 	if failed(found) {
 		return found
 	}
@@ -28,15 +28,15 @@ func (d *doctor) register(ctx context.Context, e config.Reachable) []finding {
 // question makes a call that concerns no person, as the gateway itself would.
 // Some endpoints have none: a made-up identity number would be rejected or,
 // worse, be somebody's.
-func (d *doctor) question(ctx context.Context, e config.Reachable) finding {
+func (d *Doctor) question(ctx context.Context, e config.Reachable) Finding {
 	if e.Unasked != "" {
-		return finding{Level: skipped, Check: "question", Subject: e.Key(), Says: "not asked: " + e.Unasked}
+		return skip("question", e.Key(), "not asked: "+e.Unasked)
 	}
 	start := time.Now()
-	if err := e.Register.Ask(ctx, &d.registers, e.Part); err != nil {
-		return bad("question", e.Key(), sources.KindOf(err).Error(), questionHint(sources.KindOf(err), e))
+	if err := e.Register.Ask(ctx, &d.Registers, e.Part); err != nil {
+		return fail("question", e.Key(), sources.KindOf(err).Error(), questionHint(sources.KindOf(err), e))
 	}
-	return good("question", e.Key(), "answered in "+time.Since(start).Round(time.Millisecond).String())
+	return pass("question", e.Key(), "answered in "+time.Since(start).Round(time.Millisecond).String())
 }
 
 func questionHint(k sources.Kind, e config.Reachable) string {

@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 )
 
 // read fetches a public document, or returns what came instead.
-func (d *doctor) read(ctx context.Context, subject, address string) (body []byte, says string) {
+func (d *Doctor) read(ctx context.Context, subject, address string) (body []byte, says string) {
 	resp, err := d.fetch(ctx, subject, http.MethodGet, address)
 	if err != nil {
 		return nil, "the connection is broken off"
@@ -29,38 +29,38 @@ func (d *doctor) read(ctx context.Context, subject, address string) (body []byte
 }
 
 // outward checks the part of HelseID that all registers share.
-func (d *doctor) outward(ctx context.Context) []finding {
+func (d *Doctor) outward(ctx context.Context) []Finding {
 	const subject = "helseId"
-	m, found := d.discovered(ctx, subject, d.config.HelseID.Issuer)
+	m, found := d.discovered(ctx, subject, d.Config.HelseID.Issuer)
 	if failed(found) {
 		return found
 	}
-	if !strings.HasPrefix(m.Tokens, strings.TrimSuffix(d.config.HelseID.Issuer, "/")+"/") {
-		return append(found, bad("discovery", subject, "has its token endpoint at another origin", "The gateway's assertions would go there, so it is not asked. Ask HelseID's operators."))
+	if !strings.HasPrefix(m.Tokens, strings.TrimSuffix(d.Config.HelseID.Issuer, "/")+"/") {
+		return append(found, fail("discovery", subject, "has its token endpoint at another origin", "The gateway's assertions would go there, so it is not asked. Ask HelseID's operators."))
 	}
-	return append(found, good("discovery", subject, "metadata as configured"))
+	return append(found, pass("discovery", subject, "metadata as configured"))
 }
 
 // token fetches a token for a register, and checks its contents.
-func (d *doctor) token(ctx context.Context, e config.Reachable) finding {
+func (d *Doctor) token(ctx context.Context, e config.Reachable) Finding {
 	key := "registers." + e.Key()
-	c, err := d.helseID.Check(ctx, e.Audience, e.Scope)
+	c, err := d.HelseID.Check(ctx, e.Audience, e.Scope)
 	if err != nil {
-		return bad("token", e.Key(), noToken(c, err), tokenHint(c, err, key))
+		return fail("token", e.Key(), noToken(c, err), tokenHint(c, err, key))
 	}
 	if c.Audiences == nil {
-		return good("token", e.Key(), "issued; its content cannot be read")
+		return pass("token", e.Key(), "issued; its content cannot be read")
 	}
 	if !slices.Contains(c.Audiences, e.Audience) {
-		return bad("token", e.Key(), fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
+		return fail("token", e.Key(), fmt.Sprintf("is for %s, and not for %s", strings.Join(c.Audiences, " "), e.Audience),
 			"The register will refuse it. HelseID takes the audience from the scope: correct "+key+".scope, or "+key+".audience.")
 	}
 	for scope := range strings.FieldsSeq(e.Scope) {
 		if !slices.Contains(c.Scopes, scope) {
-			return bad("token", e.Key(), "comes without the scope "+scope, "Have it granted to the client at HelseID, and agree on it with the register's operator.")
+			return fail("token", e.Key(), "comes without the scope "+scope, "Have it granted to the client at HelseID, and agree on it with the register's operator.")
 		}
 	}
-	return good("token", e.Key(), fmt.Sprintf("for %s, bound by DPoP, good for %v", e.Audience, c.Life))
+	return pass("token", e.Key(), fmt.Sprintf("for %s, bound by DPoP, good for %v", e.Audience, c.Life))
 }
 
 func noToken(c sources.TokenCheck, err error) string {

@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"cmp"
@@ -18,21 +18,21 @@ import (
 
 // reach checks that an address answers: name, connection, certificate, HTTP. It
 // requests nothing that requires login.
-func (d *doctor) reach(ctx context.Context, subject, address string) finding {
+func (d *Doctor) reach(ctx context.Context, subject, address string) Finding {
 	at, err := url.Parse(address)
 	if err != nil {
-		return bad("address", subject, "is not a URL", "Fix it in the configuration.")
+		return fail("address", subject, "is not a URL", "Fix it in the configuration.")
 	}
 	proxy := proxyTo(at)
 	if proxy == "" && net.ParseIP(at.Hostname()) == nil {
 		if _, err := d.lookup(ctx, at.Hostname()); err != nil {
-			return bad("dns", subject, at.Hostname()+" cannot be resolved here",
+			return fail("dns", subject, at.Hostname()+" cannot be resolved here",
 				"Check the spelling, and that this machine uses the right name servers: many names in the health network resolve only inside it.")
 		}
 	}
 	resp, err := d.fetch(ctx, subject, http.MethodHead, address)
 	if err != nil && proxy != "" {
-		return bad("proxy", subject, at.Host+" cannot be reached through the proxy "+proxy,
+		return fail("proxy", subject, at.Host+" cannot be reached through the proxy "+proxy,
 			"Check that the proxy allows it, or add it to NO_PROXY if it should be reached directly.")
 	}
 	if err != nil {
@@ -40,7 +40,7 @@ func (d *doctor) reach(ctx context.Context, subject, address string) finding {
 	}
 	_ = resp.Body.Close()
 	if resp.StatusCode >= http.StatusInternalServerError {
-		return bad("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
+		return fail("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
 			"Its operator must fix it; the gateway answers without it meanwhile.")
 	}
 	f := d.secured(subject, at, resp.TLS)
@@ -61,25 +61,25 @@ func proxyTo(at *url.URL) string {
 }
 
 // secured checks the quality of the connection.
-func (d *doctor) secured(subject string, at *url.URL, state *tls.ConnectionState) finding {
+func (d *Doctor) secured(subject string, at *url.URL, state *tls.ConnectionState) Finding {
 	if state == nil || len(state.PeerCertificates) == 0 {
 		if ip := net.ParseIP(at.Hostname()); at.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
-			return good("address", subject, at.Host+", on this machine")
+			return pass("address", subject, at.Host+", on this machine")
 		}
-		return doubtful("tls", subject, at.Host+" is reached over plain HTTP", "Use https: the connection carries identity numbers and tokens.")
+		return warn("tls", subject, at.Host+" is reached over plain HTTP", "Use https: the connection carries identity numbers and tokens.")
 	}
 	ends := slices.MinFunc(state.PeerCertificates, func(a, b *x509.Certificate) int { return a.NotAfter.Compare(b.NotAfter) }).NotAfter
 	left := time.Until(ends)
 	says := fmt.Sprintf("%s, %s, certificate until %s (%s)", at.Host, tls.VersionName(state.Version), ends.Format(time.DateOnly), counted(int(left.Hours()/24), "day"))
 	if left < soon {
-		return doubtful("tls", subject, says, "Ask its operator whether a new certificate is on its way.")
+		return warn("tls", subject, says, "Ask its operator whether a new certificate is on its way.")
 	}
-	return good("tls", subject, says)
+	return pass("tls", subject, says)
 }
 
 // whyNot explains why there was no response. The error's own text contains the
 // full URL.
-func whyNot(subject, host string, err error) finding {
+func whyNot(subject, host string, err error) Finding {
 	var expired x509.CertificateInvalidError
 	var unknown x509.UnknownAuthorityError
 	var name x509.HostnameError
@@ -87,25 +87,25 @@ func whyNot(subject, host string, err error) finding {
 	switch {
 	case errors.As(err, &expired) && expired.Reason == x509.Expired && expired.Cert != nil:
 		if time.Now().Before(expired.Cert.NotBefore) {
-			return bad("tls", subject, host+" has a certificate that is not valid until "+expired.Cert.NotBefore.Format(time.DateOnly), "Check this machine's clock.")
+			return fail("tls", subject, host+" has a certificate that is not valid until "+expired.Cert.NotBefore.Format(time.DateOnly), "Check this machine's clock.")
 		}
-		return bad("tls", subject, host+" has a certificate that expired "+expired.Cert.NotAfter.Format(time.DateOnly),
+		return fail("tls", subject, host+" has a certificate that expired "+expired.Cert.NotAfter.Format(time.DateOnly),
 			"Its operator must renew it. Never trust it anyway.")
 	case errors.As(err, &unknown):
-		return bad("tls", subject, host+" has a certificate from an authority that is not trusted here",
+		return fail("tls", subject, host+" has a certificate from an authority that is not trusted here",
 			"Add the authority to this machine's roots (or SSL_CERT_FILE) if it is the right one; otherwise something intercepts the connection.")
 	case errors.As(err, &name):
-		return bad("tls", subject, host+" has a certificate for another name", "Use the name in the certificate, if it is the right service.")
+		return fail("tls", subject, host+" has a certificate for another name", "Use the name in the certificate, if it is the right service.")
 	case errors.As(err, &expired):
-		return bad("tls", subject, host+" has a certificate that may not be used for this", "Its operator must replace it.")
+		return fail("tls", subject, host+" has a certificate that may not be used for this", "Its operator must replace it.")
 	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
-		return bad("tls", subject, host+" does not speak TLS", "Check the port, and http or https.")
+		return fail("tls", subject, host+" does not speak TLS", "Check the port, and http or https.")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return bad("connection", subject, "nothing listens at "+host, "Check the port, and that the service is up.")
+		return fail("connection", subject, "nothing listens at "+host, "Check the port, and that the service is up.")
 	case errors.Is(err, context.DeadlineExceeded) || timedOut(err):
-		return bad("connection", subject, host+" does not answer in time", "Look for a firewall or network policy that drops outgoing traffic.")
+		return fail("connection", subject, host+" does not answer in time", "Look for a firewall or network policy that drops outgoing traffic.")
 	}
-	return bad("connection", subject, "the connection to "+host+" is broken off", "Look for a proxy in between, and in the service's own log.")
+	return fail("connection", subject, "the connection to "+host+" is broken off", "Look for a proxy in between, and in the service's own log.")
 }
 
 func timedOut(err error) bool {
@@ -117,7 +117,7 @@ func timedOut(err error) bool {
 const oneCall = 5 * time.Second
 
 // fetch makes a request without login, and records the server's clock.
-func (d *doctor) fetch(ctx context.Context, subject, method, address string) (*http.Response, error) {
+func (d *Doctor) fetch(ctx context.Context, subject, method, address string) (*http.Response, error) {
 	ctx, cancel := context.WithTimeout(ctx, oneCall)
 	r, err := http.NewRequestWithContext(ctx, method, address, nil)
 	if err != nil {
@@ -125,13 +125,13 @@ func (d *doctor) fetch(ctx context.Context, subject, method, address string) (*h
 		return nil, err
 	}
 	r.Header.Set("Accept", "application/json, */*;q=0.1")
-	sent := d.now()
+	sent := d.Now()
 	resp, err := d.http.Do(r)
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	d.readClock(subject, resp.Header.Get("Date"), sent, d.now())
+	d.readClock(subject, resp.Header.Get("Date"), sent, d.Now())
 	resp.Body = bounded{io.LimitReader(resp.Body, 256<<10), resp.Body, cancel}
 	return resp, nil
 }
@@ -154,7 +154,7 @@ type reading struct {
 	ahead   time.Duration
 }
 
-func (d *doctor) readClock(subject, date string, sent, came time.Time) {
+func (d *Doctor) readClock(subject, date string, sent, came time.Time) {
 	at, err := http.ParseTime(date)
 	if err != nil {
 		return
@@ -170,22 +170,22 @@ func (d *doctor) readClock(subject, date string, sent, came time.Time) {
 const mostSkew = 30 * time.Second
 
 // clock compares this machine's clock with the servers'.
-func (d *doctor) clock() []finding {
+func (d *Doctor) clock() []Finding {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.clocks) == 0 {
-		return []finding{{Level: skipped, Check: "clock", Subject: "this machine", Says: "no server told the time"}}
+		return []Finding{skip("clock", "this machine", "no server told the time")}
 	}
 	slices.SortFunc(d.clocks, func(a, b reading) int { return cmp.Compare(a.ahead, b.ahead) })
 	middle := d.clocks[len(d.clocks)/2].ahead
 	if middle.Abs() > mostSkew {
-		return []finding{doubtful("clock", "this machine", fmt.Sprintf("is %s what %s", apart(-middle), agree(len(d.clocks))),
+		return []Finding{warn("clock", "this machine", fmt.Sprintf("is %s what %s", apart(-middle), agree(len(d.clocks))),
 			"Set it by NTP (timedatectl, chronyc tracking): tokens and proofs of possession are refused when clocks differ.")}
 	}
-	out := []finding{good("clock", "this machine", "agrees with "+counted(len(d.clocks), "server"))}
+	out := []Finding{pass("clock", "this machine", "agrees with "+counted(len(d.clocks), "server"))}
 	for _, r := range d.clocks {
 		if r.ahead.Abs() > mostSkew {
-			out = append(out, doubtful("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell its operator: it may refuse good tokens."))
+			out = append(out, warn("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell its operator: it may refuse good tokens."))
 		}
 	}
 	return out

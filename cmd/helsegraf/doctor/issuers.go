@@ -1,4 +1,4 @@
-package main
+package doctor
 
 import (
 	"context"
@@ -27,10 +27,10 @@ type metadata struct {
 
 // named reads an issuer's metadata from its possible addresses, as the gateway
 // does. The fault reported is that of the address that came closest.
-func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *finding) {
-	var worst *finding
+func (d *Doctor) named(ctx context.Context, subject, issuer string) (metadata, *Finding) {
+	var worst *Finding
 	rank := -1
-	note := func(n int, f finding) {
+	note := func(n int, f Finding) {
 		if n > rank {
 			worst, rank = &f, n
 		}
@@ -40,12 +40,12 @@ func (d *doctor) named(ctx context.Context, subject, issuer string) (metadata, *
 		m := metadata{at: address}
 		switch {
 		case says != "":
-			note(0, bad("discovery", subject, "no metadata: "+says+" at "+wellKnown(address),
+			note(0, fail("discovery", subject, "no metadata: "+says+" at "+wellKnown(address),
 				"The issuer is the URL before /.well-known/openid-configuration or /.well-known/oauth-authorization-server. If it has neither, set "+subject+".jwksUri."))
 		case json.Unmarshal(withoutMark(body), &m) != nil:
-			note(1, bad("discovery", subject, "its metadata is not JSON", "Another service, or a login page, answers at this address."))
+			note(1, fail("discovery", subject, "its metadata is not JSON", "Another service, or a login page, answers at this address."))
 		case m.Issuer != issuer:
-			note(2, bad("discovery", subject, "has another name in its metadata than in the configuration",
+			note(2, fail("discovery", subject, "has another name in its metadata than in the configuration",
 				"Write the issuer exactly as in its metadata, including any trailing slash: tokens are compared with it character by character."))
 		default:
 			return m, nil
@@ -60,8 +60,8 @@ func wellKnown(address string) string { return address[strings.Index(address, "/
 func withoutMark(text []byte) []byte { return []byte(strings.TrimPrefix(string(text), "\ufeff")) }
 
 // discovered reads an issuer's metadata, if the issuer can be reached.
-func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metadata, []finding) {
-	found := []finding{d.reach(ctx, subject, issuer)}
+func (d *Doctor) discovered(ctx context.Context, subject, issuer string) (metadata, []Finding) {
+	found := []Finding{d.reach(ctx, subject, issuer)}
 	if failed(found) {
 		return metadata{}, found
 	}
@@ -73,11 +73,11 @@ func (d *doctor) discovered(ctx context.Context, subject, issuer string) (metada
 }
 
 // inward checks that the keys of an issuer of citizens' tokens can be fetched.
-func (d *doctor) inward(ctx context.Context, subject string, issuer config.Issuer) []finding {
+func (d *Doctor) inward(ctx context.Context, subject string, issuer config.Issuer) []Finding {
 	keys, from := issuer.KeysURL, "keys from jwksUri"
-	var found []finding
+	var found []Finding
 	if keys != "" {
-		found = []finding{d.reach(ctx, subject, keys)}
+		found = []Finding{d.reach(ctx, subject, keys)}
 	} else {
 		var m metadata
 		m, found = d.discovered(ctx, subject, issuer.Issuer)
@@ -87,20 +87,20 @@ func (d *doctor) inward(ctx context.Context, subject string, issuer config.Issue
 		return found
 	}
 	if !token.KeysAreSafe(issuer.Issuer, keys) {
-		return append(found, bad("jwks", subject, "its keys are served over plain HTTP, or jwks_uri is not a URL", "Its operator must serve jwks_uri over https."))
+		return append(found, fail("jwks", subject, "its keys are served over plain HTTP, or jwks_uri is not a URL", "Its operator must serve jwks_uri over https."))
 	}
 	body, says := d.read(ctx, subject, keys)
 	if says != "" {
-		return append(found, bad("jwks", subject, "no keys: "+says, "Without them every token is refused. Check the address of its keys (jwks_uri in its metadata, or jwksUri), and that this machine can reach it."))
+		return append(found, fail("jwks", subject, "no keys: "+says, "Without them every token is refused. Check the address of its keys (jwks_uri in its metadata, or jwksUri), and that this machine can reach it."))
 	}
 	n := token.UsableKeys(body, issuer.Algorithms)
 	switch {
 	case n > 0:
-		return append(found, good("jwks", subject, from+", "+counted(n, "usable key")))
+		return append(found, pass("jwks", subject, from+", "+counted(n, "usable key")))
 	case !json.Valid(withoutMark(body)):
-		return append(found, bad("jwks", subject, "its keys are not JSON", "Another service, or a login page, answers where its keys should be."))
+		return append(found, fail("jwks", subject, "its keys are not JSON", "Another service, or a login page, answers where its keys should be."))
 	case token.UsableKeys(body, nil) > 0:
-		return append(found, bad("jwks", subject, "none of its keys is for an algorithm it may sign with", "Check "+subject+".algorithms, and what the issuer signs with."))
+		return append(found, fail("jwks", subject, "none of its keys is for an algorithm it may sign with", "Check "+subject+".algorithms, and what the issuer signs with."))
 	}
-	return append(found, bad("jwks", subject, "none of its keys is usable", "Keys must be for signatures (use, key_ops), EC or RSA, and RSA keys of at least 2048 bits: ask its operator. "+subject+".algorithms lists what it may sign with."))
+	return append(found, fail("jwks", subject, "none of its keys is usable", "Keys must be for signatures (use, key_ops), EC or RSA, and RSA keys of at least 2048 bits: ask its operator. "+subject+".algorithms lists what it may sign with."))
 }
