@@ -1,26 +1,57 @@
-package main
+package config
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"strings"
 	"testing"
 	"time"
 
-	"helsegraf/cmd/helsegraf/config"
+	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
-	"helsegraf/mocks/fastlegeregister"
 )
+
+// patience is a limit far beyond what anything here takes.
+const patience = 30 * time.Second
+
+// minimal is a valid configuration: the registers that are required, one with a
+// password, and one with a setting of its own.
+func minimal(t *testing.T) string {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := lab.JWK(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return `publicUrl: "http://127.0.0.1"
+ids: {key: ` + strings.Repeat("A", 84) + `AA==}
+issuers: [{issuer: "http://127.0.0.1:1", audience: helsegraf, synthetic: true}]
+clients: [{id: web, scopes: ["helsegraf:read"]}]
+helseId: {issuer: "http://127.0.0.1:1", clientId: helsegraf, keyFile: "` + write(t, "helseid.jwk", string(key)) + `"}
+registers:
+  personvern: {settings: {baseUrl: "http://127.0.0.1:1"}, powers: {baseUrl: "http://127.0.0.1:1"}}
+  folkeregister: {persontjenesten: {baseUrl: "http://127.0.0.1:1"}}
+  usagelog: {baseUrl: "http://127.0.0.1:1"}
+  fastlegeregister: {baseUrl: "http://127.0.0.1:1", user: helsegraf, password: stand-in}
+  frikort: {baseUrl: "http://127.0.0.1:1"}
+`
+}
 
 // A Kubernetes Service sets variables with our prefix.
 func TestCaseD1ServiceLinks(t *testing.T) {
 	t.Parallel()
-	file := write(t, "helsegraf.yaml", elsewhere(t))
+	file := write(t, "helsegraf.yaml", minimal(t))
 	for _, service := range []string{"HELSEGRAF", "HELSEGRAF_GATEWAY", "HELSEGRAF_METRICS", "HELSEGRAF_2"} {
 		for _, ip := range []string{"10.96.3.7", "fd00::7"} {
 			at := "tcp://10.96.3.7:8080"
 			if strings.Contains(ip, ":") {
 				at = "tcp://[fd00::7]:8080"
 			}
-			c, err := config.Load(registers.All(), file, map[string]string{
+			c, err := Load(registers.All(), file, map[string]string{
 				service + "_SERVICE_HOST": ip, service + "_SERVICE_PORT": "8080", service + "_SERVICE_PORT_HTTP": "8080", service + "_SERVICE_PORT_HTTP_METRICS": "9090",
 				service + "_PORT": at, service + "_PORT_8080_TCP": at, service + "_PORT_8080_TCP_PROTO": "tcp", service + "_PORT_8080_TCP_PORT": "8080",
 				service + "_PORT_8080_TCP_ADDR": ip, service + "_PORT_53_UDP": "udp://10.96.3.7:53", service + "_PORT_53_UDP_ADDR": ip, service + "_PORT_9_SCTP": "sctp://10.96.3.7:9",
@@ -36,7 +67,7 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 		"HELSEGRAF_SERVICE_PORT": "http", "HELSEGRAF_PORT_8080_TCP_PROTO": "http", "HELSEGRAF_PORT_8080": "tcp://10.96.3.7:8080", "HELSEGRAF_LISTN": "tcp://10.96.3.7:8080",
 		"HELSEGRAF_PUBLIC_URI": "https://helsegraf.example.no", "HELSEGRAF_SERVICE": "10.96.3.7",
 	} {
-		if _, err := config.Load(registers.All(), file, map[string]string{name: value}); err == nil || !strings.Contains(err.Error(), name+": there is no such setting") {
+		if _, err := Load(registers.All(), file, map[string]string{name: value}); err == nil || !strings.Contains(err.Error(), name+": there is no such setting") {
 			t.Error(name, value, err)
 		}
 	}
@@ -46,13 +77,13 @@ func TestCaseD1ServiceLinks(t *testing.T) {
 // it; where a number is, it is YAML 1.2's.
 func TestCaseD2ScalarsAsWritten(t *testing.T) {
 	t.Parallel()
-	base := elsewhere(t)
-	with := func(t *testing.T, was, is string) (config.Config, error) {
+	base := minimal(t)
+	with := func(t *testing.T, was, is string) (Config, error) {
 		t.Helper()
 		if strings.Count(base, was) != 1 {
 			t.Fatal(was)
 		}
-		return config.Load(registers.All(), write(t, "helsegraf.yaml", strings.Replace(base, was, is, 1)), nil)
+		return Load(registers.All(), write(t, "helsegraf.yaml", strings.Replace(base, was, is, 1)), nil)
 	}
 	for written, want := range map[string]string{
 		"0123456": "0123456", "00123": "00123", "007": "007", "1_000": "1_000", "0x1F": "0x1F", "0o17": "0o17", "0b11": "0b11", "1e3": "1e3", "12E03": "12E03", "1.50": "1.50", ".5": ".5", "+12": "+12", "-0": "-0",
@@ -63,9 +94,9 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		if strings.Contains(written, "#") {
 			written += "\n   "
 		}
-		c, err := with(t, "password: "+fastlegeregister.Password, "password: "+written)
-		if err != nil || endpointOf(c.Registers, "fastlegeregister").Password != want {
-			t.Errorf("password: %s is %q: %v", written, endpointOf(c.Registers, "fastlegeregister").Password, err)
+		c, err := with(t, "password: stand-in", "password: "+written)
+		if err != nil || passwordOf(c) != want {
+			t.Errorf("password: %s is %q: %v", written, passwordOf(c), err)
 		}
 		c, err = with(t, "clientId: helsegraf", "clientId: "+written)
 		if err != nil || c.HelseID.ClientID != want {
@@ -82,7 +113,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		}
 	}
 	for written, want := range map[string]int{"010": 10, "0o10": 8, "0x1F": 31, "+7": 7, "128": 128, `"128"`: 128, "0012": 12, "08": 8} {
-		c, err := config.Load(registers.All(), write(t, "helsegraf.yaml", base+"limits: {inFlight: "+written+"}\n"), nil)
+		c, err := Load(registers.All(), write(t, "helsegraf.yaml", base+"limits: {inFlight: "+written+"}\n"), nil)
 		if err != nil || c.Limits.InFlight != want {
 			t.Errorf("inFlight: %s is %d: %v", written, c.Limits.InFlight, err)
 		}
@@ -93,7 +124,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 		"limits: {inFlight: [1]}": "a whole number", "limits: {inFlight: 99999999999999999999}": "a whole number",
 		"deadline: 3": "a duration", "deadline: 3_000ms": "a duration", "hsts: 1:30": "a duration", "logLevel: [info]": "text",
 	} {
-		_, err := config.Load(registers.All(), write(t, "helsegraf.yaml", base+line+"\n"), nil)
+		_, err := Load(registers.All(), write(t, "helsegraf.yaml", base+line+"\n"), nil)
 		if err == nil || !strings.Contains(err.Error(), ": must be "+says) {
 			t.Errorf("%s: %v", line, err)
 		}
@@ -105,7 +136,7 @@ func TestCaseD2ScalarsAsWritten(t *testing.T) {
 			t.Errorf("ceilings: %s: %v", written, err)
 		}
 	}
-	if _, err := config.Load(registers.All(), write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
+	if _, err := Load(registers.All(), write(t, "helsegraf.yaml", "\uFEFF"+strings.ReplaceAll(base, "\n", "\r\n")), nil); err != nil {
 		t.Error("a file as Windows has them:", err)
 	}
 	// Map keys are text too.
@@ -140,12 +171,22 @@ func TestCaseD6FilesThatKeepAParserBusy(t *testing.T) {
 		"a large one":                    {strings.Repeat("# not a word\n", 100_000), ": is larger than 256 KiB"},
 	} {
 		begun := time.Now()
-		status, _, errs := runs(t, nil, "serve", "--config", write(t, "helsegraf.yaml", c.text))
-		if status != 1 || !strings.Contains(errs, c.says) || len(errs) > 1<<20 {
-			t.Errorf("%s: exit %d\n%.300s", what, status, errs)
+		_, err := Load(registers.All(), write(t, "helsegraf.yaml", c.text), nil)
+		if err == nil || !strings.Contains(err.Error(), c.says) || len(err.Error()) > 1<<20 {
+			t.Errorf("%s: %.300v", what, err)
 		}
 		if took := time.Since(begun); took > patience {
 			t.Error(what, "took", took)
 		}
 	}
+}
+
+// passwordOf is the one password in the minimal configuration.
+func passwordOf(c Config) string {
+	for _, e := range c.Registers.Endpoints() {
+		if e.Password != "" {
+			return e.Password
+		}
+	}
+	return ""
 }
