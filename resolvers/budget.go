@@ -126,6 +126,9 @@ func (q *request) foreseeRepresented(subject fnr.Number, needs []plan.Need) {
 // hollow reports whether everything below a guarded field without a register of
 // its own is over budget.
 func hollow(need plan.Need, needs []plan.Need, over map[string]bool) bool {
+	if len(over) == 0 || need.Register != "" {
+		return false
+	}
 	below := false
 	for _, n := range needs {
 		if strings.HasPrefix(n.Path, need.Path+".") {
@@ -135,5 +138,5 @@ func hollow(need plan.Need, needs []plan.Need, over map[string]bool) bool {
 			below = true
 		}
 	}
-	return below && need.Register == ""
+	return below
 }

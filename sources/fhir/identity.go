@@ -124,7 +124,7 @@ func (s *Searchset) patient(r *Resource, ref Reference) Part {
 		return Part{}
 	}
 	if e := s.people.at(r.entry, ref, "Patient"); e != nil {
-		return e.Resource
+		return e.resource
 	}
 	return Part{}
 }

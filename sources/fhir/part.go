@@ -26,6 +26,20 @@ func (p *Part) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	return err
 }
 
+// span is where a value is in the text it is decoded from.
+type span struct{ from, to int64 }
+
+// UnmarshalJSONFrom skips the next value and keeps its place.
+func (s *span) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	text, err := d.ReadValue()
+	s.to = d.InputOffset()
+	s.from = s.to - int64(len(text))
+	return err
+}
+
+// in is the value as a part of text, which it shares.
+func (s span) in(text []byte) Part { return Part{text[s.from:s.to:s.to]} }
+
 // Decode reads the part into v.
 func (p Part) Decode(v any) error {
 	if len(p.text) == 0 {

@@ -60,7 +60,7 @@ func (k *Records[P]) standing() int {
 func (k *Records[P]) take(e *entry) version {
 	p := k.fresh()
 	r := p.Head()
-	err := e.Resource.Decode(p)
+	err := e.resource.Decode(p)
 	if err != nil {
 		p = k.fresh()
 		r = p.Head()
@@ -68,7 +68,7 @@ func (k *Records[P]) take(e *entry) version {
 			Subject Reference `json:"subject"`
 			Patient Reference `json:"patient"`
 		}
-		if e.Resource.Decode(&head) == nil {
+		if e.resource.Decode(&head) == nil {
 			r.Subject, r.Patient = head.Subject, head.Patient
 		}
 	}
@@ -117,8 +117,8 @@ func (k *Records[P]) settle() {
 			latest = k.byID[r.ID]
 		}
 		switch {
-		case !r.sameVersion(latest.Head()), p.Void(), latest.Void():
-		case r.entry.Resource.modified():
+		case r != latest.Head() && !r.sameVersion(latest.Head()), p.Void(), latest.Void():
+		case r.entry.resource.modified():
 			k.fault()
 		default:
 			r.stands = true

@@ -22,7 +22,7 @@ func (r *Resource) lookup(ref Reference, name string) (Part, *entry) {
 	if e == nil {
 		return Part{}, nil
 	}
-	return e.Resource, e
+	return e.resource, e
 }
 
 // Dangling reports whether a reference to the type, which can only lead to an
@@ -58,7 +58,7 @@ func (s *Searchset) at(from *entry, ref Reference, name string) *entry {
 		}
 		// An entry may lack a fullUrl.
 		if _, at := split(to); at.id != "" {
-			if e := s.byID[at]; e != nil && e.FullURL == "" {
+			if e := s.byID[at]; e != nil && e.fullURL == "" {
 				return e
 			}
 		}
@@ -69,8 +69,8 @@ func (s *Searchset) at(from *entry, ref Reference, name string) *entry {
 		return nil
 	}
 	s.index()
-	if from != nil && absolute(from.FullURL) {
-		if base, _ := split(from.FullURL); base != "" {
+	if from != nil && absolute(from.fullURL) {
+		if base, _ := split(from.fullURL); base != "" {
 			if e := s.byURL[normal(base+"/"+to)]; e != nil {
 				return e
 			}
@@ -90,7 +90,7 @@ func (s *Searchset) identified(ref Reference, name string) *entry {
 			var head struct {
 				Identifier []Identifier `json:"identifier"`
 			}
-			if e.Resource.Decode(&head) != nil {
+			if e.resource.Decode(&head) != nil {
 				continue // some types have a single identifier
 			}
 			for _, i := range head.Identifier {
@@ -109,8 +109,8 @@ func (s *Searchset) index() {
 	}
 	s.byURL, s.byID = make(map[string]*entry, len(s.entries)), make(map[local]*entry, len(s.entries))
 	for _, e := range s.entries {
-		if e.FullURL != "" {
-			at, _, _ := strings.Cut(e.FullURL, "/_history/")
+		if e.fullURL != "" {
+			at, _, _ := strings.Cut(e.fullURL, "/_history/")
 			s.byURL[normal(at)] = e
 		}
 		if e.at.id != "" {

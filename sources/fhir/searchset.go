@@ -39,13 +39,24 @@ type Searchset struct {
 
 // entry is one resource of a response.
 type entry struct {
+	fullURL  string
+	resource Part
+	mode     string // the search mode
+	at       local
+}
+
+// entryWire is an entry as it is sent.
+type entryWire struct {
 	FullURL  string `json:"fullUrl"`
-	Resource Part   `json:"resource"`
+	Resource span   `json:"resource"`
 	Search   struct {
 		Mode string `json:"mode"`
 	} `json:"search"`
+}
 
-	at local
+// in is the entry of a page.
+func (e entryWire) in(page []byte) entry {
+	return entry{fullURL: e.FullURL, resource: e.Resource.in(page), mode: e.Search.Mode}
 }
 
 // local is a relative reference.
@@ -79,38 +90,47 @@ type Page struct {
 
 // bundle is a page as it is sent, with entries E.
 type bundle[E any] struct {
+	head
+	Entry []E `json:"entry"`
+}
+
+type head struct {
 	ResourceType string  `json:"resourceType"`
 	Type         string  `json:"type"`
 	Total        Integer `json:"total"`
 	Link         []Link  `json:"link"`
-	Entry        []E     `json:"entry"`
 }
 
-// read reads a page. If it cannot be decoded as a whole each entry is decoded
-// separately, so that one bad entry loses no other.
-func read(body []byte) (bundle[entry], error) {
-	var b bundle[entry]
-	err := json.Unmarshal(body, &b)
+// read reads a page, which the entries keep. If it cannot be decoded as a whole
+// each entry is decoded separately, so that one bad entry loses no other.
+func read(page []byte) (head, []entry, error) {
+	var b bundle[entryWire]
+	err := json.Unmarshal(page, &b)
 	if err == nil {
-		return b, nil
+		entries := make([]entry, len(b.Entry))
+		for i, e := range b.Entry {
+			entries[i] = e.in(page)
+		}
+		return b.head, entries, nil
 	}
-	var apart bundle[Part]
-	if json.Unmarshal(body, &apart) != nil {
-		return b, err
+	var apart bundle[span]
+	if json.Unmarshal(page, &apart) != nil {
+		return b.head, nil, err
 	}
-	b = bundle[entry]{apart.ResourceType, apart.Type, apart.Total, apart.Link, make([]entry, len(apart.Entry))}
-	for i, part := range apart.Entry {
-		var e entry
+	entries := make([]entry, len(apart.Entry))
+	for i, at := range apart.Entry {
+		part := at.in(page)
+		var e entryWire
 		if part.Decode(&e) == nil {
-			b.Entry[i] = e
+			entries[i] = e.in(part.text)
 		}
 	}
-	return b, nil
+	return apart.head, entries, nil
 }
 
 // Add adds a page.
 func (s *Searchset) Add(body []byte) (Page, error) {
-	b, err := read(bytes.TrimPrefix(body, []byte("\ufeff")))
+	b, entries, err := read(bytes.TrimPrefix(body, []byte("\ufeff")))
 	if err != nil {
 		return Page{}, err
 	}
@@ -123,21 +143,21 @@ func (s *Searchset) Add(body []byte) (Page, error) {
 		}
 	}
 	before := s.tally
-	s.entries = slices.Grow(s.entries, len(b.Entry))
-	s.matched = slices.Grow(s.matched, len(b.Entry))
-	s.sent += len(b.Entry)
+	s.entries = slices.Grow(s.entries, len(entries))
+	s.matched = slices.Grow(s.matched, len(entries))
+	s.sent += len(entries)
 	// Patients first: they identify the owners of others.
-	for i := range b.Entry {
-		e := &b.Entry[i]
-		s.moded = s.moded || e.Search.Mode != ""
-		e.at.resourceType, _ = e.Resource.Type()
+	for i := range entries {
+		e := &entries[i]
+		s.moded = s.moded || e.mode != ""
+		e.at.resourceType, _ = e.resource.Type()
 		if e.at.resourceType == "Patient" {
-			e.at.id, _ = e.Resource.ID()
+			e.at.id, _ = e.resource.ID()
 			s.keep(e)
 		}
 	}
-	for i := range b.Entry {
-		if e := &b.Entry[i]; e.at.resourceType != "Patient" {
+	for i := range entries {
+		if e := &entries[i]; e.at.resourceType != "Patient" {
 			s.take(e)
 		}
 	}
@@ -171,7 +191,7 @@ func (s *Searchset) take(e *entry) {
 		s.tally.faults++
 		return
 	case "OperationOutcome":
-		s.addIssues(e.Resource)
+		s.addIssues(e.resource)
 		return
 	}
 	defer s.keep(e)
@@ -181,16 +201,16 @@ func (s *Searchset) take(e *entry) {
 			continue
 		}
 		at := k.take(e)
-		if main || e.Search.Mode == "match" {
+		if main || e.mode == "match" {
 			s.match(at)
 		}
 		return
 	}
-	e.at.id, _ = e.Resource.ID()
+	e.at.id, _ = e.resource.ID()
 	switch {
-	case e.Search.Mode == "match" && aside(e.at.resourceType):
+	case e.mode == "match" && aside(e.at.resourceType):
 		s.match(version{local: e.at}) // some registers mark all entries as matches
-	case e.Search.Mode == "match":
+	case e.mode == "match":
 		s.tally.faults++
 	case !aside(e.at.resourceType):
 		s.others = true
