@@ -45,8 +45,9 @@ type HelseID struct {
 
 // accessToken is a token and the hash that a proof of possession binds to it.
 type accessToken struct {
-	text, hash string
-	until      time.Time
+	authorization string // the header that presents it
+	hash          string // in proofs
+	until         time.Time
 }
 
 const (
@@ -112,7 +113,7 @@ func (s service) Authorize(ctx context.Context, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.Header.Set("Authorization", "DPoP "+token.text)
+	r.Header.Set("Authorization", token.authorization)
 	r.Header.Set("DPoP", proof)
 	return nil
 }
@@ -130,7 +131,7 @@ func (s service) Renew(_ context.Context, refused *http.Response) bool {
 		return true
 	}
 	token, ok := s.h.tokens.kept(s.key)
-	if !ok || refused.Request.Header.Get("Authorization") != "DPoP "+token.text {
+	if !ok || refused.Request.Header.Get("Authorization") != token.authorization {
 		return true // somebody else has renewed it
 	}
 	s.h.mu.Lock()

@@ -39,7 +39,7 @@ func (s service) fetch(ctx context.Context) (accessToken, error) {
 		return accessToken{}, err
 	}
 	return accessToken{
-		text: answer.AccessToken, hash: digest(answer.AccessToken),
+		authorization: "DPoP " + answer.AccessToken, hash: digest(answer.AccessToken),
 		until: s.h.config.Now().Add(time.Duration(answer.ExpiresIn)*time.Second - expiryMargin),
 	}, nil
 }

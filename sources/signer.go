@@ -42,12 +42,16 @@ func (s signer) sign(claims any) (string, error) {
 	if err != nil {
 		return "", Internal
 	}
-	token := s.header + "." + base64.RawURLEncoding.EncodeToString(payload)
-	signature, err := s.signer.Sign(s.key, []byte(token))
+	const signatureSize = 512 // of the longest RSA key in use, encoded
+	encoding := base64.RawURLEncoding
+	token := make([]byte, 0, len(s.header)+encoding.EncodedLen(len(payload))+signatureSize)
+	token = append(append(token, s.header...), '.')
+	token = encoding.AppendEncode(token, payload)
+	signature, err := s.signer.Sign(s.key, token)
 	if err != nil {
 		return "", Internal
 	}
-	return token + "." + base64.RawURLEncoding.EncodeToString(signature), nil
+	return string(encoding.AppendEncode(append(token, '.'), signature)), nil
 }
 
 // errClientKey says nothing of the key.
