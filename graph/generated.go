@@ -260,6 +260,13 @@ The register the field is read from, and the number of calls for one subject.
 directive @register(name: Register!, calls: Int! = 1) on FIELD_DEFINITION
 
 """
+How people are reached. On an argument: it names them, by their ids as issued to
+this client. On a field: it leads to the viewer or, if it is a list, to those the
+viewer may act for. People are reached in no other way.
+"""
+directive @person on ARGUMENT_DEFINITION | FIELD_DEFINITION
+
+"""
 An Apollo Federation entity: other subgraphs can extend the type and refer to it
 by these fields. resolvable says whether ` + "`" + `_entities` + "`" + ` resolves it.
 """
@@ -304,17 +311,17 @@ type Query {
   "A person by id. Null with ` + "`" + `NOT_FOUND` + "`" + ` when the viewer has no relation to anyone with that id."
   person(
     "The person's id, as issued to this client."
-    id: ID!
+    id: ID! @person
   ): Person
   "People by id, in the order of the ids. An element is null with ` + "`" + `NOT_FOUND` + "`" + ` where ` + "`" + `person` + "`" + ` would be."
   people(
     "At most 100 ids."
-    ids: [ID!]!
+    ids: [ID!]! @person
   ): [Person]!
   "An object by id. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none the viewer may see."
   node(
     "The object's id, as issued to this client."
-    id: ID!
+    id: ID! @person
   ): Node
   "GPs (fastleger) and their patient lists. Open data, no login required."
   generalPractitioners(
@@ -349,7 +356,7 @@ type Query {
     "The consent level."
     level: ConsentLevel!
     "The child's id; the viewer when omitted."
-    id: ID
+    id: ID @person
   ): [Preview!] @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   "Current status of the registers. No login required."
   registers: [RegisterStatus!]!
@@ -361,7 +368,7 @@ type Query {
   """
   _entities(
     "People: ` + "`" + `{__typename: \"Person\", id: …}` + "`" + `."
-    representations: [_Any!]!
+    representations: [_Any!]! @person
   ): [_Entity]!
   "The subgraph's schema, for a federation router."
   _service: _Service!
@@ -378,11 +385,11 @@ interface Node {
 "The logged-in citizen (den innloggede)."
 type Viewer {
   "The citizen."
-  person: Person!
+  person: Person! @person
   "The calling application."
   client: ClientApplication!
   "The people the viewer may act for (personvelger). Null with an error when the relations could not be read."
-  represents: [Representation!]
+  represents: [Representation!] @person
 }
 
 "The calling application: an app, a partner's portal or an analyst's tool."

@@ -170,7 +170,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"consent", "proxy", "register"} {
+	for _, name := range []string{"consent", "proxy", "register", "person"} {
 		told("@"+name, s.Directives[name].Description)
 	}
 }

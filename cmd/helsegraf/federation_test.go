@@ -101,7 +101,7 @@ func TestFederation(t *testing.T) {
 			t.Errorf("%s: errors %q, hints %q", router, got.Errors, got.Hints)
 			continue
 		}
-		for _, directive := range []string{"@consent", "@proxy", "@register"} {
+		for _, directive := range []string{"@consent", "@proxy", "@register", "@person"} {
 			if strings.Contains(got.SupergraphSDL, directive) {
 				t.Errorf("%s composes %s", router, directive)
 			}

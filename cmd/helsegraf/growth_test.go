@@ -22,8 +22,8 @@ import (
 )
 
 // mostTouched is how many existing files a new register may have to change by
-// hand, of which one is a test's.
-const mostTouched = 6
+// hand, none of which is a test's.
+const mostTouched = 5
 
 // A new register is added to a copy of the repository as a newcomer would add
 // it, and the resulting program has it everywhere.
@@ -36,7 +36,7 @@ func TestOneMoreRegister(t *testing.T) {
 	}
 	h.run("go", "build", "-o", "helsegraf", "./cmd/helsegraf")
 	h.run("go", "test", "-count=1", "./cmd/registers", "./sources/henvisning", "./mocks/henvisning")
-	h.run("go", "test", "-count=1", "-run", "^Test(ARegister|Every|Files|Imports|Guarded|Directives|NoAbstract|TheTable|Nothing|Example)", "./sources", "./graph", "./resolvers", "./cmd/helsegraf/config")
+	h.run("go", "test", "-count=1", "-run", "^Test(ARegister|NoShape|Calls|Explain|Absent|OneAbsent|Every|Files|Imports|Guarded|Directives|NoAbstract|TheTable|Nothing|Example)", "./sources", "./graph", "./resolvers", "./cmd/helsegraf/config")
 	t.Run("demo", h.demo)
 	t.Run("production", h.production)
 	t.Run("faults", h.faults)

@@ -4,7 +4,8 @@
 //
 // The plan makes it possible to decide before fetching, to send each register
 // one batch with all its subjects at once, and to explain a query without
-// running it. It knows the schema's directives and nothing of policy, registers
+// running it. It knows the schema's directives (@person says how people are
+// reached, @consent and @register what is needed) and nothing of policy, registers
 // or people: ids are strings here.
 //
 // It does not bound hostile documents; the gateway does that first.

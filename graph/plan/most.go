@@ -50,7 +50,7 @@ func (p *Planner) most(t *ast.Type, number int) any {
 		return true
 	case t.NamedType == "Int":
 		return int64(number)
-	case t.NamedType == "_Any":
+	case t.NamedType == representation:
 		return map[string]any{"__typename": person, "id": fmt.Sprint(number)}
 	}
 	return fmt.Sprint(number)

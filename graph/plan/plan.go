@@ -12,9 +12,9 @@ type Entry uint8
 
 // The entries.
 const (
-	Self        Entry = iota + 1 // viewer.person, and previews about the viewer
-	Represented                  // viewer.represents.person
-	Named                        // ids in arguments: person, people, node, _entities, and previews about a child
+	Self        Entry = iota + 1 // the viewer: viewer.person, and previews that name nobody
+	Represented                  // those the viewer may act for: viewer.represents.person
+	Named                        // by ids in arguments: person, people, node, _entities, and previews about a child
 )
 
 // MostIDs is how many people one operation may name. Further ids are not
@@ -179,37 +179,14 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	}
 	at.path = below(at.path, f.Alias)
 	at.deferred = at.deferred || len(f.Deferrables) > 0 && !f.IsNonDeferrable
-	switch on.Name + "." + f.Name {
-	case "Viewer.represents":
-		w.plan.Represents = true
-		at.entry, at.list = Represented, at.path
-	case "Viewer.person":
-		at.entry = Self
-	case "Query.person", "Query.node":
-		at.entry, at.ids = Named, w.ids(f)
-	case "Query.people":
-		at.entry, at.list, at.ids = Named, at.path, w.ids(f)
-	case "Query.previewProxy", "Query.previewConsent":
-		w.preview(f, &at)
-	case "Query._entities":
-		at.entry, at.list, at.ids = Named, at.path, w.keys(f)
+	if at.road == 0 {
+		w.people(f, &at)
 	}
 	if at.road > 0 && on.Name == person {
 		w.ofPerson(f, &at)
 	}
 	w.need(f, on, at)
 	w.selections(f, at)
-}
-
-// preview begins a road to the person whose settings a preview reads.
-func (w *walk) preview(f graphql.CollectedField, at *place) {
-	road := Road{Path: at.path, Entry: Self}
-	if id := w.args(f)["id"]; id != nil {
-		road.Entry, road.IDs = Named, []string{idOf(id)}
-	}
-	w.plan.Roads = append(w.plan.Roads, road)
-	at.road = len(w.plan.Roads)
-	at.service = f.Definition.Directives.ForName("consent").Arguments.ForName("service").Value.Raw
 }
 
 // ofPerson records what is selected on a person that needs no register.

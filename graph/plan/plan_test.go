@@ -17,21 +17,22 @@ import (
 const sdl = `
 directive @consent(service: String!) on FIELD_DEFINITION
 directive @register(name: String!, calls: Int! = 1) on FIELD_DEFINITION
+directive @person on ARGUMENT_DEFINITION | FIELD_DEFINITION
 directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 interface Node { id: ID! }
 type Query {
   viewer: Viewer
-  person(id: ID!): Person
-  people(ids: [ID!]!): [Person]!
-  node(id: ID!): Node
+  person(id: ID! @person): Person
+  people(ids: [ID!]! @person): [Person]!
+  node(id: ID! @person): Node
   search(town: String!): Found @register(name: "DIRECTORY")
   open: Boolean
-  previewConsent(id: ID): Boolean @consent(service: "SETTINGS")
-  _entities(representations: [_Any!]!): [_Entity]!
+  previewConsent(id: ID @person): Boolean @consent(service: "SETTINGS")
+  _entities(representations: [_Any!]! @person): [_Entity]!
 }
 scalar _Any
 union _Entity = Person
-type Viewer { person: Person! represents: [Representation!] name: String }
+type Viewer { person: Person! @person represents: [Representation!] @person name: String }
 type Representation { person: Person }
 type Person implements Node {
   id: ID!
