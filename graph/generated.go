@@ -10,6 +10,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
@@ -100,6 +101,7 @@ type PersonResolver interface {
 	Privacy(ctx context.Context, obj *Person) (*Privacy, error)
 	UsageLog(ctx context.Context, obj *Person, first *int, after *string) (*Connection[usagelog.UsageLogEntry], error)
 	GeneralPractitioner(ctx context.Context, obj *Person) (*fastlegeregister.PersonGeneralPractitioner, error)
+	GeneralPractitionerChange(ctx context.Context, obj *Person) (*flo.GeneralPractitionerChange, error)
 	Prescriptions(ctx context.Context, obj *Person, first *int, after *string, view *reseptformidler.View) (*PrescriptionConnection, error)
 	SummaryCareRecord(ctx context.Context, obj *Person) (*kjernejournal.SummaryCareRecord, error)
 	HospitalJournal(ctx context.Context, obj *Person) (*HospitalJournal, error)
@@ -472,6 +474,11 @@ type Person implements Node @key(fields: "id") {
     @consent(service: GP_INFORMATION, level: BASIS)
     @proxy(scope: GP_INFORMATION, childUnder: 16)
     @register(name: FASTLEGEREGISTER)
+  "Change of GP (bytte av fastlege): what is left of this year's changes, and what is under way. Also for a person who has no GP. Null without an error when the person is not entitled to one."
+  generalPractitionerChange: GeneralPractitionerChange
+    @consent(service: CHANGE_GP, level: BASIS)
+    @proxy(scope: CHANGE_GP, childUnder: 16)
+    @register(name: FLO)
   "Prescriptions (resepter), newest first."
   prescriptions(
     "Maximum number of items, 1–100."
@@ -928,6 +935,48 @@ type PersonGeneralPractitioner {
     "Return items after this cursor."
     after: String
   ): GeneralPractitionerHistoryConnection @register(name: FASTLEGEREGISTER)
+}
+
+"""
+Change of GP (bytte av fastlege). A person may change twice a calendar year;
+changes because of a move, or because the GP left or reduced the list, do not
+count.
+"""
+type GeneralPractitionerChange {
+  "Changes left this calendar year, including the extra one."
+  changesLeft: Int
+  "Changes made this calendar year; those that do not count are left out."
+  changesUsed: Int
+  "True when the person has one change more, because of a move or because the GP left or reduced the list."
+  extraChange: Boolean
+  "A change that has not taken effect; null when there is none."
+  pending: PendingGeneralPractitionerChange
+  "The person's place on a waiting list (venteliste), at most one; null when there is none."
+  waitingList: WaitingListPlace
+}
+
+"A change of GP that has not taken effect."
+type PendingGeneralPractitionerChange {
+  "The new GP; null when the list has none (legeløs liste)."
+  practitioner: Practitioner
+  "The new GP's practice (legekontor)."
+  office: Organization
+  "The day it takes effect, the first of a month."
+  effectiveOn: Date
+  "The last day on which it can be undone."
+  undoableUntil: Date
+}
+
+"A place on the waiting list (venteliste) for a GP's patient list."
+type WaitingListPlace {
+  "The GP waited for; null when the list has none (legeløs liste)."
+  practitioner: Practitioner
+  "The GP's practice (legekontor)."
+  office: Organization
+  "The person's number in the queue, counted from 1."
+  position: Int
+  "Number of people in the queue."
+  total: Int
 }
 
 "A page of a person's GPs."
@@ -1703,6 +1752,8 @@ enum RegisterState {
 enum Register {
   "GPs and their patient lists (Fastlegeregisteret)."
   FASTLEGEREGISTER
+  "Changes of GP and waiting lists (Fastlegeordningen, FLO)."
+  FLO
   "Prescriptions (Reseptformidleren)."
   RESEPTFORMIDLER
   "Summary care record (Kjernejournal)."
@@ -2042,6 +2093,22 @@ func (ec *executionContext) childFields_GeneralPractitioner(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitioner", field.Name)
 }
 
+func (ec *executionContext) childFields_GeneralPractitionerChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changesLeft":
+		return ec.fieldContext_GeneralPractitionerChange_changesLeft(ctx, field)
+	case "changesUsed":
+		return ec.fieldContext_GeneralPractitionerChange_changesUsed(ctx, field)
+	case "extraChange":
+		return ec.fieldContext_GeneralPractitionerChange_extraChange(ctx, field)
+	case "pending":
+		return ec.fieldContext_GeneralPractitionerChange_pending(ctx, field)
+	case "waitingList":
+		return ec.fieldContext_GeneralPractitionerChange_waitingList(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitionerChange", field.Name)
+}
+
 func (ec *executionContext) childFields_GeneralPractitionerConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "totalCount":
@@ -2340,6 +2407,20 @@ func (ec *executionContext) childFields_PatientList(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PatientList", field.Name)
 }
 
+func (ec *executionContext) childFields_PendingGeneralPractitionerChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "practitioner":
+		return ec.fieldContext_PendingGeneralPractitionerChange_practitioner(ctx, field)
+	case "office":
+		return ec.fieldContext_PendingGeneralPractitionerChange_office(ctx, field)
+	case "effectiveOn":
+		return ec.fieldContext_PendingGeneralPractitionerChange_effectiveOn(ctx, field)
+	case "undoableUntil":
+		return ec.fieldContext_PendingGeneralPractitionerChange_undoableUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PendingGeneralPractitionerChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Person(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -2364,6 +2445,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_usageLog(ctx, field)
 	case "generalPractitioner":
 		return ec.fieldContext_Person_generalPractitioner(ctx, field)
+	case "generalPractitionerChange":
+		return ec.fieldContext_Person_generalPractitionerChange(ctx, field)
 	case "prescriptions":
 		return ec.fieldContext_Person_prescriptions(ctx, field)
 	case "summaryCareRecord":
@@ -2950,6 +3033,20 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_represents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitingListPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "practitioner":
+		return ec.fieldContext_WaitingListPlace_practitioner(ctx, field)
+	case "office":
+		return ec.fieldContext_WaitingListPlace_office(ctx, field)
+	case "position":
+		return ec.fieldContext_WaitingListPlace_position(ctx, field)
+	case "total":
+		return ec.fieldContext_WaitingListPlace_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitingListPlace", field.Name)
 }
 
 func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5290,6 +5387,139 @@ func (ec *executionContext) fieldContext_GeneralPractitioner_patientList(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _GeneralPractitionerChange_changesLeft(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerChange_changesLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangesLeft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerChange_changesLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GeneralPractitionerChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GeneralPractitionerChange_changesUsed(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerChange_changesUsed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ChangesUsed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerChange_changesUsed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GeneralPractitionerChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GeneralPractitionerChange_extraChange(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerChange_extraChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ExtraChange, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerChange_extraChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GeneralPractitionerChange", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _GeneralPractitionerChange_pending(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerChange_pending(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pending, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
+			return ec.marshalOPendingGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐPendingGeneralPractitionerChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerChange_pending(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GeneralPractitionerChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PendingGeneralPractitionerChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GeneralPractitionerChange_waitingList(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerChange_waitingList(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WaitingList, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *flo.WaitingListPlace) graphql.Marshaler {
+			return ec.marshalOWaitingListPlace2ᚖhelsegrafᚋsourcesᚋfloᚐWaitingListPlace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerChange_waitingList(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GeneralPractitionerChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitingListPlace(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _GeneralPractitionerConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[fastlegeregister.GeneralPractitioner]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7538,6 +7768,116 @@ func (ec *executionContext) fieldContext_PatientList_acceptsPatients(_ context.C
 	return graphql.NewScalarFieldContext("PatientList", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _PendingGeneralPractitionerChange_practitioner(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PendingGeneralPractitionerChange_practitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Practitioner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖhelsegrafᚋsourcesᚋfhirᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PendingGeneralPractitionerChange_practitioner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PendingGeneralPractitionerChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PendingGeneralPractitionerChange_office(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PendingGeneralPractitionerChange_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PendingGeneralPractitionerChange_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PendingGeneralPractitionerChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PendingGeneralPractitionerChange_effectiveOn(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PendingGeneralPractitionerChange_effectiveOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EffectiveOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PendingGeneralPractitionerChange_effectiveOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PendingGeneralPractitionerChange", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PendingGeneralPractitionerChange_undoableUntil(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PendingGeneralPractitionerChange_undoableUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndoableUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PendingGeneralPractitionerChange_undoableUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PendingGeneralPractitionerChange", field, false, false, "Date")
+}
+
 func (ec *executionContext) _Person_id(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8098,6 +8438,78 @@ func (ec *executionContext) fieldContext_Person_generalPractitioner(_ context.Co
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PersonGeneralPractitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_generalPractitionerChange(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_generalPractitionerChange(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().GeneralPractitionerChange(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "CHANGE_GP")
+				if err != nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "BASIS")
+				if err != nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "CHANGE_GP")
+				if err != nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *flo.GeneralPractitionerChange) graphql.Marshaler {
+			return ec.marshalOGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐGeneralPractitionerChange(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_generalPractitionerChange(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GeneralPractitionerChange(ctx, field)
 		},
 	}
 	return fc, nil
@@ -13978,6 +14390,116 @@ func (ec *executionContext) fieldContext_Viewer_represents(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _WaitingListPlace_practitioner(ctx context.Context, field graphql.CollectedField, obj *flo.WaitingListPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingListPlace_practitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Practitioner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖhelsegrafᚋsourcesᚋfhirᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingListPlace_practitioner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingListPlace",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingListPlace_office(ctx context.Context, field graphql.CollectedField, obj *flo.WaitingListPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingListPlace_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingListPlace_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WaitingListPlace",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WaitingListPlace_position(ctx context.Context, field graphql.CollectedField, obj *flo.WaitingListPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingListPlace_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingListPlace_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingListPlace", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WaitingListPlace_total(ctx context.Context, field graphql.CollectedField, obj *flo.WaitingListPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingListPlace_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingListPlace_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingListPlace", field, false, false, "Int")
+}
+
 func (ec *executionContext) __Service_sdl(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15889,6 +16411,59 @@ func (ec *executionContext) _GeneralPractitioner(ctx context.Context, sel ast.Se
 	return out
 }
 
+var generalPractitionerChangeImplementors = []string{"GeneralPractitionerChange"}
+
+func (ec *executionContext) _GeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, obj *flo.GeneralPractitionerChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, generalPractitionerChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GeneralPractitionerChange")
+		case "changesLeft":
+			out.Values[i] = ec._GeneralPractitionerChange_changesLeft(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changesUsed":
+			out.Values[i] = ec._GeneralPractitionerChange_changesUsed(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "extraChange":
+			out.Values[i] = ec._GeneralPractitionerChange_extraChange(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pending":
+			out.Values[i] = ec._GeneralPractitionerChange_pending(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waitingList":
+			out.Values[i] = ec._GeneralPractitionerChange_waitingList(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var generalPractitionerConnectionImplementors = []string{"GeneralPractitionerConnection"}
 
 func (ec *executionContext) _GeneralPractitionerConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[fastlegeregister.GeneralPractitioner]) graphql.Marshaler {
@@ -16925,6 +17500,54 @@ func (ec *executionContext) _PatientList(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var pendingGeneralPractitionerChangeImplementors = []string{"PendingGeneralPractitionerChange"}
+
+func (ec *executionContext) _PendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, obj *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pendingGeneralPractitionerChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PendingGeneralPractitionerChange")
+		case "practitioner":
+			out.Values[i] = ec._PendingGeneralPractitionerChange_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "office":
+			out.Values[i] = ec._PendingGeneralPractitionerChange_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "effectiveOn":
+			out.Values[i] = ec._PendingGeneralPractitionerChange_effectiveOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoableUntil":
+			out.Values[i] = ec._PendingGeneralPractitionerChange_undoableUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var personImplementors = []string{"Person", "Node", "_Entity"}
 
 func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, obj *Person) graphql.Marshaler {
@@ -17001,6 +17624,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_generalPractitioner(ctx, field, obj)
+				})
+		case "generalPractitionerChange":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_generalPractitionerChange(ctx, field, obj)
 				})
 		case "prescriptions":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -19088,6 +19717,54 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var waitingListPlaceImplementors = []string{"WaitingListPlace"}
+
+func (ec *executionContext) _WaitingListPlace(ctx context.Context, sel ast.SelectionSet, obj *flo.WaitingListPlace) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingListPlaceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitingListPlace")
+		case "practitioner":
+			out.Values[i] = ec._WaitingListPlace_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "office":
+			out.Values[i] = ec._WaitingListPlace_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._WaitingListPlace_position(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._WaitingListPlace_total(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var _ServiceImplementors = []string{"_Service"}
 
 func (ec *executionContext) __Service(ctx context.Context, sel ast.SelectionSet, obj *Subgraph) graphql.Marshaler {
@@ -20903,6 +21580,13 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) marshalOGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, v *flo.GeneralPractitionerChange) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._GeneralPractitionerChange(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOGeneralPractitionerConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[fastlegeregister.GeneralPractitioner]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -21108,6 +21792,13 @@ func (ec *executionContext) marshalOPatientList2ᚖhelsegrafᚋsourcesᚋfastleg
 		return graphql.Null
 	}
 	return ec._PatientList(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPendingGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐPendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, v *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PendingGeneralPractitionerChange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx context.Context, sel ast.SelectionSet, v *Person) graphql.Marshaler {
@@ -21659,6 +22350,13 @@ func (ec *executionContext) marshalOViewer2ᚖhelsegrafᚋgraphᚐViewer(ctx con
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOWaitingListPlace2ᚖhelsegrafᚋsourcesᚋfloᚐWaitingListPlace(ctx context.Context, sel ast.SelectionSet, v *flo.WaitingListPlace) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WaitingListPlace(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO_Entity2helsegrafᚋgraphᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {

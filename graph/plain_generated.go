@@ -5,6 +5,7 @@ package graph
 import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
@@ -174,6 +175,19 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "Organization", true
 		case "patientList":
 			return 2, "PatientList", true
+		}
+	case "GeneralPractitionerChange":
+		switch field {
+		case "changesLeft":
+			return 0, "", true
+		case "changesUsed":
+			return 1, "", true
+		case "extraChange":
+			return 2, "", true
+		case "pending":
+			return 3, "PendingGeneralPractitionerChange", true
+		case "waitingList":
+			return 4, "WaitingListPlace", true
 		}
 	case "GeneralPractitionerConnection":
 		switch field {
@@ -393,6 +407,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "", true
 		case "acceptsPatients":
 			return 2, "", true
+		}
+	case "PendingGeneralPractitionerChange":
+		switch field {
+		case "practitioner":
+			return 0, "Practitioner", true
+		case "office":
+			return 1, "Organization", true
+		case "effectiveOn":
+			return 2, "", true
+		case "undoableUntil":
+			return 3, "", true
 		}
 	case "Person":
 		switch field {
@@ -839,6 +864,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "node":
 			return 1, "VaccineRecommendation", true
 		}
+	case "WaitingListPlace":
+		switch field {
+		case "practitioner":
+			return 0, "Practitioner", true
+		case "office":
+			return 1, "Organization", true
+		case "position":
+			return 2, "", true
+		case "total":
+			return 3, "", true
+		}
 	case "_Service":
 		switch field {
 		case "sdl":
@@ -883,6 +919,8 @@ func plainSatisfies(object string) []string {
 		return exemptionCardImplementors
 	case "GeneralPractitioner":
 		return generalPractitionerImplementors
+	case "GeneralPractitionerChange":
+		return generalPractitionerChangeImplementors
 	case "GeneralPractitionerConnection":
 		return generalPractitionerConnectionImplementors
 	case "GeneralPractitionerEdge":
@@ -927,6 +965,8 @@ func plainSatisfies(object string) []string {
 		return pageInfoImplementors
 	case "PatientList":
 		return patientListImplementors
+	case "PendingGeneralPractitionerChange":
+		return pendingGeneralPractitionerChangeImplementors
 	case "Person":
 		return personImplementors
 	case "PersonGeneralPractitioner":
@@ -1003,6 +1043,8 @@ func plainSatisfies(object string) []string {
 		return vaccineRecommendationEdgeImplementors
 	case "Viewer":
 		return viewerImplementors
+	case "WaitingListPlace":
+		return waitingListPlaceImplementors
 	case "_Service":
 		return _ServiceImplementors
 	}
@@ -1044,6 +1086,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyExemptionCard(s, v)
 	case "GeneralPractitioner":
 		w.writeAnyGeneralPractitioner(s, v)
+	case "GeneralPractitionerChange":
+		w.writeAnyGeneralPractitionerChange(s, v)
 	case "GeneralPractitionerConnection":
 		w.writeAnyGeneralPractitionerConnection(s, v)
 	case "GeneralPractitionerEdge":
@@ -1088,6 +1132,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPageInfo(s, v)
 	case "PatientList":
 		w.writeAnyPatientList(s, v)
+	case "PendingGeneralPractitionerChange":
+		w.writeAnyPendingGeneralPractitionerChange(s, v)
 	case "Person":
 		w.writeAnyPerson(s, v)
 	case "PersonGeneralPractitioner":
@@ -1164,6 +1210,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyVaccineRecommendationEdge(s, v)
 	case "Viewer":
 		w.writeAnyViewer(s, v)
+	case "WaitingListPlace":
+		w.writeAnyWaitingListPlace(s, v)
 	case "_Service":
 		w.writeAny_Service(s, v)
 	default:
@@ -1949,6 +1997,61 @@ func (w *plainWriter) writeGeneralPractitioner(s *shape, obj *fastlegeregister.G
 				w.null()
 			} else {
 				w.writePatientList(f.below, obj.PatientList)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGeneralPractitionerChange(s *shape, v any) {
+	switch v := v.(type) {
+	case *flo.GeneralPractitionerChange:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeGeneralPractitionerChange(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeGeneralPractitionerChange(s *shape, obj *flo.GeneralPractitionerChange) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"GeneralPractitionerChange"`)
+		case 0:
+			if obj.ChangesLeft == nil {
+				w.null()
+			} else {
+				w.integer((*obj.ChangesLeft))
+			}
+		case 1:
+			if obj.ChangesUsed == nil {
+				w.null()
+			} else {
+				w.integer((*obj.ChangesUsed))
+			}
+		case 2:
+			if obj.ExtraChange == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.ExtraChange))
+			}
+		case 3:
+			if obj.Pending == nil {
+				w.null()
+			} else {
+				w.writePendingGeneralPractitionerChange(f.below, obj.Pending)
+			}
+		case 4:
+			if obj.WaitingList == nil {
+				w.null()
+			} else {
+				w.writeWaitingListPlace(f.below, obj.WaitingList)
 			}
 		}
 	}
@@ -2984,6 +3087,55 @@ func (w *plainWriter) writePatientList(s *shape, obj *fastlegeregister.PatientLi
 				w.null()
 			} else {
 				w.boolean((*obj.AcceptsPatients))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPendingGeneralPractitionerChange(s *shape, v any) {
+	switch v := v.(type) {
+	case *flo.PendingGeneralPractitionerChange:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePendingGeneralPractitionerChange(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePendingGeneralPractitionerChange(s *shape, obj *flo.PendingGeneralPractitionerChange) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PendingGeneralPractitionerChange"`)
+		case 0:
+			if obj.Practitioner == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Practitioner)
+			}
+		case 1:
+			if obj.Office == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Office)
+			}
+		case 2:
+			if obj.EffectiveOn == nil {
+				w.null()
+			} else {
+				(*obj.EffectiveOn).MarshalGQL(w)
+			}
+		case 3:
+			if obj.UndoableUntil == nil {
+				w.null()
+			} else {
+				(*obj.UndoableUntil).MarshalGQL(w)
 			}
 		}
 	}
@@ -5112,6 +5264,55 @@ func (w *plainWriter) writeViewer(s *shape, obj *Viewer) {
 		switch f.index {
 		case plainTypename:
 			w.raw(`"Viewer"`)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyWaitingListPlace(s *shape, v any) {
+	switch v := v.(type) {
+	case *flo.WaitingListPlace:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeWaitingListPlace(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeWaitingListPlace(s *shape, obj *flo.WaitingListPlace) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"WaitingListPlace"`)
+		case 0:
+			if obj.Practitioner == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Practitioner)
+			}
+		case 1:
+			if obj.Office == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Office)
+			}
+		case 2:
+			if obj.Position == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Position))
+			}
+		case 3:
+			if obj.Total == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Total))
+			}
 		}
 	}
 	w.raw("}")

@@ -8,6 +8,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/reseptformidler"
@@ -93,6 +94,16 @@ func (r personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person
 		return nil, nil //nolint:nilnil // having no GP is an answer
 	}
 	return gp, err
+}
+
+// GeneralPractitionerChange is what the person may change, and what is under way;
+// nil when they are not entitled to a GP.
+func (r personResolver) GeneralPractitionerChange(ctx context.Context, p *graph.Person) (*flo.GeneralPractitionerChange, error) {
+	g, err := grant(ctx, p, policy.ChangeGP)
+	if err != nil {
+		return nil, err
+	}
+	return found(r.reads.gpChange.load(ctx, g))
 }
 
 // Prescriptions are the person's prescriptions.

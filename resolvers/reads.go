@@ -9,6 +9,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
@@ -25,6 +26,7 @@ import (
 // required.
 type Registers struct {
 	Fastlegeregister *fastlegeregister.Client
+	Flo              *flo.Client
 	Reseptformidler  *reseptformidler.Client
 	Kjernejournal    *kjernejournal.Client
 	Pasientjournal   *pasientjournal.Client
@@ -44,6 +46,7 @@ type reads struct {
 	contact             read[policy.Grant, folkeregister.Contact]
 	generalPractitioner read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	history             read[policy.Grant, []fastlegeregister.GeneralPractitionerPeriod]
+	gpChange            read[policy.Grant, flo.GeneralPractitionerChange]
 	prescriptions       read[prescriptionsKey, reseptformidler.List]
 	summaryCareRecord   read[policy.Grant, kjernejournal.SummaryCareRecord]
 	allergies           read[policy.Grant, []kjernejournal.Allergy]
@@ -74,6 +77,8 @@ func newReads(r *Resolver) *reads {
 	t.search.wrong = wrongSearchIn
 	serve(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
 	serve(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
+
+	serve(from(flo.About(), r.Flo != nil), &t.gpChange, byGrant, each(r.Flo.Status), "Person.generalPractitionerChange")
 
 	serve(from(reseptformidler.About(), r.Reseptformidler != nil), &t.prescriptions, byView,
 		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
+	mockflo "helsegraf/mocks/flo"
 	mockfolkeregister "helsegraf/mocks/folkeregister"
 	mockfrikort "helsegraf/mocks/frikort"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
@@ -17,6 +18,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/kjernejournal"
@@ -54,6 +56,17 @@ func All() []Register {
 					Selection: `generalPractitioners(municipality: "0301", first: 5) { nodes { practitioner { name { full } } } }`,
 				},
 			},
+		},
+		{
+			About: flo.About(), StandIn: mockflo.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Flo = flo.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Queries: []Query{{
+				Name: "change", On: OnPerson, Field: "generalPractitionerChange",
+				Selection: `generalPractitionerChange { changesLeft changesUsed pending { effectiveOn office { name } } waitingList { position total practitioner { name { full } } } }`,
+			}},
 		},
 		{
 			About: reseptformidler.About(), StandIn: mockreseptformidler.New, Settings: settings[reseptformidler.Settings],
