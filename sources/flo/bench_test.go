@@ -15,7 +15,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 	env := sourcetest.Start(t, mock.New)
 	line := granted(t, env.Number(t, "line"))
 	c := flo.New(env.Recorded(t, register, env.Login(t, flo.Audience, flo.Scope)), nhn.Options{})
-	return []sourcetest.Measured{{Name: "status", Budget: 110, Do: func() {
+	return []sourcetest.Measured{{Name: "status", Budget: 80, Do: func() {
 		if s, err := c.Status(t.Context(), line); err != nil || s.WaitingList == nil {
 			t.Fatalf("%+v, %v", s, err)
 		}
