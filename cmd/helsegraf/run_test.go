@@ -16,12 +16,12 @@ import (
 	"helsegraf/mocks/fastlegeregister"
 )
 
-const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } vaccinations { totalCount } testResults { totalCount } usageLog { totalCount } } } }"}`
+const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since } generalPractitionerChange { changesLeft } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } vaccinations { totalCount } testResults { totalCount } usageLog { totalCount } } } }"}`
 
 func TestDemo(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", "2026-11-22T12:00:00+01:00", "--people", "20", "--json")
 	r := told(t, line)
-	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != 10 || r.Personas[0].Key != "line" {
+	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != len(registers.All()) || r.Personas[0].Key != "line" {
 		t.Errorf("%+v", r)
 	}
 	for path, want := range map[string]string{"/readyz": "ready", "/healthz": "ok", "/": "<!doctype html>", "/app": "<title>Min helse", "/demo/personas": "Line Testesen", "/schema.graphql": "type Query"} {
