@@ -13,9 +13,9 @@ type About struct {
 	Enum string
 	// Name is what people call it.
 	Name string
-	// Holds is what the register contains, and Asked how it is queried, in a
-	// few words.
-	Holds, Asked string
+	// Holds is what the register contains, and API how it is queried, in a few
+	// words.
+	Holds, API string
 	// Endpoints are its addresses, in the order they are listed.
 	Endpoints []Endpoint
 }
@@ -36,9 +36,9 @@ type Endpoint struct {
 	Role Role
 	// Operation is the one that fault tests make fail; "" is all of them.
 	Operation string
-	// Unasked explains why the endpoint cannot be probed without naming a
+	// NotProbed explains why the endpoint cannot be probed without naming a
 	// person; "" when it can.
-	Unasked string
+	NotProbed string
 }
 
 // Protocol is how an endpoint speaks.

@@ -39,11 +39,11 @@ const (
 	Internal
 )
 
-// Error is the kind as text.
+// Error returns the kind as text.
 func (k Kind) Error() string {
 	switch k {
 	case Invalid:
-		return "question refused as malformed"
+		return "request rejected as malformed"
 	case Denied:
 		return "access denied"
 	case NotFound:
@@ -53,9 +53,9 @@ func (k Kind) Error() string {
 	case Timeout:
 		return "timeout"
 	case Garbled:
-		return "answer not understood"
+		return "invalid response"
 	case Mismatch:
-		return "answer about another subject"
+		return "response about another subject"
 	case CircuitOpen:
 		return "circuit open"
 	case OverBudget:
@@ -75,7 +75,7 @@ type Error struct {
 	Region    string // "" but for registers with one endpoint per region
 	Operation string // the register's own name of the operation
 	Kind      Kind
-	// RetryAfter is the delay the register asked for; 0 when it did not.
+	// RetryAfter is the delay the register requested; 0 if it did not.
 	RetryAfter time.Duration
 
 	cause error

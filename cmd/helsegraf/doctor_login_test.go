@@ -31,17 +31,17 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"D4 no metadata, and jwksUri": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.issuer.URL()+"/keys"
 		}, doctor.Failure, "cannot be read: no metadata", "whatever jwksUri says"},
-		"a machine's issuer": {func(p *patient) { p.telling(`{"issuer":"AT","token_endpoint":"AT/token"}`) }, doctor.Failure, "no authorization endpoint", "bring a token"},
+		"a machine's issuer": {func(p *patient) { p.telling(`{"issuer":"AT","token_endpoint":"AT/token"}`) }, doctor.Failure, "no authorization endpoint", "paste a token"},
 		"tokens elsewhere": {func(p *patient) {
 			p.telling(strings.Replace(ends+"}", "AT/token", "https://other.example/token", 1))
 		}, doctor.Failure, "not at the issuer's own origin", "own origin"},
 		"no log-out": {func(p *patient) {
 			p.telling(`{"issuer":"AT","authorization_endpoint":"AT/authorize","token_endpoint":"AT/token"}`)
-		}, doctor.Warning, "has no log-out", "stays logged in"},
+		}, doctor.Warning, "has no logout endpoint", "stays logged in"},
 		"D4 no level asked for":          {func(p *patient) { p.config.Login.ACRValues = "" }, doctor.Warning, "ASSURANCE_TOO_LOW", "idporten-loa-high"},
 		"D4 a level that is not high":    {func(p *patient) { p.config.Login.ACRValues = "idporten-loa-substantial" }, doctor.Warning, "does not mean high", "idporten-loa-high"},
 		"D4 a level by another word":     {func(p *patient) { p.config.Issuers[0].Assurance = map[string]string{"gold": "high"} }, doctor.Warning, "does not mean high", "issuers.0.assurance"},
-		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.Resource = "" }, doctor.Warning, "refused as wrong_audience", "issuers.0.audience"},
+		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.Resource = "" }, doctor.Warning, "rejected as wrong_audience", "issuers.0.audience"},
 		"D4 an audience nobody knows":    {func(p *patient) { p.config.Login.Resource = "https://api.example.no#x" }, doctor.Failure, "invalid_target", "audience"},
 		"D4 no page may read tokens": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, r *http.Request) {
@@ -63,7 +63,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				w.WriteHeader(http.StatusBadRequest)
 			})
-		}, doctor.Failure, "requires a secret", "bring a token"},
+		}, doctor.Failure, "requires a secret", "paste a token"},
 		"D4 this client needs a secret": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(http.StatusUnauthorized)
@@ -72,7 +72,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		}, doctor.Failure, "requires a secret", "public client"},
 		"D4 tokens out of order": {func(p *patient) {
 			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
-		}, doctor.Failure, "token endpoint: it answers Bad Gateway", "without a token"},
+		}, doctor.Failure, "token endpoint: it responds with Bad Gateway", "without a token"},
 		"B9 only metadata of RFC 8414": {func(p *patient) {
 			p.answering("", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")

@@ -91,13 +91,13 @@ func TestDoctorWell(t *testing.T) {
 			t.Error(f)
 		case doctor.OK, doctor.Skipped:
 		}
-		if f.Check == "question" {
+		if f.Check == "probe" {
 			probed[f.Subject] = f.Level
 		}
 	}
 	for _, e := range p.config.Registers.Endpoints() {
 		want := doctor.OK
-		if e.Unasked != "" {
+		if e.NotProbed != "" {
 			want = doctor.Skipped
 		}
 		if probed[e.Key()] != want {
@@ -153,15 +153,15 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 		"scope nobody knows": {func(p *patient) { endpointOf(p.config.Registers, "usagelog").Scope = "nonsense" }, doctor.Failure, "token", "usagelog", "registers.usagelog.scope"},
 		"refused by the register": {func(p *patient) {
 			endpointOf(p.config.Registers, "usagelog").Audience, endpointOf(p.config.Registers, "usagelog").Scope = "nhn:sfm", "nhn:sfm/resept-read"
-		}, doctor.Failure, "question", "usagelog", "registers.usagelog.audience"},
-		"password": {func(p *patient) { endpointOf(p.config.Registers, "fastlegeregister").Password = "another" }, doctor.Failure, "question", "fastlegeregister", ".password"},
-		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, doctor.Failure, "question", "reseptformidler", "Its operator"},
-		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, doctor.Failure, "question", "usagelog", "registers.usagelog.baseUrl"},
+		}, doctor.Failure, "probe", "usagelog", "registers.usagelog.audience"},
+		"password": {func(p *patient) { endpointOf(p.config.Registers, "fastlegeregister").Password = "another" }, doctor.Failure, "probe", "fastlegeregister", ".password"},
+		"down":     {func(p *patient) { p.fault("reseptformidler", `{"status":503}`) }, doctor.Failure, "probe", "reseptformidler", "Its operator"},
+		"garbled":  {func(p *patient) { p.fault("usagelog", `{"body":"html"}`) }, doctor.Failure, "probe", "usagelog", "registers.usagelog.baseUrl"},
 		"slow": {func(p *patient) {
 			endpointOf(p.config.Registers, "reseptformidler").Timeout = 300 * time.Millisecond
 			p.fault("reseptformidler", `{"latencyMs":60000}`)
-		}, doctor.Failure, "question", "reseptformidler", "registers.reseptformidler.timeout"},
-		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, doctor.Failure, "question", "pasientjournal.VEST", "Its operator"},
+		}, doctor.Failure, "probe", "reseptformidler", "registers.reseptformidler.timeout"},
+		"one region":    {func(p *patient) { p.fault("pasientjournal/VEST", `{"status":500}`) }, doctor.Failure, "probe", "pasientjournal.VEST", "Its operator"},
 		"issuer's name": {func(p *patient) { p.config.Issuers[0].Issuer += "/" }, doctor.Failure, "discovery", "issuers.0", "character by character"},
 		"no issuer":     {func(p *patient) { p.config.Issuers[0].Issuer = p.urls["frikort"] }, doctor.Failure, "discovery", "issuers.0", ".well-known"},
 		"B9 no metadata, and no keys where jwksUri says": {func(p *patient) {

@@ -210,7 +210,7 @@ func (h *growing) production(t *testing.T) {
 		t.Fatal(err, string(out))
 	}
 	if !slices.ContainsFunc(report.Findings, func(f doctor.Finding) bool {
-		return f.Subject == "henvisning" && f.Check == "question" && f.Level == doctor.OK
+		return f.Subject == "henvisning" && f.Check == "probe" && f.Level == doctor.OK
 	}) {
 		t.Errorf("doctor: %s", out)
 	}

@@ -31,9 +31,9 @@ type commands struct {
 	Registers registersCommand `cmd:"" help:"Run only the stand-in registers and the token issuer."`
 	Token     tokenCommand     `cmd:"" help:"Print a token for one of the demonstration's people."`
 	Schema    schemaCommand    `cmd:"" help:"Print the schema, or compare it with an older one."`
-	Doctor    doctorCommand    `cmd:"" help:"Check configuration, keys, clock, addresses, certificates and tokens, and ask each register one harmless question."`
+	Doctor    doctorCommand    `cmd:"" help:"Check configuration, keys, clock, addresses, certificates and tokens, and call each register once, without naming a person."`
 	Documents documentsCommand `cmd:"" help:"Check trusted documents."`
-	Explain   explainCommand   `cmd:"" help:"Explain a query without running it: what is open, why the rest is not, and which registers it would ask."`
+	Explain   explainCommand   `cmd:"" help:"Explain a query without running it: what is open, why the rest is not, and which registers it would call."`
 }
 
 // program is the environment of a command.

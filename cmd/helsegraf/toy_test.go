@@ -55,7 +55,7 @@ func TestARegisterIsARow(t *testing.T) {
 	asked := make(chan string, 1)
 	toy := registers.Register{
 		About: sources.About{
-			Key: key, Enum: "TANNHELSE", Name: "Tannhelseregisteret", Holds: "Teeth", Asked: "REST",
+			Key: key, Enum: "TANNHELSE", Name: "Tannhelseregisteret", Holds: "Teeth", API: "REST",
 			Endpoints: []sources.Endpoint{{Speaks: sources.SpeaksJSON}},
 		},
 		Settings: func() sources.Settings { return &toySettings{} },
@@ -63,7 +63,7 @@ func TestARegisterIsARow(t *testing.T) {
 			connection = c
 			return nil
 		},
-		Ask: func(ctx context.Context, _ *resolvers.Registers, part string) error {
+		Probe: func(ctx context.Context, _ *resolvers.Registers, part string) error {
 			op := sources.Operation{Name: "alive", Repeatable: true}
 			return connection.Endpoints[part].Call(ctx, op, sources.Request{Method: http.MethodGet, Path: "/alive"}, func(*sources.Response) error { return nil })
 		},
@@ -97,7 +97,7 @@ func TestARegisterIsARow(t *testing.T) {
 	defer d.Close()
 	report := &doctor.Report{Output: io.Discard}
 	d.Examine(t.Context(), report)
-	if !slices.ContainsFunc(report.Findings(), func(f doctor.Finding) bool { return f.Subject == key && f.Check == "question" && f.Level == doctor.OK }) || <-asked != "/alive" {
+	if !slices.ContainsFunc(report.Findings(), func(f doctor.Finding) bool { return f.Subject == key && f.Check == "probe" && f.Level == doctor.OK }) || <-asked != "/alive" {
 		t.Errorf("%+v", report.Findings())
 	}
 

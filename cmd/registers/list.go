@@ -42,7 +42,7 @@ func All() []Register {
 				return err
 			},
 			// Open data of the smallest municipality, Utsira: one page.
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error {
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error {
 				_, err := r.Fastlegeregister.Search(ctx, fastlegeregister.SearchQuery{Municipality: "1151"})
 				return err
 			},
@@ -75,7 +75,7 @@ func All() []Register {
 				to.Reseptformidler = reseptformidler.New(c.Endpoints[""], o)
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Reseptformidler.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Reseptformidler.Ping(ctx) },
 			Queries: []Query{{
 				Name: "prescriptions", On: OnPerson, Field: "prescriptions", Pages: true,
 				Selection: `prescriptions(first: 50) { nodes { id issuedOn dosage status { code } medication { name atc { code } } prescriber { name { full } } dispenses { dispensedOn } } }`,
@@ -98,7 +98,7 @@ func All() []Register {
 				to.Pasientjournal = pasientjournal.New(pasientjournal.Options{SourceSystem: c.SourceSystem}, c.regions(pasientjournal.About())...)
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, region string) error {
+			Probe: func(ctx context.Context, r *resolvers.Registers, region string) error {
 				return r.Pasientjournal.Ping(ctx, pasientjournal.Region(region))
 			},
 			Queries: []Query{{
@@ -115,7 +115,7 @@ func All() []Register {
 				to.Frikort = frikort.New(c.Endpoints[""], frikort.Options{Ceilings: set[frikort.Settings](c).Ceilings, Zone: c.Norway})
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Frikort.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Frikort.Ping(ctx) },
 			Queries: []Query{{
 				Name: "card", On: OnPerson, Field: "exemptionCard",
 				Selection: `exemptionCard { year status validUntil paid { amount } coPayments(first: 50) { nodes { id paidOn provider amount { amount } } } }`,
@@ -127,7 +127,7 @@ func All() []Register {
 				to.Sysvak = sysvak.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Sysvak.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Sysvak.Ping(ctx) },
 			Queries: []Query{{
 				Name: "vaccinations", On: OnPerson, Field: "vaccinations", Pages: true,
 				Selection: `vaccinations(first: 50) { nodes { id givenOn doseNumber vaccine { code } diseases { display } administeredBy { name } } }`,
@@ -139,7 +139,7 @@ func All() []Register {
 				to.Provesvar = provesvar.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Provesvar.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Provesvar.Ping(ctx) },
 			Queries: []Query{{
 				Name: "tests", On: OnPerson, Field: "testResults", Pages: true,
 				Selection: `testResults(first: 50) { nodes { id title takenOn issuedAt corrected observations { code { display } quantity { value unit } text flag members { text } } } }`,
@@ -174,7 +174,7 @@ func All() []Register {
 				to.UsageLog = usagelog.New(c.Endpoints[""], usagelog.Options{SourceSystem: c.SourceSystem, PageSize: s.PageSize, BatchSize: s.BatchSize})
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.UsageLog.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.UsageLog.Ping(ctx) },
 		},
 	}
 }

@@ -17,7 +17,7 @@ func TestReadmeTellsOfEveryRegister(t *testing.T) {
 	}
 	table := "| Register | Data | Protocol |\n|---|---|---|\n"
 	for _, r := range registers.All() {
-		table += fmt.Sprintf("| %s | %s | %s |\n", r.Name, r.Holds, r.Asked)
+		table += fmt.Sprintf("| %s | %s | %s |\n", r.Name, r.Holds, r.API)
 	}
 	if !strings.Contains(string(text), "\n\n"+table+"\n") {
 		t.Errorf("the README's table is to be\n%s", table)

@@ -24,9 +24,9 @@ type Register struct {
 	// Connect makes the client and sets it in to. It is not called when no
 	// endpoint of the register is configured.
 	Connect func(to *resolvers.Registers, c Connection) error
-	// Ask makes a call to an endpoint, by its part, that concerns no person; nil
-	// when every endpoint has a reason not to.
-	Ask func(ctx context.Context, r *resolvers.Registers, part string) error
+	// Probe makes a call to an endpoint, by its part, that concerns no person; nil
+	// when every endpoint has a reason not to be probed.
+	Probe func(ctx context.Context, r *resolvers.Registers, part string) error
 	// StandIn makes the stand-in.
 	StandIn func(*world.World, *issuer.Issuer) *standin.StandIn
 	// Queries are sample queries of the register's fields.

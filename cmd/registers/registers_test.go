@@ -34,7 +34,7 @@ func TestEveryRegisterTellsOfItself(t *testing.T) {
 			t.Errorf("%s: key, name or enum is none, or another's", r.Key)
 		}
 		keys[r.Key], names[r.Name], enums[r.Enum] = true, true, true
-		if r.Name == "" || r.Holds == "" || r.Asked == "" || len(r.Endpoints) == 0 {
+		if r.Name == "" || r.Holds == "" || r.API == "" || len(r.Endpoints) == 0 {
 			t.Errorf("%s leaves something out: %+v", r.Key, r.About)
 		}
 		if s := r.StandIn(w, issuer); s.Name() != r.Key {
@@ -49,8 +49,8 @@ func TestEveryRegisterTellsOfItself(t *testing.T) {
 			if (e.Audience == "") != (e.Scope == "") || e.Speaks == "" {
 				t.Errorf("%s: %+v", r.KeyOf(e), e)
 			}
-			if (e.Unasked == "") != (r.Ask != nil) {
-				t.Errorf("%s is asked, or is not, and no reason is told", r.KeyOf(e))
+			if (e.NotProbed == "") != (r.Probe != nil) {
+				t.Errorf("%s has both a probe and a reason not to be probed, or neither", r.KeyOf(e))
 			}
 			if e.Needed() {
 				needed = append(needed, r.KeyOf(e))

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "fastlegeregister", Enum: "FASTLEGEREGISTER", Name: "Fastlegeregisteret",
-		Holds: "GPs and their patient lists", Asked: "SOAP 1.1 (or 1.2 with WS-Addressing), HTTP Basic, bulk",
+		Holds: "GPs and their patient lists", API: "SOAP 1.1 (or 1.2 with WS-Addressing), HTTP Basic, bulk",
 		Endpoints: []sources.Endpoint{{Speaks: sources.SpeaksSOAP}},
 	}
 }

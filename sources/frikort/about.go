@@ -12,7 +12,7 @@ import (
 func About() sources.About {
 	return sources.About{
 		Key: "frikort", Enum: "FRIKORT", Name: "Frikort",
-		Holds: "Exemption cards, co-payments", Asked: "Helfo's REST API with DPoP and JWE; an assumed format for co-payments",
+		Holds: "Exemption cards, co-payments", API: "Helfo's REST API with DPoP and JWE; an assumed format for co-payments",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON}},
 	}
 }

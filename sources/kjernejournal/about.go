@@ -6,10 +6,10 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "kjernejournal", Enum: "KJERNEJOURNAL", Name: "Kjernejournal",
-		Holds: "Critical information", Asked: "REST and FHIR R4, after a check of privacy status",
+		Holds: "Critical information", API: "REST and FHIR R4, after a check of privacy status",
 		Endpoints: []sources.Endpoint{{
 			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR,
-			Unasked: "every question to it names a person",
+			NotProbed: "every request names a person",
 		}},
 	}
 }

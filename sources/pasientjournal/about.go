@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	a := sources.About{
 		Key: "pasientjournal", Enum: "PASIENTJOURNAL", Name: "Pasientjournal",
-		Holds: "Hospital documents", Asked: "IHE MHD (ITI-67 and ITI-68), one endpoint per region",
+		Holds: "Hospital documents", API: "IHE MHD (ITI-67 and ITI-68), one endpoint per region",
 	}
 	for _, r := range []struct {
 		region Region

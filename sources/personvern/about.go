@@ -6,15 +6,15 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "personvern", Enum: "PERSONVERN", Name: "Personvern",
-		Holds: "Consents, blocks, opt-outs, powers of attorney", Asked: "Helsenorge's PVK REST API",
+		Holds: "Consents, blocks, opt-outs, powers of attorney", API: "Helsenorge's PVK REST API",
 		Endpoints: []sources.Endpoint{
 			{
 				Part: "settings", Audience: "nhn:pvk", Scope: "nhn:pvk/personverninnstillinger-read", Speaks: sources.SpeaksJSON,
-				Role: sources.Decides, Operation: opSettings.Name, Unasked: "its questions name a citizen, or list everyone who has a setting",
+				Role: sources.Decides, Operation: opSettings.Name, NotProbed: "requests name a citizen, or list everyone who has a setting",
 			},
 			{
 				Part: "powers", Audience: "nhn:fullmakt", Scope: "nhn:fullmakt/read", Speaks: sources.SpeaksJSON,
-				Role: sources.Decides, Operation: opPowersReceived.Name, Unasked: "every question to it names a person",
+				Role: sources.Decides, Operation: opPowersReceived.Name, NotProbed: "every request names a person",
 			},
 		},
 	}

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "provesvar", Enum: "PROVESVAR", Name: "Pasientens prøvesvar",
-		Holds: "Test results", Asked: "FHIR R4 with NILAR profiles, HelseID with DPoP",
+		Holds: "Test results", API: "FHIR R4 with NILAR profiles, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
 	}
 }

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "sysvak", Enum: "SYSVAK", Name: "SYSVAK",
-		Holds: "Vaccinations, recommended vaccines", Asked: "FHIR R4 by an assumed profile, HelseID with DPoP",
+		Holds: "Vaccinations, recommended vaccines", API: "FHIR R4 by an assumed profile, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
 	}
 }

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "usagelog", Enum: "USAGE_LOG", Name: "Usage log",
-		Holds: "Who used which service, on whose behalf", Asked: "FHIR AuditEvent",
+		Holds: "Who used which service, on whose behalf", API: "FHIR AuditEvent",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR, Role: sources.Logs}},
 	}
 }

@@ -43,9 +43,9 @@ func (d *Doctor) named(ctx context.Context, subject, issuer string) (metadata, *
 			note(0, fail("discovery", subject, "no metadata: "+says+" at "+wellKnown(address),
 				"The issuer is the URL before /.well-known/openid-configuration or /.well-known/oauth-authorization-server. If it has neither, set "+subject+".jwksUri."))
 		case json.Unmarshal(withoutMark(body), &m) != nil:
-			note(1, fail("discovery", subject, "its metadata is not JSON", "Another service, or a login page, answers at this address."))
+			note(1, fail("discovery", subject, "its metadata is not JSON", "The response comes from another service, or is a login page."))
 		case m.Issuer != issuer:
-			note(2, fail("discovery", subject, "has another name in its metadata than in the configuration",
+			note(2, fail("discovery", subject, "is named differently in its metadata than in the configuration",
 				"Write the issuer exactly as in its metadata, including any trailing slash: tokens are compared with it character by character."))
 		default:
 			return m, nil
@@ -91,16 +91,16 @@ func (d *Doctor) inward(ctx context.Context, subject string, issuer config.Issue
 	}
 	body, says := d.read(ctx, subject, keys)
 	if says != "" {
-		return append(found, fail("jwks", subject, "no keys: "+says, "Without them every token is refused. Check the address of its keys (jwks_uri in its metadata, or jwksUri), and that this machine can reach it."))
+		return append(found, fail("jwks", subject, "no keys: "+says, "Without them every token is rejected. Check the address of its keys (jwks_uri in its metadata, or jwksUri), and that this machine can reach it."))
 	}
 	n := token.UsableKeys(body, issuer.Algorithms)
 	switch {
 	case n > 0:
 		return append(found, pass("jwks", subject, from+", "+counted(n, "usable key")))
 	case !json.Valid(withoutMark(body)):
-		return append(found, fail("jwks", subject, "its keys are not JSON", "Another service, or a login page, answers where its keys should be."))
+		return append(found, fail("jwks", subject, "its keys are not JSON", "The response comes from another service, or is a login page."))
 	case token.UsableKeys(body, nil) > 0:
-		return append(found, fail("jwks", subject, "none of its keys is for an algorithm it may sign with", "Check "+subject+".algorithms, and what the issuer signs with."))
+		return append(found, fail("jwks", subject, "none of its keys is for an algorithm it may sign with", "Check "+subject+".algorithms, and which algorithms the issuer signs with."))
 	}
 	return append(found, fail("jwks", subject, "none of its keys is usable", "Keys must be for signatures (use, key_ops), EC or RSA, and RSA keys of at least 2048 bits: ask its operator. "+subject+".algorithms lists what it may sign with."))
 }

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// reach checks that an address answers: name, connection, certificate, HTTP. It
+// reach checks that an address responds: name, connection, certificate, HTTP. It
 // requests nothing that requires login.
 func (d *Doctor) reach(ctx context.Context, subject, address string) Finding {
 	at, err := url.Parse(address)
@@ -40,8 +40,8 @@ func (d *Doctor) reach(ctx context.Context, subject, address string) Finding {
 	}
 	_ = resp.Body.Close()
 	if resp.StatusCode >= http.StatusInternalServerError {
-		return fail("http", subject, fmt.Sprintf("%s answers %d", at.Host, resp.StatusCode),
-			"Its operator must fix it; the gateway answers without it meanwhile.")
+		return fail("http", subject, fmt.Sprintf("%s responds with %d", at.Host, resp.StatusCode),
+			"Its operator must fix it; until then, the gateway returns errors for its fields.")
 	}
 	f := d.secured(subject, at, resp.TLS)
 	if proxy != "" {
@@ -90,22 +90,22 @@ func whyNot(subject, host string, err error) Finding {
 			return fail("tls", subject, host+" has a certificate that is not valid until "+expired.Cert.NotBefore.Format(time.DateOnly), "Check this machine's clock.")
 		}
 		return fail("tls", subject, host+" has a certificate that expired "+expired.Cert.NotAfter.Format(time.DateOnly),
-			"Its operator must renew it. Never trust it anyway.")
+			"Its operator must renew it. Do not turn verification off.")
 	case errors.As(err, &unknown):
 		return fail("tls", subject, host+" has a certificate from an authority that is not trusted here",
-			"Add the authority to this machine's roots (or SSL_CERT_FILE) if it is the right one; otherwise something intercepts the connection.")
+			"Add the authority to this machine's roots (or SSL_CERT_FILE) if it is the right one; otherwise the connection is being intercepted.")
 	case errors.As(err, &name):
 		return fail("tls", subject, host+" has a certificate for another name", "Use the name in the certificate, if it is the right service.")
 	case errors.As(err, &expired):
-		return fail("tls", subject, host+" has a certificate that may not be used for this", "Its operator must replace it.")
+		return fail("tls", subject, host+" has a certificate that is not valid for a server", "Its operator must replace it.")
 	case errors.As(err, &noTLS), errors.Is(err, http.ErrSchemeMismatch):
-		return fail("tls", subject, host+" does not speak TLS", "Check the port, and http or https.")
+		return fail("tls", subject, host+" does not speak TLS", "Check the port, and whether it should be http or https.")
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return fail("connection", subject, "nothing listens at "+host, "Check the port, and that the service is up.")
+		return fail("connection", subject, "nothing listens on "+host, "Check the port, and that the service is up.")
 	case errors.Is(err, context.DeadlineExceeded) || timedOut(err):
-		return fail("connection", subject, host+" does not answer in time", "Look for a firewall or network policy that drops outgoing traffic.")
+		return fail("connection", subject, host+" does not respond in time", "Look for a firewall or network policy that drops outgoing traffic.")
 	}
-	return fail("connection", subject, "the connection to "+host+" is broken off", "Look for a proxy in between, and in the service's own log.")
+	return fail("connection", subject, "the connection to "+host+" was closed", "Check for a proxy in between, and the service's own log.")
 }
 
 func timedOut(err error) bool {
@@ -174,18 +174,18 @@ func (d *Doctor) clock() []Finding {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.clocks) == 0 {
-		return []Finding{skip("clock", "this machine", "no server told the time")}
+		return []Finding{skip("clock", "this machine", "no server sent the time")}
 	}
 	slices.SortFunc(d.clocks, func(a, b reading) int { return cmp.Compare(a.ahead, b.ahead) })
 	middle := d.clocks[len(d.clocks)/2].ahead
 	if middle.Abs() > mostSkew {
-		return []Finding{warn("clock", "this machine", fmt.Sprintf("is %s what %s", apart(-middle), agree(len(d.clocks))),
-			"Set it by NTP (timedatectl, chronyc tracking): tokens and proofs of possession are refused when clocks differ.")}
+		return []Finding{warn("clock", "this machine", fmt.Sprintf("is %s %s", apart(-middle), agree(len(d.clocks))),
+			"Set it by NTP (timedatectl, chronyc tracking): tokens and proofs of possession are rejected when clocks differ.")}
 	}
 	out := []Finding{pass("clock", "this machine", "agrees with "+counted(len(d.clocks), "server"))}
 	for _, r := range d.clocks {
 		if r.ahead.Abs() > mostSkew {
-			out = append(out, warn("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell its operator: it may refuse good tokens."))
+			out = append(out, warn("clock", r.subject, "is "+apart(r.ahead)+" this machine", "Tell its operator: it may reject valid tokens."))
 		}
 	}
 	return out
@@ -193,9 +193,9 @@ func (d *Doctor) clock() []Finding {
 
 func agree(n int) string {
 	if n == 1 {
-		return "the one server asked says"
+		return "the one server contacted"
 	}
-	return fmt.Sprintf("most of %d servers say", n)
+	return fmt.Sprintf("most of %d servers", n)
 }
 
 func apart(ahead time.Duration) string {

@@ -22,36 +22,36 @@ func (d *Doctor) register(ctx context.Context, e config.Reachable) []Finding {
 			return found
 		}
 	}
-	return append(found, d.question(ctx, e))
+	return append(found, d.probe(ctx, e))
 }
 
-// question makes a call that concerns no person, as the gateway itself would.
-// Some endpoints have none: a made-up identity number would be rejected or,
-// worse, be somebody's.
-func (d *Doctor) question(ctx context.Context, e config.Reachable) Finding {
-	if e.Unasked != "" {
-		return skip("question", e.Key(), "not asked: "+e.Unasked)
+// probe makes a call that concerns no person, as the gateway itself would. Some
+// endpoints have none: a made-up identity number would be rejected or, worse, be
+// somebody's.
+func (d *Doctor) probe(ctx context.Context, e config.Reachable) Finding {
+	if e.NotProbed != "" {
+		return skip("probe", e.Key(), "not probed: "+e.NotProbed)
 	}
 	start := time.Now()
-	if err := e.Register.Ask(ctx, &d.Registers, e.Part); err != nil {
-		return fail("question", e.Key(), sources.KindOf(err).Error(), questionHint(sources.KindOf(err), e))
+	if err := e.Register.Probe(ctx, &d.Registers, e.Part); err != nil {
+		return fail("probe", e.Key(), sources.KindOf(err).Error(), probeHint(sources.KindOf(err), e))
 	}
-	return pass("question", e.Key(), "answered in "+time.Since(start).Round(time.Millisecond).String())
+	return pass("probe", e.Key(), "responded in "+time.Since(start).Round(time.Millisecond).String())
 }
 
-func questionHint(k sources.Kind, e config.Reachable) string {
+func probeHint(k sources.Kind, e config.Reachable) string {
 	key := "registers." + e.Key()
 	switch k {
 	case sources.Denied:
 		if e.User != "" {
-			return "Check " + key + ".user and .password: the register refuses them."
+			return "Check " + key + ".user and .password: the register rejects them."
 		}
-		return "The token is good, but the register refuses it: check " + key + ".audience and .scope, and that there is an agreement."
+		return "The token is valid, but the register rejects it: check " + key + ".audience and .scope, and that there is an agreement."
 	case sources.NotFound, sources.Invalid, sources.Garbled:
-		return "Check " + key + ".baseUrl: another service, or a proxy's page, answers there."
+		return "Check " + key + ".baseUrl: the response comes from another service or from a proxy."
 	case sources.Timeout:
-		return "It takes longer than " + key + ".timeout; check whether it always does."
+		return "The response took longer than " + key + ".timeout; check whether it always does."
 	case sources.Unavailable, sources.CircuitOpen, sources.OverBudget, sources.Mismatch, sources.Canceled, sources.Internal:
 	}
-	return "Its operator must fix it; the gateway answers without it meanwhile."
+	return "Its operator must fix it; until then, the gateway returns errors for its fields."
 }
