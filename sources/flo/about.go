@@ -6,9 +6,9 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "flo", Enum: "FLO", Name: "Fastlegeordningen",
-		Holds: "Changes of GP, places on waiting lists", Asked: "REST, an assumed interface, HelseID with DPoP",
+		Holds: "Changes of GP, places on waiting lists", API: "REST, an assumed interface, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{
-			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, Unasked: "every call to it names a person",
+			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, NotProbed: "every request names a person",
 		}},
 	}
 }
