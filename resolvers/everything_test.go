@@ -15,6 +15,8 @@ import (
 // guardedField is a guarded field of a person that a register answers.
 type guardedField struct {
 	field, selection string
+	// arguments are those that the field needs, in parentheses, or "".
+	arguments string
 	// variants select the field again, once for each other value of its enum
 	// arguments.
 	variants []string
@@ -26,9 +28,9 @@ type guardedField struct {
 	operations []string
 }
 
-// guarded holds every guarded field in the schema that needs no argument. What
-// takes an id of a record has tests of its own.
-var guarded = guardedFields(graph.NewSchema(graph.Config{}).Schema())
+// guarded holds every guarded field in the schema that needs no argument, and
+// byID those that need the id of a record, by the list that has the id.
+var guarded, byID = guardedFields(graph.NewSchema(graph.Config{}).Schema())
 
 // ofTheirOwn are the operations that answer guarded fields in registers that are
 // called for everybody.
@@ -72,11 +74,18 @@ func everything() string {
 	return strings.Join(all, "\n")
 }
 
-func guardedFields(schema *ast.Schema) []guardedField {
-	var out []guardedField
-	for _, f := range schema.Types["Person"].Fields {
+func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]guardedField) {
+	byID = map[string]guardedField{}
+	lists := map[string]string{}
+	fields := schema.Types["Person"].Fields
+	for _, f := range fields {
+		if nodes := schema.Types[f.Type.Name()].Fields.ForName("nodes"); nodes != nil {
+			lists[nodes.Type.Name()] = f.Name
+		}
+	}
+	for _, f := range fields {
 		consent := f.Directives.ForName("consent")
-		if consent == nil || needsArgument(f) {
+		if consent == nil {
 			continue
 		}
 		selection, register := everythingOf(schema, f)
@@ -84,10 +93,38 @@ func guardedFields(schema *ast.Schema) []guardedField {
 			continue
 		}
 		key := keyOf(register)
-		out = append(out, guardedField{
+		g := guardedField{
 			field: f.Name, selection: selection, variants: variants(schema, f, selection),
 			service: consent.Arguments.ForName("service").Value.Raw, register: key, operations: ofTheirOwn[key],
-		})
+		}
+		if needsArgument(f) {
+			byID[lists[f.Type.Name()]] = g
+			continue
+		}
+		guarded = append(guarded, g)
+	}
+	return guarded, byID
+}
+
+// guardedOf are all guarded fields, those by id with that of a person's first
+// record. A person who may not list their own gets another's id, which opens
+// nothing either.
+func (h *testEnv) guardedOf(persona string) []guardedField {
+	h.t.Helper()
+	out := slices.Clone(guarded)
+	for list, g := range byID {
+		for _, whose := range []string{persona, "line"} {
+			a := h.ask(whose, `{ viewer { person { `+list+`(first: 1) { nodes { id } } } } }`, nil)
+			if nodes := a.list("viewer", "person", list, "nodes"); len(nodes) > 0 && g.arguments == "" {
+				g.arguments = `(id: "` + nodes[0].(map[string]any)["id"].(string) + `")`
+			}
+		}
+		if g.arguments == "" {
+			h.t.Errorf("no list has an id for %s", g.field)
+			continue
+		}
+		out = append(out, g)
+		h.reset(g.register)
 	}
 	return out
 }

@@ -161,6 +161,33 @@ func TestARegisterFailsAlone(t *testing.T) {
 	}
 }
 
+// Whichever register is stopped, its own fields are null or tell so, and all
+// others are as they are.
+func TestEveryRegisterFailsAlone(t *testing.T) {
+	query := `{ viewer { person { ` + everything() + ` } } }`
+	for _, register := range optional {
+		h := newHouse(t)
+		h.fault(register, stopped)
+		a := h.ask("line", query, nil)
+		own := map[string]bool{}
+		for _, g := range guarded {
+			own[g.field] = g.register == register
+			if !own[g.field] && a.at("viewer", "person", g.field) == nil {
+				t.Errorf("%s is stopped, and %s is null", register, g.field)
+			}
+		}
+		if len(a.Errors) == 0 {
+			t.Errorf("%s is stopped, and nothing is an error: %s", register, a.raw)
+		}
+		for _, e := range a.Errors {
+			field, _, _ := strings.Cut(e.Path[2].(string), "_") // of a variant
+			if e.Extensions["code"] != "SOURCE_UNAVAILABLE" || !own[field] {
+				t.Errorf("%s is stopped: %v", register, e)
+			}
+		}
+	}
+}
+
 // Without the privacy registers nothing is decided, so no register is called.
 func TestNoFactsNoData(t *testing.T) {
 	for _, register := range []string{"personvern", "folkeregister"} {
