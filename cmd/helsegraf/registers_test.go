@@ -3,9 +3,37 @@ package main
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"helsegraf/cmd/registers"
+	"helsegraf/sources"
 )
+
+// undeciding are the registers that no decision rests on, and deciding the
+// others.
+func undeciding() (undeciding, deciding []string) {
+	for _, r := range registers.All() {
+		if slices.ContainsFunc(r.Endpoints, func(e sources.Endpoint) bool { return e.Role == sources.Decides }) {
+			deciding = append(deciding, r.Key)
+		} else {
+			undeciding = append(undeciding, r.Key)
+		}
+	}
+	return undeciding, deciding
+}
+
+// sampled is a query of every register's sample fields.
+func sampled() string {
+	of := map[registers.Place]string{}
+	for _, r := range registers.All() {
+		for _, q := range r.Queries {
+			of[q.On] += " " + q.Selection
+		}
+	}
+	return "{ viewer { person {" + of[registers.OnPerson] + " }" + of[registers.OnViewer] + " }" + of[registers.AtRoot] + " }"
+}
 
 // Only the given page may be used for login.
 func TestRegistersLetAPageIn(t *testing.T) {

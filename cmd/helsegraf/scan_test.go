@@ -188,14 +188,16 @@ func abuse(t *testing.T, program string, r ready) []string {
 	ask := func(token, body string) {
 		send(t, http.MethodPost, r.GraphQL, body, "Content-Type: application/json", "Authorization: Bearer "+token)
 	}
+	undecided, deciding := undeciding()
 	for _, fault := range []string{`{}`, `{"body":"wrong-subject"}`, `{"body":"garble"}`, `{"body":"truncate"}`, `{"body":"reset"}`, `{"body":"missing"}`, `{"status":503}`, `{"status":401}`} {
-		for _, registers := range [][]string{{"fastlegeregister", "reseptformidler", "kjernejournal", "pasientjournal", "frikort", "usagelog"}, {"personvern", "folkeregister"}} {
+		for _, registers := range [][]string{undecided, deciding} {
 			for _, register := range registers {
 				send(t, http.MethodPost, r.Registers[register]+"/_control/fault", fault)
 			}
 			for _, token := range tokens {
 				ask(token, graphQL(t, string(myHealth), ""))
 				ask(token, graphQL(t, string(family), ""))
+				ask(token, graphQL(t, sampled(), ""))
 			}
 			for _, register := range registers {
 				send(t, http.MethodDelete, r.Registers[register]+"/_control/fault", "")
