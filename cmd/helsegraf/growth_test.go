@@ -29,13 +29,13 @@ const mostTouched = 5
 // it, and the resulting program has it everywhere.
 func TestOneMoreRegister(t *testing.T) {
 	h := copied(t)
-	h.add("testdata/growth/henvisning.txtar")
+	h.add("testdata/growth/leketoy.txtar")
 	h.run("go", "generate", "./graph/...")
 	if unformatted := h.run("gofmt", "-l", "cmd/registers", "mocks", "resolvers", "sources"); unformatted != "" {
 		t.Error("gofmt:", unformatted)
 	}
 	h.run("go", "build", "-o", "helsegraf", "./cmd/helsegraf")
-	h.run("go", "test", "-count=1", "./cmd/registers", "./sources/henvisning", "./mocks/henvisning")
+	h.run("go", "test", "-count=1", "./cmd/registers", "./sources/leketoy", "./mocks/leketoy")
 	h.run("go", "test", "-count=1", "-run", "^Test(ARegister|NoShape|Calls|Explain|Absent|OneAbsent|Every|Files|Imports|Guarded|Directives|NoAbstract|TheTable|Nothing|Example)", "./sources", "./graph", "./resolvers", "./cmd/helsegraf/config")
 	t.Run("demo", h.demo)
 	t.Run("production", h.production)
@@ -172,36 +172,36 @@ func has(t *testing.T, of, said string, wanted ...string) {
 	}
 }
 
-const grownQuery = "query Referrals { viewer { person { referrals { id sentOn reason { display } } access { service open } } } registers { name } }"
+const grownQuery = "query Toys { viewer { person { toys { id lentOn kind { display } } access { service open } } } registers { name } }"
 
 // demo finds the register in the demonstration.
 func (h *growing) demo(t *testing.T) {
 	r := told(t, h.started(t, "{", "demo", "--json", "--listen", "127.0.0.1:0"))
-	if r.Registers["henvisning"] == "" {
+	if r.Registers["leketoy"] == "" {
 		t.Error("demo --json:", r.Registers)
 	}
 	bearer := "Authorization: Bearer " + strings.TrimSpace(h.says(t, "token", "line", "--issuer", r.Gateway))
 	_, body := send(t, http.MethodPost, r.GraphQL, graphQL(t, grownQuery, ""), "Content-Type: application/json", bearer)
-	has(t, "the answer", body, `"reason":{"display":"Vondt i kneet"}`, `{"service":"REFERRAL","open":true}`, `"name":"HENVISNING"`, `"register":"HENVISNING","status":"OK"`)
+	has(t, "the answer", body, `"kind":{"display":"Bamse"}`, `{"service":"REFERRAL","open":true}`, `"name":"LEKETOY"`, `"register":"LEKETOY","status":"OK"`)
 	for path, want := range map[string]string{
-		"/status.json": `"register":"henvisning","name":"Henvisningsregisteret","about":"Referrals"`,
-		"/status":      "Henvisningsregisteret",
-		"/demo/faults": `"register":"henvisning","code":"HENVISNING","name":"Henvisningsregisteret","fault":null`,
+		"/status.json": `"register":"leketoy","name":"Leketøysregisteret","about":"Toys"`,
+		"/status":      "Leketøysregisteret",
+		"/demo/faults": `"register":"leketoy","code":"LEKETOY","name":"Leketøysregisteret","fault":null`,
 	} {
 		_, body := send(t, http.MethodGet, r.Gateway+path, "")
 		has(t, path, body, want)
 	}
-	query := write(t, "referrals.graphql", grownQuery)
-	has(t, "explain", h.says(t, "explain", "--as", "line", "--gateway", r.Gateway, query), "viewer.person.referrals  REFERRAL  open", "HENVISNING")
+	query := write(t, "toys.graphql", grownQuery)
+	has(t, "explain", h.says(t, "explain", "--as", "line", "--gateway", r.Gateway, query), "viewer.person.toys  REFERRAL  open", "LEKETOY")
 	manifest := write(t, "manifest.json", `{"r1": "`+grownQuery+`"}`)
-	has(t, "documents check", h.says(t, "documents", "check", "--json", manifest), `"HENVISNING":1`)
+	has(t, "documents check", h.says(t, "documents", "check", "--json", manifest), `"LEKETOY":1`)
 }
 
 // production finds it in a gateway configured by a file.
 func (h *growing) production(t *testing.T) {
 	private, public := keys(t)
 	r := told(t, h.started(t, "{", "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"))
-	config := serveConfig(r, write(t, "helseid.jwk", private)) + fmt.Sprintf("  henvisning: {baseUrl: %q}\nmetrics: {listen: 127.0.0.1:0}\n", r.Registers["henvisning"])
+	config := serveConfig(r, write(t, "helseid.jwk", private)) + fmt.Sprintf("  leketoy: {baseUrl: %q}\nmetrics: {listen: 127.0.0.1:0}\n", r.Registers["leketoy"])
 	file := write(t, "helsegraf.yaml", config)
 	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file)
 	out, _ := examined.Output() // addresses without TLS give warnings
@@ -210,7 +210,7 @@ func (h *growing) production(t *testing.T) {
 		t.Fatal(err, string(out))
 	}
 	if !slices.ContainsFunc(report.Findings, func(f doctor.Finding) bool {
-		return f.Subject == "henvisning" && f.Check == "probe" && f.Level == doctor.OK
+		return f.Subject == "leketoy" && f.Check == "probe" && f.Level == doctor.OK
 	}) {
 		t.Errorf("doctor: %s", out)
 	}
@@ -229,9 +229,9 @@ func (h *growing) production(t *testing.T) {
 	}
 	bearer := "Authorization: Bearer " + strings.TrimSpace(h.says(t, "token", "line", "--issuer", r.Issuer))
 	_, body := send(t, http.MethodPost, gateway+"/graphql", graphQL(t, grownQuery, ""), "Content-Type: application/json", bearer)
-	has(t, "the answer", body, "Vondt i kneet")
+	has(t, "the answer", body, "Bamse")
 	_, body = send(t, http.MethodGet, metrics+"/metrics", "")
-	has(t, "/metrics", body, `register="henvisning"`)
+	has(t, "/metrics", body, `register="leketoy"`)
 }
 
 // faults finds its endpoint among those that faults are tried on.
@@ -242,7 +242,7 @@ import "testing"
 
 func TestGrown(t *testing.T) {
 	for _, e := range allEndpoints() {
-		if e.key == "henvisning" && e.asks == "referrals" {
+		if e.key == "leketoy" && e.asks == "toys" {
 			return
 		}
 	}
