@@ -5,6 +5,7 @@ package graph
 import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -25,6 +26,8 @@ type (
 	JournalDocumentConnection            = Connection[pasientjournal.JournalDocument]
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	ReferralConnection                   = Connection[henvisninger.Referral]
+	ReferralEdge                         = Edge[henvisninger.Referral]
 	TestResultConnection                 = Connection[provesvar.TestResult]
 	TestResultEdge                       = Edge[provesvar.TestResult]
 	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]

@@ -8,6 +8,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
@@ -568,6 +569,59 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "unit":
 			return 1, "", true
 		}
+	case "Referral":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "status":
+			return 1, "", true
+		case "statusReason":
+			return 2, "Coding", true
+		case "priority":
+			return 3, "", true
+		case "indication":
+			return 4, "", true
+		case "treatment":
+			return 5, "Coding", true
+		case "note":
+			return 6, "", true
+		case "issuedOn":
+			return 7, "", true
+		case "receivedOn":
+			return 8, "", true
+		case "assessedOn":
+			return 9, "", true
+		case "waitingSince":
+			return 10, "", true
+		case "assessmentDeadline":
+			return 11, "", true
+		case "treatmentDeadline":
+			return 12, "", true
+		case "referredBy":
+			return 13, "Practitioner", true
+		case "referringOffice":
+			return 14, "Organization", true
+		case "referredTo":
+			return 15, "Organization", true
+		}
+	case "ReferralConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ReferralEdge", true
+		case "nodes":
+			return 3, "Referral", true
+		}
+	case "ReferralEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Referral", true
+		}
 	case "RegionStatus":
 		switch field {
 		case "region":
@@ -989,6 +1043,12 @@ func plainSatisfies(object string) []string {
 		return privacyImplementors
 	case "Quantity":
 		return quantityImplementors
+	case "Referral":
+		return referralImplementors
+	case "ReferralConnection":
+		return referralConnectionImplementors
+	case "ReferralEdge":
+		return referralEdgeImplementors
 	case "RegionStatus":
 		return regionStatusImplementors
 	case "RegisterOperation":
@@ -1156,6 +1216,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPrivacy(s, v)
 	case "Quantity":
 		w.writeAnyQuantity(s, v)
+	case "Referral":
+		w.writeAnyReferral(s, v)
+	case "ReferralConnection":
+		w.writeAnyReferralConnection(s, v)
+	case "ReferralEdge":
+		w.writeAnyReferralEdge(s, v)
 	case "RegionStatus":
 		w.writeAnyRegionStatus(s, v)
 	case "RegisterOperation":
@@ -3844,6 +3910,227 @@ func (w *plainWriter) writeQuantity(s *shape, obj *fhir.Quantity) {
 			} else {
 				w.text((*obj.Unit))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyReferral(s *shape, v any) {
+	switch v := v.(type) {
+	case *henvisninger.Referral:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeReferral(s, v)
+		}
+	case []henvisninger.Referral:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeReferral(s, &v[i])
+		}
+		w.raw("]")
+	case henvisninger.Referral:
+		w.writeReferral(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeReferral(s *shape, obj *henvisninger.Referral) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Referral"`)
+		case 0:
+			w.record("Referral", obj.ID)
+		case 1:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 2:
+			if obj.StatusReason == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.StatusReason)
+			}
+		case 3:
+			if obj.Priority == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Priority)))
+			}
+		case 4:
+			if obj.Indication == nil {
+				w.null()
+			} else {
+				w.text((*obj.Indication))
+			}
+		case 5:
+			if obj.Treatment == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Treatment)
+			}
+		case 6:
+			if obj.Note == nil {
+				w.null()
+			} else {
+				w.text((*obj.Note))
+			}
+		case 7:
+			if obj.IssuedOn == nil {
+				w.null()
+			} else {
+				(*obj.IssuedOn).MarshalGQL(w)
+			}
+		case 8:
+			if obj.ReceivedOn == nil {
+				w.null()
+			} else {
+				(*obj.ReceivedOn).MarshalGQL(w)
+			}
+		case 9:
+			if obj.AssessedOn == nil {
+				w.null()
+			} else {
+				(*obj.AssessedOn).MarshalGQL(w)
+			}
+		case 10:
+			if obj.WaitingSince == nil {
+				w.null()
+			} else {
+				(*obj.WaitingSince).MarshalGQL(w)
+			}
+		case 11:
+			if obj.AssessmentDeadline == nil {
+				w.null()
+			} else {
+				(*obj.AssessmentDeadline).MarshalGQL(w)
+			}
+		case 12:
+			if obj.TreatmentDeadline == nil {
+				w.null()
+			} else {
+				(*obj.TreatmentDeadline).MarshalGQL(w)
+			}
+		case 13:
+			if obj.ReferredBy == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.ReferredBy)
+			}
+		case 14:
+			if obj.ReferringOffice == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.ReferringOffice)
+			}
+		case 15:
+			if obj.ReferredTo == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.ReferredTo)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyReferralConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[henvisninger.Referral]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeReferralConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeReferralConnection(s *shape, obj *Connection[henvisninger.Referral]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ReferralConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeReferralEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeReferral(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyReferralEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[henvisninger.Referral]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeReferralEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[henvisninger.Referral]:
+		w.writeReferralEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeReferralEdge(s *shape, obj *Edge[henvisninger.Referral]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ReferralEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeReferral(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

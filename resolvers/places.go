@@ -8,6 +8,7 @@ import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -91,4 +92,8 @@ func placeOfRecommendation(p place, r *sysvak.VaccineRecommendation) place {
 
 func placeOfTestResult(p place, t *provesvar.TestResult) place {
 	return p.latestDay(dayOf(t.TakenOn)).latest(t.IssuedAt).text(t.ID.Key)
+}
+
+func placeOfReferral(p place, r *henvisninger.Referral) place {
+	return p.latestDay(dayOf(r.ReceivedOn)).text(r.ID.Key)
 }

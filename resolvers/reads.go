@@ -12,6 +12,7 @@ import (
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
@@ -33,6 +34,7 @@ type Registers struct {
 	Frikort          *frikort.Client
 	Sysvak           *sysvak.Client
 	Provesvar        *provesvar.Client
+	Henvisninger     *henvisninger.Client
 	Personvern       *personvern.Client
 	Folkeregister    *folkeregister.Client
 	UsageLog         *usagelog.Client
@@ -59,6 +61,7 @@ type reads struct {
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
 	reports             read[policy.Grant, provesvar.Reports]
 	findings            read[policy.Grant, provesvar.Findings]
+	referrals           read[policy.Grant, []henvisninger.Referral]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -116,6 +119,10 @@ func newReads(r *Resolver) *reads {
 	serve(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
 	answersAlso(&t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), "Person.testResult")
 	serve(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
+
+	referrals := from(henvisninger.About(), r.Henvisninger != nil)
+	serve(referrals, &t.referrals, byGrant, each(r.Henvisninger.Referrals), "Person.referrals")
+	answersAlso(&t.referrals, byRecord[[]henvisninger.Referral](policy.Referral, "Referral"), "Person.referral")
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

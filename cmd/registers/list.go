@@ -7,6 +7,7 @@ import (
 	mockflo "helsegraf/mocks/flo"
 	mockfolkeregister "helsegraf/mocks/folkeregister"
 	mockfrikort "helsegraf/mocks/frikort"
+	mockhenvisninger "helsegraf/mocks/henvisninger"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
 	mockpersonvern "helsegraf/mocks/personvern"
@@ -21,6 +22,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
@@ -143,6 +145,18 @@ func All() []Register {
 			Queries: []Query{{
 				Name: "tests", On: OnPerson, Field: "testResults", Pages: true,
 				Selection: `testResults(first: 50) { nodes { id title takenOn issuedAt corrected observations { code { display } quantity { value unit } text flag members { text } } } }`,
+			}},
+		},
+		{
+			About: henvisninger.About(), StandIn: mockhenvisninger.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Henvisninger = henvisninger.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Henvisninger.Ping(ctx) },
+			Queries: []Query{{
+				Name: "referrals", On: OnPerson, Field: "referrals", Pages: true,
+				Selection: `referrals(first: 50) { nodes { id status priority indication receivedOn assessedOn treatmentDeadline referredTo { name } } }`,
 			}},
 		},
 		{
