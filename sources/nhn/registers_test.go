@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"helsegraf/graph/policy"
+	mockhenvisninger "helsegraf/mocks/henvisninger"
 	"helsegraf/mocks/issuer"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
@@ -23,6 +24,7 @@ import (
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
@@ -186,7 +188,22 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	results.learn(t, env, provesvar.Audience, provesvar.Scope, "")
-	return []*register{prescriptions, allergies, documents, vaccinations, results}
+
+	referrals := &register{name: "henvisninger", kind: "ServiceRequest", key: func(r map[string]any) string {
+		return strings.TrimPrefix(fmt.Sprint(at(list(r["identifier"])[0], "value")), "urn:uuid:")
+	}}
+	env = sourcetest.Start(t, mockhenvisninger.New)
+	referral := sourcetest.Grant(t, env.Number(t, "line"), policy.Referral)
+	referrals.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		l, err := henvisninger.New(c, nhn.Options{}).Referrals(ctx, referral)
+		s := seen{model: text(t, l), complete: true}
+		for _, r := range l {
+			s.keys = append(s.keys, r.ID.Key)
+		}
+		return s, err
+	}
+	referrals.learn(t, env, henvisninger.Audience, henvisninger.Scope, "")
+	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals}
 }
 
 // learn calls the stand-in once, and keeps its response.
