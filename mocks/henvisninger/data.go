@@ -11,7 +11,8 @@ const (
 	listPersonal = "urn:oid:2.16.578.1.12.4.1.1.9060"
 )
 
-// reasons are what people are referred for, and what is asked for.
+// reasons are what people are referred for, and what is asked for; the last one is
+// for adults.
 var reasons = []struct{ indication, treatment, department string }{
 	{"Langvarige smerter i kneet", "Vurdering av kne", "Eksempel sykehus, ortopedisk poliklinikk"},
 	{"Gjentatte migreneanfall", "Nevrologisk utredning", "Tenkt sykehus, nevrologisk poliklinikk"},
@@ -59,7 +60,11 @@ func referrals(w *world.World, p *world.Person) (all []nhn.Resource) {
 		}
 	}
 	for i, s := range stages {
-		reason := reasons[(i+r.IntN(len(reasons)))%len(reasons)]
+		several := len(reasons)
+		if !p.Adult(w.Now()) {
+			several--
+		}
+		reason := reasons[(i+r.IntN(several))%several]
 		if p.Key == "line" {
 			reason = reasons[i]
 		}
