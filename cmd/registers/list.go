@@ -153,7 +153,7 @@ func All() []Register {
 				to.Henvisninger = henvisninger.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
 				return nil
 			},
-			Ask: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Henvisninger.Ping(ctx) },
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Henvisninger.Ping(ctx) },
 			Queries: []Query{{
 				Name: "referrals", On: OnPerson, Field: "referrals", Pages: true,
 				Selection: `referrals(first: 50) { nodes { id status priority indication receivedOn assessedOn treatmentDeadline referredTo { name } } }`,

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "henvisninger", Enum: "HENVISNINGER", Name: "Henvisninger",
-		Holds: "Referrals to specialist care", Asked: "FHIR R4 with profile hn-basis-serviceRequest, HelseID with DPoP",
+		Holds: "Referrals to specialist care", API: "FHIR R4 with profile hn-basis-serviceRequest, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
 	}
 }
