@@ -31,11 +31,11 @@ func (w *walk) set(set ast.SelectionSet) int64 {
 	return bytes
 }
 
-// rows is how many objects a field returns: one for each person a list names.
-// The rows of other lists follow from what their fields do, which the schema
-// does not say, and are written here.
+// rows is how many objects a field returns: in a list, one for each person that
+// it names. The rows of other lists follow from what their fields do, which the
+// schema does not say, and are written here.
 func (w *walk) rows(f *ast.Field) int64 {
-	if len(f.SelectionSet) == 0 || f.ObjectDefinition == nil || f.Definition == nil {
+	if len(f.SelectionSet) == 0 || f.ObjectDefinition == nil || f.Definition == nil || f.Definition.Type.Elem == nil {
 		return 1
 	}
 	if names := naming(f.Definition); names != nil && names.Type.Elem != nil {

@@ -154,6 +154,38 @@ func TestWhatIsMarkedIsPlanned(t *testing.T) {
 	}
 }
 
+// A list has a row for each person that its field names, as many as may be, or
+// else as many as its own values make.
+func TestRowsAreCounted(t *testing.T) {
+	s := gateway()
+	services := int64(len(s.Types["Service"].EnumValues))
+	bytes := func(query string) int64 {
+		doc, errs := gqlparser.LoadQueryWithRules(s, query, rules.NewDefaultRules())
+		if errs != nil {
+			t.Fatalf("%s: %v", query, errs)
+		}
+		return plan.New(s).Of(&graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: map[string]any{"ids": slices.Repeat([]any{"x"}, 7), "many": slices.Repeat([]any{"x"}, 1000)}}).Bytes
+	}
+	for query, rows := range map[string]int64{
+		`{ a: person(id: "x") { %s } }`:                                        1,
+		`{ a: people(ids: ["x", "y"]) { %s } }`:                                2,
+		`query($ids: [ID!]!) { a: people(ids: $ids) { %s } }`:                  7,
+		`query($many: [ID!]!) { a: people(ids: $many) { %s } }`:                plan.MostIDs,
+		`query($ids: [_Any!]!) { a: _entities(representations: $ids) { %s } }`: 7,
+		`{ a: previewConsent(level: FULL) { %s } }`:                            services,
+		`{ a: previewConsent(level: FULL, id: "x") { %s } }`:                   services,
+		`{ a: previewProxy(scope: [MEDICATION, VACCINATION]) { %s } }`:         2,
+		`{ a: registers { %s } }`:                                              int64(len(s.Types["Register"].EnumValues)),
+		`{ a: viewer { %s } }`:                                                 1,
+	} {
+		one := bytes(strings.Replace(query, "%s", "b: __typename", 1))
+		two := bytes(strings.Replace(query, "%s", "b: __typename c: __typename", 1))
+		if got, want := two-one, rows*int64(len(`"c":0,`)); got != want {
+			t.Errorf("%s: a field is %d bytes, want %d", query, got, want)
+		}
+	}
+}
+
 // required are the other arguments that a field needs, each an enum's first
 // value.
 func required(s *ast.Schema, f *ast.FieldDefinition, but *ast.ArgumentDefinition) string {
