@@ -209,7 +209,7 @@ const (
 )
 
 // NormalSystem returns the canonical name of a code system that registers name
-// in several ways: the Volven lists appear as OIDs and under two hosts, ATC
+// in several ways: the Volven lists appear as OIDs and under three hosts, ATC
 // also as a Volven list, and FEST under its old name and, by level, under new
 // ones.
 func NormalSystem(system string) string {
@@ -233,7 +233,7 @@ func volven(system string) (list string, ok bool) {
 	if list, ok = strings.CutPrefix(system, VolvenOID); ok {
 		return list, true
 	}
-	for _, prefix := range [...]string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-"} {
+	for _, prefix := range [...]string{"http://ehelse.no/fhir/CodeSystem/no-kodeverk-", "http://helsedir.no/fhir/CodeSystem/no-kodeverk-", "http://helsenorge.no/fhir/CodeSystem/no-kodeverk-"} {
 		if list, ok = strings.CutPrefix(system, prefix); ok {
 			list, _, _ = strings.Cut(list, ".")
 			return list, true
