@@ -10,11 +10,14 @@ import (
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
 )
 
 // What the schema calls its connections and edges.
 type (
+	AppointmentConnection                = Connection[timeavtaler.Appointment]
+	AppointmentEdge                      = Edge[timeavtaler.Appointment]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
 	GeneralPractitionerConnection        = Connection[fastlegeregister.GeneralPractitioner]

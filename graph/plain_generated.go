@@ -15,6 +15,7 @@ import (
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
 )
 
@@ -51,6 +52,85 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 7, "", true
 		case "recorder":
 			return 8, "Practitioner", true
+		}
+	case "Appointment":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "status":
+			return 1, "", true
+		case "kind":
+			return 2, "", true
+		case "category":
+			return 3, "Coding", true
+		case "contact":
+			return 4, "Coding", true
+		case "start":
+			return 5, "", true
+		case "end":
+			return 6, "", true
+		case "window":
+			return 7, "AppointmentWindow", true
+		case "place":
+			return 8, "Organization", true
+		case "department":
+			return 9, "Organization", true
+		case "practitioner":
+			return 10, "Practitioner", true
+		case "description":
+			return 11, "", true
+		case "instructions":
+			return 12, "", true
+		case "letter":
+			return 13, "AppointmentLetter", true
+		case "videoUrl":
+			return 14, "", true
+		case "phone":
+			return 15, "", true
+		case "cancellationReason":
+			return 16, "Coding", true
+		case "updatedAt":
+			return 17, "", true
+		case "actions":
+			return 18, "", true
+		case "calendarUrl":
+			return 19, "", true
+		}
+	case "AppointmentConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "complete":
+			return 1, "", true
+		case "notice":
+			return 2, "", true
+		case "pageInfo":
+			return 3, "PageInfo", true
+		case "edges":
+			return 4, "AppointmentEdge", true
+		case "nodes":
+			return 5, "Appointment", true
+		}
+	case "AppointmentEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Appointment", true
+		}
+	case "AppointmentLetter":
+		switch field {
+		case "title":
+			return 0, "", true
+		case "sentAt":
+			return 1, "", true
+		}
+	case "AppointmentWindow":
+		switch field {
+		case "start":
+			return 0, "", true
+		case "end":
+			return 1, "", true
 		}
 	case "Author":
 		switch field {
@@ -945,6 +1025,16 @@ func plainSatisfies(object string) []string {
 		return addressImplementors
 	case "Allergy":
 		return allergyImplementors
+	case "Appointment":
+		return appointmentImplementors
+	case "AppointmentConnection":
+		return appointmentConnectionImplementors
+	case "AppointmentEdge":
+		return appointmentEdgeImplementors
+	case "AppointmentLetter":
+		return appointmentLetterImplementors
+	case "AppointmentWindow":
+		return appointmentWindowImplementors
 	case "Author":
 		return authorImplementors
 	case "Block":
@@ -1118,6 +1208,16 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyAddress(s, v)
 	case "Allergy":
 		w.writeAnyAllergy(s, v)
+	case "Appointment":
+		w.writeAnyAppointment(s, v)
+	case "AppointmentConnection":
+		w.writeAnyAppointmentConnection(s, v)
+	case "AppointmentEdge":
+		w.writeAnyAppointmentEdge(s, v)
+	case "AppointmentLetter":
+		w.writeAnyAppointmentLetter(s, v)
+	case "AppointmentWindow":
+		w.writeAnyAppointmentWindow(s, v)
 	case "Author":
 		w.writeAnyAuthor(s, v)
 	case "Block":
@@ -1414,6 +1514,338 @@ func (w *plainWriter) writeAllergy(s *shape, obj *kjernejournal.Allergy) {
 			} else {
 				w.writePractitioner(f.below, obj.Recorder)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAppointment(s *shape, v any) {
+	switch v := v.(type) {
+	case *timeavtaler.Appointment:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeAppointment(s, v)
+		}
+	case []timeavtaler.Appointment:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeAppointment(s, &v[i])
+		}
+		w.raw("]")
+	case timeavtaler.Appointment:
+		w.writeAppointment(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAppointment(s *shape, obj *timeavtaler.Appointment) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Appointment"`)
+		case 0:
+			w.record("Appointment", obj.ID)
+		case 1:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 2:
+			w.text(string(obj.Kind))
+		case 3:
+			if obj.Category == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Category)
+			}
+		case 4:
+			if obj.Contact == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Contact)
+			}
+		case 5:
+			if obj.Start == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.Start)))
+			}
+		case 6:
+			if obj.End == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.End)))
+			}
+		case 7:
+			if obj.Window == nil {
+				w.null()
+			} else {
+				w.writeAppointmentWindow(f.below, obj.Window)
+			}
+		case 8:
+			if obj.Place == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Place)
+			}
+		case 9:
+			if obj.Department == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Department)
+			}
+		case 10:
+			if obj.Practitioner == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Practitioner)
+			}
+		case 11:
+			if obj.Description == nil {
+				w.null()
+			} else {
+				w.text((*obj.Description))
+			}
+		case 12:
+			if obj.Instructions == nil {
+				w.null()
+			} else {
+				w.text((*obj.Instructions))
+			}
+		case 13:
+			if obj.Letter == nil {
+				w.null()
+			} else {
+				w.writeAppointmentLetter(f.below, obj.Letter)
+			}
+		case 14:
+			if obj.VideoURL == nil {
+				w.null()
+			} else {
+				w.text((*obj.VideoURL))
+			}
+		case 15:
+			if obj.Phone == nil {
+				w.null()
+			} else {
+				w.text((*obj.Phone))
+			}
+		case 16:
+			if obj.CancellationReason == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.CancellationReason)
+			}
+		case 17:
+			if obj.UpdatedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.UpdatedAt)))
+			}
+		case 18:
+			if v, err := w.resolvers.Appointment().Actions(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				at := w.list()
+				for i := range v {
+					if !w.next(at, i, len(v)) {
+						break
+					}
+					w.text(string(v[i]))
+				}
+				w.raw("]")
+			}
+		case 19:
+			if v, err := w.resolvers.Appointment().CalendarURL(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAppointmentConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[timeavtaler.Appointment]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeAppointmentConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAppointmentConnection(s *shape, obj *Connection[timeavtaler.Appointment]) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"AppointmentConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.boolean(obj.Complete)
+		case 2:
+			if v, err := w.resolvers.AppointmentConnection().Notice(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
+			}
+		case 3:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 4:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeAppointmentEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 5:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeAppointment(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAppointmentEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[timeavtaler.Appointment]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeAppointmentEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[timeavtaler.Appointment]:
+		w.writeAppointmentEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAppointmentEdge(s *shape, obj *Edge[timeavtaler.Appointment]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"AppointmentEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeAppointment(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAppointmentLetter(s *shape, v any) {
+	switch v := v.(type) {
+	case *timeavtaler.AppointmentLetter:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeAppointmentLetter(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAppointmentLetter(s *shape, obj *timeavtaler.AppointmentLetter) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"AppointmentLetter"`)
+		case 0:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 1:
+			if obj.SentAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SentAt)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyAppointmentWindow(s *shape, v any) {
+	switch v := v.(type) {
+	case *timeavtaler.AppointmentWindow:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeAppointmentWindow(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAppointmentWindow(s *shape, obj *timeavtaler.AppointmentWindow) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"AppointmentWindow"`)
+		case 0:
+			w.leaf(MarshalDateTime(obj.Start))
+		case 1:
+			w.leaf(MarshalDateTime(obj.End))
 		}
 	}
 	w.raw("}")

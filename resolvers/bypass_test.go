@@ -67,7 +67,7 @@ func written(shape string, g guardedField) string {
 func TestNoShapeGoesAroundTheDecision(t *testing.T) {
 	tests := []struct{ name, actor, subject, open string }{
 		{"too little consent", "bodil", "bodil", byBasis},
-		{"a representative without the scope", "line", "berit", "MEDICATION"},
+		{"a representative without the scope", "line", "berit", "MEDICATION APPOINTMENT"},
 		{"a parent of a child of 13", "line", "dina", under16},
 		{"a representative whose subject has blocked everything", "birger", "arne", ""},
 		{"somebody unrelated", "bodil", "gunnar", ""},

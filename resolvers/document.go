@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"helsegraf/graph"
+	"helsegraf/graph/ical"
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -25,47 +26,65 @@ func (r journalDocumentResolver) ContentURL(ctx context.Context, d *pasientjourn
 	if !ok {
 		return nil, sources.Internal
 	}
-	sealed := r.ids.sealLink(q.actor.Client(), link{
-		Actor: q.actor.Number().Digits(), Subject: subject.Digits(), Ref: d.Ref, Until: q.now.Add(r.linkLife).Unix(),
-	})
-	url := r.publicURL + "/documents/" + sealed
-	return &url, nil
+	return q.link(link{Subject: subject.Digits(), Ref: d.Ref}), nil
 }
 
-// ServeDocument streams the document behind a link to the actor of ctx. The link
-// grants nothing: access is decided again, and logged, before the hospital is
-// called. The content is sent as a download and never displayed, since a
-// hospital's XML file may hold anything.
+// link is the address of a file for the actor, for a while.
+func (q *request) link(to link) *string {
+	to.Actor, to.Until = q.actor.Number().Digits(), q.now.Add(q.r.linkLife).Unix()
+	url := q.r.publicURL + "/documents/" + q.r.ids.sealLink(q.actor.Client(), to)
+	return &url
+}
+
+// ServeDocument sends the file behind a link to the actor of ctx. The link grants
+// nothing: access is decided again, and logged, before the register is called. The
+// content is sent as a download and never displayed, since a hospital's XML file
+// may hold anything.
 func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error {
 	actor := graph.ActorFrom(ctx)
 	if actor.Number().IsZero() {
 		return refused(policy.Unauthenticated)
 	}
-	subject, ref, ok := r.ids.openLink(actor, sealed, r.now())
+	subject, to, ok := r.ids.openLink(actor, sealed, r.now())
 	if !ok {
 		return refused(policy.NotFound)
+	}
+	service, field := policy.HospitalJournal, "HospitalJournal.documents"
+	if to.Appointment != "" {
+		service, field = policy.Appointment, "Person.appointments"
 	}
 	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Roads: []plan.Road{{
 		Entry: plan.Named,
 		IDs:   []string{r.ids.person(actor.Client(), subject)},
-		Needs: []plan.Need{{Field: "HospitalJournal.documents", Service: policy.HospitalJournal.String()}},
+		Needs: []plan.Need{{Field: field, Service: service.String()}},
 	}}}}
 	q.read(ctx)
 	q.start(ctx)
 	if _, code := q.reach(subject); code != policy.Open {
 		return refused(code)
 	}
-	d := q.answer(decisionKey{subject: subject, service: policy.HospitalJournal, absent: r.absent["HospitalJournal.documents"]})
+	d := q.answer(decisionKey{subject: subject, service: service, absent: r.absent[field]})
 	g, ok := d.Grant()
 	if !ok {
-		return denied(d, policy.HospitalJournal)
+		return denied(d, service)
 	}
-	if err := q.usage.acknowledged(ctx, q, subject, policy.HospitalJournal, d); err != nil {
+	if err := q.usage.acknowledged(ctx, q, subject, service, d); err != nil {
 		return err
 	}
-	err := r.Pasientjournal.Content(ctx, g, ref, func(contentType, filename string) error {
+	named := func(contentType, filename string) {
 		w.Header().Set("Content-Type", contentType)
 		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": filename}))
+	}
+	if to.Appointment != "" {
+		event, err := q.event(ctx, g, to.Appointment)
+		if err != nil {
+			return err
+		}
+		named(ical.ContentType, "timeavtale.ics")
+		return ical.Write(w, r.norway, event)
+	}
+	err := r.Pasientjournal.Content(ctx, g, to.Ref, func(contentType, filename string) error {
+		named(contentType, filename)
 		return nil
 	}, w)
 	if sources.KindOf(err) == sources.NotFound {

@@ -142,13 +142,14 @@ func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 	return r.Key, nil
 }
 
-// link is the content of a link to a document: the actor, the subject, the
-// document and the expiry.
+// link is the content of a link to a file: the actor, the subject, the file and
+// the expiry. The file is a document, or an appointment as an event.
 type link struct {
-	Actor   string                     `json:"a"`
-	Subject string                     `json:"s"`
-	Ref     pasientjournal.DocumentRef `json:"d"`
-	Until   int64                      `json:"u"` // Unix seconds
+	Actor       string                     `json:"a"`
+	Subject     string                     `json:"s"`
+	Ref         pasientjournal.DocumentRef `json:"d,omitzero"`
+	Appointment string                     `json:"t,omitzero"` // its key
+	Until       int64                      `json:"u"`          // Unix seconds
 }
 
 func (i ids) sealLink(client policy.Client, l link) string {
@@ -161,15 +162,15 @@ func (i ids) sealLink(client policy.Client, l link) string {
 
 // openLink returns the link if it was made for this actor through this client
 // and has not expired.
-func (i ids) openLink(actor policy.Actor, sealed string, now time.Time) (fnr.Number, pasientjournal.DocumentRef, bool) {
+func (i ids) openLink(actor policy.Actor, sealed string, now time.Time) (fnr.Number, link, bool) {
 	b, ok := i.open(actor.Client(), documentLink, sealed)
 	if !ok {
-		return fnr.Number{}, pasientjournal.DocumentRef{}, false
+		return fnr.Number{}, link{}, false
 	}
 	var l link
 	if err := json.Unmarshal(b, &l); err != nil || l.Actor != actor.Number().Digits() || now.Unix() >= l.Until {
-		return fnr.Number{}, pasientjournal.DocumentRef{}, false
+		return fnr.Number{}, link{}, false
 	}
 	subject, err := fnr.Parse(l.Subject)
-	return subject, l.Ref, err == nil
+	return subject, l, err == nil
 }

@@ -13,6 +13,7 @@ import (
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
 )
 
@@ -42,6 +43,16 @@ func (p place) latest(t *time.Time) place {
 	const sign = 1 << 63                                                        // so that times before 1970 sort first
 	p = binary.BigEndian.AppendUint64(append(p, 0), ^(uint64(t.Unix()) ^ sign)) //nolint:gosec // the bits are wanted
 	return binary.BigEndian.AppendUint32(p, ^uint32(t.Nanosecond()))            //nolint:gosec // below 10⁹
+}
+
+// earliest adds a time: earliest first, no time last.
+func (p place) earliest(t *time.Time) place {
+	if t == nil {
+		return append(p, 1)
+	}
+	const sign = 1 << 63
+	p = binary.BigEndian.AppendUint64(append(p, 0), uint64(t.Unix())^sign) //nolint:gosec // the bits are wanted
+	return binary.BigEndian.AppendUint32(p, uint32(t.Nanosecond()))        //nolint:gosec // below 10⁹
 }
 
 func dayOf(d *fhir.Date) string {
@@ -96,4 +107,14 @@ func placeOfTestResult(p place, t *provesvar.TestResult) place {
 
 func placeOfReferral(p place, r *henvisninger.Referral) place {
 	return p.latestDay(dayOf(r.ReceivedOn)).text(r.ID.Key)
+}
+
+// Appointments to come are listed earliest first, and past ones latest first.
+
+func placeOfUpcoming(p place, a *timeavtaler.Appointment) place {
+	return p.earliest(a.Began()).text(a.ID.Key)
+}
+
+func placeOfPast(p place, a *timeavtaler.Appointment) place {
+	return p.latest(a.Began()).text(a.ID.Key)
 }

@@ -18,7 +18,7 @@ func TestPreviewProxy(t *testing.T) {
 		scope        []any
 		open, closed string
 	}{
-		{"line", []any{"MEDICATION", "APPOINTMENT"}, "MEDICATION", "PROXY_SCOPE_MISSING"},
+		{"line", []any{"MEDICATION", "APPOINTMENT"}, "MEDICATION APPOINTMENT", "PROXY_SCOPE_MISSING"},
 		{"line", []any{"PRIVACY"}, "", "PROXY_SCOPE_MISSING"},
 		{"line", []any{}, "", "PROXY_SCOPE_MISSING"},
 		{"bodil", all, "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS", "CONSENT_TOO_LOW PROXY_SCOPE_MISSING"},

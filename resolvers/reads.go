@@ -19,6 +19,7 @@ import (
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
 )
 
@@ -35,6 +36,7 @@ type Registers struct {
 	Sysvak           *sysvak.Client
 	Provesvar        *provesvar.Client
 	Henvisninger     *henvisninger.Client
+	Timeavtaler      *timeavtaler.Client
 	Personvern       *personvern.Client
 	Folkeregister    *folkeregister.Client
 	UsageLog         *usagelog.Client
@@ -62,6 +64,7 @@ type reads struct {
 	reports             read[policy.Grant, provesvar.Reports]
 	findings            read[policy.Grant, provesvar.Findings]
 	referrals           read[policy.Grant, []henvisninger.Referral]
+	appointments        read[policy.Grant, []timeavtaler.Appointment]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -123,6 +126,9 @@ func newReads(r *Resolver) *reads {
 	referrals := from(henvisninger.About(), r.Henvisninger != nil)
 	serve(referrals, &t.referrals, byGrant, each(r.Henvisninger.Referrals), "Person.referrals")
 	answersAlso(&t.referrals, byRecord[[]henvisninger.Referral](policy.Referral, "Referral"), "Person.referral")
+	diary := from(timeavtaler.About(), r.Timeavtaler != nil)
+	serve(diary, &t.appointments, byGrant, each(r.Timeavtaler.Appointments), "Person.appointments")
+	answersAlso(&t.appointments, byRecord[[]timeavtaler.Appointment](policy.Appointment, "Appointment"), "Person.appointment")
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

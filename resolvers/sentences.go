@@ -223,6 +223,13 @@ var notice = sentence{
 	"Det kan finnast dokument som ikkje blir viste her. Be sjukehuset om fullt innsyn i journalen.",
 }
 
+// noticeOfAppointments is shown with every list of appointments.
+var noticeOfAppointments = sentence{
+	"There may be appointments that are not shown here. An appointment that you have been given stands, even if you do not find it here.",
+	"Det kan finnes timeavtaler som ikke vises her. En time du har fått, gjelder selv om du ikke finner den her.",
+	"Det kan finnast timeavtalar som ikkje blir viste her. Ein time du har fått, gjeld sjølv om du ikkje finn han her.",
+}
+
 // Messages for services where the refusal applies to everyone, so that neither
 // the child's age nor the power is the reason.
 var (

@@ -105,6 +105,8 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return "BASIS"
 	case "PrescriptionView":
 		return "HISTORY"
+	case "AppointmentView":
+		return "PAST"
 	case "TestResultCategory":
 		return "PATHOLOGY"
 	case "Date":

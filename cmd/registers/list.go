@@ -14,6 +14,7 @@ import (
 	mockprovesvar "helsegraf/mocks/provesvar"
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	mocksysvak "helsegraf/mocks/sysvak"
+	mocktimeavtaler "helsegraf/mocks/timeavtaler"
 	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
@@ -30,6 +31,7 @@ import (
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
 )
 
@@ -157,6 +159,18 @@ func All() []Register {
 			Queries: []Query{{
 				Name: "referrals", On: OnPerson, Field: "referrals", Pages: true,
 				Selection: `referrals(first: 50) { nodes { id status priority indication receivedOn assessedOn treatmentDeadline referredTo { name } } }`,
+			}},
+		},
+		{
+			About: timeavtaler.About(), StandIn: mocktimeavtaler.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Timeavtaler = timeavtaler.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Timeavtaler.Ping(ctx) },
+			Queries: []Query{{
+				Name: "appointments", On: OnPerson, Field: "appointments", Pages: true,
+				Selection: `appointments(first: 50) { nodes { id status kind start end window { start end } place { name } department { name } instructions actions calendarUrl } }`,
 			}},
 		},
 		{

@@ -99,8 +99,8 @@ func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
 				o["coding"] = rapid.Permutation(codings).Draw(t, "codings")
 			}
 		})
-		about := subjectOf(res)
-		identifier, ok := at(res, about, "identifier").(map[string]any)
+		names, about := subjectOf(res)
+		identifier, ok := at(names, about, "identifier").(map[string]any)
 		if !ok {
 			continue
 		}
@@ -110,9 +110,9 @@ func (b *bundle) rewritten(t *rapid.T, r *register, versions bool) {
 			delete(identifier, "system")
 		case "contained":
 			res["contained"] = append(list(res["contained"]), person)
-			res[about] = map[string]any{"reference": "#pat"}
+			names[about] = map[string]any{"reference": "#pat"}
 		case "included":
-			res[about] = map[string]any{"reference": toPatient}
+			names[about] = map[string]any{"reference": toPatient}
 			people = map[string]any{"resource": person, "search": map[string]any{"mode": "include"}}
 		}
 	}
@@ -142,7 +142,12 @@ func (b *bundle) adorned(t *rapid.T, r *register, versions bool) {
 			b.entries = append(b.entries, b.entries[i]) // the same entry twice
 		case 4:
 			if id, ok := res["id"]; ok && versions && res["resourceType"] == r.kind {
-				older := map[string]any{"resourceType": r.kind, "id": id, "status": "entered-in-error", subjectOf(res): res[subjectOf(res)], "contained": res["contained"], "meta": map[string]any{"versionId": "2"}}
+				older := map[string]any{"resourceType": r.kind, "id": id, "status": "entered-in-error", "contained": res["contained"], "meta": map[string]any{"versionId": "2"}}
+				for _, member := range []string{"patient", "subject", "participant"} {
+					if who, ok := res[member]; ok {
+						older[member] = who
+					}
+				}
 				meta, _ := res["meta"].(map[string]any)
 				if meta == nil {
 					meta = map[string]any{}

@@ -90,7 +90,8 @@ func TestMutatedAnswersNeverMislead(t *testing.T) {
 		}
 		b.rewritten(rt, r, false)
 		if what == "foreign" {
-			res[subjectOf(res)] = map[string]any{"identifier": map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": sourcetest.Stranger}}
+			names, about := subjectOf(res)
+			names[about] = map[string]any{"identifier": map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": sourcetest.Stranger}}
 		}
 		if next != "" {
 			b.rest["link"] = []any{map[string]any{"relation": "next", "url": next}}

@@ -21,6 +21,7 @@ import (
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	"helsegraf/mocks/standin"
 	mocksysvak "helsegraf/mocks/sysvak"
+	mocktimeavtaler "helsegraf/mocks/timeavtaler"
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -32,6 +33,7 @@ import (
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/sysvak"
+	"helsegraf/sources/timeavtaler"
 )
 
 // register is one of the registers that speak FHIR, with its stand-in's response
@@ -203,7 +205,34 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	referrals.learn(t, env, henvisninger.Audience, henvisninger.Scope, "")
-	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals}
+
+	diary := &register{name: "timeavtaler", kind: "Appointment", key: func(r map[string]any) string {
+		i := list(r["identifier"])[0]
+		return fmt.Sprint(at(i, "system"), "|", at(i, "value"))
+	}}
+	env = sourcetest.Start(t, mocktimeavtaler.New)
+	appointments := sourcetest.Grant(t, env.Number(t, "line"), policy.Appointment)
+	diary.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
+		l, err := timeavtaler.New(c, nhn.Options{}).Appointments(ctx, appointments)
+		s := seen{complete: true}
+		for i := range l {
+			a := &l[i]
+			a.Grant = policy.Grant{}
+			for _, at := range []*time.Time{a.Start, a.End, a.UpdatedAt} {
+				if at != nil {
+					*at = at.UTC()
+				}
+			}
+			if a.Letter != nil {
+				*a.Letter.SentAt = a.Letter.SentAt.UTC()
+			}
+			s.keys = append(s.keys, a.ID.Key)
+			s.model += text(t, a) + text(t, a.Actions(time.Time{}))
+		}
+		return s, err
+	}
+	diary.learn(t, env, timeavtaler.Audience, timeavtaler.Scope, "")
+	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary}
 }
 
 // learn calls the stand-in once, and keeps its response.
@@ -225,7 +254,8 @@ func (r *register) says(t testing.TB, pages []string) (s seen, partial bool, err
 	if r.name == "pasientjournal" {
 		region = "SOR_OST"
 	}
-	number := fmt.Sprint(at(r.first(), subjectOf(r.first()), "identifier", "value"))
+	names, about := subjectOf(r.first())
+	number := fmt.Sprint(at(names, about, "identifier", "value"))
 	c := sourcetest.Replies(func(q *http.Request) (int, string, string) {
 		if strings.HasSuffix(q.URL.Path, "/status") {
 			return http.StatusOK, "application/json", `{"patientNIN":"` + number + `","hasCriticalInformation":true,"privacySetting":{"hasReservationKjernejournal":false}}`
@@ -252,11 +282,16 @@ func (r *register) first() map[string]any {
 	return nil
 }
 
-func subjectOf(r map[string]any) string {
-	if _, ok := r["patient"]; ok {
-		return "patient"
+// subjectOf is the member that names a record's patient, and the object that has it:
+// the record, or the first of its participants.
+func subjectOf(r map[string]any) (names map[string]any, member string) {
+	if all := list(r["participant"]); len(all) > 0 {
+		return all[0].(map[string]any), "actor"
 	}
-	return "subject"
+	if _, ok := r["patient"]; ok {
+		return r, "patient"
+	}
+	return r, "subject"
 }
 
 func at(v any, road ...string) any {

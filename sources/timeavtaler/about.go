@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "timeavtaler", Enum: "TIMEAVTALER", Name: "Timeavtaler",
-		Holds: "Appointments", Asked: "FHIR R4 with Helsenorge's profiles, HelseID with DPoP",
+		Holds: "Appointments", API: "FHIR R4 with Helsenorge's profiles, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
 	}
 }

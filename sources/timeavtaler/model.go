@@ -50,6 +50,15 @@ const (
 	NoShow    AppointmentStatus = "NO_SHOW"
 )
 
+// AppointmentView is those to come, or past ones.
+type AppointmentView string
+
+// The views.
+const (
+	Upcoming AppointmentView = "UPCOMING"
+	Past     AppointmentView = "PAST"
+)
+
 // AppointmentKind is the way the appointment takes place.
 type AppointmentKind string
 
