@@ -15,7 +15,7 @@ import (
 // offering is a testEnv with only these endpoints configured.
 func offering(t *testing.T, offered func(registers.Endpoint) bool) *testEnv {
 	t.Helper()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.resolve(h.config(offered))
 	return h
 }
@@ -46,7 +46,7 @@ func offeredOfAll() (selection string, n int) {
 func TestAbsentRegisters(t *testing.T) {
 	h := offering(t, needed)
 	all, n := offeredOfAll()
-	a := h.ask("line", `query($ids: [ID!]!) { viewer { person { name { full } address { city } `+all+` } } people(ids: $ids) { `+all+` }
+	a := h.query("line", `query($ids: [ID!]!) { viewer { person { name { full } address { city } `+all+` } } people(ids: $ids) { `+all+` }
 	  generalPractitioners(municipality: "0301") { totalCount } }`, map[string]any{"ids": []any{h.id("dan", "web")}})
 	if want := n + n + 1; len(a.Errors) != want {
 		t.Errorf("%d errors, want %d: %s", len(a.Errors), want, a.raw)
@@ -75,7 +75,7 @@ func TestAbsentRegisters(t *testing.T) {
 func TestAbsentRegistersAreNoUse(t *testing.T) {
 	h := offering(t, needed)
 	all, _ := offeredOfAll()
-	h.ask("line", `{ viewer { person { `+all+` } } }`, nil)
+	h.query("line", `{ viewer { person { `+all+` } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"usagelog": {}, "personvern": {}})
 }
 
@@ -84,7 +84,7 @@ func TestAbsentRegistersAreNoUse(t *testing.T) {
 func TestAccessToAbsentRegisters(t *testing.T) {
 	h := offering(t, needed)
 	reasons := map[string]any{}
-	for _, row := range h.ask("line", `{ viewer { person { access { service reason } } } }`, nil).list("viewer", "person", "access") {
+	for _, row := range h.query("line", `{ viewer { person { access { service reason } } } }`, nil).list("viewer", "person", "access") {
 		reasons[row.(map[string]any)["service"].(string)] = row.(map[string]any)["reason"]
 	}
 	for _, f := range h.resolver.Schema().Schema().Types["Person"].Fields {
@@ -97,11 +97,11 @@ func TestAccessToAbsentRegisters(t *testing.T) {
 		if service != "PROFILE" && service != "PRIVACY" {
 			want = "NOT_OFFERED"
 		}
-		if got, told := reasons[service]; !told || got != want {
+		if got, reported := reasons[service]; !reported || got != want {
 			t.Errorf("%s: %v, want %v", service, got, want)
 		}
 	}
-	for _, row := range h.ask("line", `{ previewConsent(level: FULL) { service open fields } }`, nil).list("previewConsent") {
+	for _, row := range h.query("line", `{ previewConsent(level: FULL) { service open fields } }`, nil).list("previewConsent") {
 		row := row.(map[string]any)
 		if row["service"] == "PROFILE" && !slices.Equal(row["fields"].([]any), []any{"Person.address"}) ||
 			row["service"] == "MEDICATION" && (row["open"] != false || len(row["fields"].([]any)) > 0) {
@@ -140,7 +140,7 @@ func TestAbsentRegistersAreNotShown(t *testing.T) {
 	}
 	subgraph, err := h.resolver.Subgraph(shown.Schema())
 	h.must(err)
-	whole, err := newHouse(t).resolver.Subgraph(h.resolver.Schema().Schema())
+	whole, err := newTestEnv(t).resolver.Subgraph(h.resolver.Schema().Schema())
 	h.must(err)
 	if subgraph != whole {
 		t.Error("a router composes something else")
@@ -154,7 +154,7 @@ func TestAbsentRegions(t *testing.T) {
 	if n := h.planned(query, nil); n != 2+2+1 {
 		t.Errorf("%d calls are planned", n)
 	}
-	a := h.ask("line", query, nil)
+	a := h.query("line", query, nil)
 	if regions := a.list("viewer", "person", "hospitalJournal", "regions"); len(a.Errors) > 0 || len(regions) != 1 {
 		t.Error(a.raw)
 	}
@@ -173,7 +173,7 @@ func TestOneAbsentRegister(t *testing.T) {
 			}
 		}
 		got := map[any]bool{}
-		for _, e := range h.ask("line", `{ viewer { person { `+all+` } } }`, nil).Errors {
+		for _, e := range h.query("line", `{ viewer { person { `+all+` } } }`, nil).Errors {
 			field, _, _ := strings.Cut(e.Path[2].(string), "_")
 			got[field] = true
 			if e.Extensions["code"] != "NOT_OFFERED" {
@@ -188,7 +188,7 @@ func TestOneAbsentRegister(t *testing.T) {
 }
 
 func TestNeededRegisters(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, remove := range []func(*resolvers.Registers){
 		func(r *resolvers.Registers) { r.Personvern = nil },
 		func(r *resolvers.Registers) { r.Folkeregister = nil },

@@ -99,7 +99,7 @@ func (appointmentResolver) CalendarURL(ctx context.Context, a *timeavtaler.Appoi
 
 // event is an appointment as it is now, for a calendar.
 func (q *request) event(ctx context.Context, g policy.Grant, key string) (ical.Event, error) {
-	all, err := q.r.reads.appointments.of(q).answer(ctx, q, g)
+	all, err := q.r.reads.appointments.of(q).lookup(ctx, q, g)
 	if err != nil {
 		return ical.Event{}, err
 	}

@@ -15,7 +15,7 @@ import (
 // appointments are the nodes of a list of a persona's appointments.
 func (h *testEnv) appointments(persona, arguments string) []map[string]any {
 	h.t.Helper()
-	a := h.ask(persona, `{ viewer { person { appointments`+arguments+` { complete notice totalCount nodes { id status kind start end window { start end } actions calendarUrl } pageInfo { endCursor } } } } }`, nil)
+	a := h.query(persona, `{ viewer { person { appointments`+arguments+` { complete notice totalCount nodes { id status kind start end window { start end } actions calendarUrl } pageInfo { endCursor } } } } }`, nil)
 	list := a.at("viewer", "person", "appointments")
 	c, _ := list.(map[string]any)
 	if len(a.Errors) > 0 || c["complete"] != false || c["notice"] == "" {
@@ -31,7 +31,7 @@ func (h *testEnv) appointments(persona, arguments string) []map[string]any {
 // Appointments to come are listed earliest first, past ones latest first, and a
 // cursor of one list does not open the other.
 func TestAppointments(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for view, want := range map[string]string{
 		"": "OUTPATIENT VIDEO PHONE IMAGING", "(view: UPCOMING, first: 2)": "OUTPATIENT VIDEO", "(view: PAST)": "OUTPATIENT OUTPATIENT", "(view: null)": "OUTPATIENT VIDEO PHONE IMAGING",
 	} {
@@ -50,17 +50,17 @@ func TestAppointments(t *testing.T) {
 	if visit["start"] != nil || visit["window"] == nil || visit["status"] != "PROPOSED" || visit["calendarUrl"] == nil {
 		t.Errorf("%v", visit)
 	}
-	a := h.ask("line", `{ viewer { person { appointments(first: 1) { pageInfo { endCursor } } } } }`, nil)
+	a := h.query("line", `{ viewer { person { appointments(first: 1) { pageInfo { endCursor } } } } }`, nil)
 	after := a.at("viewer", "person", "appointments", "pageInfo", "endCursor").(string)
 	if rest := h.appointments("line", `(first: 10, after: "`+after+`")`); len(rest) != 3 {
 		t.Errorf("%v", rest)
 	}
-	if a := h.ask("line", `{ viewer { person { appointments(view: PAST, after: "`+after+`") { totalCount } } } }`, nil); len(a.Errors) != 1 {
+	if a := h.query("line", `{ viewer { person { appointments(view: PAST, after: "`+after+`") { totalCount } } } }`, nil); len(a.Errors) != 1 {
 		t.Errorf("%v", a)
 	}
 	// Both views take one call.
 	h.reset("timeavtaler")
-	h.ask("line", `{ viewer { person { appointments { totalCount } past: appointments(view: PAST) { totalCount } } } }`, nil)
+	h.query("line", `{ viewer { person { appointments { totalCount } past: appointments(view: PAST) { totalCount } } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"timeavtaler": {"Appointment/_search": 1}})
 	h.foreseen()
 }
@@ -68,17 +68,17 @@ func TestAppointments(t *testing.T) {
 // An id opens one appointment of the person, for the client it was given to, and
 // an invalid one makes no call. What is hidden from a parent has no id there.
 func TestAppointmentByID(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	mine, theirs := h.appointments("line", "")[0]["id"], h.appointments("berit", "")[0]["id"]
 	const query = `query($id: ID!) { viewer { person { appointment(id: $id) { kind } } } }`
 	h.reset("timeavtaler")
-	if a := h.ask("line", query, map[string]any{"id": mine}); a.at("viewer", "person", "appointment", "kind") != "OUTPATIENT" {
+	if a := h.query("line", query, map[string]any{"id": mine}); a.at("viewer", "person", "appointment", "kind") != "OUTPATIENT" {
 		t.Errorf("%v", a)
 	}
 	h.expectCalls(map[string]map[string]int{"timeavtaler": {"Appointment/_search": 1}})
 	h.reset("timeavtaler")
 	for _, id := range []any{theirs, "x"} {
-		if a := h.ask("line", query, map[string]any{"id": id}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
+		if a := h.query("line", query, map[string]any{"id": id}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
 			t.Errorf("%v", a)
 		}
 	}
@@ -97,7 +97,7 @@ func (h *testEnv) calendar(persona, link string) (*httptest.ResponseRecorder, er
 // The file is made anew when it is fetched. A link is for its owner alone, for
 // five minutes, and grants nothing: what was closed since is closed.
 func TestCalendar(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	link := h.appointments("line", "")[0]["calendarUrl"].(string)
 	h.reset("timeavtaler")
 	h.reset("usagelog")
@@ -144,7 +144,7 @@ func TestCalendar(t *testing.T) {
 
 // A window is tentative, and a cancelled appointment says so.
 func TestCalendarOfHomeVisits(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for i, want := range []string{"STATUS:TENTATIVE\r\nDTSTART;TZID=Europe/Oslo:20261123T090000\r\nDTEND;TZID=Europe/Oslo:20261123T110000\r\nSUMMARY:Hjemmebesøk", "STATUS:CANCELLED"} {
 		w, err := h.calendar("berit", h.appointments("berit", "")[i]["calendarUrl"].(string))
 		if err != nil || !strings.Contains(w.Body.String(), want) {

@@ -46,7 +46,7 @@ func (q *request) budgetFor(ctx context.Context) budget {
 // represents reports whether the plan reads anything about those the viewer acts
 // for.
 func (q *request) represents() bool {
-	return slices.ContainsFunc(q.plan.Roads, func(r plan.Road) bool { return r.Entry == plan.Represented })
+	return slices.ContainsFunc(q.plan.Branches, func(r plan.Branch) bool { return r.Entry == plan.Represented })
 }
 
 // MostRepresented is the largest number of people the viewer acts for that an
@@ -117,8 +117,8 @@ func (q *request) foreseeRepresented(subject fnr.Number, needs []plan.Need) {
 	}
 	q.loaders.bound = nil
 	for _, need := range needs {
-		if ask, d, ok := q.foreseen(subject, need); ok {
-			q.note(ask, d, !over[need.Path] && !q.refused.hollow[need.Path] && !hollow(need, needs, over))
+		if key, d, ok := q.foreseen(subject, need); ok {
+			q.note(key, d, !over[need.Path] && !q.refused.hollow[need.Path] && !hollow(need, needs, over))
 		}
 	}
 }

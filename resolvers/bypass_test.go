@@ -15,23 +15,23 @@ import (
 
 // shapes are the ways to write a field of a person. %[1]s is the field with its
 // arguments and %[2]s what is selected of it; $id is the person and $yes is true.
-var shapes = roads(graph.NewSchema(graph.Config{}).Schema(), map[string]string{
-	"plain":              `{ person(id: $id) { %[1]s %[2]s } }`,
-	"aliases":            `{ p: person(id: $id) { a: %[1]s %[2]s b: %[1]s %[2]s } q: person(id: $id) { a: %[1]s %[2]s } }`,
-	"named fragment":     `{ person(id: $id) { ...F } } fragment F on Person { ...G } fragment G on Person { %[1]s %[2]s }`,
-	"inline fragment":    `{ person(id: $id) { ... { ... on Person { %[1]s %[2]s } } } }`,
-	"fragment on Node":   `{ person(id: $id) { ...N } } fragment N on Node { id ... on Person { %[1]s %[2]s } }`,
-	"node, by fragments": `{ node(id: $id) { ...N } } fragment N on Node { ... on Node { ...P } } fragment P on Person { %[1]s %[2]s }`,
-	"repeated keys":      `{ person(id: $id) { %[1]s { __typename } } person(id: $id) { %[1]s %[2]s } }`,
-	"one of many roads":  `{ viewer { person { id } represents { person { id } } } person(id: $id) { id } node(id: $id) { ... on Person { %[1]s %[2]s } } }`,
-	"include and skip":   `{ person(id: $id) @include(if: $yes) { %[1]s @skip(if: false) %[2]s ... @include(if: $yes) { again: %[1]s %[2]s } } }`,
-	"defer":              `{ person(id: $id) { id ... @defer { %[1]s %[2]s } } }`,
-	"defer, labelled":    `{ node(id: $id) { id ...F @defer(label: "later") } } fragment F on Person { %[1]s %[2]s ... @defer { again: %[1]s %[2]s } }`,
+var shapes = withArguments(graph.NewSchema(graph.Config{}).Schema(), map[string]string{
+	"plain":                `{ person(id: $id) { %[1]s %[2]s } }`,
+	"aliases":              `{ p: person(id: $id) { a: %[1]s %[2]s b: %[1]s %[2]s } q: person(id: $id) { a: %[1]s %[2]s } }`,
+	"named fragment":       `{ person(id: $id) { ...F } } fragment F on Person { ...G } fragment G on Person { %[1]s %[2]s }`,
+	"inline fragment":      `{ person(id: $id) { ... { ... on Person { %[1]s %[2]s } } } }`,
+	"fragment on Node":     `{ person(id: $id) { ...N } } fragment N on Node { id ... on Person { %[1]s %[2]s } }`,
+	"node, by fragments":   `{ node(id: $id) { ...N } } fragment N on Node { ... on Node { ...P } } fragment P on Person { %[1]s %[2]s }`,
+	"repeated keys":        `{ person(id: $id) { %[1]s { __typename } } person(id: $id) { %[1]s %[2]s } }`,
+	"one of many branches": `{ viewer { person { id } represents { person { id } } } person(id: $id) { id } node(id: $id) { ... on Person { %[1]s %[2]s } } }`,
+	"include and skip":     `{ person(id: $id) @include(if: $yes) { %[1]s @skip(if: false) %[2]s ... @include(if: $yes) { again: %[1]s %[2]s } } }`,
+	"defer":                `{ person(id: $id) { id ... @defer { %[1]s %[2]s } } }`,
+	"defer, labelled":      `{ node(id: $id) { id ...F @defer(label: "later") } } fragment F on Person { %[1]s %[2]s ... @defer { again: %[1]s %[2]s } }`,
 })
 
-// roads adds a shape for each argument in the schema that names people, by the
+// withArguments adds a shape for each argument in the schema that names people, by the
 // path of its field.
-func roads(schema *ast.Schema, to map[string]string) map[string]string {
+func withArguments(schema *ast.Schema, to map[string]string) map[string]string {
 	for _, f := range schema.Query.Fields {
 		for _, a := range f.Arguments {
 			if a.Directives.ForName("person") == nil {
@@ -73,7 +73,7 @@ func TestNoShapeGoesAroundTheDecision(t *testing.T) {
 		{"somebody unrelated", "bodil", "gunnar", ""},
 		{"a confidential address", "bodil", "kari", ""},
 	}
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, tt := range tests {
 		id := h.id(tt.subject, "web")
 		for _, g := range h.guardedOf(tt.subject) {
@@ -97,7 +97,7 @@ func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
 	if len(guarded) < 8 || len(shapes) < 15 {
 		t.Errorf("%d guarded fields in %d shapes: this tries too little", len(guarded), len(shapes))
 	}
-	h := newHouse(t)
+	h := newTestEnv(t)
 	id := h.id("line", "web")
 	all := h.guardedOf("line")
 	for name, shape := range shapes {
@@ -120,7 +120,7 @@ func TestEveryShapeShowsWhatIsOpen(t *testing.T) {
 // Explaining a query makes no calls to health registers, even when all of it is
 // open, and previews beside it open nothing more.
 func TestNoShapeIsExecutedToBeExplained(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	id := h.id("line", "web")
 	all := h.guardedOf("line")
 	for name, shape := range shapes {
@@ -141,9 +141,9 @@ func TestNoShapeIsExecutedToBeExplained(t *testing.T) {
 
 // A field that is skipped, or not included, is not fetched.
 func TestWhatIsSkippedIsNotAsked(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, g := range h.guardedOf("line") {
-		h.ask("line", fmt.Sprintf(`query($no: Boolean!) { viewer { person { id %[1]s @include(if: $no) %[2]s ... @skip(if: true) { %[1]s %[2]s } } } }`, g.field+g.arguments, g.selection), map[string]any{"no": false})
+		h.query("line", fmt.Sprintf(`query($no: Boolean!) { viewer { person { id %[1]s @include(if: $no) %[2]s ... @skip(if: true) { %[1]s %[2]s } } } }`, g.field+g.arguments, g.selection), map[string]any{"no": false})
 		if calls := h.healthCalls(g.register, g.operations); len(calls) > 0 {
 			t.Errorf("%s: %v", g.field, calls)
 		}

@@ -52,29 +52,29 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 		}
 	}
 	others, used, decided := p.Represents, false, false
-	for i := range p.Roads {
-		road := &p.Roads[i]
+	for i := range p.Branches {
+		branch := &p.Branches[i]
 		people := 1
-		switch road.Entry {
+		switch branch.Entry {
 		case plan.Named:
-			people = min(len(road.IDs), plan.MostIDs)
+			people = min(len(branch.IDs), plan.MostIDs)
 		case plan.Represented:
 			people = represented
 		case plan.Self:
 		}
-		r.countRoad(road, people, add)
-		others = others || slices.ContainsFunc(road.Needs, r.namesOthers)
-		used = used || len(road.Needs) > 0
-		if len(road.Needs) == 0 && !road.Access {
+		r.countBranch(branch, people, add)
+		others = others || slices.ContainsFunc(branch.Needs, r.namesOthers)
+		used = used || len(branch.Needs) > 0
+		if len(branch.Needs) == 0 && !branch.Access {
 			people = 0
 		}
 		decided = decided || people > 0
-		if road.Entry != plan.Self {
+		if branch.Entry != plan.Self {
 			others = true
 			add(graph.Personvern, people) // their settings
 		}
 	}
-	if len(p.Roads) > 0 || others {
+	if len(p.Branches) > 0 || others {
 		add(graph.Folkeregister, 1) // who the actor is
 	}
 	if decided || others {
@@ -89,17 +89,17 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 	}
 }
 
-// countRoad adds up the calls to registers for this many people on a road. A
+// countBranch adds up the calls to registers for this many people on a branch. A
 // call shared by several fields counts once, and so does a call about several
 // people.
-func (r *Resolver) countRoad(road *plan.Road, people int, add func(graph.Register, int)) {
-	if len(road.Needs) == 0 {
+func (r *Resolver) countBranch(branch *plan.Branch, people int, add func(graph.Register, int)) {
+	if len(branch.Needs) == 0 {
 		return
 	}
 	q := &request{r: r} // its loaders only count, and are never started
 	before := 0
-	for _, need := range road.Needs {
-		if road.Entry == plan.Self && r.namesOthers(need) {
+	for _, need := range branch.Needs {
+		if branch.Entry == plan.Self && r.namesOthers(need) {
 			continue // the actor's own are read with the facts
 		}
 		// The zero Grant is a placeholder for any subject, and opens nothing.

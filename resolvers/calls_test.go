@@ -60,7 +60,7 @@ func TestCalls(t *testing.T) {
 		"access":        {query: `query($ids: [ID!]!) { people(ids: $ids) { access { open } } }`, ids: []string{"dan", "berit"}, exact: true},
 		"those related": {query: `{ viewer { represents { person { name { full } } } } }`, exact: true},
 	} {
-		h := newHouse(t)
+		h := newTestEnv(t)
 		h.session = policy.Session{1} // the first use of it, by which it is logged
 		var ids []any
 		for _, persona := range c.ids {
@@ -74,7 +74,7 @@ func TestCalls(t *testing.T) {
 		if made := h.made(); made != 0 {
 			t.Error(what, "was asked to plan:", made)
 		}
-		h.ask("line", c.query, variables)
+		h.query("line", c.query, variables)
 		if made := h.made(); made > planned || c.exact && made != planned {
 			t.Errorf("%s: planned %d, made %d", what, planned, made)
 		}
@@ -84,7 +84,7 @@ func TestCalls(t *testing.T) {
 // MostCalls equals the calls made when everything is allowed and every list is
 // full, and is never exceeded.
 func TestMostCalls(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	most := func(query string) map[graph.Register]int {
 		oc, errs := h.exec.CreateOperationContext(graphql.StartOperationTrace(h.t.Context()), &graphql.RawParams{Query: query, Variables: map[string]any{"ids": []any{"x"}, "none": false, "v": "CURRENT"}})
 		if errs != nil {
@@ -94,7 +94,7 @@ func TestMostCalls(t *testing.T) {
 	}
 	query := `query($none: Boolean!) { viewer { person { name { full } ... @skip(if: $none) { ` + everything() + ` } } } }`
 	planned := most(query)
-	h.ask("line", query, map[string]any{"none": false})
+	h.query("line", query, map[string]any{"none": false})
 	made := map[graph.Register]int{}
 	for register := range planned {
 		made[register] = h.callsOf(keyOf(string(register)))

@@ -88,6 +88,6 @@ func (h *testEnv) id(persona, client string) string {
 	h.t.Helper()
 	h.through = client
 	defer func() { h.through = "" }()
-	id, _ := h.ask(persona, `{ viewer { person { id } } }`, nil).at("viewer", "person", "id").(string)
+	id, _ := h.query(persona, `{ viewer { person { id } } }`, nil).at("viewer", "person", "id").(string)
 	return id
 }

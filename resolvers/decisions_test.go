@@ -9,7 +9,7 @@ import (
 // Whole personas, from the privacy registers and Folkeregisteret to the
 // decision.
 func TestDecisionsAboutPersonas(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, row := range []struct {
 		actor, subject string
 		service        policy.Service
@@ -46,8 +46,8 @@ func TestDecisionsAboutPersonas(t *testing.T) {
 		{"gunnar", "viktor", policy.HospitalJournal, policy.Open},
 		{"david", "david", policy.GPInformation, policy.ActorNotEligible},
 	} {
-		got, told := h.access(row.actor, h.id(row.subject, "web"))[row.service.String()]
-		if !told {
+		got, denied := h.access(row.actor, h.id(row.subject, "web"))[row.service.String()]
+		if !denied {
 			got = string(policy.NotFound)
 		}
 		if got != string(row.want) {

@@ -14,7 +14,7 @@ import (
 )
 
 // parts sends a query with @defer and returns each response.
-func (h *testEnv) parts(persona, query string) []answer {
+func (h *testEnv) parts(persona, query string) []response {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), 4*time.Second)
 	defer cancel()
@@ -24,11 +24,11 @@ func (h *testEnv) parts(persona, query string) []answer {
 		h.t.Fatal(errs)
 	}
 	next, ctx := h.exec.DispatchOperation(ctx, operation)
-	var out []answer
+	var out []response
 	for r := next(ctx); r != nil; r = next(ctx) {
 		b, err := json.Marshal(r)
 		h.must(err)
-		a := answer{raw: string(b)}
+		a := response{raw: string(b)}
 		h.must(json.Unmarshal(b, &a))
 		out = append(out, a)
 	}
@@ -43,7 +43,7 @@ const later = `{ viewer { person { name { full }
 // Deferred fields are fetched as early, as often, and with the same log entries
 // as when they are not deferred.
 func TestDeferredIsStartedAhead(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	parts := h.parts("line", later)
 	if len(parts) != 4 {
 		t.Fatal(parts)
@@ -76,7 +76,7 @@ func TestDeferredIsStartedAhead(t *testing.T) {
 // Deferred fields are decided like any other, and the registers not called are
 // listed in the last response.
 func TestDeferredIsDenied(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	parts := h.parts("bodil", `{ viewer { person { name { full } ... @defer { hospitalJournal { documents(first: 5) { totalCount } } } } } }`)
 	if len(parts) != 2 {
 		t.Fatal(parts)

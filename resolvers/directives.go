@@ -37,28 +37,28 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 // entry, and releases the answer unless the decision has lapsed in the meantime.
 func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Service) (any, error) {
 	q := requestOf(ctx)
-	ask := decisionKey{service: service, history: wantsHistory(ctx), absent: q.absent(ctx)}
+	key := decisionKey{service: service, history: wantsHistory(ctx), absent: q.absent(ctx)}
 	switch on := on.(type) {
 	case *graph.Person:
-		ask.subject = on.Subject()
+		key.subject = on.Subject()
 	case nil: // a root: a preview
 		id, _ := graphql.GetFieldContext(ctx).Args["id"].(*string)
-		ask.subject = q.previewed(id)
+		key.subject = q.previewed(id)
 	default:
 		return nil, sources.Internal
 	}
-	d := q.answer(ask)
-	if q.overBudget(ask.subject, d) {
+	d := q.decisionFor(key)
+	if q.overBudget(key.subject, d) {
 		return nil, overBudget(graph.Personvern)
 	}
 	if !d.Allowed() {
 		return nil, denied(d, service)
 	}
-	if err := q.usage.acknowledged(ctx, q, ask.subject, service, d); err != nil {
+	if err := q.usage.acknowledged(ctx, q, key.subject, service, d); err != nil {
 		return nil, err
 	}
 	v, err := next(ctx)
-	if again := q.answer(ask); !again.Allowed() {
+	if again := q.decisionFor(key); !again.Allowed() {
 		return nil, denied(again, service)
 	}
 	return v, err
@@ -80,11 +80,11 @@ func grant(ctx context.Context, on *graph.Person, service policy.Service) (polic
 }
 
 // grantFor is the grant for one decision.
-func grantFor(ctx context.Context, ask decisionKey) (policy.Grant, error) {
-	d := requestOf(ctx).answer(ask)
+func grantFor(ctx context.Context, key decisionKey) (policy.Grant, error) {
+	d := requestOf(ctx).decisionFor(key)
 	g, ok := d.Grant()
-	if !ok || !g.Opens(ask.subject, ask.service) {
-		return policy.Grant{}, denied(d, ask.service)
+	if !ok || !g.Opens(key.subject, key.service) {
+		return policy.Grant{}, denied(d, key.service)
 	}
 	return g, nil
 }

@@ -53,7 +53,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	if to.Appointment != "" {
 		service, field = policy.Appointment, "Person.appointments"
 	}
-	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Roads: []plan.Road{{
+	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Branches: []plan.Branch{{
 		Entry: plan.Named,
 		IDs:   []string{r.ids.person(actor.Client(), subject)},
 		Needs: []plan.Need{{Field: field, Service: service.String()}},
@@ -63,7 +63,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	if _, code := q.reach(subject); code != policy.Open {
 		return refused(code)
 	}
-	d := q.answer(decisionKey{subject: subject, service: service, absent: r.absent[field]})
+	d := q.decisionFor(decisionKey{subject: subject, service: service, absent: r.absent[field]})
 	g, ok := d.Grant()
 	if !ok {
 		return denied(d, service)

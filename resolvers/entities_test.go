@@ -17,17 +17,17 @@ const entities = `query Entities($representations: [_Any!]!) {
 
 func representation(id string) any { return map[string]any{"__typename": "Person", "id": id} }
 
-func (h *testEnv) entities(persona string, representations ...any) answer {
+func (h *testEnv) entities(persona string, representations ...any) response {
 	h.t.Helper()
-	return h.ask(persona, entities, map[string]any{"representations": representations})
+	return h.query(persona, entities, map[string]any{"representations": representations})
 }
 
 // ward returns the id that line has for someone she acts for.
 func (h *testEnv) ward(persona string) string {
 	h.t.Helper()
 	name := h.world.Persona(persona).Name()
-	for _, r := range h.ask("line", `{ viewer { represents { person { id name { full } } } } }`, nil).list("viewer", "represents") {
-		if p := (answer{Data: r.(map[string]any)}); p.at("person", "name", "full") == name {
+	for _, r := range h.query("line", `{ viewer { represents { person { id name { full } } } } }`, nil).list("viewer", "represents") {
+		if p := (response{Data: r.(map[string]any)}); p.at("person", "name", "full") == name {
 			id, _ := p.at("person", "id").(string)
 			return id
 		}
@@ -39,7 +39,7 @@ func (h *testEnv) ward(persona string) string {
 // Several entities take one call of each operation, and one the viewer may not
 // know of does not affect the others.
 func TestEntitiesAreOneCall(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line, dan, stranger := h.id("line", "web"), h.ward("dan"), h.id("gunnar", "web")
 	for register := range h.urls {
 		h.reset(register)
@@ -53,7 +53,7 @@ func TestEntitiesAreOneCall(t *testing.T) {
 		t.Errorf("errors: %v", a.Errors)
 	}
 	for i, id := range []string{line, dan} {
-		p := answer{Data: got[i].(map[string]any)}
+		p := response{Data: got[i].(map[string]any)}
 		if p.at("id") != id || p.at("name", "full") == nil || p.at("generalPractitioner", "practitioner") == nil || p.at("prescriptions", "totalCount") == nil {
 			t.Errorf("entity %d: %v", i, got[i])
 		}
@@ -71,12 +71,12 @@ func TestEntitiesAreOneCall(t *testing.T) {
 
 // A denied field of an entity costs no call.
 func TestADeniedEntityCostsNoCall(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	a := h.entities("bodil", representation(h.id("bodil", "web")))
 	if got := a.code("_entities", "0", "prescriptions"); got != "CONSENT_TOO_LOW" {
 		t.Errorf("code %q", got)
 	}
-	if p := (answer{Data: a.list("_entities")[0].(map[string]any)}); p.at("generalPractitioner") == nil || p.at("prescriptions") != nil {
+	if p := (response{Data: a.list("_entities")[0].(map[string]any)}); p.at("generalPractitioner") == nil || p.at("prescriptions") != nil {
 		t.Errorf("answer: %s", a.raw)
 	}
 	h.expectCalls(map[string]map[string]int{"reseptformidler": {}})
@@ -85,17 +85,17 @@ func TestADeniedEntityCostsNoCall(t *testing.T) {
 // An unrelated person, one at a confidential address, another client's id and
 // garbage get the same answer, with the same calls.
 func TestNobodyIsToldOfAsAnEntity(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	var first, calls string
 	for _, id := range []string{"no-such-id", h.id("gunnar", "web"), h.id("kari", "web"), h.id("viktor", "app")} {
-		asked := slices.Sorted(maps.Keys(h.urls))
-		for _, register := range asked {
+		needed := slices.Sorted(maps.Keys(h.urls))
+		for _, register := range needed {
 			h.reset(register)
 		}
 		a := h.entities("bodil", representation(id))
 		said := fmt.Sprint(a.Data, a.Errors)
 		made := ""
-		for _, register := range asked {
+		for _, register := range needed {
 			made += fmt.Sprintln(register, h.calls(register))
 		}
 		if first == "" {
@@ -109,7 +109,7 @@ func TestNobodyIsToldOfAsAnEntity(t *testing.T) {
 
 // A representation that is not of a person is refused on its own.
 func TestOneBadRepresentationIsAlone(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.id("line", "web")
 	bad := []any{
 		map[string]any{"id": line},
@@ -136,7 +136,7 @@ func TestOneBadRepresentationIsAlone(t *testing.T) {
 // The first hundred are answered, as the plan foresaw; each one after is
 // refused.
 func TestTooManyRepresentations(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.id("line", "web")
 	h.reset("fastlegeregister")
 	a := h.entities("line", slices.Repeat([]any{representation(line)}, 102)...)
@@ -155,7 +155,7 @@ func TestTooManyRepresentations(t *testing.T) {
 
 // Without a login nothing can be decided.
 func TestEntitiesOfNobody(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.id("line", "web")
 	for register := range h.urls {
 		h.reset(register)

@@ -63,8 +63,8 @@ func denied(d policy.Decision, service policy.Service) error {
 // closed is the error of a service that is closed; every denial has this form.
 func closed(code policy.Code, service policy.Service, by policy.Remedy) error {
 	f := &fault{code: string(code), says: closedBy(code, service), extensions: map[string]any{"service": service.String()}}
-	if told := remedyWords(by); told != nil {
-		f.extensions["remedy"] = told
+	if words := remedyWords(by); words != nil {
+		f.extensions["remedy"] = words
 	}
 	return f
 }
@@ -75,21 +75,21 @@ func remedyWords(of policy.Remedy) map[string]string {
 	if r == nil {
 		return nil
 	}
-	told := map[string]string{"action": string(r.Action)}
+	words := map[string]string{"action": string(r.Action)}
 	if r.Level != nil {
-		told["level"] = r.Level.String()
+		words["level"] = r.Level.String()
 	}
 	if r.Service != nil {
-		told["service"] = r.Service.String()
+		words["service"] = r.Service.String()
 	}
-	return told
+	return words
 }
 
 // refused is the error of a code that is about no service.
 func refused(code policy.Code) *fault {
 	f := &fault{code: string(code), says: sentenceOf(string(code)), extensions: map[string]any{}}
-	if told := remedyWords(code.Remedy()); told != nil {
-		f.extensions["remedy"] = told
+	if words := remedyWords(code.Remedy()); words != nil {
+		f.extensions["remedy"] = words
 	}
 	return f
 }

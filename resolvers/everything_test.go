@@ -114,7 +114,7 @@ func (h *testEnv) guardedOf(persona string) []guardedField {
 	out := slices.Clone(guarded)
 	for list, g := range byID {
 		for _, whose := range []string{persona, "line"} {
-			a := h.ask(whose, `{ viewer { person { `+list+`(first: 1) { nodes { id } } } } }`, nil)
+			a := h.query(whose, `{ viewer { person { `+list+`(first: 1) { nodes { id } } } } }`, nil)
 			if nodes := a.list("viewer", "person", list, "nodes"); len(nodes) > 0 && g.arguments == "" {
 				g.arguments = `(id: "` + nodes[0].(map[string]any)["id"].(string) + `")`
 			}

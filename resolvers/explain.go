@@ -40,13 +40,13 @@ type explanation struct {
 func (q *request) explain(ctx context.Context) *graphql.Response {
 	rows := []explanation{}
 	size := graph.SizeFrom(ctx)
-	for i := range q.plan.Roads {
-		road := &q.plan.Roads[i]
-		if road.Entry == plan.Represented {
+	for i := range q.plan.Branches {
+		branch := &q.plan.Branches[i]
+		if branch.Entry == plan.Represented {
 			q.loaders.bound = &q.budget
 		}
-		for _, at := range q.places(road) {
-			for _, need := range road.Needs {
+		for _, at := range q.places(branch) {
+			for _, need := range branch.Needs {
 				row := q.explained(ctx, need, at)
 				if !size.Make(row.bytes(need)) {
 					return &graphql.Response{Data: json.RawMessage("null")}
@@ -85,11 +85,11 @@ type standing struct {
 	index   int
 }
 
-// places are the positions of the people of a road. A list that could not be
+// places are the positions of the people of a branch. A list that could not be
 // read has one position, without an index.
-func (q *request) places(road *plan.Road) []standing {
-	subjects := q.subjects(road)
-	if road.Entry == plan.Represented {
+func (q *request) places(branch *plan.Branch) []standing {
+	subjects := q.subjects(branch)
+	if branch.Entry == plan.Represented {
 		all, code := q.represented()
 		if code != policy.Open {
 			return []standing{{}}
@@ -101,7 +101,7 @@ func (q *request) places(road *plan.Road) []standing {
 	}
 	out := make([]standing, 0, len(subjects))
 	for i, subject := range subjects {
-		out = append(out, standing{subject, road.List, i})
+		out = append(out, standing{subject, branch.List, i})
 	}
 	return out
 }
@@ -127,11 +127,11 @@ func steps(path string) []any {
 // explained decides one need for one person, as execution would.
 func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
 	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
-	ask, ok := q.about(at.subject, need)
+	key, ok := q.about(at.subject, need)
 	if !ok {
 		return row.closed(ctx, policy.ConsentSourceUnavailable)
 	}
-	d := q.answer(ask)
+	d := q.decisionFor(key)
 	if q.overBudget(at.subject, d) {
 		return row.closed(ctx, codeOverBudget)
 	}

@@ -14,12 +14,12 @@ import (
 // explained returns the explanation of a query.
 func (h *testEnv) explained(persona, query string, variables map[string]any) []map[string]any {
 	h.t.Helper()
-	answers := h.send(persona, &graphql.RawParams{Query: query, Variables: variables, Extensions: map[string]any{"explain": true}})
-	if len(answers) != 1 || answers[0].Data != nil || len(answers[0].Errors) > 0 || !strings.Contains(answers[0].raw, `"data":null`) {
-		h.t.Fatalf("an explanation has null for data: %v", answers)
+	responses := h.send(persona, &graphql.RawParams{Query: query, Variables: variables, Extensions: map[string]any{"explain": true}})
+	if len(responses) != 1 || responses[0].Data != nil || len(responses[0].Errors) > 0 || !strings.Contains(responses[0].raw, `"data":null`) {
+		h.t.Fatalf("an explanation has null for data: %v", responses)
 	}
 	rows := []map[string]any{}
-	for _, row := range answers[0].Extensions["explain"].([]any) {
+	for _, row := range responses[0].Extensions["explain"].([]any) {
 		rows = append(rows, row.(map[string]any))
 	}
 	return rows
@@ -57,7 +57,7 @@ func expectLines(t *testing.T, rows []map[string]any, want ...string) {
 }
 
 func TestExplain(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	rows := h.explained("bodil", `{
 	  me: viewer { person { name { full } consentLevel doctor: generalPractitioner { history { totalCount } } summaryCareRecord { criticalInformation { allergies { id } } }
 	    hospitalJournal { documents { totalCount } } } }
@@ -84,7 +84,7 @@ func TestExplain(t *testing.T) {
 // The calls explain predicts are the calls that execution makes, besides those
 // that both make in order to decide.
 func TestExplainForetellsTheCalls(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	ids := map[string]any{"ids": []any{h.id("dan", "web"), h.id("line", "web"), h.id("dina", "web"), h.id("line", "web")}}
 	query := `query($ids: [ID!]!) { people(ids: $ids) { ` + everything() + ` } }`
 	for register := range h.urls {
@@ -100,7 +100,7 @@ func TestExplainForetellsTheCalls(t *testing.T) {
 	for register := range foretold {
 		before[register] = h.callsOf(register)
 	}
-	h.ask("line", query, ids)
+	h.query("line", query, ids)
 	made := map[string]int{}
 	for register := range foretold {
 		made[register] = h.callsOf(register) - 2*before[register]
@@ -114,7 +114,7 @@ func TestExplainForetellsTheCalls(t *testing.T) {
 
 // A person is identified by position in the answer only, never by id or name.
 func TestExplainShowsPlacesOnly(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	dan, none := h.id("dan", "web"), "no-such-id"
 	rows := h.explained("line", `query($ids: [ID!]!, $one: ID!) {
 	  all: people(ids: $ids) { name { full } exemptionCard { year } }
@@ -142,7 +142,7 @@ func TestExplainShowsPlacesOnly(t *testing.T) {
 // An explanation reveals no private setting to a representative, and to nobody
 // whether a person exists.
 func TestExplainTellsNoSettings(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	const query = `query($id: ID!) { person(id: $id) { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } } }`
 	for _, subject := range []string{"arne", "randi", "bodil"} {
 		expectLines(t, h.explained("birger", query, map[string]any{"id": h.id(subject, "web")}),
@@ -161,7 +161,7 @@ func TestExplainTellsNoSettings(t *testing.T) {
 
 // The subject gets the reasons that only the subject may know.
 func TestExplainTellsTheSubject(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	expectLines(t, h.explained("randi", `{ viewer { person { summaryCareRecord { status } past: prescriptions(view: HISTORY) { totalCount } prescriptions { totalCount } } } }`, nil),
 		"viewer.person.summaryCareRecord SUMMARY_CARE_RECORD open=false RESERVED rule=11 map[action:WITHDRAW_RESERVATION] KJERNEJOURNAL calls=0",
 		"viewer.person.past MEDICATION open=false RESERVED rule=11 map[action:WITHDRAW_RESERVATION] RESEPTFORMIDLER calls=0",
@@ -171,7 +171,7 @@ func TestExplainTellsTheSubject(t *testing.T) {
 // Without a login only open data is explained as open, and no register is
 // called.
 func TestExplainToNobody(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	expectLines(t, h.explained("", `{ viewer { person { prescriptions { totalCount } } represents { person { prescriptions { totalCount } } } } generalPractitioners(municipality: "0301") { totalCount } }`, nil),
 		"viewer.person.prescriptions MEDICATION open=false UNAUTHENTICATED rule=1 <nil> RESEPTFORMIDLER calls=0",
 		"viewer.represents.person.prescriptions MEDICATION open=false UNAUTHENTICATED rule=1 <nil> RESEPTFORMIDLER calls=0",
@@ -182,7 +182,7 @@ func TestExplainToNobody(t *testing.T) {
 // Every query can be explained, and only the value true explains it; anything
 // else executes it.
 func TestOnlyTrueExplains(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, explain := range []any{false, "true", 1, nil} {
 		a := h.send("line", &graphql.RawParams{Query: `{ viewer { person { id } } }`, Extensions: map[string]any{"explain": explain}})
 		if len(a) != 1 || a[0].at("viewer", "person", "id") == nil || a[0].Extensions["explain"] != nil {
@@ -202,7 +202,7 @@ const (
 // previewed returns a preview's reasons, in the form of access, and its fields.
 func (h *testEnv) previewed(persona, field, query string, variables map[string]any) (access map[string]string, fields map[string][]any) {
 	h.t.Helper()
-	a := h.ask(persona, query, variables)
+	a := h.query(persona, query, variables)
 	if len(a.Errors) > 0 {
 		h.t.Fatal(a.raw)
 	}

@@ -27,10 +27,10 @@ func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []p
 // succeeded returns the values of the regions that responded. Each failed
 // region adds an error of its own; when all failed, the first failure is
 // returned.
-func succeeded[T any](ctx context.Context, answers []sources.Result[T]) ([]T, error) {
+func succeeded[T any](ctx context.Context, results []sources.Result[T]) ([]T, error) {
 	var parts []T
 	var failures []error
-	for _, a := range answers {
+	for _, a := range results {
 		if a.Err != nil {
 			failures = append(failures, a.Err)
 			continue
@@ -53,12 +53,12 @@ func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.Hospita
 // Documents merges the documents of all regions into one list, which says
 // whether it is complete.
 func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
-	answers := r.documents(ctx, j)
-	parts, err := succeeded(ctx, answers)
+	results := r.documents(ctx, j)
+	parts, err := succeeded(ctx, results)
 	if err != nil {
 		return nil, err
 	}
-	complete := len(parts) == len(answers)
+	complete := len(parts) == len(results)
 	for _, p := range parts {
 		complete = complete && !p.Partial
 	}
@@ -74,12 +74,12 @@ func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.Hospita
 
 // AccessLog is who has opened the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
-	answers := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
-	parts, err := succeeded(ctx, answers)
+	results := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
+	parts, err := succeeded(ctx, results)
 	if err != nil {
 		return nil, err
 	}
-	complete := len(parts) == len(answers)
+	complete := len(parts) == len(results)
 	for _, p := range parts {
 		complete = complete && !p.Partial
 	}
@@ -115,6 +115,6 @@ func statusOfAnswer(a sources.Result[pasientjournal.RegionDocuments]) graph.Sour
 
 // Notice is the same for everyone, so it reveals nothing.
 func (hospitalJournalResolver) Notice(ctx context.Context, _ *graph.HospitalJournal) (*string, error) {
-	told := notice.to(ctx)
-	return &told, nil
+	note := notice.to(ctx)
+	return &note, nil
 }

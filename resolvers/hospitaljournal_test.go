@@ -19,7 +19,7 @@ func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": id, "first": 7}
 	for {
-		a := h.ask(persona, accessLog, variables)
+		a := h.query(persona, accessLog, variables)
 		if len(a.Errors) > 0 {
 			h.t.Fatal(a.Errors)
 		}
@@ -32,7 +32,7 @@ func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 }
 
 func TestAccessLog(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	rows, total := h.rows("line", h.id("line", "web"))
 	if len(rows) == 0 || total != float64(len(rows)) {
 		t.Fatalf("%d rows of %v", len(rows), total)
@@ -53,8 +53,8 @@ func TestAccessLog(t *testing.T) {
 }
 
 func TestAccessLogIsAskedOnce(t *testing.T) {
-	h := newHouse(t)
-	h.ask("line", `{ viewer { person { hospitalJournal {
+	h := newTestEnv(t)
+	h.query("line", `{ viewer { person { hospitalJournal {
 	  documents { totalCount } regions { status } accessLog { totalCount } again: accessLog(first: 3) { nodes { at } }
 	} } } }`, nil)
 	h.expectCalls(map[string]map[string]int{
@@ -67,11 +67,11 @@ func TestAccessLogIsAskedOnce(t *testing.T) {
 // A failed region is an error with a code; the rows of the others stand, without
 // a total.
 func TestARegionFailsAlone(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	id := map[string]any{"id": h.id("line", "web")}
 	path := []string{"person", "hospitalJournal", "accessLog"}
 	h.fault("pasientjournal", stopped, "VEST")
-	a := h.ask("line", accessLog, id)
+	a := h.query("line", accessLog, id)
 	if got := a.code(path...); got != "SOURCE_UNAVAILABLE" || len(a.Errors) != 1 || a.Errors[0].Extensions["region"] != "VEST" {
 		t.Errorf("errors: %v", a.Errors)
 	}
@@ -79,16 +79,16 @@ func TestARegionFailsAlone(t *testing.T) {
 		t.Errorf("the other regions' rows: %s", a.raw)
 	}
 	h.fault("pasientjournal", stopped)
-	if a = h.ask("line", accessLog, id); a.at(path...) != nil || a.code(path...) != "SOURCE_UNAVAILABLE" || len(a.Errors) != 1 {
+	if a = h.query("line", accessLog, id); a.at(path...) != nil || a.code(path...) != "SOURCE_UNAVAILABLE" || len(a.Errors) != 1 {
 		t.Errorf("no region answers: %s", a.raw)
 	}
 }
 
 func TestNoticeIsInTheReadersLanguage(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for language, word := range map[graph.Language]string{graph.English: "documents", graph.Bokmal: "dokumenter", graph.Nynorsk: "dokument som ikkje"} {
 		h.language = language
-		a := h.ask("line", `{ viewer { person { hospitalJournal { notice } } } }`, nil)
+		a := h.query("line", `{ viewer { person { hospitalJournal { notice } } } }`, nil)
 		if said, _ := a.at("viewer", "person", "hospitalJournal", "notice").(string); !strings.Contains(said, word) {
 			t.Errorf("%d: %q", language, said)
 		}
@@ -97,11 +97,11 @@ func TestNoticeIsInTheReadersLanguage(t *testing.T) {
 
 // A refusal is a sentence in the reader's language, in errors and in access.
 func TestRefusalsAreInTheReadersLanguage(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	said := map[string]bool{}
 	for _, language := range []graph.Language{graph.English, graph.Bokmal, graph.Nynorsk} {
 		h.language = language
-		a := h.ask("bodil", `{ viewer { person { prescriptions { totalCount } access { service message } } } }`, nil)
+		a := h.query("bodil", `{ viewer { person { prescriptions { totalCount } access { service message } } } }`, nil)
 		for _, row := range a.list("viewer", "person", "access") {
 			if row := row.(map[string]any); row["service"] == "MEDICATION" && row["message"] != a.Errors[0].Message {
 				t.Errorf("access says %q, the error %q", row["message"], a.Errors[0].Message)

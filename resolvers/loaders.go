@@ -32,12 +32,12 @@ type loader[K comparable, V any] struct {
 
 // batchFetch is how keys are fetched from a register.
 type batchFetch[K comparable, V any] struct {
-	ask dataloader.BatchFunc[K, V]
+	fetch dataloader.BatchFunc[K, V]
 	// asOne: all keys go in one call to the register.
 	asOne bool
 }
 
-// expect adds a key to the coming batch. A subject reached by two roads is one
+// expect adds a key to the coming batch. A subject reached by two branches is one
 // key.
 func (l *loader[K, V]) expect(key K) {
 	if l.ahead == nil {
@@ -84,7 +84,7 @@ func (l *loader[K, V]) start(ctx context.Context) {
 	if len(l.keys) == 0 {
 		return
 	}
-	batch := dataloader.NewBatchedLoader(l.ask,
+	batch := dataloader.NewBatchedLoader(l.fetch,
 		dataloader.WithBatchCapacity[K, V](len(l.keys)),
 		dataloader.WithInputCapacity[K, V](len(l.keys)),
 		dataloader.WithWait[K, V](never))
@@ -96,12 +96,12 @@ func (l *loader[K, V]) start(ctx context.Context) {
 // never exceeds any request's deadline, so a batch is only sent when full.
 const never = time.Hour
 
-// load waits for the answer to a key. An answer that arrives after a decision of
+// load waits for the response to a key. A response that arrives after a decision of
 // the request has lapsed is withheld: no gate runs again below a handle, and a
 // new request costs the client little.
 func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 	q := requestOf(ctx)
-	v, err := l.answer(ctx, q, key)
+	v, err := l.lookup(ctx, q, key)
 	if q.lapsed() {
 		var none V
 		return none, refused(policy.ConsentSourceUnavailable)
@@ -109,9 +109,9 @@ func (l *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 	return v, err
 }
 
-// answer is the register's answer to a key. A key that was not foreseen is sent
+// lookup returns the register's response to a key. A key that was not foreseen is sent
 // at once, on its own.
-func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error) {
+func (l *loader[K, V]) lookup(ctx context.Context, q *request, key K) (V, error) {
 	if thunk := l.ahead[key]; thunk != nil {
 		return thunk()
 	}
@@ -120,20 +120,20 @@ func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error)
 		return none, because
 	}
 	l.mu.Lock()
-	ask, ok := l.strays[key]
+	fetch, ok := l.strays[key]
 	if !ok {
 		q.r.unforeseen.Add(1)
-		ask = sync.OnceValues(func() (V, error) {
-			r := l.ask(ctx, []K{key})[0]
+		fetch = sync.OnceValues(func() (V, error) {
+			r := l.fetch(ctx, []K{key})[0]
 			return r.Data, r.Error
 		})
 		if l.strays == nil {
 			l.strays = map[K]func() (V, error){}
 		}
-		l.strays[key] = ask
+		l.strays[key] = fetch
 	}
 	l.mu.Unlock()
-	return ask()
+	return fetch()
 }
 
 // inFlight is the most concurrent calls of one request to a register that is
@@ -141,18 +141,18 @@ func (l *loader[K, V]) answer(ctx context.Context, q *request, key K) (V, error)
 const inFlight = 32
 
 // each fetches key by key, several at a time, and returns results in key order.
-func each[K comparable, V any](ask func(context.Context, K) (V, error)) batchFetch[K, V] {
-	return batchFetch[K, V]{ask: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
+func each[K comparable, V any](fetch func(context.Context, K) (V, error)) batchFetch[K, V] {
+	return batchFetch[K, V]{fetch: func(ctx context.Context, keys []K) []*dataloader.Result[V] {
 		results := make([]*dataloader.Result[V], len(keys))
 		if len(keys) == 1 {
-			results[0] = one(ctx, keys[0], ask)
+			results[0] = one(ctx, keys[0], fetch)
 			return results
 		}
 		var group errgroup.Group
 		group.SetLimit(inFlight)
 		for i, key := range keys {
 			group.Go(func() error {
-				results[i] = one(ctx, key, ask)
+				results[i] = one(ctx, key, fetch)
 				return nil
 			})
 		}
@@ -163,32 +163,32 @@ func each[K comparable, V any](ask func(context.Context, K) (V, error)) batchFet
 
 // one fetches one key. It recovers panics, which would end the process, or be
 // printed by dataloader along with the keys.
-func one[K comparable, V any](ctx context.Context, key K, ask func(context.Context, K) (V, error)) (r *dataloader.Result[V]) {
+func one[K comparable, V any](ctx context.Context, key K, fetch func(context.Context, K) (V, error)) (r *dataloader.Result[V]) {
 	defer func() {
 		if recover() != nil {
 			r = &dataloader.Result[V]{Error: sources.Internal}
 		}
 	}()
-	v, err := ask(ctx, key)
+	v, err := fetch(ctx, key)
 	return &dataloader.Result[V]{Data: v, Error: err}
 }
 
 // many fetches all keys in one call, and matches answers to keys by subject,
 // never by position.
-func many[K, S comparable, V any](subject func(K) S, ask func(context.Context, []K) map[S]sources.Result[V]) batchFetch[K, V] {
-	return batchFetch[K, V]{asOne: true, ask: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
+func many[K, S comparable, V any](subject func(K) S, fetch func(context.Context, []K) map[S]sources.Result[V]) batchFetch[K, V] {
+	return batchFetch[K, V]{asOne: true, fetch: func(ctx context.Context, keys []K) (results []*dataloader.Result[V]) {
 		results = make([]*dataloader.Result[V], len(keys))
-		var answers map[S]sources.Result[V]
+		var fetched map[S]sources.Result[V]
 		func() {
 			defer func() {
 				if recover() != nil {
-					answers = nil
+					fetched = nil
 				}
 			}()
-			answers = ask(ctx, keys)
+			fetched = fetch(ctx, keys)
 		}()
 		for i, key := range keys {
-			a, ok := answers[subject(key)]
+			a, ok := fetched[subject(key)]
 			if !ok {
 				a.Err = sources.Internal
 			}

@@ -29,16 +29,16 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	r := tabled()
 	q := &request{r: r, now: sourcetest.Now()}
 	ctx := graph.WithRecordIDs(t.Context(), q)
-	ask := func(grants []policy.Grant, ask batchFetch[policy.Grant, int]) func() {
+	fetch := func(grants []policy.Grant, fetch batchFetch[policy.Grant, int]) func() {
 		return func() {
-			answers := loader[policy.Grant, int]{batchFetch: ask}
-			l := loaders{expected: []batch{&answers}}
+			results := loader[policy.Grant, int]{batchFetch: fetch}
+			l := loaders{expected: []batch{&results}}
 			for _, g := range grants {
-				answers.expect(g)
+				results.expect(g)
 			}
 			l.start(ctx)
 			for _, g := range grants {
-				if n, err := answers.load(ctx, g); n != 1 || err != nil {
+				if n, err := results.load(ctx, g); n != 1 || err != nil {
 					t.Fatal(n, err)
 				}
 			}
@@ -46,12 +46,12 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 	}
 	oneByOne := each(func(context.Context, policy.Grant) (int, error) { return 1, nil })
 	together := many(subjectOf(policy.Medication), func(_ context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[int] {
-		answers := make(map[fnr.Number]sources.Result[int], len(grants))
+		results := make(map[fnr.Number]sources.Result[int], len(grants))
 		for _, g := range grants {
 			n, _ := g.Subject(policy.Medication)
-			answers[n] = sources.Result[int]{Value: 1}
+			results[n] = sources.Result[int]{Value: 1}
 		}
-		return answers
+		return results
 	})
 	var needs []plan.Need
 	for _, field := range []string{
@@ -61,9 +61,9 @@ func measuredLoaders(t testing.TB) []sourcetest.Measured {
 		needs = append(needs, plan.Need{Field: field})
 	}
 	return []sourcetest.Measured{
-		{Name: "one", Budget: 35, Do: ask(grants[:1], oneByOne)},
-		{Name: "fifty one by one", Budget: 600, Do: ask(grants, oneByOne)},
-		{Name: "fifty together", Budget: 500, Do: ask(grants, together)},
+		{Name: "one", Budget: 35, Do: fetch(grants[:1], oneByOne)},
+		{Name: "fifty one by one", Budget: 600, Do: fetch(grants, oneByOne)},
+		{Name: "fifty together", Budget: 500, Do: fetch(grants, together)},
 		{Name: "batches of a person", Budget: 65, Do: func() {
 			var l loaders
 			for _, need := range needs {

@@ -54,12 +54,12 @@ func absent(schema *ast.Schema, t *table) map[string]bool {
 
 // below adds the fields with rows that a field leads to without passing a closed
 // field.
-func (t *table) below(schema *ast.Schema, field *ast.FieldDefinition, closed, seen, out map[string]bool) {
+func (t *table) below(schema *ast.Schema, field *ast.FieldDefinition, closed, visited, out map[string]bool) {
 	def := schema.Types[field.Type.Name()]
-	if def == nil || seen[def.Name] {
+	if def == nil || visited[def.Name] {
 		return
 	}
-	seen[def.Name] = true
+	visited[def.Name] = true
 	for _, f := range def.Fields {
 		at := def.Name + "." + f.Name
 		if closed[at] {
@@ -68,10 +68,10 @@ func (t *table) below(schema *ast.Schema, field *ast.FieldDefinition, closed, se
 		if t.byField[at] != nil {
 			out[at] = true
 		}
-		t.below(schema, f, closed, seen, out)
+		t.below(schema, f, closed, visited, out)
 	}
 	for _, possible := range schema.PossibleTypes[def.Name] {
-		t.below(schema, &ast.FieldDefinition{Type: ast.NamedType(possible.Name, nil)}, closed, seen, out)
+		t.below(schema, &ast.FieldDefinition{Type: ast.NamedType(possible.Name, nil)}, closed, visited, out)
 	}
 }
 

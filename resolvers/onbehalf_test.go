@@ -14,16 +14,16 @@ import (
 // times matches what may differ between two otherwise equal answers.
 var times = regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0-9.e-]+),`)
 
-// seen is everything a persona sees of a person's summary care record and
+// view is everything a persona sees of a person's summary care record and
 // consent, with the person's id and the times removed.
-func (h *testEnv) seen(persona, id string) string {
+func (h *testEnv) view(persona, id string) string {
 	h.t.Helper()
-	a := h.ask(persona, `query($id: ID!) { person(id: $id) {
+	a := h.query(persona, `query($id: ID!) { person(id: $id) {
 	  id relation consentLevel privacy { blocks { since } reservation { since } }
 	  summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } }
 	} }`, map[string]any{"id": id})
 	all := []string{a.raw}
-	a = h.ask(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action level service } changesOn } } }`, map[string]any{"id": id})
+	a = h.query(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action level service } changesOn } } }`, map[string]any{"id": id})
 	for _, row := range a.list("person", "access") {
 		if row.(map[string]any)["service"] == "SUMMARY_CARE_RECORD" {
 			b, err := json.Marshal(row)
@@ -43,21 +43,21 @@ func (h *testEnv) seen(persona, id string) string {
 // apart.
 func TestARepresentativeLearnsNoSetting(t *testing.T) {
 	for _, language := range []graph.Language{graph.English, graph.Bokmal} {
-		h := newHouse(t)
+		h := newTestEnv(t)
 		h.language = language
 		h.world.Persona("david").Died = h.world.Today().AddDate(0, 0, -3)
 		first := ""
 		for _, subject := range []string{"arne", "randi", "david", "bodil"} {
 			h.reset("kjernejournal")
-			seen := h.seen("birger", h.id(subject, "web"))
+			view := h.view("birger", h.id(subject, "web"))
 			if calls := h.calls("kjernejournal"); len(calls) > 0 {
 				t.Errorf("%s: kjernejournal was called: %v", subject, calls)
 			}
 			if first == "" {
-				first = seen
+				first = view
 			}
-			if seen != first {
-				t.Errorf("%s:\n%s\narne:\n%s", subject, seen, first)
+			if view != first {
+				t.Errorf("%s:\n%s\narne:\n%s", subject, view, first)
 			}
 		}
 		if strings.Count(first, "NOT_AVAILABLE_ON_BEHALF") != 2 {
@@ -68,7 +68,7 @@ func TestARepresentativeLearnsNoSetting(t *testing.T) {
 
 // One person, with one setting after another, always looks the same.
 func TestEverySettingLooksTheSame(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	bodil := *h.world.Persona("bodil")
 	id, first := h.id("bodil", "web"), ""
 	for name, set := range settings(h.world) {
@@ -76,12 +76,12 @@ func TestEverySettingLooksTheSame(t *testing.T) {
 		*p = bodil
 		p.Consent.Level = "FULL"
 		set(p)
-		seen := h.seen("birger", id)
+		view := h.view("birger", id)
 		if first == "" {
-			first = seen
+			first = view
 		}
-		if seen != first {
-			t.Errorf("%s:\n%s\nothers:\n%s", name, seen, first)
+		if view != first {
+			t.Errorf("%s:\n%s\nothers:\n%s", name, view, first)
 		}
 	}
 }
@@ -108,16 +108,16 @@ func settings(w *world.World) map[string]func(*world.Person) {
 // A register outage is reported as such, to a representative too; a reservation
 // never looks like one, neither in the record nor in the history it holds.
 func TestAReservationIsNoOutage(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.fault("kjernejournal", stopped)
 	bodil := h.world.Persona("bodil")
 	bodil.Consent.Level = "FULL"
-	a := h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
+	a := h.query("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
 	if got := a.code("person", "summaryCareRecord"); got != "SOURCE_UNAVAILABLE" {
 		t.Errorf("down: %s", got)
 	}
 	bodil.Reserved = world.Reservation{Since: h.world.Today()}
-	a = h.ask("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
+	a = h.query("birger", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } prescriptions(view: HISTORY) { totalCount } } }`, map[string]any{"id": h.id("bodil", "web")})
 	for _, field := range []string{"summaryCareRecord", "prescriptions"} {
 		if got := a.code("person", field); got != "NOT_AVAILABLE_ON_BEHALF" || a.at("person", field) != nil {
 			t.Errorf("%s: %s", field, a.raw)
@@ -127,7 +127,7 @@ func TestAReservationIsNoOutage(t *testing.T) {
 
 // A parent of a child under 16 manages its settings and is told the reason.
 func TestAParentIsToldWhy(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	yesterday := h.world.Today().Add(-24 * time.Hour)
 	dan := *h.world.Persona("dan")
 	for code, tt := range map[string]struct {
@@ -142,7 +142,7 @@ func TestAParentIsToldWhy(t *testing.T) {
 		p := h.world.Persona("dan")
 		*p = dan
 		tt.set(p)
-		a := h.ask("line", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } access { service reason remedy { action } } } }`, map[string]any{"id": h.id("dan", "web")})
+		a := h.query("line", `query($id: ID!) { person(id: $id) { summaryCareRecord { status } access { service reason remedy { action } } } }`, map[string]any{"id": h.id("dan", "web")})
 		if got := a.code("person", "summaryCareRecord"); got != code {
 			t.Errorf("%s: told %s", code, got)
 		}

@@ -39,15 +39,15 @@ func page[T any](ctx context.Context, c cursors, all []T, first *int, after *str
 		Nodes:      all[from:to:to],
 	}
 	seal := func(i int) string { return c.seal(at(nil, &out.Nodes[i])) }
-	asked := graphql.GetFieldContext(ctx).Field.Selections
-	each := selects(asked, "cursor")
+	selections := graphql.GetFieldContext(ctx).Field.Selections
+	each := selects(selections, "cursor")
 	for i := range out.Nodes {
 		out.Edges[i].Node = out.Nodes[i]
 		if each {
 			out.Edges[i].Cursor = seal(i)
 		}
 	}
-	if n := len(out.Nodes); n > 0 && selects(asked, "startCursor", "endCursor") {
+	if n := len(out.Nodes); n > 0 && selects(selections, "startCursor", "endCursor") {
 		start, end := seal(0), seal(n-1)
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &start, &end
 	}

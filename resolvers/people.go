@@ -45,14 +45,14 @@ type wants struct {
 // confidential must be the same.
 func (q *request) wants() wants {
 	w := wants{others: q.plan.Represents}
-	for i := range q.plan.Roads {
-		road := &q.plan.Roads[i]
-		if road.Entry != plan.Self && !q.onlyActor(road) {
+	for i := range q.plan.Branches {
+		branch := &q.plan.Branches[i]
+		if branch.Entry != plan.Self && !q.onlyActor(branch) {
 			w.others = true
 		}
-		w.citizen = w.citizen || road.Knows
-		w.settings = w.settings || road.Access || slices.ContainsFunc(road.Needs, q.undecided)
-		w.others = w.others || slices.ContainsFunc(road.Needs, q.r.namesOthers)
+		w.citizen = w.citizen || branch.Knows
+		w.settings = w.settings || branch.Access || slices.ContainsFunc(branch.Needs, q.undecided)
+		w.others = w.others || slices.ContainsFunc(branch.Needs, q.r.namesOthers)
 	}
 	w.settings = w.settings || w.others
 	w.citizen = w.citizen || w.settings
@@ -62,8 +62,8 @@ func (q *request) wants() wants {
 // undecided reports whether facts can change the decision of a need: what the
 // token does not allow is denied without any call.
 func (q *request) undecided(need plan.Need) bool {
-	ask, ok := q.about(q.actor.Number(), need)
-	return ok && policy.Decide(q.decisionKey(ask), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
+	key, ok := q.about(q.actor.Number(), need)
+	return ok && policy.Decide(q.decisionKey(key), policy.Facts{}, q.now).Code() == policy.ConsentSourceUnavailable
 }
 
 // namesOthers reports whether the answer to a need names other people.
@@ -71,12 +71,12 @@ func (r *Resolver) namesOthers(need plan.Need) bool {
 	return slices.ContainsFunc(r.reads.byField[need.Field], func(one row) bool { return one.about().names })
 }
 
-// onlyActor reports whether a road reaches nobody but the actor.
-func (q *request) onlyActor(road *plan.Road) bool {
-	if road.Entry != plan.Named {
+// onlyActor reports whether a branch reaches nobody but the actor.
+func (q *request) onlyActor(branch *plan.Branch) bool {
+	if branch.Entry != plan.Named {
 		return false
 	}
-	return !slices.ContainsFunc(road.IDs, func(id string) bool { return q.subjectOf(id) != q.actor.Number() })
+	return !slices.ContainsFunc(branch.IDs, func(id string) bool { return q.subjectOf(id) != q.actor.Number() })
 }
 
 // read calls the privacy registers, always from the actor's side: first about
@@ -152,11 +152,11 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 	if len(named) == 0 {
 		named = append(named, q.actor.Number()) // so that the calls do not reveal whether someone is hidden
 	}
-	answers := q.r.Folkeregister.Persons(ctx, inquiry.Related(named...))
-	if unavailable(answers) {
+	results := q.r.Folkeregister.Persons(ctx, inquiry.Related(named...))
+	if unavailable(results) {
 		return
 	}
-	maps.Copy(q.people.citizens, answers)
+	maps.Copy(q.people.citizens, results)
 	q.people.relate(actor.Value, q.r)
 	for _, subject := range q.people.related {
 		if by, _ := q.representing(subject); len(by) > 0 {
@@ -167,9 +167,9 @@ func (q *request) readRelated(ctx context.Context, inquiry policy.Inquiry) {
 
 // unavailable reports whether the register failed as a whole. A record that
 // cannot be trusted closes only its own person.
-func unavailable(answers map[fnr.Number]sources.Result[folkeregister.Person]) bool {
+func unavailable(results map[fnr.Number]sources.Result[folkeregister.Person]) bool {
 	believed := 0
-	for _, a := range answers {
+	for _, a := range results {
 		switch sources.KindOf(a.Err) {
 		case 0, sources.NotFound:
 			believed++
@@ -235,17 +235,17 @@ func (q *request) readSettings(ctx context.Context, inquiry policy.Inquiry) {
 // answers; the rest are noted as unasked.
 func (q *request) undecidedPeople() []fnr.Number {
 	var named, represented []fnr.Number
-	for i := range q.plan.Roads {
-		road := &q.plan.Roads[i]
-		if len(road.Needs) == 0 && !road.Access {
+	for i := range q.plan.Branches {
+		branch := &q.plan.Branches[i]
+		if len(branch.Needs) == 0 && !branch.Access {
 			continue
 		}
 		into := &named
-		if road.Entry == plan.Represented {
+		if branch.Entry == plan.Represented {
 			into = &represented
 		}
-		for _, n := range q.subjects(road) {
-			if _, asked := q.people.settings[n]; asked || slices.Contains(*into, n) {
+		for _, n := range q.subjects(branch) {
+			if _, requested := q.people.settings[n]; requested || slices.Contains(*into, n) {
 				continue
 			}
 			if _, code := q.reach(n); code == policy.Open {

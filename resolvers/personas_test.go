@@ -17,7 +17,7 @@ import (
 // "" if open.
 func (h *testEnv) access(persona, id string) map[string]string {
 	h.t.Helper()
-	a := h.ask(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action } changesOn } } }`, map[string]any{"id": id})
+	a := h.query(persona, `query($id: ID!) { person(id: $id) { access { service open reason message remedy { action } changesOn } } }`, map[string]any{"id": id})
 	return h.reasons(a.list("person", "access"))
 }
 
@@ -130,7 +130,7 @@ func TestWhoMayUseWhat(t *testing.T) {
 		{"ines", "ines", "", "INACTIVE"},
 		{"david", "david", "", "ACTOR_NOT_ELIGIBLE"},
 	}
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, tt := range tests {
 		t.Run(tt.actor+" for "+tt.subject, func(t *testing.T) {
 			access := h.access(tt.actor, h.id(tt.subject, "web"))
@@ -150,15 +150,15 @@ func TestWhoMayUseWhat(t *testing.T) {
 // Someone at a confidential address does not exist to anyone but themselves, and
 // an analyst has no extra access outside a project.
 func TestWhoMayKnowOfNobody(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for actor, subject := range map[string]string{"bodil": "kari", "ada": "line", "gunnar": "line", "dan": "line", "berit": "line", "anna": "arne", "daniel": "dan"} {
-		a := h.ask(actor, `query($id: ID!) { person(id: $id) { id name { full } access { open } } }`, map[string]any{"id": h.id(subject, "web")})
+		a := h.query(actor, `query($id: ID!) { person(id: $id) { id name { full } access { open } } }`, map[string]any{"id": h.id(subject, "web")})
 		if a.at("person") != nil || a.code("person") != "NOT_FOUND" {
 			t.Errorf("%s of %s: %s", actor, subject, a.raw)
 		}
 	}
 	for _, actor := range []string{"bodil", "kari", "ada"} {
-		if a := h.ask(actor, `{ viewer { represents { relation } } }`, nil); len(a.list("viewer", "represents")) != 0 || len(a.Errors) > 0 {
+		if a := h.query(actor, `{ viewer { represents { relation } } }`, nil); len(a.list("viewer", "represents")) != 0 || len(a.Errors) > 0 {
 			t.Errorf("%s represents somebody: %s", actor, a.raw)
 		}
 	}
@@ -167,7 +167,7 @@ func TestWhoMayKnowOfNobody(t *testing.T) {
 // On the 16th birthday, at midnight in Norway and to the second, the parents
 // lose access and the child gains it.
 func TestTheSixteenthBirthday(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	midnight := h.world.Today()
 	h.setClock(midnight.Add(-time.Second))
 	id := h.id("unni", "web")
@@ -177,7 +177,7 @@ func TestTheSixteenthBirthday(t *testing.T) {
 	if got := h.access("unni", id); open(got) != "" || reasons(got) != "ACTOR_NOT_ELIGIBLE" {
 		t.Errorf("the day before, unni: %s, %s", open(got), reasons(got))
 	}
-	a := h.ask("unni", `{ viewer { person { access { service changesOn } } } }`, nil)
+	a := h.query("unni", `{ viewer { person { access { service changesOn } } } }`, nil)
 	for _, row := range a.list("viewer", "person", "access") {
 		row := row.(map[string]any)
 		if on := row["changesOn"]; offered(row["service"].(string)) != "" && on != midnight.Format(time.DateOnly) {
@@ -192,10 +192,10 @@ func TestTheSixteenthBirthday(t *testing.T) {
 		t.Errorf("at midnight, unni: %s", open(got))
 	}
 	const both = `query($id: ID!) { person(id: $id) { generalPractitioner { since } hospitalJournal { documents { nodes { id } } } } }`
-	if a := h.ask("ulf", both, map[string]any{"id": id}); a.code("person", "generalPractitioner") != "CHILD_AGE_LIMIT" || a.code("person", "hospitalJournal") != "CHILD_AGE_LIMIT" {
+	if a := h.query("ulf", both, map[string]any{"id": id}); a.code("person", "generalPractitioner") != "CHILD_AGE_LIMIT" || a.code("person", "hospitalJournal") != "CHILD_AGE_LIMIT" {
 		t.Errorf("at midnight ulf reads: %s", a.raw)
 	}
-	if a := h.ask("unni", both, map[string]any{"id": id}); len(a.Errors) > 0 || a.at("person", "hospitalJournal") == nil {
+	if a := h.query("unni", both, map[string]any{"id": id}); len(a.Errors) > 0 || a.at("person", "hospitalJournal") == nil {
 		t.Errorf("at midnight unni reads: %s", a.raw)
 	}
 	for register, calls := range map[string]int{"fastlegeregister": 1, "pasientjournal": len(regions)} {
@@ -208,8 +208,8 @@ func TestTheSixteenthBirthday(t *testing.T) {
 // arne has blocked everything: he has no access to his own data, not even
 // PRIVACY, and is told of the block; he still acts for anna.
 func TestBlockedAndActingForAnother(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("arne", `{ viewer { person { name { full } consentLevel privacy { blocks { since } } usageLog { totalCount } generalPractitioner { since } access { service reason remedy { action } } } } }`, nil)
+	h := newTestEnv(t)
+	a := h.query("arne", `{ viewer { person { name { full } consentLevel privacy { blocks { since } } usageLog { totalCount } generalPractitioner { since } access { service reason remedy { action } } } } }`, nil)
 	for _, field := range []string{"consentLevel", "privacy", "usageLog", "generalPractitioner"} {
 		if a.code("viewer", "person", field) != "ACCESS_BLOCKED" || a.at("viewer", "person", field) != nil {
 			t.Errorf("%s: %s", field, a.code("viewer", "person", field))
@@ -224,7 +224,7 @@ func TestBlockedAndActingForAnother(t *testing.T) {
 			t.Errorf("access: %v", row)
 		}
 	}
-	a = h.ask("arne", `{ viewer { represents { person { name { full } generalPractitioner { since } prescriptions { totalCount } } } } }`, nil)
+	a = h.query("arne", `{ viewer { represents { person { name { full } generalPractitioner { since } prescriptions { totalCount } } } } }`, nil)
 	if len(a.Errors) > 0 || len(a.list("viewer", "represents")) != 1 {
 		t.Errorf("arne for anna: %s", a.raw)
 	}
@@ -239,7 +239,7 @@ func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 	const query = `query($id: ID!, $after: String) { person(id: $id) { hospitalJournal { documents(first: 3, after: $after) {
 	  totalCount pageInfo { hasNextPage endCursor } nodes { title type { code } contentUrl } } } } }`
 	for {
-		a := h.ask(persona, query, variables)
+		a := h.query(persona, query, variables)
 		if len(a.Errors) > 0 {
 			h.t.Fatal(a.raw)
 		}
@@ -257,7 +257,7 @@ func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 // Labels of code list 9603 over the hospitals' real protocol. Hidden documents
 // are absent from totals, pages and the access log too.
 func TestHiddenDocuments(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	tests := []struct {
 		name, actor, subject string
 		shown                int

@@ -8,7 +8,7 @@ import (
 )
 
 func TestPreviewProxy(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	all := []any{}
 	for _, s := range policy.Services() {
 		all = append(all, s.String())
@@ -40,7 +40,7 @@ func TestPreviewProxy(t *testing.T) {
 
 // A preview shows exactly what the holder of such a power can use.
 func TestPreviewProxyHolds(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	preview, _ := h.previewed("berit", "previewProxy", previewProxy, map[string]any{"scope": []any{"MEDICATION", "APPOINTMENT"}})
 	if has := h.access("line", h.id("berit", "web")); open(has) != open(preview) {
 		t.Errorf("line has %s, the preview %s", open(has), open(preview))
@@ -48,7 +48,7 @@ func TestPreviewProxyHolds(t *testing.T) {
 }
 
 func TestPreviewConsent(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	tests := []struct{ persona, level, open, closed string }{
 		{"nils", "NONE", "PRIVACY", "CONSENT_MISSING"},
 		{"nils", "BASIS", "PROFILE GP_INFORMATION CHANGE_GP EXEMPTION_CARD HEALTH_REGISTERS PRIVACY RESEARCH", "CONSENT_TOO_LOW"},
@@ -74,8 +74,8 @@ func TestPreviewConsent(t *testing.T) {
 
 // A preview opens nothing: a field it says would open is still closed beside it.
 func TestAPreviewOpensNothing(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("bodil", `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } viewer { person { prescriptions { totalCount } } } }`, nil)
+	h := newTestEnv(t)
+	a := h.query("bodil", `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } viewer { person { prescriptions { totalCount } } } }`, nil)
 	if got := a.code("viewer", "person", "prescriptions"); got != "CONSENT_TOO_LOW" {
 		t.Errorf("code %q", got)
 	}
@@ -84,11 +84,11 @@ func TestAPreviewOpensNothing(t *testing.T) {
 
 // Without facts, or without a login, there is no preview.
 func TestNoPreviewWithoutFacts(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	const both = `{ previewConsent(level: FULL) { open } previewProxy(scope: [MEDICATION]) { open } }`
 	for persona, code := range map[string]string{"": "UNAUTHENTICATED", "line": "CONSENT_SOURCE_UNAVAILABLE"} {
 		h.fault("personvern", stopped)
-		a := h.ask(persona, both, nil)
+		a := h.query(persona, both, nil)
 		for _, field := range []string{"previewConsent", "previewProxy"} {
 			if a.at(field) != nil || a.code(field) != code {
 				t.Errorf("%q: %s", persona, a.raw)

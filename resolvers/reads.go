@@ -200,25 +200,25 @@ func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
 // currentGP fetches the GPs of several people, and keeps with each the grant it
 // was released under, which the history needs.
 func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*fastlegeregister.PersonGeneralPractitioner] {
-	answers := r.Fastlegeregister.Current(ctx, grants)
+	results := r.Fastlegeregister.Current(ctx, grants)
 	for _, g := range grants {
 		subject, _ := g.Subject(policy.GPInformation)
-		if gp := answers[subject].Value; gp != nil {
+		if gp := results[subject].Value; gp != nil {
 			gp.Grant = g
 		}
 	}
-	return answers
+	return results
 }
 
 // ofRecord fetches a part of the summary care record: the register requires the
 // record itself to be read first.
-func ofRecord[T any](t *reads, ask func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) func(context.Context, policy.Grant) ([]T, error) {
+func ofRecord[T any](t *reads, fetch func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) func(context.Context, policy.Grant) ([]T, error) {
 	return func(ctx context.Context, g policy.Grant) ([]T, error) {
 		record, err := t.summaryCareRecord.load(ctx, g)
 		if err != nil || record.CriticalInformation == nil {
 			return nil, err
 		}
-		return ask(ctx, *record.CriticalInformation)
+		return fetch(ctx, *record.CriticalInformation)
 	}
 }
 

@@ -25,26 +25,26 @@ type refusals struct {
 
 // refuse removes fields with invalid arguments from the request's plan.
 func (q *request) refuse(ctx context.Context) {
-	open, roads := q.keep(q.plan.Open), []plan.Road(nil)
-	for i := range q.plan.Roads {
-		kept := q.keep(q.plan.Roads[i].Needs)
-		if len(kept) == len(q.plan.Roads[i].Needs) {
+	open, branches := q.keep(q.plan.Open), []plan.Branch(nil)
+	for i := range q.plan.Branches {
+		kept := q.keep(q.plan.Branches[i].Needs)
+		if len(kept) == len(q.plan.Branches[i].Needs) {
 			continue
 		}
-		if roads == nil {
-			roads = slices.Clone(q.plan.Roads) // the plan may be shared with other requests
+		if branches == nil {
+			branches = slices.Clone(q.plan.Branches) // the plan may be shared with other requests
 		}
-		roads[i].Needs = kept
+		branches[i].Needs = kept
 	}
 	if q.refused.fields == nil {
 		return
 	}
 	p := *q.plan
-	if p.Open = open; roads != nil {
-		p.Roads = roads
+	if p.Open = open; branches != nil {
+		p.Branches = branches
 	}
 	q.plan = &p
-	q.refused.findHollow(p.Roads)
+	q.refused.findHollow(p.Branches)
 	oc := graphql.GetOperationContext(ctx)
 	around := oc.ResolverMiddleware
 	oc.ResolverMiddleware = func(ctx context.Context, next graphql.Resolver) (any, error) {
@@ -115,11 +115,11 @@ func (q *request) wrong(need plan.Need) (sentence, bool) {
 const lastYear = 9999
 
 // findHollow finds the guarded fields with nothing left below but refused ones.
-func (r *refusals) findHollow(roads []plan.Road) {
-	for i := range roads {
-		for _, need := range roads[i].Needs {
+func (r *refusals) findHollow(branches []plan.Branch) {
+	for i := range branches {
+		for _, need := range branches[i].Needs {
 			below := func(n plan.Need) bool { return strings.HasPrefix(n.Path, need.Path+".") }
-			if need.Register == "" && slices.ContainsFunc(r.needs, below) && !slices.ContainsFunc(roads[i].Needs, below) {
+			if need.Register == "" && slices.ContainsFunc(r.needs, below) && !slices.ContainsFunc(branches[i].Needs, below) {
 				if r.hollow == nil {
 					r.hollow = map[string]bool{}
 				}

@@ -40,7 +40,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	q.usage.settle(ctx)
 	slices.SortStableFunc(resp.Errors, byPath)
 	var out []sourceEntry
-	asked := map[graph.Register]bool{}
+	listed := map[graph.Register]bool{}
 	more := resp.HasNext != nil && *resp.HasNext
 	for _, e := range q.report.Entries() {
 		if more && e.Answered == 0 && len(e.Failed) == 0 {
@@ -51,17 +51,17 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 			entry.Status = graph.SourcePartial // some people were not covered
 		}
 		entry.StartMs = inMs(e.Began.Sub(q.now))
-		asked[entry.Register] = true
+		listed[entry.Register] = true
 		out = append(out, entry)
 	}
-	roads := q.plan.Roads
+	branches := q.plan.Branches
 	if more {
-		roads = nil // their registers may still be called
+		branches = nil // their registers may still be called
 	}
-	for i := range roads {
-		for _, need := range roads[i].Needs {
-			if register := graph.Register(need.Register); register != "" && !asked[register] && !q.r.absent[need.Field] {
-				asked[register] = true
+	for i := range branches {
+		for _, need := range branches[i].Needs {
+			if register := graph.Register(need.Register); register != "" && !listed[register] && !q.r.absent[need.Field] {
+				listed[register] = true
 				status := graph.SourceNotCalled
 				if q.budget.over[register] {
 					status = graph.SourceOverBudget

@@ -84,18 +84,18 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 // with the entries of the usage log.
 func (q *request) start(ctx context.Context) {
 	q.decisions = map[decisionKey]policy.Decision{}
-	for i := range q.plan.Roads {
-		road := &q.plan.Roads[i]
-		for _, subject := range q.subjects(road) {
+	for i := range q.plan.Branches {
+		branch := &q.plan.Branches[i]
+		for _, subject := range q.subjects(branch) {
 			if _, code := q.reach(subject); code != policy.Open {
-				q.usage.hidden(q, road)
+				q.usage.hidden(q, branch)
 				continue
 			}
-			if road.Entry == plan.Represented {
-				q.foreseeRepresented(subject, road.Needs)
+			if branch.Entry == plan.Represented {
+				q.foreseeRepresented(subject, branch.Needs)
 				continue
 			}
-			for _, need := range road.Needs {
+			for _, need := range branch.Needs {
 				q.foresee(subject, need)
 			}
 		}
@@ -108,11 +108,11 @@ func (q *request) start(ctx context.Context) {
 // foresee decides one need of one subject, and expects its key if allowed. An
 // absent field is not a use, and is not logged.
 func (q *request) foresee(subject fnr.Number, need plan.Need) {
-	ask, d, ok := q.foreseen(subject, need)
+	key, d, ok := q.foreseen(subject, need)
 	if !ok {
 		return
 	}
-	q.note(ask, d, !q.refused.hollow[need.Path])
+	q.note(key, d, !q.refused.hollow[need.Path])
 	if g, ok := d.Grant(); ok {
 		q.loaders.expect(q, need, g)
 	}
@@ -120,45 +120,45 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 
 // foreseen decides one need of one subject; false if it is not a use.
 func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, policy.Decision, bool) {
-	ask, ok := q.about(subject, need)
+	key, ok := q.about(subject, need)
 	if !ok {
 		return decisionKey{}, policy.Decision{}, false
 	}
-	d := q.answer(ask)
-	q.decisions[ask] = d
+	d := q.decisionFor(key)
+	q.decisions[key] = d
 	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
 		q.until = on
 	}
-	return ask, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
+	return key, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
 }
 
 // note adds a decision to the usage log, unless it allows and shows nothing.
-func (q *request) note(ask decisionKey, d policy.Decision, shown bool) {
+func (q *request) note(key decisionKey, d policy.Decision, shown bool) {
 	if d.Allowed() && !shown {
-		q.usage.open(ask.subject, ask.service)
+		q.usage.open(key.subject, key.service)
 		return
 	}
-	q.usage.note(q, ask.subject, ask.service, d)
+	q.usage.note(q, key.subject, key.service, d)
 }
 
 // decide returns whether the actor may use a service of a subject.
 func (q *request) decide(subject fnr.Number, service policy.Service, mode policy.Mode) policy.Decision {
-	return q.answer(decisionKey{subject: subject, service: service, mode: mode})
+	return q.decisionFor(decisionKey{subject: subject, service: service, mode: mode})
 }
 
-// answer is the decision for a key.
-func (q *request) answer(ask decisionKey) policy.Decision {
-	if d, ok := q.decisions[ask]; ok && !q.lapsed() {
+// decisionFor is the decision for a key.
+func (q *request) decisionFor(key decisionKey) policy.Decision {
+	if d, ok := q.decisions[key]; ok && !q.lapsed() {
 		return d
 	}
-	return q.decideAnew(ask)
+	return q.decideAnew(key)
 }
 
 // decideAnew is kept apart from answer, which every guarded field asks on a
 // small stack of its own: it needs a large one.
 //
 //go:noinline
-func (q *request) decideAnew(ask decisionKey) policy.Decision {
+func (q *request) decideAnew(key decisionKey) policy.Decision {
 	if q.r == nil {
 		return policy.Decision{}
 	}
@@ -166,7 +166,7 @@ func (q *request) decideAnew(ask decisionKey) policy.Decision {
 	if q.lapsed() {
 		now = q.r.now().In(q.r.norway)
 	}
-	return policy.Decide(q.decisionKey(ask), q.facts(ask.subject), now)
+	return policy.Decide(q.decisionKey(key), q.facts(key.subject), now)
 }
 
 // lapsed reports whether a decision of the request has expired while the answer
@@ -184,28 +184,28 @@ func (q *request) representing(subject fnr.Number) ([]policy.Relationship, polic
 	return policy.Represented(q.decisionKey(decisionKey{subject: subject}), q.facts(subject), q.now)
 }
 
-func (q *request) decisionKey(ask decisionKey) policy.Request {
+func (q *request) decisionKey(key decisionKey) policy.Request {
 	offered := q.r.offered
-	if ask.absent {
+	if key.absent {
 		offered = policy.ByMode{}
 	}
 	return policy.Request{
-		Actor: q.actor, Subject: ask.subject, Service: ask.service, Mode: ask.mode, History: ask.history,
+		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history,
 		Offered: offered, Delegable: q.r.delegable,
 	}
 }
 
-// subjects are the people a road reaches, including those the actor may not know
+// subjects are the people a branch reaches, including those the actor may not know
 // of.
-func (q *request) subjects(road *plan.Road) []fnr.Number {
-	switch road.Entry {
+func (q *request) subjects(branch *plan.Branch) []fnr.Number {
+	switch branch.Entry {
 	case plan.Self:
 		return []fnr.Number{q.actor.Number()}
 	case plan.Represented:
 		return q.people.represented
 	case plan.Named:
-		out := make([]fnr.Number, 0, len(road.IDs))
-		for _, id := range road.IDs {
+		out := make([]fnr.Number, 0, len(branch.IDs))
+		for _, id := range branch.IDs {
 			out = append(out, q.subjectOf(id))
 		}
 		return out

@@ -25,8 +25,8 @@ const myHealth = `query MyHealth($year: Int) { viewer { person {
 // One query over five registers calls each operation once, and the plan foresees
 // everything.
 func TestEachOperationIsAskedOnce(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("line", myHealth, nil)
+	h := newTestEnv(t)
+	a := h.query("line", myHealth, nil)
 	if len(a.Errors) > 0 {
 		t.Fatalf("errors: %v", a.Errors)
 	}
@@ -53,8 +53,8 @@ func TestEachOperationIsAskedOnce(t *testing.T) {
 }
 
 func TestDeniedFieldsCostNoCall(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("bodil", myHealth, nil)
+	h := newTestEnv(t)
+	a := h.query("bodil", myHealth, nil)
 	for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal"} {
 		if a.at("viewer", "person", field) != nil || a.code("viewer", "person", field) != "CONSENT_TOO_LOW" {
 			t.Errorf("%s: %s", field, a.code("viewer", "person", field))
@@ -70,11 +70,11 @@ func TestDeniedFieldsCostNoCall(t *testing.T) {
 	}
 }
 
-// A batch is one call, even with denied siblings, with two roads to the same
+// A batch is one call, even with denied siblings, with two branches to the same
 // people, and on a busy machine.
 func TestFiftyPeopleAreOneCall(t *testing.T) {
-	h := newHouse(t)
-	wards := h.ask("gunnar", `{ viewer { represents { person { id } } } }`, nil).list("viewer", "represents")
+	h := newTestEnv(t)
+	wards := h.query("gunnar", `{ viewer { represents { person { id } } } }`, nil).list("viewer", "represents")
 	ids := make([]any, 0, len(wards))
 	viktor := h.id("viktor", "web")
 	for _, w := range wards {
@@ -99,12 +99,12 @@ func TestFiftyPeopleAreOneCall(t *testing.T) {
 	const runs = 8
 	for range runs {
 		h.reset("fastlegeregister")
-		a := h.ask("gunnar", query, map[string]any{"ids": ids})
+		a := h.query("gunnar", query, map[string]any{"ids": ids})
 		if n := len(a.list("people")); n != len(ids) {
 			t.Fatalf("%d people", n)
 		}
 		if len(a.Errors) != 20 {
-			t.Fatalf("%d denied, want ten by each road: %v", len(a.Errors), a.Errors[0])
+			t.Fatalf("%d denied, want ten by each branch: %v", len(a.Errors), a.Errors[0])
 		}
 		if got := h.calls("fastlegeregister"); !maps.Equal(got, map[string]int{"GetPatientsGPDetailsAtTime": 1}) {
 			t.Fatalf("calls: %v", got)
@@ -143,9 +143,9 @@ func TestARegisterFailsAlone(t *testing.T) {
 			if tt.fault.LatencyMs > 0 {
 				impatient = append(impatient, "fastlegeregister")
 			}
-			h := newHouse(t, impatient...)
+			h := newTestEnv(t, impatient...)
 			h.fault("fastlegeregister", tt.fault)
-			a := h.ask("line", myHealth, nil)
+			a := h.query("line", myHealth, nil)
 			if got := a.code("viewer", "person", "generalPractitioner"); got != tt.code {
 				t.Errorf("code %q, want %q", got, tt.code)
 			}
@@ -166,9 +166,9 @@ func TestARegisterFailsAlone(t *testing.T) {
 func TestEveryRegisterFailsAlone(t *testing.T) {
 	query := `{ viewer { person { ` + everything() + ` } } }`
 	for _, register := range optional {
-		h := newHouse(t)
+		h := newTestEnv(t)
 		h.fault(register, stopped)
-		a := h.ask("line", query, nil)
+		a := h.query("line", query, nil)
 		own := map[string]bool{}
 		for _, g := range guarded {
 			own[g.field] = g.register == register
@@ -192,9 +192,9 @@ func TestEveryRegisterFailsAlone(t *testing.T) {
 func TestNoFactsNoData(t *testing.T) {
 	for _, register := range []string{"personvern", "folkeregister"} {
 		t.Run(register, func(t *testing.T) {
-			h := newHouse(t)
+			h := newTestEnv(t)
 			h.fault(register, standin.Fault{Status: http.StatusServiceUnavailable})
-			a := h.ask("line", `{ viewer { person { `+everything()+` } } }`, nil)
+			a := h.query("line", `{ viewer { person { `+everything()+` } } }`, nil)
 			for _, g := range guarded {
 				if got := a.code("viewer", "person", g.field); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", g.field) != nil {
 					t.Errorf("%s: %s", g.field, got)
@@ -212,9 +212,9 @@ func TestNoFactsNoData(t *testing.T) {
 // Without the actor's relations the powers received are unknown, not none, and
 // are not read again.
 func TestPowersReceivedNeedRelations(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.fault("personvern", standin.Fault{Operation: "Fullmaktsgivere", Status: http.StatusForbidden})
-	a := h.ask("line", `{ viewer { person { privacy { powersReceived { id } powersGiven { id } } } } }`, nil)
+	a := h.query("line", `{ viewer { person { privacy { powersReceived { id } powersGiven { id } } } } }`, nil)
 	if got := a.code("viewer", "person", "privacy", "powersReceived"); got != "CONSENT_SOURCE_UNAVAILABLE" || a.at("viewer", "person", "privacy", "powersReceived") != nil {
 		t.Errorf("%s: %s", got, a.raw)
 	}
@@ -223,9 +223,9 @@ func TestPowersReceivedNeedRelations(t *testing.T) {
 
 // A use that the log does not accept is not shown.
 func TestNoLogNoData(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.fault("usagelog", standin.Fault{Status: http.StatusServiceUnavailable})
-	a := h.ask("line", `{ viewer { person { name { full } generalPractitioner { since } } } }`, nil)
+	a := h.query("line", `{ viewer { person { name { full } generalPractitioner { since } } } }`, nil)
 	if got := a.code("viewer", "person", "generalPractitioner"); got != "USAGE_LOG_UNAVAILABLE" {
 		t.Errorf("code %q", got)
 	}
@@ -237,7 +237,7 @@ func TestNoLogNoData(t *testing.T) {
 // Garbage, another client's id, an unrelated person and one at a confidential
 // address get the same answer, with the same calls.
 func TestNobodyIsTold(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	ids := map[string]string{
 		"garbage":      "no-such-id",
 		"unrelated":    h.id("gunnar", "web"),
@@ -249,7 +249,7 @@ func TestNobodyIsTold(t *testing.T) {
 		for register := range h.urls {
 			h.reset(register)
 		}
-		a := h.ask("bodil", `query($id: ID!) { person(id: $id) { name { full } `+everything()+` } }`, map[string]any{"id": id})
+		a := h.query("bodil", `query($id: ID!) { person(id: $id) { name { full } `+everything()+` } }`, map[string]any{"id": id})
 		if a.code("person") != "NOT_FOUND" {
 			t.Errorf("%s: %q", name, a.code("person"))
 		}
@@ -272,9 +272,9 @@ func TestNobodyIsTold(t *testing.T) {
 
 // What the token does not allow is denied without any call.
 func TestTheTokenAloneCanDeny(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.covers = policy.SetOf(policy.GPInformation)
-	a := h.ask("line", `{ viewer { person { id prescriptions { totalCount } } } }`, nil)
+	a := h.query("line", `{ viewer { person { id prescriptions { totalCount } } } }`, nil)
 	if got := a.code("viewer", "person", "prescriptions"); got != "CLIENT_SCOPE_MISSING" {
 		t.Errorf("code %q", got)
 	}
@@ -283,8 +283,8 @@ func TestTheTokenAloneCanDeny(t *testing.T) {
 
 // Too many people are refused before any call.
 func TestTooManyPeople(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("gunnar", `query($ids: [ID!]!) { people(ids: $ids) { name { full } } }`, map[string]any{"ids": slices.Repeat([]any{"no-such-id"}, 101)})
+	h := newTestEnv(t)
+	a := h.query("gunnar", `query($ids: [ID!]!) { people(ids: $ids) { name { full } } }`, map[string]any{"ids": slices.Repeat([]any{"no-such-id"}, 101)})
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "BAD_USER_INPUT" || a.Data != nil {
 		t.Errorf("answer: %s", a.raw)
 	}

@@ -52,8 +52,8 @@ type read[K comparable, V any] struct {
 }
 
 // serve ties a read to the fields it serves.
-func serve[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), asks batchFetch[K, V], fields ...string) {
-	r.register, r.keys, r.batchFetch, r.at = by, keys, asks, by.in.size
+func serve[K comparable, V any](by register, r *read[K, V], keys func(*loader[K, V], *request, plan.Need, policy.Grant), fetch batchFetch[K, V], fields ...string) {
+	r.register, r.keys, r.batchFetch, r.at = by, keys, fetch, by.in.size
 	by.in.size++
 	by.in.tie(r, fields)
 }

@@ -11,7 +11,7 @@ func (h *testEnv) results(persona, client string) []string {
 	h.t.Helper()
 	h.through = client
 	defer func() { h.through = "" }()
-	a := h.ask(persona, `{ viewer { person { testResults { nodes { id } } } } }`, nil)
+	a := h.query(persona, `{ viewer { person { testResults { nodes { id } } } } }`, nil)
 	var ids []string
 	for _, node := range a.list("viewer", "person", "testResults", "nodes") {
 		ids = append(ids, node.(map[string]any)["id"].(string))
@@ -25,28 +25,28 @@ func (h *testEnv) results(persona, client string) []string {
 // An id opens one result of the person, for the client it was given to. An
 // invalid id makes no call.
 func TestTestResultByID(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	mine, theirs, elsewhere := h.results("line", "web")[0], h.results("berit", "web")[0], h.results("line", "partner")[0]
 	if elsewhere == mine {
 		t.Error("one id for two clients")
 	}
 	h.reset("provesvar")
 	line := h.id("line", "web")
-	a := h.ask("line", oneResult, map[string]any{"id": line, "result": mine})
+	a := h.query("line", oneResult, map[string]any{"id": line, "result": mine})
 	if len(a.Errors) > 0 || a.at("person", "testResult", "title") != "Blodprøve" {
 		t.Errorf("%v", a)
 	}
 	h.expectCalls(map[string]map[string]int{"provesvar": {"DiagnosticReport/_search": 1, "Observation/_search": 1}})
 	h.reset("provesvar")
 	for what, id := range map[string]string{"another person's": theirs, "another client's": elsewhere, "a person's": line, "none": "x"} {
-		a := h.ask("line", `query($id: ID!, $result: ID!) { person(id: $id) { testResult(id: $result) { title } } }`, map[string]any{"id": line, "result": id})
+		a := h.query("line", `query($id: ID!, $result: ID!) { person(id: $id) { testResult(id: $result) { title } } }`, map[string]any{"id": line, "result": id})
 		if a.at("person", "testResult") != nil || len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
 			t.Errorf("%s: %v", what, a)
 		}
 	}
 	h.expectCalls(map[string]map[string]int{"provesvar": {}})
 	// Someone who may not see the results gets nothing by id either.
-	if a := h.ask("bodil", `query($result: ID!) { viewer { person { testResult(id: $result) { title } } } }`, map[string]any{"result": mine}); len(a.Errors) != 1 {
+	if a := h.query("bodil", `query($result: ID!) { viewer { person { testResult(id: $result) { title } } } }`, map[string]any{"result": mine}); len(a.Errors) != 1 {
 		t.Errorf("%v", a)
 	}
 	h.expectCalls(map[string]map[string]int{"provesvar": {}})
@@ -55,9 +55,9 @@ func TestTestResultByID(t *testing.T) {
 
 // The list can be filtered, and its pages join up.
 func TestTestResults(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	titles := func(arguments string) (out []string) {
-		a := h.ask("line", `{ viewer { person { testResults(`+arguments+`) { complete nodes { title takenOn } pageInfo { hasNextPage endCursor } } } } }`, nil)
+		a := h.query("line", `{ viewer { person { testResults(`+arguments+`) { complete nodes { title takenOn } pageInfo { hasNextPage endCursor } } } } }`, nil)
 		if len(a.Errors) > 0 || a.at("viewer", "person", "testResults", "complete") != true {
 			t.Fatal(a.Errors)
 		}
@@ -75,8 +75,8 @@ func TestTestResults(t *testing.T) {
 
 // Both lists of vaccinations take one call.
 func TestVaccinationsAreAskedOnce(t *testing.T) {
-	h := newHouse(t)
-	a := h.ask("berit", `{ viewer { person { vaccinations(first: 3) { totalCount nodes { givenOn } } vaccinationsNotGiven { totalCount } vaccineRecommendations { nodes { dueOn diseases { display } } } } } }`, nil)
+	h := newTestEnv(t)
+	a := h.query("berit", `{ viewer { person { vaccinations(first: 3) { totalCount nodes { givenOn } } vaccinationsNotGiven { totalCount } vaccineRecommendations { nodes { dueOn diseases { display } } } } } }`, nil)
 	if len(a.Errors) > 0 || len(a.list("viewer", "person", "vaccinations", "nodes")) != 3 || len(a.list("viewer", "person", "vaccineRecommendations", "nodes")) != 2 {
 		t.Errorf("%v", a)
 	}

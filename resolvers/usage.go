@@ -59,14 +59,14 @@ func (u *usage) open(subject fnr.Number, service policy.Service) {
 }
 
 // hidden adds the entries for someone the actor may not know of.
-func (u *usage) hidden(q *request, road *plan.Road) {
-	for _, need := range road.Needs {
-		ask, ok := q.about(fnr.Number{}, need)
+func (u *usage) hidden(q *request, branch *plan.Branch) {
+	for _, need := range branch.Needs {
+		key, ok := q.about(fnr.Number{}, need)
 		if !ok {
 			continue
 		}
-		if d := q.answer(ask); d.Code() != policy.NotOffered {
-			u.note(q, fnr.Number{}, ask.service, d)
+		if d := q.decisionFor(key); d.Code() != policy.NotOffered {
+			u.note(q, fnr.Number{}, key.service, d)
 		}
 	}
 }

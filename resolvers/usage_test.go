@@ -16,7 +16,7 @@ const usageLog = `query($id: ID!) { person(id: $id) { usageLog(first: 100) { tot
 // log is one.
 func (h *testEnv) logged(reader, of string) []string {
 	h.t.Helper()
-	a := h.ask(reader, usageLog, map[string]any{"id": h.id(of, "web")})
+	a := h.query(reader, usageLog, map[string]any{"id": h.id(of, "web")})
 	if len(a.Errors) > 0 {
 		h.t.Fatal(a.raw)
 	}
@@ -50,8 +50,8 @@ func (h *testEnv) expectLogged(reader, of string, want ...string) {
 // of the query. It is in each subject's own log, and whoever manages a child's
 // settings can read the child's.
 func TestEachUseIsOneEntry(t *testing.T) {
-	h := newHouse(t)
-	h.ask("line", `query($dan: ID!) {
+	h := newTestEnv(t)
+	h.query("line", `query($dan: ID!) {
 	  viewer { person { prescriptions { totalCount } again: prescriptions(view: HISTORY) { totalCount } } }
 	  a: person(id: $dan) { prescriptions { totalCount } exemptionCard { status } }
 	  b: node(id: $dan) { ... on Person { prescriptions { nodes { id } } } }
@@ -67,13 +67,13 @@ func TestEachUseIsOneEntry(t *testing.T) {
 // The subject reads that a representative has used a service, and the true
 // reason for refusals.
 func TestTheSubjectReadsWhatRepresentativesDid(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	const query = `query($id: ID!) { person(id: $id) { prescriptions { totalCount } summaryCareRecord { status } } }`
-	h.ask("line", query, map[string]any{"id": h.id("berit", "web")})
+	h.query("line", query, map[string]any{"id": h.id("berit", "web")})
 	h.expectLogged("berit", "berit",
 		"Line Testesen POWER_OF_ATTORNEY MEDICATION USED <nil>",
 		"Line Testesen POWER_OF_ATTORNEY SUMMARY_CARE_RECORD REFUSED PROXY_SCOPE_MISSING")
-	a := h.ask("birger", query, map[string]any{"id": h.id("bodil", "web")})
+	a := h.query("birger", query, map[string]any{"id": h.id("bodil", "web")})
 	if got := a.code("person", "prescriptions"); got != "NOT_AVAILABLE_ON_BEHALF" {
 		t.Errorf("birger is told %s", got)
 	}
@@ -85,8 +85,8 @@ func TestTheSubjectReadsWhatRepresentativesDid(t *testing.T) {
 // A query about someone the actor may not know of is logged beside the actor's
 // own use, and in nobody else's log.
 func TestAskingAboutNobodyIsLoggedUnderTheActor(t *testing.T) {
-	h := newHouse(t)
-	h.ask("bodil", `query($kari: ID!, $none: ID!) {
+	h := newTestEnv(t)
+	h.query("bodil", `query($kari: ID!, $none: ID!) {
 	  person(id: $kari) { generalPractitioner { since } prescriptions { totalCount } }
 	  other: person(id: $none) { generalPractitioner { since } }
 	  viewer { person { generalPractitioner { since } } }
@@ -101,17 +101,17 @@ func TestAskingAboutNobodyIsLoggedUnderTheActor(t *testing.T) {
 // Queries that show no data are not uses: who may act for whom, and which
 // services are open.
 func TestLookingAtAccessIsNoUse(t *testing.T) {
-	h := newHouse(t)
-	h.ask("line", `{ viewer { person { name { full } access { open } } represents { person { name { full } access { open } } } } }`, nil)
+	h := newTestEnv(t)
+	h.query("line", `{ viewer { person { name { full } access { open } } represents { person { name { full } access { open } } } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"usagelog": {}})
 }
 
 // When the log is down, nothing that must be logged is shown, including the log
 // itself.
 func TestNoLogNoLog(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.fault("usagelog", stopped)
-	a := h.ask("line", usageLog, map[string]any{"id": h.id("line", "web")})
+	a := h.query("line", usageLog, map[string]any{"id": h.id("line", "web")})
 	if got := a.code("person", "usageLog"); got != "USAGE_LOG_UNAVAILABLE" || a.at("person", "usageLog") != nil {
 		t.Errorf("the log: %s", a.raw)
 	}

@@ -79,17 +79,17 @@ func (q *request) represented() ([]represented, policy.Code) {
 		return nil, policy.ConsentSourceUnavailable
 	}
 	var all []represented
-	told := policy.Open
+	refusal := policy.Open
 	for _, subject := range q.people.related {
 		known, code := q.representing(subject)
-		if code == policy.ConsentSourceUnavailable || code == policy.AgeUnknown && told == policy.Open {
-			told = code
+		if code == policy.ConsentSourceUnavailable || code == policy.AgeUnknown && refusal == policy.Open {
+			refusal = code
 		}
 		for _, r := range known {
 			all = append(all, represented{subject, r})
 		}
 	}
-	return all, told
+	return all, refusal
 }
 
 func representation(r policy.Relationship, of *graph.Person) graph.Representation {

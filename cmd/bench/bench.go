@@ -8,9 +8,9 @@ import (
 	"helsegraf/cmd/lab"
 )
 
-// bench is a house with its contenders.
+// bench is a testbed with its contenders.
 type bench struct {
-	*house
+	*testbed
 	options
 	bar            *lab.Progress
 	floor, gateway *contender
@@ -26,18 +26,18 @@ const family = 50
 var sizes = []int{1, 10, family, 100, 500}
 
 func newBench(ctx context.Context, o options, bar *lab.Progress) (_ *bench, err error) {
-	bar.Tell("people, registers and their tokens")
-	h, err := newHouse(ctx, sizes)
+	bar.Step("people, registers and their tokens")
+	h, err := newTestbed(ctx, sizes)
 	if err != nil {
 		return nil, err
 	}
-	b := &bench{house: h, options: o, bar: bar}
+	b := &bench{testbed: h, options: o, bar: bar}
 	defer func() {
 		if err != nil {
 			b.close()
 		}
 	}()
-	bar.Tell("build")
+	bar.Step("build")
 	if b.floor, err = b.built("floor", func(binary string) error { return lab.Build(ctx, binary, module, "./floor") }); err != nil {
 		return nil, err
 	}
@@ -54,17 +54,17 @@ func newBench(ctx context.Context, o options, bar *lab.Progress) (_ *bench, err 
 		return nil, err
 	}
 	for _, c := range b.all() {
-		bar.Tell("start %s", c.name)
+		bar.Step("start %s", c.name)
 		if err = c.start(ctx, h.Dir); err != nil {
 			return nil, err
 		}
 	}
-	bar.Tell("ask everything once")
+	bar.Step("ask everything once")
 	if err = h.warm(ctx, b.gateway); err != nil {
 		return nil, err
 	}
 	for _, c := range b.all()[1:] {
-		bar.Tell("compare the answers of %s", c.name)
+		bar.Step("compare the answers of %s", c.name)
 		if err = h.compare(ctx, b.floor, c); err != nil {
 			return nil, err
 		}
@@ -126,5 +126,5 @@ func (b *bench) close() {
 			c.stop()
 		}
 	}
-	b.house.close()
+	b.testbed.close()
 }

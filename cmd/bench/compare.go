@@ -12,19 +12,19 @@ import (
 
 // warm makes every call once, through the gateway, whose requests the strict
 // stand-ins accept.
-func (h *house) warm(ctx context.Context, gateway *contender) error {
+func (h *testbed) warm(ctx context.Context, gateway *contender) error {
 	c, err := dial(ctx, gateway.address)
 	if err != nil {
 		return err
 	}
 	defer c.close()
 	for _, who := range h.citizens {
-		if err := c.ask(gateway.health, who); err != nil {
+		if err := c.exchange(gateway.health, who); err != nil {
 			return err
 		}
 	}
 	for _, who := range h.guardians {
-		if err := c.ask(gateway.family, who); err != nil {
+		if err := c.exchange(gateway.family, who); err != nil {
 			return err
 		}
 	}
@@ -36,7 +36,7 @@ func (h *house) warm(ctx context.Context, gateway *contender) error {
 
 // compare checks a contender's answers, for everybody, against the floor's, as
 // JSON, and the calls that each made.
-func (h *house) compare(ctx context.Context, floor, other *contender) error {
+func (h *testbed) compare(ctx context.Context, floor, other *contender) error {
 	a, err := dial(ctx, floor.address)
 	if err != nil {
 		return err
@@ -60,13 +60,13 @@ func (h *house) compare(ctx context.Context, floor, other *contender) error {
 	return nil
 }
 
-func (h *house) same(a, b *client, qa, qb request, who *citizen) error {
+func (h *testbed) same(a, b *client, qa, qb request, who *citizen) error {
 	start, _ := h.calls()
-	if err := a.ask(qa, who); err != nil {
+	if err := a.exchange(qa, who); err != nil {
 		return err
 	}
 	middle, _ := h.calls()
-	if err := b.ask(qb, who); err != nil {
+	if err := b.exchange(qb, who); err != nil {
 		return err
 	}
 	end, _ := h.calls()
@@ -88,17 +88,17 @@ func (h *house) same(a, b *client, qa, qb request, who *citizen) error {
 
 // dataOf is the data of an answer, which must have no errors.
 func dataOf(text []byte) (any, error) {
-	var answer struct {
+	var response struct {
 		Data   any   `json:"data"`
 		Errors []any `json:"errors"`
 	}
-	if err := json.Unmarshal(bytes.TrimSpace(text), &answer); err != nil {
+	if err := json.Unmarshal(bytes.TrimSpace(text), &response); err != nil {
 		return nil, err
 	}
-	if len(answer.Errors) > 0 || answer.Data == nil {
+	if len(response.Errors) > 0 || response.Data == nil {
 		return nil, fmt.Errorf("answered with errors: %.300s", text)
 	}
-	return answer.Data, nil
+	return response.Data, nil
 }
 
 // differs is the first path at which two answers differ, or "".

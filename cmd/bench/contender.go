@@ -78,12 +78,12 @@ func listen(from io.Reader, listening chan<- string, said *strings.Builder) {
 	r := bufio.NewReader(from)
 	for {
 		line, err := r.ReadString('\n')
-		var told struct {
+		var started struct {
 			Message string `json:"msg"`
 			Address string `json:"address"`
 		}
-		if json.Unmarshal([]byte(line), &told) == nil && told.Message == "listening" {
-			listening <- told.Address
+		if json.Unmarshal([]byte(line), &started) == nil && started.Message == "listening" {
+			listening <- started.Address
 			_, _ = io.Copy(io.Discard, r)
 			return
 		}

@@ -12,7 +12,7 @@ func (b *bench) footprint(ctx context.Context) ([]row, error) {
 	began, idle := map[string][]float64{}, map[string][]float64{}
 	for round := range b.pairs {
 		for _, c := range b.all() {
-			b.bar.Tell("S4 start, round %d of %d: %s", round+1, b.pairs, c.name)
+			b.bar.Step("S4 start, round %d of %d: %s", round+1, b.pairs, c.name)
 			c.stop()
 			took, err := b.firstAnswer(ctx, c)
 			if err != nil {
@@ -37,7 +37,7 @@ func (b *bench) footprint(ctx context.Context) ([]row, error) {
 	}
 	var loaded, size []float64 // the floor's
 	for _, c := range b.all() {
-		b.bar.Tell("S4: load %s", c.name)
+		b.bar.Step("S4: load %s", c.name)
 		after, err := b.run(ctx, c, load{request: toHealth, people: b.citizens, clients: 32, lasts: 2 * b.each})
 		if err != nil {
 			return nil, err
@@ -65,7 +65,7 @@ func (b *bench) firstAnswer(ctx context.Context, c *contender) (time.Duration, e
 		return 0, err
 	}
 	defer one.close()
-	err = one.ask(c.health, b.citizens[0])
+	err = one.exchange(c.health, b.citizens[0])
 	return time.Since(start), err
 }
 

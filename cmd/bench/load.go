@@ -57,8 +57,8 @@ func dial(ctx context.Context, address string) (*client, error) {
 
 func (c *client) close() { _ = c.to.Close() }
 
-// ask sends a request as a citizen, and reads the answer into text.
-func (c *client) ask(q request, as *citizen) error {
+// exchange sends a request as a citizen, and reads the response into text.
+func (c *client) exchange(q request, as *citizen) error {
 	const patience = 20 * time.Second
 	if err := c.to.SetDeadline(time.Now().Add(patience)); err != nil {
 		return err
@@ -102,7 +102,7 @@ type load struct {
 
 // run loads a contender, and returns the measurements. Answers with errors do
 // not count.
-func (h *house) run(ctx context.Context, c *contender, l load) (*measured, error) {
+func (h *testbed) run(ctx context.Context, c *contender, l load) (*measured, error) {
 	clients := make([]*client, l.clients)
 	for i := range clients {
 		one, err := dial(ctx, c.address)
@@ -132,7 +132,7 @@ func (h *house) run(ctx context.Context, c *contender, l load) (*measured, error
 				if wait := time.Until(begin); wait > 0 {
 					time.Sleep(wait)
 				}
-				if failures[i] = one.ask(q, l.people[int(n)%len(l.people)]); failures[i] != nil {
+				if failures[i] = one.exchange(q, l.people[int(n)%len(l.people)]); failures[i] != nil {
 					return
 				}
 				if bytes.Contains(one.text.Bytes(), errorsMark) {

@@ -45,7 +45,7 @@ var protectionsOf = []protection{
 func (b *bench) protections(ctx context.Context) ([]row, error) {
 	var rows []row
 	for i, p := range protectionsOf {
-		b.bar.Tell("S6: build without %s", p.name)
+		b.bar.Step("S6: build without %s", p.name)
 		without, err := b.buildWithout(ctx, i, p)
 		if err != nil {
 			return nil, fmt.Errorf("without %s: %w", p.name, err)

@@ -64,7 +64,7 @@ func (b *bench) turnsOf(ctx context.Context, what string, who []*contender, l lo
 			slices.Reverse(order)
 		}
 		for _, c := range order {
-			b.bar.Tell("%s, round %d of %d: %s", what, round+1, b.pairs, c.name)
+			b.bar.Step("%s, round %d of %d: %s", what, round+1, b.pairs, c.name)
 			m, err := b.run(ctx, c, l)
 			if err != nil {
 				return nil, err

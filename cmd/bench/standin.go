@@ -61,20 +61,20 @@ func (s *standIn) serve() {
 // converse answers one request after another.
 func (s *standIn) converse(c net.Conn) {
 	defer func() { _ = c.Close() }()
-	q := asked{from: bufio.NewReaderSize(c, 32<<10)}
+	q := registerRequest{from: bufio.NewReaderSize(c, 32<<10)}
 	for q.read() == nil {
 		s.calls.Add(1)
-		answer := s.answer(&q)
+		response := s.respond(&q)
 		if d := s.delay.Load(); d > 0 {
 			time.Sleep(time.Duration(d))
 		}
-		if _, err := c.Write(answer); err != nil {
+		if _, err := c.Write(response); err != nil {
 			return
 		}
 	}
 }
 
-func (s *standIn) answer(q *asked) []byte {
+func (s *standIn) respond(q *registerRequest) []byte {
 	if s.logs {
 		return acknowledged(q.body)
 	}
@@ -85,7 +85,7 @@ func (s *standIn) answer(q *asked) []byte {
 	if kept != nil {
 		return kept
 	}
-	raw, ok := s.ask(q)
+	raw, ok := s.relay(q)
 	if !ok {
 		s.refused.Add(1)
 		return raw
@@ -96,8 +96,8 @@ func (s *standIn) answer(q *asked) []byte {
 	return raw
 }
 
-// ask calls the strict stand-in.
-func (s *standIn) ask(q *asked) (raw []byte, ok bool) {
+// relay calls the strict stand-in.
+func (s *standIn) relay(q *registerRequest) (raw []byte, ok bool) {
 	r, err := http.ReadRequest(bufio.NewReader(bytes.NewReader(slices.Concat(q.head, q.body))))
 	if err != nil {
 		return []byte("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"), false

@@ -20,8 +20,8 @@ type person struct {
 	baseline map[string]any // data by kind of query
 }
 
-// answer is the response to one request.
-type answer struct {
+// response is the response to one request.
+type response struct {
 	status  int
 	header  http.Header
 	raw     []byte
@@ -72,19 +72,19 @@ func newAsker(g *gateway) *asker {
 
 func (a *asker) close() { a.client.CloseIdleConnections() }
 
-// ask sends a query as a person; nil is without a login.
-func (a *asker) ask(ctx context.Context, query string, as *person) answer {
+// query sends a query as a person; nil is without a login.
+func (a *asker) query(ctx context.Context, query string, as *person) response {
 	body, err := json.Marshal(map[string]string{"query": query})
 	if err != nil {
-		return answer{err: err}
+		return response{err: err}
 	}
 	return a.send(ctx, body, as)
 }
 
-func (a *asker) send(ctx context.Context, body []byte, as *person) answer {
+func (a *asker) send(ctx context.Context, body []byte, as *person) response {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, a.url, bytes.NewReader(body))
 	if err != nil {
-		return answer{err: err}
+		return response{err: err}
 	}
 	r.Header.Set("Content-Type", "application/json")
 	if as != nil {
@@ -93,10 +93,10 @@ func (a *asker) send(ctx context.Context, body []byte, as *person) answer {
 	start := time.Now()
 	resp, err := a.client.Do(r)
 	if err != nil {
-		return answer{err: err, took: time.Since(start)}
+		return response{err: err, took: time.Since(start)}
 	}
 	defer func() { _ = resp.Body.Close() }()
-	out := answer{status: resp.StatusCode, header: resp.Header}
+	out := response{status: resp.StatusCode, header: resp.Header}
 	out.raw, out.err = io.ReadAll(resp.Body)
 	out.took = time.Since(start)
 	if out.err == nil {
@@ -105,7 +105,7 @@ func (a *asker) send(ctx context.Context, body []byte, as *person) answer {
 	return out
 }
 
-func (a *answer) decode() error {
+func (a *response) decode() error {
 	var whole struct {
 		Data       any       `json:"data"`
 		Errors     []failure `json:"errors"`
@@ -126,7 +126,7 @@ func (a *answer) decode() error {
 }
 
 // calls is the number of register calls an answer took.
-func (a *answer) calls() int {
+func (a *response) calls() int {
 	n := 0
 	for _, s := range a.sources {
 		n += s.Calls
@@ -136,7 +136,7 @@ func (a *answer) calls() int {
 
 // codes are the codes of errors at, below or above a path, "" being all; for one
 // region if given.
-func (a *answer) codes(path, region string) []string {
+func (a *response) codes(path, region string) []string {
 	var out []string
 	for _, e := range a.errors {
 		at := make([]string, 0, len(e.Path))

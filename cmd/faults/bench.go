@@ -11,7 +11,7 @@ import (
 
 // bench is a running gateway with people whose answers are known.
 type bench struct {
-	house   *house
+	testbed *testbed
 	gateway *gateway
 	asker   *asker
 	kinds   []kind
@@ -57,15 +57,15 @@ const people = 6
 
 // newBench starts a gateway and finds people who have data everywhere. It runs
 // every query for each of them twice, to check that answers are stable.
-func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*bench, error) {
+func newBench(ctx context.Context, h *testbed, s settings, o matrixOptions) (*bench, error) {
 	b := &bench{
-		house: h, kinds: kinds(), pace: s.pace, timed: !o.quick, rate: o.rate, each: o.each,
+		testbed: h, kinds: kinds(), pace: s.pace, timed: !o.quick, rate: o.rate, each: o.each,
 		expected: map[string]int{}, healthy: map[string][]time.Duration{},
 	}
 	if err := b.start(ctx, s); err != nil {
 		return nil, err
 	}
-	// Everybody's answers are the same from any gateway in this house.
+	// Responses are the same from any gateway in this testbed.
 	if h.known != nil && !b.timed {
 		b.people, b.expected = h.known, h.expected
 		b.warm(ctx)
@@ -90,7 +90,7 @@ func newBench(ctx context.Context, h *house, s settings, o matrixOptions) (*benc
 
 func (b *bench) start(ctx context.Context, s settings) error {
 	var err error
-	if b.gateway, err = b.house.start(ctx, s, nil); err != nil {
+	if b.gateway, err = b.testbed.start(ctx, s, nil); err != nil {
 		return err
 	}
 	b.asker = newAsker(b.gateway)
@@ -124,12 +124,12 @@ func (b *bench) warm(ctx context.Context) {
 // find finds people who have data in every register, including a document in
 // NORD.
 func (b *bench) find(ctx context.Context) error {
-	if b.people = b.house.known; b.people != nil {
+	if b.people = b.testbed.known; b.people != nil {
 		return nil
 	}
 	everything := named(b.kinds, "everything")
-	for _, one := range citizens(b.house.World) {
-		token, err := b.house.Token(one)
+	for _, one := range citizens(b.testbed.World) {
+		token, err := b.testbed.Token(one)
 		if err != nil {
 			return err
 		}
@@ -198,7 +198,7 @@ func (b *bench) learn(ctx context.Context) error {
 }
 
 func (b *bench) note(s *shot, round int) error {
-	a, name := &s.answer, s.kind.name
+	a, name := &s.response, s.kind.name
 	if a.err != nil || a.status != 200 || len(a.errors) > 0 {
 		return errors.Join(fmt.Errorf("%s is not answered when all is well: status %d, %v", name, a.status, a.codes("", "")), a.err)
 	}

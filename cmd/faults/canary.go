@@ -23,7 +23,7 @@ type canary struct {
 	clean   int    // requests about others
 	gateway string // a prebuilt gateway; "" builds one
 
-	house   *house
+	testbed *testbed
 	people  []*world.Person
 	watched watched
 	kinds   []kind
@@ -60,21 +60,21 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	c.mark(w)
-	if c.house, err = newHouse(ctx, w, c.gateway); err != nil {
+	if c.testbed, err = newTestbed(ctx, w, c.gateway); err != nil {
 		return nil, err
 	}
-	defer c.house.close()
+	defer c.testbed.close()
 	// Freed memory is overwritten quickly, so what is found after that is still
 	// held.
 	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
-	before := c.watched.trace(filepath.Join(c.house.Dir, "trace"))
+	before := c.watched.trace(filepath.Join(c.testbed.Dir, "trace"))
 	collector, came, err := newCollector(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer collector.close()
 	environment = append(environment, toCollector(collector)...)
-	g, err := c.house.start(ctx, settings{logLevel: "debug", metrics: true, addresses: c.house.nearby()}, environment, before...)
+	g, err := c.testbed.start(ctx, settings{logLevel: "debug", metrics: true, addresses: c.testbed.nearby()}, environment, before...)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (c *canary) mark(w *world.World) {
 // sing runs every query about those people, with valid and invalid requests.
 func (c *canary) sing(ctx context.Context) error {
 	for _, one := range c.people {
-		token, err := c.house.Token(one)
+		token, err := c.testbed.Token(one)
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (c *canary) badly(p *world.Person) [][]byte {
 
 // others runs queries about everybody else, on the same connections.
 func (c *canary) others(ctx context.Context) error {
-	all := citizens(c.house.World)
+	all := citizens(c.testbed.World)
 	rest := append(all[:1:1], all[1+len(c.people):]...)
 	var group sync.WaitGroup
 	var mu sync.Mutex
@@ -176,7 +176,7 @@ func (c *canary) others(ctx context.Context) error {
 		group.Go(func() {
 			for i := w; i < c.clean && ctx.Err() == nil; i += workers {
 				one := rest[i%len(rest)]
-				token, err := c.house.Token(one)
+				token, err := c.testbed.Token(one)
 				if err == nil {
 					a := c.asker.put(ctx, &c.kinds[i/3%len(c.kinds)], &person{token: token})
 					if err = a.err; err == nil && c.watched.in(a.raw) != "" {

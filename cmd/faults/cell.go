@@ -77,21 +77,21 @@ func (b *bench) run(ctx context.Context, p pair, each time.Duration, healthy []t
 	e, f := p.e, p.f
 	c := cell{source: e.key, fault: f.name}
 	t := &trial{bench: b, cell: &c, target: e, fault: f}
-	for _, one := range b.house.fronts {
+	for _, one := range b.testbed.fronts {
 		one.reset()
 	}
-	b.house.elsewhere.reset()
+	b.testbed.elsewhere.reset()
 	before := lab.Memory(b.gateway.pid)
 	memory := watch(ctx, b.gateway.pid)
 	undo := func() error { return nil }
 	if f.put != nil {
 		var err error
-		if undo, err = f.put(ctx, b.house, e); err != nil {
+		if undo, err = f.put(ctx, b.testbed, e); err != nil {
 			return c, err
 		}
 	}
 	t.shots = b.asker.fire(ctx, b.rate, each, t.pick)
-	breakers := b.asker.ask(ctx, "{ registers { name region operations { breaker } } }", nil)
+	breakers := b.asker.query(ctx, "{ registers { name region operations { breaker } } }", nil)
 	if err := undo(); err != nil {
 		return c, err
 	}
@@ -115,7 +115,7 @@ func (t *trial) pick(i int) (*kind, *person) {
 	who := t.people[i%len(t.people)]
 	switch {
 	case i%10 < 4:
-		return named(t.kinds, t.target.asks), who
+		return named(t.kinds, t.target.query), who
 	case i%10 < 6:
 		return named(t.kinds, "everything"), who
 	}
@@ -139,10 +139,10 @@ func (t *trial) others() []*kind {
 func (t *trial) judge() {
 	c := t.cell
 	c.requests = len(t.shots)
-	calls, expected, told := 0, 0, false
+	calls, expected, reported := 0, 0, false
 	for i := range t.shots {
 		s := &t.shots[i]
-		a := &s.answer
+		a := &s.response
 		c.slowest = max(c.slowest, a.took)
 		calls, expected = calls+a.calls(), expected+t.expected[s.kind.name]
 		if a.err != nil || a.status != 200 {
@@ -163,11 +163,11 @@ func (t *trial) judge() {
 			}
 		case s.kind.name == "everything":
 			t.siblings(s)
-		case s.kind.name == t.target.asks:
-			told = t.judgeField(s) || told
+		case s.kind.name == t.target.query:
+			reported = t.judgeField(s) || reported
 		}
 	}
-	if len(t.fault.codes) > 0 && !told {
+	if len(t.fault.codes) > 0 && !reported {
 		c.fail("no answer tells of the fault by %s", strings.Join(t.allowed(), " or "))
 	}
 	c.tries = float64(calls) / float64(max(1, expected))
@@ -175,7 +175,7 @@ func (t *trial) judge() {
 	if c.tries > most {
 		c.fail("%.2f tries for each that is needed", c.tries)
 	}
-	if n := t.house.elsewhere.calls.Load(); n > 0 {
+	if n := t.testbed.elsewhere.calls.Load(); n > 0 {
 		c.fail("%d requests went where they were pointed to", n)
 	}
 	if word := tells([]byte(t.gateway.output.String())); word != "" {
@@ -208,8 +208,8 @@ func (t *trial) allowed() []string {
 
 // judgeField checks the target's own field, and reports whether it had one of
 // the fault's codes.
-func (t *trial) judgeField(s *shot) (told bool) {
-	a, baseline := &s.answer, s.who.baseline[s.kind.name]
+func (t *trial) judgeField(s *shot) (reported bool) {
+	a, baseline := &s.response, s.who.baseline[s.kind.name]
 	codes := a.codes(s.kind.field, t.target.RegionKey())
 	switch {
 	case t.fault.whole:
@@ -228,12 +228,12 @@ func (t *trial) judgeField(s *shot) (told bool) {
 		if code != codeCircuitOpen && !slices.Contains(t.allowed(), code) {
 			t.cell.fail("%s: code %s", s.kind.name, code)
 		}
-		told = told || slices.Contains(t.allowed(), code)
+		reported = reported || slices.Contains(t.allowed(), code)
 	}
 	if t.target.code != "" && !s.kind.represents() && at(a.data, s.kind.field) != nil {
 		t.cell.fail("%s: data although it was not decided or logged", s.kind.name)
 	}
-	return told
+	return reported
 }
 
 // siblings checks that other fields stand in an answer without the target's.
@@ -246,8 +246,8 @@ func (t *trial) siblings(s *shot) {
 		if k.open || k.name == "everything" || k.uses(t.target) {
 			continue
 		}
-		if !same(at(s.answer.data, k.field), at(s.who.baseline["everything"], k.field)) {
-			t.cell.fail("everything: %s is not whole: %v", k.name, s.answer.codes(k.field, ""))
+		if !same(at(s.response.data, k.field), at(s.who.baseline["everything"], k.field)) {
+			t.cell.fail("everything: %s is not whole: %v", k.name, s.response.codes(k.field, ""))
 		}
 	}
 }

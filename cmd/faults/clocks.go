@@ -14,13 +14,13 @@ import (
 // seconds have no effect. With five minutes no token is valid on the other side:
 // nothing is shown, and no health register is called, since it would reject the
 // token.
-func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
+func clocks(ctx context.Context, host *testbed, o matrixOptions, c *cell) error {
 	apart := func(d time.Duration) error {
 		w, err := world.New(world.Options{People: 60, Now: func() time.Time { return time.Now().Add(d) }})
 		if err != nil {
 			return err
 		}
-		h, err := newHouse(ctx, w, host.binary)
+		h, err := newTestbed(ctx, w, host.binary)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func clocks(ctx context.Context, host *house, o matrixOptions, c *cell) error {
 			return err
 		}
 		defer g.kill()
-		b := &bench{house: h, gateway: g, asker: newAsker(g), kinds: kinds()}
+		b := &bench{testbed: h, gateway: g, asker: newAsker(g), kinds: kinds()}
 		defer b.asker.close()
 		return b.apart(ctx, d, c)
 	}
@@ -51,19 +51,19 @@ const (
 // apart runs the full query with a citizen's token by the issuer's clock, and
 // with one by ours.
 func (b *bench) apart(ctx context.Context, d time.Duration, c *cell) error {
-	who := citizens(b.house.World)[0]
-	theirs, err := b.house.Token(who)
+	who := citizens(b.testbed.World)[0]
+	theirs, err := b.testbed.Token(who)
 	if err != nil {
 		return err
 	}
-	ours, err := b.house.Issuer.Token("line", func(claims, _ map[string]any) {
+	ours, err := b.testbed.Issuer.Token("line", func(claims, _ map[string]any) {
 		now := time.Now()
 		claims["pid"], claims["iat"], claims["nbf"], claims["exp"] = who.Number, now.Unix(), now.Unix(), now.Add(time.Hour).Unix()
 	})
 	if err != nil {
 		return err
 	}
-	for _, one := range b.house.fronts {
+	for _, one := range b.testbed.fronts {
 		one.reset()
 	}
 	for _, k := range b.guarded() {
@@ -85,7 +85,7 @@ func (b *bench) apart(ctx context.Context, d time.Duration, c *cell) error {
 		}
 	}
 	calls := int64(0)
-	for _, e := range b.house.endpoints {
+	for _, e := range b.testbed.endpoints {
 		calls += e.front.calls.Load()
 	}
 	if d.Abs() == many && calls > 0 {

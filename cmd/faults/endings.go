@@ -15,7 +15,7 @@ import (
 func (c *cell) notes(format string, values ...any) { c.note = sprintf(format, values...) }
 
 // clientGoesAway: the calls made for a client that disconnects are cancelled.
-func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func clientGoesAway(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	goroutines, err := newCounter(h.binary)
 	if err != nil {
 		return err
@@ -33,11 +33,11 @@ func clientGoesAway(ctx context.Context, h *house, o matrixOptions, c *cell) err
 		var worst time.Duration
 		for i := range clients {
 			leaving, leave := context.WithCancel(ctx)
-			go b.asker.put(leaving, named(b.kinds, e.asks), b.people[i%len(b.people)])
-			asked := eventually(ctx, func() bool { return e.front.inFlight.Load() > 0 }) // the register is working on it
+			go b.asker.put(leaving, named(b.kinds, e.query), b.people[i%len(b.people)])
+			called := eventually(ctx, func() bool { return e.front.inFlight.Load() > 0 }) // the register is working on it
 			leave()
 			start := time.Now()
-			if !asked || !eventually(ctx, func() bool { return e.front.inFlight.Load() == 0 }) {
+			if !called || !eventually(ctx, func() bool { return e.front.inFlight.Load() == 0 }) {
 				c.fail("the register was not asked, or never told to stop")
 			}
 			worst = max(worst, time.Since(start))
@@ -75,13 +75,13 @@ func eventually(ctx context.Context, holds func() bool) bool {
 }
 
 // probeHangs: while a probe waits, no other call is made.
-func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func probeHangs(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.sample()[0]
 		if err := e.show(ctx, &standin.Fault{Status: http.StatusInternalServerError}); err != nil {
 			return err
 		}
-		k := named(b.kinds, e.asks)
+		k := named(b.kinds, e.query)
 		pick := func(i int) (*kind, *person) { return k, b.people[i%len(b.people)] }
 		b.asker.fire(ctx, o.rate, o.each, pick)
 		if err := e.show(ctx, &standin.Fault{LatencyMs: 30_000}); err != nil {
@@ -107,13 +107,13 @@ func probeHangs(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 }
 
 // issuerDown: logged-in users get answers, by cached keys and tokens.
-func issuerDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func issuerDown(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	err := onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		h.tokens.Stop()
 		shots := b.everywhere(ctx, o.rate, o.each)
 		for i := range shots {
-			if s := &shots[i]; !same(s.answer.data, s.who.baseline[s.kind.name]) {
-				c.fail("%s: not whole: %v", s.kind.name, s.answer.codes("", ""))
+			if s := &shots[i]; !same(s.response.data, s.who.baseline[s.kind.name]) {
+				c.fail("%s: not whole: %v", s.kind.name, s.response.codes("", ""))
 			}
 		}
 		// A gateway that starts now has no keys, and cannot verify tokens.
@@ -137,7 +137,7 @@ func issuerDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 
 // terminated: when stopped, the gateway first reports that it is not ready, and
 // answers every request it has accepted.
-func terminated(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func terminated(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		var sent, cut atomic.Int64
 		balancing, stop := context.WithCancel(ctx)

@@ -16,8 +16,8 @@ type endpoint struct {
 	registers.Endpoint
 	key       string // in the gateway's configuration
 	operation string // by its name in the stand-in's /_control; "*" is all
-	// asks is the kind of query that shows how this endpoint fails.
-	asks string
+	// query is the kind of query that shows how this endpoint fails.
+	query string
 	// code is the field's code when this endpoint fails, whatever the fault; ""
 	// if it depends on the fault.
 	code string
@@ -39,7 +39,7 @@ func allEndpoints() []*endpoint {
 	var out []*endpoint
 	anything := kinds()[0].name
 	for _, e := range registers.Endpoints(registers.All()) {
-		one := &endpoint{Endpoint: e, key: e.Key(), operation: cmp.Or(e.Operation, "*"), asks: anything}
+		one := &endpoint{Endpoint: e, key: e.Key(), operation: cmp.Or(e.Operation, "*"), query: anything}
 		switch e.Role {
 		case sources.Decides:
 			one.code = codeConsent
@@ -48,7 +48,7 @@ func allEndpoints() []*endpoint {
 		case sources.Answers:
 		}
 		if q := shownBy(e); q != nil {
-			one.asks, one.pages = q.Name, q.Pages
+			one.query, one.pages = q.Name, q.Pages
 		}
 		out = append(out, one)
 	}

@@ -24,9 +24,9 @@ type fault struct {
 	// suits reports whether an endpoint can have the fault; nil means all can.
 	suits func(*endpoint) bool
 	// put causes the fault until undo.
-	put func(ctx context.Context, h *house, e *endpoint) (undo func() error, err error)
+	put func(ctx context.Context, h *testbed, e *endpoint) (undo func() error, err error)
 	// address is another address to reach the endpoint at.
-	address func(ctx context.Context, h *house, e *endpoint) (address string, stop func(), err error)
+	address func(ctx context.Context, h *testbed, e *endpoint) (address string, stop func(), err error)
 }
 
 // Codes a field may have besides that of an open circuit.
@@ -79,7 +79,7 @@ func allFaults() []fault {
 		{name: "redirect", codes: invalid, opens: true, put: elsewhere(standin.Fault{Status: http.StatusFound})},
 	}
 	for _, t := range tlsFaults() {
-		out = append(out, fault{name: t.name, codes: unavailable, opens: true, address: func(ctx context.Context, h *house, e *endpoint) (string, func(), error) {
+		out = append(out, fault{name: t.name, codes: unavailable, opens: true, address: func(ctx context.Context, h *testbed, e *endpoint) (string, func(), error) {
 			return h.behindTLS(ctx, e, t)
 		}})
 	}
@@ -96,35 +96,35 @@ func speaksJSON(e *endpoint) bool { return e.Speaks != sources.SpeaksSOAP }
 func hasPages(e *endpoint) bool { return e.pages }
 
 // by makes the stand-in itself fail.
-func by(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
-	return func(ctx context.Context, _ *house, e *endpoint) (func() error, error) {
+func by(f standin.Fault) func(context.Context, *testbed, *endpoint) (func() error, error) {
+	return func(ctx context.Context, _ *testbed, e *endpoint) (func() error, error) {
 		return func() error { return e.show(context.WithoutCancel(ctx), nil) }, e.show(ctx, &f)
 	}
 }
 
 // elsewhere makes the stand-in link to a forbidden address.
-func elsewhere(f standin.Fault) func(context.Context, *house, *endpoint) (func() error, error) {
-	return func(ctx context.Context, h *house, e *endpoint) (func() error, error) {
+func elsewhere(f standin.Fault) func(context.Context, *testbed, *endpoint) (func() error, error) {
+	return func(ctx context.Context, h *testbed, e *endpoint) (func() error, error) {
 		f.Location = "http://" + h.elsewhere.address + "/latest/meta-data"
 		return by(f)(ctx, h, e)
 	}
 }
 
 // byToxic makes the network fail.
-func byToxic(kind string, attributes map[string]any) func(context.Context, *house, *endpoint) (func() error, error) {
-	return func(_ context.Context, _ *house, e *endpoint) (func() error, error) {
+func byToxic(kind string, attributes map[string]any) func(context.Context, *testbed, *endpoint) (func() error, error) {
+	return func(_ context.Context, _ *testbed, e *endpoint) (func() error, error) {
 		return e.proxy.toxic(kind, attributes)
 	}
 }
 
 // refuse makes connections be refused.
-func refuse(_ context.Context, _ *house, e *endpoint) (func() error, error) {
+func refuse(_ context.Context, _ *testbed, e *endpoint) (func() error, error) {
 	e.proxy.Stop()
 	return e.proxy.Start, nil
 }
 
 // nearby is the stand-in without its proxy, which would buffer far more than the
 // gateway reads, and stall its other connections meanwhile.
-func nearby(_ context.Context, _ *house, e *endpoint) (string, func(), error) {
+func nearby(_ context.Context, _ *testbed, e *endpoint) (string, func(), error) {
 	return "http://" + e.front.address, func() {}, nil
 }

@@ -9,10 +9,10 @@ import (
 
 // shot is one request, and its answer.
 type shot struct {
-	kind   *kind
-	who    *person
-	at     time.Duration // since the first shot
-	answer answer
+	kind     *kind
+	who      *person
+	at       time.Duration // since the first shot
+	response response
 }
 
 // fire sends requests at a steady rate for a while, whether answers come or not,
@@ -30,18 +30,18 @@ func (a *asker) fire(ctx context.Context, rate int, d time.Duration, pick func(i
 		s := &shots[i]
 		s.kind, s.who = pick(i)
 		s.at = time.Since(start)
-		group.Go(func() { s.answer = a.put(ctx, s.kind, s.who) })
+		group.Go(func() { s.response = a.put(ctx, s.kind, s.who) })
 	}
 	group.Wait()
 	return shots
 }
 
 // put sends one kind of query as a person.
-func (a *asker) put(ctx context.Context, k *kind, who *person) answer {
+func (a *asker) put(ctx context.Context, k *kind, who *person) response {
 	if k.open {
 		who = nil
 	}
-	return a.ask(ctx, k.query, who)
+	return a.query(ctx, k.query, who)
 }
 
 // pause waits, and reports whether to go on.
@@ -64,7 +64,7 @@ func took(shots []shot, wanted func(*shot) bool) []time.Duration {
 	var out []time.Duration
 	for i := range shots {
 		if wanted(&shots[i]) {
-			out = append(out, shots[i].answer.took)
+			out = append(out, shots[i].response.took)
 		}
 	}
 	slices.Sort(out)

@@ -42,7 +42,7 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 		return nil, err
 	}
 	empower(w)
-	h, err := newHouse(ctx, w, o.gateway)
+	h, err := newTestbed(ctx, w, o.gateway)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 	twos := slices.DeleteFunc(allPairs(h), func(p both) bool { return !o.only("all", p.name()) })
 	all := len(pairs) + len(twos) + len(specials)
 	var out []cell
-	m := &matrixRun{house: h, options: o}
+	m := &matrixRun{testbed: h, options: o}
 	defer m.stop()
 	for i, p := range pairs {
 		o.begin(i, all, p.e.key+"/"+p.f.name)
@@ -97,7 +97,7 @@ func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 
 // matrixRun keeps one gateway for the cells of one source.
 type matrixRun struct {
-	house   *house
+	testbed *testbed
 	options matrixOptions
 	bench   *bench
 	source  string
@@ -150,7 +150,7 @@ func (m *matrixRun) cell(ctx context.Context, p pair, again bool) (cell, error) 
 		}
 		return c, err
 	}
-	address, stop, err := p.f.address(ctx, m.house, p.e)
+	address, stop, err := p.f.address(ctx, m.testbed, p.e)
 	if err != nil {
 		return cell{}, err
 	}
@@ -181,7 +181,7 @@ func (m *matrixRun) start(ctx context.Context, source string) error {
 		return nil
 	}
 	m.stop()
-	b, err := newBench(ctx, m.house, settings{pace: m.options.pace()}, m.options)
+	b, err := newBench(ctx, m.testbed, settings{pace: m.options.pace()}, m.options)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func (n *names) before() []string {
 
 // noSuchName is a name without an address. Go never looks up names under .onion
 // (RFC 7686).
-func noSuchName(_ context.Context, h *house, _ *endpoint) (string, func(), error) {
+func noSuchName(_ context.Context, h *testbed, _ *endpoint) (string, func(), error) {
 	if h.names == nil {
 		return "http://register.onion", func() {}, nil
 	}
@@ -85,7 +85,7 @@ func noSuchName(_ context.Context, h *house, _ *endpoint) (string, func(), error
 }
 
 // slowlyNamed is a name that takes too long to look up.
-func slowlyNamed(context.Context, *house, *endpoint) (string, func(), error) {
+func slowlyNamed(context.Context, *testbed, *endpoint) (string, func(), error) {
 	return "http://slow.register.test", func() {}, nil
 }
 

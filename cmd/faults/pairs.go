@@ -12,7 +12,7 @@ import (
 type way struct {
 	name  string
 	codes []string
-	put   func(context.Context, *house, *endpoint) (func() error, error)
+	put   func(context.Context, *testbed, *endpoint) (func() error, error)
 }
 
 // both is two endpoints failing at once, each in its own way.
@@ -33,7 +33,7 @@ func (p both) name() string {
 // allPairs are the register of consents and two others, in pairs: one is down
 // while the other is slow, and one mixes people up while the other breaks off,
 // both ways round.
-func allPairs(h *house) []both {
+func allPairs(h *testbed) []both {
 	others := h.sample()
 	some := []*endpoint{h.consents(), others[3], others[0]}
 	pairs := [][2]way{
@@ -62,12 +62,12 @@ func allPairs(h *house) []both {
 // runPair runs a pair on a healthy bench.
 func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 	c := cell{source: "all", fault: p.name()}
-	for _, one := range b.house.fronts {
+	for _, one := range b.testbed.fronts {
 		one.reset()
 	}
 	var undo []func() error
 	for i, e := range p.endpoints {
-		f, err := p.ways[i].put(ctx, b.house, e)
+		f, err := p.ways[i].put(ctx, b.testbed, e)
 		if err != nil {
 			return c, err
 		}
@@ -91,7 +91,7 @@ func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 	for i := range shots {
 		s := &shots[i]
 		fields += p.judge(&c, s, denied)
-		c.slowest = max(c.slowest, s.answer.took)
+		c.slowest = max(c.slowest, s.response.took)
 	}
 	if b.timed && c.slowest > b.pace.answersIn() {
 		c.fail("an answer took %.0f ms", ms(c.slowest))
@@ -105,15 +105,15 @@ func (b *bench) runPair(ctx context.Context, p both) (cell, error) {
 
 // judge checks one answer, and returns how many fields it shows.
 func (p both) judge(c *cell, s *shot, denied bool) int {
-	a, baseline := &s.answer, s.who.baseline[s.kind.name]
+	a, baseline := &s.response, s.who.baseline[s.kind.name]
 	codes, field := a.codes(s.kind.field, ""), at(a.data, s.kind.field)
-	told := 0
+	partial := 0
 	if field != nil {
-		told = 1
+		partial = 1
 	}
 	if a.err != nil || a.status != 200 {
 		c.fail("%s: status %d, %v", s.kind.name, a.status, a.err)
-		return told
+		return partial
 	}
 	if !within(a.data, baseline) {
 		c.fail("%s: data that are not this person's", s.kind.name)
@@ -122,7 +122,7 @@ func (p both) judge(c *cell, s *shot, denied bool) int {
 		if field != nil || !slices.Equal(codes, []string{codeConsent}) {
 			c.fail("%s: told although it was not decided: %v", s.kind.name, codes)
 		}
-		return told
+		return partial
 	}
 	needed := false
 	for i, e := range p.endpoints {
@@ -142,5 +142,5 @@ func (p both) judge(c *cell, s *shot, denied bool) int {
 	if !needed && (!same(a.data, baseline) || len(a.errors) > 0) {
 		c.fail("%s: other sources' answers are not whole: %v", s.kind.name, a.codes("", ""))
 	}
-	return told
+	return partial
 }

@@ -14,7 +14,7 @@ import (
 func sprintf(format string, values ...any) string { return fmt.Sprintf(format, values...) }
 
 // flapping: a register that goes up and down each second causes no storm.
-func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func flapping(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.sample()[0]
 		t := &trial{bench: b, cell: c, target: e}
@@ -42,12 +42,12 @@ func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		calls, expected, changes, open := 0, 0, 0, false
 		for i := range shots {
 			s := &shots[i]
-			calls, expected = calls+s.answer.calls(), expected+b.expected[s.kind.name]
-			if !s.kind.uses(e) && !same(s.answer.data, s.who.baseline[s.kind.name]) {
-				c.fail("%s: other sources' answers are not whole: %v", s.kind.name, s.answer.codes("", ""))
+			calls, expected = calls+s.response.calls(), expected+b.expected[s.kind.name]
+			if !s.kind.uses(e) && !same(s.response.data, s.who.baseline[s.kind.name]) {
+				c.fail("%s: other sources' answers are not whole: %v", s.kind.name, s.response.codes("", ""))
 			}
-			if s.kind.name == e.asks {
-				if now := in(s.answer.codes(s.kind.field, ""), codeCircuitOpen); now != open {
+			if s.kind.name == e.query {
+				if now := in(s.response.codes(s.kind.field, ""), codeCircuitOpen); now != open {
 					open, changes = now, changes+1
 				}
 			}
@@ -65,7 +65,7 @@ func flapping(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 
 // blackHole: one register accepts calls and never answers, with production's
 // timeouts.
-func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func blackHole(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: usual}, o, func(b *bench) error {
 		e := h.sample()[0]
 		t := &trial{bench: b, cell: c, target: e}
@@ -84,22 +84,22 @@ func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		calls, expected, timeouts := 0, 0, 0
 		for i := range shots {
 			s := &shots[i]
-			calls, expected = calls+s.answer.calls(), expected+b.expected[s.kind.name]
-			codes := s.answer.codes(named(b.kinds, e.asks).field, "")
+			calls, expected = calls+s.response.calls(), expected+b.expected[s.kind.name]
+			codes := s.response.codes(named(b.kinds, e.query).field, "")
 			switch {
 			case other(s):
-				if !same(s.answer.data, s.who.baseline[s.kind.name]) {
-					c.fail("%s: other sources' answers are not whole: %v", s.kind.name, s.answer.codes("", ""))
+				if !same(s.response.data, s.who.baseline[s.kind.name]) {
+					c.fail("%s: other sources' answers are not whole: %v", s.kind.name, s.response.codes("", ""))
 				}
 			case !in(codes, codeTimeout, codeCircuitOpen):
 				c.fail("%s: %v", s.kind.name, codes)
 			case in(codes, codeTimeout):
 				timeouts++
 			}
-			c.slowest = max(c.slowest, s.answer.took)
+			c.slowest = max(c.slowest, s.response.took)
 		}
 		open := percentile(took(shots, func(s *shot) bool {
-			return s.kind.name == e.asks && in(s.answer.codes(s.kind.field, ""), codeCircuitOpen)
+			return s.kind.name == e.query && in(s.response.codes(s.kind.field, ""), codeCircuitOpen)
 		}), 0.5)
 		// A query that calls only the privacy registers takes as long as a field
 		// whose circuit is open: the field itself adds nothing.
@@ -117,7 +117,7 @@ func blackHole(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 
 // overload: five times what the gateway accepts. It refuses early, and serves
 // the rest as before.
-func overload(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func overload(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	const room = 8
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		if err := b.restart(ctx, settings{pace: o.pace(), inFlight: room}); err != nil {
@@ -143,7 +143,7 @@ func overload(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		shots := b.asker.fire(ctx, int(5*capacity), d, func(i int) (*kind, *person) { return k, b.people[i%len(b.people)] })
 		good, shed := 0, 0
 		for i := range shots {
-			switch a := &shots[i].answer; {
+			switch a := &shots[i].response; {
 			case a.status == http.StatusOK && same(a.data, shots[i].who.baseline[k.name]):
 				good++
 			case a.status == http.StatusServiceUnavailable && a.header.Get("Retry-After") != "":
@@ -152,7 +152,7 @@ func overload(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 				c.fail("status %d, %v, %v", a.status, a.err, a.codes("", ""))
 			}
 		}
-		ok := func(s *shot) bool { return s.answer.status == http.StatusOK }
+		ok := func(s *shot) bool { return s.response.status == http.StatusOK }
 		p99, refused := percentile(took(shots, ok), 0.99), percentile(took(shots, func(s *shot) bool { return !ok(s) }), 0.99)
 		goodput := float64(good) / d.Seconds() / capacity
 		if goodput < 0.8 || p99 > b.pace.answersIn() {

@@ -52,7 +52,7 @@ func (o *output) String() string {
 
 // start starts the gateway and waits until it is ready. before is the command
 // that runs it, if any; environment is added to its own.
-func (h *house) start(ctx context.Context, s settings, environment []string, before ...string) (*gateway, error) {
+func (h *testbed) start(ctx context.Context, s settings, environment []string, before ...string) (*gateway, error) {
 	if s.logLevel == "" {
 		s.logLevel = "warn"
 	}
@@ -75,8 +75,8 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 	cmd.Env = append([]string{"GODEBUG=netdns=go", "SSL_CERT_FILE=" + h.authority.file, "SSL_CERT_DIR=" + h.Dir, "HOME=" + h.Dir, "PATH=" + os.Getenv("PATH")}, environment...)
 	cmd.WaitDelay = time.Second
 	g := &gateway{cmd: cmd, output: &output{}, ended: make(chan struct{})}
-	told := &output{}
-	cmd.Stdout, cmd.Stderr = told, g.output
+	stdout := &output{}
+	cmd.Stdout, cmd.Stderr = stdout, g.output
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
@@ -86,7 +86,7 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 		close(g.ended)
 	}()
 	for range 200 {
-		if g.hears(told) && g.ready(ctx) {
+		if g.hears(stdout) && g.ready(ctx) {
 			if len(before) > 0 {
 				g.pid, err = child(g.pid)
 			}
@@ -103,9 +103,9 @@ func (h *house) start(ctx context.Context, s settings, environment []string, bef
 }
 
 // hears reads the gateway's address from its startup line.
-func (g *gateway) hears(told *output) bool {
+func (g *gateway) hears(stdout *output) bool {
 	var line struct{ Gateway string }
-	if json.Unmarshal([]byte(told.String()), &line) != nil {
+	if json.Unmarshal([]byte(stdout.String()), &line) != nil {
 		return false // yet
 	}
 	g.url = line.Gateway

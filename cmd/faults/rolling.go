@@ -23,7 +23,7 @@ type rolling struct {
 	rate     int
 	drain    time.Duration
 
-	house    *house
+	testbed  *testbed
 	nginx    *nginx
 	asker    *asker
 	kinds    []*kind
@@ -82,10 +82,10 @@ func (r *rolling) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if r.house, err = newHouse(ctx, w, ""); err != nil {
+	if r.testbed, err = newTestbed(ctx, w, ""); err != nil {
 		return err
 	}
-	defer r.house.close()
+	defer r.testbed.close()
 	defer r.end()
 	var addresses []string
 	for range 2 {
@@ -99,7 +99,7 @@ func (r *rolling) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.nginx, err = startNginx(ctx, r.house.Dir, addresses); err != nil {
+	if r.nginx, err = startNginx(ctx, r.testbed.Dir, addresses); err != nil {
 		return err
 	}
 	r.asker = newAsker(&gateway{url: r.nginx.url})
@@ -110,7 +110,7 @@ func (r *rolling) run(ctx context.Context) error {
 	r.began = time.Now()
 	going, stop := context.WithCancel(ctx)
 	var group sync.WaitGroup
-	group.Go(func() { r.ask(going, ctx) })
+	group.Go(func() { r.send(going, ctx) })
 	err = r.restart(ctx)
 	r.took = time.Since(r.began)
 	stop()
@@ -134,7 +134,7 @@ func (r *rolling) end() {
 func (r *rolling) start(ctx context.Context, one *replica) error {
 	// On a busy machine answers are late, but still count.
 	patient := pace{deadline: 10 * time.Second, timeout: 8 * time.Second, window: 10 * time.Second, open: time.Second, minCalls: 10_000, ratio: 1}
-	g, err := r.house.start(ctx, settings{pace: patient, addresses: r.house.nearby(), listen: one.port.address, drain: r.drain}, nil)
+	g, err := r.testbed.start(ctx, settings{pace: patient, addresses: r.testbed.nearby(), listen: one.port.address, drain: r.drain}, nil)
 	if err != nil {
 		return err
 	}
@@ -151,8 +151,8 @@ func (r *rolling) learn(ctx context.Context) error {
 	for _, name := range []string{"gp", "record", "contact", "represents"} {
 		r.kinds = append(r.kinds, named(all, name))
 	}
-	for _, one := range citizens(r.house.World)[:asking] {
-		token, err := r.house.Token(one)
+	for _, one := range citizens(r.testbed.World)[:asking] {
+		token, err := r.testbed.Token(one)
 		if err != nil {
 			return err
 		}
@@ -171,7 +171,7 @@ func (r *rolling) learn(ctx context.Context) error {
 
 // restart restarts one replica after the other, once the previous one is ready.
 func (r *rolling) restart(ctx context.Context) error {
-	const told = 10 // lines, however many restarts
+	const lines = 10 // lines, however many restarts
 	for i := range r.restarts {
 		r.bar.Bar(i, r.restarts, fmt.Sprintf("restarts, %d requests, %d failed", r.sent.Load(), r.failed.Load()))
 		one := r.replicas[i%len(r.replicas)]
@@ -181,7 +181,7 @@ func (r *rolling) restart(ctx context.Context) error {
 		if err := r.start(ctx, one); err != nil {
 			return err
 		}
-		if (i+1)%max(1, r.restarts/told) == 0 {
+		if (i+1)%max(1, r.restarts/lines) == 0 {
 			r.bar.Clear()
 			_, _ = fmt.Fprintf(r.stdout, "%4d restarts, %d requests, %d failed, %s\n", i+1, r.sent.Load(), r.failed.Load(), time.Since(r.began).Round(time.Second))
 		}
@@ -193,9 +193,9 @@ func (r *rolling) restart(ctx context.Context) error {
 // Further ones wait, as users do.
 const atOnce = 100
 
-// ask sends requests at a steady rate until told to stop, and waits for the
+// send sends requests at a steady rate until told to stop, and waits for the
 // answers.
-func (r *rolling) ask(going, ctx context.Context) {
+func (r *rolling) send(going, ctx context.Context) {
 	var group sync.WaitGroup
 	free, next := make(chan struct{}, atOnce), time.Now()
 	for i := 0; pause(going, time.Until(next)); i++ {
@@ -218,7 +218,7 @@ func (r *rolling) ask(going, ctx context.Context) {
 }
 
 // fail records a failed request.
-func (r *rolling) fail(a *answer) {
+func (r *rolling) fail(a *response) {
 	const most = 10
 	r.failed.Add(1)
 	r.mu.Lock()

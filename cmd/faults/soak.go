@@ -25,7 +25,7 @@ type soak struct {
 	wrong    float64
 	seconds  time.Duration
 
-	house   *house
+	testbed *testbed
 	gateway *gateway
 	asker   *asker
 	kinds   []kind
@@ -33,10 +33,10 @@ type soak struct {
 
 	sent, foreign, whole, refused atomic.Int64
 
-	stdout      io.Writer
-	bar         *lab.Progress
-	began, told time.Time
-	took        time.Duration
+	stdout         io.Writer
+	bar            *lab.Progress
+	began, printed time.Time
+	took           time.Duration
 
 	mu    sync.Mutex
 	codes map[string]int
@@ -66,7 +66,7 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	return s.tell(taken)
+	return s.print(taken)
 }
 
 // run sends the requests, and returns the gateway's resource use meanwhile.
@@ -76,11 +76,11 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.house, err = newHouse(ctx, w, "", build...); err != nil {
+	if s.testbed, err = newTestbed(ctx, w, "", build...); err != nil {
 		return nil, err
 	}
-	defer s.house.close()
-	if s.gateway, err = s.house.start(ctx, settings{logLevel: "error", addresses: s.house.nearby()}, nil); err != nil {
+	defer s.testbed.close()
+	if s.gateway, err = s.testbed.start(ctx, settings{logLevel: "error", addresses: s.testbed.nearby()}, nil); err != nil {
 		return nil, err
 	}
 	defer s.gateway.kill()
@@ -89,7 +89,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	if err := s.learn(ctx); err != nil {
 		return nil, err
 	}
-	taken, err := newSeries(s.house.binary)
+	taken, err := newSeries(s.testbed.binary)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	bounded, stop := context.WithTimeout(ctx, s.seconds)
 	defer stop()
 	var group sync.WaitGroup
-	for _, e := range s.house.endpoints {
+	for _, e := range s.testbed.endpoints {
 		group.Go(func() { s.mix(bounded, e) })
 	}
 	group.Go(func() { taken.watch(bounded, s.gateway.pid, s.show) })
@@ -109,7 +109,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 	s.took = time.Since(s.began)
 	stop()
 	group.Wait()
-	if s.house.leaks(s.gateway.output.String()) {
+	if s.testbed.leaks(s.gateway.output.String()) {
 		return nil, errors.New("an identity number is in the log")
 	}
 	return taken, ctx.Err()
@@ -117,7 +117,7 @@ func (s *soak) run(ctx context.Context, build []string) (*series, error) {
 
 // learn runs the full query once for everybody, while all is well.
 func (s *soak) learn(ctx context.Context) error {
-	all := citizens(s.house.World)
+	all := citizens(s.testbed.World)
 	if len(all) < s.people {
 		return fmt.Errorf("%d people are all there are", len(all))
 	}
@@ -153,7 +153,7 @@ func (s *soak) learn(ctx context.Context) error {
 }
 
 func (s *soak) introduce(ctx context.Context, one *world.Person, everything *kind) (*person, error) {
-	token, err := s.house.Token(one)
+	token, err := s.testbed.Token(one)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ func (s *soak) work(ctx context.Context, i int) {
 	}
 }
 
-func (s *soak) judge(k *kind, who *person, a *answer) {
+func (s *soak) judge(k *kind, who *person, a *response) {
 	switch {
 	case a.err != nil || a.status != http.StatusOK:
 		s.refused.Add(1)
@@ -212,7 +212,7 @@ func (s *soak) judge(k *kind, who *person, a *answer) {
 }
 
 // leaks reports whether a text contains a person's identity number.
-func (h *house) leaks(text string) bool {
+func (h *testbed) leaks(text string) bool {
 	digits := 0
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {

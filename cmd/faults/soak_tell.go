@@ -13,16 +13,16 @@ func (s *soak) show(one sample) {
 	sent := min(s.sent.Load(), int64(s.requests))
 	text := fmt.Sprintf("%.0f/s, %d foreign values, %d goroutines, %d descriptors, %d MiB",
 		float64(sent)/one.at.Seconds(), s.foreign.Load(), one.goroutines, one.fds, one.rss>>20)
-	if time.Since(s.told) >= time.Minute {
-		s.told = time.Now()
+	if time.Since(s.printed) >= time.Minute {
+		s.printed = time.Now()
 		s.bar.Clear()
 		_, _ = fmt.Fprintf(s.stdout, "%8s  %7d requests, %s\n", one.at.Round(time.Second), sent, text)
 	}
 	s.bar.Bar(int(sent), s.requests, text)
 }
 
-// tell prints the result; it returns an error if an expectation failed.
-func (s *soak) tell(taken *series) error {
+// print prints the result; it returns an error if an expectation failed.
+func (s *soak) print(taken *series) error {
 	sent := min(s.sent.Load(), int64(s.requests))
 	rows := [][2]string{
 		{"requests", fmt.Sprintf("%d of %d people in %s, %.0f/s", sent, len(s.asking), s.took.Round(time.Second), float64(sent)/s.took.Seconds())},

@@ -12,7 +12,7 @@ import (
 // special is a case other than one fault at one source.
 type special struct {
 	name string
-	run  func(ctx context.Context, h *house, o matrixOptions, c *cell) error
+	run  func(ctx context.Context, h *testbed, o matrixOptions, c *cell) error
 }
 
 // allSpecials are all of those; tests skip the ones that need a quiet machine.
@@ -34,7 +34,7 @@ func allSpecials(o matrixOptions) []special {
 }
 
 // onBench runs f on a new bench.
-func onBench(ctx context.Context, h *house, s settings, o matrixOptions, f func(*bench) error) error {
+func onBench(ctx context.Context, h *testbed, s settings, o matrixOptions, f func(*bench) error) error {
 	b, err := newBench(ctx, h, s, o)
 	if err != nil {
 		return err
@@ -66,7 +66,7 @@ func (b *bench) everywhere(ctx context.Context, rate int, d time.Duration) []sho
 }
 
 // consentDown: nothing is shown, and no health register is called.
-func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func consentDown(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		e := h.consents()
 		e.proxy.Stop()
@@ -77,11 +77,11 @@ func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error 
 		fields := 0
 		for i := range shots {
 			s := &shots[i]
-			c.slowest = max(c.slowest, s.answer.took)
-			if at(s.answer.data, s.kind.field) != nil {
+			c.slowest = max(c.slowest, s.response.took)
+			if at(s.response.data, s.kind.field) != nil {
 				fields++
 			}
-			if codes := s.answer.codes(s.kind.field, ""); !slices.Equal(codes, []string{codeConsent}) {
+			if codes := s.response.codes(s.kind.field, ""); !slices.Equal(codes, []string{codeConsent}) {
 				c.fail("%s: %v", s.kind.name, codes)
 			}
 		}
@@ -100,7 +100,7 @@ func consentDown(ctx context.Context, h *house, o matrixOptions, c *cell) error 
 }
 
 // allDown: the gateway says so, and soon without delay.
-func allDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func allDown(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		for _, e := range h.endpoints {
 			e.proxy.Stop()
@@ -114,8 +114,8 @@ func allDown(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		}
 		for i := range shots {
 			s := &shots[i]
-			if s.answer.status != http.StatusOK || at(s.answer.data, s.kind.field) != nil || len(s.answer.errors) == 0 {
-				c.fail("%s: status %d, %v", s.kind.name, s.answer.status, s.answer.codes("", ""))
+			if s.response.status != http.StatusOK || at(s.response.data, s.kind.field) != nil || len(s.response.errors) == 0 {
+				c.fail("%s: status %d, %v", s.kind.name, s.response.status, s.response.codes("", ""))
 			}
 		}
 		p99 := percentile(took(shots, anything), 0.99)
@@ -132,7 +132,7 @@ func anything(*shot) bool { return true }
 
 // twoAtATime: a register that refuses connections, one that never answers, one
 // that mixes people up and one that breaks off, while all others are unaffected.
-func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
+func twoAtATime(ctx context.Context, h *testbed, o matrixOptions, c *cell) error {
 	return onBench(ctx, h, settings{pace: o.pace()}, o, func(b *bench) error {
 		failing := h.sample()[:4]
 		refusing, silent, broken, swapped := failing[0], failing[1], failing[2], failing[3]
@@ -160,19 +160,19 @@ func twoAtATime(ctx context.Context, h *house, o matrixOptions, c *cell) error {
 		for i := range shots {
 			s := &shots[i]
 			baseline := s.who.baseline[all.name]
-			if !within(s.answer.data, baseline) {
+			if !within(s.response.data, baseline) {
 				c.fail("data that are not this person's")
 			}
 			for _, k := range b.guarded() {
 				field := k.field
 				switch hurt := slices.ContainsFunc(failing, k.uses); {
-				case hurt && len(s.answer.codes(field, "")) == 0:
+				case hurt && len(s.response.codes(field, "")) == 0:
 					c.fail("%s does not tell that its source failed", k.name)
-				case !hurt && !same(at(s.answer.data, field), at(baseline, field)):
-					c.fail("%s is not whole: %v", k.name, s.answer.codes(field, ""))
+				case !hurt && !same(at(s.response.data, field), at(baseline, field)):
+					c.fail("%s is not whole: %v", k.name, s.response.codes(field, ""))
 				}
 			}
-			c.slowest = max(c.slowest, s.answer.took)
+			c.slowest = max(c.slowest, s.response.took)
 		}
 		c.notes("%d requests, slowest %.0f ms: four sources fail in four ways, the others are whole", len(shots), ms(c.slowest))
 		return nil

@@ -72,7 +72,7 @@ func slower(d time.Duration) time.Duration { return d + d/5 + 15*time.Millisecon
 // recover waits until the target is answered again.
 func (t *trial) recover(ctx context.Context) {
 	const patience = 6 * time.Second
-	k := named(t.kinds, t.target.asks)
+	k := named(t.kinds, t.target.query)
 	start := time.Now()
 	for time.Since(start) < patience {
 		a := t.asker.put(ctx, k, t.people[0])

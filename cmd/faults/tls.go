@@ -110,7 +110,7 @@ func tlsFaults() []tlsFault {
 }
 
 // behindTLS serves the endpoint's stand-in over TLS with this fault.
-func (h *house) behindTLS(ctx context.Context, e *endpoint, t tlsFault) (address string, stop func(), err error) {
+func (h *testbed) behindTLS(ctx context.Context, e *endpoint, t tlsFault) (address string, stop func(), err error) {
 	config, err := t.make(h.authority)
 	if err != nil {
 		return "", nil, err

@@ -46,7 +46,7 @@ func (plain) GenerateCode(data *codegen.Data) error {
 		if o.Root || o.BuiltIn {
 			continue
 		}
-		one := object{Object: o, Seen: seen(data, o)}
+		one := object{Object: o, Seen: goTypes(data, o)}
 		for i, f := range o.Fields {
 			if isPlain(f) {
 				one.Plain = append(one.Plain, field{Field: f, Index: i, Of: leadsTo(f.TypeReference)})
@@ -70,8 +70,8 @@ func plainFile(cfg *config.Config) string {
 	return filepath.Join(filepath.Dir(cfg.Exec.Filename), "plain_generated.go")
 }
 
-// seen are the Go types that hold the object, each once, in a fixed order.
-func seen(data *codegen.Data, o *codegen.Object) []*config.TypeReference {
+// goTypes are the Go types that hold the object, each once, in a fixed order.
+func goTypes(data *codegen.Data, o *codegen.Object) []*config.TypeReference {
 	found := map[string]*config.TypeReference{}
 	for _, t := range data.ReferencedTypes {
 		if t.Definition == o.Definition {

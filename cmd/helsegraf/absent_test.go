@@ -26,7 +26,7 @@ func leaveOut(of config.Registers, absent func(key string) bool) {
 // nothing else.
 func TestRegistersMayBeAbsent(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	at := h.replica(func(c *config.Config) {
 		leaveOut(c.Registers, func(key string) bool {
 			return key != "fastlegeregister" && key != "usagelog" && key != "folkeregister.persontjenesten" && !strings.HasPrefix(key, "personvern.")
@@ -39,7 +39,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 	query := "{ viewer { person { name { full } generalPractitioner { practitioner { name { full } } } " + strings.Join(selections, " ") +
 		" access { service open reason } } } registers { name } }"
 	_, body := send(t, http.MethodPost, at+"/graphql", graphQL(t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.bearer(login{persona: "line"}))
-	var answer struct {
+	var response struct {
 		Data struct {
 			Viewer struct {
 				Person map[string]json.RawMessage
@@ -51,15 +51,15 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 			Extensions struct{ Code string }
 		}
 	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+	if err := json.Unmarshal([]byte(body), &response); err != nil {
 		t.Fatal(body)
 	}
-	person := answer.Data.Viewer.Person
+	person := response.Data.Viewer.Person
 	if !strings.Contains(string(person["generalPractitioner"]), "Marte Tenkt Modellmo") {
 		t.Error("the GP is not told:", body)
 	}
 	codes := map[string]string{}
-	for _, e := range answer.Errors {
+	for _, e := range response.Errors {
 		codes[e.Path[2].(string)] = e.Extensions.Code //nolint:forcetypeassert // a path of field names
 	}
 	for _, field := range []string{"prescriptions", "summaryCareRecord", "hospitalJournal", "exemptionCard", "contact"} {
@@ -72,7 +72,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 		t.Error("more than what is left out fails:", codes)
 	}
 	var names []string
-	for _, r := range answer.Data.Registers {
+	for _, r := range response.Data.Registers {
 		names = append(names, r.Name)
 	}
 	slices.Sort(names)
@@ -90,7 +90,7 @@ func TestRegistersMayBeAbsent(t *testing.T) {
 // A region may be left out, and the others still answer.
 func TestARegionMayBeAbsent(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	at := h.replica(func(c *config.Config) {
 		leaveOut(c.Registers, func(key string) bool { return key == "pasientjournal.VEST" })
 	})

@@ -20,13 +20,13 @@ type member struct {
 // shown formats an answer for journeys: members in their own order, short values
 // on one line, values that vary from run to run as a word in <>, and only the
 // first elements of lists of data longer than most; 0 shows all.
-func shown(t *testing.T, answer string, most int) string {
+func shown(t *testing.T, response string, most int) string {
 	t.Helper()
-	d := json.NewDecoder(strings.NewReader(answer))
+	d := json.NewDecoder(strings.NewReader(response))
 	d.UseNumber()
 	v, err := value(d, "")
 	if err != nil {
-		t.Fatalf("%v: %s", err, answer)
+		t.Fatalf("%v: %s", err, response)
 	}
 	var b strings.Builder
 	printer{most}.print(&b, v, "")

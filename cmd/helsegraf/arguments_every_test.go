@@ -79,15 +79,15 @@ func (a *argued) send(t testing.TB, body, accept string) (int, string) {
 // try sends a query and checks what must hold for every query.
 func (a *argued) try(t testing.TB, what, body, accept string) (int, string) {
 	t.Helper()
-	status, answer := a.send(t, body, accept)
+	status, response := a.send(t, body, accept)
 	if status != http.StatusOK && status != http.StatusBadRequest && status != http.StatusServiceUnavailable {
-		t.Errorf("%s: %s: %d %.500s", what, body, status, answer)
+		t.Errorf("%s: %s: %d %.500s", what, body, status, response)
 	}
-	if strings.Contains(answer, "INTERNAL_SERVER_ERROR") || strings.Contains(answer, "canary") {
-		t.Errorf("%s: %s: %.500s", what, body, answer)
+	if strings.Contains(response, "INTERNAL_SERVER_ERROR") || strings.Contains(response, "canary") {
+		t.Errorf("%s: %s: %.500s", what, body, response)
 	}
-	if accept == mediaOne && !json.Valid([]byte(answer)) {
-		t.Errorf("%s: %s: no JSON: %.500s", what, body, answer)
+	if accept == mediaOne && !json.Valid([]byte(response)) {
+		t.Errorf("%s: %s: no JSON: %.500s", what, body, response)
 	}
 	if log := a.log.String(); log != "" {
 		t.Fatalf("%s: %s: %s", what, body, log)
@@ -95,7 +95,7 @@ func (a *argued) try(t testing.TB, what, body, accept string) (int, string) {
 	if n := a.resolver.Unforeseen(); n != 0 {
 		t.Fatalf("%s: %s: plan and executor disagree: %d unforeseen", what, body, n)
 	}
-	return status, answer
+	return status, response
 }
 
 // values are the kinds of values, in JSON and in GraphQL.
@@ -133,14 +133,14 @@ func TestCaseB2EveryArgument(t *testing.T) {
 				if way == inList && strings.HasPrefix(v[0], "[") {
 					continue // never of the right type
 				}
-				body := of.ask(way, v[0], v[1], a.id)
+				body := of.query(way, v[0], v[1], a.id)
 				accept := mediaOne
 				if (i+j)%7 == 0 || strings.HasPrefix(of.path, "@defer") {
 					accept = mediaParts
 				}
-				status, answer := a.try(t, of.path+" "+of.name, body, accept)
-				if way == inVariable && j == 0 && (status != http.StatusOK || strings.Contains(answer, "VALIDATION")) {
-					t.Errorf("%s %s: what will do is refused: %s %d %s", of.path, of.name, body, status, answer)
+				status, response := a.try(t, of.path+" "+of.name, body, accept)
+				if way == inVariable && j == 0 && (status != http.StatusOK || strings.Contains(response, "VALIDATION")) {
+					t.Errorf("%s %s: what will do is refused: %s %d %s", of.path, of.name, body, status, response)
 				}
 			}
 		}
@@ -165,12 +165,12 @@ func FuzzArguments(f *testing.F) {
 		if way%2 == 1 {
 			accept = mediaParts
 		}
-		status, answer := a.send(t, of.ask(int(way/2%ways), value, literal, a.id), accept)
+		status, response := a.send(t, of.query(int(way/2%ways), value, literal, a.id), accept)
 		if status != http.StatusOK && status != http.StatusBadRequest && status != http.StatusServiceUnavailable {
-			t.Errorf("%d %.500s", status, answer)
+			t.Errorf("%d %.500s", status, response)
 		}
-		if strings.Contains(answer, "INTERNAL_SERVER_ERROR") {
-			t.Errorf("%.500s", answer)
+		if strings.Contains(response, "INTERNAL_SERVER_ERROR") {
+			t.Errorf("%.500s", response)
 		}
 		if log := a.log.String(); log != "" {
 			t.Fatal(log)

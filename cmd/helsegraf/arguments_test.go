@@ -25,13 +25,13 @@ func argumentsOf(schema *ast.Schema, id string) []argument {
 		before, after string
 	}
 	var out []argument
-	seen := map[string]bool{}
+	types := map[string]bool{}
 	for next := []place{{def: schema.Query, path: "Query", before: "{", after: "}"}}; len(next) > 0; next = next[1:] {
 		at := next[0]
-		if seen[at.def.Name] {
+		if types[at.def.Name] {
 			continue
 		}
-		seen[at.def.Name] = true
+		types[at.def.Name] = true
 		for _, f := range at.def.Fields {
 			of := schema.Types[f.Type.Name()]
 			for _, a := range f.Arguments {
@@ -149,9 +149,9 @@ const (
 	ways
 )
 
-// ask is the request that passes a value, given in JSON and in GraphQL, to an
+// query is the request that passes a value, given in JSON and in GraphQL, to an
 // argument in some way.
-func (a argument) ask(way int, value, literal, id string) string {
+func (a argument) query(way int, value, literal, id string) string {
 	declared := a.def.Type.String()
 	nullable := strings.TrimSuffix(declared, "!")
 	operation, use, variables := "query($v: "+declared+")", "$v", `{"v":`+value+`}`

@@ -16,7 +16,7 @@ func (a attacker) requests() []attack {
 	const bad = "400 BAD_REQUEST"
 	one := `{"query":` + text(registersQuery) + `}`
 	batch := func(n int) string { return `[` + strings.Repeat(one+",", n-1) + one + `]` }
-	asked := func(parameters ...string) string {
+	queryString := func(parameters ...string) string {
 		v := url.Values{}
 		for i := 0; i < len(parameters); i += 2 {
 			v.Add(parameters[i], parameters[i+1])
@@ -34,25 +34,25 @@ func (a attacker) requests() []attack {
 		{"B01 a batch of none", a.body(`[]`), bad, ""},
 		{"B01 a batch in a batch", a.body(`[[` + one + `]]`), bad, ""},
 		{"B02 two requests in one body", a.body(one + "\n" + one), bad, ""},
-		{"G01 a mutation", a.get(asked("query", `mutation { changeGeneralPractitioner { id } }`)), "405 METHOD_NOT_ALLOWED", ""},
-		{"G01 a subscription", a.get(asked("query", `subscription { viewer { person { id } } }`)), "405 METHOD_NOT_ALLOWED", ""},
-		{"G02 the second operation, a mutation", a.get(asked("query", `query Q { registers { name } } mutation M { x { id } }`, "operationName", "M")), "405 METHOD_NOT_ALLOWED", ""},
-		{"G02 an operation that is not there", a.get(asked("query", `query Q { registers { name } }`, "operationName", canaryName)), "400 OPERATION_NOT_FOUND", ""},
-		{"G03 as a page of another site can", a.request("GET /graphql?"+asked("query", registersQuery), ""), "400 PREFLIGHT_REQUIRED", ""},
-		{"G03 as an image of another site", a.request("GET /graphql?"+asked("query", registersQuery), "", "Accept: image/avif,image/webp,*/*;q=0.8", "Sec-Fetch-Dest: image"), "400 PREFLIGHT_REQUIRED", ""},
+		{"G01 a mutation", a.get(queryString("query", `mutation { changeGeneralPractitioner { id } }`)), "405 METHOD_NOT_ALLOWED", ""},
+		{"G01 a subscription", a.get(queryString("query", `subscription { viewer { person { id } } }`)), "405 METHOD_NOT_ALLOWED", ""},
+		{"G02 the second operation, a mutation", a.get(queryString("query", `query Q { registers { name } } mutation M { x { id } }`, "operationName", "M")), "405 METHOD_NOT_ALLOWED", ""},
+		{"G02 an operation that is not there", a.get(queryString("query", `query Q { registers { name } }`, "operationName", canaryName)), "400 OPERATION_NOT_FOUND", ""},
+		{"G03 as a page of another site can", a.request("GET /graphql?"+queryString("query", registersQuery), ""), "400 PREFLIGHT_REQUIRED", ""},
+		{"G03 as an image of another site", a.request("GET /graphql?"+queryString("query", registersQuery), "", "Accept: image/avif,image/webp,*/*;q=0.8", "Sec-Fetch-Dest: image"), "400 PREFLIGHT_REQUIRED", ""},
 		{"G04 two queries", a.get("query=%7Bregisters%7Bname%7D%7D&query=" + canaryNumber), bad, ""},
 		{"G04 half an escape", a.get("query=%7Bregisters%7Bname%7D%7D%"), bad, ""},
 		{"G04 invalid UTF-8", a.get("query=%7Bregisters%7Bname%7D%7D%FF"), bad, ""},
 		{"G04 semicolons", a.get("query=%7Bregisters%7Bname%7D%7D;a=b"), bad, ""},
 		{"G04 20,000 parameters", a.get("query=%7Bregisters%7Bname%7D%7D" + strings.Repeat("&", 20_000)), bad, ""},
-		{"G04 variables that are none", a.get(asked("query", registersQuery, "variables", `["`+canaryNumber+`"]`)), bad, ""},
-		{"G04 a body too", a.request("GET /graphql?"+asked("query", registersQuery), one, "GraphQL-Require-Preflight: 1", fmt.Sprintf("Content-Length: %d", len(one))), "200", ""},
-		{"G05 the token in the address", a.get(asked("query", registersQuery, "access_token", a.token), "Authorization:"), "401 UNAUTHENTICATED", ""},
+		{"G04 variables that are none", a.get(queryString("query", registersQuery, "variables", `["`+canaryNumber+`"]`)), bad, ""},
+		{"G04 a body too", a.request("GET /graphql?"+queryString("query", registersQuery), one, "GraphQL-Require-Preflight: 1", fmt.Sprintf("Content-Length: %d", len(one))), "200", ""},
+		{"G05 the token in the address", a.get(queryString("query", registersQuery, "access_token", a.token), "Authorization:"), "401 UNAUTHENTICATED", ""},
 		{"P01 a wrong hash", remembered("1", hash, `"query":`+text(registersQuery)+`,`), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
 		{"P01 an unknown hash", remembered("1", hash, ""), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
 		{"P01 a hash that is none", remembered("1", canaryNumber, ""), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
 		{"P01 another version", remembered(`"2"`, canaryNumber, ""), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
-		{"P01 by GET", a.get(asked("extensions", `{"persistedQuery":{"version":1,"sha256Hash":"`+hash+`"}}`)), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
+		{"P01 by GET", a.get(queryString("extensions", `{"persistedQuery":{"version":1,"sha256Hash":"`+hash+`"}}`)), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
 		{"P01 a document by a path", a.body(`{"documentId":"../../etc/passwd"}`), "400 PERSISTED_QUERY_NOT_SUPPORTED", ""},
 		{"P01 a document's id of 60,000 letters", a.body(`{"documentId":"` + strings.Repeat("d", 60_000) + `"}`), "400 PERSISTED_QUERY_NOT_SUPPORTED", "dddd"},
 	}

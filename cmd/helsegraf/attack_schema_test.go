@@ -48,7 +48,7 @@ func (a attacker) schema() []attack {
 
 // What tools that infer a schema from word lists look for (clairvoyance's
 // expressions, and any quoted name).
-var telling = regexp.MustCompile(`Did you mean|Cannot query field|must have a selection|of type|\\"[A-Za-z_]+\\"|'[A-Za-z_]+'`)
+var revealing = regexp.MustCompile(`Did you mean|Cannot query field|must have a selection|of type|\\"[A-Za-z_]+\\"|'[A-Za-z_]+'`)
 
 // words tries every word in the schema, and similar ones, and learns nothing: no
 // answer names a field, and the answer for an existing field used wrongly is,
@@ -60,12 +60,12 @@ func (s *siege) words(t *testing.T) {
 		t.Fatal(errs)
 	}
 	words := regexp.MustCompile(`[A-Za-z_]{2,}`).FindAllString(sdl, -1)
-	seen := map[string]bool{}
+	visited := map[string]bool{}
 	var list []string
 	for _, w := range words {
 		for _, near := range []string{w, w[:len(w)-1], w + "s"} {
-			if !seen[near] {
-				seen[near] = true
+			if !visited[near] {
+				visited[near] = true
 				list = append(list, near)
 			}
 		}
@@ -77,15 +77,15 @@ func (s *siege) words(t *testing.T) {
 	for _, shape := range []string{`{ WORDS }`, `{ viewer { WORDS } }`, `{ viewer { person { WORDS } } }`, `{ node(id: "x") { ... on WORD { id } } }`, `{ registers(WORD: 1) { name } }`} {
 		for at := 0; at < len(list); at += nearby {
 			query := strings.NewReplacer("WORDS", strings.Join(list[at:min(at+nearby, len(list))], " "), "WORD", list[at]).Replace(shape)
-			if a := s.ask(t, s.post(query)); telling.MatchString(a.body) {
+			if a := s.send(t, s.post(query)); revealing.MatchString(a.body) {
 				t.Errorf("%.80s: %s", query, a.body)
 			}
 		}
 	}
 	for _, shape := range []string{`{ WORD }`, `{ viewer { WORD } }`, `{ viewer { person { WORD } } }`, `{ registers(WORD: 1) { name } }`} {
-		nothing := s.ask(t, s.post(strings.Replace(shape, "WORD", "nonsense", 1))).body
+		nothing := s.send(t, s.post(strings.Replace(shape, "WORD", "nonsense", 1))).body
 		for _, there := range []string{"viewer", "person", "people", "node", "generalPractitioners", "previewProxy", "_entities", "represents", "client", "name", "access", "prescriptions", "hospitalJournal"} {
-			a := s.ask(t, s.post(strings.Replace(shape, "WORD", there, 1)))
+			a := s.send(t, s.post(strings.Replace(shape, "WORD", there, 1)))
 			if a.body != nothing {
 				t.Errorf("%s differs for %s: %s, and %s for nothing", shape, there, a.body, nothing)
 			}

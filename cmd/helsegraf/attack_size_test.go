@@ -39,7 +39,7 @@ func TestCaseB1AnswersHaveASize(t *testing.T) {
 			Viewer struct{ Person struct{ ID string } }
 		}
 	}
-	body := s.ask(t, s.gunnar.post(person("id"))).body
+	body := s.send(t, s.gunnar.post(person("id"))).body
 	if err := json.Unmarshal([]byte(body), &me); err != nil || me.Data.Viewer.Person.ID == "" {
 		t.Fatal(err, body)
 	}
@@ -118,7 +118,7 @@ func (s *sizes) bears(t *testing.T, c large) {
 		t.Error(err)
 	}
 	grown := s.program.peak(t) - before
-	got := answered(t, http.MethodPost, raw).String()
+	got := readOutcome(t, http.MethodPost, raw).String()
 	t.Logf("%s, %d bytes, %d MiB more, the slowest beside it %v", got, len(raw), grown>>20, beside.stop())
 	if c.want != "" && got != c.want {
 		t.Errorf("got %s, want %s: %.500s", got, c.want, raw)
@@ -144,22 +144,22 @@ type neighbour struct {
 func (s *sizes) beside(t *testing.T) *neighbour {
 	t.Helper()
 	n := &neighbour{t: t, siege: s.siege, done: make(chan struct{})}
-	n.asks()
+	n.query()
 	n.under.Go(func() {
 		for {
 			select {
 			case <-n.done:
 				return
 			case <-time.After(20 * time.Millisecond): // a citizen is no flood
-				n.asks()
+				n.query()
 			}
 		}
 	})
 	return n
 }
 
-// asks sends one query, and checks how long it took.
-func (n *neighbour) asks() {
+// query sends one query, and checks how long it takes.
+func (n *neighbour) query() {
 	begun, cpu := time.Now(), n.siege.program.cpu(n.t)
 	c, err := (&net.Dialer{Timeout: patience}).DialContext(n.t.Context(), "tcp", n.siege.address)
 	if err != nil {
@@ -238,7 +238,7 @@ func ended(t *testing.T, c net.Conn, last time.Time) {
 func (s *sizes) slowDownloads(t *testing.T) {
 	t.Helper()
 	links := func(a attacker) []string {
-		body := s.ask(t, a.post(person(`hospitalJournal { documents(first: 100) { nodes { contentUrl } } }`))).body
+		body := s.send(t, a.post(person(`hospitalJournal { documents(first: 100) { nodes { contentUrl } } }`))).body
 		var got struct {
 			Data struct {
 				Viewer struct {
@@ -277,7 +277,7 @@ func (s *sizes) slowDownloads(t *testing.T) {
 	}
 	for i := range 20 {
 		begun, cpu := time.Now(), s.program.cpu(t)
-		if r := s.ask(t, other.request("GET "+theirs[i%len(theirs)], "")); r.Response == nil || r.StatusCode != http.StatusOK {
+		if r := s.send(t, other.request("GET "+theirs[i%len(theirs)], "")); r.Response == nil || r.StatusCode != http.StatusOK {
 			t.Errorf("another citizen's document: %s", r)
 		}
 		beside.suffers(time.Since(begun), s.program.cpu(t)-cpu)

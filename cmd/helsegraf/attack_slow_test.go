@@ -55,8 +55,8 @@ func (s *siege) slowly(t *testing.T) {
 	}
 	stop := make(chan struct{})
 	go func() { under.Wait(); close(stop) }()
-	asked := 0
-	for done := false; !done; asked++ {
+	requests := 0
+	for done := false; !done; requests++ {
 		select {
 		case <-stop:
 			done = true
@@ -67,7 +67,7 @@ func (s *siege) slowly(t *testing.T) {
 	if grown := s.program.peak(t) - before; grown > mostGrowth {
 		t.Errorf("the process grew by %d MiB", grown>>20)
 	}
-	t.Logf("%d questions were answered meanwhile", asked)
+	t.Logf("%d questions were answered meanwhile", requests)
 }
 
 // endure does one slow attack on one connection, and checks how it ends.
@@ -82,7 +82,7 @@ func (s *siege) endure(t *testing.T, c net.Conn, a slowness, look bool) {
 		}
 	}()
 	raw, took := heard(t, c, begun, a.last)
-	got := fmt.Sprint(answered(t, http.MethodPost, raw))
+	got := fmt.Sprint(readOutcome(t, http.MethodPost, raw))
 	if got != a.want || took < a.earliest || took > a.last || took == 0 {
 		t.Errorf("%s: %s after %v, want %s between %v and %v", a.name, got, took, a.want, a.earliest, a.last)
 	}

@@ -62,7 +62,7 @@ func (s *siege) suffer(t *testing.T, a attack) {
 	raw, took := s.exchange(t, a.wire)
 	grown := s.program.peak(t) - before
 	method, _, _ := strings.Cut(a.wire[:min(len(a.wire), 10)], " ")
-	r := answered(t, method, raw)
+	r := readOutcome(t, method, raw)
 	if got := r.String(); got != a.want {
 		t.Errorf("got %s, want %s: %.500s", got, a.want, raw)
 	}
@@ -112,11 +112,11 @@ func heard(t testing.TB, c net.Conn, begun time.Time, within time.Duration) (raw
 	return raw, took
 }
 
-// ask returns the answer to a request.
-func (s *siege) ask(t testing.TB, wire string) outcome {
+// send sends a request, and returns the response.
+func (s *siege) send(t testing.TB, wire string) outcome {
 	t.Helper()
 	raw, _ := s.exchange(t, wire)
-	return answered(t, http.MethodPost, raw)
+	return readOutcome(t, http.MethodPost, raw)
 }
 
 // outcome is a parsed answer.
@@ -126,8 +126,8 @@ type outcome struct {
 	rest []byte // after it
 }
 
-// answered parses the first answer received.
-func answered(t testing.TB, method string, raw []byte) outcome {
+// readOutcome parses the first response received.
+func readOutcome(t testing.TB, method string, raw []byte) outcome {
 	t.Helper()
 	in := bufio.NewReader(bytes.NewReader(raw))
 	resp, err := http.ReadResponse(in, &http.Request{Method: method})
@@ -170,7 +170,7 @@ func (s *siege) discreet(t testing.TB, method string, raw []byte) {
 			t.Errorf("the answer repeats what was sent: %.500s", raw)
 		}
 	}
-	r := answered(t, method, raw)
+	r := readOutcome(t, method, raw)
 	if r.Response == nil {
 		return
 	}
@@ -194,7 +194,7 @@ func (s *siege) discreet(t testing.TB, method string, raw []byte) {
 // alive sends a citizen's query, and expects the answer.
 func (s *siege) alive(t testing.TB) {
 	t.Helper()
-	r := s.ask(t, s.post(`{ viewer { person { name { full } } } }`))
+	r := s.send(t, s.post(`{ viewer { person { name { full } } } }`))
 	if r.Response == nil || !strings.HasPrefix(r.body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"}}}}`) {
 		t.Fatalf("a citizen is not answered: %s %s", r, r.body)
 	}

@@ -15,7 +15,7 @@ import (
 func TestAudit(t *testing.T) {
 	private, public := keys(t)
 	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
-	r := told(t, line)
+	r := parseReady(t, line)
 	config := strings.Replace(serveConfig(r, write(t, "helseid.jwk", private)), "clients: [", `clients: [{id: analyst, scopes: ["helsegraf:read"], introspection: true}, `, 1)
 	_, line = starts(t, "listening", stderr, "serve", "--config", write(t, "helsegraf.yaml", config))
 	var listening struct{ Address string }
@@ -27,11 +27,11 @@ func TestAudit(t *testing.T) {
 		t.Fatal(errs)
 	}
 	out := execute(t, npm(t, "npm"), []string{"GRAPHQL_URL=http://" + listening.Address + "/graphql", "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "audit.mjs")
-	passed, asked := map[string]int{}, map[string]int{}
+	passed, counts := map[string]int{}, map[string]int{}
 	for line := range strings.Lines(out) {
 		fields := strings.Split(strings.TrimSpace(line), "\t")
 		level, result := fields[0], fields[1]
-		asked[level]++
+		counts[level]++
 		if result == "ok" {
 			passed[level]++
 		} else if level != "MAY" {
@@ -41,9 +41,9 @@ func TestAudit(t *testing.T) {
 		}
 	}
 	for level, want := range map[string]int{"MUST": 13, "SHOULD": 23, "MAY": 25} {
-		if asked[level] != want || passed[level] < want && level != "MAY" {
-			t.Errorf("%s: %d of %d", level, passed[level], asked[level])
+		if counts[level] != want || passed[level] < want && level != "MAY" {
+			t.Errorf("%s: %d of %d", level, passed[level], counts[level])
 		}
-		t.Logf("%s: %d of %d", level, passed[level], asked[level])
+		t.Logf("%s: %d of %d", level, passed[level], counts[level])
 	}
 }

@@ -28,7 +28,7 @@ func TestBrowser(t *testing.T) {
 				return
 			}
 			p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", noon, "--json")
-			out := execute(t, dir, []string{"HELSEGRAF_URL=" + told(t, line).Gateway, "HELSEGRAF_DEMO=" + line, "HELSEGRAF_SCREENSHOTS=" + pictures}, "node", script)
+			out := execute(t, dir, []string{"HELSEGRAF_URL=" + parseReady(t, line).Gateway, "HELSEGRAF_DEMO=" + line, "HELSEGRAF_SCREENSHOTS=" + pictures}, "node", script)
 			t.Log("\n" + out)
 			p.ends(t)
 		})

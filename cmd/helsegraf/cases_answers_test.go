@@ -29,7 +29,7 @@ var period = regexp.MustCompile(`<f:Period><p:From>([^<]*)</p:From><p:To i:nil="
 // "no end" nor another day.
 func TestCaseC10Times(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	since := func(a lawful) any {
 		gp, _ := a.Data["viewer"].(map[string]any)["person"].(map[string]any)["generalPractitioner"].(map[string]any)
 		return gp["since"]
@@ -53,14 +53,14 @@ func TestCaseC10Times(t *testing.T) {
 		"a period that is nil":     {`<f:Period i:nil="true"/>`, nil, "SOURCE_INVALID"},
 		"a period that is over":    {`<f:Period><p:From>2021-09-01T00:00:00</p:From><p:To>2026-01-01T00:00:00</p:To></f:Period>`, nil, "SOURCE_INVALID"},
 	} {
-		f.answer(flr, func(a *reply) { a.body = period.ReplaceAllLiteralString(a.body, row.period) })
-		a := h.asks(web("line"), currentGP, "")
+		f.change(flr, func(a *reply) { a.body = period.ReplaceAllLiteralString(a.body, row.period) })
+		a := h.query(web("line"), currentGP, "")
 		if a.code() != row.code || since(a) != row.since {
 			t.Errorf("C10 %s: %s", name, a.raw)
 		}
 	}
-	f.answer(flr, func(a *reply) { a.body = period.ReplaceAllLiteralString(a.body, `<f:Period i:nil="true"/>`) })
-	if a := h.asks(web("line"), pastGPs, ""); a.code() != "SOURCE_INVALID" {
+	f.change(flr, func(a *reply) { a.body = period.ReplaceAllLiteralString(a.body, `<f:Period i:nil="true"/>`) })
+	if a := h.query(web("line"), pastGPs, ""); a.code() != "SOURCE_INVALID" {
 		t.Errorf("C10 a history with a period that is nil: %s", a.raw)
 	}
 }
@@ -68,9 +68,9 @@ func TestCaseC10Times(t *testing.T) {
 // An unreadable record closes only the person it is about.
 func TestCaseC8OneBadRecord(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	const query = `{ viewer { represents { person { age generalPractitioner { since } } } } }`
-	whole := h.asks(web("gunnar"), query, "")
+	whole := h.query(web("gunnar"), query, "")
 	list := func(a lawful) []any {
 		all, _ := a.Data["viewer"].(map[string]any)["represents"].([]any)
 		return all
@@ -81,7 +81,7 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 	// One of several in Folkeregisteret: null, the wrong type, a duplicate
 	// member.
 	for name, bad := range map[string]string{"null": `null`, "a text": `"?"`, "another shape": `{"name":"?"}`, "a member twice": `{"name":[],"name":[]}`} {
-		f.answer(persons, func(a *reply) {
+		f.change(persons, func(a *reply) {
 			var all []json.RawMessage
 			if json.Unmarshal([]byte(a.body), &all) != nil || len(all) < 40 {
 				return
@@ -93,15 +93,15 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 			parts[7] = bad
 			a.body = "[" + strings.Join(parts, ",") + "]"
 		})
-		a := h.asks(web("gunnar"), query, "")
+		a := h.query(web("gunnar"), query, "")
 		if n := len(list(a)); n < len(list(whole))-1 {
 			t.Errorf("C8 %s: %d of %d are there: %.300s", name, n, len(list(whole)), a.raw)
 		}
 	}
-	f.answer(persons, nil)
+	f.change(persons, nil)
 	// One of several in Fastlegeregisteret.
 	nth := 0
-	f.answer(flr, func(a *reply) {
+	f.change(flr, func(a *reply) {
 		nth = 0
 		a.body = regexp.MustCompile(`<f:PatientToGPContractAssociation>.*?</f:PatientToGPContractAssociation>`).ReplaceAllStringFunc(a.body, func(one string) string {
 			if nth++; nth == 3 {
@@ -112,7 +112,7 @@ func TestCaseC8OneBadRecord(t *testing.T) {
 	})
 	// A person without a GP may be the one the record was about.
 	without := strings.Count(whole.raw, `"generalPractitioner":null`) - len(whole.Errors)
-	a := h.asks(web("gunnar"), query, "")
+	a := h.query(web("gunnar"), query, "")
 	if n := len(a.Errors) - len(whole.Errors); n != 1+without || strings.Count(a.raw, `"SOURCE_INVALID"`) != n || !strings.Contains(a.sources(), "FASTLEGEREGISTER PARTIAL") {
 		t.Errorf("C8 a null among many GPs: %d more errors, %s: %.600s", n, a.sources(), a.raw)
 	}
@@ -133,26 +133,26 @@ func TestCaseC6TotalsOfLists(t *testing.T) {
 			return strings.Replace(s, "<f:Valid><p:From>2", "<f:Valid><p:From>x2", 1)
 		},
 	} {
-		h, f := newForeignHouse(t)
-		f.answer(flr, func(a *reply) {
+		h, f := newForeignEnv(t)
+		f.change(flr, func(a *reply) {
 			changed := change(a.body)
 			if changed == a.body {
 				t.Errorf("C6 %s: the answer is as it was", name)
 			}
 			a.body = changed
 		})
-		a := h.asks(login{}, openGPs, "")
+		a := h.query(login{}, openGPs, "")
 		found, _ := a.Data["generalPractitioners"].(map[string]any)
 		if found == nil || found["totalCount"] != nil || len(found["nodes"].([]any)) == 0 || !strings.Contains(a.sources(), "FASTLEGEREGISTER PARTIAL") {
 			t.Errorf("C6 %s: %s %.400s", name, a.sources(), a.raw)
 		}
 	}
 	// A total with no records is an error.
-	h, f := newForeignHouse(t)
-	f.answer(flr, func(a *reply) {
+	h, f := newForeignEnv(t)
+	f.change(flr, func(a *reply) {
 		a.body = regexp.MustCompile(`(?s)<f:Results>.*</f:Results>`).ReplaceAllString(a.body, `<f:Results i:nil="true"/>`)
 	})
-	if a := h.asks(login{}, openGPs, ""); a.Data["generalPractitioners"] != nil || a.code() != "SOURCE_INVALID" {
+	if a := h.query(login{}, openGPs, ""); a.Data["generalPractitioners"] != nil || a.code() != "SOURCE_INVALID" {
 		t.Errorf("C6 no list at all: %.400s", a.raw)
 	}
 }
@@ -166,13 +166,13 @@ func TestCaseC13Faults(t *testing.T) {
 		"s:Server": "SOURCE_UNAVAILABLE", "a:InternalServiceFault": "SOURCE_UNAVAILABLE", "s:MustUnderstand": "SOURCE_UNAVAILABLE",
 		"a:ActionNotSupported": "SOURCE_UNAVAILABLE", "s:VersionMismatch": "SOURCE_UNAVAILABLE", "a:DestinationUnreachable": "SOURCE_UNAVAILABLE", "s:Client": "SOURCE_UNAVAILABLE",
 	} {
-		h, f := newForeignHouse(t)
-		f.answer(flr, func(a *reply) {
+		h, f := newForeignEnv(t)
+		f.change(flr, func(a *reply) {
 			a.status = http.StatusInternalServerError
 			a.body = `<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><s:Fault><faultcode>` + code + `</faultcode><faultstring>x</faultstring></s:Fault></s:Body></s:Envelope>`
 		})
 		for query, by := range map[string]login{openGPs: {}, currentGP: web("line")} {
-			if a := h.asks(by, query, ""); a.code() != want {
+			if a := h.query(by, query, ""); a.code() != want {
 				t.Errorf("C13 %s: %s, want %s: %.300s", code, a.code(), want, a.raw)
 			}
 		}
@@ -180,9 +180,9 @@ func TestCaseC13Faults(t *testing.T) {
 			continue
 		}
 		for range 25 { // for the breaker to count
-			h.asks(web("line"), currentGP, "")
+			h.query(web("line"), currentGP, "")
 		}
-		if a := h.asks(web("line"), currentGP, ""); a.code() != "SOURCE_CIRCUIT_OPEN" {
+		if a := h.query(web("line"), currentGP, ""); a.code() != "SOURCE_CIRCUIT_OPEN" {
 			t.Errorf("C13 %s, again and again: %s", code, a.raw)
 		}
 	}
@@ -191,8 +191,8 @@ func TestCaseC13Faults(t *testing.T) {
 // XML in its various forms.
 func TestCaseC21Encodings(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
-	want := h.asks(login{}, openGPs, "")
+	h, f := newForeignEnv(t)
+	want := h.query(login{}, openGPs, "")
 	if !strings.ContainsAny(want.raw, "æøåÆØÅ") {
 		t.Fatalf("no Norwegian letters to look for: %.300s", want.raw)
 	}
@@ -218,21 +218,21 @@ func TestCaseC21Encodings(t *testing.T) {
 			a.body, _ = utf16.NewEncoder().String(`<?xml version="1.0" encoding="utf-16"?>` + undeclared(a.body))
 		},
 	} {
-		h, f := newForeignHouse(t)
-		f.answer(flr, change)
-		if a := h.asks(login{}, openGPs, ""); timeless(a.raw) != timeless(want.raw) {
+		h, f := newForeignEnv(t)
+		f.change(flr, change)
+		if a := h.query(login{}, openGPs, ""); timeless(a.raw) != timeless(want.raw) {
 			t.Errorf("C21 %s: %.300s", name, a.raw)
 		}
 	}
-	f.answer(flr, func(a *reply) {
+	f.change(flr, func(a *reply) {
 		a.status, a.body = http.StatusServiceUnavailable, ""
 		a.header.Set("Date", "Sun, 22 Nov 2026 11:00:00 GMT")
 		a.header.Set("Retry-After", "Sun, 22 Nov 2026 11:00:40 GMT")
 	})
-	if a := h.asks(web("line"), currentGP, ""); a.code() != "SOURCE_UNAVAILABLE" || fmt.Sprint(a.Errors[0].Extensions["retryAfter"]) != "40" {
+	if a := h.query(web("line"), currentGP, ""); a.code() != "SOURCE_UNAVAILABLE" || fmt.Sprint(a.Errors[0].Extensions["retryAfter"]) != "40" {
 		t.Errorf("C21 Retry-After as a date: %s", a.raw)
 	}
-	if a := h.asks(web("line"), currentGP, ""); a.code() != "SOURCE_CIRCUIT_OPEN" {
+	if a := h.query(web("line"), currentGP, ""); a.code() != "SOURCE_CIRCUIT_OPEN" {
 		t.Errorf("C21 asked again at once: %s", a.raw)
 	}
 }
@@ -245,11 +245,11 @@ func undeclared(message string) string {
 // with a nonce is renewed.
 func TestCaseC12Nonces(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	const prescriptions = `{ viewer { person { prescriptions(first: 1) { totalCount } } } }`
 	refusals, fresh := 0, ""
-	f.answer("/MedicationStatement/_search", func(a *reply) {
-		if token := a.asked.Header.Get("Authorization"); fresh == "" || token == fresh {
+	f.change("/MedicationStatement/_search", func(a *reply) {
+		if token := a.request.Header.Get("Authorization"); fresh == "" || token == fresh {
 			fresh = token
 			refusals++
 			a.status, a.body = http.StatusUnauthorized, ""
@@ -257,17 +257,17 @@ func TestCaseC12Nonces(t *testing.T) {
 			a.header.Set("DPoP-Nonce", "n-1")
 		}
 	})
-	if a := h.asks(web("line"), prescriptions, ""); len(a.Errors) > 0 || refusals != 1 {
+	if a := h.query(web("line"), prescriptions, ""); len(a.Errors) > 0 || refusals != 1 {
 		t.Errorf("C12 a token refused beside a nonce: %d refusals, %s", refusals, a.raw)
 	}
 	// In a successful response: the next proof uses it.
 	var nonces []string
-	f.answer("/MedicationStatement/_search", func(a *reply) {
-		nonces = append(nonces, nonceOf(t, a.asked.Header.Get("DPoP")))
+	f.change("/MedicationStatement/_search", func(a *reply) {
+		nonces = append(nonces, nonceOf(t, a.request.Header.Get("DPoP")))
 		a.header.Set("DPoP-Nonce", fmt.Sprintf("n-%d", len(nonces)+1))
 	})
 	for range 2 {
-		if a := h.asks(web("line"), prescriptions, ""); len(a.Errors) > 0 {
+		if a := h.query(web("line"), prescriptions, ""); len(a.Errors) > 0 {
 			t.Errorf("C12: %s", a.raw)
 		}
 	}

@@ -8,8 +8,8 @@ import (
 )
 
 // bornIn makes Folkeregisteret return only the year of birth of these personas.
-func (f *foreign) bornIn(h *house, years map[string]int) {
-	f.answer(persons, func(a *reply) {
+func (f *foreign) bornIn(h *testEnv, years map[string]int) {
+	f.change(persons, func(a *reply) {
 		var all []map[string]any
 		if err := json.Unmarshal([]byte(a.body), &all); err != nil {
 			h.t.Error(err)
@@ -31,9 +31,9 @@ func (f *foreign) bornIn(h *house, years map[string]int) {
 }
 
 // reasons maps each service of a person to why it is closed to a login.
-func (h *house) reasons(by, of string) (map[string]string, string) {
+func (h *testEnv) reasons(by, of string) (map[string]string, string) {
 	h.t.Helper()
-	a := h.asks(web(by), `query($id: ID!) { person(id: $id) { age access { service reason changesOn } } }`, h.of(of))
+	a := h.query(web(by), `query($id: ID!) { person(id: $id) { age access { service reason changesOn } } }`, h.of(of))
 	person, _ := a.Data["person"].(map[string]any)
 	rows, _ := person["access"].([]any)
 	out := map[string]string{}
@@ -51,7 +51,7 @@ func (h *house) reasons(by, of string) (map[string]string, string) {
 // what it can, and what depends on the day is closed with its own code.
 func TestCaseC16YearOfBirth(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	year := h.registers.world.Today().Year()
 	const closed, open = "AGE_UNKNOWN", "<nil>"
 	for _, row := range []struct {
@@ -82,7 +82,7 @@ func TestCaseC16YearOfBirth(t *testing.T) {
 	// The field says so too, in the citizen's language, and no call was made.
 	f.bornIn(h, map[string]int{"dan": year - 12})
 	h.forget()
-	a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { name { full } age prescriptions { nodes { id } } generalPractitioner { since } } }`, h.of("dan"))
+	a := h.query(web("line"), `query($id: ID!) { person(id: $id) { name { full } age prescriptions { nodes { id } } generalPractitioner { since } } }`, h.of("dan"))
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != closed || a.Errors[0].Extensions["service"] != "MEDICATION" || !strings.Contains(a.raw, `"age":null`) {
 		t.Errorf("C16 the field of the unknown: %s", a.raw)
 	}
@@ -93,11 +93,11 @@ func TestCaseC16YearOfBirth(t *testing.T) {
 	// A child of 15 or 16 may already be of age: someone is missing from the
 	// list, and the answer says so.
 	f.bornIn(h, map[string]int{"dan": year - 16})
-	a = h.asks(web("line"), `{ viewer { represents { person { name { full } } } } }`, "")
+	a = h.query(web("line"), `{ viewer { represents { person { name { full } } } } }`, "")
 	if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != closed || strings.Contains(a.raw, h.registers.world.Persona("dan").Name()) || !strings.Contains(a.raw, h.registers.world.Persona("dina").Name()) {
 		t.Errorf("C16 among those represented: %s", a.raw)
 	}
-	a = h.asks(web("line"), `query($id: ID!) { person(id: $id) { name { full } } }`, h.of("dan"))
+	a = h.query(web("line"), `query($id: ID!) { person(id: $id) { name { full } } }`, h.of("dan"))
 	if a.Data["person"] != nil || len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != closed {
 		t.Errorf("C16 one who may have come of age: %s", a.raw)
 	}

@@ -42,7 +42,7 @@ func (l listed) nodes() []string {
 
 // lists are the graph's connections by path: field names with their other
 // arguments, and the selection on each element.
-var lists = map[string]struct{ road, node string }{
+var lists = map[string]struct{ path, node string }{
 	"prescriptions": {"viewer person prescriptions(%s)", "id"},
 	"history":       {"viewer person generalPractitioner history(%s)", "validFrom validUntil"},
 	"documents":     {"viewer person hospitalJournal documents(%s)", "id"},
@@ -53,13 +53,13 @@ var lists = map[string]struct{ road, node string }{
 }
 
 // page reads a page of a list, and returns the code of its error.
-func (h *house) page(l login, list, args string) (page listed, code string) {
+func (h *testEnv) page(l login, list, args string) (page listed, code string) {
 	h.t.Helper()
 	at := lists[list]
 	h.clock.move(time.Second)
-	query, road, depth := "", fmt.Sprintf(at.road, args), 0
+	query, path, depth := "", fmt.Sprintf(at.path, args), 0
 	var names []string
-	for _, field := range strings.SplitAfter(road, " ") {
+	for _, field := range strings.SplitAfter(path, " ") {
 		if strings.Contains(query, "(") && !strings.HasSuffix(strings.TrimSpace(query), "{") {
 			query += field // inside arguments
 			continue
@@ -70,25 +70,25 @@ func (h *house) page(l login, list, args string) (page listed, code string) {
 		names = append(names, name)
 	}
 	query += " { totalCount pageInfo { hasNextPage startCursor endCursor } edges { cursor node { " + at.node + " } } }" + strings.Repeat(" }", depth)
-	status, body := h.ask(h.bearer(l), graphQL(h.t, query, ""))
-	var answer struct {
+	status, body := h.send(h.bearer(l), graphQL(h.t, query, ""))
+	var response struct {
 		Data   json.RawMessage
 		Errors []struct{ Extensions struct{ Code string } }
 	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+	if err := json.Unmarshal([]byte(body), &response); err != nil || status != http.StatusOK {
 		h.t.Fatalf("%d %s", status, body)
 	}
-	if len(answer.Errors) > 0 {
-		return listed{}, answer.Errors[0].Extensions.Code
+	if len(response.Errors) > 0 {
+		return listed{}, response.Errors[0].Extensions.Code
 	}
 	for _, name := range names {
 		var below map[string]json.RawMessage
-		if err := json.Unmarshal(answer.Data, &below); err != nil {
+		if err := json.Unmarshal(response.Data, &below); err != nil {
 			h.t.Fatal(err)
 		}
-		answer.Data = below[name]
+		response.Data = below[name]
 	}
-	if err := json.Unmarshal(answer.Data, &page); err != nil {
+	if err := json.Unmarshal(response.Data, &page); err != nil {
 		h.t.Fatal(err)
 	}
 	return page, ""
@@ -96,7 +96,7 @@ func (h *house) page(l login, list, args string) (page listed, code string) {
 
 func TestCaseA12Cursors(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.warm()
 	web, app := login{persona: "line", client: "web"}, login{persona: "line", client: "app"}
 	for list := range lists {
@@ -165,7 +165,7 @@ func TestCaseA12Cursors(t *testing.T) {
 // A cursor whose record is gone continues with what sorts after it.
 func TestCaseA12CursorOfWhatIsGone(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.warm()
 	line := login{persona: "line", client: "web"}
 	for list, register := range map[string]string{"prescriptions": "reseptformidler", "documents": "pasientjournal", "coPayments": "frikort"} {

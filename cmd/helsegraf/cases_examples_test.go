@@ -17,7 +17,7 @@ var exampleLink = regexp.MustCompile(`href="[^"]*#(query=[^"]+)"`)
 // sees them, use only fields the application has a scope for: others would be
 // logged as refused in a citizen's log.
 func TestCaseB16ExamplesFitTheClient(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.warm()
 	family := map[string][]string{}
 	for _, client := range demoClients() {
@@ -30,15 +30,15 @@ func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 			paths = append(paths, "/docs?client="+client.ID)
 		}
 		token := h.bearer(login{persona: "line", client: client.ID})
-		seen := map[string]bool{}
+		visited := map[string]bool{}
 		for _, path := range paths {
 			_, page := send(t, http.MethodGet, h.url+path, "")
 			for _, m := range exampleLink.FindAllStringSubmatch(page, -1) {
 				fragment := html.UnescapeString(m[1])
-				if seen[fragment] {
+				if visited[fragment] {
 					continue
 				}
-				seen[fragment] = true
+				visited[fragment] = true
 				given, err := url.ParseQuery(fragment)
 				if err != nil {
 					t.Fatal(err)
@@ -46,8 +46,8 @@ func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 				h.noScopeMissing(t, client.ID, path, token, given, family[client.ID])
 			}
 		}
-		if len(seen) < 3 {
-			t.Errorf("%s finds %d examples", client.ID, len(seen))
+		if len(visited) < 3 {
+			t.Errorf("%s finds %d examples", client.ID, len(visited))
 		}
 	}
 	for _, e := range h.entries() {
@@ -59,25 +59,25 @@ func TestCaseB16ExamplesFitTheClient(t *testing.T) {
 
 // noScopeMissing runs an example, with ids in place of the placeholders, and
 // fails if a field needs a scope the token lacks.
-func (h *house) noScopeMissing(t *testing.T, client, path, token string, given url.Values, family []string) {
+func (h *testEnv) noScopeMissing(t *testing.T, client, path, token string, given url.Values, family []string) {
 	t.Helper()
 	all, err := json.Marshal(family)
 	if err != nil {
 		t.Fatal(err)
 	}
 	variables := strings.NewReplacer(`"@represented"`, string(all), "@subject", family[0], "@me", family[0]).Replace(given.Get("variables"))
-	status, body := h.ask(token, graphQL(t, given.Get("query"), variables))
-	var answer struct {
+	status, body := h.send(token, graphQL(t, given.Get("query"), variables))
+	var response struct {
 		Errors []struct {
 			Path       []any
 			Extensions struct{ Code string }
 		}
 	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+	if err := json.Unmarshal([]byte(body), &response); err != nil || status != http.StatusOK {
 		t.Errorf("%s, %s: %d %s\n%s", client, path, status, body, given.Get("query"))
 		return
 	}
-	for _, e := range answer.Errors {
+	for _, e := range response.Errors {
 		if slices.Contains([]string{"CLIENT_SCOPE_MISSING", "GRAPHQL_VALIDATION_FAILED"}, e.Extensions.Code) {
 			t.Errorf("%s, %s: %s at %v of\n%s", client, path, e.Extensions.Code, e.Path, given.Get("query"))
 		}

@@ -19,7 +19,7 @@ func (a lawful) usageLog() resource {
 // The log's OperationOutcomes count, as in every other register.
 func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	saying := func(severity, code string, alone bool) func(*reply) {
 		return bundled(t, func(_ resource, entries []any) []any {
 			if alone {
@@ -35,8 +35,8 @@ func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 		{"error", "exception", true, false}, {"fatal", "processing", true, false}, {"warning", "incomplete", false, true},
 		{"warning", "business-rule", false, false}, {"information", "incomplete", false, false},
 	} {
-		f.answer(logPath, saying(row.severity, row.code, false))
-		a := h.asks(web("line"), logQuery, "")
+		f.change(logPath, saying(row.severity, row.code, false))
+		a := h.query(web("line"), logQuery, "")
 		l := a.usageLog()
 		switch name := row.severity + " " + row.code; {
 		case row.failed:
@@ -48,8 +48,8 @@ func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 		}
 	}
 	for _, row := range []struct{ severity, code string }{{"error", "exception"}, {"warning", "incomplete"}} {
-		f.answer(logPath, saying(row.severity, row.code, true))
-		if a := h.asks(web("line"), logQuery, ""); a.usageLog() != nil || !strings.HasPrefix(a.code(), "SOURCE_") {
+		f.change(logPath, saying(row.severity, row.code, true))
+		if a := h.query(web("line"), logQuery, ""); a.usageLog() != nil || !strings.HasPrefix(a.code(), "SOURCE_") {
 			t.Errorf("C1 log, %s alone: %.400s", row.severity, a.raw)
 		}
 	}
@@ -59,8 +59,8 @@ func TestCaseC1OutcomesOfTheLog(t *testing.T) {
 // incomplete.
 func TestCaseC6TotalsOfTheLog(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
-	whole := h.asks(web("line"), logQuery, "").usageLog()
+	h, f := newForeignEnv(t)
+	whole := h.query(web("line"), logQuery, "").usageLog()
 	if whole["totalCount"] == nil || len(nodes(whole)) < 3 {
 		t.Fatalf("line's log is %v", whole)
 	}
@@ -71,16 +71,16 @@ func TestCaseC6TotalsOfTheLog(t *testing.T) {
 			return entries[:min(sent, len(entries))]
 		})
 	}
-	f.answer(logPath, counted(5000, 2))
-	if a := h.asks(web("line"), logQuery, ""); a.usageLog()["totalCount"] != nil || len(nodes(a.usageLog())) != 2 || !strings.Contains(a.sources(), "USAGE_LOG PARTIAL") {
+	f.change(logPath, counted(5000, 2))
+	if a := h.query(web("line"), logQuery, ""); a.usageLog()["totalCount"] != nil || len(nodes(a.usageLog())) != 2 || !strings.Contains(a.sources(), "USAGE_LOG PARTIAL") {
 		t.Errorf("C6 two of five thousand, %s: %.400s", a.sources(), a.raw)
 	}
-	f.answer(logPath, counted(5000, 0))
-	if a := h.asks(web("line"), logQuery, ""); a.usageLog() != nil || a.code() != "SOURCE_INVALID" {
+	f.change(logPath, counted(5000, 0))
+	if a := h.query(web("line"), logQuery, ""); a.usageLog() != nil || a.code() != "SOURCE_INVALID" {
 		t.Errorf("C6 none of five thousand: %.400s", a.raw)
 	}
-	f.answer(logPath, counted(2, 2))
-	if a := h.asks(web("line"), logQuery, ""); a.usageLog()["totalCount"] != float64(2) {
+	f.change(logPath, counted(2, 2))
+	if a := h.query(web("line"), logQuery, ""); a.usageLog()["totalCount"] != float64(2) {
 		t.Errorf("C6 two of two: %.400s", a.raw)
 	}
 }
@@ -88,8 +88,8 @@ func TestCaseC6TotalsOfTheLog(t *testing.T) {
 // A kind or outcome that is not in the schema is null, and affects nothing else.
 func TestCaseC8KindsOfTheLog(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
-	f.answer(logPath, each(t, "AuditEvent", func(nth int, r resource) {
+	h, f := newForeignEnv(t)
+	f.change(logPath, each(t, "AuditEvent", func(nth int, r resource) {
 		switch nth {
 		case 0:
 			r["type"] = coding("http://dicom.nema.org/resources/ontology/DCM", "110100")
@@ -97,7 +97,7 @@ func TestCaseC8KindsOfTheLog(t *testing.T) {
 			r["outcome"] = "12"
 		}
 	}))
-	a := h.asks(web("line"), logQuery, "")
+	a := h.query(web("line"), logQuery, "")
 	if all := nodes(a.usageLog()); len(all) < 3 || len(a.Errors) > 0 || strings.Count(a.raw, `"kind":null`) != 1 || strings.Count(a.raw, `"outcome":null`) != 1 || a.usageLog()["totalCount"] == nil {
 		t.Errorf("%.600s", a.raw)
 	}

@@ -12,7 +12,7 @@ import (
 // complete list.
 func TestCaseC1Outcomes(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	saying := func(severity, code string, alone bool) func(*reply) {
 		return bundled(t, func(_ resource, entries []any) []any {
 			if alone {
@@ -29,28 +29,28 @@ func TestCaseC1Outcomes(t *testing.T) {
 		{"warning", "business-rule", false}, {"information", "informational", false}, {"information", "incomplete", false},
 	} {
 		name := row.severity + " " + row.code
-		f.answer(allergyPath, saying(row.severity, row.code, false))
-		a := h.asks(web("line"), allergyQuery, "")
+		f.change(allergyPath, saying(row.severity, row.code, false))
+		a := h.query(web("line"), allergyQuery, "")
 		if row.lost != (a.allergies() == nil) || row.lost != strings.HasPrefix(a.code(), "SOURCE_") || !row.lost && len(a.allergies()) != 3 {
 			t.Errorf("C1 allergies, %s: %s", name, a.raw)
 		}
-		f.answer(medicines, saying(row.severity, row.code, false))
-		a = h.asks(web("line"), medicineList, "")
-		if told := a.prescriptions() == nil || a.prescriptions()["totalCount"] == nil && a.prescriptions()["complete"] == false; told != row.lost {
+		f.change(medicines, saying(row.severity, row.code, false))
+		a = h.query(web("line"), medicineList, "")
+		if lost := a.prescriptions() == nil || a.prescriptions()["totalCount"] == nil && a.prescriptions()["complete"] == false; lost != row.lost {
 			t.Errorf("C1 prescriptions, %s: %.400s", name, a.raw)
 		}
 		if row.lost == strings.Contains(a.sources(), "RESEPTFORMIDLER OK") {
 			t.Errorf("C1 prescriptions, %s: %s", name, a.sources())
 		}
-		f.answer(journalPath, saying(row.severity, row.code, false))
-		a = h.asks(web("line"), documentList, "")
+		f.change(journalPath, saying(row.severity, row.code, false))
+		a = h.query(web("line"), documentList, "")
 		if c := a.documents(); c["complete"] != !row.lost || (c["totalCount"] == nil) != row.lost || len(nodes(c)) == 0 {
 			t.Errorf("C1 documents, %s: %.400s", name, a.raw)
 		}
 	}
 	for path, query := range map[string]string{allergyPath: allergyQuery, medicines: medicineList, journalPath: documentList} {
-		f.answer(path, saying("error", "exception", true))
-		if a := h.asks(web("line"), query, ""); !strings.HasPrefix(a.code(), "SOURCE_") || strings.Contains(a.raw, `"totalCount":0`) || strings.Contains(a.raw, `"allergies":[]`) {
+		f.change(path, saying("error", "exception", true))
+		if a := h.query(web("line"), query, ""); !strings.HasPrefix(a.code(), "SOURCE_") || strings.Contains(a.raw, `"totalCount":0`) || strings.Contains(a.raw, `"allergies":[]`) {
 			t.Errorf("C1 an error alone on %s: %.400s", path, a.raw)
 		}
 	}
@@ -60,8 +60,8 @@ func TestCaseC1Outcomes(t *testing.T) {
 // and the other forms that R4 allows.
 func TestCaseC2References(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
-	want := h.asks(web("line"), medicineList, "")
+	h, f := newForeignEnv(t)
+	want := h.query(web("line"), medicineList, "")
 	if len(nodes(want.prescriptions())) == 0 || !strings.Contains(want.raw, `"dispensedOn":"2`) {
 		t.Fatal("line has nothing to refer to")
 	}
@@ -86,7 +86,7 @@ func TestCaseC2References(t *testing.T) {
 			return "https://sfm.example/fhir/" + kind + "/" + id, kind + "/" + id
 		},
 	} {
-		f.answer(medicines, bundled(t, func(_ resource, entries []any) []any {
+		f.change(medicines, bundled(t, func(_ resource, entries []any) []any {
 			number := patientOf(entries)
 			patient, to := form("Patient", "p")
 			for _, e := range entries {
@@ -111,7 +111,7 @@ func TestCaseC2References(t *testing.T) {
 			}
 			return append(entries, p)
 		}))
-		a := h.asks(web("line"), medicineList, "")
+		a := h.query(web("line"), medicineList, "")
 		if got, want := fmt.Sprint(a.Data), fmt.Sprint(want.Data); got != want || len(a.Errors) > 0 || !strings.Contains(a.sources(), "RESEPTFORMIDLER OK") {
 			t.Errorf("C2 %s: %s %v\n%s\n%s", name, a.sources(), a.Errors, got, want)
 		}
@@ -121,7 +121,7 @@ func TestCaseC2References(t *testing.T) {
 // Withdrawn records are left out, whatever their type and however it is marked.
 func TestCaseC3C5TakenBack(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	const hl7, local = "http://terminology.hl7.org/CodeSystem/allergyintolerance-verification", "http://nhn.no/kj/fhir/CodeSystem/Status"
 	for name, status := range map[string]any{
 		"by its code":         concept(coding(hl7, "entered-in-error")),
@@ -131,25 +131,25 @@ func TestCaseC3C5TakenBack(t *testing.T) {
 		"by an older system":  concept(coding("http://hl7.org/fhir/allergy-verification-status", "entered-in-error")),
 		"among several codes": concept(coding(hl7, "unconfirmed"), coding(hl7, "entered-in-error")),
 	} {
-		f.answer(allergyPath, each(t, "AllergyIntolerance", func(nth int, r resource) {
+		f.change(allergyPath, each(t, "AllergyIntolerance", func(nth int, r resource) {
 			if nth == 0 {
 				r["verificationStatus"] = status
 			}
 		}))
-		if a := h.asks(web("line"), allergyQuery, ""); len(a.allergies()) != 2 || len(a.Errors) > 0 {
+		if a := h.query(web("line"), allergyQuery, ""); len(a.allergies()) != 2 || len(a.Errors) > 0 {
 			t.Errorf("C3 an allergy taken back, %s: %s", name, a.raw)
 		}
 	}
-	f.answer(allergyPath, each(t, "AllergyIntolerance", func(_ int, r resource) {
+	f.change(allergyPath, each(t, "AllergyIntolerance", func(_ int, r resource) {
 		r["verificationStatus"] = concept(coding(local, "entered"), coding(hl7, "refuted"))
 	}))
-	if a := h.asks(web("line"), allergyQuery, ""); strings.Count(a.raw, `"verificationStatus":"refuted"`) != 3 {
+	if a := h.query(web("line"), allergyQuery, ""); strings.Count(a.raw, `"verificationStatus":"refuted"`) != 3 {
 		t.Errorf("C5 a local code before HL7's: %s", a.raw)
 	}
-	whole := nodes(h.asks(web("line"), medicineList, "").prescriptions())
+	whole := nodes(h.query(web("line"), medicineList, "").prescriptions())
 	for _, status := range []string{"entered-in-error", "cancelled", "declined", "stopped", "in-progress", "on-hold", "preparation", "not-done"} {
-		f.answer(medicines, each(t, "MedicationDispense", func(_ int, r resource) { r["status"] = status }))
-		a := h.asks(web("line"), medicineList, "")
+		f.change(medicines, each(t, "MedicationDispense", func(_ int, r resource) { r["status"] = status }))
+		a := h.query(web("line"), medicineList, "")
 		for i, p := range nodes(a.prescriptions()) {
 			p, was := p.(resource), whole[i].(resource)
 			collected, _ := was["dispenses"].([]any)
@@ -158,18 +158,18 @@ func TestCaseC3C5TakenBack(t *testing.T) {
 			}
 		}
 	}
-	f.answer(medicines, each(t, "MedicationStatement", func(_ int, r resource) { r["status"] = "entered-in-error" }))
-	if a := h.asks(web("line"), medicineList, ""); len(nodes(a.prescriptions())) != 0 || a.prescriptions()["totalCount"] != 0.0 {
+	f.change(medicines, each(t, "MedicationStatement", func(_ int, r resource) { r["status"] = "entered-in-error" }))
+	if a := h.query(web("line"), medicineList, ""); len(nodes(a.prescriptions())) != 0 || a.prescriptions()["totalCount"] != 0.0 {
 		t.Errorf("C3 prescriptions entered in error: %.300s", a.raw)
 	}
-	all := len(nodes(h.asks(web("line"), documentList, "").documents()))
+	all := len(nodes(h.query(web("line"), documentList, "").documents()))
 	for _, member := range []string{"status", "docStatus"} {
-		f.answer(journalPath, each(t, "DocumentReference", func(nth int, r resource) {
+		f.change(journalPath, each(t, "DocumentReference", func(nth int, r resource) {
 			if nth == 0 {
 				r[member] = "entered-in-error"
 			}
 		}))
-		if a := h.asks(web("line"), documentList, ""); len(nodes(a.documents())) >= all || a.documents()["complete"] != true {
+		if a := h.query(web("line"), documentList, ""); len(nodes(a.documents())) >= all || a.documents()["complete"] != true {
 			t.Errorf("C3 documents whose %s is entered-in-error: %.300s", member, a.raw)
 		}
 	}
@@ -179,13 +179,13 @@ func TestCaseC3C5TakenBack(t *testing.T) {
 // marked.
 func TestCaseC3Versions(t *testing.T) {
 	t.Parallel()
-	h, f := newForeignHouse(t)
+	h, f := newForeignEnv(t)
 	for name, meta := range map[string][2]resource{
 		"by number":              {{"versionId": "9"}, {"versionId": "10"}},
 		"by when it was changed": {{"versionId": "a", "lastUpdated": "2026-03-31T23:30:00+02:00"}, {"versionId": "b", "lastUpdated": "2026-03-31T22:00:00Z"}},
 	} {
 		for _, turned := range []bool{false, true} {
-			f.answer(allergyPath, bundled(t, func(b resource, entries []any) []any {
+			f.change(allergyPath, bundled(t, func(b resource, entries []any) []any {
 				first := entries[0].(resource)["resource"].(resource)
 				first["meta"] = meta[0]
 				deleted := maps.Clone(first)
@@ -197,7 +197,7 @@ func TestCaseC3Versions(t *testing.T) {
 				b["total"] = len(entries)
 				return entries
 			}))
-			if a := h.asks(web("line"), allergyQuery, ""); len(a.allergies()) != 2 {
+			if a := h.query(web("line"), allergyQuery, ""); len(a.allergies()) != 2 {
 				t.Errorf("C3 an allergy deleted later, %s: %s", name, a.raw)
 			}
 		}

@@ -29,10 +29,10 @@ type lawful struct {
 	raw string
 }
 
-// asks returns the answer to a login's query.
-func (h *house) asks(l login, query, variables string) lawful {
+// query sends a login's query, and returns the response.
+func (h *testEnv) query(l login, query, variables string) lawful {
 	h.t.Helper()
-	status, body := h.ask(h.bearer(l), graphQL(h.t, query, variables))
+	status, body := h.send(h.bearer(l), graphQL(h.t, query, variables))
 	a := lawful{raw: body}
 	if err := json.Unmarshal([]byte(body), &a); err != nil || status != http.StatusOK {
 		h.t.Fatalf("%d %s", status, body)
@@ -64,7 +64,7 @@ func (a lawful) sources() string { return fmt.Sprint(a.Extensions.Sources) }
 func web(persona string) login { return login{persona: persona, client: "web"} }
 
 // of returns the variable that identifies a persona to the client web.
-func (h *house) of(persona string) string {
+func (h *testEnv) of(persona string) string {
 	h.t.Helper()
 	return fmt.Sprintf(`{"id":%q}`, h.id(persona, "web"))
 }
@@ -78,11 +78,11 @@ const (
 // closed when that is closed.
 func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, persona := range []string{"bodil", "nils", "randi", "arne", "david", "dan", "yngve"} {
 		for _, query := range []string{proxyPreview, consentPreview} {
 			h.forget()
-			a := h.asks(login{persona: persona, client: "partner", scopes: "helsegraf:gp_information.read"}, query, "")
+			a := h.query(login{persona: persona, client: "partner", scopes: "helsegraf:gp_information.read"}, query, "")
 			if got := a.denials(); !slices.Equal(got, []string{`{"code":"CLIENT_SCOPE_MISSING","service":"PRIVACY"}`}) {
 				t.Errorf("A1 %s, by a client without the scope: %s", persona, a.raw)
 			}
@@ -100,11 +100,11 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 		"yngve": `{"code":"ACTOR_NOT_ELIGIBLE","service":"PRIVACY"}`,
 	} {
 		h.forget()
-		a := h.asks(web(persona), proxyPreview, "")
+		a := h.query(web(persona), proxyPreview, "")
 		if got := strings.Join(a.denials(), " "); got != want || (a.Data["previewProxy"] == nil) != (want != "") {
 			t.Errorf("A1 %s: %s", persona, a.raw)
 		}
-		if privacy := h.asks(web(persona), `{ viewer { person { privacy { blocks { since } } } } }`, ""); strings.Join(privacy.denials(), " ") != want {
+		if privacy := h.query(web(persona), `{ viewer { person { privacy { blocks { since } } } } }`, ""); strings.Join(privacy.denials(), " ") != want {
 			t.Errorf("A1 %s is told more by one of %s and %s", persona, a.raw, privacy.raw)
 		}
 		if audit := h.audit(); !strings.Contains(audit, "PRIVACY of "+persona+" by "+persona) {
@@ -117,7 +117,7 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 		{"ulf", "unni", "CHILD_AGE_LIMIT"}, {"line", "berit", "PROXY_SCOPE_MISSING"}, {"gunnar", "viktor", "PROXY_SCOPE_MISSING"},
 		{"bodil", "kari", "NOT_FOUND"}, {"bodil", "dan", "NOT_FOUND"},
 	} {
-		a := h.asks(web(row.by), consentPreview, h.of(row.child))
+		a := h.query(web(row.by), consentPreview, h.of(row.child))
 		got := ""
 		if len(a.Errors) > 0 {
 			got, _ = a.Errors[0].Extensions["code"].(string)
@@ -128,13 +128,13 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 	}
 	// An invalid id is not the same as no id.
 	for _, id := range []string{"", " ", "x", h.id("dan", "web") + "\n"} {
-		a := h.asks(web("line"), consentPreview, fmt.Sprintf(`{"id":%q}`, id))
+		a := h.query(web("line"), consentPreview, fmt.Sprintf(`{"id":%q}`, id))
 		if got := a.denials(); a.Data["previewConsent"] != nil || !slices.Equal(got, []string{`{"code":"NOT_FOUND","service":"PRIVACY"}`}) {
 			t.Errorf("A1 on %q: %s", id, a.raw)
 		}
 	}
 	h.stop("usagelog")
-	if a := h.asks(web("line"), consentPreview, ""); a.Data["previewConsent"] != nil || a.Errors[0].Extensions["code"] != "USAGE_LOG_UNAVAILABLE" {
+	if a := h.query(web("line"), consentPreview, ""); a.Data["previewConsent"] != nil || a.Errors[0].Extensions["code"] != "USAGE_LOG_UNAVAILABLE" {
 		t.Errorf("A1 without the log: %s", a.raw)
 	}
 }
@@ -142,11 +142,11 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 // Every denial looks the same, whatever the reason and wherever it appears.
 func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	const query = `query($id: ID!) { person(id: $id) { past: prescriptions(view: HISTORY) { totalCount } summaryCareRecord { status } } }`
 	const hidden = `{"code":"NOT_AVAILABLE_ON_BEHALF","service":"MEDICATION"} {"code":"NOT_AVAILABLE_ON_BEHALF","service":"SUMMARY_CARE_RECORD"}`
 	for _, subject := range []string{"randi", "arne", "bodil"} {
-		if a := h.asks(web("birger"), query, h.of(subject)); strings.Join(a.denials(), " ") != hidden {
+		if a := h.query(web("birger"), query, h.of(subject)); strings.Join(a.denials(), " ") != hidden {
 			t.Errorf("A2 birger on %s: %s", subject, a.raw)
 		}
 	}
@@ -159,15 +159,15 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	for _, reserved := range []world.Reservation{{}, {Since: w.Today().AddDate(0, 0, -1)}} {
 		berit.Reserved = reserved
 		h.forget()
-		a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount } } }`, h.of("berit"))
+		a := h.query(web("line"), `query($id: ID!) { person(id: $id) { prescriptions { totalCount } past: prescriptions(view: HISTORY) { totalCount } } }`, h.of("berit"))
 		if strings.Join(a.denials(), " ") != narrow || a.Data["person"].(map[string]any)["prescriptions"] == nil {
 			t.Errorf("A2 line on berit: %s", a.raw)
 		}
-		seen := timeless(a.raw)
+		visible := timeless(a.raw)
 		if first == "" {
-			first = seen
-		} else if seen != first {
-			t.Errorf("A2 a reservation shows:\n%s\n%s", seen, first)
+			first = visible
+		} else if visible != first {
+			t.Errorf("A2 a reservation shows:\n%s\n%s", visible, first)
 		}
 		if calls := h.calls(); strings.Contains(calls, "kjernejournal") || strings.Contains(calls, "history") {
 			t.Errorf("A2 what is closed was asked: %s", calls)
@@ -176,7 +176,7 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 	// The subject is told the rule, in the same form.
 	const mine = `{ viewer { person { past: prescriptions(view: HISTORY) { totalCount } summaryCareRecord { status } } } }`
 	want := `{"code":"RESERVED","remedy":{"action":"WITHDRAW_RESERVATION"},"service":"MEDICATION"} {"code":"RESERVED","remedy":{"action":"WITHDRAW_RESERVATION"},"service":"SUMMARY_CARE_RECORD"}`
-	if a := h.asks(web("randi"), mine, ""); strings.Join(a.denials(), " ") != want {
+	if a := h.query(web("randi"), mine, ""); strings.Join(a.denials(), " ") != want {
 		t.Errorf("A2 randi: %s", a.raw)
 	}
 }
@@ -184,7 +184,7 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 // A service that no register answers is reported as such, and not offered.
 func TestCaseA9NotOffered(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	offered := map[string]bool{} // in mode READ; nothing is in mode WRITE yet
 	for _, f := range graph.NewSchema(graph.Config{}).Schema().Types["Person"].Fields {
 		if consent := f.Directives.ForName("consent"); consent != nil {
@@ -208,7 +208,7 @@ func TestCaseA9NotOffered(t *testing.T) {
 	for _, persona := range []string{"line", "bodil", "arne", "nils", "dina", "david", "kari"} {
 		for _, mode := range []string{"READ", "WRITE"} {
 			h.forget()
-			a := h.asks(web(persona), `query($m: AccessMode!) { viewer { person { access(mode: $m) { service open reason } } } }`, fmt.Sprintf(`{"m":%q}`, mode))
+			a := h.query(web(persona), `query($m: AccessMode!) { viewer { person { access(mode: $m) { service open reason } } } }`, fmt.Sprintf(`{"m":%q}`, mode))
 			check(persona, a.Data["viewer"].(map[string]any)["person"].(map[string]any)["access"], mode)
 			if audit := h.audit(); strings.Contains(audit, "NOT_OFFERED") {
 				t.Errorf("A9 in the log: %s", audit)
@@ -216,20 +216,20 @@ func TestCaseA9NotOffered(t *testing.T) {
 		}
 	}
 	for _, mode := range []string{"READ", "WRITE"} {
-		a := h.asks(web("line"), `query($m: AccessMode!) { previewProxy(scope: [VACCINATION, MEDICATION], mode: $m) { service open reason } }`, fmt.Sprintf(`{"m":%q}`, mode))
+		a := h.query(web("line"), `query($m: AccessMode!) { previewProxy(scope: [VACCINATION, MEDICATION], mode: $m) { service open reason } }`, fmt.Sprintf(`{"m":%q}`, mode))
 		check("a power", a.Data["previewProxy"], mode)
 	}
-	check("a level", h.asks(web("bodil"), consentPreview, "").Data["previewConsent"], "READ")
-	a := h.asks(web("line"), `query($id: ID!) { person(id: $id) { access { service open reason } } }`, h.of("berit"))
+	check("a level", h.query(web("bodil"), consentPreview, "").Data["previewConsent"], "READ")
+	a := h.query(web("line"), `query($id: ID!) { person(id: $id) { access { service open reason } } }`, h.of("berit"))
 	check("for another", a.Data["person"].(map[string]any)["access"], "READ")
-	a = h.asks(login{persona: "line", client: "web", acr: "idporten-loa-substantial"}, `{ viewer { person { access(mode: WRITE) { service open reason } } } }`, "")
+	a = h.query(login{persona: "line", client: "web", acr: "idporten-loa-substantial"}, `{ viewer { person { access(mode: WRITE) { service open reason } } } }`, "")
 	check("a weak login", a.Data["viewer"].(map[string]any)["person"].(map[string]any)["access"], "WRITE")
 }
 
 // A weak login is told to log in again, not to retry.
 func TestCaseA7WeakLogin(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for name, row := range map[string]struct{ query, variables, want string }{
 		"represents": {`{ viewer { represents { relation } } }`, "", `{"code":"ASSURANCE_TOO_LOW","remedy":{"action":"LOG_IN_HIGH"}}`},
 		"a power":    {proxyPreview, "", `{"code":"ASSURANCE_TOO_LOW","remedy":{"action":"LOG_IN_HIGH"},"service":"PRIVACY"}`},
@@ -237,7 +237,7 @@ func TestCaseA7WeakLogin(t *testing.T) {
 		"person":     {`query($id: ID!) { person(id: $id) { id } }`, h.of("dan"), `{"code":"ASSURANCE_TOO_LOW","remedy":{"action":"LOG_IN_HIGH"}}`},
 	} {
 		h.forget()
-		a := h.asks(login{persona: "line", client: "web", acr: "idporten-loa-substantial"}, row.query, row.variables)
+		a := h.query(login{persona: "line", client: "web", acr: "idporten-loa-substantial"}, row.query, row.variables)
 		if got := strings.Join(a.denials(), " "); got != row.want {
 			t.Errorf("A7 %s: %s", name, a.raw)
 		}
@@ -248,6 +248,6 @@ func TestCaseA7WeakLogin(t *testing.T) {
 }
 
 // timeless is an answer with its times removed.
-func timeless(answer string) string {
-	return regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0-9.e-]+),`).ReplaceAllString(answer, "")
+func timeless(response string) string {
+	return regexp.MustCompile(`"(?:fetchedAt|startMs|durationMs)":(?:"[^"]*"|[0-9.e-]+),`).ReplaceAllString(response, "")
 }

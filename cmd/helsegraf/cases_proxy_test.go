@@ -76,7 +76,7 @@ func TestCaseC15ProxyOfTheEnvironment(t *testing.T) {
 	gone.Close()
 	for _, row := range []struct {
 		name, at, prescriptions string
-		asked                   bool
+		called                  bool
 	}{
 		{"there", at, `"prescriptions":{"totalCount":`, true},
 		{"gone", strings.TrimPrefix(gone.URL, "http://"), `"prescriptions":null`, false},
@@ -90,18 +90,18 @@ func TestCaseC15ProxyOfTheEnvironment(t *testing.T) {
 		if err != nil {
 			t.Fatalf("C15 %s: %v\n%s", row.name, err, out)
 		}
-		told := string(out)
-		if !strings.Contains(told, row.prescriptions) || !strings.Contains(told, `"summaryCareRecord":null`) {
-			t.Errorf("C15 %s: %s", row.name, told)
+		output := string(out)
+		if !strings.Contains(output, row.prescriptions) || !strings.Contains(output, `"summaryCareRecord":null`) {
+			t.Errorf("C15 %s: %s", row.name, output)
 		}
-		if strings.Contains(told, proxySecret) || strings.Contains(told, base64.StdEncoding.EncodeToString([]byte(proxySecret))) {
-			t.Errorf("C15 %s: the secret is told: %s", row.name, told)
+		if strings.Contains(output, proxySecret) || strings.Contains(output, base64.StdEncoding.EncodeToString([]byte(proxySecret))) {
+			t.Errorf("C15 %s: the secret is told: %s", row.name, output)
 		}
 		proxy.mu.Lock()
 		through := slices.ContainsFunc(proxy.names, nameOfPort.MatchString)
 		around := !slices.ContainsFunc(proxy.names, func(name string) bool { return strings.HasSuffix(name, "direct.test") })
 		proxy.mu.Unlock()
-		if through != row.asked || !around {
+		if through != row.called || !around {
 			t.Errorf("C15 %s: the proxy was asked for %v", row.name, proxy.names)
 		}
 	}
@@ -110,7 +110,7 @@ func TestCaseC15ProxyOfTheEnvironment(t *testing.T) {
 // askThroughProxy queries one register that only the proxy can find, and one
 // that nothing can, and prints the answer and the log.
 func askThroughProxy(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
 		t.Fatal(err)

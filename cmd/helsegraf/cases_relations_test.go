@@ -11,7 +11,7 @@ import (
 // gone.
 func TestCaseA6TheDead(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	today := h.registers.world.Today()
 	david := h.registers.world.Persona("david")
 	id := h.of("david")
@@ -23,11 +23,11 @@ func TestCaseA6TheDead(t *testing.T) {
 		{today.AddDate(0, 0, -31), "NOT_FOUND"}, {today.AddDate(-11, 0, 0), "NOT_FOUND"},
 	} {
 		david.Died = row.died
-		a := h.asks(web("birger"), `query($id: ID!) { person(id: $id) { age generalPractitioner { since } } }`, id)
+		a := h.query(web("birger"), `query($id: ID!) { person(id: $id) { age generalPractitioner { since } } }`, id)
 		if len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != row.code || (a.Data["person"] == nil) != (row.code == "NOT_FOUND") {
 			t.Errorf("A6 dead since %s: %s", row.died.Format(time.DateOnly), a.raw)
 		}
-		a = h.asks(web("birger"), `{ viewer { represents { person { name { full } } } } }`, "")
+		a = h.query(web("birger"), `{ viewer { represents { person { name { full } } } } }`, "")
 		if strings.Contains(a.raw, "David") || !strings.Contains(a.raw, "Bodil") || len(a.Errors) > 0 {
 			t.Errorf("A6 dead since %s, in the list: %s", row.died.Format(time.DateOnly), a.raw)
 		}
@@ -38,7 +38,7 @@ func TestCaseA6TheDead(t *testing.T) {
 // days.
 func TestCaseA11GrownChildren(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	today := h.registers.world.Today()
 	unni := h.registers.world.Persona("unni")
 	id := h.of("unni")
@@ -56,10 +56,10 @@ func TestCaseA11GrownChildren(t *testing.T) {
 	} {
 		unni.Born = row.born
 		at := row.born.Format(time.DateOnly)
-		if a := h.asks(web("ulf"), `{ viewer { represents { relation person { generalPractitioner { since } } } } }`, ""); strings.Contains(a.raw, "PARENT") != row.listed || len(a.Errors) > 0 {
+		if a := h.query(web("ulf"), `{ viewer { represents { relation person { generalPractitioner { since } } } } }`, ""); strings.Contains(a.raw, "PARENT") != row.listed || len(a.Errors) > 0 {
 			t.Errorf("A11 born %s, in the list: %s", at, a.raw)
 		}
-		a := h.asks(web("ulf"), `query($id: ID!) { person(id: $id) { generalPractitioner { since } } }`, id)
+		a := h.query(web("ulf"), `query($id: ID!) { person(id: $id) { generalPractitioner { since } } }`, id)
 		got := ""
 		if len(a.Errors) > 0 {
 			got, _ = a.Errors[0].Extensions["code"].(string)
@@ -74,7 +74,7 @@ func TestCaseA11GrownChildren(t *testing.T) {
 // relation: the same bytes, calls and sources.
 func TestCaseA10HiddenRelations(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	first := map[string]string{}
 	for _, state := range []string{"hidden", "no power"} {
 		if state == "no power" {
@@ -87,16 +87,16 @@ func TestCaseA10HiddenRelations(t *testing.T) {
 			"nobody at all": {`query($id: ID!) { person(id: $id) { name { full } generalPractitioner { since } } }`, `{"id":"nobody"}`},
 		} {
 			h.forget()
-			a := h.asks(web("bodil"), row.query, row.variables)
-			seen := timeless(a.raw) + a.sources() + regexp.MustCompile(`about \d+`).ReplaceAllString(h.calls(), "")
+			a := h.query(web("bodil"), row.query, row.variables)
+			visible := timeless(a.raw) + a.sources() + regexp.MustCompile(`about \d+`).ReplaceAllString(h.calls(), "")
 			key := name
 			if name != "represents" {
 				key = "person"
 			}
 			if first[key] == "" {
-				first[key] = seen
-			} else if seen != first[key] {
-				t.Errorf("A10 %s, %s:\n%s\n%s", name, state, seen, first[key])
+				first[key] = visible
+			} else if visible != first[key] {
+				t.Errorf("A10 %s, %s:\n%s\n%s", name, state, visible, first[key])
 			}
 		}
 	}
@@ -106,10 +106,10 @@ func TestCaseA10HiddenRelations(t *testing.T) {
 // register answers them yet, and that is the reason given first.
 func TestCaseA5GPDialogueOfAChild(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	viktor := h.registers.world.Persona("viktor")
 	viktor.Born = h.registers.world.Today().AddDate(-10, 0, 0)
-	a := h.asks(web("gunnar"), `query($id: ID!) { person(id: $id) { generalPractitioner { since } access { service open reason } } }`, h.of("viktor"))
+	a := h.query(web("gunnar"), `query($id: ID!) { person(id: $id) { generalPractitioner { since } access { service open reason } } }`, h.of("viktor"))
 	if a.Data["person"].(map[string]any)["generalPractitioner"] == nil {
 		t.Errorf("A5 a guardian of a child of 10 reads the GP: %s", a.raw)
 	}

@@ -24,7 +24,7 @@ func sessionless(claims map[string]any) {
 // A service that was partly refused is logged as refused, with the reason.
 func TestCaseA3RefusedHistoryIsLogged(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	const both, past, now = "a: prescriptions { totalCount } b: prescriptions(view: HISTORY) { totalCount }", "prescriptions(view: HISTORY) { totalCount }", "prescriptions { totalCount }"
 	for _, tc := range []struct{ name, persona, fields, want string }{
 		{"reserved, the past", "randi", past, "MEDICATION of randi by randi ONESELF RESERVED"},
@@ -37,7 +37,7 @@ func TestCaseA3RefusedHistoryIsLogged(t *testing.T) {
 		t.Run("A3 "+tc.name, func(t *testing.T) {
 			h.t = t
 			h.forget()
-			h.ask(h.token(tc.persona, sessionless), graphQL(t, `{ viewer { person { `+tc.fields+` } } }`, ""))
+			h.send(h.token(tc.persona, sessionless), graphQL(t, `{ viewer { person { `+tc.fields+` } } }`, ""))
 			h.expectWritten(tc.want)
 		})
 	}
@@ -47,7 +47,7 @@ func TestCaseA3RefusedHistoryIsLogged(t *testing.T) {
 // got furthest.
 func TestCaseA4RelationInTheLog(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	w := h.registers.world
 	dina, line := w.Persona("dina"), w.Persona("line")
 	dina.Powers = append(dina.Powers, world.Power{
@@ -58,11 +58,11 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 	at := h.replica(func(c *config.Config) {
 		endpointOf(c.Registers, "personvern.settings").BaseURL, endpointOf(c.Registers, "personvern.powers").BaseURL = personvern.URL, personvern.URL
 	})
-	ask := func(query string) string {
+	run := func(query string) string {
 		_, body := send(h.t, http.MethodPost, at+"/graphql", graphQL(h.t, query, ""), "Content-Type: application/json", "Authorization: Bearer "+h.token("line", sessionless))
 		return body
 	}
-	_, rest, _ := strings.Cut(ask(`{ viewer { represents { relation person { name { full } id } } } }`), dina.Name()+`"},"id":"`)
+	_, rest, _ := strings.Cut(run(`{ viewer { represents { relation person { name { full } id } } } }`), dina.Name()+`"},"id":"`)
 	id, _, ok := strings.Cut(rest, `"`)
 	if !ok {
 		t.Fatal("no dina")
@@ -83,14 +83,14 @@ func TestCaseA4RelationInTheLog(t *testing.T) {
 				dina.Blocks = []world.Block{{Since: w.Today()}}
 			}
 			h.forget()
-			ask(`{ person(id: "` + id + `") { ` + tc.field + ` } }`)
+			run(`{ person(id: "` + id + `") { ` + tc.field + ` } }`)
 			h.expectWritten(tc.want)
 		})
 	}
 }
 
 // replica starts another gateway on the same registers, with this change.
-func (h *house) replica(change func(*config.Config)) (at string) {
+func (h *testEnv) replica(change func(*config.Config)) (at string) {
 	h.t.Helper()
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
@@ -110,7 +110,7 @@ func (h *house) replica(change func(*config.Config)) (at string) {
 // without an offset, and unreadable records.
 func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	at, err := url.Parse(h.registers.urls["usagelog"])
 	if err != nil {
 		t.Fatal(err)
@@ -133,13 +133,13 @@ func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 	})
 	defer proxy.Close()
 	replica := h.replica(func(c *config.Config) { endpointOf(c.Registers, "usagelog").BaseURL = proxy.URL })
-	ask := func() (body string) {
+	run := func() (body string) {
 		_, body = send(h.t, http.MethodPost, replica+"/graphql", graphQL(h.t, `{ viewer { person { usageLog(first: 100) { totalCount nodes { at kind } } } } }`, ""),
 			"Content-Type: application/json", "Authorization: Bearer "+h.token("berit", sessionless))
 		return body
 	}
 	change = func(body string) string { return body }
-	plain := strings.Count(ask(), `"kind"`)
+	plain := strings.Count(run(), `"kind"`)
 	if plain < 3 {
 		t.Fatal("no log")
 	}
@@ -161,7 +161,7 @@ func TestCaseC17UsageLogsOwnWays(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h.t, change = t, tc.change
-			body := ask()
+			body := run()
 			n++
 			if strings.Contains(body, `"errors"`) || strings.Count(body, `"kind"`) != plain+n-tc.lost || !strings.Contains(body, `"at":"2026-11-22T11:00:00.000Z"`) {
 				t.Errorf("%d entries, want %d: %.600s", strings.Count(body, `"kind"`), plain+n-tc.lost, body)

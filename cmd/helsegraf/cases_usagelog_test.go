@@ -15,7 +15,7 @@ import (
 
 // written are the entries the usage log has received since forget: kind,
 // relation, actor, subject, service and outcome.
-func (h *house) written() []string {
+func (h *testEnv) written() []string {
 	h.t.Helper()
 	var out []string
 	for _, e := range h.entries()[h.logged:] {
@@ -29,7 +29,7 @@ func (h *house) written() []string {
 	return out
 }
 
-func (h *house) expectWritten(want ...string) {
+func (h *testEnv) expectWritten(want ...string) {
 	h.t.Helper()
 	slices.Sort(want)
 	if got := h.written(); !slices.Equal(got, want) {
@@ -38,7 +38,7 @@ func (h *house) expectWritten(want ...string) {
 }
 
 // token is a persona's token with changed claims.
-func (h *house) token(persona string, change func(claims map[string]any)) string {
+func (h *testEnv) token(persona string, change func(claims map[string]any)) string {
 	h.t.Helper()
 	token, err := h.registers.issuer.Token(persona, func(claims, _ map[string]any) { change(claims) })
 	if err != nil {
@@ -55,10 +55,10 @@ const (
 
 func TestCaseA8Logins(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
-	ask := func(token, query string) string {
+	h := newTestEnv(t)
+	run := func(token, query string) string {
 		t.Helper()
-		status, body := h.ask(token, graphQL(t, query, ""))
+		status, body := h.send(token, graphQL(t, query, ""))
 		if status != http.StatusOK || strings.Contains(body, `"errors"`) {
 			t.Fatalf("%d %s", status, body)
 		}
@@ -90,7 +90,7 @@ func TestCaseA8Logins(t *testing.T) {
 				}
 			})
 			for _, query := range tc.queries {
-				ask(token, query)
+				run(token, query)
 			}
 			h.expectWritten(tc.want...)
 			if calls := h.calls(); tc.calls > 0 != strings.Contains(calls, fmt.Sprintf("usagelog Write: %d × ", tc.calls)) {
@@ -102,9 +102,9 @@ func TestCaseA8Logins(t *testing.T) {
 		h.t = t
 		h.forget()
 		same := func(c map[string]any) { c["sid"] = "the-same" }
-		ask(h.token("line", same), useOfGP)
-		ask(h.token("line", func(c map[string]any) { same(c); c["client_id"], c["auth_time"] = "app", 17 }), useOfGP)
-		ask(h.token("berit", same), useOfGP) // another person's
+		run(h.token("line", same), useOfGP)
+		run(h.token("line", func(c map[string]any) { same(c); c["client_id"], c["auth_time"] = "app", 17 }), useOfGP)
+		run(h.token("berit", same), useOfGP) // another person's
 		h.expectWritten(login, gp, gp, "LOGIN of berit by berit ONESELF", "GP_INFORMATION of berit by berit ONESELF")
 		for _, e := range h.entries() {
 			if strings.Contains(e.ID, "the-same") || strings.Contains(e.ID, e.Actor) {
@@ -115,14 +115,14 @@ func TestCaseA8Logins(t *testing.T) {
 	t.Run("A8 what is refused is a use", func(t *testing.T) {
 		h.t = t
 		h.forget()
-		h.ask(h.bearer(web("bodil")), graphQL(t, `{ viewer { person { prescriptions { totalCount } } } }`, ""))
+		h.send(h.bearer(web("bodil")), graphQL(t, `{ viewer { person { prescriptions { totalCount } } } }`, ""))
 		h.expectWritten("LOGIN of bodil by bodil ONESELF", "MEDICATION of bodil by bodil ONESELF CONSENT_TOO_LOW")
 	})
 	t.Run("A8 the citizen reads it", func(t *testing.T) {
 		h.t = t
-		body := ask(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 2) { nodes { at kind service outcome code actor { relation } } } } } }`)
+		body := run(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 2) { nodes { at kind service outcome code actor { relation } } } } } }`)
 		if !strings.Contains(body, `{"at":"2026-11-22T11:00:00.000Z","kind":"LOGIN","service":null,"outcome":"USED","code":null,"actor":{"relation":"SELF"}}`) &&
-			!strings.Contains(ask(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 20) { nodes { kind } } } } }`), `"LOGIN"`) {
+			!strings.Contains(run(h.bearer(web("berit")), `{ viewer { person { usageLog(first: 20) { nodes { kind } } } } }`), `"LOGIN"`) {
 			t.Error(body)
 		}
 	})
@@ -131,7 +131,7 @@ func TestCaseA8Logins(t *testing.T) {
 // Another process does not remember the session, but the log does.
 func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
 		t.Fatal(err)
@@ -157,16 +157,16 @@ func TestCaseA8LoginsOfManyProcesses(t *testing.T) {
 // A login the log rejects closes nothing; it is written with the next use.
 func TestCaseA8LoginThatFails(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	token := h.token("line", func(map[string]any) {})
 	h.forget()
 	h.control("usagelog", http.MethodPost, "fault", `{"operation":"*","status":503}`, nil)
-	if status, body := h.ask(token, graphQL(t, lookAtRepresented, "")); status != http.StatusOK || strings.Contains(body, `"errors"`) || !strings.Contains(body, "PARENT") {
+	if status, body := h.send(token, graphQL(t, lookAtRepresented, "")); status != http.StatusOK || strings.Contains(body, `"errors"`) || !strings.Contains(body, "PARENT") {
 		t.Errorf("%d %s", status, body)
 	}
 	h.control("usagelog", http.MethodDelete, "fault", "", nil)
 	h.expectWritten()
-	if status, body := h.ask(token, graphQL(t, lookAtRepresented, "")); status != http.StatusOK || strings.Contains(body, `"errors"`) {
+	if status, body := h.send(token, graphQL(t, lookAtRepresented, "")); status != http.StatusOK || strings.Contains(body, `"errors"`) {
 		t.Errorf("%d %s", status, body)
 	}
 	h.expectWritten("LOGIN of line by line ONESELF")
@@ -176,12 +176,12 @@ func TestCaseA8LoginThatFails(t *testing.T) {
 // acknowledged before anything is shown.
 func TestCaseA13ManyEntries(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	c, err := demoConfig(h.registers, h.url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	ask := func(batchSize int, token, query, variables string) string {
+	run := func(batchSize int, token, query, variables string) string {
 		t := h.t
 		t.Helper()
 		settingsOf[usagelog.Settings](&c).BatchSize = batchSize
@@ -205,7 +205,7 @@ func TestCaseA13ManyEntries(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal([]byte(ask(0, h.token("gunnar", func(map[string]any) {}), `{ viewer { represents { person { id } } } }`, "")), &wards); err != nil {
+	if err := json.Unmarshal([]byte(run(0, h.token("gunnar", func(map[string]any) {}), `{ viewer { represents { person { id } } } }`, "")), &wards); err != nil {
 		t.Fatal(err)
 	}
 	var of []string
@@ -223,7 +223,7 @@ func TestCaseA13ManyEntries(t *testing.T) {
 			h.t = t
 			token := h.token("gunnar", func(map[string]any) {})
 			h.forget()
-			ask(tc.size, token, query, string(ids))
+			run(tc.size, token, query, string(ids))
 			if got := len(h.written()); got != uses+1 {
 				t.Errorf("%d entries, want %d and a login", got, uses)
 			}

@@ -26,8 +26,8 @@ type part struct {
 	}
 }
 
-// asked is one query through one client.
-type asked struct {
+// clientRun is one query through one client.
+type clientRun struct {
 	Parts []part
 	// Again is the same query from the cache, for clients with one.
 	Again *struct {
@@ -60,8 +60,8 @@ func TestClients(t *testing.T) {
 			}
 		}
 	})
-	t.Run("by text", func(t *testing.T) { askedByText(t, dir) })
-	t.Run("by id", func(t *testing.T) { askedByID(t, dir) })
+	t.Run("by text", func(t *testing.T) { queriesByText(t, dir) })
+	t.Run("by id", func(t *testing.T) { queriesByID(t, dir) })
 }
 
 // forms are the clients, and how each receives its answer.
@@ -77,16 +77,16 @@ var forms = map[string]string{
 // that support parts show the rest before the journal; in the end all have the
 // same data, and their caches answer the next time. Refusals are the client's
 // own errors.
-func askedByText(t *testing.T, dir string) {
+func queriesByText(t *testing.T, dir string) {
 	t.Helper()
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)
-	r := told(t, line)
+	r := parseReady(t, line)
 	send(t, http.MethodGet, r.Registers["frikort"]+"/api/frikortsporring/jwk", "") // its key, made on first use
 	send(t, http.MethodPost, r.Registers["pasientjournal"]+"/_control/fault", `{"operation":"*","latencyMs":300}`)
 	for persona, codes := range map[string][]string{"line": nil, "bodil": {"CONSENT_TOO_LOW", "CONSENT_TOO_LOW", "CONSENT_TOO_LOW"}} {
 		_, token, _ := runs(t, nil, "token", persona, "--issuer", r.Issuer)
-		var clients map[string]asked
+		var clients map[string]clientRun
 		out := execute(t, dir, []string{"GRAPHQL_URL=" + r.GraphQL, "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "clients.mjs")
 		if err := json.Unmarshal([]byte(out), &clients); err != nil {
 			t.Fatal(err)
@@ -124,7 +124,7 @@ func askedByText(t *testing.T, dir string) {
 
 // expectParts expects the journal after the rest, and not even null in its place
 // before that, for clients that support parts.
-func (a asked) expectParts(t *testing.T, name string) {
+func (a clientRun) expectParts(t *testing.T, name string) {
 	t.Helper()
 	if name == "graphql-request" {
 		if len(a.Parts) != 1 {
@@ -177,12 +177,12 @@ func whoOf(t *testing.T, name string, p part) map[string]any {
 
 // Operations from Apollo's and Relay's manifests run by id, and others are
 // refused, against a gateway as in production.
-func askedByID(t *testing.T, dir string) {
+func queriesByID(t *testing.T, dir string) {
 	t.Helper()
 	execute(t, dir, nil, "node", "manifests.mjs")
 	private, public := keys(t)
 	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
-	r := told(t, line)
+	r := parseReady(t, line)
 	trusting := `clients: [{id: web, scopes: ["helsegraf:read"], documents: {file: ` + dir + `/web/persisted.json}}, {id: app, scopes: ["helsegraf:read"], documents: {file: ` + dir + `/app/manifest.json}}]`
 	config := strings.Replace(serveConfig(r, write(t, "helseid.jwk", private)), `clients: [{id: web, scopes: ["helsegraf:read"]}]`, trusting, 1)
 	_, line = starts(t, "listening", stderr, "serve", "--config", write(t, "helsegraf.yaml", config))
@@ -195,7 +195,7 @@ func askedByID(t *testing.T, dir string) {
 		_, token, _ := runs(t, nil, "token", "line", "--issuer", r.Issuer, "--client", client)
 		environ = append(environ, strings.ToUpper(client)+"_TOKEN="+strings.TrimSpace(token))
 	}
-	var got map[string]asked
+	var got map[string]clientRun
 	if err := json.Unmarshal([]byte(execute(t, dir, environ, "node", "trusted.mjs")), &got); err != nil {
 		t.Fatal(err)
 	}

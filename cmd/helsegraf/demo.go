@@ -40,7 +40,7 @@ func (d demoCommand) Run(p *program) error {
 		return err
 	}
 	defer demo.close()
-	if err := d.tell(p, address(demo.listener), demo.registers); err != nil {
+	if err := d.printAddresses(p, address(demo.listener), demo.registers); err != nil {
 		return err
 	}
 	return p.serve(demo.gateway, demo.listener, 0, p.logger(level))
@@ -148,8 +148,8 @@ func demoClients() []config.Client {
 	}
 }
 
-// tell prints the addresses: as JSON for programs, otherwise for people.
-func (d demoCommand) tell(p *program, gatewayURL string, s *standIns) error {
+// printAddresses prints the addresses: as JSON for programs, otherwise for people.
+func (d demoCommand) printAddresses(p *program, gatewayURL string, s *standIns) error {
 	if d.JSON {
 		return json.NewEncoder(p.stdout).Encode(struct {
 			Gateway   string            `json:"gateway"`

@@ -31,12 +31,12 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"D4 no metadata, and jwksUri": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.issuer.URL()+"/keys"
 		}, doctor.Failure, "cannot be read: no metadata", "whatever jwksUri says"},
-		"a machine's issuer": {func(p *patient) { p.telling(`{"issuer":"AT","token_endpoint":"AT/token"}`) }, doctor.Failure, "no authorization endpoint", "paste a token"},
+		"a machine's issuer": {func(p *patient) { p.withMetadata(`{"issuer":"AT","token_endpoint":"AT/token"}`) }, doctor.Failure, "no authorization endpoint", "paste a token"},
 		"tokens elsewhere": {func(p *patient) {
-			p.telling(strings.Replace(ends+"}", "AT/token", "https://other.example/token", 1))
+			p.withMetadata(strings.Replace(ends+"}", "AT/token", "https://other.example/token", 1))
 		}, doctor.Failure, "not at the issuer's own origin", "own origin"},
 		"no log-out": {func(p *patient) {
-			p.telling(`{"issuer":"AT","authorization_endpoint":"AT/authorize","token_endpoint":"AT/token"}`)
+			p.withMetadata(`{"issuer":"AT","authorization_endpoint":"AT/authorize","token_endpoint":"AT/token"}`)
 		}, doctor.Warning, "has no logout endpoint", "stays logged in"},
 		"D4 no level asked for":          {func(p *patient) { p.config.Login.ACRValues = "" }, doctor.Warning, "ASSURANCE_TOO_LOW", "idporten-loa-high"},
 		"D4 a level that is not high":    {func(p *patient) { p.config.Login.ACRValues = "idporten-loa-substantial" }, doctor.Warning, "does not mean high", "idporten-loa-high"},
@@ -44,7 +44,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		"D4 an audience nobody asks for": {func(p *patient) { p.config.Login.Resource = "" }, doctor.Warning, "rejected as wrong_audience", "issuers.0.audience"},
 		"D4 an audience nobody knows":    {func(p *patient) { p.config.Login.Resource = "https://api.example.no#x" }, doctor.Failure, "invalid_target", "audience"},
 		"D4 no page may read tokens": {func(p *patient) {
-			p.answering(ends+"}", func(w http.ResponseWriter, r *http.Request) {
+			p.withIssuer(ends+"}", func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodOptions {
 					w.Header().Set("Access-Control-Allow-Origin", "*") // a form post needs no preflight
 				}
@@ -53,28 +53,28 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 		}, doctor.Failure, "does not let pages of http://127.0.0.1 read its tokens", "CORS"},
 		"D4 no page may send a proof": {func(p *patient) {
 			p.config.Login.DPoP = true
-			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
+			p.withIssuer(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				w.Header().Set("Access-Control-Allow-Headers", "Content-Type")
 			})
 		}, doctor.Failure, "with a proof of possession", "header DPoP"},
 		"D4 clients need a secret": {func(p *patient) {
-			p.answering(ends+`,"token_endpoint_auth_methods_supported":["private_key_jwt"]}`, func(w http.ResponseWriter, _ *http.Request) {
+			p.withIssuer(ends+`,"token_endpoint_auth_methods_supported":["private_key_jwt"]}`, func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				w.WriteHeader(http.StatusBadRequest)
 			})
 		}, doctor.Failure, "requires a secret", "paste a token"},
 		"D4 this client needs a secret": {func(p *patient) {
-			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
+			p.withIssuer(ends+"}", func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(http.StatusUnauthorized)
 				_, _ = w.Write([]byte(`{"error":"invalid_client"}`))
 			})
 		}, doctor.Failure, "requires a secret", "public client"},
 		"D4 tokens out of order": {func(p *patient) {
-			p.answering(ends+"}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
+			p.withIssuer(ends+"}", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) })
 		}, doctor.Failure, "token endpoint: it responds with Bad Gateway", "without a token"},
 		"B9 only metadata of RFC 8414": {func(p *patient) {
-			p.answering("", func(w http.ResponseWriter, r *http.Request) {
+			p.withIssuer("", func(w http.ResponseWriter, r *http.Request) {
 				w.Header().Set("Access-Control-Allow-Origin", "*")
 				switch r.URL.Path {
 				case "/.well-known/oauth-authorization-server":
@@ -86,7 +86,7 @@ func TestCaseD4DoctorLooksAtLogin(t *testing.T) {
 			})
 		}, doctor.OK, "back to http://127.0.0.1/", ""},
 		"B9 metadata no page may read": {func(p *patient) {
-			p.answering("", func(w http.ResponseWriter, r *http.Request) {
+			p.withIssuer("", func(w http.ResponseWriter, r *http.Request) {
 				_, _ = w.Write([]byte(strings.ReplaceAll(ends+"}", "AT", "http://"+r.Host)))
 			})
 		}, doctor.Failure, "read its metadata", "CORS"},
@@ -127,15 +127,15 @@ func (p *patient) login() []doctor.Finding {
 	return slices.DeleteFunc(found, func(f doctor.Finding) bool { return f.Check != "login" })
 }
 
-// telling sets up an issuer with that metadata, where AT is its address, and
+// withMetadata sets up an issuer with that metadata, where AT is its address, and
 // whose other responses are empty, and readable by all.
-func (p *patient) telling(metadata string) {
-	p.answering(metadata, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Access-Control-Allow-Origin", "*") })
+func (p *patient) withMetadata(metadata string) {
+	p.withIssuer(metadata, func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Access-Control-Allow-Origin", "*") })
 }
 
-// answering sets up an issuer with that metadata, and rest for everything else;
+// withIssuer sets up an issuer with that metadata, and rest for everything else;
 // without metadata, rest answers everything.
-func (p *patient) answering(metadata string, rest http.HandlerFunc) {
+func (p *patient) withIssuer(metadata string, rest http.HandlerFunc) {
 	p.t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if metadata != "" && r.URL.Path == "/.well-known/openid-configuration" {

@@ -168,7 +168,7 @@ func TestDoctorFindsWhatIsBroken(t *testing.T) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = p.urls["frikort"], p.urls["frikort"]+"/keys"
 		}, doctor.Failure, "jwks", "issuers.0", "jwksUri"},
 		"B9 a page where keys should be": {func(p *patient) {
-			p.answering(`{"issuer":"AT","jwks_uri":"AT/keys"}`, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) })
+			p.withIssuer(`{"issuer":"AT","jwks_uri":"AT/keys"}`, func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) })
 		}, doctor.Failure, "jwks", "issuers.0", "login page"},
 		"B9 keys by jwksUri": {func(p *patient) {
 			p.config.Issuers[0].Issuer, p.config.Issuers[0].KeysURL = "http://issuer.invalid", p.config.Issuers[0].Issuer+"/.well-known/openid-configuration/jwks"

@@ -15,7 +15,7 @@ import (
 func TestServeReadsDocumentsAnew(t *testing.T) {
 	private, public := keys(t)
 	_, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
-	r := told(t, line)
+	r := parseReady(t, line)
 	documents := write(t, "documents.json", `{"name-1": "query Name { viewer { person { name { full } } } }"}`)
 	config := strings.Replace(serveConfig(r, write(t, "helseid.jwk", private)), "{id: web,", "{id: web, documents: {file: "+documents+"},", 1)
 	ctx, stop := context.WithCancel(t.Context())
@@ -47,12 +47,12 @@ func TestServeReadsDocumentsAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, token, _ := runs(t, nil, "token", "line", "--issuer", r.Issuer)
-	asks := func(id string) string {
+	queryByID := func(id string) string {
 		t.Helper()
 		_, body := send(t, http.MethodPost, "http://"+listening.Address+"/graphql", `{"documentId":"`+id+`"}`, "Content-Type: application/json", "Authorization: Bearer "+strings.TrimSpace(token))
 		return body
 	}
-	if body := asks("name-1"); !strings.Contains(body, "Line Testesen") {
+	if body := queryByID("name-1"); !strings.Contains(body, "Line Testesen") {
 		t.Error(body)
 	}
 	put := func(text string) { // atomically, as deployments do
@@ -63,17 +63,17 @@ func TestServeReadsDocumentsAnew(t *testing.T) {
 	}
 	put(`{"age-1": "query Age { viewer { person { age } } }"}`)
 	logged("trusted documents read anew")
-	if body := asks("age-1"); !strings.Contains(body, `"age":41`) {
+	if body := queryByID("age-1"); !strings.Contains(body, `"age":41`) {
 		t.Error(body)
 	}
-	if body := asks("name-1"); !strings.Contains(body, "PERSISTED_QUERY_NOT_FOUND") {
+	if body := queryByID("name-1"); !strings.Contains(body, "PERSISTED_QUERY_NOT_FOUND") {
 		t.Error(body)
 	}
 	put(`{"age-1": "query Age { viewer { persn { age } } }"}`)
 	if line := logged("trusted documents left as they were"); !strings.Contains(line, "persn") {
 		t.Error(line)
 	}
-	if body := asks("age-1"); !strings.Contains(body, `"age":41`) {
+	if body := queryByID("age-1"); !strings.Contains(body, `"age":41`) {
 		t.Error(body)
 	}
 }

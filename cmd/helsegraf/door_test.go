@@ -100,7 +100,7 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 		t.Fatal(err)
 	}
 	nonce, challenges := "", 0
-	ask := func(of *httptest.Server) int {
+	send := func(of *httptest.Server) int {
 		sum := sha256.Sum256([]byte(token))
 		claims, err := json.Marshal(map[string]any{
 			"jti": rand.Text(), "htm": "POST", "htu": p.config.PublicURL + ":80/graphql?", "iat": time.Now().Unix(), "nonce": nonce,
@@ -139,11 +139,11 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 		}
 		return resp.StatusCode
 	}
-	if status := ask(replicas[0]); status != http.StatusUnauthorized {
+	if status := send(replicas[0]); status != http.StatusUnauthorized {
 		t.Fatalf("without a nonce: %d", status)
 	}
 	for n := range 10 {
-		if status := ask(replicas[(n+1)%2]); status != http.StatusOK {
+		if status := send(replicas[(n+1)%2]); status != http.StatusOK {
 			t.Errorf("question %d: %d", n, status)
 		}
 	}
@@ -155,7 +155,7 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 // A client that half-closes its connection still gets the answer.
 func TestCaseB12HalfClosed(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.control("reseptformidler", http.MethodPost, "fault", `{"operation":"*","latencyMs":200}`, nil)
 	body := graphQL(t, `{ viewer { person { prescriptions(first: 1) { totalCount } } } }`, "")
 	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(h.url, "http://"))

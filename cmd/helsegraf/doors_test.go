@@ -14,7 +14,7 @@ import (
 // A link in an answer opens the document: for the person who was given it,
 // through the same client, for some minutes.
 func TestDocuments(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	query, err := os.ReadFile(filepath.Join(journeys, "my-health.graphql"))
 	if err != nil {
 		t.Fatal(err)
@@ -87,16 +87,16 @@ type file struct {
 
 // code is the code of the first error.
 func (f file) code() string {
-	var answer struct {
+	var response struct {
 		Errors []struct{ Extensions struct{ Code string } }
 	}
-	if json.Unmarshal([]byte(f.body), &answer) != nil || len(answer.Errors) == 0 {
+	if json.Unmarshal([]byte(f.body), &response) != nil || len(response.Errors) == 0 {
 		return ""
 	}
-	return answer.Errors[0].Extensions.Code
+	return response.Errors[0].Extensions.Code
 }
 
-func (h *house) download(link string, by login) file {
+func (h *testEnv) download(link string, by login) file {
 	h.t.Helper()
 	r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, link, http.NoBody)
 	if err != nil {
@@ -125,7 +125,7 @@ func TestNobodyIsTold(t *testing.T) {
 	const query = `query($id: ID!) { person(id: $id) { name { full } access { service open } generalPractitioner { since } privacy { consent { level } } } }`
 	var first string
 	for _, who := range []string{"no id", "unrelated", "confidential", "through another client", "expired long ago"} {
-		h := newHouse(t)
+		h := newTestEnv(t)
 		id := map[string]func() string{
 			"no id":                  func() string { return "no-such-id" },
 			"unrelated":              func() string { return h.id("gunnar", "web") },
@@ -135,26 +135,26 @@ func TestNobodyIsTold(t *testing.T) {
 		}[who]()
 		bearer := h.bearer(login{persona: "bodil", client: "web"})
 		h.forget()
-		status, answer := h.ask(bearer, graphQL(t, query, fmt.Sprintf(`{"id": %q}`, id)))
-		h.discreet(answer)
-		told := fmt.Sprintf("%d\n%s%s%s", status, shown(t, answer, 0), h.calls(), h.audit())
+		status, response := h.send(bearer, graphQL(t, query, fmt.Sprintf(`{"id": %q}`, id)))
+		h.discreet(response)
+		visible := fmt.Sprintf("%d\n%s%s%s", status, shown(t, response, 0), h.calls(), h.audit())
 		if first == "" {
-			first = told
+			first = visible
 		}
-		if told != first || !strings.Contains(told, `"code": "NOT_FOUND"`) {
-			t.Errorf("%s:\n%s\nwhat is no id:\n%s", who, told, first)
+		if visible != first || !strings.Contains(visible, `"code": "NOT_FOUND"`) {
+			t.Errorf("%s:\n%s\nwhat is no id:\n%s", who, visible, first)
 		}
 	}
 }
 
 // Oversized requests are refused unread.
 func TestTooMuch(t *testing.T) {
-	h := newHouse(t)
-	status, answer := h.ask(h.bearer(login{persona: "line"}), graphQL(t, "{ registers { name } } # "+strings.Repeat("x", 64<<10), ""))
-	if status != http.StatusRequestEntityTooLarge || !strings.Contains(answer, "BODY_TOO_LARGE") {
-		t.Error(status, answer)
+	h := newTestEnv(t)
+	status, response := h.send(h.bearer(login{persona: "line"}), graphQL(t, "{ registers { name } } # "+strings.Repeat("x", 64<<10), ""))
+	if status != http.StatusRequestEntityTooLarge || !strings.Contains(response, "BODY_TOO_LARGE") {
+		t.Error(status, response)
 	}
-	h.discreet(answer)
+	h.discreet(response)
 	if calls := h.calls(); calls != "" {
 		t.Error(calls)
 	}

@@ -37,9 +37,9 @@ func keep(t *testing.T, address string) *kept {
 	return &kept{c, bufio.NewReader(c)}
 }
 
-// asks sends a request, and returns the status and whether the connection may be
+// send sends a request, and returns the status and whether the connection may be
 // reused.
-func (k *kept) asks(t *testing.T, path string) (status int, again bool) {
+func (k *kept) send(t *testing.T, path string) (status int, again bool) {
 	t.Helper()
 	body := ""
 	if path == "/graphql" {
@@ -72,16 +72,16 @@ func TestCaseB7KeptConnectionsInTheDrain(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(elsewhere(t), "drain: 500ms", "drain: 2s", 1)
 	p, line := starts(t, "{", stdout, "serve", "--config", write(t, "helsegraf.yaml", text), "--json")
-	at := strings.TrimPrefix(told(t, line).Gateway, "http://")
+	at := strings.TrimPrefix(parseReady(t, line).Gateway, "http://")
 	used, silent, late, unused, broken := keep(t, at), keep(t, at), keep(t, at), keep(t, at), keep(t, at)
 	for _, k := range []*kept{used, silent, late, unused, broken} {
-		if status, again := k.asks(t, "/readyz"); status != http.StatusOK || !again {
+		if status, again := k.send(t, "/readyz"); status != http.StatusOK || !again {
 			t.Fatal("before the drain:", status, again)
 		}
 	}
 	p.stop()
 	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		status, again := keep(t, at).asks(t, "/readyz")
+		status, again := keep(t, at).send(t, "/readyz")
 		if status == http.StatusServiceUnavailable && !again {
 			break
 		}
@@ -89,14 +89,14 @@ func TestCaseB7KeptConnectionsInTheDrain(t *testing.T) {
 			t.Fatal("never draining:", status, again)
 		}
 	}
-	if status, again := used.asks(t, "/graphql"); status != http.StatusOK || again {
+	if status, again := used.send(t, "/graphql"); status != http.StatusOK || again {
 		t.Error("kept, and used in the drain:", status, again)
 	}
-	if status, again := broken.asks(t, "/nothing"); status != http.StatusNotFound || again {
+	if status, again := broken.send(t, "/nothing"); status != http.StatusNotFound || again {
 		t.Error("a refusal says it too:", status, again)
 	}
 	for path, want := range map[string]int{"/graphql": http.StatusOK, "/healthz": http.StatusOK} {
-		if status, again := keep(t, at).asks(t, path); status != want || again {
+		if status, again := keep(t, at).send(t, path); status != want || again {
 			t.Error("new in the drain:", path, status, again)
 		}
 	}
@@ -111,7 +111,7 @@ func TestCaseB7KeptConnectionsInTheDrain(t *testing.T) {
 		_ = c.Close()
 		time.Sleep(5 * time.Millisecond)
 	}
-	if status, again := late.asks(t, "/graphql"); status != http.StatusOK || again {
+	if status, again := late.send(t, "/graphql"); status != http.StatusOK || again {
 		t.Error("kept, and used when nobody listens any more:", status, again)
 	}
 	_ = unused.Close()
@@ -139,12 +139,12 @@ func TestCaseB7NobodyIsResetWhenListeningEnds(t *testing.T) {
 		}
 		served := make(chan error, 1)
 		go func() { served <- p.serve(g, l, 20*time.Millisecond, slog.New(slog.DiscardHandler)) }()
-		var answered atomic.Int64
+		var responses atomic.Int64
 		var group sync.WaitGroup
 		for range 8 {
 			group.Go(func() {
 				for hears(t, l.Addr().String()) {
-					if answered.Add(1) == 200 {
+					if responses.Add(1) == 200 {
 						stop()
 					}
 				}
@@ -161,7 +161,7 @@ func TestCaseB7NobodyIsResetWhenListeningEnds(t *testing.T) {
 // hears sends a request on a new connection, and reports whether it was
 // accepted.
 func hears(t *testing.T, at string) bool {
-	const ask = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n" + `{"query":"{ __typename }"}`
+	const headers = "POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 26\r\n\r\n" + `{"query":"{ __typename }"}`
 	c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", at)
 	if err != nil {
 		if !errors.Is(err, syscall.ECONNREFUSED) {
@@ -171,7 +171,7 @@ func hears(t *testing.T, at string) bool {
 	}
 	defer func() { _ = c.Close() }()
 	_ = c.SetDeadline(time.Now().Add(patience))
-	if _, err := io.WriteString(c, ask); err != nil {
+	if _, err := io.WriteString(c, headers); err != nil {
 		t.Error("lost:", err)
 		return false
 	}
@@ -190,7 +190,7 @@ func TestCaseB7GoAway(t *testing.T) {
 	cert, key := certificate(t)
 	text := elsewhere(t) + "tls: {certificateFile: " + write(t, "tls.crt", cert) + ", keyFile: " + write(t, "tls.key", key) + "}\n"
 	p, line := starts(t, "{", stdout, "serve", "--config", write(t, "helsegraf.yaml", strings.Replace(text, "drain: 500ms", "drain: 2s", 1)), "--json")
-	at := told(t, line).Gateway
+	at := parseReady(t, line).Gateway
 	c, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}}}).DialContext(t.Context(), "tcp", strings.TrimPrefix(at, "https://"))
 	if err != nil {
 		t.Fatal(at, err)
@@ -201,7 +201,7 @@ func TestCaseB7GoAway(t *testing.T) {
 	f := http2.NewFramer(c, c)
 	f.ReadMetaHeaders = hpack.NewDecoder(4096, nil)
 	_ = f.WriteSettings()
-	answer := func(stream uint32) (status string, goAway bool) {
+	readResponse := func(stream uint32) (status string, goAway bool) {
 		var fields strings.Builder
 		e := hpack.NewEncoder(&fields)
 		for _, h := range [][2]string{{":method", "GET"}, {":scheme", "https"}, {":authority", "x"}, {":path", "/readyz"}} {
@@ -233,12 +233,12 @@ func TestCaseB7GoAway(t *testing.T) {
 		}
 		return status, goAway
 	}
-	if status, goAway := answer(1); status != "200" || goAway {
+	if status, goAway := readResponse(1); status != "200" || goAway {
 		t.Error("before:", status, goAway)
 	}
 	p.stop()
 	for stream := uint32(3); ; stream += 2 {
-		status, goAway := answer(stream)
+		status, goAway := readResponse(stream)
 		if goAway {
 			if status != "503" {
 				t.Error("the answer beside it:", status)
@@ -268,7 +268,7 @@ func TestCaseB7WithoutADrain(t *testing.T) {
 	}
 	served := make(chan error, 1)
 	go func() { served <- p.serve(g, l, 0, slog.New(slog.DiscardHandler)) }()
-	if status, again := keep(t, l.Addr().String()).asks(t, "/healthz"); status != http.StatusOK || !again {
+	if status, again := keep(t, l.Addr().String()).send(t, "/healthz"); status != http.StatusOK || !again {
 		t.Error(status, again)
 	}
 	stop()

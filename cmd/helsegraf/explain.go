@@ -50,16 +50,16 @@ func (e explainCommand) Run(p *program) error {
 	if err := (tokenCommand{Persona: e.As, Issuer: e.Gateway, Client: e.Client}).Run(&program{Context: p.Context, stdout: &token}); err != nil {
 		return err
 	}
-	rows, err := e.ask(p, string(query), strings.TrimSpace(token.String()))
+	rows, err := e.query(p, string(query), strings.TrimSpace(token.String()))
 	if err != nil {
 		return err
 	}
 	return tabulate(p.stdout, rows)
 }
 
-// ask sends the query with the extension that explains it instead of executing
+// query sends the query with the extension that explains it instead of executing
 // it.
-func (e explainCommand) ask(p *program, query, token string) ([]explained, error) {
+func (e explainCommand) query(p *program, query, token string) ([]explained, error) {
 	body, err := json.Marshal(map[string]any{
 		"query": query, "variables": json.RawMessage(e.Variables), "extensions": map[string]any{"explain": true},
 	})
@@ -80,7 +80,7 @@ func (e explainCommand) ask(p *program, query, token string) ([]explained, error
 		return nil, fmt.Errorf("no demonstration at %s; start one with helsegraf demo", e.Gateway)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	var answer struct {
+	var response struct {
 		Errors []struct {
 			Message string `json:"message"`
 		} `json:"errors"`
@@ -88,13 +88,13 @@ func (e explainCommand) ask(p *program, query, token string) ([]explained, error
 			Explain []explained `json:"explain"`
 		} `json:"extensions"`
 	}
-	if err := json.NewDecoder(io.LimitReader(resp.Body, 8<<20)).Decode(&answer); err != nil {
+	if err := json.NewDecoder(io.LimitReader(resp.Body, 8<<20)).Decode(&response); err != nil {
 		return nil, errors.New("the gateway's answer could not be read")
 	}
-	for _, told := range answer.Errors {
-		err = errors.Join(err, errors.New(told.Message))
+	for _, refusal := range response.Errors {
+		err = errors.Join(err, errors.New(refusal.Message))
 	}
-	return answer.Extensions.Explain, err
+	return response.Extensions.Explain, err
 }
 
 // tabulate writes the rows in columns, with the total cost below.

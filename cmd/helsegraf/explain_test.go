@@ -8,7 +8,7 @@ import (
 func TestExplain(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)
-	r := told(t, line)
+	r := parseReady(t, line)
 	query := write(t, "query.graphql", `query($year: Int) { viewer {
 	  person { name { full } prescriptions { totalCount } exemptionCard(year: $year) { status } }
 	  represents { person { generalPractitioner { since } } }

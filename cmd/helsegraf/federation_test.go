@@ -59,10 +59,10 @@ func TestFederation(t *testing.T) {
 	}
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)
-	r := told(t, line)
+	r := parseReady(t, line)
 	family, token := selfAndRelated(t, r, "line")
 	stranger, _ := selfAndRelated(t, r, "kari")
-	asked, err := json.Marshal(map[string]any{
+	body, err := json.Marshal(map[string]any{
 		"url": r.GraphQL, "sdl": printed(t, "--federation"), "token": token,
 		"queries": map[string]any{
 			"ours": map[string]any{"query": `{ viewer { person { name { full } goal generalPractitioner { practitioner { hprNumber courses } } } } }`},
@@ -80,7 +80,7 @@ func TestFederation(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := npm(t, "federation")
-	if err := os.WriteFile(filepath.Join(dir, "asked.json"), asked, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "asked.json"), body, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	send(t, http.MethodPost, r.Registers["fastlegeregister"]+"/_control/reset", "")

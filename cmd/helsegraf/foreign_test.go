@@ -13,40 +13,40 @@ import (
 // gateway reads it.
 type foreign struct {
 	mu      sync.Mutex
-	answers map[string]func(*reply)
+	changes map[string]func(*reply)
 }
 
 // reply is a register's answer to one request.
 type reply struct {
-	status int
-	header http.Header
-	body   string
-	asked  *http.Request
+	status  int
+	header  http.Header
+	body    string
+	request *http.Request
 }
 
-// newForeignHouse is a house whose registers' responses can be changed.
-func newForeignHouse(t *testing.T) (*house, *foreign) {
+// newForeignEnv is a house whose registers' responses can be changed.
+func newForeignEnv(t *testing.T) (*testEnv, *foreign) {
 	t.Helper()
-	f := &foreign{answers: map[string]func(*reply){}}
+	f := &foreign{changes: map[string]func(*reply){}}
 	transport := &http.Transport{MaxIdleConnsPerHost: 32}
 	t.Cleanup(transport.CloseIdleConnections)
-	return newHouse(t, func(s *surroundings) { s.transport = foreignTransport{transport, f} }), f
+	return newTestEnv(t, func(s *surroundings) { s.transport = foreignTransport{transport, f} }), f
 }
 
-// answer changes the responses to a path, or part of one, from now on; nil
+// change changes the responses to a path, or part of one, from now on; nil
 // removes the change.
-func (f *foreign) answer(path string, change func(*reply)) {
+func (f *foreign) change(path string, change func(*reply)) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.answers[path] = change; change == nil {
-		delete(f.answers, path)
+	if f.changes[path] = change; change == nil {
+		delete(f.changes, path)
 	}
 }
 
 func (f *foreign) of(path string) func(*reply) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	for part, change := range f.answers {
+	for part, change := range f.changes {
 		if strings.Contains(path, part) {
 			return change
 		}
@@ -70,7 +70,7 @@ func (t foreignTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := reply{status: resp.StatusCode, header: resp.Header, body: string(body), asked: r}
+	a := reply{status: resp.StatusCode, header: resp.Header, body: string(body), request: r}
 	change(&a)
 	resp.StatusCode, resp.Header, resp.Body, resp.ContentLength = a.status, a.header, io.NopCloser(bytes.NewReader([]byte(a.body))), int64(len(a.body))
 	resp.Header.Del("Content-Length")

@@ -176,7 +176,7 @@ const grownQuery = "query Toys { viewer { person { toys { id lentOn kind { displ
 
 // demo finds the register in the demonstration.
 func (h *growing) demo(t *testing.T) {
-	r := told(t, h.started(t, "{", "demo", "--json", "--listen", "127.0.0.1:0"))
+	r := parseReady(t, h.started(t, "{", "demo", "--json", "--listen", "127.0.0.1:0"))
 	if r.Registers["leketoy"] == "" {
 		t.Error("demo --json:", r.Registers)
 	}
@@ -200,7 +200,7 @@ func (h *growing) demo(t *testing.T) {
 // production finds it in a gateway configured by a file.
 func (h *growing) production(t *testing.T) {
 	private, public := keys(t)
-	r := told(t, h.started(t, "{", "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"))
+	r := parseReady(t, h.started(t, "{", "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"))
 	config := serveConfig(r, write(t, "helseid.jwk", private)) + fmt.Sprintf("  leketoy: {baseUrl: %q}\nmetrics: {listen: 127.0.0.1:0}\n", r.Registers["leketoy"])
 	file := write(t, "helsegraf.yaml", config)
 	examined := exec.CommandContext(t.Context(), filepath.Join(h.dir, "helsegraf"), "doctor", "--json", "--config", file)

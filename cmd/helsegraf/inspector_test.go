@@ -24,16 +24,16 @@ func TestInspector(t *testing.T) {
 	if err != nil || len(files) < 40 {
 		t.Fatalf("%d pairs: %v", len(files), err)
 	}
-	archives, asked := map[string]*txtar.Archive{}, map[string]map[string]string{}
+	archives, inputs := map[string]*txtar.Archive{}, map[string]map[string]string{}
 	for _, file := range files {
 		a, err := txtar.ParseFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		archives[file] = a
-		asked[file] = map[string]string{"old": string(a.Files[0].Data), "new": string(a.Files[1].Data)}
+		inputs[file] = map[string]string{"old": string(a.Files[0].Data), "new": string(a.Files[1].Data)}
 	}
-	text, err := json.Marshal(asked)
+	text, err := json.Marshal(inputs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,17 +41,17 @@ func TestInspector(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "pairs.json"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var told struct {
+	var output struct {
 		Found map[string][]struct{ Criticality, Rule, Path, Message string }
 		Rules []string
 	}
-	if err := json.Unmarshal([]byte(execute(t, dir, nil, "node", "diff.mjs")), &told); err != nil {
+	if err := json.Unmarshal([]byte(execute(t, dir, nil, "node", "diff.mjs")), &output); err != nil {
 		t.Fatal(err)
 	}
 	met := map[string]bool{}
 	for file, a := range archives {
 		var lines []string
-		for _, c := range told.Found[file] {
+		for _, c := range output.Found[file] {
 			met[c.Rule] = true
 			lines = append(lines, fmt.Sprintf("%s\t%s\t%s\t%s\n", c.Criticality, c.Rule, c.Path, strings.ReplaceAll(c.Message, "\n", " ")))
 		}
@@ -66,7 +66,7 @@ func TestInspector(t *testing.T) {
 			t.Errorf("%s: graphql-inspector says\n%s", file, got)
 		}
 	}
-	for _, rule := range told.Rules {
+	for _, rule := range output.Rules {
 		// These are about directives in queries, which no schema has.
 		if !met[rule] && rule != "DIRECTIVE_USAGE_FIELD_ADDED" && rule != "DIRECTIVE_USAGE_FIELD_REMOVED" {
 			t.Errorf("no pair meets %s", rule)

@@ -75,7 +75,7 @@ func TestJourneysInOtherForms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	asked := 0
+	count := 0
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -85,19 +85,19 @@ func TestJourneysInOtherForms(t *testing.T) {
 		if j.section("fault") != "" || j.section("calls") == "" {
 			continue
 		}
-		asked++
+		count++
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			want := withoutCalls(j.results())
 			for seed := range *formSets {
-				got := j.told(t, newHouse(t, func(s *surroundings) { s.forms = uint64(seed) + 1 }))
+				got := j.replay(t, newTestEnv(t, func(s *surroundings) { s.forms = uint64(seed) + 1 }))
 				if d := cmp.Diff(want, withoutCalls(got)); d != "" {
 					t.Errorf("form %d: %s", seed+1, d)
 				}
 			}
 		})
 	}
-	if asked == 0 {
+	if count == 0 {
 		t.Error("no journey asks a register")
 	}
 }
@@ -133,11 +133,11 @@ func (j journey) section(name string) string {
 
 func (j journey) run(t *testing.T) {
 	j.check(t)
-	j.compare(t, j.told(t, newHouse(t)))
+	j.compare(t, j.replay(t, newTestEnv(t)))
 }
 
-// told runs the journey and returns its results.
-func (j journey) told(t *testing.T, h *house) map[string]string {
+// replay runs the journey and returns its results.
+func (j journey) replay(t *testing.T, h *testEnv) map[string]string {
 	t.Helper()
 	viewer := j.login(t)
 	body := j.body(t, h, viewer)
@@ -148,19 +148,19 @@ func (j journey) told(t *testing.T, h *house) map[string]string {
 	j.faults(t, h)
 	before, _ := strconv.Atoi(j.section("before"))
 	for range before {
-		h.ask(bearer, body)
+		h.send(bearer, body)
 	}
 	h.forget()
 
 	begun := time.Now()
-	status, answer := h.ask(bearer, body)
+	status, response := h.send(bearer, body)
 	if took := time.Since(begun); took > deadline {
 		t.Errorf("took %v", took)
 	}
-	h.discreet(answer)
+	h.discreet(response)
 	most, _ := strconv.Atoi(j.section("show"))
 	return map[string]string{
-		"want": fmt.Sprintf("HTTP %d\n%s", status, shown(t, answer, most)), "calls": h.calls(), "audit": h.audit(),
+		"want": fmt.Sprintf("HTTP %d\n%s", status, shown(t, response, most)), "calls": h.calls(), "audit": h.audit(),
 	}
 }
 
@@ -194,7 +194,7 @@ func (j journey) login(t *testing.T) login {
 var placeholder = regexp.MustCompile(`\{\{(id|ids) (\w+)\}\}`)
 
 // body is the request's body, with ids as the viewer's client has them.
-func (j journey) body(t *testing.T, h *house, viewer login) string {
+func (j journey) body(t *testing.T, h *testEnv, viewer login) string {
 	t.Helper()
 	if body := j.section("body"); body != "" {
 		return body
@@ -218,7 +218,7 @@ func (j journey) body(t *testing.T, h *house, viewer login) string {
 }
 
 // faults makes registers fail as the journey says.
-func (j journey) faults(t *testing.T, h *house) {
+func (j journey) faults(t *testing.T, h *testEnv) {
 	t.Helper()
 	for line := range strings.Lines(j.section("fault")) {
 		register, fault, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -259,17 +259,17 @@ var sample = regexp.MustCompile(`(?m)^([^#].*) \S+$`)
 // discreet checks what must hold for every answer: no identity number or token
 // in it, no name in its errors, nothing personal in the log, and no call that
 // the plan did not foresee.
-func (h *house) discreet(answer string) {
+func (h *testEnv) discreet(response string) {
 	h.t.Helper()
 	scan := h.scanner()
-	for _, leak := range append(scan.numbers(answer), scan.secrets(answer)...) {
+	for _, leak := range append(scan.numbers(response), scan.secrets(response)...) {
 		h.t.Errorf("the answer tells %s", leak)
 	}
-	var told struct{ Errors json.RawMessage }
-	if err := json.Unmarshal([]byte(answer), &told); err != nil {
-		h.t.Errorf("%v: %s", err, answer)
+	var errors struct{ Errors json.RawMessage }
+	if err := json.Unmarshal([]byte(response), &errors); err != nil {
+		h.t.Errorf("%v: %s", err, response)
 	}
-	for _, leak := range scan.leaks(string(told.Errors)) {
+	for _, leak := range scan.leaks(string(errors.Errors)) {
 		h.t.Errorf("the errors tell %s", leak)
 	}
 	for _, leak := range scan.leaks(h.log.String()) {

@@ -14,29 +14,29 @@ import (
 type login struct{ persona, client, scopes, acr, token string }
 
 // bearer returns the token of a login; "" without one.
-func (h *house) bearer(l login) string {
+func (h *testEnv) bearer(l login) string {
 	h.t.Helper()
 	if l.persona == "" && l.token == "" {
 		return ""
 	}
 	token := h.spoiled(l)
 	if l.token == "" {
-		asked := url.Values{"persona": {l.persona}, "client": {l.client}, "scope": {l.scopes}, "acr": {l.acr}}
-		status, body := send(h.t, http.MethodPost, h.registers.issuer.URL()+"/demo/token?"+asked.Encode(), "")
-		var answer struct {
+		query := url.Values{"persona": {l.persona}, "client": {l.client}, "scope": {l.scopes}, "acr": {l.acr}}
+		status, body := send(h.t, http.MethodPost, h.registers.issuer.URL()+"/demo/token?"+query.Encode(), "")
+		var response struct {
 			AccessToken string `json:"access_token"`
 		}
-		if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK {
+		if err := json.Unmarshal([]byte(body), &response); err != nil || status != http.StatusOK {
 			h.t.Fatalf("no token for %+v: %d %s", l, status, body)
 		}
-		token = answer.AccessToken
+		token = response.AccessToken
 	}
 	h.tokens = append(h.tokens, token)
 	return token
 }
 
 // spoiled is a token with the fault a login names.
-func (h *house) spoiled(l login) string {
+func (h *testEnv) spoiled(l login) string {
 	h.t.Helper()
 	var change func(claims, header map[string]any)
 	switch l.token {
@@ -69,7 +69,7 @@ func graphQL(t *testing.T, query, variables string) string {
 }
 
 // id is a client's id of a persona.
-func (h *house) id(persona, client string) string {
+func (h *testEnv) id(persona, client string) string {
 	h.t.Helper()
 	var data struct {
 		Viewer struct{ Person struct{ ID string } }
@@ -79,7 +79,7 @@ func (h *house) id(persona, client string) string {
 }
 
 // wards are a client's ids of the people gunnar is guardian of, except viktor.
-func (h *house) wards(client string) []string {
+func (h *testEnv) wards(client string) []string {
 	h.t.Helper()
 	var data struct {
 		Viewer struct {

@@ -103,11 +103,11 @@ func send(t testing.TB, method, url, body string, headers ...string) (int, strin
 		return 0, err.Error()
 	}
 	defer func() { _ = resp.Body.Close() }()
-	answer, err := io.ReadAll(resp.Body)
+	response, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Error(err)
 	}
-	return resp.StatusCode, string(answer)
+	return resp.StatusCode, string(response)
 }
 
 // ready is what demo and registers print with --json.
@@ -120,7 +120,7 @@ type ready struct {
 	Personas  []struct{ Key, Name, About string }
 }
 
-func told(t testing.TB, line string) ready {
+func parseReady(t testing.TB, line string) ready {
 	t.Helper()
 	var r ready
 	d := json.NewDecoder(strings.NewReader(line))

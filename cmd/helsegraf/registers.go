@@ -56,14 +56,14 @@ func (r registersCommand) Run(p *program) error {
 			return fmt.Errorf("page: %w", err)
 		}
 	}
-	if err := r.tell(p, s); err != nil {
+	if err := r.printAddresses(p, s); err != nil {
 		return err
 	}
 	<-p.Done()
 	return nil
 }
 
-func (r registersCommand) tell(p *program, s *standIns) error {
+func (r registersCommand) printAddresses(p *program, s *standIns) error {
 	if r.JSON {
 		return json.NewEncoder(p.stdout).Encode(struct {
 			Issuer    string            `json:"issuer"`

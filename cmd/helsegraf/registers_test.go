@@ -40,11 +40,11 @@ func TestRegistersLetAPageIn(t *testing.T) {
 	p, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--page", "http://127.0.0.1:8080/", "--json")
 	defer p.ends(t)
 	for page, want := range map[string]string{"http://127.0.0.1:8080/": "Who are you?", "http://127.0.0.1:8081/": "not its own"} {
-		asked := url.Values{
+		query := url.Values{
 			"response_type": {"code"}, "client_id": {"graphiql"}, "redirect_uri": {page}, "scope": {"openid helsegraf:read"}, "state": {"s"}, "nonce": {"n"},
 			"code_challenge": {strings.Repeat("A", 43)}, "code_challenge_method": {"S256"},
 		}
-		if _, body := send(t, http.MethodGet, told(t, line).Issuer+"/connect/authorize?"+asked.Encode(), ""); !strings.Contains(body, want) {
+		if _, body := send(t, http.MethodGet, parseReady(t, line).Issuer+"/connect/authorize?"+query.Encode(), ""); !strings.Contains(body, want) {
 			t.Errorf("%s: %s", page, body)
 		}
 	}

@@ -21,9 +21,9 @@ const (
 	budgeted = 300 // calls that one operation may make
 )
 
-// newBudgeted is a house with gunnar as guardian of 400, and a low limit of
+// newBudgeted is a test environment with gunnar as guardian of 400, and a low limit of
 // calls per operation.
-func newBudgeted(t *testing.T, rates config.Rates) *house {
+func newBudgeted(t *testing.T, rates config.Rates) *testEnv {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -31,7 +31,7 @@ func newBudgeted(t *testing.T, rates config.Rates) *house {
 			t.Fatal(err)
 		}
 	}
-	h := &house{t: t, log: &output{}, down: map[string]bool{}}
+	h := &testEnv{t: t, log: &output{}, down: map[string]bool{}}
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
 	registers, err := p.startStandIns("127.0.0.1", 0, world.Options{Wards: wards})
 	must(err)
@@ -52,7 +52,7 @@ func newBudgeted(t *testing.T, rates config.Rates) *house {
 
 // total is how many calls registers had, and Personvern's share. Frikort's key
 // is cached across requests.
-func (h *house) total() (all, personvern int) {
+func (h *testEnv) total() (all, personvern int) {
 	h.t.Helper()
 	for line := range strings.Lines(h.calls()) {
 		var register, operation string
@@ -103,9 +103,9 @@ type representedAnswer struct {
 	}
 }
 
-func (h *house) represented(bearer, body string) representedAnswer {
+func (h *testEnv) represented(bearer, body string) representedAnswer {
 	h.t.Helper()
-	status, text := h.ask(bearer, body)
+	status, text := h.send(bearer, body)
 	var a representedAnswer
 	if err := json.Unmarshal([]byte(text), &a); err != nil || status != http.StatusOK {
 		h.t.Fatalf("%d %.300s", status, text)
@@ -138,7 +138,7 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 			t.Fatalf("%d rows", len(rows))
 		}
 		var over []string
-		answered := 0
+		complete := 0
 		coded := map[string]string{}
 		for _, e := range a.Errors {
 			path := fmt.Sprint(e.Path)
@@ -155,7 +155,7 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 				t.Fatal("a name is missing of", n)
 			}
 			if row.Person.SummaryCareRecord != nil {
-				answered++
+				complete++
 			} else if coded[fmt.Sprintf("[viewer represents %d person summaryCareRecord]", n)] == "" {
 				t.Fatal("nothing says why there is no record of", n)
 			}
@@ -163,8 +163,8 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 				t.Fatal("nothing says why there are no documents of", n)
 			}
 		}
-		if answered < 10 || len(over) < 400 {
-			t.Errorf("%d answered, %d over budget", answered, len(over))
+		if complete < 10 || len(over) < 400 {
+			t.Errorf("%d answered, %d over budget", complete, len(over))
 		}
 		for _, s := range a.Extensions.Sources {
 			if s.Register == "KJERNEJOURNAL" && s.Status != "PARTIAL" {
@@ -177,8 +177,8 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 				used[e.Service]++
 			}
 		}
-		if used["SUMMARY_CARE_RECORD"] != answered {
-			t.Errorf("%d answered, logged %v", answered, used)
+		if used["SUMMARY_CARE_RECORD"] != complete {
+			t.Errorf("%d answered, logged %v", complete, used)
 		}
 		slices.Sort(over)
 		if i == 0 {
@@ -191,14 +191,14 @@ func TestCaseB5RepresentsIsCountedAgain(t *testing.T) {
 		h.t = t
 		h.forget()
 		a := h.represented(gunnar, graphQL(t, `{ viewer { represents { person { name { full } access { open } } } } }`, ""))
-		told := 0
+		withAccess := 0
 		for _, row := range a.Data.Viewer.Represents {
 			if row.Person.Access != nil {
-				told++
+				withAccess++
 			}
 		}
-		if all, _ := h.total(); all > budgeted || told < 100 || told+len(a.Errors) != 400 {
-			t.Errorf("%d calls, %d told, %d errors", all, told, len(a.Errors))
+		if all, _ := h.total(); all > budgeted || withAccess < 100 || withAccess+len(a.Errors) != 400 {
+			t.Errorf("%d calls, %d told, %d errors", all, withAccess, len(a.Errors))
 		}
 	})
 	t.Run("B5 names cost nothing more", func(t *testing.T) {
@@ -240,7 +240,7 @@ func TestCaseB5TheRateIsCharged(t *testing.T) {
 	const query = `{ viewer { represents { person { summaryCareRecord { status } } } } }`
 	h.represented(gunnar, graphQL(t, query, ""))
 	h.represented(gunnar, graphQL(t, query, "")) // from the rest of the quota
-	if status, body := h.ask(gunnar, graphQL(t, query, "")); status != http.StatusTooManyRequests {
+	if status, body := h.send(gunnar, graphQL(t, query, "")); status != http.StatusTooManyRequests {
 		t.Errorf("%d %.200s", status, body)
 	}
 	line := h.bearer(login{persona: "line", client: "web"})
@@ -252,13 +252,13 @@ func TestCaseB5DocumentsCheck(t *testing.T) {
 	t.Parallel()
 	const all = `summaryCareRecord { status criticalInformation { allergies { id } conditions { id } } } hospitalJournal { documents { complete } accessLog { complete } } prescriptions { totalCount } usageLog { totalCount }`
 	status, out, errs := runs(t, nil, "documents", "check", "--json", write(t, "documents.json", `{"1":"query Wards { viewer { represents { person { `+all+` } } } }"}`))
-	var told struct{ Documents []checked }
-	if err := json.Unmarshal([]byte(out), &told); err != nil || status != 0 || len(told.Documents) != 1 {
+	var report struct{ Documents []checked }
+	if err := json.Unmarshal([]byte(out), &report); err != nil || status != 0 || len(report.Documents) != 1 {
 		t.Fatal(status, out, errs, err)
 	}
 	// 14 calls about each: 3 to Kjernejournal, 8 to the regions, and one each to
 	// Reseptformidleren, the usage log and Personvern.
-	if n := told.Documents[0].Represented; n == nil || *n != (2000-5)/14 {
+	if n := report.Documents[0].Represented; n == nil || *n != (2000-5)/14 {
 		t.Errorf("%s", out)
 	}
 }

@@ -20,7 +20,7 @@ const myHealth = `{"query":"{ viewer { person { name { full } age generalPractit
 
 func TestDemo(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", "2026-11-22T12:00:00+01:00", "--people", "20", "--json")
-	r := told(t, line)
+	r := parseReady(t, line)
 	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != len(registers.All()) || r.Personas[0].Key != "line" {
 		t.Errorf("%+v", r)
 	}
@@ -78,7 +78,7 @@ func TestDemoTellsPeople(t *testing.T) {
 func TestServe(t *testing.T) {
 	private, public := keys(t)
 	others, line := starts(t, "{", stdout, "registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json")
-	r := told(t, line)
+	r := parseReady(t, line)
 	file := write(t, "helsegraf.yaml", serveConfig(r, write(t, "helseid.jwk", private)))
 	p, line := starts(t, "listening", stderr, "serve", "--config", file, "--json")
 	var listening struct{ Address string }
@@ -92,10 +92,10 @@ func TestServe(t *testing.T) {
 		t.Fatal(errs)
 	}
 	send(t, http.MethodPost, r.Registers["fastlegeregister"]+"/_control/fault", `{"latencyMs":800}`)
-	answered := make(chan string, 1)
+	responses := make(chan string, 1)
 	go func() {
 		_, body := send(t, http.MethodPost, gateway+"/graphql", myHealth, "Content-Type: application/json", "Authorization: Bearer "+strings.TrimSpace(token))
-		answered <- body
+		responses <- body
 	}()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		if _, body := send(t, http.MethodGet, r.Registers["fastlegeregister"]+"/_control/calls", ""); strings.Contains(body, "GetPatientsGPDetailsAtTime") {
@@ -107,7 +107,7 @@ func TestServe(t *testing.T) {
 			t.Error(path, status, body)
 		}
 	}
-	if got := told(t, p.out.String()).Gateway; got != gateway {
+	if got := parseReady(t, p.out.String()).Gateway; got != gateway {
 		t.Errorf("told %q and logged %q", got, gateway)
 	}
 	p.stop()
@@ -119,7 +119,7 @@ func TestServe(t *testing.T) {
 	if !draining {
 		t.Error("was never draining")
 	}
-	if body := <-answered; strings.Contains(body, `"errors"`) || !strings.Contains(body, "Line Testesen") {
+	if body := <-responses; strings.Contains(body, `"errors"`) || !strings.Contains(body, "Line Testesen") {
 		t.Error("the one under way:", body)
 	}
 	p.ends(t)

@@ -35,7 +35,7 @@ func newScanner(w *world.World, tokens []string, addresses map[string]string) sc
 	return s
 }
 
-func (h *house) scanner() scanner {
+func (h *testEnv) scanner() scanner {
 	return newScanner(h.registers.world, h.tokens, h.registers.urls)
 }
 
@@ -138,7 +138,7 @@ func TestNothingPersonalIsWritten(t *testing.T) {
 			t.Fatalf("did not start: %s", &errs)
 		}
 	}
-	r := told(t, line)
+	r := parseReady(t, line)
 	tokens := abuse(t, file, r)
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func abuse(t *testing.T, program string, r ready) []string {
 		}
 		tokens = append(tokens, strings.TrimSpace(string(token)))
 	}
-	ask := func(token, body string) {
+	post := func(token, body string) {
 		send(t, http.MethodPost, r.GraphQL, body, "Content-Type: application/json", "Authorization: Bearer "+token)
 	}
 	undecided, deciding := undeciding()
@@ -195,9 +195,9 @@ func abuse(t *testing.T, program string, r ready) []string {
 				send(t, http.MethodPost, r.Registers[register]+"/_control/fault", fault)
 			}
 			for _, token := range tokens {
-				ask(token, graphQL(t, string(myHealth), ""))
-				ask(token, graphQL(t, string(family), ""))
-				ask(token, graphQL(t, sampled(), ""))
+				post(token, graphQL(t, string(myHealth), ""))
+				post(token, graphQL(t, string(family), ""))
+				post(token, graphQL(t, sampled(), ""))
 			}
 			for _, register := range registers {
 				send(t, http.MethodDelete, r.Registers[register]+"/_control/fault", "")
@@ -211,8 +211,8 @@ func abuse(t *testing.T, program string, r ready) []string {
 		graphQL(t, `{ LineTestesen`+number+` }`, ""),
 		graphQL(t, `query($id: ID!) { person(id: $id) { name { full } } }`, `{"id": {"Line Testesen": "`+number+`"}}`),
 	} {
-		ask(tokens[0], body)
-		ask(tokens[0]+number, body)
+		post(tokens[0], body)
+		post(tokens[0]+number, body)
 	}
 	for _, path := range []string{"/documents/" + number, "/" + number, "/graphql?query=" + number} {
 		send(t, http.MethodGet, r.Gateway+path, "", "Authorization: Bearer "+tokens[0])

@@ -48,7 +48,7 @@ func TestSchema(t *testing.T) {
 func TestSchemaByEveryDoor(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
 	defer p.ends(t)
-	r := told(t, line)
+	r := parseReady(t, line)
 	for _, client := range []string{"web", "partner", ""} {
 		var login, of []string
 		if client != "" {
@@ -60,20 +60,20 @@ func TestSchemaByEveryDoor(t *testing.T) {
 		}
 		_, body := send(t, http.MethodPost, r.GraphQL, `{"query":"query($named: String!) { _service { sdl } __type(name: $named) { name } }","variables":{"named":"Prescription"}}`,
 			append(login, "Content-Type: application/json")...)
-		var answer struct {
+		var response struct {
 			Data struct {
 				Service struct{ SDL string }   `json:"_service"`
 				Type    *struct{ Name string } `json:"__type"`
 			}
 		}
-		if err := json.Unmarshal([]byte(body), &answer); err != nil {
+		if err := json.Unmarshal([]byte(body), &response); err != nil {
 			t.Fatal(err)
 		}
-		if answer.Data.Service.SDL != printed(t, append(of, "--federation")...) {
+		if response.Data.Service.SDL != printed(t, append(of, "--federation")...) {
 			t.Errorf("%q is given another subgraph: %.200s", client, body)
 		}
-		if (answer.Data.Type != nil) != (client != "partner") {
-			t.Errorf("%q is told of prescriptions: %v", client, answer.Data.Type)
+		if (response.Data.Type != nil) != (client != "partner") {
+			t.Errorf("%q is told of prescriptions: %v", client, response.Data.Type)
 		}
 	}
 }

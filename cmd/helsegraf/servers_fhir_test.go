@@ -58,15 +58,15 @@ func (a *aside) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !ok {
 		return a.next.RoundTrip(r)
 	}
-	var asked []byte
+	var request []byte
 	if r.Body != nil {
 		var err error
-		if asked, err = io.ReadAll(r.Body); err != nil {
+		if request, err = io.ReadAll(r.Body); err != nil {
 			return nil, err
 		}
 		_ = r.Body.Close()
 		r = r.Clone(r.Context())
-		r.Body = io.NopCloser(bytes.NewReader(asked))
+		r.Body = io.NopCloser(bytes.NewReader(request))
 	}
 	if server != nil {
 		r.Host, r.URL.Host = r.URL.Host, server.Host
@@ -83,11 +83,11 @@ func (a *aside) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))
-	a.take(name, r, asked, body)
+	a.take(name, r, request, body)
 	return resp, nil
 }
 
-func (a *aside) take(name string, r *http.Request, asked, body []byte) {
+func (a *aside) take(name string, r *http.Request, request, body []byte) {
 	var bundle struct {
 		Type  string
 		Entry []struct{ Resource json.RawMessage }
@@ -95,7 +95,7 @@ func (a *aside) take(name string, r *http.Request, asked, body []byte) {
 	if json.Unmarshal(body, &bundle) != nil || bundle.Type != "searchset" {
 		return
 	}
-	form, err := url.ParseQuery(string(asked))
+	form, err := url.ParseQuery(string(request))
 	if err != nil {
 		return
 	}
@@ -128,9 +128,9 @@ const (
 )
 
 // wholly returns the graph's whole answer to a persona's query.
-func (h *house) wholly(persona, query string) (body map[string]any) {
+func (h *testEnv) wholly(persona, query string) (body map[string]any) {
 	h.t.Helper()
-	status, text := h.ask(h.bearer(login{persona: persona, client: "web"}), graphQL(h.t, query, ""))
+	status, text := h.send(h.bearer(login{persona: persona, client: "web"}), graphQL(h.t, query, ""))
 	if err := json.Unmarshal([]byte(text), &body); err != nil || status != http.StatusOK || strings.Contains(text, "SOURCE_") {
 		h.t.Fatalf("%s: %d %s", persona, status, text)
 	}
@@ -139,7 +139,7 @@ func (h *house) wholly(persona, query string) (body map[string]any) {
 }
 
 // usageEntries are the entries of a persona's usage log.
-func (h *house) usageEntries(persona string) []any {
+func (h *testEnv) usageEntries(persona string) []any {
 	h.t.Helper()
 	var data struct {
 		Viewer struct {
@@ -158,7 +158,7 @@ func TestServersFHIR(t *testing.T) {
 	transport := &http.Transport{MaxIdleConnsPerHost: 32}
 	t.Cleanup(transport.CloseIdleConnections)
 	a := &aside{next: transport}
-	h := newHouse(t, func(s *surroundings) { s.transport = a })
+	h := newTestEnv(t, func(s *surroundings) { s.transport = a })
 	p := newPeer(t, npm(t, "servers/fhir"), "fhir.mjs")
 	var server string
 	p.does(map[string]any{"do": "start"}, &server)
@@ -202,11 +202,11 @@ func TestServersFHIR(t *testing.T) {
 			}
 		}
 	}
-	var asked map[string]int
-	p.does(map[string]any{"do": "asked"}, &asked)
+	var request map[string]int
+	p.does(map[string]any{"do": "asked"}, &request)
 	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "ServiceRequest", "AuditEvent", ""} {
-		if asked[resource] == 0 {
-			t.Errorf("the server was not asked for %q: %v", resource, asked)
+		if request[resource] == 0 {
+			t.Errorf("the server was not asked for %q: %v", resource, request)
 		}
 	}
 	calls := h.calls()

@@ -44,8 +44,8 @@ func asJWKs(t *testing.T, key crypto.Signer, alg string) (private []byte, public
 	return half(key, alg), half(key.Public(), "")
 }
 
-// seen is what the issuer and the services received.
-type seen struct {
+// received is what the issuer and the services received.
+type received struct {
 	Tokens    int
 	Refusals  []string
 	Calls     map[string]int
@@ -75,7 +75,7 @@ func TestServersHelseID(t *testing.T) {
 	}
 	var at struct{ Issuer, API string }
 	p.does(map[string]any{"do": "start", "clients": public, "services": services}, &at)
-	look := func() (s seen) {
+	look := func() (s received) {
 		p.does(map[string]any{"do": "seen"}, &s)
 		return s
 	}
@@ -86,7 +86,7 @@ func TestServersHelseID(t *testing.T) {
 		}
 		return h
 	}
-	ask := func(t *testing.T, h *sources.HelseID, audience, scope string) error {
+	fetch := func(t *testing.T, h *sources.HelseID, audience, scope string) error {
 		t.Helper()
 		c, err := sources.New(sources.Config{
 			Register: "service", BaseURL: at.API + "/" + url.PathEscape(audience), Authorizer: h.For(audience, scope), Timeout: patience, Retry: sources.Retry{Max: -1},
@@ -109,12 +109,12 @@ func TestServersHelseID(t *testing.T) {
 			before, h := look(), helseID(alg, private[alg])
 			var all sync.WaitGroup
 			for audience, s := range services {
-				if err := ask(t, h, audience, s["scope"]); err != nil {
+				if err := fetch(t, h, audience, s["scope"]); err != nil {
 					t.Error(audience, err)
 				}
 				for range 5 {
 					all.Go(func() {
-						if err := ask(t, h, audience, s["scope"]); err != nil {
+						if err := fetch(t, h, audience, s["scope"]); err != nil {
 							t.Error(audience, err)
 						}
 					})
@@ -141,7 +141,7 @@ func TestServersHelseID(t *testing.T) {
 		for range 3 {
 			before := len(look().Refusals)
 			p.does(map[string]any{"do": "nonce"}, nil)
-			if err := ask(t, h, "nhn:sfm", services["nhn:sfm"]["scope"]); err != nil {
+			if err := fetch(t, h, "nhn:sfm", services["nhn:sfm"]["scope"]); err != nil {
 				t.Error(err)
 			}
 			if refused := look().Refusals[before:]; !slices.Equal(refused, []string{"nonce"}) {
@@ -151,7 +151,7 @@ func TestServersHelseID(t *testing.T) {
 	})
 	t.Run("a token of another service", func(t *testing.T) {
 		before := len(look().Refusals)
-		if err := ask(t, helseID("ES256", private["ES256"]), "nhn:kjernejournal", services["nhn:sfm"]["scope"]); sources.KindOf(err) != sources.Denied {
+		if err := fetch(t, helseID("ES256", private["ES256"]), "nhn:kjernejournal", services["nhn:sfm"]["scope"]); sources.KindOf(err) != sources.Denied {
 			t.Error(err)
 		}
 		if refused := look().Refusals[before:]; len(refused) < 2 {

@@ -51,7 +51,7 @@ type library struct {
 	}
 }
 
-func (c citizens) ask(a *among, token string, dpop bool) library {
+func (c citizens) query(a *among, token string, dpop bool) library {
 	c.t.Helper()
 	var got library
 	c.does(map[string]any{
@@ -61,10 +61,10 @@ func (c citizens) ask(a *among, token string, dpop bool) library {
 	return got
 }
 
-// answered expects line's prescriptions.
-func (c citizens) answered(a *among, token string, dpop bool) library {
+// queryOK expects line's prescriptions.
+func (c citizens) queryOK(a *among, token string, dpop bool) library {
 	c.t.Helper()
-	got := c.ask(a, token, dpop)
+	got := c.query(a, token, dpop)
 	if got.Status != http.StatusOK || !strings.Contains(got.Body, `"full":"Line Testesen"`) || !strings.Contains(got.Body, `"totalCount":6`) {
 		c.t.Errorf("%d %s", got.Status, got.Body)
 	}
@@ -74,7 +74,7 @@ func (c citizens) answered(a *among, token string, dpop bool) library {
 // refused expects 401, a reason, and a challenge that the library understands.
 func (c citizens) refused(a *among, token string, dpop bool, scheme, code, why string) {
 	c.t.Helper()
-	got := c.ask(a, token, dpop)
+	got := c.query(a, token, dpop)
 	if got.Status != http.StatusUnauthorized {
 		c.t.Fatalf("%d %s", got.Status, got.Body)
 	}
@@ -124,18 +124,18 @@ func TestServersIssuer(t *testing.T) {
 		c := c.in(t)
 		before := bearer.logins()
 		for range 2 {
-			c.answered(bearer, first.AccessToken, false)
+			c.queryOK(bearer, first.AccessToken, false)
 		}
 		if n := bearer.logins() - before; n != 1 {
 			t.Error(n, "logins of one session")
 		}
 		for _, alg := range []string{"PS256", "RS256"} {
-			c.answered(bearer, c.login(map[string]any{"resource": gatewayResource + "?alg=" + alg}).AccessToken, false)
+			c.queryOK(bearer, c.login(map[string]any{"resource": gatewayResource + "?alg=" + alg}).AccessToken, false)
 		}
 		if n := bearer.logins() - before; n != 3 {
 			t.Error(n, "logins of three sessions")
 		}
-		low := c.ask(bearer, c.login(map[string]any{"acr": "idporten-loa-substantial"}).AccessToken, false)
+		low := c.query(bearer, c.login(map[string]any{"acr": "idporten-loa-substantial"}).AccessToken, false)
 		if !strings.Contains(low.Body, "ASSURANCE_TOO_LOW") {
 			t.Error("somebody less surely known:", low.Body)
 		}
@@ -143,10 +143,10 @@ func TestServersIssuer(t *testing.T) {
 	t.Run("DPoP", func(t *testing.T) {
 		c := c.in(t)
 		token := c.login(map[string]any{"dpop": true}).AccessToken
-		if got := c.answered(proven, token, true); got.Nonces != 1 {
+		if got := c.queryOK(proven, token, true); got.Nonces != 1 {
 			t.Error(got.Nonces, "nonces were asked for")
 		}
-		if got := c.answered(proven, token, true); got.Nonces != 0 {
+		if got := c.queryOK(proven, token, true); got.Nonces != 0 {
 			t.Error("the nonce is not good for the next request")
 		}
 		c.refused(proven, token, false, "dpop", "invalid_token", "proof_of_possession_required")
@@ -163,7 +163,7 @@ func TestServersIssuer(t *testing.T) {
 	t.Run("rotation", func(t *testing.T) {
 		c := c.in(t)
 		c.does(map[string]any{"do": "rotate"}, nil)
-		c.answered(bearer, c.login(nil).AccessToken, false)
+		c.queryOK(bearer, c.login(nil).AccessToken, false)
 		c.refused(bearer, first.AccessToken, false, "bearer", "invalid_token", "invalid_token")
 	})
 	t.Run("somebody who says they are the issuer", func(t *testing.T) {
@@ -175,7 +175,7 @@ func TestServersIssuer(t *testing.T) {
 	t.Run("expired", func(t *testing.T) {
 		c := c.in(t)
 		token := c.login(nil).AccessToken
-		c.answered(bearer, token, false)
+		c.queryOK(bearer, token, false)
 		bearer.ahead.Store(int64(6 * time.Minute)) // it was valid for five
 		c.refused(bearer, token, false, "bearer", "invalid_token", "token_expired")
 	})

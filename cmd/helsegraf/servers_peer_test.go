@@ -72,18 +72,18 @@ func (p *peer) does(command map[string]any, into any) {
 	if err != nil {
 		p.t.Fatalf("%s: %v\n%s", p.program, err, p.errs)
 	}
-	var answer struct {
+	var response struct {
 		OK     json.RawMessage
 		Failed string
 	}
-	if err := json.Unmarshal(line, &answer); err != nil || answer.Failed != "" {
-		p.t.Fatalf("%s, told to %s: %s%v\n%s", p.program, command["do"], answer.Failed, err, p.errs)
+	if err := json.Unmarshal(line, &response); err != nil || response.Failed != "" {
+		p.t.Fatalf("%s, told to %s: %s%v\n%s", p.program, command["do"], response.Failed, err, p.errs)
 	}
 	if into == nil {
 		return
 	}
-	if err := json.Unmarshal(answer.OK, into); err != nil {
-		p.t.Fatalf("%s: %v in %s", p.program, err, answer.OK)
+	if err := json.Unmarshal(response.OK, into); err != nil {
+		p.t.Fatalf("%s: %v in %s", p.program, err, response.OK)
 	}
 }
 
@@ -142,11 +142,11 @@ func numbers(t *testing.T) map[string]string {
 // reason is why a token was rejected.
 func reason(t *testing.T, body string) string {
 	t.Helper()
-	var answer struct {
+	var response struct {
 		Errors []struct{ Extensions struct{ Code, Reason string } }
 	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil || len(answer.Errors) != 1 {
+	if err := json.Unmarshal([]byte(body), &response); err != nil || len(response.Errors) != 1 {
 		t.Fatal("no refusal:", strings.TrimSpace(body))
 	}
-	return answer.Errors[0].Extensions.Reason
+	return response.Errors[0].Extensions.Reason
 }

@@ -72,11 +72,11 @@ func TestServersPrism(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := &prism{at: strings.TrimPrefix(at, "http://"), prefer: c.prefer, spoil: c.spoil, own: c.own}
-			ask := s.gateway(t, p, func(conf *config.Config) { endpointOf(conf.Registers, "frikort").BaseURL = at })
-			answer := strings.Join(strings.Fields(ask(t, "line", c.query)), " ")
+			query := s.gateway(t, p, func(conf *config.Config) { endpointOf(conf.Registers, "frikort").BaseURL = at })
+			response := strings.Join(strings.Fields(query(t, "line", c.query)), " ")
 			for _, has := range c.has {
-				if !strings.Contains(answer, has) {
-					t.Errorf("no %s in %s", has, answer)
+				if !strings.Contains(response, has) {
+					t.Errorf("no %s in %s", has, response)
 				}
 			}
 			violations := strings.Join(p.violations, "\n")
@@ -84,7 +84,7 @@ func TestServersPrism(t *testing.T) {
 				t.Errorf("Prism finds %q, want %q", violations, c.violation)
 			}
 			if c.query == all {
-				if d := cmp.Diff(map[string]int{"/api/frikortsporring/jwk": 1, "/api/frikortsporring/helseid/v1": 1, "/api/egenandeler/v1/sok": 1}, p.asked); d != "" {
+				if d := cmp.Diff(map[string]int{"/api/frikortsporring/jwk": 1, "/api/frikortsporring/helseid/v1": 1, "/api/egenandeler/v1/sok": 1}, p.requests); d != "" {
 					t.Error(d)
 				}
 			}
@@ -100,7 +100,7 @@ type prism struct {
 
 	mu         sync.Mutex
 	violations []string
-	asked      map[string]int
+	requests   map[string]int
 }
 
 // RoundTrip requests the wanted example from Prism, and makes it return the
@@ -126,10 +126,10 @@ func (p *prism) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.asked == nil {
-		p.asked = map[string]int{}
+	if p.requests == nil {
+		p.requests = map[string]int{}
 	}
-	p.asked[r.URL.Path]++
+	p.requests[r.URL.Path]++
 	if v := resp.Header.Get("Sl-Violations"); v != "" {
 		p.violations = append(p.violations, v)
 	}

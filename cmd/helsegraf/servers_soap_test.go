@@ -62,9 +62,9 @@ func TestServersSOAP(t *testing.T) {
 
 // uncounted is an answer without the number of calls: whether a history is
 // requested before it is known that there is no GP is up to timing.
-func uncounted(answer string) string {
-	answer, _, _ = strings.Cut(answer, "\n  \"extensions\": ")
-	return answer
+func uncounted(response string) string {
+	response, _, _ = strings.Cut(response, "\n  \"extensions\": ")
+	return response
 }
 
 const flrOffice = `office { name organizationNumber phone address { lines postalCode city } } patientList { capacity waiting acceptsPatients }`
@@ -119,7 +119,7 @@ func (s *served) faults(t *testing.T, change func(*config.Config)) {
 		{name: "an exception", persona: "exception", code: "SOURCE_UNAVAILABLE"},
 		{name: "a crash", persona: "fatal", code: "SOURCE_UNAVAILABLE"},
 	} {
-		ask := s.gateway(t, f.transport, func(c *config.Config) {
+		query := s.gateway(t, f.transport, func(c *config.Config) {
 			change(c)
 			if f.change != nil {
 				f.change(c)
@@ -129,9 +129,9 @@ func (s *served) faults(t *testing.T, change func(*config.Config)) {
 		if p, ok := flrWrong[persona]; ok {
 			persona = p
 		}
-		answer := ask(t, persona, history)
-		if !strings.Contains(answer, `"code": "`+f.code+`"`) || !strings.Contains(answer, `"generalPractitioner": null`) {
-			t.Errorf("%s: want %s: %s", f.name, f.code, answer)
+		response := query(t, persona, history)
+		if !strings.Contains(response, `"code": "`+f.code+`"`) || !strings.Contains(response, `"generalPractitioner": null`) {
+			t.Errorf("%s: want %s: %s", f.name, f.code, response)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func newServed(t *testing.T) *served {
 
 // gateway wires one with a changed configuration, and gives how to ask it: the
 // answer to a query of a persona's, with what differs from run to run left out.
-func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config.Config)) (ask func(t *testing.T, persona, query string) string) {
+func (s *served) gateway(t *testing.T, transport http.RoundTripper, change func(*config.Config)) (query func(t *testing.T, persona, query string) string) {
 	t.Helper()
 	c, err := demoConfig(s.standIns, "http://127.0.0.1") // its registers are a map: each gateway has its own
 	if err != nil {

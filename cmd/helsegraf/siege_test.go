@@ -31,7 +31,7 @@ func startSiege(t testing.TB, registers ...string) *siege {
 	// Separate processes, so that stand-ins are not slowed by the race detector.
 	line := begin(t, file, append([]string{"registers", "--listen", "127.0.0.1:0", "--people", "0", "--client-key", write(t, "public.jwk", public), "--json"}, registers...)...).
 		says(t, func(line string) bool { return strings.HasPrefix(line, "{") && strings.Contains(line, `"registers"`) })
-	s := &siege{registers: told(t, line)}
+	s := &siege{registers: parseReady(t, line)}
 	config := strings.Replace(serveConfig(s.registers, write(t, "helseid.jwk", private)), "clients: [",
 		`clients: [{id: app, scopes: ["helsegraf:read"], introspection: true}, `, 1)
 	config = strings.Replace(config, `scopes: ["helsegraf:read"]}]`, `scopes: ["helsegraf:read"], origins: ["https://portal.example.no"]}]`, 1)

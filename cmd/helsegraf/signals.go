@@ -11,13 +11,13 @@ import (
 
 // onSignal calls do on each signal, until done is called.
 func onSignal(s os.Signal, do func()) (done func()) {
-	told, ended, ending := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
-	signal.Notify(told, s)
+	signals, ended, ending := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
+	signal.Notify(signals, s)
 	go func() {
 		defer close(ended)
 		for {
 			select {
-			case <-told:
+			case <-signals:
 				do()
 			case <-ending:
 				return
@@ -25,7 +25,7 @@ func onSignal(s os.Signal, do func()) (done func()) {
 		}
 	}()
 	return func() {
-		signal.Stop(told)
+		signal.Stop(signals)
 		close(ending)
 		<-ended
 	}
@@ -42,11 +42,11 @@ func (p *program) reloads(g *gateway.Gateway, log *slog.Logger) (done func()) {
 // ignoresFurther logs a further SIGTERM once and ignores it: supervisors may
 // send it more than once.
 func (p *program) ignoresFurther(log *slog.Logger) (done func()) {
-	told := false
+	logged := false
 	return onSignal(syscall.SIGTERM, func() {
-		if !told {
+		if !logged {
 			log.LogAttrs(p, slog.LevelInfo, "a further SIGTERM is ignored: stopping already")
 		}
-		told = true
+		logged = true
 	})
 }

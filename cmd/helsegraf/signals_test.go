@@ -121,7 +121,7 @@ func TestCaseD7AddressesThatCanBeOpened(t *testing.T) {
 	t.Parallel()
 	for _, listen := range []string{"0.0.0.0:0", "[::]:0", ":0"} {
 		p, line := starts(t, "{", stdout, "demo", "--listen", listen, "--people", "0", "--json")
-		r := told(t, line)
+		r := parseReady(t, line)
 		if !strings.HasPrefix(r.Gateway, "http://127.0.0.1:") && !strings.HasPrefix(r.Gateway, "http://[::1]:") {
 			t.Error(listen, r.Gateway)
 		}
@@ -160,7 +160,7 @@ func TestCaseD7ServeTellsItsScheme(t *testing.T) {
 	cert, key := certificate(t)
 	for scheme, more := range map[string]string{"http://": "", "https://": "tls: {certificateFile: " + write(t, "tls.crt", cert) + ", keyFile: " + write(t, "tls.key", key) + "}\n"} {
 		p, line := starts(t, "{", stdout, "serve", "--config", write(t, "helsegraf.yaml", strings.Replace(elsewhere(t), "127.0.0.1:0", "0.0.0.0:0", 1)+more), "--json")
-		if got := told(t, line).Gateway; !strings.HasPrefix(got, scheme+"127.0.0.1:") {
+		if got := parseReady(t, line).Gateway; !strings.HasPrefix(got, scheme+"127.0.0.1:") {
 			t.Error(got)
 		}
 		p.ends(t)

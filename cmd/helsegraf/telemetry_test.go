@@ -27,7 +27,7 @@ func TestTracesTellOfNobody(t *testing.T) {
 	defer collector.Close()
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", collector.URL)
 	var exporter *telemetry.Exporter
-	h := newHouse(t, func(s *surroundings) {
+	h := newTestEnv(t, func(s *surroundings) {
 		var err error
 		if exporter, err = telemetry.NewExporter(t.Context(), map[string]string{"OTEL_EXPORTER_OTLP_ENDPOINT": collector.URL}, s.log); err != nil {
 			t.Fatal(err)
@@ -41,10 +41,10 @@ func TestTracesTellOfNobody(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, answer := h.ask(h.bearer(login{persona: "line", client: "web"}), graphQL(t, string(query), ""))
-		h.discreet(answer)
+		_, response := h.send(h.bearer(login{persona: "line", client: "web"}), graphQL(t, string(query), ""))
+		h.discreet(response)
 	}
-	h.ask(h.bearer(login{persona: "line", client: "web"}), graphQL(t, `query Line { person(id: "`+number+`") { name { full } } }`, ""))
+	h.send(h.bearer(login{persona: "line", client: "web"}), graphQL(t, `query Line { person(id: "`+number+`") { name { full } } }`, ""))
 	for _, header := range []string{"Traceparent: 00-abcde" + number + "0123456789abcdef-00f067aa0ba902b7-01", "Baggage: who=" + number, "Tracestate: who=" + number} {
 		send(t, http.MethodGet, h.url+"/documents/"+number, "", header)
 	}

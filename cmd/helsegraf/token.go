@@ -18,20 +18,20 @@ type tokenCommand struct {
 
 // Run prints the token.
 func (t tokenCommand) Run(p *program) error {
-	asked := url.Values{"persona": {t.Persona}, "client": {t.Client}}
-	status, body, err := p.post(strings.TrimSuffix(t.Issuer, "/") + "/demo/token?" + asked.Encode())
+	query := url.Values{"persona": {t.Persona}, "client": {t.Client}}
+	status, body, err := p.post(strings.TrimSuffix(t.Issuer, "/") + "/demo/token?" + query.Encode())
 	if err != nil {
 		return fmt.Errorf("no demonstration at %s; start one with helsegraf demo", t.Issuer)
 	}
-	var answer struct {
+	var response struct {
 		AccessToken string `json:"access_token"`
 	}
 	switch {
 	case status == http.StatusNotFound:
 		return fmt.Errorf("the demonstration has nobody called %q", t.Persona)
-	case status != http.StatusOK || json.Unmarshal(body, &answer) != nil || answer.AccessToken == "":
+	case status != http.StatusOK || json.Unmarshal(body, &response) != nil || response.AccessToken == "":
 		return errors.New("the demonstration issues no tokens to client " + t.Client)
 	}
-	_, err = fmt.Fprintln(p.stdout, answer.AccessToken)
+	_, err = fmt.Fprintln(p.stdout, response.AccessToken)
 	return err
 }

@@ -34,12 +34,12 @@ func (s *toySettings) Check(wrong func(key, what string)) {
 }
 
 // toyStandIn requires user and password, and reports calls.
-func toyStandIn(asked chan<- string) func(*world.World, *issuer.Issuer) *standin.StandIn {
+func toyStandIn(paths chan<- string) func(*world.World, *issuer.Issuer) *standin.StandIn {
 	return func(w *world.World, i *issuer.Issuer) *standin.StandIn {
 		s := standin.New("tannhelse", w, i)
 		s.Handle("/alive", func(_ http.ResponseWriter, r *http.Request) {
 			if user, password, _ := r.BasicAuth(); user == fastlegeregister.User && password == fastlegeregister.Password {
-				asked <- r.URL.Path
+				paths <- r.URL.Path
 			}
 		})
 		return s
@@ -52,7 +52,7 @@ func toyStandIn(asked chan<- string) func(*world.World, *issuer.Issuer) *standin
 func TestARegisterIsARow(t *testing.T) {
 	const key = "tannhelse"
 	var connection registers.Connection
-	asked := make(chan string, 1)
+	paths := make(chan string, 1)
 	toy := registers.Register{
 		About: sources.About{
 			Key: key, Enum: "TANNHELSE", Name: "Tannhelseregisteret", Holds: "Teeth", API: "REST",
@@ -67,7 +67,7 @@ func TestARegisterIsARow(t *testing.T) {
 			op := sources.Operation{Name: "alive", Repeatable: true}
 			return connection.Endpoints[part].Call(ctx, op, sources.Request{Method: http.MethodGet, Path: "/alive"}, func(*sources.Response) error { return nil })
 		},
-		StandIn: toyStandIn(asked),
+		StandIn: toyStandIn(paths),
 	}
 	known := append(registers.All(), toy)
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard, registers: known}
@@ -97,7 +97,7 @@ func TestARegisterIsARow(t *testing.T) {
 	defer d.Close()
 	report := &doctor.Report{Output: io.Discard}
 	d.Examine(t.Context(), report)
-	if !slices.ContainsFunc(report.Findings(), func(f doctor.Finding) bool { return f.Subject == key && f.Check == "probe" && f.Level == doctor.OK }) || <-asked != "/alive" {
+	if !slices.ContainsFunc(report.Findings(), func(f doctor.Finding) bool { return f.Subject == key && f.Check == "probe" && f.Level == doctor.OK }) || <-paths != "/alive" {
 		t.Errorf("%+v", report.Findings())
 	}
 

@@ -17,28 +17,28 @@ type variablesCase struct {
 	errors           string
 }
 
-func (h *house) answers(bearer string, c variablesCase) {
+func (h *testEnv) check(bearer string, c variablesCase) {
 	h.t.Helper()
-	status, body := h.ask(bearer, graphQL(h.t, c.query, c.variables))
-	var answer struct {
+	status, body := h.send(bearer, graphQL(h.t, c.query, c.variables))
+	var response struct {
 		Data   json.RawMessage
 		Errors []struct {
 			Path       []any
 			Extensions struct{ Code string }
 		}
 	}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+	if err := json.Unmarshal([]byte(body), &response); err != nil {
 		h.t.Fatal(err, body)
 	}
 	var errs []string
-	for _, e := range answer.Errors {
+	for _, e := range response.Errors {
 		path, err := json.Marshal(e.Path)
 		if err != nil {
 			h.t.Fatal(err)
 		}
 		errs = append(errs, string(path)+" "+e.Extensions.Code)
 	}
-	if got := strings.Join(errs, ", "); status != c.status || got != c.errors || c.data != "" && string(answer.Data) != c.data {
+	if got := strings.Join(errs, ", "); status != c.status || got != c.errors || c.data != "" && string(response.Data) != c.data {
 		h.t.Errorf("%s %s: %d %s", c.query, c.variables, status, body)
 	}
 	if strings.Contains(h.log.String(), "msg=panic") {
@@ -60,7 +60,7 @@ const (
 // the rest is answered. The default only applies to an omitted variable.
 func TestCaseB2NullVariables(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.bearer(login{persona: "line", client: "web"})
 	for what, c := range map[string]variablesCase{
 		"a condition":                    {`query($b: Boolean = true) { registers { name @include(if: $b) } }`, `{"b":null}`, wholly, `null`, `["registers"]` + badInput},
@@ -86,7 +86,7 @@ func TestCaseB2NullVariables(t *testing.T) {
 	} {
 		t.Run("B2 "+what, func(t *testing.T) {
 			h.t = t
-			h.answers(line, c)
+			h.check(line, c)
 		})
 	}
 }
@@ -95,7 +95,7 @@ func TestCaseB2NullVariables(t *testing.T) {
 // alike.
 func TestCaseB3Coercion(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.warm()
 	line := h.bearer(login{persona: "line", client: "web"})
 	const (
@@ -153,7 +153,7 @@ func TestCaseB3Coercion(t *testing.T) {
 	} {
 		t.Run("B3 "+what, func(t *testing.T) {
 			h.t = t
-			h.answers(line, c)
+			h.check(line, c)
 		})
 	}
 }
@@ -162,7 +162,7 @@ func TestCaseB3Coercion(t *testing.T) {
 // other fields.
 func TestCaseB4RefusedArguments(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.bearer(login{persona: "line", client: "web"})
 	cursor := h.cursor(line, "prescriptions")
 	for what, c := range map[string]struct {
@@ -192,7 +192,7 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 			h.forget()
 			c.status = wholly
 			c.errors += badInput
-			h.answers(line, c.variablesCase)
+			h.check(line, c.variablesCase)
 			if calls := h.calls(); calls != c.calls {
 				t.Errorf("calls: %s", calls)
 			}
@@ -204,7 +204,7 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 	t.Run("B4 of all people", func(t *testing.T) {
 		h.t = t
 		h.forget()
-		status, body := h.ask(line, graphQL(t, `{ viewer { represents { person { prescriptions(first: 0) { totalCount } } } } }`, ""))
+		status, body := h.send(line, graphQL(t, `{ viewer { represents { person { prescriptions(first: 0) { totalCount } } } } }`, ""))
 		if status != wholly || strings.Count(body, "BAD_USER_INPUT") < 2 || strings.Contains(h.calls(), "reseptformidler") || h.audit() != "" {
 			t.Error(status, body, h.calls(), h.audit())
 		}
@@ -226,7 +226,7 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 	t.Run("B4 explained", func(t *testing.T) {
 		h.t = t
 		h.forget()
-		status, body := h.ask(line, `{"query":"{ viewer { person { prescriptions(first: 0) { totalCount } } } }","extensions":{"explain":true}}`)
+		status, body := h.send(line, `{"query":"{ viewer { person { prescriptions(first: 0) { totalCount } } } }","extensions":{"explain":true}}`)
 		if status != wholly || !strings.Contains(body, `"open":false,"reason":"BAD_USER_INPUT"`) || h.calls() != "" {
 			t.Error(status, body, h.calls())
 		}
@@ -234,9 +234,9 @@ func TestCaseB4RefusedArguments(t *testing.T) {
 }
 
 // cursor is one of the viewer's cursors in a list.
-func (h *house) cursor(bearer, list string) string {
+func (h *testEnv) cursor(bearer, list string) string {
 	h.t.Helper()
-	_, body := h.ask(bearer, graphQL(h.t, `{ viewer { person { `+list+`(first: 1) { edges { cursor } } } } }`, ""))
+	_, body := h.send(bearer, graphQL(h.t, `{ viewer { person { `+list+`(first: 1) { edges { cursor } } } } }`, ""))
 	_, rest, _ := strings.Cut(body, `"cursor":"`)
 	cursor, _, ok := strings.Cut(rest, `"`)
 	if !ok {
@@ -249,18 +249,18 @@ func (h *house) cursor(bearer, list string) string {
 // line and no metric.
 func TestCaseB13NamesAreToldNowhere(t *testing.T) {
 	t.Parallel()
-	h := newHouse(t)
+	h := newTestEnv(t)
 	line := h.bearer(login{persona: "line", client: "web"})
 	for _, c := range []variablesCase{
 		{`query KariTestesen($karitestesen: Int) { karitestesen: viewer { person { ...KariTestesen } } } fragment KariTestesen on Person { exemptionCard(year: $karitestesen) { year } }`, `{"karitestesen":2025}`, wholly, "", ""},
 		{`query KariTestesen($karitestesen: Int) { viewer { person { exemptionCard(year: $karitestesen) { year } } } }`, `{"karitestesen":"x"}`, badly, "", `["variable","karitestesen"]` + invalid},
 		{`query KariTestesen { viewer { person { KariTestesen } } }`, ``, badly, "", `null` + invalid},
 	} {
-		h.answers(line, c)
+		h.check(line, c)
 	}
 	metrics := httptest.NewRecorder()
 	h.telemetry.Metrics().ServeHTTP(metrics, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", http.NoBody))
-	if told := strings.ToLower(h.log.String() + metrics.Body.String()); strings.Contains(told, "karitestesen") || !strings.Contains(told, "helsegraf_requests_total{") {
-		t.Error(told)
+	if output := strings.ToLower(h.log.String() + metrics.Body.String()); strings.Contains(output, "karitestesen") || !strings.Contains(output, "helsegraf_requests_total{") {
+		t.Error(output)
 	}
 }

@@ -119,7 +119,7 @@ func (s *siege) verdicts(t *testing.T) {
 		var got string
 		for range 5 { // garbage collection is occasionally included
 			before := s.program.cpu(t)
-			got = s.ask(t, wire).String()
+			got = s.send(t, wire).String()
 			best = min(best, s.program.cpu(t)-before)
 		}
 		t.Logf("%-22s %8.2f ms  %s", name, best.Seconds()*1000, got)
@@ -140,7 +140,7 @@ func BenchmarkVerdict(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			before := s.program.cpu(b)
 			for b.Loop() {
-				s.ask(b, wire)
+				s.send(b, wire)
 			}
 			b.ReportMetric(float64((s.program.cpu(b)-before).Microseconds())/1000/float64(b.N), "cpu-ms/op")
 		})

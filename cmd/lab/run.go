@@ -48,8 +48,8 @@ func NewProgress(w io.Writer) *Progress {
 // clearLine moves to the start of the line and clears it.
 const clearLine = "\r\x1b[2K"
 
-// Tell shows a step with the time it began.
-func (p *Progress) Tell(format string, a ...any) {
+// Step shows a step with the time it began.
+func (p *Progress) Step(format string, a ...any) {
 	line := fmt.Sprintf("%4.0f s  %s", time.Since(p.start).Seconds(), fmt.Sprintf(format, a...))
 	if p.live {
 		_, _ = fmt.Fprint(p.w, clearLine, line)

@@ -40,10 +40,10 @@ func TestProgressWithoutATerminal(t *testing.T) {
 	var memory bytes.Buffer
 	for _, w := range []io.Writer{file, &memory} {
 		p := lab.NewProgress(w)
-		p.Tell("%d cells", 12)
+		p.Step("%d cells", 12)
 		p.Bar(1, 0, "cell")
 		p.Clear()
-		p.Tell("done")
+		p.Step("done")
 	}
 	if err := file.Close(); err != nil {
 		t.Fatal(err)

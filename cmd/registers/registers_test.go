@@ -81,8 +81,8 @@ func TestRegistersAreThoseOfTheSchema(t *testing.T) {
 func TestQueriesAreOfTheSchema(t *testing.T) {
 	names := map[string]bool{}
 	for _, r := range registers.All() {
-		answers := slices.ContainsFunc(r.Endpoints, func(e sources.Endpoint) bool { return !e.Needed() })
-		if answers && len(r.Queries) == 0 {
+		serves := slices.ContainsFunc(r.Endpoints, func(e sources.Endpoint) bool { return !e.Needed() })
+		if serves && len(r.Queries) == 0 {
 			t.Errorf("nothing shows how %s fails", r.Key)
 		}
 		for _, q := range r.Queries {
@@ -102,22 +102,22 @@ func TestQueriesAreOfTheSchema(t *testing.T) {
 				t.Errorf("%s: %v", q.Name, faults)
 				continue
 			}
-			fields, of := told(doc.Operations[0].SelectionSet, "")
+			fields, of := fieldsAndRegisters(doc.Operations[0].SelectionSet, "")
 			if !slices.Contains(fields, string(q.On)+q.Field) {
 				t.Errorf("%s: there is no %s%s among %v", q.Name, q.On, q.Field, fields)
 			}
 			// Decisions rest on these registers for every field, so no field names
 			// them.
-			if answers && !slices.Contains(of, r.Enum) {
+			if serves && !slices.Contains(of, r.Enum) {
 				t.Errorf("%s is a query of %v, not of %s", q.Name, of, r.Enum)
 			}
 		}
 	}
 }
 
-// told returns the paths of a selection's fields, and the registers they are
+// fieldsAndRegisters returns the paths of a selection's fields, and the registers they are
 // read from.
-func told(in ast.SelectionSet, under string) (paths, names []string) {
+func fieldsAndRegisters(in ast.SelectionSet, under string) (paths, names []string) {
 	for _, s := range in {
 		f, ok := s.(*ast.Field)
 		if !ok {
@@ -126,7 +126,7 @@ func told(in ast.SelectionSet, under string) (paths, names []string) {
 		for _, d := range f.Definition.Directives.ForNames("register") {
 			names = append(names, d.Arguments.ForName("name").Value.Raw)
 		}
-		p, n := told(f.SelectionSet, under+f.Alias+".")
+		p, n := fieldsAndRegisters(f.SelectionSet, under+f.Alias+".")
 		paths, names = append(append(paths, under+f.Alias), p...), append(names, n...)
 	}
 	return paths, names

@@ -24,7 +24,7 @@ func TestMost(t *testing.T) {
 		"but for those that are written":        {`query($a: ID!, $b: ID!) { people(ids: [$a, $b, "c"]) { doctor { name } } }`, 3, 1},
 		"one is one":                            {`query($id: ID!) { person(id: $id) { doctor { name } } }`, 1, 1},
 		"representations are people":            {`query($r: [_Any!]!) { _entities(representations: $r) { ... on Person { doctor { name } } } }`, plan.MostIDs, 1},
-		"those of several roads":                {`query($a: [ID!]!, $b: ID!) { people(ids: $a) { doctor { name } } person(id: $b) { doctor { name } } }`, plan.MostIDs + 1, 2},
+		"those of several branches":             {`query($a: [ID!]!, $b: ID!) { people(ids: $a) { doctor { name } } person(id: $b) { doctor { name } } }`, plan.MostIDs + 1, 2},
 		"a deferred part is a part":             {`query($d: Boolean!) { viewer { person { ... @defer(if: $d) { doctor { name } } } } }`, 0, 1},
 		"an operation of another is not":        {`query Mine { viewer { person { doctor { name } } } } query Other { people(ids: ["a"]) { card { status } } }`, 0, 1},
 		"as an input that no person stands for": {`query($town: String!) { search(town: $town) { name } }`, 0, 0},
@@ -35,8 +35,8 @@ func TestMost(t *testing.T) {
 		}
 		p := plan.New(schema).Most(doc, doc.Operations[0].Name)
 		needs := 0
-		for i := range p.Roads {
-			needs += len(p.Roads[i].Needs)
+		for i := range p.Branches {
+			needs += len(p.Branches[i].Needs)
 		}
 		if p.Named() != c.ids || needs != c.needs {
 			t.Errorf("%s: %d ids, %d needs", name, p.Named(), needs)
@@ -47,13 +47,13 @@ func TestMost(t *testing.T) {
 	if errs != nil {
 		t.Fatal(errs)
 	}
-	asked := map[any]bool{}
-	for _, n := range plan.New(schema).Most(doc, "").Roads[0].Needs {
+	requests := map[any]bool{}
+	for _, n := range plan.New(schema).Most(doc, "").Branches[0].Needs {
 		if n.Register != "" {
-			asked[[2]any{n.Of["year"], n.Of["kind"]}] = true
+			requests[[2]any{n.Of["year"], n.Of["kind"]}] = true
 		}
 	}
-	if len(asked) != 4 {
-		t.Error(asked)
+	if len(requests) != 4 {
+		t.Error(requests)
 	}
 }

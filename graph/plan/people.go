@@ -17,7 +17,7 @@ const mark = "person"
 const representation = "_Any"
 
 // people reads from the schema which people a field outside any person leads
-// to. A guarded field there is about somebody itself and begins a road, to the
+// to. A guarded field there is about somebody itself and begins a branch, to the
 // viewer if it names nobody. A person at the end of an unmarked field has no
 // Entry: nothing is decided or fetched about them.
 func (w *walk) people(f graphql.CollectedField, at *place) {
@@ -34,8 +34,8 @@ func (w *walk) people(f graphql.CollectedField, at *place) {
 	if guard == nil {
 		return
 	}
-	w.plan.Roads = append(w.plan.Roads, Road{Path: at.path, Entry: cmp.Or(at.entry, Self), List: at.list, IDs: at.ids})
-	at.road = len(w.plan.Roads)
+	w.plan.Branches = append(w.plan.Branches, Branch{Path: at.path, Entry: cmp.Or(at.entry, Self), List: at.list, IDs: at.ids})
+	at.branch = len(w.plan.Branches)
 	at.service = guard.Arguments.ForName("service").Value.Raw
 }
 

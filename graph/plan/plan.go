@@ -7,7 +7,7 @@ import (
 	"helsegraf/graph/variables"
 )
 
-// Entry is how a road reaches its people.
+// Entry is how a branch reaches its people.
 type Entry uint8
 
 // The entries.
@@ -23,8 +23,8 @@ const MostIDs = 100
 
 // Plan is what one operation needs.
 type Plan struct {
-	// Roads are the places in the response where people are.
-	Roads []Road
+	// Branches are the places in the response where people are.
+	Branches []Branch
 	// Represents: the list of those the viewer may act for is selected.
 	Represents bool
 	// Open are fields read from a register that concern no person.
@@ -37,20 +37,20 @@ type Plan struct {
 // Named is how many ids the operation has, repetitions included.
 func (p *Plan) Named() int {
 	n := 0
-	for i := range p.Roads {
-		n += len(p.Roads[i].IDs)
+	for i := range p.Branches {
+		n += len(p.Branches[i].IDs)
 	}
 	return n
 }
 
-// Road is one place in the response where people are.
-type Road struct {
+// Branch is one place in the response where people are.
+type Branch struct {
 	// Path is the response path, list indices left out: "viewer.person".
 	Path  string
 	Entry Entry
 	// List is the response path of the list of people; "" where there is one person only.
 	List string
-	// IDs are the ids in the arguments, in their order, of a Named road.
+	// IDs are the ids in the arguments, in their order, of a Named branch.
 	IDs []string
 	// Needs are the guarded fields selected on each person there.
 	Needs []Need
@@ -67,7 +67,7 @@ type Need struct {
 	Field string
 	// Path is the response path, list indices left out.
 	Path string
-	// Service is the service of the nearest @consent on the road; "" for open
+	// Service is the service of the nearest @consent on the branch; "" for open
 	// data.
 	Service string
 	// Register and Calls are those of the field's @register; Register is "" for
@@ -153,7 +153,7 @@ type walk struct {
 // place is the walk's position in the response.
 type place struct {
 	path     string
-	road     int // index in plan.Roads, plus one; 0 outside of any person
+	branch   int // index in plan.Branches, plus one; 0 outside of any person
 	service  string
 	of       map[string]any // arguments of the guarded field
 	deferred bool
@@ -164,9 +164,9 @@ type place struct {
 
 // object plans a selection on an object type.
 func (w *walk) object(set ast.SelectionSet, def *ast.Definition, at place) {
-	if def.Name == person && at.road == 0 {
-		w.plan.Roads = append(w.plan.Roads, Road{Path: at.path, Entry: at.entry, List: at.list, IDs: at.ids})
-		at.road = len(w.plan.Roads)
+	if def.Name == person && at.branch == 0 {
+		w.plan.Branches = append(w.plan.Branches, Branch{Path: at.path, Entry: at.entry, List: at.list, IDs: at.ids})
+		at.branch = len(w.plan.Branches)
 	}
 	for _, f := range graphql.CollectFields(w.oc, set, w.planner.satisfies[def.Name]) {
 		w.field(f, def, at)
@@ -179,10 +179,10 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	}
 	at.path = below(at.path, f.Alias)
 	at.deferred = at.deferred || len(f.Deferrables) > 0 && !f.IsNonDeferrable
-	if at.road == 0 {
+	if at.branch == 0 {
 		w.people(f, &at)
 	}
-	if at.road > 0 && on.Name == person {
+	if at.branch > 0 && on.Name == person {
 		w.ofPerson(f, &at)
 	}
 	w.need(f, on, at)
@@ -191,7 +191,7 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 
 // ofPerson records what is selected on a person that needs no register.
 func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
-	road := &w.plan.Roads[at.road-1]
+	branch := &w.plan.Branches[at.branch-1]
 	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
 		at.service, at.of = consent.Arguments.ForName("service").Value.Raw, w.args(f)
 		return
@@ -199,9 +199,9 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	switch f.Name {
 	case "id":
 	case "access":
-		road.Access = true
+		branch.Access = true
 	default:
-		road.Knows = true
+		branch.Knows = true
 	}
 }
 
@@ -218,11 +218,11 @@ func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 		calls, _ := args["calls"].(int64)
 		n.Calls = int(calls)
 	}
-	if at.road == 0 {
+	if at.branch == 0 {
 		w.plan.Open = append(w.plan.Open, n)
 		return
 	}
-	w.plan.Roads[at.road-1].Needs = append(w.plan.Roads[at.road-1].Needs, n)
+	w.plan.Branches[at.branch-1].Needs = append(w.plan.Branches[at.branch-1].Needs, n)
 }
 
 // selections plans the selection of a field, for each object type it may

@@ -76,7 +76,7 @@ func written(p *plan.Plan) string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, r := range p.Roads {
+	for _, r := range p.Branches {
 		fmt.Fprintf(&b, "%s %s %v knows=%t access=%t", []string{"", "self", "represented", "named"}[r.Entry], r.Path, r.IDs, r.Knows, r.Access)
 		if r.List != "" {
 			fmt.Fprintf(&b, " list=%s", r.List)
@@ -116,7 +116,7 @@ self me.person [] knows=false access=false
   Person.card at me.person.card for CARD of 2025
   Card.status at me.person.card.s for CARD from CARDS×1 of 2025
 `},
-		{"ids in arguments, each road by itself",
+		{"ids in arguments, each branch by itself",
 			`query($a: ID!, $l: [ID!]!) { one: person(id: $a) { doctor { name } } people(ids: $l) { id } node(id: "n") { ... on Person { card { ceiling } } } }`,
 			map[string]any{"a": "x", "l": []any{"y", "z"}}, `
 named one [x] knows=false access=false

@@ -32,15 +32,15 @@ func people(f *ast.FieldDefinition) (out []*ast.ArgumentDefinition) {
 }
 
 // ids reports whether a type is an id, or holds one.
-func ids(s *ast.Schema, name string, seen ...string) bool {
+func ids(s *ast.Schema, name string, visited ...string) bool {
 	if name == "ID" || name == "_Any" {
 		return true
 	}
-	if slices.Contains(seen, name) {
+	if slices.Contains(visited, name) {
 		return false
 	}
 	def := s.Types[name]
-	return def.Kind == ast.InputObject && slices.ContainsFunc(def.Fields, func(f *ast.FieldDefinition) bool { return ids(s, f.Type.Name(), append(seen, name)...) })
+	return def.Kind == ast.InputObject && slices.ContainsFunc(def.Fields, func(f *ast.FieldDefinition) bool { return ids(s, f.Type.Name(), append(visited, name)...) })
 }
 
 // Every id that a root field takes is marked as naming people: the only objects
@@ -137,10 +137,10 @@ func TestWhatIsMarkedIsPlanned(t *testing.T) {
 						t.Fatalf("%s: %v", query, errs)
 					}
 					p := plan.New(s).Of(&graphql.OperationContext{Doc: doc, Operation: doc.Operations[0], Variables: map[string]any{"v": value}})
-					if len(p.Roads) == 0 {
-						t.Errorf("%s: no road", query)
+					if len(p.Branches) == 0 {
+						t.Errorf("%s: no branch", query)
 					}
-					for _, r := range p.Roads {
+					for _, r := range p.Branches {
 						if r.Entry != plan.Named || !slices.Equal(r.IDs, []string{"x"}) || r.Path != "at" || (r.List == "at") != (a.Type.Elem != nil) {
 							t.Errorf("%s: %+v", query, r)
 						}

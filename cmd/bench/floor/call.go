@@ -82,8 +82,8 @@ func (r *registers) call(ctx context.Context, method string, q question) ([]byte
 	return text, err
 }
 
-// ask makes a call and decodes its JSON response.
-func (r *registers) ask(ctx context.Context, q question, into any) error {
+// fetch makes a call and decodes its JSON response.
+func (r *registers) fetch(ctx context.Context, q question, into any) error {
 	text, err := r.call(ctx, http.MethodPost, q)
 	if err != nil {
 		return err

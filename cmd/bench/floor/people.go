@@ -49,7 +49,7 @@ func (r *registers) persons(ctx context.Context, numbers []string) (map[string]c
 		into := &found[i]
 		i++
 		group.Go(func() error {
-			return r.ask(ctx, question{
+			return r.fetch(ctx, question{
 				at: "folkeregister.persontjenesten", path: "/api/v3/full-access/person/bulk-by-nin?" + parts,
 				kind: "application/x-www-form-urlencoded", body: []byte(url.Values{"nins": {strings.Join(some, ",")}}.Encode()),
 			}, into)
@@ -82,7 +82,7 @@ func (r *registers) settings(ctx context.Context, number string) error {
 			At         string `json:"tidspunkt"`
 		} `json:"personvernInnstillinger"`
 	}
-	return r.ask(ctx, question{
+	return r.fetch(ctx, question{
 		at: "personvern.settings", path: "/personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", kind: "application/json", body: body,
 	}, &said)
 }
@@ -107,7 +107,7 @@ func (r *registers) powers(ctx context.Context, number string) ([]giverWire, err
 	var said struct {
 		Givers []giverWire `json:"fullmaktsgivere"`
 	}
-	err = r.ask(ctx, question{at: "personvern.powers", path: "/personvern/Fullmaktsgivere/v1", kind: "application/json", body: body}, &said)
+	err = r.fetch(ctx, question{at: "personvern.powers", path: "/personvern/Fullmaktsgivere/v1", kind: "application/json", body: body}, &said)
 	return said.Givers, err
 }
 
@@ -161,7 +161,7 @@ func (r *registers) logSome(ctx context.Context, actor string, numbers []string)
 			} `json:"response"`
 		} `json:"entry"`
 	}
-	if err := r.ask(ctx, question{at: "usagelog", path: "/", kind: "application/fhir+json", header: national(""), body: body}, &said); err != nil {
+	if err := r.fetch(ctx, question{at: "usagelog", path: "/", kind: "application/fhir+json", header: national(""), body: body}, &said); err != nil {
 		return err
 	}
 	for _, e := range said.Entry {

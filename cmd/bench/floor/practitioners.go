@@ -59,11 +59,11 @@ type physicalWire struct {
 // practitioners fetches everybody's GP, a hundred people at a time.
 func (r *registers) practitioners(ctx context.Context, numbers []string, at map[string]*person) error {
 	const most = 100
-	var asks []func() error
+	var calls []func() error
 	for some := range slices.Chunk(numbers, most) {
-		asks = append(asks, func() error { return r.somePractitioners(ctx, some, at) })
+		calls = append(calls, func() error { return r.somePractitioners(ctx, some, at) })
 	}
-	return together(asks...)
+	return together(calls...)
 }
 
 func (r *registers) somePractitioners(ctx context.Context, numbers []string, at map[string]*person) error {

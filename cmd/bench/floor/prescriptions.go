@@ -105,7 +105,7 @@ func (r *registers) prescriptions(ctx context.Context, number string, p *person)
 		"_include": {"MedicationStatement:medication"}, "_revinclude": {"MedicationDispense:prescription"},
 	}
 	var bundle bundleWire
-	err := r.ask(ctx, question{
+	err := r.fetch(ctx, question{
 		at: "reseptformidler", path: "/MedicationStatement/_search", kind: "application/x-www-form-urlencoded",
 		header: national(""), body: []byte(form.Encode()),
 	}, &bundle)

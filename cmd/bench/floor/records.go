@@ -36,7 +36,7 @@ func (r *registers) record(ctx context.Context, number string, p *person) error 
 			Blocked  bool `json:"isBlocked"`
 		} `json:"privacySetting"`
 	}
-	if err := r.ask(ctx, question{at: "kjernejournal", path: kjernejournal + "status", kind: "application/json", header: national(number), body: body}, &said); err != nil {
+	if err := r.fetch(ctx, question{at: "kjernejournal", path: kjernejournal + "status", kind: "application/json", header: national(number), body: body}, &said); err != nil {
 		return err
 	}
 	p.Record.Status = "NONE"
@@ -135,7 +135,7 @@ func (r *registers) documents(ctx context.Context, number, region string) ([]doc
 	header := national("")
 	header["Accept"] = "application/fhir+json; fhirVersion=4.0"
 	var bundle bundleWire
-	err := r.ask(ctx, question{
+	err := r.fetch(ctx, question{
 		at: "pasientjournal." + region, path: "/R4/fhir/DocumentReference/_search", kind: "application/x-www-form-urlencoded",
 		header: header, body: []byte(form.Encode()),
 	}, &bundle)
@@ -215,7 +215,7 @@ func (r *registers) card(ctx context.Context, number string, p *person) error {
 		return err
 	}
 	var said yearWire
-	if err := r.ask(ctx, question{at: "frikort", path: "/api/egenandeler/v1/sok", kind: "application/json", body: body}, &said); err != nil {
+	if err := r.fetch(ctx, question{at: "frikort", path: "/api/egenandeler/v1/sok", kind: "application/json", body: body}, &said); err != nil {
 		return err
 	}
 	slices.SortFunc(said.CoPayments, func(a, b coPaymentWire) int { return cmp.Or(cmp.Compare(b.Day, a.Day), cmp.Compare(a.ID, b.ID)) })

@@ -16,7 +16,7 @@ import (
 )
 
 // serve answers with what ask returns for the token's citizen.
-func (r *registers) serve(ask func(context.Context, string) (any, error)) http.HandlerFunc {
+func (r *registers) serve(fetch func(context.Context, string) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		number, err := citizen(q.Header.Get("Authorization"))
 		if err != nil {
@@ -26,7 +26,7 @@ func (r *registers) serve(ask func(context.Context, string) (any, error)) http.H
 		const longest = 15 * time.Second
 		ctx, cancel := context.WithTimeout(q.Context(), longest)
 		defer cancel()
-		viewer, err := ask(ctx, number)
+		viewer, err := fetch(ctx, number)
 		if err != nil {
 			http.Error(w, "a register did not answer", http.StatusBadGateway)
 			return
@@ -134,7 +134,7 @@ func (r *registers) health(ctx context.Context, actor string, numbers []string, 
 	for _, n := range numbers {
 		found[n] = new([4][]document)
 	}
-	asks := []func() error{
+	calls := []func() error{
 		func() error { return r.log(ctx, actor, numbers) },
 		func() error { return r.practitioners(ctx, numbers, at) },
 		func() error { return each(numbers, func(n string) error { return r.prescriptions(ctx, n, at[n]) }) },
@@ -142,14 +142,14 @@ func (r *registers) health(ctx context.Context, actor string, numbers []string, 
 		func() error { return each(numbers, func(n string) error { return r.card(ctx, n, at[n]) }) },
 	}
 	for i, region := range regions {
-		asks = append(asks, func() error {
+		calls = append(calls, func() error {
 			return each(numbers, func(n string) (err error) {
 				found[n][i], err = r.documents(ctx, n, region)
 				return err
 			})
 		})
 	}
-	if err := together(asks...); err != nil {
+	if err := together(calls...); err != nil {
 		return nil, err
 	}
 	for n, parts := range found {
@@ -160,24 +160,24 @@ func (r *registers) health(ctx context.Context, actor string, numbers []string, 
 }
 
 // together runs everything concurrently.
-func together(asks ...func() error) error {
+func together(calls ...func() error) error {
 	var group errgroup.Group
-	for _, ask := range asks {
-		group.Go(ask)
+	for _, call := range calls {
+		group.Go(call)
 	}
 	return group.Wait()
 }
 
 // each runs for everybody, several at a time.
-func each(numbers []string, ask func(string) error) error {
+func each(numbers []string, fetch func(string) error) error {
 	const atOnce = 32
 	if len(numbers) == 1 {
-		return ask(numbers[0])
+		return fetch(numbers[0])
 	}
 	var group errgroup.Group
 	group.SetLimit(atOnce)
 	for _, n := range numbers {
-		group.Go(func() error { return ask(n) })
+		group.Go(func() error { return fetch(n) })
 	}
 	return group.Wait()
 }

@@ -18,15 +18,15 @@ import (
 // check fills in defaults and secrets, and records every fault.
 func (l *loader) check(c *Config) {
 	l.checkNumbers(c)
-	or(&c.Listen, "127.0.0.1:8080")
-	or(&c.Drain, DefaultDrain)
+	setDefault(&c.Listen, "127.0.0.1:8080")
+	setDefault(&c.Drain, DefaultDrain)
 	if c.Drain > mostDrain {
 		l.wrong("drain", fmt.Sprintf("must be at most %v", mostDrain))
 	}
 	if l.required("publicUrl", c.PublicURL) && l.checkURL("publicUrl", c.PublicURL) {
 		c.PublicURL = l.canonical("publicUrl", c.PublicURL)
 	}
-	or(&c.LogLevel, "info")
+	setDefault(&c.LogLevel, "info")
 	if new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) != nil {
 		l.wrong("logLevel", "must be debug, info, warn or error")
 	}
@@ -39,7 +39,7 @@ func (l *loader) check(c *Config) {
 	l.checkRegisters(c.Registers)
 }
 
-func or[T comparable](v *T, preset T) {
+func setDefault[T comparable](v *T, preset T) {
 	var zero T
 	if *v == zero {
 		*v = preset
@@ -139,7 +139,7 @@ func (l *loader) checkCallers(c *Config) {
 	for i := range c.Clients {
 		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.", i)
 		l.required(key+"id", client.ID)
-		or(&client.Name, client.ID)
+		setDefault(&client.Name, client.ID)
 		if client.Rates.Client.AtOnce < 0 || client.Rates.Subject.AtOnce < 0 {
 			l.wrong(key+"rates", "must not have a negative atOnce")
 		}
@@ -231,8 +231,8 @@ func (l *loader) checkEndpoint(key string, e Reachable) {
 	case e.User != "" && (e.Audience != "" || e.Scope != ""):
 		l.wrong(key+".user", "is set together with audience or scope; a register has only one login")
 	case e.User == "":
-		or(&e.Audience, e.Endpoint.Audience)
-		or(&e.Scope, e.Endpoint.Scope)
+		setDefault(&e.Audience, e.Endpoint.Audience)
+		setDefault(&e.Scope, e.Endpoint.Scope)
 		if e.Audience == "" || e.Scope == "" {
 			l.wrong(key, "needs user and password, or audience and scope")
 		}

@@ -38,7 +38,7 @@ func (a *Applications) Sees(id string) (graphql.ExecutableSchema, error) {
 
 // Manifest reads an application's manifest.
 func (a *Applications) Manifest(client, file string) (*documents.Manifest, []string, error) {
-	seen, err := a.Sees(client)
+	schema, err := a.Sees(client)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -46,7 +46,7 @@ func (a *Applications) Manifest(client, file string) (*documents.Manifest, []str
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read", file)
 	}
-	m, faults := documents.ReadManifest(text, a.Whole.Schema(), seen.Schema(), a.Limits.Documents())
+	m, faults := documents.ReadManifest(text, a.Whole.Schema(), schema.Schema(), a.Limits.Documents())
 	return m, faults, nil
 }
 

@@ -44,7 +44,7 @@ func (l *loader) checkLogin(c *Config) {
 	if issuer.ScopeClaim == token.NoScopes {
 		scopes = scopes[:1]
 	}
-	or(&login.Scope, strings.Join(scopes, " "))
+	setDefault(&login.Scope, strings.Join(scopes, " "))
 	// RFC 8707 requires a URI. Without a resource, ID-porten's tokens have no
 	// particular audience and are rejected here.
 	if u, err := url.Parse(issuer.Audience); err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {

@@ -25,12 +25,12 @@ func TestLoginConfig(t *testing.T) {
 			t.Fatal("what else is missing was not told: ", err)
 		}
 		for _, key := range []string{"login.issuer", "login.clientId"} {
-			told := strings.Contains(err.Error(), key+":") || strings.Contains(err.Error(), key+" ")
+			reported := strings.Contains(err.Error(), key+":") || strings.Contains(err.Error(), key+" ")
 			want := false
 			for _, w := range wrong {
 				want = want || w == key
 			}
-			if told != want {
+			if reported != want {
 				t.Errorf("%q: of %s: %v", text, key, err)
 			}
 		}

@@ -16,7 +16,7 @@ const (
 
 func (l *loader) checkPages(c *Pages) {
 	for key, is := range map[string]*string{"pages.status": &c.Status, "pages.docs": &c.Docs} {
-		if or(is, Open); *is != Open && *is != Closed {
+		if setDefault(is, Open); *is != Open && *is != Closed {
 			l.wrong(key, "must be open or closed")
 		}
 	}

@@ -17,7 +17,7 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// noon is the time at which every house starts.
+// noon is the time at which every testEnv starts.
 const noon = "2026-11-22T12:00:00+01:00"
 
 // clock stands still until it is moved, so that times in answers are the same in
@@ -38,10 +38,10 @@ func newClock(t *testing.T) *clock {
 func (c *clock) now() time.Time       { return time.Unix(0, c.nanos.Load()) }
 func (c *clock) move(d time.Duration) { c.nanos.Add(int64(d)) }
 
-// house is a demonstration of its own, unaffected by other tests. It is used
+// testEnv is a demonstration of its own, unaffected by other tests. It is used
 // over HTTP alone, except for what no client can see: whether a plan missed
 // something, and the log.
-type house struct {
+type testEnv struct {
 	*demonstration
 	t     *testing.T
 	clock *clock
@@ -55,9 +55,9 @@ type house struct {
 	logged int
 }
 
-func newHouse(t *testing.T, change ...func(*surroundings)) *house {
+func newTestEnv(t *testing.T, change ...func(*surroundings)) *testEnv {
 	t.Helper()
-	h := &house{t: t, clock: newClock(t), log: &output{}, down: map[string]bool{}}
+	h := &testEnv{t: t, clock: newClock(t), log: &output{}, down: map[string]bool{}}
 	ctx, stop := context.WithCancel(context.Background())
 	p := &program{Context: ctx, stdout: h.log, stderr: h.log}
 	log := slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
@@ -82,8 +82,8 @@ func newHouse(t *testing.T, change ...func(*surroundings)) *house {
 	return h
 }
 
-// ask posts a body to the graph.
-func (h *house) ask(bearer, body string) (int, string) {
+// send posts a body to the graph.
+func (h *testEnv) send(bearer, body string) (int, string) {
 	h.t.Helper()
 	headers := []string{"Content-Type: application/json", "Accept: application/graphql-response+json"}
 	if bearer != "" {
@@ -93,21 +93,21 @@ func (h *house) ask(bearer, body string) (int, string) {
 }
 
 // data decodes the data of an answer that must have no errors.
-func (h *house) data(l login, query string, into any) {
+func (h *testEnv) data(l login, query string, into any) {
 	h.t.Helper()
-	status, body := h.ask(h.bearer(l), graphQL(h.t, query, ""))
-	answer := struct {
+	status, body := h.send(h.bearer(l), graphQL(h.t, query, ""))
+	response := struct {
 		Data   any
 		Errors []any
 	}{Data: into}
-	if err := json.Unmarshal([]byte(body), &answer); err != nil || status != http.StatusOK || answer.Errors != nil {
+	if err := json.Unmarshal([]byte(body), &response); err != nil || status != http.StatusOK || response.Errors != nil {
 		h.t.Fatalf("%d %s", status, body)
 	}
 }
 
 // warm waits until Frikort has made its key, which on a busy machine takes
 // longer than a request's deadline.
-func (h *house) warm() {
+func (h *testEnv) warm() {
 	h.t.Helper()
 	if status, body := send(h.t, http.MethodGet, h.registers.urls["frikort"]+"/api/frikortsporring/jwk", ""); status != http.StatusOK {
 		h.t.Fatal(status, body)
@@ -115,27 +115,27 @@ func (h *house) warm() {
 }
 
 // control calls a stand-in's /_control.
-func (h *house) control(register, method, what, body string, into any) {
+func (h *testEnv) control(register, method, what, body string, into any) {
 	h.t.Helper()
 	name, region, regional := strings.Cut(register, "/")
 	at := h.registers.urls[name]
 	if regional {
 		at += "/" + region
 	}
-	status, answer := send(h.t, method, at+"/_control/"+what, body)
+	status, response := send(h.t, method, at+"/_control/"+what, body)
 	if status/100 != 2 {
-		h.t.Fatalf("%s %s: %d %s", register, what, status, answer)
+		h.t.Fatalf("%s %s: %d %s", register, what, status, response)
 	}
 	if into == nil {
 		return
 	}
-	if err := json.Unmarshal([]byte(answer), into); err != nil {
+	if err := json.Unmarshal([]byte(response), into); err != nil {
 		h.t.Fatal(err)
 	}
 }
 
 // forget clears the records of calls and of entries in the usage log.
-func (h *house) forget() {
+func (h *testEnv) forget() {
 	h.t.Helper()
 	for _, register := range h.up() {
 		h.control(register, http.MethodPost, "reset", "", nil)
@@ -144,14 +144,14 @@ func (h *house) forget() {
 }
 
 // up are the registers that are not stopped.
-func (h *house) up() []string {
+func (h *testEnv) up() []string {
 	up := slices.Sorted(maps.Keys(h.registers.urls))
 	return slices.DeleteFunc(up, func(register string) bool { return h.down[register] })
 }
 
 // calls has a line for each operation called: how often, and about how many
 // people.
-func (h *house) calls() string {
+func (h *testEnv) calls() string {
 	h.t.Helper()
 	var b strings.Builder
 	for _, register := range h.up() {
@@ -170,7 +170,7 @@ func (h *house) calls() string {
 
 type entry struct{ ID, Kind, Action, Actor, Relation, Purpose, Subject, Service, Client, Outcome, Code string }
 
-func (h *house) entries() []entry {
+func (h *testEnv) entries() []entry {
 	h.t.Helper()
 	var entries []entry
 	h.control("usagelog", http.MethodGet, "entries", "", &entries)
@@ -179,7 +179,7 @@ func (h *house) entries() []entry {
 
 // audit has a line for each new entry in the usage log, sorted, with equal ones
 // counted.
-func (h *house) audit() string {
+func (h *testEnv) audit() string {
 	h.t.Helper()
 	count := map[string]int{}
 	for _, e := range h.entries()[h.logged:] {
@@ -201,7 +201,7 @@ func (h *house) audit() string {
 }
 
 // who is the persona with an identity number.
-func (h *house) who(number string) string {
+func (h *testEnv) who(number string) string {
 	p := h.registers.world.Person(number)
 	if p == nil {
 		p = &world.Person{}
@@ -210,7 +210,7 @@ func (h *house) who(number string) string {
 }
 
 // stop shuts down a register.
-func (h *house) stop(register string) {
+func (h *testEnv) stop(register string) {
 	h.t.Helper()
 	if err := h.registers.stop[register](); err != nil {
 		h.t.Fatal(err)

@@ -20,8 +20,8 @@ import (
 	"helsegraf/mocks/world"
 )
 
-// house is everything around the contenders: registers, issuer, people.
-type house struct {
+// testbed is everything around the contenders: registers, issuer, people.
+type testbed struct {
 	*lab.Lab
 	server   *http.Server // of the issuer
 	standIns map[string]*standIn
@@ -37,7 +37,7 @@ type citizen struct{ number, token string }
 
 const thousand = 1000
 
-func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
+func newTestbed(ctx context.Context, sizes []int) (_ *testbed, err error) {
 	const population = 3000
 	w, err := world.New(world.Options{People: population})
 	if err != nil {
@@ -52,7 +52,7 @@ func newHouse(ctx context.Context, sizes []int) (_ *house, err error) {
 			lab.Empower(w, giver, plain[thousand+i], size*1_000_000+j)
 		}
 	}
-	h := &house{standIns: map[string]*standIn{}, guardians: map[int]*citizen{}}
+	h := &testbed{standIns: map[string]*standIn{}, guardians: map[int]*citizen{}}
 	if h.Lab, err = lab.New("bench", w); err != nil {
 		return nil, err
 	}
@@ -93,7 +93,7 @@ func plainAdults(w *world.World) []*world.Person {
 }
 
 // startIssuer starts the issuer of tokens.
-func (h *house) startIssuer(ctx context.Context) error {
+func (h *testbed) startIssuer(ctx context.Context) error {
 	var c net.ListenConfig
 	l, err := c.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -107,12 +107,12 @@ func (h *house) startIssuer(ctx context.Context) error {
 	return nil
 }
 
-func (h *house) citizen(p *world.Person) (*citizen, error) {
+func (h *testbed) citizen(p *world.Person) (*citizen, error) {
 	token, err := h.Token(p)
 	return &citizen{p.Number, token}, err
 }
 
-func (h *house) close() {
+func (h *testbed) close() {
 	for _, s := range h.standIns {
 		s.close()
 	}
@@ -123,7 +123,7 @@ func (h *house) close() {
 }
 
 // calls are the numbers of calls to registers, and of those refused.
-func (h *house) calls() (all map[string]int64, refused int64) {
+func (h *testbed) calls() (all map[string]int64, refused int64) {
 	all = map[string]int64{}
 	for name, s := range h.standIns {
 		all[name] = s.calls.Load()
@@ -133,7 +133,7 @@ func (h *house) calls() (all map[string]int64, refused int64) {
 }
 
 // urls are the registers' addresses, by endpoint.
-func (h *house) urls() map[string]string {
+func (h *testbed) urls() map[string]string {
 	out := map[string]string{}
 	for _, e := range registers.Endpoints(registers.All()) {
 		out[e.Key()] = h.standIns[e.Register.Key].url() + e.Prefix()
@@ -150,7 +150,7 @@ type variant struct {
 // configuration is the gateway's. It differs from production's defaults only in
 // having room for the most clients, people and requests of a scenario: limits
 // are checked and never reached.
-func (h *house) configuration(v variant) ([]byte, error) {
+func (h *testbed) configuration(v variant) ([]byte, error) {
 	urls := h.urls()
 	return h.Configuration(func(e registers.Endpoint) map[string]any {
 		one := map[string]any{"baseUrl": urls[e.Key()]}
@@ -162,7 +162,7 @@ func (h *house) configuration(v variant) ([]byte, error) {
 }
 
 // floorConfiguration is the configuration of the floor, and of other peers.
-func (h *house) floorConfiguration() ([]byte, error) {
+func (h *testbed) floorConfiguration() ([]byte, error) {
 	token := make([]byte, 600) // as long as the issuer's
 	_, _ = rand.Read(token)    // never fails
 	return json.Marshal(map[string]any{

@@ -13,9 +13,9 @@ import (
 	"helsegraf/sources"
 )
 
-// house is everything around the gateway: registers, their proxies, the issuer
+// testbed is everything around the gateway: registers, their proxies, the issuer
 // of tokens. The gateway itself is a separate process.
-type house struct {
+type testbed struct {
 	*lab.Lab
 	binary    string
 	endpoints []*endpoint
@@ -35,10 +35,10 @@ func buildGateway(ctx context.Context, dir string, flags ...string) (binary stri
 	return binary, lab.BuildGateway(ctx, binary, flags...)
 }
 
-// newHouse starts everything around a gateway with these people, and builds the
+// newTestbed starts everything around a gateway with these people, and builds the
 // gateway if no binary is given. Close stops it all.
-func newHouse(ctx context.Context, w *world.World, binary string, flags ...string) (_ *house, err error) {
-	h := &house{binary: binary, endpoints: allEndpoints()}
+func newTestbed(ctx context.Context, w *world.World, binary string, flags ...string) (_ *testbed, err error) {
+	h := &testbed{binary: binary, endpoints: allEndpoints()}
 	if h.Lab, err = lab.New("faults", w); err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func newHouse(ctx context.Context, w *world.World, binary string, flags ...strin
 
 // startIssuer starts the issuer behind a proxy, whose address is its issuer
 // name.
-func (h *house) startIssuer(ctx context.Context) error {
+func (h *testbed) startIssuer(ctx context.Context) error {
 	mux := http.NewServeMux()
 	f, err := newFront(ctx, mux, nil)
 	if err != nil {
@@ -96,7 +96,7 @@ func (h *house) startIssuer(ctx context.Context) error {
 
 // nearby are the endpoints without proxies, for runs in which the network does
 // not fail.
-func (h *house) nearby() map[string]string {
+func (h *testbed) nearby() map[string]string {
 	out := map[string]string{}
 	for _, e := range h.endpoints {
 		out[e.key] = "http://" + e.front.address
@@ -104,7 +104,7 @@ func (h *house) nearby() map[string]string {
 	return out
 }
 
-func (h *house) close() {
+func (h *testbed) close() {
 	for _, e := range h.endpoints {
 		if e.proxy != nil {
 			e.proxy.close()
@@ -126,7 +126,7 @@ func (h *house) close() {
 }
 
 // endpoint is the endpoint with this key.
-func (h *house) endpoint(key string) *endpoint {
+func (h *testbed) endpoint(key string) *endpoint {
 	for _, e := range h.endpoints {
 		if e.key == key {
 			return e
@@ -137,7 +137,7 @@ func (h *house) endpoint(key string) *endpoint {
 
 // sample are endpoints for tests that need only a few: each has its own query
 // that shows its failures, uses HelseID, and belongs to a different register.
-func (h *house) sample() []*endpoint {
+func (h *testbed) sample() []*endpoint {
 	var out []*endpoint
 	for _, e := range h.endpoints {
 		if e.Role == sources.Answers && e.Part == e.Register.Endpoints[0].Part && e.HelseID() {
@@ -148,7 +148,7 @@ func (h *house) sample() []*endpoint {
 }
 
 // consents is the endpoint with people's consents.
-func (h *house) consents() *endpoint { return h.endpoint(deciding()[0]) }
+func (h *testbed) consents() *endpoint { return h.endpoint(deciding()[0]) }
 
 // settings are a run's differences from production.
 type settings struct {
@@ -190,7 +190,7 @@ func (p pace) answersIn() time.Duration {
 }
 
 // configuration is the gateway's configuration.
-func (h *house) configuration(s settings) ([]byte, error) {
+func (h *testbed) configuration(s settings) ([]byte, error) {
 	more := map[string]any{
 		"publicUrl": "http://helsegraf.test", "logLevel": s.logLevel, "drain": cmp.Or(s.drain, 500*time.Millisecond).String(),
 		"helseId": map[string]any{"timeout": max(2*time.Second, s.pace.timeout).String()},

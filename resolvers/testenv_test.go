@@ -62,7 +62,7 @@ var regions = []string{"NORD", "MIDT", "VEST", "SOR_OST"}
 // stopped is a register that does not answer.
 var stopped = standin.Fault{Status: http.StatusServiceUnavailable}
 
-func newHouse(t testing.TB, impatient ...string) *testEnv {
+func newTestEnv(t testing.TB, impatient ...string) *testEnv {
 	t.Helper()
 	h := &testEnv{t: t, urls: map[string]string{}, impatient: impatient}
 	h.setClock(sourcetest.Now())
@@ -200,15 +200,15 @@ func (h *testEnv) actor(persona string) policy.Actor {
 	})
 }
 
-// ask sends a query as a persona; "" is without a login.
-func (h *testEnv) ask(persona, query string, variables map[string]any) answer {
+// query sends a query as a persona; "" is without a login.
+func (h *testEnv) query(persona, query string, variables map[string]any) response {
 	h.t.Helper()
 	return h.send(persona, &graphql.RawParams{Query: query, Variables: variables})[0]
 }
 
 // send sends a request as a persona and returns the responses, deferred ones
 // separately.
-func (h *testEnv) send(persona string, params *graphql.RawParams) []answer {
+func (h *testEnv) send(persona string, params *graphql.RawParams) []response {
 	h.t.Helper()
 	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(h.t.Context()), time.Minute)
 	defer cancel()
@@ -221,13 +221,13 @@ func (h *testEnv) send(persona string, params *graphql.RawParams) []answer {
 		h.t.Fatal(errs)
 	}
 	next, ctx := h.exec.DispatchOperation(ctx, oc)
-	var answers []answer
+	var responses []response
 	for r := next(ctx); r != nil; r = next(ctx) {
 		b, err := json.Marshal(r)
 		h.must(err)
-		a := answer{raw: string(b)}
+		a := response{raw: string(b)}
 		h.must(json.Unmarshal(b, &a))
-		answers = append(answers, a)
+		responses = append(responses, a)
 	}
-	return answers
+	return responses
 }

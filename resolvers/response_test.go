@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// answer is a GraphQL answer.
-type answer struct {
+// response is a GraphQL response.
+type response struct {
 	Data   map[string]any `json:"data"`
 	Errors []struct {
 		Message    string         `json:"message"`
@@ -18,7 +18,7 @@ type answer struct {
 }
 
 // at returns the value at a path of the answer's data.
-func (a answer) at(path ...string) any {
+func (a response) at(path ...string) any {
 	var v any = a.Data
 	for _, key := range path {
 		m, _ := v.(map[string]any)
@@ -27,13 +27,13 @@ func (a answer) at(path ...string) any {
 	return v
 }
 
-func (a answer) list(path ...string) []any {
+func (a response) list(path ...string) []any {
 	l, _ := a.at(path...).([]any)
 	return l
 }
 
 // code returns the code of the error at a path, or "".
-func (a answer) code(path ...string) string {
+func (a response) code(path ...string) string {
 	for _, e := range a.Errors {
 		at := make([]string, 0, len(e.Path))
 		for _, step := range e.Path {

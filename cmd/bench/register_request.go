@@ -9,9 +9,9 @@ import (
 	"strconv"
 )
 
-// asked is a request to a stand-in, parsed with as little work as possible. Its
+// registerRequest is a request to a stand-in, parsed with as little work as possible. Its
 // buffers are reused.
-type asked struct {
+type registerRequest struct {
 	from       *bufio.Reader
 	head, body []byte
 
@@ -26,7 +26,7 @@ type asked struct {
 
 var errQuestion = errors.New("not a question")
 
-func (q *asked) read() error {
+func (q *registerRequest) read() error {
 	q.head, q.body, q.target, q.action, q.patient, q.length, q.chunked = q.head[:0], q.body[:0], nil, nil, nil, 0, false
 	q.ends = q.ends[:0]
 	for {
@@ -60,7 +60,7 @@ func (q *asked) read() error {
 }
 
 // field records the headers we need.
-func (q *asked) field(line []byte) (err error) {
+func (q *registerRequest) field(line []byte) (err error) {
 	name, value, _ := bytes.Cut(line, []byte(":"))
 	value = bytes.TrimSpace(value)
 	switch {
@@ -77,7 +77,7 @@ func (q *asked) field(line []byte) (err error) {
 }
 
 // chunks reads a chunked body.
-func (q *asked) chunks() error {
+func (q *registerRequest) chunks() error {
 	for {
 		line, err := q.from.ReadSlice('\n')
 		if err != nil {
@@ -100,7 +100,7 @@ func (q *asked) chunks() error {
 
 // key identifies a request, whoever makes it. People are sorted, since registers
 // ignore their order.
-func (q *asked) key() []byte {
+func (q *registerRequest) key() []byte {
 	q.numbers = q.numbers[:0]
 	q.people(q.patient)
 	q.people(q.body)
@@ -113,7 +113,7 @@ func (q *asked) key() []byte {
 }
 
 // people finds the identity numbers in a text: eleven consecutive digits.
-func (q *asked) people(text []byte) {
+func (q *registerRequest) people(text []byte) {
 	const digits = 11
 	start := 0
 	for i := 0; i <= len(text); i++ {

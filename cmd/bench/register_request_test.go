@@ -31,7 +31,7 @@ func TestQuestionsAreToldApart(t *testing.T) {
 		"with a number beside one": {post("/a", "", one+" 9"), post("/a", "", "8 "+one), true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			q := asked{from: bufio.NewReader(strings.NewReader(c.a + c.b))}
+			q := registerRequest{from: bufio.NewReader(strings.NewReader(c.a + c.b))}
 			var keys [2]string
 			for i := range keys {
 				if err := q.read(); err != nil {
@@ -48,10 +48,10 @@ func TestQuestionsAreToldApart(t *testing.T) {
 
 func TestAcknowledgement(t *testing.T) {
 	const body = `{"entry":[{"request":{"method":"PUT","url":"AuditEvent/A1"}},{"request":{"url":"AuditEvent/B2"}}]}`
-	_, answer, _ := strings.Cut(string(acknowledged([]byte(body))), "\r\n\r\n")
+	_, response, _ := strings.Cut(string(acknowledged([]byte(body))), "\r\n\r\n")
 	const want = `{"resourceType":"Bundle","type":"batch-response","entry":[{"response":{"status":"201 Created","location":"AuditEvent/A1"}},{"response":{"status":"201 Created","location":"AuditEvent/B2"}}]}`
-	if answer != want {
-		t.Errorf("got %s", answer)
+	if response != want {
+		t.Errorf("got %s", response)
 	}
 }
 
