@@ -6,8 +6,10 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
+	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/reseptformidler"
 )
 
@@ -41,9 +43,12 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	switch on := on.(type) {
 	case *graph.Person:
 		key.subject = on.Subject()
-	case nil: // a root: a preview
-		id, _ := graphql.GetFieldContext(ctx).Args["id"].(*string)
-		key.subject = q.previewed(id)
+	case nil: // a root
+		subject, ok := q.rootSubject(graphql.GetFieldContext(ctx))
+		if !ok {
+			return nil, sources.Internal
+		}
+		key.subject = subject
 	default:
 		return nil, sources.Internal
 	}
@@ -62,6 +67,23 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 		return nil, denied(again, service)
 	}
 	return v, err
+}
+
+// rootSubject is the person that a guarded root field is about, by the same mark
+// in the schema as the plan: the one its argument names, or else the viewer.
+// False means that it names several.
+func (q *request) rootSubject(field *graphql.FieldContext) (fnr.Number, bool) {
+	names := plan.Naming(field.Field.Definition)
+	if names == nil {
+		return q.actor.Number(), true
+	}
+	switch id := field.Args[names.Name].(type) {
+	case string:
+		return q.subjectOf(id), true
+	case *string:
+		return q.previewed(id), true
+	}
+	return fnr.Number{}, false
 }
 
 // wantsHistory reports whether the field being resolved is the prescription

@@ -38,7 +38,7 @@ func (w *walk) rows(f *ast.Field) int64 {
 	if len(f.SelectionSet) == 0 || f.ObjectDefinition == nil || f.Definition == nil || f.Definition.Type.Elem == nil {
 		return 1
 	}
-	if names := naming(f.Definition); names != nil && names.Type.Elem != nil {
+	if names := Naming(f.Definition); names != nil && names.Type.Elem != nil {
 		return w.length(f, names.Name)
 	}
 	switch f.ObjectDefinition.Name + "." + f.Name {

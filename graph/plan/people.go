@@ -21,7 +21,7 @@ const representation = "_Any"
 // viewer if it names nobody. A person at the end of an unmarked field has no
 // Entry: nothing is decided or fetched about them.
 func (w *walk) people(f graphql.CollectedField, at *place) {
-	if names := naming(f.Definition); names != nil {
+	if names := Naming(f.Definition); names != nil {
 		w.named(f, names, at)
 	} else if f.Definition.Directives.ForName(mark) != nil {
 		at.entry = Self
@@ -39,8 +39,8 @@ func (w *walk) people(f graphql.CollectedField, at *place) {
 	at.service = guard.Arguments.ForName("service").Value.Raw
 }
 
-// naming is the argument of a field that names people, or nil.
-func naming(f *ast.FieldDefinition) *ast.ArgumentDefinition {
+// Naming is the argument of a field that names people, or nil.
+func Naming(f *ast.FieldDefinition) *ast.ArgumentDefinition {
 	for _, a := range f.Arguments {
 		if a.Directives.ForName(mark) != nil {
 			return a

@@ -63,6 +63,9 @@ func TestWhatNamesPeopleIsMarked(t *testing.T) {
 				if name := a.Type.Name(); name != "ID" && name != "_Any" || a.Type.Elem != nil && a.Type.Elem.Elem != nil {
 					t.Errorf("%s.%s(%s:): the plan reads no ids in %s", root.Name, f.Name, a.Name, a.Type)
 				}
+				if a.Type.Elem != nil && f.Directives.ForName("consent") != nil {
+					t.Errorf("%s.%s(%s:): a guarded field is about one person, by whom it is decided", root.Name, f.Name, a.Name)
+				}
 			}
 		}
 	}
