@@ -5,12 +5,12 @@ import (
 	"math"
 )
 
-// Allowance is what an operation may have registers called.
+// Allowance bounds the register calls of an operation.
 type Allowance struct {
 	// Calls are the most that may be made.
 	Calls int
-	// Charge is told of those that could not be planned before the registers had
-	// said whom the operation is about.
+	// Charge is called for calls that could not be planned before the registers had
+	// returned whom the operation concerns.
 	Charge func(calls int)
 }
 
@@ -21,7 +21,7 @@ func WithAllowance(ctx context.Context, a Allowance) context.Context {
 	return context.WithValue(ctx, allowanceKey{}, a)
 }
 
-// AllowanceFrom is the allowance of ctx; without one nothing is bounded.
+// AllowanceFrom is the allowance of ctx; without one there is no bound.
 func AllowanceFrom(ctx context.Context) Allowance {
 	if a, ok := ctx.Value(allowanceKey{}).(Allowance); ok {
 		return a

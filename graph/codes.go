@@ -1,12 +1,12 @@
 package graph
 
-// ErrorCode is what clients branch on, with what to tell those who write them.
-// Each is listed where it is given: the front door's in gateway, the others in
-// resolvers.
+// ErrorCode is a code that clients branch on, and its documentation for their
+// developers. Each is listed where it is used: the front door's in gateway, the
+// others in resolvers.
 type ErrorCode struct {
 	Code   string
-	Status int    // of HTTP, when the whole request is refused with it
+	Status int    // of HTTP, when it rejects the whole request
 	Says   string // what it means
 	Do     string // what to do about it
-	Retry  bool   // the same again may do later
+	Retry  bool   // the same request may succeed later
 }

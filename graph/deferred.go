@@ -12,7 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Deferral is a part of an object that comes after the answer it belongs to,
+// Deferral is a part of an object that comes after the initial response,
 // because a fragment on the object has @defer.
 type Deferral struct {
 	Path  ast.Path // of the object
@@ -37,7 +37,7 @@ type Deferrals struct {
 
 type deferralsKey struct{}
 
-// WithDeferrals has the operation executed under ctx tell d of its deferrals.
+// WithDeferrals makes the operation executed under ctx record its deferrals in d.
 func WithDeferrals(ctx context.Context, d *Deferrals) context.Context {
 	return context.WithValue(ctx, deferralsKey{}, d)
 }
@@ -60,8 +60,8 @@ func (d *Deferrals) Expect(one Deferral) {
 	d.any = true
 }
 
-// Then has f called when all has come that is deferred: at once, if it has. It is
-// for when the first answer is there, by which what can come is found.
+// Then has f called when all deferred parts have come: at once, if they have. Call it
+// when the initial response is complete, since all deferrals are found by then.
 func (d *Deferrals) Then(f func()) {
 	d.mu.Lock()
 	if d.then = f; d.coming > 0 {
@@ -71,8 +71,8 @@ func (d *Deferrals) Then(f func()) {
 	f()
 }
 
-// Found returns what was found since it was last asked. All deferrals of
-// objects in an answer are found when the answer is there.
+// Found returns what was found since its last call. All deferrals of objects in a
+// response are found when the response is complete.
 func (d *Deferrals) Found() []Deferral {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -146,7 +146,7 @@ func NewSchema(c Config) graphql.ExecutableSchema {
 
 type schema struct{ graphql.ExecutableSchema }
 
-// Exec returns the answer and then, one each time, what was deferred.
+// Exec returns the initial response, and then one deferred part each time.
 func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 	operation := graphql.GetOperationContext(ctx)
 	known := newShapes()
@@ -175,7 +175,7 @@ func (s schema) Exec(ctx context.Context) graphql.ResponseHandler {
 }
 
 // first resolves and writes all that is not deferred. gqlgen's own Exec, which it
-// stands in for, writes an answer of any size.
+// replaces, writes a response of any size.
 func (e *executableSchema) first(ctx context.Context, operation *graphql.OperationContext, size *Size) json.RawMessage {
 	ec := newExecutionContext(operation, e, nil)
 	ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, func() *graphql.InputUnmarshalerIndex {
@@ -197,7 +197,7 @@ func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
 	ctx := graphql.WithFreshResponseContext(group.Context)
 	size := SizeFrom(ctx)
 	var mu sync.Mutex
-	told := 0 // errors that went with another part of the object
+	sent := 0 // errors that went with another part of the object
 	brought := map[string]bool{}
 	fields := ec.deferredFields(ctx)
 	bring := func(ctx context.Context, label string, view *graphql.FieldSetView) {
@@ -214,8 +214,8 @@ func (ec *executionContext) ProcessDeferredGroup(group graphql.DeferredGroup) {
 			r.Data = json.RawMessage("null")
 		}
 		errs := graphql.GetErrors(ctx)
-		r.Errors = slices.Clone(errs[told:])
-		told = len(errs)
+		r.Errors = slices.Clone(errs[sent:])
+		sent = len(errs)
 		d.bring(r)
 	}
 	for label, view := range group.Defers {

@@ -4,10 +4,10 @@
 //
 // A handle ([Person], [SummaryCareRecord] …) has fetched nothing. It holds whom
 // it is about or the grant that opened it, and its fields are resolved one by
-// one. What registers answer stands in their own packages and is bound to the
-// schema in gqlgen.yml.
+// one. Register data has types in the registers' own packages, bound to the schema
+// in gqlgen.yml.
 //
-// What an answer comes to is counted while it is resolved and written ([Size]).
+// The size of a response is counted while it is resolved and written ([Size]).
 //
 // Nothing here decides or fetches. Regenerate with go generate ./graph.
 package graph

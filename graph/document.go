@@ -7,8 +7,8 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// Document is what is worked out once of a query document that many requests
-// send. It knows nothing of any request, nor of variables.
+// Document is what is computed once for a query document that many requests send.
+// It is independent of requests and variables.
 type Document struct {
 	shapes *shapes  // nil where variables decide what is selected
 	plans  sync.Map // by *ast.OperationDefinition
@@ -24,8 +24,8 @@ func DocumentOf(doc *ast.QueryDocument) *Document {
 	return d
 }
 
-// Once is what plan gives of an operation, the first time it is asked where no
-// variables are.
+// Once returns the result of plan for an operation; for one without variables it
+// is computed once.
 func (d *Document) Once(operation *ast.OperationDefinition, plan func() any) any {
 	if d == nil || len(operation.VariableDefinitions) > 0 {
 		return plan()
@@ -39,14 +39,12 @@ func (d *Document) Once(operation *ast.OperationDefinition, plan func() any) any
 
 type documentKey struct{}
 
-// WithDocument tells those who execute and plan under ctx what is known of the
-// document.
+// WithDocument makes d available to execution and planning under ctx.
 func WithDocument(ctx context.Context, d *Document) context.Context {
 	return context.WithValue(ctx, documentKey{}, d)
 }
 
-// DocumentFrom is the Document of WithDocument, or else nil, which knows
-// nothing.
+// DocumentFrom is the Document of WithDocument, or nil, which is empty.
 func DocumentFrom(ctx context.Context) *Document {
 	d, _ := ctx.Value(documentKey{}).(*Document)
 	return d

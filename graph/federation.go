@@ -8,9 +8,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// EntityKey is what a federation router sends to name an entity. What is not
-// an object, or lacks one of the texts, is left empty: it is refused by itself
-// and must not take the others along.
+// EntityKey is what a federation router sends to name an entity. A key that is not
+// an object, or lacks a field, is left empty: it fails on its own, and must not
+// fail the others.
 type EntityKey struct {
 	Type string // __typename
 	ID   string
@@ -24,10 +24,10 @@ func (k *EntityKey) UnmarshalGQL(v any) error {
 	return nil
 }
 
-// MarshalGQL is there because gqlgen asks for it: a key is never written.
+// MarshalGQL is required by gqlgen; keys are never written.
 func (EntityKey) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, "null") }
 
-// Entity is what _entities answers with.
+// Entity is the type of _entities.
 type Entity interface{ IsEntity() }
 
 // IsEntity makes Person an Entity.
@@ -39,8 +39,8 @@ type Subgraph struct{ SDL string }
 // FederationResolver is what the resolvers of a federated graph have beside
 // those that gqlgen lists.
 type FederationResolver interface {
-	// Entities answers each key, in order, with a nil and an error of its own
-	// where there is nothing to answer with.
+	// Entities returns an entity for each key, in order; nil and an error of its
+	// own for a key that has none.
 	Entities(ctx context.Context, keys []EntityKey) []Entity
 	// Subgraph is the schema that is shown, for a federation router.
 	Subgraph(shown *ast.Schema) (Subgraph, error)
@@ -49,10 +49,9 @@ type FederationResolver interface {
 var errNoFederation = errors.New("no resolvers for a federation router")
 
 // gqlgen calls the two methods below for the fields _entities and _service,
-// and would write them itself with its federation plugin. Ours leave every
-// decision to the resolvers, refuse one bad key and not its group, need no
-// resolvers for entities that cannot be resolved, and serve an SDL without
-// what is our own business.
+// and would generate them with its federation plugin. Ours leave every decision to
+// the resolvers, reject one bad key and not its group, need no resolvers for
+// entities that cannot be resolved, and serve an SDL without internal directives.
 
 //nolint:revive // gqlgen's name
 func (ec *executionContext) __resolve_entities(ctx context.Context, keys []EntityKey) []Entity {

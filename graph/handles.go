@@ -10,7 +10,7 @@ import (
 // HospitalJournal is a handle on somebody's journal in all health regions.
 type HospitalJournal struct{ Grant policy.Grant }
 
-// RegionStatus is how one region answered.
+// RegionStatus is the outcome of one region.
 type RegionStatus struct {
 	Region pasientjournal.Region
 	Status SourceStatus

@@ -2,8 +2,8 @@ package graph
 
 import "context"
 
-// Language is one that sentences for people are written in. What registers
-// answer is Norwegian whatever is asked for.
+// Language is a language of sentences for people. Register data is Norwegian
+// whatever the language.
 type Language uint8
 
 // The languages. English is for clients that do not say.
@@ -15,7 +15,7 @@ const (
 
 type languageKey struct{}
 
-// WithLanguage has operations under ctx answered in l.
+// WithLanguage sets the language of responses under ctx.
 func WithLanguage(ctx context.Context, l Language) context.Context {
 	return context.WithValue(ctx, languageKey{}, l)
 }

@@ -7,20 +7,20 @@ import (
 	"helsegraf/sources/fnr"
 )
 
-// Person is a handle on a citizen. Holding one says nothing of what may be
-// known of them, and has fetched nothing.
+// Person is a handle on a citizen. Having one grants no access to their data, and
+// nothing has been fetched.
 type Person struct{ subject fnr.Number }
 
 // PersonOf is the handle on a subject.
 func PersonOf(subject fnr.Number) *Person { return &Person{subject} }
 
-// Subject is whom the handle is on.
+// Subject is the person that the handle is on.
 func (p *Person) Subject() fnr.Number { return p.subject }
 
 // IsNode makes Person a Node.
 func (*Person) IsNode() {}
 
-// Node is what node(id) answers with.
+// Node is the type of node(id).
 type Node interface{ IsNode() }
 
 // Viewer is the logged-in citizen; a handle.

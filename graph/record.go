@@ -11,7 +11,7 @@ import (
 	"helsegraf/sources/fhir"
 )
 
-// RecordIDs makes the ids by which a client knows records.
+// RecordIDs makes the ids of records for a client.
 type RecordIDs interface {
 	// RecordID is the id of a record, by its type in the schema. It needs no
 	// quoting.
@@ -20,7 +20,7 @@ type RecordIDs interface {
 
 type recordIDsKey struct{}
 
-// WithRecordIDs has the ids of records in answers under ctx made by ids.
+// WithRecordIDs makes ids the source of record ids in responses under ctx.
 func WithRecordIDs(ctx context.Context, ids RecordIDs) context.Context {
 	return context.WithValue(ctx, recordIDsKey{}, ids)
 }
@@ -36,7 +36,7 @@ var (
 	errReadRecordID = errors.New("ids of records are opened by those who know whose they are")
 )
 
-// MarshalRecordID writes the id that a record has for the client that asks.
+// MarshalRecordID writes the id of a record for the calling client.
 func MarshalRecordID(r fhir.RecordID) graphql.ContextMarshaler {
 	return graphql.ContextWriterFunc(func(ctx context.Context, w io.Writer) error {
 		ids := RecordIDsFrom(ctx)
@@ -48,7 +48,7 @@ func MarshalRecordID(r fhir.RecordID) graphql.ContextMarshaler {
 	})
 }
 
-// UnmarshalRecordID is there because gqlgen asks for it.
+// UnmarshalRecordID is required by gqlgen.
 func UnmarshalRecordID(context.Context, any) (fhir.RecordID, error) {
 	return fhir.RecordID{}, errReadRecordID
 }

@@ -9,15 +9,15 @@ import (
 // Register is a register's name in the schema.
 type Register string
 
-// The registers that decisions and the log need. The others are named by what they
-// tell of themselves.
+// The registers that decisions and the log need. The others are named by
+// their sources.About.
 const (
 	Personvern    Register = "PERSONVERN"
 	Folkeregister Register = "FOLKEREGISTER"
 	UsageLog      Register = "USAGE_LOG"
 )
 
-// RegisterState is how a register is.
+// RegisterState is the state of a register.
 type RegisterState string
 
 // The states.
@@ -28,7 +28,7 @@ const (
 	Unknown  RegisterState = "UNKNOWN"
 )
 
-// RegisterStatus is a register as it is right now.
+// RegisterStatus is the current status of a register.
 type RegisterStatus struct {
 	Name          Register
 	Region        *pasientjournal.Region
@@ -49,10 +49,10 @@ type RegisterOperation struct {
 // BreakerState is the state of a circuit breaker: CLOSED, HALF_OPEN or OPEN.
 type BreakerState string
 
-// Latency is how long answers took, in milliseconds.
+// Latency is the response times, in milliseconds.
 type Latency struct{ P50, P95 float64 }
 
-// SourceStatus is how a register answered one request.
+// SourceStatus is the outcome of a register in one request.
 type SourceStatus string
 
 // The statuses of extensions.sources.

@@ -11,39 +11,39 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Size counts what an answer comes to while it is made, all its parts and
-// errors together, and has it end where there may be no more. What is counted
-// is what memory is held for: finished JSON, the keys of objects whose fields
-// are about to be resolved, errors. A nil Size has no bounds.
+// Size counts the bytes of a response while it is built, including all its parts
+// and errors, and ends it when it grows too large. It counts what memory is held
+// for: finished JSON, the keys of objects whose fields are about to be resolved,
+// and errors. A nil Size is unlimited.
 type Size struct {
 	most int64
 	room func(n int64) bool
 
-	made    atomic.Int64 // of data, while they are resolved
-	written atomic.Int64 // of data, as they are written
-	told    atomic.Int64 // of errors
+	made    atomic.Int64 // of data, as it is resolved
+	written atomic.Int64 // of data, as it is written
+	errors  atomic.Int64 // of errors
 	granted atomic.Int64
 
 	mu   sync.Mutex
 	over atomic.Int32 // an Over
 }
 
-// Over is why an answer goes no further.
+// Over is why a response was ended.
 type Over int32
 
 // The reasons.
 const (
 	Within   Over = iota
-	TooLarge      // than any answer may be
-	NoRoom        // beside the answers of others
+	TooLarge      // for any response
+	NoRoom        // beside other responses
 )
 
-// sizeStep is how many bytes of room are taken at a time, and are there without
-// asking.
+// sizeStep is how many bytes are reserved at a time. The first step is always
+// granted.
 const sizeStep = 64 << 10
 
-// NewSize is a Size of at most that many bytes, for which room is asked beyond
-// the first 64 KiB; nil always has room.
+// NewSize makes a Size of at most that many bytes. Beyond the first 64 KiB, room
+// decides whether more may be reserved; nil always allows it.
 func NewSize(most int64, room func(n int64) bool) *Size {
 	s := &Size{most: most, room: room}
 	s.granted.Store(min(most, sizeStep))
@@ -52,7 +52,7 @@ func NewSize(most int64, room func(n int64) bool) *Size {
 
 type sizeKey struct{}
 
-// WithSize has what is answered under ctx counted.
+// WithSize makes responses under ctx count towards s.
 func WithSize(ctx context.Context, s *Size) context.Context {
 	return context.WithValue(ctx, sizeKey{}, s)
 }
@@ -63,7 +63,7 @@ func SizeFrom(ctx context.Context) *Size {
 	return s
 }
 
-// Over reports whether the answer has ended for its size.
+// Over reports whether the response was ended, and why.
 func (s *Size) Over() Over {
 	if s == nil {
 		return Within
@@ -72,29 +72,29 @@ func (s *Size) Over() Over {
 }
 
 // Bytes is what has been counted.
-func (s *Size) Bytes() int64 { return max(s.made.Load(), s.written.Load()) + s.told.Load() }
+func (s *Size) Bytes() int64 { return max(s.made.Load(), s.written.Load()) + s.errors.Load() }
 
-// Make counts bytes of data that memory is held for, and reports whether there
-// may be as many.
+// Make counts bytes of data that memory is held for, and reports whether they are
+// within bounds.
 func (s *Size) Make(n int) bool { return s == nil || s.count(&s.made, n) }
 
-// Tell counts an error, by the letters of its path and message, and reports
-// whether there may be one more.
-func (s *Size) Tell(e *gqlerror.Error) bool {
-	const rest = 200 // extensions, and what stands around it all
+// AddError counts an error, by the length of its path and message, and reports
+// whether it is within bounds.
+func (s *Size) AddError(e *gqlerror.Error) bool {
+	const rest = 200 // extensions and punctuation
 	if s == nil {
 		return true
 	}
-	return s.count(&s.told, rest+len(e.Message)+pathLength(e.Path))
+	return s.count(&s.errors, rest+len(e.Message)+pathLength(e.Path))
 }
 
 // Frame counts what a part has besides its data and its own errors: boundary and
-// headers, label and path, and the error that replaces it should the answer
-// become too large.
+// headers, label and path, and the error that replaces it if the response becomes
+// too large.
 func (s *Size) Frame(d Deferral) {
 	const rest = 512 // all but what the client named, twice for the error
 	if s != nil {
-		s.count(&s.told, rest+len(d.Label)+2*pathLength(d.Path))
+		s.count(&s.errors, rest+len(d.Label)+2*pathLength(d.Path))
 	}
 }
 
@@ -110,8 +110,8 @@ func pathLength(path ast.Path) int {
 	return n
 }
 
-// Reserve takes room for what an answer is known to come to before any of it is
-// made, and reports whether there is as much.
+// Reserve reserves the known size of a response before it is built, and reports
+// whether that was possible.
 func (s *Size) Reserve(n int64) bool {
 	if s == nil || n <= s.granted.Load() {
 		return true
@@ -136,7 +136,7 @@ func (s *Size) count(kind *atomic.Int64, n int) bool {
 	return s.grow()
 }
 
-// grow takes room for what was counted, a step at a time.
+// grow reserves room for what was counted, a step at a time.
 func (s *Size) grow() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -160,7 +160,7 @@ func (s *Size) grow() bool {
 	return true
 }
 
-// left is how many bytes of data may still be made.
+// left is how many more bytes of data are allowed.
 func (s *Size) left() int {
 	const unbounded = 1 << 40
 	if s == nil {
@@ -169,7 +169,7 @@ func (s *Size) left() int {
 	return int(max(s.most-s.Bytes(), 0))
 }
 
-// likely is how many bytes the data will be that were resolved.
+// likely estimates the bytes of the resolved data when written.
 func (s *Size) likely() int64 {
 	const little = 512
 	if s == nil {
@@ -200,8 +200,8 @@ func keysOf(operation *graphql.OperationContext, object string, selection ast.Se
 	return bytes
 }
 
-// sized is what data are written to. It takes room before it grows, and once
-// there is none it takes nothing.
+// sized is the buffer that data is written to. It reserves room before it grows,
+// and discards everything once that fails.
 type sized struct {
 	size *Size
 	buf  []byte
@@ -232,7 +232,7 @@ func (w *sized) fits(n int) bool {
 	return w.grow(n)
 }
 
-// grow takes room for so many bytes more, and some for those to come.
+// grow reserves room for n more bytes, and some ahead.
 func (w *sized) grow(n int) bool {
 	const ahead = 4 << 10
 	more := len(w.buf) + n - w.has
@@ -245,7 +245,7 @@ func (w *sized) grow(n int) bool {
 	return true
 }
 
-// data is what was written. Room that was taken ahead is given back.
+// data returns what was written, and releases the room reserved ahead.
 func (w *sized) data() []byte {
 	if w.full {
 		return []byte("null")

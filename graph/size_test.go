@@ -64,7 +64,7 @@ func TestCaseB1RoomForAnAnswer(t *testing.T) {
 	s = graph.NewSize(100*kib, nil)
 	e := &gqlerror.Error{Message: "closed", Path: ast.Path{ast.PathName(strings.Repeat("x", 100)), ast.PathIndex(1)}}
 	n := 0
-	for ; s.Tell(e); n++ {
+	for ; s.AddError(e); n++ {
 	}
 	if n < 200 || n > 400 || s.Over() != graph.TooLarge {
 		t.Error(n, "errors in 100 KiB")

@@ -27,7 +27,7 @@ func (g *Gateway) present(ctx context.Context, err error) *gqlerror.Error {
 		return nil
 	}
 	e := g.options.PresentError(ctx, err)
-	if !size.Tell(e) {
+	if !size.AddError(e) {
 		return nil
 	}
 	return e
