@@ -102,7 +102,7 @@ func (b *bench) configure() error {
 		return err
 	}
 	b.floor.command = append(b.floor.command, file)
-	b.floor.health, b.floor.family = request{path: "/health"}, request{path: "/represents"}
+	b.floor.requests = requests{request{path: "/health"}, request{path: "/everyday"}, request{path: "/represents"}}
 	return b.configureGateway(b.gateway, variant{})
 }
 
@@ -116,7 +116,7 @@ func (b *bench) configureGateway(c *contender, v variant) error {
 		return err
 	}
 	c.command = append(c.command, "serve", "--config", file)
-	c.health, c.family = graphQL(healthQuery), graphQL(familyQuery)
+	c.requests = inGraphQL()
 	return nil
 }
 

@@ -19,7 +19,7 @@ func (h *testbed) warm(ctx context.Context, gateway *contender) error {
 	}
 	defer c.close()
 	for _, who := range h.citizens {
-		if err := c.exchange(gateway.health, who); err != nil {
+		if err := c.exchange(gateway.everyday, who); err != nil {
 			return err
 		}
 	}
@@ -50,6 +50,12 @@ func (h *testbed) compare(ctx context.Context, floor, other *contender) error {
 	for _, who := range h.citizens {
 		if err := h.same(a, b, floor.health, other.health, who); err != nil {
 			return fmt.Errorf("%s: a citizen: %w", other.name, err)
+		}
+		if other.everyday.path == "" {
+			continue
+		}
+		if err := h.same(a, b, floor.everyday, other.everyday, who); err != nil {
+			return fmt.Errorf("%s: a citizen's everyday services: %w", other.name, err)
 		}
 	}
 	for size, who := range h.guardians {

@@ -21,15 +21,22 @@ type contender struct {
 	name        string
 	command     []string
 	environment []string
-	// health and family are the requests for a citizen's own health, and for that
-	// of those they act for.
-	health, family request
-	size           int64 // of the installation, in bytes
+	requests
+	size int64 // of the installation, in bytes
 
 	cmd     *exec.Cmd
 	address string
 	pid     int
 	ended   chan struct{}
+}
+
+// requests are for a citizen's own health, for that and what people come for
+// first, and for the health of those they act for.
+type requests struct{ health, everyday, family request }
+
+// inGraphQL are the requests to one that speaks GraphQL.
+func inGraphQL() requests {
+	return requests{graphQL(healthQuery), graphQL(everydayQuery), graphQL(familyQuery)}
 }
 
 // request is what is sent, apart from the token.

@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	var o options
-	only := flags.String("only", "", "run only these `scenarios`, of S1 to S6, by commas")
+	only := flags.String("only", "", "run only these `scenarios`, of S1 to S7, by commas")
 	flags.DurationVar(&o.each, "each", time.Second, "how long one run of one contender lasts")
 	flags.IntVar(&o.pairs, "pairs", 9, "how often the contenders are run in turn")
 	flags.StringVar(&o.peers, "peers", "", "the `folder` of other gateways to measure, which must be installed")

@@ -28,10 +28,14 @@ func (b *bench) findPeers(ctx context.Context) error {
 		if _, err := os.Stat(node); err != nil {
 			return fmt.Errorf("%s is not installed: make bench-peers does it", dir)
 		}
-		b.peers = append(b.peers, &contender{
+		c := &contender{
 			name: filepath.Base(dir), command: []string{node, server, filepath.Join(b.Dir, floorFile)},
-			health: graphQL(healthQuery), family: graphQL(familyQuery), size: sizeOf(filepath.Join(dir, "node_modules")),
-		})
+			requests: inGraphQL(), size: sizeOf(filepath.Join(dir, "node_modules")),
+		}
+		if c.name == "hive" {
+			c.everyday = request{} // has the registers of health only
+		}
+		b.peers = append(b.peers, c)
 	}
 	if len(b.peers) == 0 {
 		return fmt.Errorf("there is nobody in %s", folder)

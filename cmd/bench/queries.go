@@ -39,9 +39,16 @@ const selection = `
     coPayments(first: 50) { totalCount nodes { paidOn provider serviceType { code } amount { amount currency } countsTowardsCeiling } }
   }`
 
+// everyday is what people come for first, read from four registers more.
+const everyday = `
+  appointments(first: 50) { totalCount nodes { status start end instructions category { code } } }
+  referrals(first: 50) { totalCount nodes { status priority indication receivedOn treatmentDeadline } }
+  generalPractitionerChange { changesLeft changesUsed waitingList { position total } }`
+
 const (
-	healthQuery = "query Health { viewer { person {" + selection + " } } }"
-	familyQuery = "query Family { viewer { represents { person {" + selection + " } } } }"
+	everydayQuery = "query Everyday { viewer { person {" + selection + everyday + " } } }"
+	healthQuery   = "query Health { viewer { person {" + selection + " } } }"
+	familyQuery   = "query Family { viewer { represents { person {" + selection + " } } } }"
 )
 
 // graphQL is a query as an HTTP request.

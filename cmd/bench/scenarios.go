@@ -10,8 +10,9 @@ import (
 )
 
 // The requests of the scenarios.
-func toHealth(c *contender) request { return c.health }
-func toFamily(c *contender) request { return c.family }
+func toHealth(c *contender) request   { return c.health }
+func toEveryday(c *contender) request { return c.everyday }
+func toFamily(c *contender) request   { return c.family }
 
 func (b *bench) scenarios(ctx context.Context) (*report, error) {
 	r := &report{each: b.each, pairs: b.pairs, began: time.Now()}
@@ -19,7 +20,7 @@ func (b *bench) scenarios(ctx context.Context) (*report, error) {
 		name string
 		run  func(context.Context) ([]row, error)
 	}{
-		{"S1", b.onePerson}, {"S2", b.latency}, {"S3", b.family}, {"S4", b.footprint}, {"S5", b.growth}, {"S6", b.protections},
+		{"S1", b.onePerson}, {"S2", b.latency}, {"S3", b.family}, {"S4", b.footprint}, {"S5", b.growth}, {"S6", b.protections}, {"S7", b.everyday},
 	} {
 		if !b.wants(s.name) {
 			continue

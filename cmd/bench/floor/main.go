@@ -68,6 +68,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /health", r.serve(r.viewer))
+	mux.HandleFunc("POST /everyday", r.serve(r.everyday))
 	mux.HandleFunc("POST /represents", r.serve(r.represents))
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	_, _ = fmt.Fprintf(os.Stderr, "{\"msg\":\"listening\",\"address\":%q}\n", l.Addr())

@@ -119,15 +119,15 @@ const mostEntries = 1000
 
 // log writes the use of every service for everybody, in as few calls as the log
 // allows.
-func (r *registers) log(ctx context.Context, actor string, numbers []string) error {
+func (r *registers) log(ctx context.Context, actor string, numbers, used []string) error {
 	var calls []func() error
-	for some := range slices.Chunk(numbers, mostEntries/len(services)) {
-		calls = append(calls, func() error { return r.logSome(ctx, actor, some) })
+	for some := range slices.Chunk(numbers, mostEntries/len(used)) {
+		calls = append(calls, func() error { return r.logSome(ctx, actor, some, used) })
 	}
 	return together(calls...)
 }
 
-func (r *registers) logSome(ctx context.Context, actor string, numbers []string) error {
+func (r *registers) logSome(ctx context.Context, actor string, numbers, used []string) error {
 	type object = map[string]any
 	person := func(number string) object {
 		return object{"identifier": object{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": number}}
@@ -135,7 +135,7 @@ func (r *registers) logSome(ctx context.Context, actor string, numbers []string)
 	now := time.Now().UTC().Format("2006-01-02T15:04:05.000Z")
 	var entries []object
 	for _, n := range numbers {
-		for _, service := range services {
+		for _, service := range used {
 			id := national("")["nhn-event-id"]
 			entries = append(entries, object{
 				"resource": object{

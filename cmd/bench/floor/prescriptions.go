@@ -56,6 +56,7 @@ type extensionWire struct {
 	Extension []extensionWire `json:"extension"`
 	String    string          `json:"valueString"`
 	Date      string          `json:"valueDate"`
+	DateTime  string          `json:"valueDateTime"`
 	Boolean   bool            `json:"valueBoolean"`
 	Concept   *conceptWire    `json:"valueCodeableConcept"`
 	Reference referenceWire   `json:"valueReference"`

@@ -62,17 +62,22 @@ func citizen(authorization string) (string, error) {
 	return claims.Number, nil
 }
 
-// viewer is the citizen's own health.
-func (r *registers) viewer(ctx context.Context, number string) (any, error) {
-	var people map[string]citizenWire
-	err := together(
+// decided is the first wave: the citizen, and the settings that decide.
+func (r *registers) decided(ctx context.Context, number string) (people map[string]citizenWire, err error) {
+	err = together(
 		func() (err error) { people, err = r.persons(ctx, []string{number}); return err },
 		func() error { return r.settings(ctx, number) },
 	)
+	return people, err
+}
+
+// viewer is the citizen's own health.
+func (r *registers) viewer(ctx context.Context, number string) (any, error) {
+	people, err := r.decided(ctx, number)
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.health(ctx, number, []string{number}, people)
+	all, err := r.health(ctx, number, []string{number}, people, services)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +109,7 @@ func (r *registers) represents(ctx context.Context, number string) (any, error) 
 	if err := each(numbers, func(n string) error { return r.settings(ctx, n) }); err != nil {
 		return nil, err
 	}
-	all, err := r.health(ctx, number, numbers, people)
+	all, err := r.health(ctx, number, numbers, people, services)
 	if err != nil {
 		return nil, err
 	}
@@ -119,8 +124,8 @@ func (r *registers) represents(ctx context.Context, number string) (any, error) 
 }
 
 // health is the second wave: every register concurrently, along with the usage
-// log.
-func (r *registers) health(ctx context.Context, actor string, numbers []string, people map[string]citizenWire) ([]person, error) {
+// log of the services.
+func (r *registers) health(ctx context.Context, actor string, numbers []string, people map[string]citizenWire, used []string) ([]person, error) {
 	all := make([]person, len(numbers))
 	for i, n := range numbers {
 		all[i].Name = nameOf(people[n].Name)
@@ -135,7 +140,7 @@ func (r *registers) health(ctx context.Context, actor string, numbers []string, 
 		found[n] = new([4][]document)
 	}
 	calls := []func() error{
-		func() error { return r.log(ctx, actor, numbers) },
+		func() error { return r.log(ctx, actor, numbers, used) },
 		func() error { return r.practitioners(ctx, numbers, at) },
 		func() error { return each(numbers, func(n string) error { return r.prescriptions(ctx, n, at[n]) }) },
 		func() error { return each(numbers, func(n string) error { return r.record(ctx, n, at[n]) }) },

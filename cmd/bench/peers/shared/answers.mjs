@@ -1,15 +1,15 @@
 // What the registers answer, in the words of the schema.
 
-const some = (text) => (text === undefined || text === null || text === "" ? null : text);
-const day = (text) => (text && text.length >= 10 ? text.slice(0, 10) : null);
+export const some = (text) => (text === undefined || text === null || text === "" ? null : text);
+export const day = (text) => (text && text.length >= 10 ? text.slice(0, 10) : null);
 const number = (text) => (/^-?\d+$/.test(text ?? "") ? Number(text) : null);
 const fullName = (...parts) => parts.filter(Boolean).join(" ");
-const newest = (day, id) => (a, b) => compare(day(b) ?? "", day(a) ?? "") || compare(id(a), id(b));
+export const newest = (day, id) => (a, b) => compare(day(b) ?? "", day(a) ?? "") || compare(id(a), id(b));
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const resources = (bundle) => (bundle.entry ?? []).map((e) => e.resource);
+export const resources = (bundle) => (bundle.entry ?? []).map((e) => e.resource);
 
 // coded is the coding in the first of the systems, which go by several names.
-function coded(concept, ...systems) {
+export function coded(concept, ...systems) {
   for (const system of systems) {
     const c = concept?.coding?.find((c) => c.system?.includes(system));
     if (c) return { code: c.code, display: some(c.display) };
@@ -18,7 +18,7 @@ function coded(concept, ...systems) {
 }
 
 // find is the extension at the end of a road.
-function find(all, ...road) {
+export function find(all, ...road) {
   let end;
   for (const step of road) {
     end = all?.find((e) => e.url?.endsWith(step));

@@ -20,11 +20,12 @@ export function localTime() {
 const services = ["GP_INFORMATION", "MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL", "EXEMPTION_CARD"];
 const person = (n) => ({ identifier: { system: "urn:oid:2.16.578.1.12.4.1.4.1", value: n } });
 
-// usage is an entry in the usage log for every service of everybody, in one call.
-export function usage(actor, numbers, observer) {
+// usage is an entry in the usage log for every service of everybody, and for more
+// of them, in one call.
+export function usage(actor, numbers, observer, more = []) {
   const recorded = new Date().toISOString();
   const entry = numbers.flatMap((n) =>
-    services.map((service) => {
+    [...services, ...more].map((service) => {
       const id = randomUUID();
       return {
         resource: {

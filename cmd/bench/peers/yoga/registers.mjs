@@ -3,6 +3,7 @@ import { Pool } from "undici";
 import { XMLParser } from "fast-xml-parser";
 import { randomUUID } from "node:crypto";
 import * as answers from "../shared/answers.mjs";
+import * as everyday from "./everyday.mjs";
 import { prover } from "../shared/proofs.mjs";
 import { documentSearch, informationParts, localTime, prescriptionSearch, regions, taken, usage } from "../shared/questions.mjs";
 
@@ -61,8 +62,8 @@ export class Registers {
     return answers.givers(await this.json("personvern.powers", "/personvern/Fullmaktsgivere/v1", {}, { innbyggerFnr: number }));
   }
 
-  async log(actor, numbers) {
-    taken(await this.json("usagelog", "/", { ...national(), "content-type": "application/fhir+json" }, usage(actor, numbers, "Yoga")));
+  async log(actor, numbers, more) {
+    taken(await this.json("usagelog", "/", { ...national(), "content-type": "application/fhir+json" }, usage(actor, numbers, "Yoga", more)));
   }
 
   async practitioners(numbers) {
@@ -99,5 +100,17 @@ export class Registers {
     const year = new Date().getFullYear();
     const text = await this.ask("frikort", "POST", "/api/egenandeler/v1/sok", { "content-type": "application/json" }, JSON.stringify({ borgerIdent: number, aar: year }));
     return answers.card(year, JSON.parse(answers.asWritten(text)));
+  }
+
+  async appointments(number) {
+    return everyday.appointments(await this.form("timeavtaler", "/timeavtaler/api/v1/Appointment/_search", national(), everyday.search(number)));
+  }
+
+  async referrals(number) {
+    return everyday.referrals(await this.form("henvisninger", "/henvisninger/api/v1/ServiceRequest/_search", national(), everyday.search(number)));
+  }
+
+  async change(number) {
+    return everyday.change(await this.json("flo", "/flo/api/v1/status", national(), { innbyggerFnr: number }));
   }
 }

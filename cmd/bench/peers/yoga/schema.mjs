@@ -2,6 +2,7 @@
 // fetched.
 import { createSchema } from "graphql-yoga";
 import { typeDefs } from "../shared/schema.mjs";
+import * as everyday from "./everyday.mjs";
 
 // shown is what a register says, once the usage log has taken the use.
 const shown = async (person, asked) => (await Promise.all([asked, person.logged]))[0];
@@ -9,9 +10,9 @@ const shown = async (person, asked) => (await Promise.all([asked, person.logged]
 const resolvers = {
   Query: { viewer: () => ({}) },
   Viewer: {
-    async person(_, __, { number, registers, persons }) {
+    async person(_, __, { number, registers, persons, more }) {
       await Promise.all([persons.load(number), registers.settings(number)]);
-      return { number, logged: registers.log(number, [number]) };
+      return { number, logged: registers.log(number, [number], more) };
     },
     async represents(_, __, { number, registers, persons }) {
       const [givers] = await Promise.all([registers.givers(number), persons.load(number), registers.settings(number)]);
@@ -28,6 +29,9 @@ const resolvers = {
     summaryCareRecord: (p, _, { registers }) => shown(p, registers.record(p.number)),
     hospitalJournal: (p) => p,
     exemptionCard: (p, _, { registers }) => shown(p, registers.card(p.number)),
+    appointments: (p, _, { registers }) => shown(p, registers.appointments(p.number)),
+    referrals: (p, _, { registers }) => shown(p, registers.referrals(p.number)),
+    generalPractitionerChange: (p, _, { registers }) => shown(p, registers.change(p.number)),
   },
   CriticalInformation: {
     allergies: (c, _, { registers }) => (c.empty ? [] : registers.critical(c.number, "AllergyIntolerance")),
@@ -36,4 +40,4 @@ const resolvers = {
   HospitalJournal: { documents: (p, _, { registers }) => shown(p, registers.documents(p.number)) },
 };
 
-export const schema = createSchema({ typeDefs, resolvers });
+export const schema = createSchema({ typeDefs: [typeDefs, everyday.typeDefs], resolvers });

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import DataLoader from "dataloader";
 import { createYoga } from "graphql-yoga";
 import { Registers } from "./registers.mjs";
+import { services } from "./everyday.mjs";
 import { schema } from "./schema.mjs";
 import { citizen, most } from "../shared/questions.mjs";
 
@@ -15,7 +16,8 @@ const yoga = createYoga({
   logging: false,
   graphiql: false,
   landingPage: false,
-  context: ({ request }) => ({
+  context: ({ request, params }) => ({
+    more: params.query?.includes("appointments") ? services : [],
     number: citizen(request.headers.get("authorization")),
     registers,
     persons: new DataLoader((numbers) => registers.persons(numbers), batch),
