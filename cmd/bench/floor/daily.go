@@ -84,7 +84,7 @@ func (r *registers) search(ctx context.Context, at, path, number string, into fu
 	header := national("")
 	header["Accept"] = "application/fhir+json"
 	var bundle bundleWire
-	err := r.ask(ctx, question{at: at, path: path, kind: "application/x-www-form-urlencoded", header: header, body: []byte(form.Encode())}, &bundle)
+	err := r.fetch(ctx, question{at: at, path: path, kind: "application/x-www-form-urlencoded", header: header, body: []byte(form.Encode())}, &bundle)
 	for i := 0; err == nil && i < len(bundle.Entry); i++ {
 		err = into(bundle.Entry[i].Resource)
 	}
@@ -203,7 +203,7 @@ func (r *registers) change(ctx context.Context, number string) (*change, error) 
 			Total    int `json:"antall"`
 		} `json:"venteliste"`
 	}
-	if err := r.ask(ctx, question{at: "flo", path: "/flo/api/v1/status", kind: "application/json", header: national(""), body: body}, &said); err != nil {
+	if err := r.fetch(ctx, question{at: "flo", path: "/flo/api/v1/status", kind: "application/json", header: national(""), body: body}, &said); err != nil {
 		return nil, err
 	}
 	c := &change{Used: said.Used, Left: max(0, said.Most-said.Used)}

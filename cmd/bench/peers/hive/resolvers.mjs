@@ -35,7 +35,9 @@ const associations = (said) => (written(said.GetPatientsGPDetailsAtTimeResult).P
 
 const settings = (context, number) => ask(context, "personvern", "settings", { args: { input: { innbyggerFnr: number, partKode: "helsegraf" } } });
 
-const log = async (context, actor, numbers) => taken(await ask(context, "usagelog", "batch", { args: { ...national(), input: usage(actor, numbers, "Hive") } }));
+const log = (context, actor, numbers) => Promise.all(usage(actor, numbers, "Hive").map(async (input) =>
+  taken(await ask(context, "usagelog", "batch", { args: { ...national(), input } })),
+));
 
 const practitioner = (context, number) => ask(context, "fastlegeregister", "practitioners", {
   key: number, dataLoaderOptions: batch,

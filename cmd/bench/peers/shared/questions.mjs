@@ -20,25 +20,33 @@ export function localTime() {
 const services = ["GP_INFORMATION", "MEDICATION", "SUMMARY_CARE_RECORD", "HOSPITAL_JOURNAL", "EXEMPTION_CARD"];
 const person = (n) => ({ identifier: { system: "urn:oid:2.16.578.1.12.4.1.4.1", value: n } });
 
+// The most entries the usage log takes in one call.
+const mostEntries = 1000;
+
 // usage is an entry in the usage log for every service of everybody, and for more
-// of them, in one call.
+// of them: bundles, each for one call.
 export function usage(actor, numbers, observer, more = []) {
   const recorded = new Date().toISOString();
-  const entry = numbers.flatMap((n) =>
-    [...services, ...more].map((service) => {
-      const id = randomUUID();
-      return {
-        resource: {
-          resourceType: "AuditEvent", id, action: "R", recorded, outcome: "0",
-          type: { system: "http://dicom.nema.org/resources/ontology/DCM", code: "110110" },
-          subtype: [{ system: "urn:helsegraf:service", code: service }],
-          agent: [{ who: person(actor), requestor: true }], source: { observer: { display: observer } }, entity: [{ what: person(n) }],
-        },
-        request: { method: "PUT", url: "AuditEvent/" + id },
-      };
-    }),
-  );
-  return { resourceType: "Bundle", type: "batch", entry };
+  const used = [...services, ...more];
+  const entry = (n, service) => {
+    const id = randomUUID();
+    return {
+      resource: {
+        resourceType: "AuditEvent", id, action: "R", recorded, outcome: "0",
+        type: { system: "http://dicom.nema.org/resources/ontology/DCM", code: "110110" },
+        subtype: [{ system: "urn:helsegraf:service", code: service }],
+        agent: [{ who: person(actor), requestor: true }], source: { observer: { display: observer } }, entity: [{ what: person(n) }],
+      },
+      request: { method: "PUT", url: "AuditEvent/" + id },
+    };
+  };
+  const bundles = [];
+  const people = Math.floor(mostEntries / used.length);
+  for (let i = 0; i < numbers.length; i += people) {
+    const some = numbers.slice(i, i + people);
+    bundles.push({ resourceType: "Bundle", type: "batch", entry: some.flatMap((n) => used.map((service) => entry(n, service))) });
+  }
+  return bundles;
 }
 
 // taken refuses what the usage log did not write in full.

@@ -63,7 +63,8 @@ export class Registers {
   }
 
   async log(actor, numbers, more) {
-    taken(await this.json("usagelog", "/", { ...national(), "content-type": "application/fhir+json" }, usage(actor, numbers, "Yoga", more)));
+    const headers = { "content-type": "application/fhir+json" };
+    await Promise.all(usage(actor, numbers, "Yoga", more).map(async (bundle) => taken(await this.json("usagelog", "/", { ...national(), ...headers }, bundle))));
   }
 
   async practitioners(numbers) {
