@@ -41,7 +41,7 @@ type taken struct {
 func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
-		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"), strings.HasSuffix(path, "/ServiceRequest/_search"),
+		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"), strings.HasSuffix(path, "/Appointment/_search"), strings.HasSuffix(path, "/ServiceRequest/_search"),
 		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
@@ -120,6 +120,8 @@ const (
 	    accessLog(first: 100) { nodes { at who { name { full } role { code } unit } purpose { code } region } } }
 	  vaccinations(first: 100) { totalCount nodes { vaccine { code display } sysvakCode { code } givenOn doseNumber diseases { display } administeredBy { name } batch } }
 	  vaccinationsNotGiven { nodes { recordedOn reason { display } } } vaccineRecommendations { nodes { diseases { display } dueOn description } }
+	  appointments(first: 100) { totalCount nodes { status kind category { code } contact { code } start end window { start end } place { name organizationNumber address { lines } } department { name phone } instructions description letter { title sentAt } videoUrl phone cancellationReason { code } actions } }
+	  past: appointments(view: PAST) { nodes { status kind start end cancellationReason { code } } }
 	  testResults(first: 100) { totalCount complete nodes { title category status takenOn issuedAt firstIssuedAt corrected requester { name { full } } laboratory { name } note specimens { material { display } takenAt }
 	    observations { code { code display } status { code } quantity { value unit } text flag referenceRange comment history members { code { display } value { code } members { code { display } text } } } } }
 	  referrals(first: 100) { totalCount nodes { status statusReason { code display } priority indication treatment { display } issuedOn receivedOn assessedOn waitingSince assessmentDeadline treatmentDeadline referredBy { name { full } } referringOffice { name } referredTo { name } } }
@@ -204,13 +206,13 @@ func TestServersFHIR(t *testing.T) {
 	}
 	var request map[string]int
 	p.does(map[string]any{"do": "asked"}, &request)
-	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "ServiceRequest", "AuditEvent", ""} {
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "AuditEvent", ""} {
 		if request[resource] == 0 {
 			t.Errorf("the server was not asked for %q: %v", resource, request)
 		}
 	}
 	calls := h.calls()
-	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "ServiceRequest/_search", "Write"} {
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "Write"} {
 		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
 			t.Errorf("the stand-ins were asked too:\n%s", calls)
 		}

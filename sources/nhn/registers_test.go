@@ -21,7 +21,6 @@ import (
 	mockreseptformidler "helsegraf/mocks/reseptformidler"
 	"helsegraf/mocks/standin"
 	mocksysvak "helsegraf/mocks/sysvak"
-	mocktimeavtaler "helsegraf/mocks/timeavtaler"
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
@@ -33,7 +32,6 @@ import (
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/sysvak"
-	"helsegraf/sources/timeavtaler"
 )
 
 // register is one of the registers that speak FHIR, with its stand-in's response
@@ -205,34 +203,7 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	referrals.learn(t, env, henvisninger.Audience, henvisninger.Scope, "")
-
-	diary := &register{name: "timeavtaler", kind: "Appointment", key: func(r map[string]any) string {
-		i := list(r["identifier"])[0]
-		return fmt.Sprint(at(i, "system"), "|", at(i, "value"))
-	}}
-	env = sourcetest.Start(t, mocktimeavtaler.New)
-	appointments := sourcetest.Grant(t, env.Number(t, "line"), policy.Appointment)
-	diary.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
-		l, err := timeavtaler.New(c, nhn.Options{}).Appointments(ctx, appointments)
-		s := seen{complete: true}
-		for i := range l {
-			a := &l[i]
-			a.Grant = policy.Grant{}
-			for _, at := range []*time.Time{a.Start, a.End, a.UpdatedAt} {
-				if at != nil {
-					*at = at.UTC()
-				}
-			}
-			if a.Letter != nil {
-				*a.Letter.SentAt = a.Letter.SentAt.UTC()
-			}
-			s.keys = append(s.keys, a.ID.Key)
-			s.model += text(t, a) + text(t, a.Actions(time.Time{}))
-		}
-		return s, err
-	}
-	diary.learn(t, env, timeavtaler.Audience, timeavtaler.Scope, "")
-	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary}
+	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary(t)}
 }
 
 // learn calls the stand-in once, and keeps its response.

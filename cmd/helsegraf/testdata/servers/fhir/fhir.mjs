@@ -18,6 +18,7 @@ for (const [base, code, path] of [
   ['ImmunizationRecommendation', 'patient-identifier', 'patient.identifier'],
   ['DiagnosticReport', 'patient-identifier', 'subject.identifier'],
   ['Observation', 'patient-identifier', 'subject.identifier'],
+  ['Appointment', 'patient-identifier', 'participant.actor.identifier'],
   ['ServiceRequest', 'patient-identifier', 'subject.identifier'],
   ['AuditEvent', 'patient-identifier', 'entity.what.identifier'],
 ]) indexSearchParameter({ resourceType: 'SearchParameter', code, base: [base], type: 'token', expression: `${base}.${path}` })

@@ -1,0 +1,127 @@
+//go:build npm
+
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"helsegraf/graph/ical"
+	"helsegraf/mocks/mocktest"
+	mocktimeavtaler "helsegraf/mocks/timeavtaler"
+)
+
+// judged runs a program of testdata/appointments on v, and decodes what it writes.
+func judged(t *testing.T, dir, program string, v, out any) {
+	t.Helper()
+	text, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(t.TempDir(), "in.json")
+	if err := os.WriteFile(file, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	said := execute(t, dir, []string{"TZ=America/New_York"}, "node", program, file)
+	if err := json.Unmarshal([]byte(said), out); err != nil {
+		t.Fatal(err, said)
+	}
+}
+
+// Two parsers of other makes read calendar files as they were meant, over both nights
+// when clocks change and over New Year.
+func TestCalendars(t *testing.T) {
+	norway, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var events []ical.Event
+	for _, night := range []time.Time{time.Date(2026, 3, 28, 22, 0, 0, 0, time.UTC), time.Date(2026, 10, 24, 22, 0, 0, 0, time.UTC), time.Date(2026, 12, 31, 20, 0, 0, 0, time.UTC)} {
+		for step := range 16 {
+			start := night.Add(time.Duration(step) * 30 * time.Minute)
+			events = append(events, ical.Event{
+				UID: fmt.Sprint("a24606dd-754a-49b7-aad9-", start.Unix()), Summary: "Ortopedisk poliklinikk, Eksempel sykehus; plan 2", Start: start, End: start.Add(45 * time.Minute),
+				Description: "Møt fastende.\n\nTa med: \"kort\" \\ 🙂 " + strings.Repeat("æøå ", 40), Location: "Prøveveien 12, 0450 Oslo",
+				Status: []ical.Status{ical.Confirmed, ical.Tentative, ical.Cancelled}[step%3], UpdatedAt: night.Add(-time.Hour),
+			})
+		}
+	}
+	texts := make([]string, len(events))
+	for i, e := range events {
+		var b strings.Builder
+		if err := ical.Write(&b, norway, e); err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = b.String()
+	}
+	type read struct {
+		UID, Summary, Description, Location, Status, Start, End string
+		Sequence                                                int
+	}
+	var got []map[string]read
+	judged(t, npm(t, "appointments"), "calendars.mjs", texts, &got)
+	if len(got) != len(events) {
+		t.Fatalf("%d of %d", len(got), len(events))
+	}
+	const iso = "2006-01-02T15:04:05.000Z"
+	for i, e := range events {
+		want := read{e.UID, e.Summary, strings.TrimSpace(e.Description), e.Location, string(e.Status), e.Start.UTC().Format(iso), e.End.UTC().Format(iso), int(e.UpdatedAt.Unix() - time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Unix())}
+		for parser, r := range got[i] {
+			if r.Description = strings.TrimSpace(r.Description); r != want {
+				t.Errorf("%s: %+v, want %+v in\n%s", parser, r, want, texts[i])
+			}
+		}
+	}
+}
+
+// The stand-in's appointments are valid R4, and the profile's own invariants hold for
+// them as a FHIRPath engine reads them.
+func TestAppointmentsByTheProfile(t *testing.T) {
+	s := mocktest.NewCaller(t)
+	h := mocktimeavtaler.New(s.World, s.Issuer)
+	var all []json.RawMessage
+	kinds := map[string]bool{}
+	for _, p := range s.World.Personas() {
+		r := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodPost, "/timeavtaler/api/v1/Appointment/_search", "_count=100&patient.identifier="+url.QueryEscape(p.Number))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		var bundle struct {
+			Entry []struct{ Resource json.RawMessage }
+		}
+		if err := json.Unmarshal(mocktest.Ask(h, r).Body.Bytes(), &bundle); err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range bundle.Entry {
+			var head struct{ Status string }
+			if err := json.Unmarshal(e.Resource, &head); err != nil {
+				t.Fatal(err)
+			}
+			kinds[head.Status] = true
+			all = append(all, e.Resource)
+		}
+	}
+	if len(all) < 30 || len(kinds) < 5 {
+		t.Fatalf("%d appointments, %v", len(all), kinds)
+	}
+	all = append(all, json.RawMessage(`{"resourceType":"Appointment","status":"cancelled","unknown":1}`))
+	var got []struct{ R4, Broken []string }
+	judged(t, npm(t, "appointments"), "profile.mjs", all, &got)
+	if len(got) != len(all) {
+		t.Fatalf("%d of %d", len(got), len(all))
+	}
+	for i, one := range got[:len(got)-1] {
+		if len(one.R4) > 0 || len(one.Broken) > 0 {
+			t.Errorf("R4: %v, profile: %v in\n%s", slices.Compact(one.R4), one.Broken, all[i])
+		}
+	}
+	if last := got[len(got)-1]; len(last.R4) == 0 || len(last.Broken) == 0 {
+		t.Errorf("what is no appointment passes: %+v", last)
+	}
+}
