@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -53,41 +54,32 @@ func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.Hospita
 // Documents merges the documents of all regions into one list, which says
 // whether it is complete.
 func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
-	results := r.documents(ctx, j)
-	parts, err := succeeded(ctx, results)
-	if err != nil {
-		return nil, err
-	}
-	complete := len(parts) == len(results)
-	for _, p := range parts {
-		complete = complete && !p.Partial
-	}
-	c, err := page(ctx, r.cursors(ctx, "HospitalJournal.documents"), pasientjournal.Merge(parts...), first, after, placeOfDocument)
-	if err != nil {
-		return nil, err
-	}
-	if c.Complete = complete; !complete {
-		c.TotalCount = nil
-	}
-	return c, nil
+	partial := func(p pasientjournal.RegionDocuments) bool { return p.Partial }
+	return acrossRegions(ctx, r.documents(ctx, j), partial, func(parts []pasientjournal.RegionDocuments) (*graph.JournalDocumentConnection, error) {
+		return page(ctx, r.cursors(ctx, "HospitalJournal.documents"), pasientjournal.Merge(parts...), first, after, placeOfDocument)
+	})
 }
 
 // AccessLog is who has opened the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
-	results := ofRegions(ctx, j, r.regions, &r.reads.journalAccess)
+	partial := func(p pasientjournal.RegionAccess) bool { return p.Partial }
+	return acrossRegions(ctx, ofRegions(ctx, j, r.regions, &r.reads.journalAccess), partial, func(parts []pasientjournal.RegionAccess) (*graph.JournalAccessConnection, error) {
+		return page(ctx, r.cursors(ctx, "HospitalJournal.accessLog"), pasientjournal.MergeAccess(parts...), first, after, placeOfAccess)
+	})
+}
+
+// acrossRegions pages the rows of the regions that responded. The page is complete
+// only if all of them did, and none in part; otherwise the total is unknown.
+func acrossRegions[P, T any](ctx context.Context, results []sources.Result[P], partial func(P) bool, paged func([]P) (*graph.Connection[T], error)) (*graph.Connection[T], error) {
 	parts, err := succeeded(ctx, results)
 	if err != nil {
 		return nil, err
 	}
-	complete := len(parts) == len(results)
-	for _, p := range parts {
-		complete = complete && !p.Partial
-	}
-	c, err := page(ctx, r.cursors(ctx, "HospitalJournal.accessLog"), pasientjournal.MergeAccess(parts...), first, after, placeOfAccess)
+	c, err := paged(parts)
 	if err != nil {
 		return nil, err
 	}
-	if c.Complete = complete; !complete {
+	if c.Complete = len(parts) == len(results) && !slices.ContainsFunc(parts, partial); !c.Complete {
 		c.TotalCount = nil
 	}
 	return c, nil

@@ -91,7 +91,7 @@ func (r personResolver) GeneralPractitioner(ctx context.Context, p *graph.Person
 	}
 	gp, err := r.reads.generalPractitioner.load(ctx, g)
 	if sources.KindOf(err) == sources.NotFound {
-		return nil, nil //nolint:nilnil // having no GP is an answer
+		return nil, nil //nolint:nilnil // having no GP is not an error
 	}
 	return gp, err
 }

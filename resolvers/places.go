@@ -41,7 +41,7 @@ func (p place) latest(t *time.Time) place {
 		return append(p, 1)
 	}
 	const sign = 1 << 63                                                        // so that times before 1970 sort first
-	p = binary.BigEndian.AppendUint64(append(p, 0), ^(uint64(t.Unix()) ^ sign)) //nolint:gosec // the bits are wanted
+	p = binary.BigEndian.AppendUint64(append(p, 0), ^(uint64(t.Unix()) ^ sign)) //nolint:gosec // the conversion keeps the bits
 	return binary.BigEndian.AppendUint32(p, ^uint32(t.Nanosecond()))            //nolint:gosec // below 10⁹
 }
 
@@ -51,7 +51,7 @@ func (p place) earliest(t *time.Time) place {
 		return append(p, 1)
 	}
 	const sign = 1 << 63
-	p = binary.BigEndian.AppendUint64(append(p, 0), uint64(t.Unix())^sign) //nolint:gosec // the bits are wanted
+	p = binary.BigEndian.AppendUint64(append(p, 0), uint64(t.Unix())^sign) //nolint:gosec // the conversion keeps the bits
 	return binary.BigEndian.AppendUint32(p, uint32(t.Nanosecond()))        //nolint:gosec // below 10⁹
 }
 

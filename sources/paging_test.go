@@ -50,7 +50,7 @@ func TestNextPage(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			query, err := c.NextPage(tt.link, "/Thing/_search")
-			if err != tt.want { //nolint:errorlint // a Kind comes bare from below Call
+			if err != tt.want { //nolint:errorlint // a Kind is not wrapped below Call
 				t.Fatalf("got %v, want %v", err, tt.want)
 			}
 			if err == nil && query.Get("page") != "2" {

@@ -47,7 +47,7 @@ type request struct {
 
 // start starts it on the contenders' core, and waits for its address.
 func (c *contender) start(ctx context.Context, dir string) error {
-	cmd := exec.Command(c.command[0], c.command[1:]...) //nolint:gosec,noctx // one of ours, which is told to stop by a signal
+	cmd := exec.Command(c.command[0], c.command[1:]...) //nolint:gosec,noctx // our own program, stopped by a signal
 	cmd.Dir = dir
 	cmd.Env = append([]string{"HOME=" + dir, "PATH=" + os.Getenv("PATH"), "GOMAXPROCS=1", "GODEBUG=netdns=go", "NODE_ENV=production"}, c.environment...)
 	from, err := cmd.StderrPipe()

@@ -64,7 +64,7 @@ func pin(thread, core int) error {
 func processorTime(pid int) time.Duration {
 	const scheduled = 2 // CPUCLOCK_SCHED of a process, see clock_getcpuclockid
 	var t unix.Timespec
-	if err := unix.ClockGettime(int32(^pid<<3|scheduled), &t); err != nil { //nolint:gosec // how the clock of a process is named
+	if err := unix.ClockGettime(int32(^pid<<3|scheduled), &t); err != nil { //nolint:gosec // the clock id of a process is computed this way
 		return 0
 	}
 	return time.Duration(t.Nano())

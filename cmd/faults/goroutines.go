@@ -69,7 +69,7 @@ func offsetIn(d *dwarf.Data, structure, field string) (uint64, error) {
 		}
 		for _, f := range s.Field {
 			if f.Name == field {
-				return uint64(f.ByteOffset), nil //nolint:gosec // an offset
+				return uint64(f.ByteOffset), nil //nolint:gosec // a file offset is not negative
 			}
 		}
 	}

@@ -27,7 +27,7 @@ func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, err
 	if err != nil {
 		path = "/usr/sbin/nginx" // only in root's PATH
 	}
-	version, err := exec.CommandContext(ctx, path, "-v").CombinedOutput() //nolint:gosec // Debian's
+	version, err := exec.CommandContext(ctx, path, "-v").CombinedOutput() //nolint:gosec // Debian's nginx
 	if err != nil {
 		return nil, fmt.Errorf("nginx is missing: %w", err)
 	}
@@ -41,7 +41,7 @@ func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, err
 	if err != nil {
 		return nil, errors.Join(err, n.port.close())
 	}
-	n.cmd = exec.Command(path, "-p", dir, "-c", file, "-e", "stderr", "-g", "daemon off; pid nginx.pid;") //nolint:gosec,noctx // Debian's, which is killed
+	n.cmd = exec.Command(path, "-p", dir, "-c", file, "-e", "stderr", "-g", "daemon off; pid nginx.pid;") //nolint:gosec,noctx // Debian's nginx, which is killed at the end
 	n.cmd.Stderr, n.cmd.WaitDelay = n.output, time.Second
 	if err := n.cmd.Start(); err != nil {
 		return nil, errors.Join(err, n.port.close())

@@ -64,11 +64,11 @@ func (h *testbed) start(ctx context.Context, s settings, environment []string, b
 	if err != nil {
 		return nil, err
 	}
-	args := append(before, h.binary, "serve", "--json", "--config", file) //nolint:gocritic // before is the caller's to give away
+	args := append(before, h.binary, "serve", "--json", "--config", file) //nolint:gocritic // the caller does not use before again
 	if s.lookedUp() && h.names != nil {
 		args = append(h.names.before(), args...)
 	}
-	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // our own program, which is told to stop by a signal
+	cmd := exec.Command(args[0], args[1:]...) //nolint:gosec,noctx // our own program, stopped by a signal
 	cmd.Dir = h.Dir
 	// No name is looked up on the network, and only the test's own authority is
 	// trusted.

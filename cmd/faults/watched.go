@@ -160,7 +160,7 @@ func swapped(pid int) int {
 func forms(value string) [][]byte {
 	wide := make([]byte, 0, 2*len(value))
 	for _, unit := range utf16.Encode([]rune(value)) {
-		wide = append(wide, byte(unit), byte(unit>>8)) //nolint:gosec // its two halves
+		wide = append(wide, byte(unit), byte(unit>>8)) //nolint:gosec // the two bytes of a UTF-16 unit
 	}
 	out := [][]byte{[]byte(value), wide, []byte(hex.EncodeToString([]byte(value)))}
 	for shift := range 3 { // base64 differs by alignment

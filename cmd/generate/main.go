@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log" //nolint:depguard // gqlgen speaks through it
+	"log" //nolint:depguard // gqlgen logs with it
 	"os"
 	"path/filepath"
 

@@ -93,11 +93,7 @@ func newDoctor(c config.Config, s surroundings, trusted *tls.Config) (*doctor.Do
 	if s.now == nil {
 		s.now = time.Now
 	}
-	e, err := s.endpoints(c)
-	if err != nil {
-		return nil, err
-	}
-	connected, err := e.registers(c)
+	e, connected, err := s.connect(c)
 	if err != nil {
 		return nil, err
 	}

@@ -52,13 +52,13 @@ func refuseNew(fd int) error {
 		{Code: unix.BPF_RET | unix.BPF_K, K: 0},          // drop it
 		{Code: unix.BPF_RET | unix.BPF_K, K: 0xffffffff}, // let it through
 	}
-	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}) //nolint:gosec // five
+	return unix.SetsockoptSockFprog(fd, unix.SOL_SOCKET, unix.SO_ATTACH_FILTER, &unix.SockFprog{Len: uint16(len(program)), Filter: &program[0]}) //nolint:gosec // the program is five instructions
 }
 
 // queued reports whether a connection is waiting to be accepted.
 func queued(socket syscall.RawConn) (waits bool) {
 	_ = socket.Control(func(fd uintptr) {
-		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}} //nolint:gosec // a descriptor fits
+		poll := []unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}} //nolint:gosec // a file descriptor fits in 32 bits
 		n, err := unix.Poll(poll, 0)
 		waits = n > 0 && err == nil
 	})

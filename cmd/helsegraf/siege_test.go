@@ -97,7 +97,7 @@ func install(t testing.TB, file string, args ...string) (*installed, string) {
 
 func begin(t testing.TB, file string, args ...string) *installed {
 	t.Helper()
-	p := &installed{Cmd: exec.Command(file, args...)} //nolint:noctx // our own program, which is told to stop by a signal
+	p := &installed{Cmd: exec.Command(file, args...)} //nolint:noctx // our own program, stopped by a signal
 	p.Stdout, p.Stderr = &p.log, &p.log
 	if err := p.Start(); err != nil {
 		t.Fatal(err)

@@ -50,11 +50,7 @@ func wire(c config.Config, s surroundings) (*gateway.Gateway, error) {
 
 // resolve makes the clients of the registers, and the resolvers over them.
 func resolve(c config.Config, s surroundings) (*resolvers.Resolver, error) {
-	e, err := s.endpoints(c)
-	if err != nil {
-		return nil, err
-	}
-	connected, err := e.registers(c)
+	e, connected, err := s.connect(c)
 	if err != nil {
 		return nil, err
 	}
@@ -110,6 +106,16 @@ func (s surroundings) endpoints(c config.Config) (*endpoints, error) {
 		Issuer: c.HelseID.Issuer, ClientID: c.HelseID.ClientID, Key: []byte(c.HelseID.Key), Timeout: c.HelseID.Timeout, Transport: s.transport, Now: s.now,
 	})
 	return &endpoints{surroundings: s.observed(), helseID: helseID}, err
+}
+
+// connect makes the clients of a configuration's registers.
+func (s surroundings) connect(c config.Config) (*endpoints, resolvers.Registers, error) {
+	e, err := s.endpoints(c)
+	if err != nil {
+		return nil, resolvers.Registers{}, err
+	}
+	connected, err := e.registers(c)
+	return e, connected, err
 }
 
 func (e *endpoints) client(r config.Reachable) *sources.Client {

@@ -35,7 +35,7 @@ func Build(ctx context.Context, binary, module, command string, flags ...string)
 
 // Dir is the folder of one of our modules, for commands that run there.
 func Dir(ctx context.Context, module string) (string, error) {
-	dir, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output() //nolint:gosec // a constant
+	dir, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output() //nolint:gosec // the module is a constant
 	if err != nil {
 		return "", fmt.Errorf("find the source of %s: %w", module, err)
 	}

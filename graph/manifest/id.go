@@ -1,8 +1,8 @@
 package manifest
 
 import (
-	"crypto/md5"  //nolint:gosec // Relay's ids are such; the file is trusted, and the hash finds mistakes
-	"crypto/sha1" //nolint:gosec // graphql-codegen's ids are such
+	"crypto/md5"  //nolint:gosec // Relay's ids are MD5; the file is trusted, and the hash only finds mistakes
+	"crypto/sha1" //nolint:gosec // graphql-codegen's ids are SHA-1
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"

@@ -27,13 +27,13 @@ func NewExporter(ctx context.Context, environment map[string]string, log *slog.L
 	off := turnedOff(environment)
 	switch {
 	case endpoint(environment) == "":
-		return nil, nil //nolint:nilnil // no exporter is no fault
+		return nil, nil //nolint:nilnil // having no exporter is not an error
 	case off != "":
 		log.LogAttrs(ctx, slog.LevelInfo, "traces are turned off", slog.String("by", off))
-		return nil, nil //nolint:nilnil // no exporter is no fault
+		return nil, nil //nolint:nilnil // having no exporter is not an error
 	}
-	for _, told := range unheeded(environment) {
-		log.LogAttrs(ctx, slog.LevelWarn, "a variable of OpenTelemetry is not what it seems", slog.String("variable", told[0]), slog.String("it", told[1]))
+	for _, notice := range unsupported(environment) {
+		log.LogAttrs(ctx, slog.LevelWarn, "an OpenTelemetry variable has no effect", slog.String("variable", notice[0]), slog.String("reason", notice[1]))
 	}
 	// OpenTelemetry would print what goes wrong to standard error, address and all.
 	otel.SetErrorHandler(otel.ErrorHandlerFunc(func(error) {
@@ -52,20 +52,20 @@ func NewExporter(ctx context.Context, environment map[string]string, log *slog.L
 	return &Exporter{trace.NewTracerProvider(trace.WithBatcher(sender, batched(environment)...), trace.WithResource(named))}, nil
 }
 
-// complaints passes on what OpenTelemetry complains of, without the values: of
-// headers they may be secrets.
+// complaints logs OpenTelemetry's errors without the values: those of headers may
+// be secrets.
 type complaints struct{ log *slog.Logger }
 
 // Init does nothing.
 func (complaints) Init(logr.RuntimeInfo) {}
 
-// Enabled reports that nothing but errors is told.
+// Enabled reports that only errors are logged.
 func (complaints) Enabled(int) bool { return false }
 
 // Info does nothing.
 func (complaints) Info(int, string, ...any) {}
 
-// Error tells what could not be done.
+// Error logs what failed.
 func (c complaints) Error(_ error, what string, _ ...any) {
 	c.log.Warn("OpenTelemetry cannot use one of its variables", slog.String("failed", what))
 }

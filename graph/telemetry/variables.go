@@ -11,10 +11,10 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace"
 )
 
-// unheeded are variables of OpenTelemetry's that do not do here what they say, and
-// what is so instead. Whoever set them would otherwise look for traces in vain.
-func unheeded(environment map[string]string) (told [][2]string) {
-	tell := func(variable, what string) { told = append(told, [2]string{variable, what}) }
+// unsupported lists OpenTelemetry's variables whose values have no effect here, and
+// what happens instead. Whoever set them would otherwise look for traces in vain.
+func unsupported(environment map[string]string) (notices [][2]string) {
+	notice := func(variable, what string) { notices = append(notices, [2]string{variable, what}) }
 	// first is the first of some variables that is set.
 	first := func(names ...string) (name, value string) {
 		for _, name := range names {
@@ -26,55 +26,55 @@ func unheeded(environment map[string]string) (told [][2]string) {
 	}
 	if at, value := first("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"); at != "" {
 		if u, err := url.Parse(value); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			tell(at, "is no address of the form http(s)://host:port; 4318 is the usual port")
+			notice(at, "must be http(s)://host:port; the usual port is 4318")
 		}
 	}
 	if at, value := first("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL"); at != "" && value != "http/protobuf" {
-		tell(at, "is not spoken; traces go by http/protobuf, for which collectors listen on port 4318 and not on 4317")
+		notice(at, "is not supported; traces are sent as http/protobuf, for which collectors listen on port 4318 and not 4317")
 	}
 	if at, value := first("OTEL_TRACES_EXPORTER"); at != "" && value != "otlp" {
-		tell(at, "is not offered; traces go by OTLP")
+		notice(at, "is not supported; traces are sent by OTLP")
 	}
 	if at, value := first("OTEL_TRACES_SAMPLER"); at != "" {
 		samplers := []string{"always_on", "traceidratio", "parentbased_always_on", "parentbased_traceidratio"}
 		switch {
 		case value == "always_off":
-			tell(at, "has no request traced")
+			notice(at, "turns tracing off")
 		case value == "parentbased_always_off":
-			tell(at, "has only requests traced whose client traces them")
+			notice(at, "traces only requests that the client traces")
 		case !slices.Contains(samplers, value):
-			tell(at, "is no sampler that there is; every request is traced but those whose client says no")
+			notice(at, "is not a known sampler; every request is traced unless the client opts out")
 		case strings.HasSuffix(value, "traceidratio"):
 			argument, share := first("OTEL_TRACES_SAMPLER_ARG")
 			if f, err := strconv.ParseFloat(share, 64); argument != "" && (err != nil || !(f >= 0 && f <= 1)) {
-				tell(argument, "is no share between 0 and 1; every request is traced")
+				notice(argument, "must be between 0 and 1; every request is traced")
 			}
 		}
 	}
 	if at, _ := first("OTEL_TRACES_SAMPLER_ARG"); at != "" && !strings.HasSuffix(strings.TrimSpace(environment["OTEL_TRACES_SAMPLER"]), "traceidratio") {
-		tell(at, "is not heeded but by the samplers traceidratio and parentbased_traceidratio")
+		notice(at, "is only used by the samplers traceidratio and parentbased_traceidratio")
 	}
 	if at, value := first("OTEL_PROPAGATORS"); at != "" && !slices.Contains(strings.Split(value, ","), "tracecontext") {
-		tell(at, "is not heeded; clients' traceparent is taken on, and nothing else")
+		notice(at, "is ignored; only the client's traceparent is propagated")
 	}
 	if at, value := first("OTEL_SDK_DISABLED"); at != "" && !strings.EqualFold(value, "true") && !strings.EqualFold(value, "false") {
-		tell(at, "is neither true nor false; traces are sent")
+		notice(at, "must be true or false; traces are sent")
 	}
 	if at, value := first("OTEL_EXPORTER_OTLP_TRACES_COMPRESSION", "OTEL_EXPORTER_OTLP_COMPRESSION"); at != "" && value != "gzip" && value != "none" {
-		tell(at, "is not offered; traces go uncompressed")
+		notice(at, "is not supported; traces are sent uncompressed")
 	}
 	if at, value := first("OTEL_METRICS_EXPORTER"); at != "" && value != "none" {
-		tell(at, "is not heeded; metrics are where metrics.listen says")
+		notice(at, "is ignored; metrics are served at metrics.listen")
 	}
 	if at, value := first("OTEL_LOGS_EXPORTER"); at != "" && value != "none" {
-		tell(at, "is not heeded; the log goes to standard error")
+		notice(at, "is ignored; the log is written to standard error")
 	}
 	for _, name := range batching {
 		if at, value := first(name); at != "" && !batchable(value) {
-			tell(at, "is no number from 1 to "+strconv.Itoa(mostBatching)+"; all of OTEL_BSP_… are as if left out")
+			notice(at, "must be a number from 1 to "+strconv.Itoa(mostBatching)+"; all OTEL_BSP_… variables are ignored")
 		}
 	}
-	return told
+	return notices
 }
 
 // batching are the variables of how spans are sent together: milliseconds and

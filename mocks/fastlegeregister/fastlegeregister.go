@@ -17,7 +17,7 @@ import (
 // User and Password are the credentials of the system user.
 const (
 	User     = "helsegraf-system"
-	Password = "kun-for-syntetiske-data" //nolint:gosec // opens a stand-in
+	Password = "kun-for-syntetiske-data" //nolint:gosec // the password of a stand-in
 )
 
 const (

@@ -80,7 +80,7 @@ const mostManifest = 32 << 20
 // stamp again, so the file is reread next time. An unreadable file has the zero
 // stamp.
 func read(file string, was stamp) ([]byte, stamp, error) {
-	f, err := os.Open(file) //nolint:gosec // the configuration says which
+	f, err := os.Open(file) //nolint:gosec // the path comes from the configuration
 	if err != nil {
 		return nil, stamp{}, err
 	}

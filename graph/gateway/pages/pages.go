@@ -76,5 +76,5 @@ func send(w http.ResponseWriter, r *http.Request, body []byte, mediaType string)
 		return
 	}
 	h.Set("Content-Type", mediaType)
-	_, _ = w.Write(body) //nolint:gosec // what is in a page has been through html/template
+	_, _ = w.Write(body) //nolint:gosec // pages are rendered by html/template
 }

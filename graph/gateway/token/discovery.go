@@ -98,7 +98,7 @@ func (d *discovery) keysAt(ctx context.Context) (string, error) {
 			}
 			err = sources.Garbled
 		}
-		if fault == nil || fault == sources.NotFound { //nolint:errorlint // kinds, not wrapped
+		if fault == nil || fault == sources.NotFound { //nolint:errorlint // a Kind is not wrapped here
 			fault = err
 		}
 		if err == sources.Timeout || ctx.Err() != nil { //nolint:errorlint // as above

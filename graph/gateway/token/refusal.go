@@ -16,7 +16,7 @@ type Refusal string
 const (
 	tokenInvalid      Refusal = "invalid_token"
 	tokenExpired      Refusal = "token_expired"
-	tokenNotYetValid  Refusal = "token_not_yet_valid" //nolint:gosec // a reason, no credential
+	tokenNotYetValid  Refusal = "token_not_yet_valid" //nolint:gosec // a reason, not a credential
 	tokenElsewhere    Refusal = "wrong_audience"
 	tokenBound        Refusal = "proof_of_possession_unsupported"
 	tokenUnbound      Refusal = "token_not_bound"
@@ -78,7 +78,7 @@ func (c challenged) Headers() http.Header { return c.headers }
 
 // challenge adds the DPoP challenge to a refusal.
 func (p *proofs) challenge(err error, now time.Time) error {
-	why, ok := err.(Refusal) //nolint:errorlint // ours, not wrapped yet
+	why, ok := err.(Refusal) //nolint:errorlint // a Refusal is not wrapped yet
 	if !ok {
 		return err
 	}

@@ -73,7 +73,7 @@ func New(whole *ast.Schema, f Facts) (*Book, error) {
 	b.sections, b.sectionOf = sectionsOf(whole)
 	words := template.FuncMap{
 		"prose":  prose,
-		"opens":  func(root string, e *example) template.URL { return template.URL(orHere(root) + e.Fragment()) }, //nolint:gosec // encoded
+		"opens":  func(root string, e *example) template.URL { return template.URL(orHere(root) + e.Fragment()) }, //nolint:gosec // the fragment is URL-encoded
 		"dashed": func(s string) string { return strings.ReplaceAll(strings.ToLower(s), "_", "-") },
 		"title":  func(s string) string { return strings.ToUpper(s[:1]) + s[1:] },
 	}
@@ -147,5 +147,5 @@ func prose(s string) template.HTML {
 		}
 		b.WriteString(escaped)
 	}
-	return template.HTML(b.String()) //nolint:gosec // escaped above, but for the two tags
+	return template.HTML(b.String()) //nolint:gosec // everything but the two tags is escaped above
 }
