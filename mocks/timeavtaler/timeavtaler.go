@@ -1,6 +1,7 @@
 package timeavtaler
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -69,18 +70,12 @@ func matches(a nhn.Resource, values map[string]string) bool {
 // about returns an appointment as one of this person.
 func about(number string, a nhn.Resource) nhn.Resource {
 	named := func(r nhn.Resource, element string, more nhn.Resource) nhn.Resource {
-		out := nhn.Resource{}
-		for k, v := range r {
-			out[k] = v
-		}
+		out := maps.Clone(r)
 		more["identifier"] = nhn.Resource{"system": nhn.NumberSystem(number), "value": number}
 		out[element] = more
 		return out
 	}
-	out := nhn.Resource{}
-	for k, v := range a {
-		out[k] = v
-	}
+	out := maps.Clone(a)
 	out["participant"] = mapped(a["participant"], func(p nhn.Resource) nhn.Resource {
 		if actor, _ := p["actor"].(nhn.Resource); actor["type"] == "Patient" {
 			return named(p, "actor", nhn.Resource{"type": "Patient"})
