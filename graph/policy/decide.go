@@ -20,6 +20,9 @@ type Request struct {
 	// History requests, with MEDICATION or its extract, the part in the summary
 	// care record as well.
 	History bool
+	// Part is, with HEALTH_CONTACT, the other service that a part of the list
+	// belongs to: GP_INFORMATION or SUMMARY_CARE_RECORD.
+	Part    Service
 	Mode    Mode
 	Purpose Purpose // a project's purpose; else the zero Purpose
 
@@ -40,8 +43,8 @@ func (q Request) self() bool {
 }
 
 // failing is the first of the requested services for which holds is false; 0
-// when it is true for all. An extract and a history each need two services:
-// both must be within a representative's reach, and neither closed.
+// when it is true for all. An extract, a history and a part each need two
+// services: both must be within a representative's reach, and neither closed.
 func (q Request) failing(holds func(Service) bool) Service {
 	if !holds(q.Service) {
 		return q.Service
@@ -51,6 +54,9 @@ func (q Request) failing(holds func(Service) bool) Service {
 	}
 	if q.History && !holds(SummaryCareRecord) {
 		return SummaryCareRecord
+	}
+	if q.Part != 0 && !holds(q.Part) {
+		return q.Part
 	}
 	return 0
 }
@@ -148,8 +154,10 @@ func (c *evaluation) decide(from, to int) Decision {
 		d.warrant = Warrant{subject: c.Subject, service: c.Service, relation: c.relation.Relation}
 		return d
 	}
+	// A part is read from a register of its other service, under a Grant for that:
+	// the one that a field of the other service has.
 	d.grant = Grant{
-		subject: c.Subject, service: c.Service, extract: c.Extract, history: c.History,
+		subject: c.Subject, service: cmp.Or(c.Part, c.Service), extract: c.Extract, history: c.History,
 		purpose: c.purpose(), relations: c.relations(),
 		tellsSettings: c.self() || c.parentOfMinor(),
 	}

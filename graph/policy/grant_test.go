@@ -236,3 +236,16 @@ func names(relations []policy.Relationship) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// A part of HEALTH_CONTACT is read under the Grant that a field of its other service
+// has, and under no other.
+func TestGrantOfPart(t *testing.T) {
+	t.Parallel()
+	g := granted(t, acting(policy.HealthContact, 50, fullmakt()).but(part(policy.GPInformation)))
+	if g != granted(t, acting(policy.GPInformation, 50, fullmakt())) {
+		t.Error("a grant of its own")
+	}
+	if _, ok := g.Subject(policy.HealthContact); ok {
+		t.Error("it opens the contacts too")
+	}
+}

@@ -51,6 +51,12 @@ func random(p pick) (*world, time.Time) {
 			w.q.Service = policy.Medication
 		}
 	}
+	if p.one(6) {
+		w.q.Part = []policy.Service{policy.GPInformation, policy.SummaryCareRecord, policy.SummaryCareRecord, policy.Tools}[p(4)]
+		if !p.one(4) {
+			w.q.Service, w.q.Mode = policy.HealthContact, policy.Read
+		}
+	}
 	set := func() policy.ServiceSet { return policy.ServiceSet(p(1 << 22)) }
 	if p.one(8) {
 		w.q.Delegable = set()

@@ -46,6 +46,9 @@ func referenceServices(w *world) []policy.Service {
 	if w.q.History {
 		all = append(all, policy.SummaryCareRecord)
 	}
+	if w.q.Part != 0 {
+		all = append(all, w.q.Part)
+	}
 	return all
 }
 

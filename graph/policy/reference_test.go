@@ -66,6 +66,12 @@ func reference(w *world, at time.Time) verdict {
 		}
 	}
 
+	if q.Part != 0 {
+		if q.Mode != policy.Read || name != "HEALTH_CONTACT" || q.Part != policy.GPInformation && q.Part != policy.SummaryCareRecord || !slices.Contains(scopes.List(), q.Part) {
+			return no(3, policy.ClientScopeMissing)
+		}
+	}
+
 	// Projects: whether they take part, and the subject's sharing.
 	if project {
 		if q.Mode == policy.Write || name == "PRIVACY" {
@@ -176,7 +182,7 @@ func referenceChosen(w *world, s policy.Settings, service printed) verdict {
 		}
 	}
 	name := w.q.Service.String()
-	if s.Reserved && (name == "SUMMARY_CARE_RECORD" || name == "DONOR_CARD" || w.q.Extract == policy.SummaryCareRecord || w.q.History) {
+	if s.Reserved && (name == "SUMMARY_CARE_RECORD" || name == "DONOR_CARD" || w.q.Extract == policy.SummaryCareRecord || w.q.Part == policy.SummaryCareRecord || w.q.History) {
 		return no(11, policy.Reserved)
 	}
 	if s.Level < service.level {

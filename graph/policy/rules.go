@@ -95,7 +95,11 @@ func personal(c evaluation) Code { return unless(!c.analyst(), PurposeClosed) }
 // extracted are the services that HEALTH_REGISTERS has an extract of.
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 
-// scoped also rejects requests for an extract or a history that does not exist.
+// contacts are the services that HEALTH_CONTACT has a part of.
+var contacts = SetOf(GPInformation, SummaryCareRecord)
+
+// scoped also rejects requests for an extract, a history or a part that does not
+// exist.
 // An extract needs only the client's scope for HEALTH_REGISTERS, which it is
 // part of. Analysts may read, but not settings, which are never shared.
 func scoped(c evaluation) Code {
@@ -105,6 +109,7 @@ func scoped(c evaluation) Code {
 	case c.Extract != 0 && (c.Service != HealthRegisters || !extracted.Has(c.Extract)):
 	case c.History && (c.Mode != Read || c.Service != Medication && c.Extract != Medication):
 	case c.History && c.Extract == 0 && !covers.Has(SummaryCareRecord):
+	case c.Part != 0 && (c.Mode != Read || c.Service != HealthContact || !contacts.Has(c.Part) || !covers.Has(c.Part)):
 	case c.analyst() && (c.Service == Privacy || c.Mode != Read):
 	default:
 		return Open

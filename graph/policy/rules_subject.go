@@ -139,7 +139,8 @@ func notReserved(c evaluation) Code {
 }
 
 // consented requires for an extract only the level of HEALTH_REGISTERS, which
-// exists for extracts. A history needs the level of its service.
+// exists for extracts. A history needs the level of its service, and so does a part
+// of HEALTH_CONTACT: no service has a higher one.
 func consented(c evaluation) Code {
 	s := c.facts.Subject.Settings
 	switch wants := c.Service.Level(); {

@@ -152,6 +152,8 @@ func extract(s policy.Service) change { return func(w *world) { w.q.Extract = s 
 
 func history(w *world) { w.q.History = true }
 
+func part(s policy.Service) change { return func(w *world) { w.q.Part = s } }
+
 func offering(mode policy.Mode, s ...policy.Service) change {
 	return func(w *world) {
 		w.q.Offered = policy.ByMode{}
