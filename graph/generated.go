@@ -13,6 +13,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
@@ -126,6 +127,7 @@ type PersonResolver interface {
 	Referral(ctx context.Context, obj *Person, id string) (*henvisninger.Referral, error)
 	Appointments(ctx context.Context, obj *Person, view *timeavtaler.AppointmentView, first *int, after *string) (*Connection[timeavtaler.Appointment], error)
 	Appointment(ctx context.Context, obj *Person, id string) (*timeavtaler.Appointment, error)
+	HealthContacts(ctx context.Context, obj *Person) (*HealthContacts, error)
 }
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
@@ -247,8 +249,8 @@ var sources = []*ast.Source{
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
-# hospital journal, exemption card, vaccinations, test results, referrals,
-# registers, shared types, federation.
+# hospital journal, exemption card, vaccinations, test results, referrals, health
+# contacts, registers, shared types, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -272,9 +274,9 @@ means never.
 directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 
 """
-The register the field is read from, and the number of calls for one subject.
+A register the field is read from, and the number of calls for one subject.
 """
-directive @register(name: Register!, calls: Int! = 1) on FIELD_DEFINITION
+directive @register(name: Register!, calls: Int! = 1) repeatable on FIELD_DEFINITION
 
 """
 How people are reached. On an argument: it names them, by their ids as issued to
@@ -599,6 +601,18 @@ type Person implements Node @key(fields: "id") {
     "The appointment's id, as this client has been given it."
     id: ID!
   ): Appointment @consent(service: APPOINTMENT, level: FULL) @proxy(scope: APPOINTMENT, childUnder: 12) @register(name: TIMEAVTALER)
+  """
+  Health contacts (helsekontakter), merged from several registers: GPs now and
+  before, care teams, coordinators, home care, and the contacts the person has
+  entered. GPs are also subject to the access rules of ` + "`" + `GP_INFORMATION` + "`" + `, and entered
+  contacts to those of ` + "`" + `SUMMARY_CARE_RECORD` + "`" + `.
+  """
+  healthContacts: HealthContacts
+    @consent(service: HEALTH_CONTACT, level: FULL)
+    @proxy(scope: HEALTH_CONTACT, childUnder: 12)
+    @register(name: HELSEKONTAKTER)
+    @register(name: FASTLEGEREGISTER, calls: 2)
+    @register(name: KJERNEJOURNAL)
 }
 
 "Contact information in Kontakt- og reservasjonsregisteret (KRR)."
@@ -1981,6 +1995,68 @@ type AppointmentLetter @shareable {
   sentAt: DateTime
 }
 
+# --- health contacts ---
+
+"Somebody's health contacts, from all registers that have them."
+type HealthContacts {
+  "The contacts: GPs first, then by kind; those of the past last. Null with an error when no register answered."
+  nodes: [HealthContact!]
+  "How each register answered. A register whose part a representative may not see is left out."
+  parts: [HealthContactPart!]!
+  "False when some contacts are known to be missing: a register did not answer, or its part is closed."
+  complete: Boolean!
+}
+
+"How one register answered about health contacts."
+type HealthContactPart {
+  "The register."
+  register: Register!
+  "How it answered."
+  status: SourceStatus!
+}
+
+"A person, team or service that someone is in contact with (helsekontakt)."
+type HealthContact {
+  "The contact's id: opaque."
+  id: ID!
+  "What kind of contact it is."
+  kind: HealthContactKind!
+  "The person's name. Null for a team or service itself."
+  name: HumanName
+  "The role, in words."
+  role: String
+  "The team or service (team, tjeneste)."
+  team: String
+  "Where they work."
+  organization: Organization
+  "Phone number of a contact that the person has entered."
+  phone: String
+  "First day of the contact."
+  since: Date
+  "Last day of the contact. Null while it lasts."
+  until: Date
+  "Whether one can send a message to the contact. Null when unknown."
+  canMessage: Boolean
+  "Whether one can book an appointment with the contact. Null when unknown."
+  canBook: Boolean
+}
+
+"Kinds of health contacts."
+enum HealthContactKind {
+  "GP (fastlege), now or before."
+  GENERAL_PRACTITIONER
+  "Pathway coordinator (forløpskoordinator), such as a cancer pathway's."
+  PATHWAY_COORDINATOR
+  "Care team at a hospital, or somebody in it."
+  CARE_TEAM
+  "Home care (hjemmetjenester), or somebody who works there."
+  HOME_CARE
+  "Next of kin (pårørende) whom the person has entered."
+  NEXT_OF_KIN
+  "Another contact whom the person has entered."
+  OWN_CONTACT
+}
+
 # --- registers ---
 
 "Current status of a register, as seen by this gateway."
@@ -2063,6 +2139,8 @@ enum Register {
   HENVISNINGER
   "Appointments with hospitals and municipal services (Timeavtaler)."
   TIMEAVTALER
+  "Care teams, coordinators and home care (helsekontakter, Helsenorge)."
+  HELSEKONTAKTER
   "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
   "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
@@ -2560,6 +2638,56 @@ func (ec *executionContext) childFields_GeneralPractitionerPeriod(ctx context.Co
 	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitionerPeriod", field.Name)
 }
 
+func (ec *executionContext) childFields_HealthContact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_HealthContact_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_HealthContact_kind(ctx, field)
+	case "name":
+		return ec.fieldContext_HealthContact_name(ctx, field)
+	case "role":
+		return ec.fieldContext_HealthContact_role(ctx, field)
+	case "team":
+		return ec.fieldContext_HealthContact_team(ctx, field)
+	case "organization":
+		return ec.fieldContext_HealthContact_organization(ctx, field)
+	case "phone":
+		return ec.fieldContext_HealthContact_phone(ctx, field)
+	case "since":
+		return ec.fieldContext_HealthContact_since(ctx, field)
+	case "until":
+		return ec.fieldContext_HealthContact_until(ctx, field)
+	case "canMessage":
+		return ec.fieldContext_HealthContact_canMessage(ctx, field)
+	case "canBook":
+		return ec.fieldContext_HealthContact_canBook(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthContact", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthContactPart(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "register":
+		return ec.fieldContext_HealthContactPart_register(ctx, field)
+	case "status":
+		return ec.fieldContext_HealthContactPart_status(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthContactPart", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthContacts(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_HealthContacts_nodes(ctx, field)
+	case "parts":
+		return ec.fieldContext_HealthContacts_parts(ctx, field)
+	case "complete":
+		return ec.fieldContext_HealthContacts_complete(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthContacts", field.Name)
+}
+
 func (ec *executionContext) childFields_HospitalJournal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "documents":
@@ -2864,6 +2992,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_appointments(ctx, field)
 	case "appointment":
 		return ec.fieldContext_Person_appointment(ctx, field)
+	case "healthContacts":
+		return ec.fieldContext_Person_healthContacts(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -7331,6 +7461,410 @@ func (ec *executionContext) fieldContext_GeneralPractitionerPeriod_validUntil(_ 
 	return graphql.NewScalarFieldContext("GeneralPractitionerPeriod", field, false, false, "Date")
 }
 
+func (ec *executionContext) _HealthContact_id(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "ID")
+}
+
+func (ec *executionContext) _HealthContact_kind(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v helsekontakter.HealthContactKind) graphql.Marshaler {
+			return ec.marshalNHealthContactKind2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContactKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "HealthContactKind")
+}
+
+func (ec *executionContext) _HealthContact_name(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.HumanName) graphql.Marshaler {
+			return ec.marshalOHumanName2ᚖhelsegrafᚋsourcesᚋfhirᚐHumanName(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthContact",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HumanName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthContact_role(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthContact_team(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_team(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Team, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_team(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthContact_organization(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_organization(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Organization, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_organization(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthContact",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthContact_phone(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthContact_since(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Date")
+}
+
+func (ec *executionContext) _HealthContact_until(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Date")
+}
+
+func (ec *executionContext) _HealthContact_canMessage(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_canMessage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CanMessage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_canMessage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HealthContact_canBook(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContact_canBook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CanBook, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContact_canBook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HealthContactPart_register(ctx context.Context, field graphql.CollectedField, obj *HealthContactPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContactPart_register(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Register, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Register) graphql.Marshaler {
+			return ec.marshalNRegister2helsegrafᚋgraphᚐRegister(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContactPart_register(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContactPart", field, false, false, "Register")
+}
+
+func (ec *executionContext) _HealthContactPart_status(ctx context.Context, field graphql.CollectedField, obj *HealthContactPart) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContactPart_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v SourceStatus) graphql.Marshaler {
+			return ec.marshalNSourceStatus2helsegrafᚋgraphᚐSourceStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContactPart_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContactPart", field, false, false, "SourceStatus")
+}
+
+func (ec *executionContext) _HealthContacts_nodes(ctx context.Context, field graphql.CollectedField, obj *HealthContacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContacts_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes()
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []helsekontakter.HealthContact) graphql.Marshaler {
+			return ec.marshalOHealthContact2ᚕhelsegrafᚋsourcesᚋhelsekontakterᚐHealthContactᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContacts_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthContacts",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthContact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthContacts_parts(ctx context.Context, field graphql.CollectedField, obj *HealthContacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContacts_parts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []HealthContactPart) graphql.Marshaler {
+			return ec.marshalNHealthContactPart2ᚕhelsegrafᚋgraphᚐHealthContactPartᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContacts_parts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthContacts",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthContactPart(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthContacts_complete(ctx context.Context, field graphql.CollectedField, obj *HealthContacts) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthContacts_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthContacts_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthContacts", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _HospitalJournal_documents(ctx context.Context, field graphql.CollectedField, obj *HospitalJournal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10959,6 +11493,78 @@ func (ec *executionContext) fieldContext_Person_appointment(ctx context.Context,
 	if fc.Args, err = ec.field_Person_appointment_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_healthContacts(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_healthContacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().HealthContacts(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "HEALTH_CONTACT")
+				if err != nil {
+					var zeroVal *HealthContacts
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *HealthContacts
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *HealthContacts
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "HEALTH_CONTACT")
+				if err != nil {
+					var zeroVal *HealthContacts
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *HealthContacts
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *HealthContacts
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *HealthContacts) graphql.Marshaler {
+			return ec.marshalOHealthContacts2ᚖhelsegrafᚋgraphᚐHealthContacts(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_healthContacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthContacts(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -19290,6 +19896,170 @@ func (ec *executionContext) _GeneralPractitionerPeriod(ctx context.Context, sel 
 	return out
 }
 
+var healthContactImplementors = []string{"HealthContact"}
+
+func (ec *executionContext) _HealthContact(ctx context.Context, sel ast.SelectionSet, obj *helsekontakter.HealthContact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthContactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthContact")
+		case "id":
+			out.Values[i] = ec._HealthContact_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._HealthContact_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._HealthContact_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._HealthContact_role(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "team":
+			out.Values[i] = ec._HealthContact_team(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "organization":
+			out.Values[i] = ec._HealthContact_organization(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._HealthContact_phone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._HealthContact_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._HealthContact_until(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "canMessage":
+			out.Values[i] = ec._HealthContact_canMessage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "canBook":
+			out.Values[i] = ec._HealthContact_canBook(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthContactPartImplementors = []string{"HealthContactPart"}
+
+func (ec *executionContext) _HealthContactPart(ctx context.Context, sel ast.SelectionSet, obj *HealthContactPart) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthContactPartImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthContactPart")
+		case "register":
+			out.Values[i] = ec._HealthContactPart_register(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._HealthContactPart_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthContactsImplementors = []string{"HealthContacts"}
+
+func (ec *executionContext) _HealthContacts(ctx context.Context, sel ast.SelectionSet, obj *HealthContacts) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthContactsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthContacts")
+		case "nodes":
+			out.Values[i] = ec._HealthContacts_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "parts":
+			out.Values[i] = ec._HealthContacts_parts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._HealthContacts_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var hospitalJournalImplementors = []string{"HospitalJournal"}
 
 func (ec *executionContext) _HospitalJournal(ctx context.Context, sel ast.SelectionSet, obj *HospitalJournal) graphql.Marshaler {
@@ -20319,6 +21089,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_appointment(ctx, field, obj)
+				})
+		case "healthContacts":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_healthContacts(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -23324,6 +24100,45 @@ func (ec *executionContext) marshalNGeneralPractitionerPeriod2ᚕhelsegrafᚋsou
 	return ret
 }
 
+func (ec *executionContext) marshalNHealthContact2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContact(ctx context.Context, sel ast.SelectionSet, v helsekontakter.HealthContact) graphql.Marshaler {
+	return ec._HealthContact(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNHealthContactKind2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContactKind(ctx context.Context, v any) (helsekontakter.HealthContactKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := helsekontakter.HealthContactKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNHealthContactKind2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContactKind(ctx context.Context, sel ast.SelectionSet, v helsekontakter.HealthContactKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "HealthContactKind!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNHealthContactPart2helsegrafᚋgraphᚐHealthContactPart(ctx context.Context, sel ast.SelectionSet, v HealthContactPart) graphql.Marshaler {
+	return ec._HealthContactPart(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHealthContactPart2ᚕhelsegrafᚋgraphᚐHealthContactPartᚄ(ctx context.Context, sel ast.SelectionSet, v []HealthContactPart) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthContactPart2helsegrafᚋgraphᚐHealthContactPart(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, v any) (fhir.RecordID, error) {
 	res, err := UnmarshalRecordID(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24653,6 +25468,32 @@ func (ec *executionContext) marshalOGeneralPractitionerRole2ᚖhelsegrafᚋsourc
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOHealthContact2ᚕhelsegrafᚋsourcesᚋhelsekontakterᚐHealthContactᚄ(ctx context.Context, sel ast.SelectionSet, v []helsekontakter.HealthContact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthContact2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOHealthContacts2ᚖhelsegrafᚋgraphᚐHealthContacts(ctx context.Context, sel ast.SelectionSet, v *HealthContacts) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthContacts(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOHospitalJournal2ᚖhelsegrafᚋgraphᚐHospitalJournal(ctx context.Context, sel ast.SelectionSet, v *HospitalJournal) graphql.Marshaler {

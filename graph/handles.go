@@ -3,6 +3,7 @@ package graph
 import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/reseptformidler"
 )
@@ -27,4 +28,25 @@ type ExemptionCard struct {
 	Grant   policy.Grant
 	Year    int
 	Ceiling *fhir.Money // nil of a year without one in the configuration
+}
+
+// HealthContacts are somebody's health contacts, merged from several registers.
+type HealthContacts struct {
+	Contacts []helsekontakter.HealthContact
+	Parts    []HealthContactPart
+	// Complete is false when a part failed, or is closed to somebody who may know.
+	Complete bool
+	// Failure is why there are no contacts: no register answered.
+	Failure error
+}
+
+// Nodes are the contacts of the parts that were read.
+func (c *HealthContacts) Nodes() ([]helsekontakter.HealthContact, error) {
+	return c.Contacts, c.Failure
+}
+
+// HealthContactPart is how one register answered.
+type HealthContactPart struct {
+	Register Register
+	Status   SourceStatus
 }

@@ -8,6 +8,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
@@ -313,6 +314,45 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "validFrom":
 			return 1, "", true
 		case "validUntil":
+			return 2, "", true
+		}
+	case "HealthContact":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "name":
+			return 2, "HumanName", true
+		case "role":
+			return 3, "", true
+		case "team":
+			return 4, "", true
+		case "organization":
+			return 5, "Organization", true
+		case "phone":
+			return 6, "", true
+		case "since":
+			return 7, "", true
+		case "until":
+			return 8, "", true
+		case "canMessage":
+			return 9, "", true
+		case "canBook":
+			return 10, "", true
+		}
+	case "HealthContactPart":
+		switch field {
+		case "register":
+			return 0, "", true
+		case "status":
+			return 1, "", true
+		}
+	case "HealthContacts":
+		switch field {
+		case "parts":
+			return 1, "HealthContactPart", true
+		case "complete":
 			return 2, "", true
 		}
 	case "HospitalJournal":
@@ -1075,6 +1115,12 @@ func plainSatisfies(object string) []string {
 		return generalPractitionerHistoryEdgeImplementors
 	case "GeneralPractitionerPeriod":
 		return generalPractitionerPeriodImplementors
+	case "HealthContact":
+		return healthContactImplementors
+	case "HealthContactPart":
+		return healthContactPartImplementors
+	case "HealthContacts":
+		return healthContactsImplementors
 	case "HospitalJournal":
 		return hospitalJournalImplementors
 	case "HumanName":
@@ -1258,6 +1304,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyGeneralPractitionerHistoryEdge(s, v)
 	case "GeneralPractitionerPeriod":
 		w.writeAnyGeneralPractitionerPeriod(s, v)
+	case "HealthContact":
+		w.writeAnyHealthContact(s, v)
+	case "HealthContactPart":
+		w.writeAnyHealthContactPart(s, v)
+	case "HealthContacts":
+		w.writeAnyHealthContacts(s, v)
 	case "HospitalJournal":
 		w.writeAnyHospitalJournal(s, v)
 	case "HumanName":
@@ -2781,6 +2833,172 @@ func (w *plainWriter) writeGeneralPractitionerPeriod(s *shape, obj *fastlegeregi
 			} else {
 				(*obj.ValidUntil).MarshalGQL(w)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthContact(s *shape, v any) {
+	switch v := v.(type) {
+	case []helsekontakter.HealthContact:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthContact(s, &v[i])
+		}
+		w.raw("]")
+	case helsekontakter.HealthContact:
+		w.writeHealthContact(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthContact(s *shape, obj *helsekontakter.HealthContact) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthContact"`)
+		case 0:
+			w.record("HealthContact", obj.ID)
+		case 1:
+			w.text(string(obj.Kind))
+		case 2:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.writeHumanName(f.below, obj.Name)
+			}
+		case 3:
+			if obj.Role == nil {
+				w.null()
+			} else {
+				w.text((*obj.Role))
+			}
+		case 4:
+			if obj.Team == nil {
+				w.null()
+			} else {
+				w.text((*obj.Team))
+			}
+		case 5:
+			if obj.Organization == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Organization)
+			}
+		case 6:
+			if obj.Phone == nil {
+				w.null()
+			} else {
+				w.text((*obj.Phone))
+			}
+		case 7:
+			if obj.Since == nil {
+				w.null()
+			} else {
+				(*obj.Since).MarshalGQL(w)
+			}
+		case 8:
+			if obj.Until == nil {
+				w.null()
+			} else {
+				(*obj.Until).MarshalGQL(w)
+			}
+		case 9:
+			if obj.CanMessage == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.CanMessage))
+			}
+		case 10:
+			if obj.CanBook == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.CanBook))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthContactPart(s *shape, v any) {
+	switch v := v.(type) {
+	case []HealthContactPart:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthContactPart(s, &v[i])
+		}
+		w.raw("]")
+	case HealthContactPart:
+		w.writeHealthContactPart(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthContactPart(s *shape, obj *HealthContactPart) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthContactPart"`)
+		case 0:
+			w.text(string(obj.Register))
+		case 1:
+			w.text(string(obj.Status))
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthContacts(s *shape, v any) {
+	switch v := v.(type) {
+	case *HealthContacts:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthContacts(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthContacts(s *shape, obj *HealthContacts) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthContacts"`)
+		case 1:
+			at := w.list()
+			for i := range obj.Parts {
+				if !w.next(at, i, len(obj.Parts)) {
+					break
+				}
+				w.writeHealthContactPart(f.below, &obj.Parts[i])
+			}
+			w.raw("]")
+		case 2:
+			w.boolean(obj.Complete)
 		}
 	}
 	w.raw("}")

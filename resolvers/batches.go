@@ -70,7 +70,7 @@ func (l *loaders) about(people int) int {
 // expect adds the keys that one need of one subject will load. It returns false,
 // and refuses the keys, when the budget has no room for all of them.
 func (l *loaders) expect(q *request, need plan.Need, g policy.Grant) bool {
-	rows := q.r.reads.byField[need.Field]
+	rows := q.r.reads.rows(need)
 	if l.bound == nil {
 		for _, r := range rows {
 			r.expect(q, l, need, g)

@@ -106,14 +106,19 @@ func (q *request) overBudget(subject fnr.Number, d policy.Decision) bool {
 // foreseeRepresented decides the needs of one of those represented, and expects
 // the keys that the budget has room for. Only those count as uses.
 func (q *request) foreseeRepresented(subject fnr.Number, needs []plan.Need) {
-	over := map[string]bool{} // by path
+	over, room := map[string]bool{}, map[string]bool{} // by path
 	q.loaders.bound = &q.budget
 	for _, need := range needs {
 		if _, d, ok := q.foreseen(subject, need); ok {
 			if g, ok := d.Grant(); ok && !q.loaders.expect(q, need, g) {
 				over[need.Path] = true
+			} else if ok && need.Register != "" {
+				room[need.Path] = true
 			}
 		}
+	}
+	for path := range room {
+		delete(over, path) // of a field of several registers, some are called
 	}
 	q.loaders.bound = nil
 	for _, need := range needs {

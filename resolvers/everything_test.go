@@ -23,8 +23,10 @@ type guardedField struct {
 	// service is that of its @consent.
 	service string
 	// register is the key of the register, and operations those that only this
-	// field calls; none means all of the register's.
+	// field calls; none means all of the register's. Others are the registers that
+	// answer parts of the field.
 	register   string
+	others     []string
 	operations []string
 }
 
@@ -93,9 +95,15 @@ func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]
 			continue
 		}
 		key := keyOf(register)
+		var others []string
+		for _, d := range f.Directives.ForNames("register") {
+			if other := keyOf(d.Arguments.ForName("name").Value.Raw); other != key {
+				others = append(others, other)
+			}
+		}
 		g := guardedField{
 			field: f.Name, selection: selection, variants: variants(schema, f, selection),
-			service: consent.Arguments.ForName("service").Value.Raw, register: key, operations: ofTheirOwn[key],
+			service: consent.Arguments.ForName("service").Value.Raw, register: key, others: others, operations: ofTheirOwn[key],
 		}
 		if needsArgument(f) {
 			byID[lists[f.Type.Name()]] = g

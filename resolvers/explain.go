@@ -47,6 +47,9 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		}
 		for _, at := range q.places(branch) {
 			for _, need := range branch.Needs {
+				if key, ok := q.about(at.subject, need); ok && q.silent(key, q.decisionFor(key)) {
+					continue
+				}
 				row := q.explained(ctx, need, at)
 				if !size.Make(row.bytes(need)) {
 					return &graphql.Response{Data: json.RawMessage("null")}

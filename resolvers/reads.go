@@ -12,6 +12,7 @@ import (
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/pasientjournal"
@@ -37,6 +38,7 @@ type Registers struct {
 	Provesvar        *provesvar.Client
 	Henvisninger     *henvisninger.Client
 	Timeavtaler      *timeavtaler.Client
+	Helsekontakter   *helsekontakter.Client
 	Personvern       *personvern.Client
 	Folkeregister    *folkeregister.Client
 	UsageLog         *usagelog.Client
@@ -65,6 +67,8 @@ type reads struct {
 	findings            read[policy.Grant, provesvar.Findings]
 	referrals           read[policy.Grant, []henvisninger.Referral]
 	appointments        read[policy.Grant, []timeavtaler.Appointment]
+	healthContacts      read[policy.Grant, helsekontakter.Contacts]
+	ownContacts         read[policy.Grant, []kjernejournal.OwnContact]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -129,6 +133,11 @@ func newReads(r *Resolver) *reads {
 	diary := from(timeavtaler.About(), r.Timeavtaler != nil)
 	serve(diary, &t.appointments, byGrant, each(r.Timeavtaler.Appointments), "Person.appointments")
 	answersAlso(&t.appointments, byRecord[[]timeavtaler.Appointment](policy.Appointment, "Appointment"), "Person.appointment")
+
+	serve(from(helsekontakter.About(), r.Helsekontakter != nil), &t.healthContacts, byGrant, each(r.Helsekontakter.Contacts), contactsField)
+	serve(record, &t.ownContacts, byGrant, each(r.Kjernejournal.OwnContacts), contactsField)
+	answersAlso(&t.generalPractitioner, byGrant, contactsField)
+	answersAlso(&t.history, byGrant, contactsField)
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

@@ -60,7 +60,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	}
 	for i := range branches {
 		for _, need := range branches[i].Needs {
-			if register := graph.Register(need.Register); register != "" && !listed[register] && !q.r.absent[need.Field] {
+			if register := graph.Register(need.Register); register != "" && !listed[register] && !q.r.absent[need.Field] && !q.leftOut[partOf(need)] {
 				listed[register] = true
 				status := graph.SourceNotCalled
 				if q.budget.over[register] {

@@ -28,7 +28,9 @@ type request struct {
 	// decisions are those the plan foresees; read-only once execution begins.
 	decisions map[decisionKey]policy.Decision
 	// until is when the first allowing decision lapses; zero is never.
-	until   time.Time
+	until time.Time
+	// leftOut are the parts of HEALTH_CONTACT that some representative is not told of.
+	leftOut map[policy.Service]bool
 	loaders loaders
 	usage   usage
 	report  sources.Report
@@ -39,8 +41,9 @@ type decisionKey struct {
 	subject fnr.Number
 	service policy.Service
 	mode    policy.Mode
-	history bool // of MEDICATION, the part in the summary care record
-	absent  bool // the field has no register in this deployment
+	history bool           // of MEDICATION, the part in the summary care record
+	part    policy.Service // of HEALTH_CONTACT, the service of a part
+	absent  bool           // the field has no register in this deployment
 }
 
 // about is the key of the decision a need requires about a subject; false for
@@ -48,7 +51,7 @@ type decisionKey struct {
 func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) {
 	service, err := policy.ParseService(need.Service)
 	history := viewOf(need.Of["view"]) == reseptformidler.History
-	return decisionKey{subject: subject, service: service, history: history, absent: q.r.absent[need.Field]}, err == nil
+	return decisionKey{subject: subject, service: service, history: history, part: partOf(need), absent: q.r.absent[need.Field]}, err == nil
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
@@ -126,6 +129,12 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, pol
 	}
 	d := q.decisionFor(key)
 	q.decisions[key] = d
+	if q.silent(key, d) {
+		if q.leftOut == nil {
+			q.leftOut = map[policy.Service]bool{}
+		}
+		q.leftOut[key.part] = true
+	}
 	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
 		q.until = on
 	}
@@ -190,7 +199,7 @@ func (q *request) decisionKey(key decisionKey) policy.Request {
 		offered = policy.ByMode{}
 	}
 	return policy.Request{
-		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history,
+		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history, Part: key.part,
 		Offered: offered, Delegable: q.r.delegable,
 	}
 }

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"helsegraf/graph"
 	"helsegraf/graph/plan"
@@ -13,6 +14,25 @@ import (
 type table struct {
 	byField map[string][]row
 	size    int // how many reads have a place in loaders
+}
+
+// rows are the reads a need takes: those of its register, which is one of
+// several for some fields.
+func (t *table) rows(need plan.Need) []row {
+	rows := t.byField[need.Field]
+	of := func(r row) bool { return need.Register == "" || string(r.about().name) == need.Register }
+	for i, r := range rows {
+		if !of(r) {
+			some := slices.Clone(rows[:i])
+			for _, r := range rows[i:] {
+				if of(r) {
+					some = append(some, r)
+				}
+			}
+			return some
+		}
+	}
+	return rows
 }
 
 // row is a read of any type.

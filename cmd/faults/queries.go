@@ -31,6 +31,7 @@ func kinds() []kind {
 					k.needs = append(k.needs, r.KeyOf(e))
 				}
 			}
+			k.needs = append(k.needs, q.Also...)
 			switch q.On {
 			case registers.OnPerson:
 				k.query = "{ viewer { person { name { full } " + q.Selection + " } } }"

@@ -42,6 +42,7 @@ func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
 		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"), strings.HasSuffix(path, "/Appointment/_search"), strings.HasSuffix(path, "/ServiceRequest/_search"),
+		strings.HasSuffix(path, "/EpisodeOfCare/_search"), strings.HasSuffix(path, "/RelatedPerson/_search"),
 		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
@@ -125,6 +126,7 @@ const (
 	  testResults(first: 100) { totalCount complete nodes { title category status takenOn issuedAt firstIssuedAt corrected requester { name { full } } laboratory { name } note specimens { material { display } takenAt }
 	    observations { code { code display } status { code } quantity { value unit } text flag referenceRange comment history members { code { display } value { code } members { code { display } text } } } } }
 	  referrals(first: 100) { totalCount nodes { status statusReason { code display } priority indication treatment { display } issuedOn receivedOn assessedOn waitingSince assessmentDeadline treatmentDeadline referredBy { name { full } } referringOffice { name } referredTo { name } } }
+	  healthContacts { complete parts { register status } nodes { kind name { full } role team organization { name } phone since until canMessage canBook } }
 	} } }`
 	logged = `{ viewer { person { usageLog(first: 100) { nodes { at kind actor { relation } service client { id name } outcome code } } } } }`
 )
@@ -206,13 +208,13 @@ func TestServersFHIR(t *testing.T) {
 	}
 	var request map[string]int
 	p.does(map[string]any{"do": "asked"}, &request)
-	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "AuditEvent", ""} {
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "EpisodeOfCare", "RelatedPerson", "AuditEvent", ""} {
 		if request[resource] == 0 {
 			t.Errorf("the server was not asked for %q: %v", resource, request)
 		}
 	}
 	calls := h.calls()
-	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "Write"} {
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "EpisodeOfCare/_search", "RelatedPerson/_search", "Write"} {
 		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
 			t.Errorf("the stand-ins were asked too:\n%s", calls)
 		}

@@ -7,6 +7,7 @@ import (
 	mockflo "helsegraf/mocks/flo"
 	mockfolkeregister "helsegraf/mocks/folkeregister"
 	mockfrikort "helsegraf/mocks/frikort"
+	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
@@ -23,6 +24,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/nhn"
@@ -171,6 +173,18 @@ func All() []Register {
 			Queries: []Query{{
 				Name: "appointments", On: OnPerson, Field: "appointments", Pages: true,
 				Selection: `appointments(first: 50) { nodes { id status kind start end window { start end } place { name } department { name } instructions actions calendarUrl } }`,
+			}},
+		},
+		{
+			About: helsekontakter.About(), StandIn: mockhelsekontakter.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Helsekontakter = helsekontakter.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Helsekontakter.Ping(ctx) },
+			Queries: []Query{{
+				Name: "contacts", On: OnPerson, Field: "healthContacts", Also: []string{fastlegeregister.About().Key, kjernejournal.About().Key},
+				Selection: `healthContacts { complete nodes { id kind name { full } role organization { name } canMessage canBook } }`,
 			}},
 		},
 		{

@@ -57,6 +57,8 @@ type Query struct {
 	Selection string
 	// Field is the path to the register's data, from where Selection is placed.
 	Field string
+	// Also are the keys of other registers that Selection reads.
+	Also []string
 	// Pages reports that the register returns it in pages.
 	Pages bool
 }

@@ -59,7 +59,8 @@ type Branch struct {
 	Knows, Access bool
 }
 
-// Need is one field that requires a decision or a register.
+// Need is one field that requires a decision or a register. A field that is
+// read from several registers has a Need for each.
 type Need struct {
 	// At is the field in the document, the same pointer the executor has.
 	At *ast.Field
@@ -205,24 +206,31 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	}
 }
 
-// need records a field that is guarded or read from a register.
+// need records a field that is guarded or read from a register: once for each
+// register it is read from.
 func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
-	consent, register := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForName("register")
-	if consent == nil && register == nil {
+	consent, registers := f.Definition.Directives.ForName("consent"), f.Definition.Directives.ForNames("register")
+	if consent == nil && len(registers) == 0 {
 		return
 	}
 	n := Need{At: f.Field, Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
-	if register != nil {
+	add := func(n Need) {
+		if at.branch == 0 {
+			w.plan.Open = append(w.plan.Open, n)
+			return
+		}
+		w.plan.Branches[at.branch-1].Needs = append(w.plan.Branches[at.branch-1].Needs, n)
+	}
+	if len(registers) == 0 {
+		add(n)
+	}
+	for _, register := range registers {
 		args := register.ArgumentMap(nil)
 		n.Register, _ = args["name"].(string)
 		calls, _ := args["calls"].(int64)
 		n.Calls = int(calls)
+		add(n)
 	}
-	if at.branch == 0 {
-		w.plan.Open = append(w.plan.Open, n)
-		return
-	}
-	w.plan.Branches[at.branch-1].Needs = append(w.plan.Branches[at.branch-1].Needs, n)
 }
 
 // selections plans the selection of a field, for each object type it may

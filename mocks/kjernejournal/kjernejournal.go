@@ -27,6 +27,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	k.Handle("POST "+root+"/status", k.status)
 	k.Handle("GET "+root+"/AllergyIntolerance", k.allergies)
 	k.Handle("GET "+root+"/Conditions", k.conditions)
+	k.Searches(nhn.Search{Path: "/api/own-entries/v1/RelatedPerson/_search", Count: 50, Most: 100, Find: k.ownContacts})
 	k.Handle("/", k.Nowhere)
 	return k.StandIn
 }

@@ -183,17 +183,29 @@ func typeOf(ref Reference) string {
 	return at.resourceType
 }
 
-// personName is a person's name: the official one, or the first. One with
-// digits in it is ignored.
+// Names are the names of one person.
+type Names []nameWire
+
+type nameWire struct {
+	Use       string     `json:"use"`
+	Text      string     `json:"text"`
+	Given     []string   `json:"given"`
+	Family    string     `json:"family"`
+	Extension Extensions `json:"extension"`
+}
+
 func personName(list jsontext.Value) *HumanName {
-	var names []struct {
-		Use       string     `json:"use"`
-		Text      string     `json:"text"`
-		Given     []string   `json:"given"`
-		Family    string     `json:"family"`
-		Extension Extensions `json:"extension"`
+	var names Names
+	if json.Unmarshal(list, &names) != nil {
+		return nil
 	}
-	if json.Unmarshal(list, &names) != nil || len(names) == 0 {
+	return names.Usual()
+}
+
+// Usual is the official name, else the usual one, else the first. One with digits
+// in it is ignored.
+func (names Names) Usual() *HumanName {
+	if len(names) == 0 {
 		return nil
 	}
 	name := names[0]

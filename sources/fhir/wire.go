@@ -78,6 +78,17 @@ func (l Concepts) Said(systems ...string) []Coding {
 	return out
 }
 
+// Words are the concepts in words, each once.
+func (l Concepts) Words() string {
+	var said []string
+	for i := range l {
+		if w := l[i].Words(); w != "" && !slices.Contains(said, w) {
+			said = append(said, w)
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
 // QuantityWire is a Quantity as FHIR writes it.
 type QuantityWire struct {
 	Value      jsontext.Value `json:"value"` // as written: a float would lose digits

@@ -104,7 +104,7 @@ func (r *serviceRequest) referral(id fhir.RecordID) (Referral, error) {
 	}
 	one := Referral{
 		ID: id, StatusReason: r.Extension.At(extStatusReason).ValueCodeableConcept.Said(systemReply), Priority: priority(r.Priority),
-		Indication: fhir.String(words(r.ReasonCode)), Treatment: r.Code.Said(fhir.SystemSNOMED), IssuedOn: fhir.ParseDate(r.AuthoredOn),
+		Indication: fhir.String(r.ReasonCode.Words()), Treatment: r.Code.Said(fhir.SystemSNOMED), IssuedOn: fhir.ParseDate(r.AuthoredOn),
 		ReceivedOn: r.Extension.At(extReceived).Day(), AssessedOn: r.Extension.At(extAssessed).Day(), WaitingSince: r.Extension.At(extWaitingSince).Day(),
 		AssessmentDeadline: r.Extension.At(extAssessmentDeadline).Day(), TreatmentDeadline: r.Extension.At(extTreatmentDeadline).Day(),
 	}
@@ -139,17 +139,6 @@ func (r *serviceRequest) status(one Referral) *ReferralStatus {
 		return nil
 	}
 	return &s
-}
-
-// words are the concepts in words.
-func words(all fhir.Concepts) string {
-	var said []string
-	for i := range all {
-		if w := all[i].Words(); w != "" && !slices.Contains(said, w) {
-			said = append(said, w)
-		}
-	}
-	return strings.Join(said, ", ")
 }
 
 // priority is nil for one the profile does not permit.

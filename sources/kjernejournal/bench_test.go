@@ -24,6 +24,11 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(r.Status, err)
 			}
 		}},
+		{Name: "own contacts", Budget: 250, Do: func() {
+			if all, err := c.OwnContacts(t.Context(), line); err != nil || len(all) != 2 {
+				t.Fatal(len(all), err)
+			}
+		}},
 		{Name: "allergies", Budget: 170, Do: func() {
 			if all, err := c.Allergies(t.Context(), *record.CriticalInformation); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)

@@ -17,6 +17,10 @@
 // it for both: one call returns all, and the kind is read from each resource's
 // profile.
 //
+// The contacts that citizens enter themselves (egne registreringer) are read with a
+// search of their own, RelatedPerson/_search, which is assumed: no contract of those
+// entries is public.
+//
 // We never send nhn-access-basis or nhn-user-role, which are for personnel: a
 // citizen's access rests on the decision behind the policy.Grant. We write
 // nothing, and read no version history.

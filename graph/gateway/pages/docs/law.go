@@ -28,7 +28,7 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 		}
 		out = append(out, r.proxy(f.Directives.ForName("proxy")))
 	}
-	if d := f.Directives.ForName("register"); d != nil {
+	for _, d := range f.Directives.ForNames("register") {
 		register, calls := argumentOf(d, "name"), argumentOf(d, "calls")
 		if calls == "" || calls == "1" {
 			calls = "1 call"

@@ -20,6 +20,8 @@ for (const [base, code, path] of [
   ['Observation', 'patient-identifier', 'subject.identifier'],
   ['Appointment', 'patient-identifier', 'participant.actor.identifier'],
   ['ServiceRequest', 'patient-identifier', 'subject.identifier'],
+  ['EpisodeOfCare', 'patient-identifier', 'patient.identifier'],
+  ['RelatedPerson', 'patient-identifier', 'patient.identifier'],
   ['AuditEvent', 'patient-identifier', 'entity.what.identifier'],
 ]) indexSearchParameter({ resourceType: 'SearchParameter', code, base: [base], type: 'token', expression: `${base}.${path}` })
 

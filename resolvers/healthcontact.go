@@ -1,0 +1,211 @@
+package resolvers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/graph"
+	"helsegraf/graph/plan"
+	"helsegraf/graph/policy"
+	"helsegraf/sources"
+	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/helsekontakter"
+	"helsegraf/sources/kjernejournal"
+)
+
+// contactsField is the field that merges several registers.
+const contactsField = "Person.healthContacts"
+
+// partOf is the service of the part of HEALTH_CONTACT that a need reads, besides
+// HEALTH_CONTACT itself; 0 for the main part, and for any other field.
+func partOf(need plan.Need) policy.Service {
+	if need.Field != contactsField {
+		return 0
+	}
+	return partIn(graph.Register(need.Register))
+}
+
+func partIn(register graph.Register) policy.Service {
+	switch register {
+	case graph.Register(fastlegeregister.About().Enum):
+		return policy.GPInformation
+	case graph.Register(kjernejournal.About().Enum):
+		return policy.SummaryCareRecord
+	}
+	return 0
+}
+
+// silent reports whether a part is left out without a word: one that rules 6–12
+// close to somebody other than the subject, of whose settings it might tell. That
+// the client lacks a scope is no secret.
+func (q *request) silent(key decisionKey, d policy.Decision) bool {
+	return key.part != 0 && !d.Allowed() && key.subject != q.actor.Number() && d.Rule() > 5 && d.Code() != policy.ConsentSourceUnavailable
+}
+
+// contactsPart is one register's part of the list.
+type contactsPart struct {
+	register graph.Register
+	there    bool
+	read     func(context.Context, policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error)
+}
+
+// HealthContacts merges the parts, each by its own decision and its own register. One
+// that fails is told of, and leaves the others as they are.
+func (r personResolver) HealthContacts(ctx context.Context, p *graph.Person) (*graph.HealthContacts, error) {
+	if _, err := grant(ctx, p, policy.HealthContact); err != nil {
+		return nil, err
+	}
+	q := requestOf(ctx)
+	out := &graph.HealthContacts{Contacts: []helsekontakter.HealthContact{}, Parts: []graph.HealthContactPart{}, Complete: true}
+	answered := false
+	var failures []error
+	for _, part := range []contactsPart{
+		{r.reads.healthContacts.name, r.reads.healthContacts.there, r.teams},
+		{r.reads.history.name, r.reads.history.there, r.generalPractitioners},
+		{r.reads.ownContacts.name, r.reads.ownContacts.there, r.entered},
+	} {
+		if !part.there {
+			continue
+		}
+		key := decisionKey{subject: p.Subject(), service: policy.HealthContact, part: partIn(part.register)}
+		d := q.decisionFor(key)
+		if q.silent(key, d) {
+			continue
+		}
+		status := graph.SourceNotCalled
+		if g, ok := d.Grant(); ok {
+			var some []helsekontakter.HealthContact
+			var err error
+			some, status, err = part.read(ctx, g)
+			out.Contacts = append(out.Contacts, some...)
+			if err != nil {
+				failures = append(failures, err)
+			}
+			answered = answered || status == graph.SourceOK || status == graph.SourcePartial
+		}
+		out.Parts = append(out.Parts, graph.HealthContactPart{Register: part.register, Status: status})
+		out.Complete = out.Complete && status == graph.SourceOK
+	}
+	if !answered && len(failures) > 0 {
+		out.Contacts, out.Failure = nil, failures[0]
+		return out, nil
+	}
+	for _, err := range failures {
+		graphql.AddError(ctx, err)
+	}
+	today := string(fhir.DateOf(q.now))
+	slices.SortStableFunc(out.Contacts, func(a, b helsekontakter.HealthContact) int {
+		return cmp.Or(past(a, today)-past(b, today), a.Kind.Rank()-b.Kind.Rank(), cmp.Compare(fhir.Known(b.Since), fhir.Known(a.Since)), strings.Compare(a.ID.Key, b.ID.Key))
+	})
+	return out, nil
+}
+
+// past is 1 for a contact that has ended.
+func past(c helsekontakter.HealthContact, today string) int {
+	if c.Until != nil && string(*c.Until) < today {
+		return 1
+	}
+	return 0
+}
+
+// teams are the contacts that hospitals and municipalities have told of.
+func (r personResolver) teams(ctx context.Context, g policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error) {
+	all, err := r.reads.healthContacts.load(ctx, g)
+	if err == nil && !all.Complete {
+		return all.All, graph.SourcePartial, nil
+	}
+	return all.All, statusOfError(err), err
+}
+
+// generalPractitioners are the present GP and those before. Each is a call of its
+// own, and one may fail without the other.
+func (r personResolver) generalPractitioners(ctx context.Context, g policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error) {
+	subject, _ := g.Subject(policy.GPInformation)
+	gp, now := r.reads.generalPractitioner.load(ctx, g)
+	periods, before := r.reads.history.load(ctx, g)
+	if sources.KindOf(now) == sources.NotFound {
+		gp, now = nil, nil
+	}
+	var all []helsekontakter.HealthContact
+	add := func(by *fhir.Practitioner, since *fhir.Date) *helsekontakter.HealthContact {
+		key := "fastlege/" + string(fhir.Known(since))
+		if by != nil {
+			key += "/" + fhir.Known(by.HPRNumber)
+		}
+		c := helsekontakter.HealthContact{ID: fhir.RecordID{Subject: subject, Key: key}, Kind: helsekontakter.GeneralPractitioner, Since: since, Role: fhir.String("Fastlege")}
+		if by != nil {
+			c.Name = by.Name
+		}
+		all = append(all, c)
+		return &all[len(all)-1]
+	}
+	if now == nil && gp != nil {
+		c := add(gp.Practitioner, gp.Since)
+		c.Organization = gp.Office
+		c.Role = roleWords(gp.Role)
+	}
+	no := false
+	for _, period := range periods {
+		if period.Practitioner != nil && period.ValidUntil != nil {
+			c := add(period.Practitioner, period.ValidFrom)
+			c.Until, c.CanMessage, c.CanBook = period.ValidUntil, &no, &no
+		}
+	}
+	switch {
+	case now != nil && before != nil:
+		return nil, statusOfError(now), now
+	case now != nil || before != nil:
+		return all, graph.SourcePartial, cmp.Or(now, before)
+	}
+	return all, graph.SourceOK, nil
+}
+
+// roleWords are the words of code list 7750; nil for a list without a doctor.
+func roleWords(role *fastlegeregister.GeneralPractitionerRole) *string {
+	switch fhir.Known(role) {
+	case fastlegeregister.Regular:
+		return fhir.String("Fastlege")
+	case fastlegeregister.Substitute:
+		return fhir.String("Vikar")
+	case fastlegeregister.Shared:
+		return fhir.String("Delelege")
+	}
+	return nil
+}
+
+// entered are the contacts that the person has entered in the summary care record.
+// They are no services: one neither writes to them here nor books.
+func (r personResolver) entered(ctx context.Context, g policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error) {
+	all, err := r.reads.ownContacts.load(ctx, g)
+	no := false
+	out := make([]helsekontakter.HealthContact, 0, len(all))
+	for _, one := range all {
+		c := helsekontakter.HealthContact{
+			ID: fhir.RecordID{Subject: one.ID.Subject, Key: "kjernejournal/" + one.ID.Key}, Kind: helsekontakter.OwnContact, Name: one.Name, Role: one.Relationship, Phone: one.Phone,
+			Since: one.Since, Until: one.Until, CanMessage: &no, CanBook: &no,
+		}
+		if one.NextOfKin {
+			c.Kind = helsekontakter.NextOfKin
+		}
+		out = append(out, c)
+	}
+	return out, statusOfError(err), err
+}
+
+// statusOfError is how a register answered one operation.
+func statusOfError(err error) graph.SourceStatus {
+	var f *fault
+	switch {
+	case err == nil:
+		return graph.SourceOK
+	case errors.As(err, &f) && f.code == codeOverBudget:
+		return graph.SourceOverBudget
+	}
+	return statusOf(sources.Entry{Failed: map[sources.Kind]int{sources.KindOf(err): 1}})
+}

@@ -1,0 +1,47 @@
+package helsekontakter
+
+import "helsegraf/sources/fhir"
+
+// Contacts are a person's contacts. Complete reports that none is known to be missing.
+type Contacts struct {
+	All      []HealthContact
+	Complete bool
+}
+
+// HealthContact is a person, team or service (helsekontakt), from any register.
+// Absent values are nil.
+type HealthContact struct {
+	ID           fhir.RecordID
+	Kind         HealthContactKind
+	Name         *fhir.HumanName // nil for a team or service itself
+	Role         *string
+	Team         *string // the team or service
+	Organization *fhir.Organization
+	Phone        *string
+	Since, Until *fhir.Date
+	CanMessage   *bool
+	CanBook      *bool
+}
+
+// HealthContactKind is what somebody is to the person.
+type HealthContactKind string
+
+// The kinds, in the order they are listed.
+const (
+	GeneralPractitioner HealthContactKind = "GENERAL_PRACTITIONER" // fastlege
+	PathwayCoordinator  HealthContactKind = "PATHWAY_COORDINATOR"  // forløpskoordinator
+	CareTeam            HealthContactKind = "CARE_TEAM"
+	HomeCare            HealthContactKind = "HOME_CARE"   // hjemmetjenester
+	NextOfKin           HealthContactKind = "NEXT_OF_KIN" // pårørende, entered by the person
+	OwnContact          HealthContactKind = "OWN_CONTACT" // another contact the person entered
+)
+
+// Rank is the place of a kind among the kinds.
+func (k HealthContactKind) Rank() int {
+	for i, one := range [...]HealthContactKind{GeneralPractitioner, PathwayCoordinator, CareTeam, HomeCare, NextOfKin, OwnContact} {
+		if k == one {
+			return i
+		}
+	}
+	return len(k)
+}
