@@ -15,7 +15,7 @@ const contactsOf = `query($id: ID!) { person(id: $id) { healthContacts { complet
 // contacts asks for a person's health contacts, and returns the parts as words.
 func (h *testEnv) contacts(persona, of string) (a response, parts string) {
 	h.t.Helper()
-	a = h.ask(persona, contactsOf, map[string]any{"id": h.id(of, "web")})
+	a = h.query(persona, contactsOf, map[string]any{"id": h.id(of, "web")})
 	var all []string
 	for _, part := range a.list("person", "healthContacts", "parts") {
 		p := part.(map[string]any)
@@ -45,7 +45,7 @@ const allParts = "HELSEKONTAKTER OK, FASTLEGEREGISTER OK, KJERNEJOURNAL OK"
 // The list is merged from three registers, each called as often as foreseen, and is
 // one use.
 func TestHealthContacts(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	for _, register := range []string{"helsekontakter", "fastlegeregister", "kjernejournal"} {
 		h.reset(register)
 	}
@@ -75,9 +75,9 @@ func TestHealthContacts(t *testing.T) {
 
 // A GP that another field asks for too is asked for once.
 func TestTheGPIsAskedForOnce(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.reset("fastlegeregister")
-	h.ask("line", `{ viewer { person { healthContacts { complete } generalPractitioner { since history { totalCount } } } } }`, nil)
+	h.query("line", `{ viewer { person { healthContacts { complete } generalPractitioner { since history { totalCount } } } } }`, nil)
 	h.expectCalls(map[string]map[string]int{"fastlegeregister": {"GetPatientsGPDetailsAtTime": 1, "GetPatientGPHistory": 1}})
 	h.foreseen()
 }
@@ -85,7 +85,7 @@ func TestTheGPIsAskedForOnce(t *testing.T) {
 // A part that fails is told of and never looks empty; the others stand. When all
 // fail there is no list.
 func TestPartsOfHealthContactsFail(t *testing.T) {
-	h := newHouse(t, "helsekontakter", "fastlegeregister", "kjernejournal")
+	h := newTestEnv(t, "helsekontakter", "fastlegeregister", "kjernejournal")
 	registers := map[string]string{"helsekontakter": "CARE_TEAM", "fastlegeregister": "GENERAL_PRACTITIONER", "kjernejournal": "NEXT_OF_KIN"}
 	for register, kind := range registers {
 		h.fault(register, stopped)
@@ -113,7 +113,7 @@ func TestPartsOfHealthContactsFail(t *testing.T) {
 // One who is reserved is told that the part of the summary care record is closed, which
 // is not asked for, and the use is logged as refused.
 func TestAClosedPartIsToldToTheSubject(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	h.reset("kjernejournal")
 	a, parts := h.contacts("randi", "randi")
 	if len(a.Errors) > 0 || parts != "HELSEKONTAKTER OK, FASTLEGEREGISTER OK, KJERNEJOURNAL DENIED_NOT_CALLED" || a.at("person", "healthContacts", "complete") != false || len(kinds(a)) == 0 {
@@ -128,7 +128,7 @@ func TestAClosedPartIsToldToTheSubject(t *testing.T) {
 // A representative for whom a part is closed sees no trace of it, and cannot tell a
 // reservation or a block from a power that does not reach.
 func TestAClosedPartIsLeftOutForARepresentative(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	randi := h.world.Persona("randi")
 	seen := func() string {
 		h.reset("kjernejournal")
@@ -162,7 +162,7 @@ func TestAClosedPartIsLeftOutForARepresentative(t *testing.T) {
 
 // The parts are those whose registers are configured.
 func TestHealthContactsOfTheRegistersThereAre(t *testing.T) {
-	h := newHouse(t)
+	h := newTestEnv(t)
 	c := h.config(everyEndpoint)
 	c.Registers.Helsekontakter, c.Registers.Kjernejournal = nil, nil
 	h.resolve(c)
