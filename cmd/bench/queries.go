@@ -46,7 +46,7 @@ const everyday = `
   generalPractitionerChange { changesLeft changesUsed waitingList { position total } }`
 
 const (
-	everydayQuery = "query Everyday { viewer { person {" + selection + everyday + " } } }"
+	everydayQuery = "query Services { viewer { person {" + selection + everyday + " } } }"
 	healthQuery   = "query Health { viewer { person {" + selection + " } } }"
 	familyQuery   = "query Family { viewer { represents { person {" + selection + " } } } }"
 )

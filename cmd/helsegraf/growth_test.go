@@ -242,7 +242,7 @@ import "testing"
 
 func TestGrown(t *testing.T) {
 	for _, e := range allEndpoints() {
-		if e.key == "leketoy" && e.asks == "toys" {
+		if e.key == "leketoy" && e.query == "toys" {
 			return
 		}
 	}

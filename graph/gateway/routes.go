@@ -52,7 +52,7 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if exchangeOf(r.Context()).status != 0 {
-		panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection, so that half a file is not taken for a whole one
+		panic(http.ErrAbortHandler) //nolint:forbidigo // makes net/http close the connection, so that a truncated file is not mistaken for a whole one
 	}
 	g.documentFault(ctx, err).Write(w, transport.MediaJSON)
 }

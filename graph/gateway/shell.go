@@ -51,7 +51,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		ended(Outcome{r.Pattern, x.status, x.client, x.operation, x.code, x.partial})
 		g.logRequest(r, x, trace, g.options.Now().Sub(start))
 		if aborted {
-			panic(http.ErrAbortHandler) //nolint:forbidigo // how net/http is told to cut the connection
+			panic(http.ErrAbortHandler) //nolint:forbidigo // makes net/http close the connection
 		}
 	}()
 	g.routes.ServeHTTP(x, r)

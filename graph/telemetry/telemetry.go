@@ -29,13 +29,13 @@ func New(exporter *Exporter) *Telemetry {
 	return &Telemetry{metrics: newMetrics(), traces: newTraces(exporter)}
 }
 
-// Metrics answers what Prometheus asks.
+// Metrics serves the metrics to Prometheus.
 func (t *Telemetry) Metrics() http.Handler {
 	return promhttp.HandlerFor(t.metrics.registry, promhttp.HandlerOpts{ErrorHandling: promhttp.HTTPErrorOnError, MaxRequestsInFlight: 4})
 }
 
-// Watch adds what is read when it is asked for: the state of the registers'
-// circuits, and how much plans did not foresee.
+// Watch adds what is read on each scrape: the state of the registers' circuits,
+// and how much plans did not foresee.
 func (t *Telemetry) Watch(registers []*sources.Client, unforeseen func() int64) {
 	t.metrics.registry.MustRegister(circuits{registers}, prometheus.NewCounterFunc(prometheus.CounterOpts{
 		Name: "helsegraf_plan_unforeseen_total", Help: "Keys and log entries that no plan foresaw. Anything but 0 is a fault of the gateway.",
@@ -49,7 +49,7 @@ func (t *Telemetry) WatchCertificate(until func() time.Time) {
 	}, func() float64 { return float64(until().Unix()) }))
 }
 
-// Begin is told of a request that has come.
+// Begin observes the start of a request.
 func (t *Telemetry) Begin(ctx context.Context, h http.Header) (context.Context, string, func(gateway.Outcome)) {
 	begun := time.Now()
 	t.metrics.inFlight.Inc()

@@ -12,8 +12,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// Fault is why a request is not executed, and how the client is told. Its messages
-// are fixed sentences and hold nothing from the request.
+// Fault is why a request is not executed, and its response. Its messages are fixed
+// sentences and hold nothing from the request.
 type Fault struct {
 	// Status is the HTTP status of the response. 0 means what GraphQL over HTTP
 	// prescribes for a well-formed request with an unusable document: 400, or 200 for
@@ -89,7 +89,7 @@ func Overloaded() *Fault {
 // RateLimited refuses a request until wait has passed.
 func RateLimited(wait time.Duration) *Fault {
 	seconds := int(math.Ceil(wait.Seconds()))
-	f := New(http.StatusTooManyRequests, CodeRate, fmt.Sprintf("Too much was asked for in a short time. Try again in %d s.", seconds))
+	f := New(http.StatusTooManyRequests, CodeRate, fmt.Sprintf("Too many requests in a short time. Try again in %d s.", seconds))
 	f.Errors[0].Extensions["retryAfter"] = seconds
 	f.Header = http.Header{"Retry-After": {strconv.Itoa(seconds)}}
 	return f

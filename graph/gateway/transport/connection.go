@@ -17,7 +17,7 @@ import (
 // the answer: shutdown(SHUT_WR), as nc -N and some proxies and libraries do. net/http
 // takes that as the client leaving, and cancels the request. When the client really
 // is gone it looks the same, and then the registers should be spared. The two cases
-// are told apart as follows.
+// are distinguished as follows.
 //
 //   - With TLS, a client that is still there closes its half with close_notify
 //     alone; one that closes sends the end of the TCP stream after it.

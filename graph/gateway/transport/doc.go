@@ -6,7 +6,7 @@
 // It replaces gqlgen's transport, which echoes the body in errors, accepts form posts
 // from any site, and answers 422 and null data where GraphQL over HTTP says
 // otherwise. Clients must send and read at a minimum pace, and a client that is gone
-// is told apart from one that only closed its half of the connection.
+// is distinguished from one that only closed its half of the connection.
 //
 // Responses are not compressed: a compressor costs more than the response, and the
 // lengths of compressed responses reveal their content to anyone who can have part of
