@@ -41,9 +41,9 @@ func partIn(register graph.Register) policy.Service {
 	return 0
 }
 
-// silent reports whether a part is left out without a word: one that rules 6–12
-// close to somebody other than the subject, of whose settings it might tell. That
-// the client lacks a scope is no secret.
+// silent reports whether a part is left out without an error: one that rules 6–12
+// close to somebody other than the subject, whose settings it might reveal. A
+// missing scope of the client is no secret.
 func (q *request) silent(key decisionKey, d policy.Decision) bool {
 	return key.part != 0 && !d.Allowed() && key.subject != q.actor.Number() && d.Rule() > 5 && d.Code() != policy.ConsentSourceUnavailable
 }
@@ -55,8 +55,8 @@ type contactsPart struct {
 	read     func(context.Context, policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error)
 }
 
-// HealthContacts merges the parts, each by its own decision and its own register. One
-// that fails is told of, and leaves the others as they are.
+// HealthContacts merges the parts, each by its own decision and its own register. A
+// part that fails has its status and an error, and the others are returned.
 func (r personResolver) HealthContacts(ctx context.Context, p *graph.Person) (*graph.HealthContacts, error) {
 	if _, err := grant(ctx, p, policy.HealthContact); err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func past(c helsekontakter.HealthContact, today string) int {
 	return 0
 }
 
-// teams are the contacts that hospitals and municipalities have told of.
+// teams are the contacts that hospitals and municipalities have sent.
 func (r personResolver) teams(ctx context.Context, g policy.Grant) ([]helsekontakter.HealthContact, graph.SourceStatus, error) {
 	all, err := r.reads.healthContacts.load(ctx, g)
 	if err == nil && !all.Complete {

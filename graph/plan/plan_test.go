@@ -16,7 +16,7 @@ import (
 
 const sdl = `
 directive @consent(service: String!) on FIELD_DEFINITION
-directive @register(name: String!, calls: Int! = 1) on FIELD_DEFINITION
+directive @register(name: String!, calls: Int! = 1) repeatable on FIELD_DEFINITION
 directive @person on ARGUMENT_DEFINITION | FIELD_DEFINITION
 directive @defer(if: Boolean! = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
 interface Node { id: ID! }
@@ -40,6 +40,7 @@ type Person implements Node {
   access: Boolean
   doctor: Doctor @consent(service: "DOCTOR") @register(name: "DOCTORS")
   card(year: Int = 2026): Card @consent(service: "CARD")
+  contacts: [String!] @consent(service: "CONTACTS") @register(name: "TEAMS") @register(name: "DOCTORS", calls: 2)
 }
 type Doctor { name: String history(first: Int = 20): Found @register(name: "DOCTORS", calls: 2) }
 type Card { status: String @register(name: "CARDS") ceiling: Int }
@@ -115,6 +116,11 @@ self me.person [] knows=false access=false
   Doctor.history at me.person.doctor.history for DOCTOR from DOCTORS×2
   Person.card at me.person.card for CARD of 2025
   Card.status at me.person.card.s for CARD from CARDS×1 of 2025
+`},
+		{"a field of several registers needs each", `{ viewer { person { contacts } } }`, nil, `
+self viewer.person [] knows=false access=false
+  Person.contacts at viewer.person.contacts for CONTACTS from TEAMS×1
+  Person.contacts at viewer.person.contacts for CONTACTS from DOCTORS×2
 `},
 		{"ids in arguments, each branch by itself",
 			`query($a: ID!, $l: [ID!]!) { one: person(id: $a) { doctor { name } } people(ids: $l) { id } node(id: "n") { ... on Person { card { ceiling } } } }`,
