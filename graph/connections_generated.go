@@ -31,6 +31,8 @@ type (
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
 	ReferralConnection                   = Connection[henvisninger.Referral]
 	ReferralEdge                         = Edge[henvisninger.Referral]
+	SlotConnection                       = Connection[timeavtaler.Slot]
+	SlotEdge                             = Edge[timeavtaler.Slot]
 	TestResultConnection                 = Connection[provesvar.TestResult]
 	TestResultEdge                       = Edge[provesvar.TestResult]
 	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]

@@ -48,6 +48,7 @@ type ResolverRoot interface {
 	AppointmentConnection() AppointmentConnectionResolver
 	CriticalInformation() CriticalInformationResolver
 	ExemptionCard() ExemptionCardResolver
+	GPBooking() GPBookingResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Person() PersonResolver
@@ -92,6 +93,9 @@ type ExemptionCardResolver interface {
 	Remaining(ctx context.Context, obj *ExemptionCard) (*fhir.Money, error)
 	CoPayments(ctx context.Context, obj *ExemptionCard, first *int, after *string) (*Connection[frikort.CoPayment], error)
 }
+type GPBookingResolver interface {
+	Slots(ctx context.Context, obj *GPBooking, from fhir.Date, to fhir.Date, first *int, after *string) (*Connection[timeavtaler.Slot], error)
+}
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
 	Regions(ctx context.Context, obj *HospitalJournal) ([]RegionStatus, error)
@@ -128,6 +132,7 @@ type PersonResolver interface {
 	Appointments(ctx context.Context, obj *Person, view *timeavtaler.AppointmentView, first *int, after *string) (*Connection[timeavtaler.Appointment], error)
 	Appointment(ctx context.Context, obj *Person, id string) (*timeavtaler.Appointment, error)
 	HealthContacts(ctx context.Context, obj *Person) (*HealthContacts, error)
+	GpBooking(ctx context.Context, obj *Person) (*GPBooking, error)
 }
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
@@ -613,6 +618,8 @@ type Person implements Node @key(fields: "id") {
     @register(name: HELSEKONTAKTER)
     @register(name: FASTLEGEREGISTER, calls: 2)
     @register(name: KJERNEJOURNAL)
+  "Booking with the person's GP (timebestilling hos fastlegen). Null without an error when the person has none."
+  gpBooking: GPBooking @consent(service: GP_DIALOGUE, level: FULL) @proxy(scope: GP_DIALOGUE) @register(name: FASTLEGEREGISTER)
 }
 
 "Contact information in Kontakt- og reservasjonsregisteret (KRR)."
@@ -1907,6 +1914,57 @@ type Appointment {
   calendarUrl: String
 }
 
+"Booking with a GP."
+type GPBooking {
+  "The GP."
+  practitioner: Practitioner
+  "The practice (legekontor)."
+  office: Organization
+  "Free times (ledige timer), the earliest first. Somebody else may take one at any moment; the list is up to half a minute old."
+  slots(
+    "The first day."
+    from: Date!
+    "The last day, at most 31 days later."
+    to: Date!
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): SlotConnection @register(name: TIMEAVTALER)
+}
+
+"A page of free times."
+type SlotConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The free times with their cursors."
+  edges: [SlotEdge!]!
+  "The free times."
+  nodes: [Slot!]!
+}
+
+"A free time and its place in the list."
+type SlotEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The free time."
+  node: Slot!
+}
+
+"A free time (ledig time)."
+type Slot {
+  "The time's id: opaque, and of use for this person only."
+  id: ID!
+  "When it starts."
+  start: DateTime!
+  "When it ends."
+  end: DateTime!
+  "What it is for."
+  type: Coding
+}
+
 "Which appointments to list."
 enum AppointmentView {
   "Those that are not over, cancelled ones included."
@@ -2550,6 +2608,18 @@ func (ec *executionContext) childFields_ExemptionCard(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ExemptionCard", field.Name)
 }
 
+func (ec *executionContext) childFields_GPBooking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "practitioner":
+		return ec.fieldContext_GPBooking_practitioner(ctx, field)
+	case "office":
+		return ec.fieldContext_GPBooking_office(ctx, field)
+	case "slots":
+		return ec.fieldContext_GPBooking_slots(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GPBooking", field.Name)
+}
+
 func (ec *executionContext) childFields_GeneralPractitioner(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "practitioner":
@@ -2994,6 +3064,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_appointment(ctx, field)
 	case "healthContacts":
 		return ec.fieldContext_Person_healthContacts(ctx, field)
+	case "gpBooking":
+		return ec.fieldContext_Person_gpBooking(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -3346,6 +3418,44 @@ func (ec *executionContext) childFields_Sharing(ctx context.Context, field graph
 		return ec.fieldContext_Sharing_allowed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Sharing", field.Name)
+}
+
+func (ec *executionContext) childFields_Slot(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Slot_id(ctx, field)
+	case "start":
+		return ec.fieldContext_Slot_start(ctx, field)
+	case "end":
+		return ec.fieldContext_Slot_end(ctx, field)
+	case "type":
+		return ec.fieldContext_Slot_type(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Slot", field.Name)
+}
+
+func (ec *executionContext) childFields_SlotConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_SlotConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SlotConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_SlotConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_SlotConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SlotConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SlotEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SlotEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SlotEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SlotEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Specimen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3827,6 +3937,44 @@ func (ec *executionContext) field_ExemptionCard_coPayments_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_GPBooking_slots_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (fhir.Date, error) {
+			return ec.unmarshalNDate2helsegrafᚋsourcesᚋfhirᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (fhir.Date, error) {
+			return ec.unmarshalNDate2helsegrafᚋsourcesᚋfhirᚐDate(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -6800,6 +6948,114 @@ func (ec *executionContext) fieldContext_ExemptionCard_coPayments(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_ExemptionCard_coPayments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GPBooking_practitioner(ctx context.Context, field graphql.CollectedField, obj *GPBooking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GPBooking_practitioner(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Practitioner, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖhelsegrafᚋsourcesᚋfhirᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GPBooking_practitioner(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GPBooking",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GPBooking_office(ctx context.Context, field graphql.CollectedField, obj *GPBooking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GPBooking_office(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Office, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GPBooking_office(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GPBooking",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GPBooking_slots(ctx context.Context, field graphql.CollectedField, obj *GPBooking) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GPBooking_slots(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.GPBooking().Slots(ctx, obj, fc.Args["from"].(fhir.Date), fc.Args["to"].(fhir.Date), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[timeavtaler.Slot]) graphql.Marshaler {
+			return ec.marshalOSlotConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GPBooking_slots(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GPBooking",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SlotConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_GPBooking_slots_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -11569,6 +11825,73 @@ func (ec *executionContext) fieldContext_Person_healthContacts(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Person_gpBooking(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_gpBooking(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().GpBooking(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "GP_DIALOGUE")
+				if err != nil {
+					var zeroVal *GPBooking
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *GPBooking
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *GPBooking
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "GP_DIALOGUE")
+				if err != nil {
+					var zeroVal *GPBooking
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *GPBooking
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *GPBooking) graphql.Marshaler {
+			return ec.marshalOGPBooking2ᚖhelsegrafᚋgraphᚐGPBooking(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_gpBooking(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GPBooking(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _PersonGeneralPractitioner_practitioner(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.PersonGeneralPractitioner) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15038,6 +15361,281 @@ func (ec *executionContext) _Sharing_allowed(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_Sharing_allowed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Sharing", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Slot_id(ctx context.Context, field graphql.CollectedField, obj *timeavtaler.Slot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slot_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Slot_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Slot", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Slot_start(ctx context.Context, field graphql.CollectedField, obj *timeavtaler.Slot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slot_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Slot_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Slot", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Slot_end(ctx context.Context, field graphql.CollectedField, obj *timeavtaler.Slot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slot_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Slot_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Slot", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Slot_type(ctx context.Context, field graphql.CollectedField, obj *timeavtaler.Slot) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Slot_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Slot_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Slot",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SlotConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SlotConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlotConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SlotConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SlotConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SlotConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SlotConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[timeavtaler.Slot]) graphql.Marshaler {
+			return ec.marshalNSlotEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SlotConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SlotConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SlotEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SlotConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []timeavtaler.Slot) graphql.Marshaler {
+			return ec.marshalNSlot2ᚕhelsegrafᚋsourcesᚋtimeavtalerᚐSlotᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SlotConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SlotConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Slot(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SlotEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SlotEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SlotEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _SlotEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[timeavtaler.Slot]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SlotEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v timeavtaler.Slot) graphql.Marshaler {
+			return ec.marshalNSlot2helsegrafᚋsourcesᚋtimeavtalerᚐSlot(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SlotEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SlotEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Slot(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Specimen_material(ctx context.Context, field graphql.CollectedField, obj *provesvar.Specimen) (ret graphql.Marshaler) {
@@ -19585,6 +20183,50 @@ func (ec *executionContext) _ExemptionCard(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var gPBookingImplementors = []string{"GPBooking"}
+
+func (ec *executionContext) _GPBooking(ctx context.Context, sel ast.SelectionSet, obj *GPBooking) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, gPBookingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GPBooking")
+		case "practitioner":
+			out.Values[i] = ec._GPBooking_practitioner(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "office":
+			out.Values[i] = ec._GPBooking_office(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "slots":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._GPBooking_slots(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var generalPractitionerImplementors = []string{"GeneralPractitioner"}
 
 func (ec *executionContext) _GeneralPractitioner(ctx context.Context, sel ast.SelectionSet, obj *fastlegeregister.GeneralPractitioner) graphql.Marshaler {
@@ -21096,6 +21738,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_healthContacts(ctx, field, obj)
 				})
+		case "gpBooking":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_gpBooking(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -22356,6 +23004,140 @@ func (ec *executionContext) _Sharing(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "allowed":
 			out.Values[i] = ec._Sharing_allowed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var slotImplementors = []string{"Slot"}
+
+func (ec *executionContext) _Slot(ctx context.Context, sel ast.SelectionSet, obj *timeavtaler.Slot) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, slotImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Slot")
+		case "id":
+			out.Values[i] = ec._Slot_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "start":
+			out.Values[i] = ec._Slot_start(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._Slot_end(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "type":
+			out.Values[i] = ec._Slot_type(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var slotConnectionImplementors = []string{"SlotConnection"}
+
+func (ec *executionContext) _SlotConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[timeavtaler.Slot]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, slotConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SlotConnection")
+		case "totalCount":
+			out.Values[i] = ec._SlotConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._SlotConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._SlotConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._SlotConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var slotEdgeImplementors = []string{"SlotEdge"}
+
+func (ec *executionContext) _SlotEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[timeavtaler.Slot]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, slotEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SlotEdge")
+		case "cursor":
+			out.Values[i] = ec._SlotEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._SlotEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -23978,6 +24760,16 @@ func (ec *executionContext) marshalNCriticalCondition2helsegrafᚋsourcesᚋkjer
 	return ec._CriticalCondition(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNDate2helsegrafᚋsourcesᚋfhirᚐDate(ctx context.Context, v any) (fhir.Date, error) {
+	var res fhir.Date
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDate2helsegrafᚋsourcesᚋfhirᚐDate(ctx context.Context, sel ast.SelectionSet, v fhir.Date) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNDateTime2timeᚐTime(ctx context.Context, v any) (time.Time, error) {
 	res, err := UnmarshalDateTime(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -24587,6 +25379,46 @@ func (ec *executionContext) marshalNSharingPurpose2helsegrafᚋsourcesᚋpersonv
 		graphql.AddInvalidNullFromMarshaler(ctx, "SharingPurpose!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNSlot2helsegrafᚋsourcesᚋtimeavtalerᚐSlot(ctx context.Context, sel ast.SelectionSet, v timeavtaler.Slot) graphql.Marshaler {
+	return ec._Slot(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSlot2ᚕhelsegrafᚋsourcesᚋtimeavtalerᚐSlotᚄ(ctx context.Context, sel ast.SelectionSet, v []timeavtaler.Slot) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSlot2helsegrafᚋsourcesᚋtimeavtalerᚐSlot(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSlotEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[timeavtaler.Slot]) graphql.Marshaler {
+	return ec._SlotEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNSlotEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[timeavtaler.Slot]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSlotEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNSourceStatus2helsegrafᚋgraphᚐSourceStatus(ctx context.Context, v any) (SourceStatus, error) {
@@ -25430,6 +26262,13 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) marshalOGPBooking2ᚖhelsegrafᚋgraphᚐGPBooking(ctx context.Context, sel ast.SelectionSet, v *GPBooking) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._GPBooking(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, v *flo.GeneralPractitionerChange) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -26041,6 +26880,13 @@ func (ec *executionContext) marshalOSharing2ᚕhelsegrafᚋsourcesᚋpersonvern�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOSlotConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[timeavtaler.Slot]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SlotConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSpecimen2ᚕhelsegrafᚋsourcesᚋprovesvarᚐSpecimenᚄ(ctx context.Context, sel ast.SelectionSet, v []provesvar.Specimen) graphql.Marshaler {

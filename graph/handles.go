@@ -11,6 +11,14 @@ import (
 // HospitalJournal is a handle on somebody's journal in all health regions.
 type HospitalJournal struct{ Grant policy.Grant }
 
+// GPBooking is a handle on booking with somebody's GP. Grant is that for
+// GP_DIALOGUE.
+type GPBooking struct {
+	Practitioner *fhir.Practitioner
+	Office       *fhir.Organization
+	Grant        policy.Grant
+}
+
 // RegionStatus is the outcome of one region.
 type RegionStatus struct {
 	Region pasientjournal.Region

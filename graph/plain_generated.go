@@ -249,6 +249,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "ceiling":
 			return 4, "Money", true
 		}
+	case "GPBooking":
+		switch field {
+		case "practitioner":
+			return 0, "Practitioner", true
+		case "office":
+			return 1, "Organization", true
+		}
 	case "GeneralPractitioner":
 		switch field {
 		case "practitioner":
@@ -828,6 +835,35 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "allowed":
 			return 1, "", true
 		}
+	case "Slot":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "start":
+			return 1, "", true
+		case "end":
+			return 2, "", true
+		case "type":
+			return 3, "Coding", true
+		}
+	case "SlotConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "SlotEdge", true
+		case "nodes":
+			return 3, "Slot", true
+		}
+	case "SlotEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Slot", true
+		}
 	case "Specimen":
 		switch field {
 		case "material":
@@ -1101,6 +1137,8 @@ func plainSatisfies(object string) []string {
 		return dispenseImplementors
 	case "ExemptionCard":
 		return exemptionCardImplementors
+	case "GPBooking":
+		return gPBookingImplementors
 	case "GeneralPractitioner":
 		return generalPractitionerImplementors
 	case "GeneralPractitionerChange":
@@ -1201,6 +1239,12 @@ func plainSatisfies(object string) []string {
 		return serviceAccessImplementors
 	case "Sharing":
 		return sharingImplementors
+	case "Slot":
+		return slotImplementors
+	case "SlotConnection":
+		return slotConnectionImplementors
+	case "SlotEdge":
+		return slotEdgeImplementors
 	case "Specimen":
 		return specimenImplementors
 	case "SummaryCareRecord":
@@ -1290,6 +1334,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyDispense(s, v)
 	case "ExemptionCard":
 		w.writeAnyExemptionCard(s, v)
+	case "GPBooking":
+		w.writeAnyGPBooking(s, v)
 	case "GeneralPractitioner":
 		w.writeAnyGeneralPractitioner(s, v)
 	case "GeneralPractitionerChange":
@@ -1390,6 +1436,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyServiceAccess(s, v)
 	case "Sharing":
 		w.writeAnySharing(s, v)
+	case "Slot":
+		w.writeAnySlot(s, v)
+	case "SlotConnection":
+		w.writeAnySlotConnection(s, v)
+	case "SlotEdge":
+		w.writeAnySlotEdge(s, v)
 	case "Specimen":
 		w.writeAnySpecimen(s, v)
 	case "SummaryCareRecord":
@@ -2495,6 +2547,43 @@ func (w *plainWriter) writeExemptionCard(s *shape, obj *ExemptionCard) {
 				w.null()
 			} else {
 				w.writeMoney(f.below, obj.Ceiling)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGPBooking(s *shape, v any) {
+	switch v := v.(type) {
+	case *GPBooking:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeGPBooking(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeGPBooking(s *shape, obj *GPBooking) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"GPBooking"`)
+		case 0:
+			if obj.Practitioner == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Practitioner)
+			}
+		case 1:
+			if obj.Office == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Office)
 			}
 		}
 	}
@@ -5180,6 +5269,141 @@ func (w *plainWriter) writeSharing(s *shape, obj *personvern.Sharing) {
 			w.text(string(obj.Purpose))
 		case 1:
 			w.boolean(obj.Allowed)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySlot(s *shape, v any) {
+	switch v := v.(type) {
+	case []timeavtaler.Slot:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeSlot(s, &v[i])
+		}
+		w.raw("]")
+	case timeavtaler.Slot:
+		w.writeSlot(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSlot(s *shape, obj *timeavtaler.Slot) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Slot"`)
+		case 0:
+			w.record("Slot", obj.ID)
+		case 1:
+			w.leaf(MarshalDateTime(obj.Start))
+		case 2:
+			w.leaf(MarshalDateTime(obj.End))
+		case 3:
+			if obj.Type == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Type)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySlotConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[timeavtaler.Slot]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeSlotConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSlotConnection(s *shape, obj *Connection[timeavtaler.Slot]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"SlotConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeSlotEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeSlot(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySlotEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[timeavtaler.Slot]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeSlotEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[timeavtaler.Slot]:
+		w.writeSlotEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSlotEdge(s *shape, obj *Edge[timeavtaler.Slot]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"SlotEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeSlot(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

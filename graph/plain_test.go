@@ -153,6 +153,8 @@ func arguments(f *ast.FieldDefinition) string {
 		}
 	case "generalPractitioners":
 		return `(municipality: "0301")`
+	case "slots":
+		return `(from: "2026-11-23", to: "2026-11-27")`
 	case "previewConsent":
 		return `(level: FULL)`
 	}

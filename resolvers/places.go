@@ -109,6 +109,8 @@ func placeOfReferral(p place, r *henvisninger.Referral) place {
 	return p.latestDay(dayOf(r.ReceivedOn)).text(r.ID.Key)
 }
 
+func placeOfSlot(p place, s *timeavtaler.Slot) place { return p.earliest(&s.Start).text(s.ID.Key) }
+
 // Appointments to come are listed earliest first, and past ones latest first.
 
 func placeOfUpcoming(p place, a *timeavtaler.Appointment) place {

@@ -8,6 +8,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
+	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
@@ -69,6 +70,8 @@ type reads struct {
 	appointments        read[policy.Grant, []timeavtaler.Appointment]
 	healthContacts      read[policy.Grant, helsekontakter.Contacts]
 	ownContacts         read[policy.Grant, []kjernejournal.OwnContact]
+	bookingGP           read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
+	slots               read[slotsKey, []timeavtaler.Slot]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -133,6 +136,9 @@ func newReads(r *Resolver) *reads {
 	diary := from(timeavtaler.About(), r.Timeavtaler != nil)
 	serve(diary, &t.appointments, byGrant, each(r.Timeavtaler.Appointments), "Person.appointments")
 	answersAlso(&t.appointments, byRecord[[]timeavtaler.Appointment](policy.Appointment, "Appointment"), "Person.appointment")
+	serve(gps, &t.bookingGP, byGrant, many(subjectOf(policy.GPDialogue), r.Fastlegeregister.Current), "Person.gpBooking")
+	serve(diary, &t.slots, byDays, each(t.slotsOf(r.Timeavtaler.Slots)), "GPBooking.slots")
+	t.slots.wrong = wrongDaysIn
 
 	serve(from(helsekontakter.About(), r.Helsekontakter != nil), &t.healthContacts, byGrant, each(r.Helsekontakter.Contacts), contactsField)
 	serve(record, &t.ownContacts, byGrant, each(r.Kjernejournal.OwnContacts), contactsField)
@@ -167,6 +173,11 @@ type yearKey struct {
 	year  int
 }
 
+type slotsKey struct {
+	grant    policy.Grant
+	from, to fhir.Date
+}
+
 // How a read's keys are made from a need and a Grant. The Grant is part of every
 // key.
 
@@ -197,6 +208,11 @@ func byRegion[V any](l *loader[regionKey, V], q *request, _ plan.Need, g policy.
 
 func byYear[V any](l *loader[yearKey, V], q *request, need plan.Need, g policy.Grant) {
 	l.expect(yearKey{g, yearOf(need.Of["year"], q.now)})
+}
+
+func byDays[V any](l *loader[slotsKey, V], _ *request, need plan.Need, g policy.Grant) {
+	from, to, _ := daysIn(need.Args)
+	l.expect(slotsKey{g, from, to})
 }
 
 func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {

@@ -209,6 +209,11 @@ var (
 		"Et argument eller en betingelse her er null, og kan ikke være det.",
 		"Eit argument eller eit vilkår her er null, og kan ikkje vere det.",
 	}
+	wrongDays = sentence{
+		"from must not be after to, and there may be at most 31 days between them.",
+		"from kan ikke være etter to, og det kan være høyst 31 dager mellom dem.",
+		"from kan ikkje vere etter to, og det kan vere høgst 31 dagar mellom dei.",
+	}
 	wrongSearch = sentence{
 		"municipality is four digits, and a name has none.",
 		"municipality må ha fire siffer, og name kan ikke ha noen.",

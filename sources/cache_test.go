@@ -106,6 +106,7 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"string":                             "where HelseID gives tokens",
 		"sources/frikort publicKey":          "Helfo's, to encrypt with",
 		"sources/fastlegeregister Directory": "the open directory",
+		"sources/timeavtaler []offered":      "free times with GPs",
 	}
 	for _, f := range sourceFiles(t) {
 		if f.isTest() {

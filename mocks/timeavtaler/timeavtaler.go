@@ -24,6 +24,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	s := nhn.Service{StandIn: standin.New("timeavtaler", w, i), Service: "timeavtaler", Prefix: "TIME", Audience: audience, Scope: readScope}
 	k := &kept{by: map[string][]pushed{}}
 	k.serve(s)
+	s.Handle("GET "+base+"/Slot", slots(s))
 	return s.Serve(nhn.Search{
 		Path: base + "/Appointment/_search", Count: 50, Most: 100,
 		Takes: map[string]func(string) bool{"date": goodDate, "status": nhn.ListOf("booked", "fulfilled", "cancelled", "noshow", "proposed", "entered-in-error")},

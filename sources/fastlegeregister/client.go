@@ -74,13 +74,14 @@ func New(c *sources.Client, o Options) (*Client, error) {
 // subject without one is NotFound: the register leaves them out. If the
 // response has records about other people, those left out are Mismatch, since
 // the stray record may be theirs. One whose number the register rejects is
-// Invalid. A Grant that is not for GP_INFORMATION yields no number; it is
-// Denied under the zero Number, without a call.
+// Invalid. A Grant that is for neither GP_INFORMATION nor GP_DIALOGUE, which is with
+// the GP's office, yields no number; it is Denied under the zero Number, without a
+// call.
 func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*PersonGeneralPractitioner] {
 	var subjects []fnr.Number
 	denied := false
 	for _, g := range grants {
-		n, ok := g.Subject(policy.GPInformation)
+		n, ok := SubjectOf(g)
 		if !ok {
 			denied = true
 			continue
@@ -94,6 +95,14 @@ func (c *Client) Current(ctx context.Context, grants []policy.Grant) map[fnr.Num
 		answers[fnr.Number{}] = sources.Result[*PersonGeneralPractitioner]{Err: sources.Denied}
 	}
 	return answers
+}
+
+// SubjectOf is the subject of a Grant that opens who the GP is.
+func SubjectOf(g policy.Grant) (fnr.Number, bool) {
+	if n, ok := g.Subject(policy.GPInformation); ok {
+		return n, true
+	}
+	return g.Subject(policy.GPDialogue)
 }
 
 // current makes one call, and retries in halves when a number in it is

@@ -16,10 +16,15 @@ const (
 )
 
 // Client calls Timeavtaler. It is safe for concurrent use.
-type Client struct{ *nhn.Client }
+type Client struct {
+	*nhn.Client
+	free *sources.Cache[[]offered]
+}
 
 // New makes a Client on top of c.
-func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o)} }
+func New(c *sources.Client, o nhn.Options) *Client {
+	return &Client{nhn.New(c, o), sources.NewCache[[]offered](mostKept)}
+}
 
 // Appointments are the subject's appointments that the holder of g may see, past
 // and future, earliest first and those without a time last. An incomplete

@@ -20,6 +20,10 @@
 // Two code lists are called 7617; codes of both are read. The profile names the
 // extension for virtual services under two URLs; both are read.
 //
+// Free times with a GP are found by GET Slot with the GP's HPR number and days, which
+// is assumed too. That request names no person, so that its response may be shared;
+// the decision is the person's, for GP_DIALOGUE.
+//
 // An incomplete response is refused. No response is complete in the sense that
 // all the person's appointments are in it: few GPs and some municipalities send
 // theirs. Nothing is written.
