@@ -32,10 +32,10 @@ func partOf(need plan.Need) policy.Service {
 }
 
 func partIn(register graph.Register) policy.Service {
-	switch register {
-	case graph.Register(fastlegeregister.About().Enum):
+	switch string(register) {
+	case fastlegeregister.About().Enum:
 		return policy.GPInformation
-	case graph.Register(kjernejournal.About().Enum):
+	case kjernejournal.About().Enum:
 		return policy.SummaryCareRecord
 	}
 	return 0

@@ -35,7 +35,8 @@ type team struct {
 	members                   []member
 }
 
-func teams(p *world.Person, r interface{ IntN(int) int }) []team {
+// teams are a person's teams.
+func teams(p *world.Person, adult bool, r interface{ IntN(int) int }) []team {
 	yes, no := true, false
 	cancer := team{name: "Kreftteam", organization: department, above: hospital, days: 120, members: []member{{"Forløpskoordinator", "Karin", "Eksempelrud"}, {"Lege", "Olav", "Tenkerud"}}}
 	rheuma := team{name: "Revmatologisk team", organization: rheumatology, above: otherHospital, days: 700, members: []member{{"Sykepleier", "Turid", "Prøvestad"}}}
@@ -54,20 +55,17 @@ func teams(p *world.Person, r interface{ IntN(int) int }) []team {
 	case "nils":
 		return nil
 	}
-	var all []team
-	for i, one := range []team{rheuma, cancer, rehab, nursing} {
-		if n := r.IntN(6); n == i {
-			all = append(all, one)
-		}
+	if !adult {
+		return []team{rheuma}[r.IntN(2):]
 	}
-	return all
+	return []team{[]team{rheuma, cancer, rehab, nursing}[r.IntN(4)]}
 }
 
 // episodes are a person's episodes of care, always the same: gunnar has a pathway
-// coordinator, berit and astrid have home care, nils has none, and others may have some.
+// coordinator, berit and astrid have home care, nils has none, and other adults have one team.
 func episodes(w *world.World, p *world.Person) (all []nhn.Resource) {
 	r := w.Dice("helsekontakter", p.Number)
-	for _, t := range teams(p, r) {
+	for _, t := range teams(p, p.Adult(w.Now()), r) {
 		id, herID := world.GUID(r), 90000+r.IntN(9000)
 		on := w.Today().AddDate(0, 0, -t.days)
 		if on.Before(p.Born) || !p.Adult(w.Now()) && t.homeCare {

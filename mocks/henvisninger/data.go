@@ -40,7 +40,7 @@ var (
 )
 
 // referrals are those of one person, always the same: line has one past its assessment
-// with a deadline, and an old one; nils has none, and others have up to two.
+// with a deadline, and an old one; nils has none, and others have one or two.
 func referrals(w *world.World, p *world.Person) (all []nhn.Resource) {
 	r := w.Dice("henvisninger", p.Number)
 	var stages []stage
@@ -55,7 +55,7 @@ func referrals(w *world.World, p *world.Person) (all []nhn.Resource) {
 		stages = []stage{rejected}
 	case "nils":
 	default:
-		for range r.IntN(3) {
+		for range 1 + r.IntN(2) {
 			stages = append(stages, world.Pick(r, []stage{received, assessed, scheduled, forwarded, rejected, completed}))
 		}
 	}
