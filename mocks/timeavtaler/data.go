@@ -42,15 +42,18 @@ func appointments(w *world.World, p *world.Person) []nhn.Resource {
 		c.municipal(5, 14, "6", "Konsultasjon", "NORN_FORANS", []string{"cancel"})
 		c.municipal(12, 9, "4", "Ordinær", "N", nil)
 	default:
-		c.some(r.IntN(4), r.IntN)
+		c.some(1+r.IntN(3), r.IntN)
 	}
 	return c.all
 }
 
-// some adds a number of ordinary appointments.
+// some adds a number of ordinary appointments, of which the first is to come.
 func (c *calendar) some(n int, dice func(int) int) {
-	for range n {
+	for i := range n {
 		days, hour := dice(200)-120, 8+dice(7)
+		if i == 0 {
+			days = 1 + dice(60)
+		}
 		status := "booked"
 		if days < 0 {
 			status = "fulfilled"
