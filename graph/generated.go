@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
@@ -136,6 +137,8 @@ type PersonResolver interface {
 }
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
+	DigitalServices(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner) ([]dialog.DigitalService, error)
+	DigitalServicesClosedUntil(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner) (*fhir.Date, error)
 }
 type PrescriptionResolver interface {
 	Source(ctx context.Context, obj *reseptformidler.Prescription) (*Register, error)
@@ -1003,6 +1006,22 @@ type PersonGeneralPractitioner {
     "Return items after this cursor."
     after: String
   ): GeneralPractitionerHistoryConnection @register(name: FASTLEGEREGISTER)
+  "The practice's digital services (digitale tjenester); empty when it has none. Null without an error when no doctor of the list can be written to."
+  digitalServices: [DigitalService!] @register(name: DIALOG)
+  "The last day on which the digital services are closed (fravær). Null without an error when they are open, or when no doctor of the list can be written to."
+  digitalServicesClosedUntil: Date @register(name: DIALOG)
+}
+
+"What a GP's practice offers digitally."
+enum DigitalService {
+  "Book an appointment (bestille time)."
+  BOOK
+  "Renew prescriptions (fornye resept)."
+  RENEW
+  "Consultation in writing (e-konsultasjon)."
+  E_CONSULTATION
+  "Write to the practice (kontakte legekontoret)."
+  CONTACT
 }
 
 """
@@ -2181,6 +2200,8 @@ enum Register {
   FASTLEGEREGISTER
   "Changes of GP and waiting lists (Fastlegeordningen, FLO)."
   FLO
+  "Digital services of GPs' practices, and absence (digital dialog)."
+  DIALOG
   "Prescriptions (Reseptformidleren)."
   RESEPTFORMIDLER
   "Summary care record (Kjernejournal)."
@@ -3084,6 +3105,10 @@ func (ec *executionContext) childFields_PersonGeneralPractitioner(ctx context.Co
 		return ec.fieldContext_PersonGeneralPractitioner_since(ctx, field)
 	case "history":
 		return ec.fieldContext_PersonGeneralPractitioner_history(ctx, field)
+	case "digitalServices":
+		return ec.fieldContext_PersonGeneralPractitioner_digitalServices(ctx, field)
+	case "digitalServicesClosedUntil":
+		return ec.fieldContext_PersonGeneralPractitioner_digitalServicesClosedUntil(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonGeneralPractitioner", field.Name)
 }
@@ -12076,6 +12101,52 @@ func (ec *executionContext) fieldContext_PersonGeneralPractitioner_history(ctx c
 		return fc, err
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _PersonGeneralPractitioner_digitalServices(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.PersonGeneralPractitioner) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonGeneralPractitioner_digitalServices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PersonGeneralPractitioner().DigitalServices(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []dialog.DigitalService) graphql.Marshaler {
+			return ec.marshalODigitalService2ᚕhelsegrafᚋsourcesᚋdialogᚐDigitalServiceᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PersonGeneralPractitioner_digitalServices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonGeneralPractitioner", field, true, true, "DigitalService")
+}
+
+func (ec *executionContext) _PersonGeneralPractitioner_digitalServicesClosedUntil(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.PersonGeneralPractitioner) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PersonGeneralPractitioner_digitalServicesClosedUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PersonGeneralPractitioner().DigitalServicesClosedUntil(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PersonGeneralPractitioner_digitalServicesClosedUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PersonGeneralPractitioner", field, true, true, "Date")
 }
 
 func (ec *executionContext) _PowerGiven_id(ctx context.Context, field graphql.CollectedField, obj *PowerGiven) (ret graphql.Marshaler) {
@@ -21803,6 +21874,18 @@ func (ec *executionContext) _PersonGeneralPractitioner(ctx context.Context, sel 
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._PersonGeneralPractitioner_history(ctx, field, obj)
 				})
+		case "digitalServices":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PersonGeneralPractitioner_digitalServices(ctx, field, obj)
+				})
+		case "digitalServicesClosedUntil":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PersonGeneralPractitioner_digitalServicesClosedUntil(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24794,6 +24877,21 @@ func (ec *executionContext) marshalNDecimal2helsegrafᚋsourcesᚋfhirᚐDecimal
 	return v
 }
 
+func (ec *executionContext) unmarshalNDigitalService2helsegrafᚋsourcesᚋdialogᚐDigitalService(ctx context.Context, v any) (dialog.DigitalService, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := dialog.DigitalService(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDigitalService2helsegrafᚋsourcesᚋdialogᚐDigitalService(ctx context.Context, sel ast.SelectionSet, v dialog.DigitalService) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DigitalService!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNDispense2helsegrafᚋsourcesᚋreseptformidlerᚐDispense(ctx context.Context, sel ast.SelectionSet, v reseptformidler.Dispense) graphql.Marshaler {
 	return ec._Dispense(ctx, sel, &v)
 }
@@ -26198,6 +26296,42 @@ func (ec *executionContext) marshalODecimal2ᚖhelsegrafᚋsourcesᚋfhirᚐDeci
 		return graphql.Null
 	}
 	return v
+}
+
+func (ec *executionContext) unmarshalODigitalService2ᚕhelsegrafᚋsourcesᚋdialogᚐDigitalServiceᚄ(ctx context.Context, v any) ([]dialog.DigitalService, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]dialog.DigitalService, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNDigitalService2helsegrafᚋsourcesᚋdialogᚐDigitalService(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalODigitalService2ᚕhelsegrafᚋsourcesᚋdialogᚐDigitalServiceᚄ(ctx context.Context, sel ast.SelectionSet, v []dialog.DigitalService) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDigitalService2helsegrafᚋsourcesᚋdialogᚐDigitalService(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalODispense2ᚕhelsegrafᚋsourcesᚋreseptformidlerᚐDispenseᚄ(ctx context.Context, sel ast.SelectionSet, v []reseptformidler.Dispense) graphql.Marshaler {

@@ -2,6 +2,7 @@ package resolvers_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -28,6 +29,8 @@ type guardedField struct {
 	register   string
 	others     []string
 	operations []string
+	// all are the keys of the registers of the field and of those below it.
+	all map[string]bool
 }
 
 // guarded holds every guarded field in the schema that needs no argument, and
@@ -76,6 +79,23 @@ func everything() string {
 	return strings.Join(all, "\n")
 }
 
+// registersOf are the keys of the registers of a field and of those below it.
+func registersOf(schema *ast.Schema, f *ast.FieldDefinition, seen map[string]bool) map[string]bool {
+	all := map[string]bool{}
+	for _, d := range f.Directives.ForNames("register") {
+		all[keyOf(d.Arguments.ForName("name").Value.Raw)] = true
+	}
+	if name := f.Type.Name(); !seen[name] {
+		seen[name] = true
+		for _, below := range schema.Types[name].Fields {
+			if !needsArgument(below) { // else it is not selected
+				maps.Copy(all, registersOf(schema, below, seen))
+			}
+		}
+	}
+	return all
+}
+
 func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]guardedField) {
 	byID = map[string]guardedField{}
 	lists := map[string]string{}
@@ -104,6 +124,7 @@ func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]
 		g := guardedField{
 			field: f.Name, selection: selection, variants: variants(schema, f, selection),
 			service: consent.Arguments.ForName("service").Value.Raw, register: key, others: others, operations: ofTheirOwn[key],
+			all: registersOf(schema, f, map[string]bool{}),
 		}
 		if needsArgument(f) {
 			byID[lists[f.Type.Name()]] = g

@@ -85,7 +85,7 @@ func TestExplain(t *testing.T) {
 // that both make in order to decide.
 func TestExplainForetellsTheCalls(t *testing.T) {
 	h := newTestEnv(t)
-	ids := map[string]any{"ids": []any{h.id("dan", "web"), h.id("line", "web"), h.id("dina", "web"), h.id("line", "web")}}
+	ids := map[string]any{"ids": []any{h.id("berit", "web"), h.id("line", "web"), h.id("dina", "web"), h.id("line", "web")}}
 	query := `query($ids: [ID!]!) { people(ids: $ids) { ` + everything() + ` } }`
 	for register := range h.urls {
 		h.reset(register)

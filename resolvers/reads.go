@@ -7,6 +7,7 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
@@ -31,6 +32,7 @@ import (
 type Registers struct {
 	Fastlegeregister *fastlegeregister.Client
 	Flo              *flo.Client
+	Dialog           *dialog.Client
 	Reseptformidler  *reseptformidler.Client
 	Kjernejournal    *kjernejournal.Client
 	Pasientjournal   *pasientjournal.Client
@@ -54,6 +56,8 @@ type reads struct {
 	generalPractitioner read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	history             read[policy.Grant, []fastlegeregister.GeneralPractitionerPeriod]
 	gpChange            read[policy.Grant, flo.GeneralPractitionerChange]
+	digitalServices     read[policy.Grant, []dialog.DigitalService]
+	closedUntil         read[policy.Grant, *fhir.Date]
 	prescriptions       read[prescriptionsKey, reseptformidler.List]
 	summaryCareRecord   read[policy.Grant, kjernejournal.SummaryCareRecord]
 	allergies           read[policy.Grant, []kjernejournal.Allergy]
@@ -92,6 +96,8 @@ func newReads(r *Resolver) *reads {
 	serve(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
 
 	serve(from(flo.About(), r.Flo != nil), &t.gpChange, byGrant, each(r.Flo.Status), "Person.generalPractitionerChange")
+	serve(from(dialog.About(), r.Dialog.HasMessages()), &t.digitalServices, byGrant, each(ofGP(t, r.Dialog.Services)), "PersonGeneralPractitioner.digitalServices")
+	serve(from(dialog.About(), r.Dialog.HasAbsence()), &t.closedUntil, byGrant, each(ofGP(t, r.Dialog.ClosedUntil)), "PersonGeneralPractitioner.digitalServicesClosedUntil")
 
 	serve(from(reseptformidler.About(), r.Reseptformidler != nil), &t.prescriptions, byView,
 		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
@@ -233,6 +239,18 @@ func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr
 		}
 	}
 	return results
+}
+
+// ofGP fetches what concerns a person's GP, by the GP's HER-id, which only
+// Fastlegeregisteret has; the zero value when it names nobody.
+func ofGP[T any](t *reads, ask func(context.Context, string) (T, error)) func(context.Context, policy.Grant) (T, error) {
+	return func(ctx context.Context, g policy.Grant) (none T, err error) {
+		gp, err := t.generalPractitioner.load(ctx, g)
+		if err != nil || gp.HerID == nil {
+			return none, err
+		}
+		return ask(ctx, *gp.HerID)
+	}
 }
 
 // ofRecord fetches a part of the summary care record: the register requires the

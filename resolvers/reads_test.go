@@ -13,6 +13,7 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/pasientjournal"
 )
@@ -20,8 +21,11 @@ import (
 // tabled is a Resolver with every register configured.
 func tabled() *Resolver {
 	r := &Resolver{
-		Registers: Registers{Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{})},
-		regions:   []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
+		Registers: Registers{
+			Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{}),
+			Dialog:        dialog.New(&sources.Client{}, &sources.Client{}, dialog.Options{}),
+		},
+		regions: []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
 	}
 	for _, f := range reflect.ValueOf(&r.Registers).Elem().Fields() {
 		if f.IsNil() {

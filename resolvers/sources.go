@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
+	"helsegraf/graph/plan"
 	"helsegraf/sources"
 )
 
@@ -60,14 +61,19 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	}
 	for i := range branches {
 		for _, need := range branches[i].Needs {
-			if register := graph.Register(need.Register); register != "" && !listed[register] && !q.r.absent[need.Field] && !q.leftOut[partOf(need)] {
-				listed[register] = true
-				status := graph.SourceNotCalled
-				if q.budget.over[register] {
-					status = graph.SourceOverBudget
-				}
-				out = append(out, sourceEntry{Register: register, Status: status})
+			register := graph.Register(need.Register)
+			if register == "" || listed[register] || q.r.absent[need.Field] || q.leftOut[partOf(need)] {
+				continue
 			}
+			status := graph.SourceNotCalled
+			switch {
+			case q.budget.over[register]:
+				status = graph.SourceOverBudget
+			case q.opened(need):
+				continue // without a call: there was nothing to read, or it was kept
+			}
+			listed[register] = true
+			out = append(out, sourceEntry{Register: register, Status: status})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b sourceEntry) int {
@@ -80,6 +86,14 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		resp.Extensions["sources"] = out
 	}
 	return resp
+}
+
+// opened reports whether somebody's decision opened what a need is for.
+func (q *request) opened(need plan.Need) bool {
+	return slices.ContainsFunc(q.r.reads.byField[need.Field], func(r row) bool {
+		expected := r.loader(&q.loaders)
+		return expected != nil && expected.size() > 0
+	})
 }
 
 func (r *Resolver) entryOf(e sources.Entry) sourceEntry {

@@ -107,6 +107,8 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"sources/frikort publicKey":          "Helfo's, to encrypt with",
 		"sources/fastlegeregister Directory": "the open directory",
 		"sources/timeavtaler []offered":      "free times with GPs",
+		"sources/dialog offer":               "what an office offers",
+		"sources/dialog absences":            "when it is closed",
 	}
 	for _, f := range sourceFiles(t) {
 		if f.isTest() {

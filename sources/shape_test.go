@@ -196,6 +196,7 @@ func TestNothingOfAPersonIsKept(t *testing.T) {
 		"sources/frikort/client.go":          "publicKey",
 		"sources/fastlegeregister/client.go": "Directory",
 		"sources/timeavtaler/client.go":      "[]offered",
+		"sources/dialog/client.go":           "absences offer",
 	}
 	for _, f := range sourceFiles(t) {
 		found := map[string]bool{}

@@ -21,6 +21,12 @@ func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map
 		}
 		section[e.Key()] = one
 	}
+	section = registers.Section(section)
+	for _, r := range registers.All() {
+		if own, ok := section[r.Key].(map[string]any); ok {
+			maps.Copy(own, r.Fresh)
+		}
+	}
 	all := map[string]any{
 		"listen": "127.0.0.1:0", "publicUrl": "http://gateway.invalid",
 		"ids":       map[string]any{"key": l.ids},
@@ -28,7 +34,7 @@ func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map
 		"issuers":   []any{map[string]any{"issuer": l.Issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
 		"helseId":   l.helseID(),
-		"registers": registers.Section(section),
+		"registers": section,
 	}
 	for key, value := range more {
 		within, ok := all[key].(map[string]any)

@@ -3,6 +3,7 @@ package registers
 import (
 	"context"
 
+	mockdialog "helsegraf/mocks/dialog"
 	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
 	mockflo "helsegraf/mocks/flo"
 	mockfolkeregister "helsegraf/mocks/folkeregister"
@@ -19,6 +20,7 @@ import (
 	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
@@ -73,6 +75,28 @@ func All() []Register {
 				Name: "change", On: OnPerson, Field: "generalPractitionerChange",
 				Selection: `generalPractitionerChange { changesLeft changesUsed pending { effectiveOn office { name } } waitingList { position total practitioner { name { full } } } }`,
 			}},
+		},
+		{
+			About: dialog.About(), StandIn: mockdialog.New, Settings: settings[dialog.Settings],
+			// The shortest time, so that faults show at once.
+			Demo:  func() sources.Settings { return &dialog.Settings{Keep: 1} },
+			Fresh: map[string]any{"keep": "1ns"},
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				o := dialog.Options{NHN: nhn.Options{SourceSystem: c.SourceSystem}, Keep: set[dialog.Settings](c).Keep, Zone: c.Norway}
+				to.Dialog = dialog.New(c.Endpoints[dialog.Messages], c.Endpoints[dialog.Absence], o)
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, part string) error { return r.Dialog.Ping(ctx, part) },
+			Queries: []Query{
+				{
+					Name: "services", Part: dialog.Messages, On: OnPerson, Field: "generalPractitioner.digitalServices", Also: []string{"fastlegeregister"},
+					Selection: `generalPractitioner { digitalServices }`,
+				},
+				{
+					Name: "absence", Part: dialog.Absence, On: OnPerson, Field: "generalPractitioner.digitalServicesClosedUntil", Also: []string{"fastlegeregister"},
+					Selection: `generalPractitioner { digitalServicesClosedUntil }`,
+				},
+			},
 		},
 		{
 			About: reseptformidler.About(), StandIn: mockreseptformidler.New, Settings: settings[reseptformidler.Settings],

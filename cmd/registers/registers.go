@@ -21,6 +21,9 @@ type Register struct {
 	Settings func() sources.Settings
 	// Demo returns the settings of the demonstration; nil where it needs none.
 	Demo func() sources.Settings
+	// Fresh are own settings, by key, with which nothing is kept between requests:
+	// what is kept hides faults. Nil when nothing is.
+	Fresh map[string]any
 	// Connect makes the client and sets it in to. It is not called when no
 	// endpoint of the register is configured.
 	Connect func(to *resolvers.Registers, c Connection) error

@@ -11,6 +11,7 @@ type List struct {
 	Family  string
 	HPR     int // 0 for a list without a doctor
 	Office  string
+	Number  int // of the office's organization
 	Phone   int
 	Address world.Address
 	Waiting int // people on the waiting list
@@ -53,7 +54,7 @@ func (l *Lists) Full(p *world.Person) List { return l.directory.home(p, full).sh
 func (l *Lists) Open(p *world.Person) List { return l.directory.home(p, openList).shown() }
 
 func (l *list) shown() List {
-	s := List{ID: l.id, HerID: l.herID(), Office: l.office.displayName, Phone: l.office.phone, Address: l.office.address, Waiting: l.waiting}
+	s := List{ID: l.id, HerID: l.herID(), Office: l.office.displayName, Number: l.office.number, Phone: l.office.phone, Address: l.office.address, Waiting: l.waiting}
 	if s.Office == "" {
 		s.Office = l.office.name
 	}

@@ -9,6 +9,7 @@ import (
 
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
 )
@@ -30,26 +31,9 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	f := register{standin.New("flo", w, i), fastlegeregister.NewLists(w)}
 	f.Handle("POST /flo/api/v1/status", f.status)
 	f.Handle("/", func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, http.StatusNotFound, "FLO-0007", "Ukjent adresse")
+		nhn.RefusePlain(w, http.StatusNotFound, "FLO-0007", "Ukjent adresse")
 	})
 	return f.StandIn
-}
-
-// categories are the values of errorCategory, by status; others are technical.
-var categories = map[int]string{http.StatusBadRequest: "ClientError", http.StatusUnauthorized: "Security", http.StatusForbidden: "Security", http.StatusNotFound: "Business"}
-
-func refuse(w http.ResponseWriter, status int, code, message string) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_, _ = w.Write(refusal(status, code, message))
-}
-
-func refusal(status int, code, message string) []byte {
-	category := categories[status]
-	if category == "" {
-		category = "ClientError"
-	}
-	return standin.JSON(map[string]string{"code": code, "message": message, "errorCategory": category})
 }
 
 // admitted checks token, headers and media type, and reads the body into q. If it
@@ -57,18 +41,18 @@ func refusal(status int, code, message string) []byte {
 func (f register) admitted(w http.ResponseWriter, r *http.Request, q any) bool {
 	if status, challenge := f.Issuer.Admit(r, audience, scope); status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
-		refuse(w, status, "FLO-0001", "Ikke autorisert")
+		nhn.RefusePlain(w, status, "FLO-0001", "Ikke autorisert")
 		return false
 	}
 	system, event := r.Header.Get("nhn-source-system"), r.Header.Get("nhn-event-id")
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch {
 	case r.URL.RawQuery != "":
-		refuse(w, http.StatusBadRequest, "FLO-0002", "Tjenesten tar ingen parametre i adressen")
+		nhn.RefusePlain(w, http.StatusBadRequest, "FLO-0002", "Tjenesten tar ingen parametre i adressen")
 	case len(system) < 3 || len(system) > 512, event == "" || len(event) > 128:
-		refuse(w, http.StatusBadRequest, "FLO-0003", "nhn-source-system eller nhn-event-id mangler")
-	case err != nil || media != "application/json":
-		refuse(w, http.StatusUnsupportedMediaType, "FLO-0004", "Innholdet skal være application/json")
+		nhn.RefusePlain(w, http.StatusBadRequest, "FLO-0003", "nhn-source-system eller nhn-event-id mangler")
+	case err != nil || media != nhn.MediaJSON:
+		nhn.RefusePlain(w, http.StatusUnsupportedMediaType, "FLO-0004", "Innholdet skal være application/json")
 	default:
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4<<10))
 		d := json.NewDecoder(bytes.NewReader(body))
@@ -76,7 +60,7 @@ func (f register) admitted(w http.ResponseWriter, r *http.Request, q any) bool {
 		if err == nil && d.Decode(q) == nil && !d.More() {
 			return true
 		}
-		refuse(w, http.StatusBadRequest, "FLO-0005", "Innholdet kan ikke leses")
+		nhn.RefusePlain(w, http.StatusBadRequest, "FLO-0005", "Innholdet kan ikke leses")
 	}
 	return false
 }
@@ -89,7 +73,7 @@ func (f register) status(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !world.ValidNumber(q.Number) {
-		refuse(w, http.StatusBadRequest, "FLO-0006", "innbyggerFnr er ikke gyldig")
+		nhn.RefusePlain(w, http.StatusBadRequest, "FLO-0006", "innbyggerFnr er ikke gyldig")
 		return
 	}
 	c, ok := f.Begin(w, r, "status", q.Number)
@@ -102,8 +86,8 @@ func (f register) status(w http.ResponseWriter, r *http.Request) {
 	}
 	p := f.World.Person(about)
 	if p == nil {
-		c.Reply(http.StatusNotFound, "application/json", refusal(http.StatusNotFound, "FLO-NOT_ELIGIBLE_RESIDENCE", "Personen har ikke rett til fastlege"))
+		c.Reply(http.StatusNotFound, nhn.MediaJSON, nhn.PlainError(http.StatusNotFound, "FLO-NOT_ELIGIBLE_RESIDENCE", "Personen har ikke rett til fastlege"))
 		return
 	}
-	c.Reply(http.StatusOK, "application/json", standin.JSON(f.statusOf(p)))
+	c.Reply(http.StatusOK, nhn.MediaJSON, standin.JSON(f.statusOf(p)))
 }

@@ -23,6 +23,9 @@ type PersonGeneralPractitioner struct {
 	PatientList  *PatientList
 	Role         *GeneralPractitionerRole // nil without a doctor
 	Since        *fhir.Date               // the day the person came onto the list
+	// HerID is the doctor's in the address register, where messages go; nil when
+	// the list has no doctor, or several. The schema does not show it.
+	HerID *string
 	// Grant is the permission the result was released under, so that the
 	// history of the same subject can be read. The schema does not show it.
 	Grant policy.Grant
@@ -63,6 +66,7 @@ func (a association) person(now time.Time) (p *PersonGeneralPractitioner, ok boo
 		Office:      a.Contract.Office.model(),
 		PatientList: a.Contract.list(),
 		Since:       date(period.from),
+		HerID:       positive(a.HerID, "%d"),
 	}
 	if d := doctor(a.cycles(), now); d != nil {
 		p.Practitioner, p.Role = practitioner(d.GP, d.HPRNumber), d.role()

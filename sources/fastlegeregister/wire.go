@@ -101,6 +101,7 @@ type associations struct {
 
 type association struct {
 	ID         string   `xml:"http://schemas.nhn.no/reg/flr Id"`
+	HerID      string   `xml:"http://schemas.nhn.no/reg/flr GPHerId"`
 	PatientNIN string   `xml:"http://schemas.nhn.no/reg/flr PatientNIN"`
 	Period     period   `xml:"http://schemas.nhn.no/reg/flr Period"`
 	Cycles     []cycle  `xml:"http://schemas.nhn.no/reg/flr DoctorCycles>GPOnContractAssociation"`

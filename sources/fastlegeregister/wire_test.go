@@ -61,7 +61,7 @@ func TestAnswersAreReadAsTheyAreMeant(t *testing.T) {
 			Address: &fhir.Address{Lines: []string{"Gamletorget 3"}, PostalCode: text("0651"), City: text("OSLO")}},
 		// The waiting list stands in another namespace: it was not said.
 		PatientList: &fastlegeregister.PatientList{Capacity: &capacity, AcceptsPatients: &accepts},
-		Role:        &role, Since: &since,
+		Role:        &role, Since: &since, HerID: text("8199002"),
 	}
 	if !reflect.DeepEqual(a.Value, want) {
 		t.Errorf("got %+v\nwant %+v", a.Value, want)

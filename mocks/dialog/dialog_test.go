@@ -1,0 +1,58 @@
+package dialog
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/mocktest"
+)
+
+func TestDialogIsStrict(t *testing.T) {
+	s := mocktest.NewCaller(t)
+	w := s.World
+	herID := func(persona string) string {
+		l, _ := fastlegeregister.NewLists(w).Of(w.Persona(persona))
+		return strconv.Itoa(l.HerID)
+	}
+	const capabilities, periods = "/dialog/api/v1/kapabiliteter", "/helsetilbud_externalapi/api/v1/Tidsperiode"
+	d := New(w, s.Issuer)
+	for _, tt := range []struct {
+		name, path string
+		absence    bool
+		status     int
+		says       string
+	}{
+		{"everything", capabilities + "?HerId=" + herID("line"), false, 200, "DIALOG_INNBYGGER_TIMERESERVASJON"},
+		{"for professionals only", capabilities + "?HerId=" + herID("bodil"), false, 200, "DIALOG_HELSEFAGLIG"},
+		{"nobody's HER-id", capabilities + "?HerId=1", false, 404, `"code":"REG-000001"`},
+		{"no HER-id", capabilities, false, 400, "DIALOG-0004"},
+		{"no number", capabilities + "?HerId=x", false, 400, "DIALOG-0004"},
+		{"two HER-ids", capabilities + "?HerId=1&HerId=2", false, 400, "DIALOG-0004"},
+		{"another parameter", capabilities + "?HerId=1&KunAktive=true", false, 400, "DIALOG-0004"},
+		{"a person", capabilities + "?HerId=" + w.Persona("line").Number, false, 400, "DIALOG-0002"},
+		{"the other service's token", capabilities + "?HerId=1", true, 401, "DIALOG-0001"},
+		{"another address", "/dialog/api/v1/Communication", false, 404, "DIALOG-0007"},
+		{"absent", periods + "?HerId=" + herID("berit") + "&KunAktive=true", true, 200, `"fraOgMedDato":"2026-11-19"`},
+		{"absent, the past too", periods + "?HerId=" + herID("berit"), true, 200, `"fraOgMedDato":"2026-07-05"`},
+		{"present", periods + "?HerId=" + herID("line") + "&KunAktive=true", true, 200, `{"tidsperioder":[]}`},
+		{"nobody is absent", periods + "?HerId=1", true, 200, `{"tidsperioder":[]}`},
+		{"neither true nor false", periods + "?HerId=1&KunAktive=ja", true, 400, "DIALOG-0004"},
+		{"the other token", periods + "?HerId=1", false, 401, "DIALOG-0001"},
+	} {
+		audience, scope := messagesAudience, messagesScope
+		if tt.absence {
+			audience, scope = absenceAudience, absenceScope
+		}
+		if got := mocktest.Ask(d, s.Request(audience, scope, http.MethodGet, tt.path, "")); got.Code != tt.status || !strings.Contains(got.Body.String(), tt.says) {
+			t.Errorf("%s: %d %s", tt.name, got.Code, got.Body)
+		}
+	}
+	r := s.Request(messagesAudience, messagesScope, http.MethodGet, capabilities+"?HerId=1", "")
+	r.Header.Set("Accept", "application/fhir+json")
+	if got := mocktest.Ask(d, r); got.Code != http.StatusNotAcceptable {
+		t.Errorf("another media type: %d", got.Code)
+	}
+}

@@ -1,0 +1,50 @@
+package dialog
+
+import (
+	"time"
+
+	"helsegraf/sources"
+)
+
+// The parts of the register, which are at two addresses.
+const (
+	Messages = "messages"
+	Absence  = "absence"
+)
+
+// The default audiences and scopes of the HelseID tokens.
+const (
+	Audience        = "nhn:dialog"
+	Scope           = "nhn:dialog/kapabiliteter-read"
+	AbsenceAudience = "nhn:helsenorge.eksternapi"
+	AbsenceScope    = "nhn:helsenorge.eksternapi/fravaersregistrering"
+)
+
+// About describes the register.
+func About() sources.About {
+	return sources.About{
+		Key: "dialog", Enum: "DIALOG", Name: "Digital dialog",
+		Holds: "Digital services of GPs' offices, absence", API: "REST: an assumed interface, and Helsenorge's for absence",
+		Endpoints: []sources.Endpoint{
+			{Part: Messages, Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, Operation: opCapabilities.Name},
+			{Part: Absence, Audience: AbsenceAudience, Scope: AbsenceScope, Speaks: sources.SpeaksJSON, Operation: opAbsence.Name},
+		},
+	}
+}
+
+// Settings are its configuration apart from the endpoints.
+type Settings struct {
+	// Keep is how long an office's services and absence are kept: a minute by
+	// default, at most an hour.
+	Keep time.Duration `yaml:"keep" env:"KEEP"`
+}
+
+// Check fills in the default.
+func (s *Settings) Check(wrong func(key, what string)) {
+	if s.Keep == 0 {
+		s.Keep = time.Minute
+	}
+	if s.Keep > time.Hour {
+		wrong("keep", "must be at most 1h")
+	}
+}

@@ -1,0 +1,36 @@
+package dialog_test
+
+import (
+	"testing"
+
+	mock "helsegraf/mocks/dialog"
+	"helsegraf/sources/dialog"
+	"helsegraf/sources/sourcetest"
+)
+
+// measured has every operation, from the HER-id to the model.
+func measured(t testing.TB) []sourcetest.Measured {
+	t.Helper()
+	env := sourcetest.Start(t, mock.New)
+	berit := herIDs(t, env, "berit")[0]
+	c := dialog.New(
+		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.Scope)),
+		env.Recorded(t, register, env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope)),
+		dialog.Options{Zone: sourcetest.Oslo(t)})
+	return []sourcetest.Measured{
+		{Name: "services", Budget: 68, Do: func() {
+			if all, err := c.Services(t.Context(), berit); err != nil || len(all) != 4 {
+				t.Fatal(all, err)
+			}
+		}},
+		{Name: "closed until", Budget: 98, Do: func() {
+			if until, err := c.ClosedUntil(t.Context(), berit); err != nil || until == nil {
+				t.Fatal(until, err)
+			}
+		}},
+	}
+}
+
+func BenchmarkDecode(b *testing.B) { sourcetest.Benchmark(b, measured(b)) }
+
+func TestBudgets(t *testing.T) { sourcetest.WithinBudget(t, measured(t)) }
