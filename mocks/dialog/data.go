@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -45,10 +46,10 @@ func offices(w *world.World) (all map[int]*office, absent *office) {
 		return all[l.HerID]
 	}
 	day := func(days int) time.Time { return w.Today().AddDate(0, 0, days) }
-	everything := append(professional[:len(professional):len(professional)], offered...)
+	everything := append(slices.Clip(professional), offered...)
 	nothing, some, away, line := of("bodil"), of("gunnar"), of("berit"), of("line")
 	nothing.processes, nothing.absences = professional, nil
-	some.processes, some.absences = append(professional[:len(professional):len(professional)], process+"TIMERESERVASJON", process+"EKONTAKT"), nil
+	some.processes, some.absences = append(slices.Clip(professional), process+"TIMERESERVASJON", process+"EKONTAKT"), nil
 	line.processes, line.absences = everything, nil
 	r := w.Dice("dialog", "absent")
 	away.processes = everything
