@@ -196,7 +196,7 @@ func All() []Register {
 			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Timeavtaler.Ping(ctx) },
 			Queries: []Query{{
 				Name: "appointments", On: OnPerson, Field: "appointments", Pages: true,
-				Selection: `appointments(first: 50) { nodes { id status kind start end window { start end } place { name } department { name } instructions actions calendarUrl } }`,
+				Selection: `appointments(first: 50) { nodes { id status kind start end window { start end } place { name } department { name } instructions actions } }`,
 			}},
 		},
 		{
