@@ -82,7 +82,7 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
-// The stand-in's appointments are valid R4, and the profile's own invariants hold for
+// The stand-in's appointments and free times are valid R4, and the profile's own invariants hold for
 // them as a FHIRPath engine reads them.
 func TestAppointmentsByTheProfile(t *testing.T) {
 	s := mocktest.NewCaller(t)
@@ -110,6 +110,18 @@ func TestAppointmentsByTheProfile(t *testing.T) {
 	if len(all) < 30 || len(kinds) < 5 {
 		t.Fatalf("%d appointments, %v", len(all), kinds)
 	}
+	days := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodGet,
+		"/timeavtaler/api/v1/Slot?schedule.actor.identifier=urn:oid:2.16.578.1.12.4.1.4.4%7C9144897&start=ge2026-11-23&start=lt2026-11-25", "")
+	var free struct {
+		Entry []struct{ Resource json.RawMessage }
+	}
+	if err := json.Unmarshal(mocktest.Ask(h, days).Body.Bytes(), &free); err != nil || len(free.Entry) == 0 {
+		t.Fatal(free, err)
+	}
+	slots := len(all)
+	for _, e := range free.Entry {
+		all = append(all, e.Resource)
+	}
 	all = append(all, json.RawMessage(`{"resourceType":"Appointment","status":"cancelled","unknown":1}`))
 	var got []struct{ R4, Broken []string }
 	judged(t, npm(t, "appointments"), "profile.mjs", all, &got)
@@ -117,7 +129,8 @@ func TestAppointmentsByTheProfile(t *testing.T) {
 		t.Fatalf("%d of %d", len(got), len(all))
 	}
 	for i, one := range got[:len(got)-1] {
-		if len(one.R4) > 0 || len(one.Broken) > 0 {
+		// The invariants are those of appointments.
+		if len(one.R4) > 0 || i < slots && len(one.Broken) > 0 {
 			t.Errorf("R4: %v, profile: %v in\n%s", slices.Compact(one.R4), one.Broken, all[i])
 		}
 	}
