@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation inspector clients servers growth browser pages faults soak rolling bench bench-peers publish-schema release check run
+.PHONY: help generate test audit federation inspector clients servers profiles growth browser pages faults soak rolling bench bench-peers publish-schema release check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, 
 
 growth: ## add a register to a copy, and find it everywhere in what is built of that
 	go test -count=1 -tags growth -run '^TestOneMoreRegister$$' ./cmd/helsegraf
+
+profiles: ## the stand-ins' resources and our calendar files as FHIR validators and calendar parsers read them (npm)
+	go test -count=1 -tags npm -run '^(TestProfiles|TestCalendars)$$' ./cmd/helsegraf
 
 servers: ## our clients against servers that others wrote: issuers, FHIR, SOAP, REST (npm)
 	go test -count=1 -tags servers -run '^TestServers' ./cmd/helsegraf

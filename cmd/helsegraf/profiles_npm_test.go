@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -15,6 +16,8 @@ import (
 	"time"
 
 	"helsegraf/graph/ical"
+	mockhelsekontakter "helsegraf/mocks/helsekontakter"
+	mockhenvisninger "helsegraf/mocks/henvisninger"
 	"helsegraf/mocks/mocktest"
 	mocktimeavtaler "helsegraf/mocks/timeavtaler"
 )
@@ -82,45 +85,34 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
-// The stand-in's appointments and free times are valid R4, and the profile's own invariants hold for
-// them as a FHIRPath engine reads them.
-func TestAppointmentsByTheProfile(t *testing.T) {
+// The stand-in's appointments, free times, referrals and episodes of care are valid R4, and the
+// invariants of the appointments' own profile hold for them as a FHIRPath engine reads them.
+func TestProfiles(t *testing.T) {
 	s := mocktest.NewCaller(t)
 	h := mocktimeavtaler.New(s.World, s.Issuer)
-	var all []json.RawMessage
-	kinds := map[string]bool{}
-	for _, p := range s.World.Personas() {
-		r := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodPost, "/timeavtaler/api/v1/Appointment/_search", "_count=100&patient.identifier="+url.QueryEscape(p.Number))
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		var bundle struct {
-			Entry []struct{ Resource json.RawMessage }
-		}
-		if err := json.Unmarshal(mocktest.Ask(h, r).Body.Bytes(), &bundle); err != nil {
+	all := everybodys(t, s, h, "timeavtaler_read", "/timeavtaler/api/v1/Appointment/_search")
+	appointments, kinds := len(all), map[string]bool{}
+	for _, one := range all {
+		var head struct{ Status string }
+		if err := json.Unmarshal(one, &head); err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range bundle.Entry {
-			var head struct{ Status string }
-			if err := json.Unmarshal(e.Resource, &head); err != nil {
-				t.Fatal(err)
-			}
-			kinds[head.Status] = true
-			all = append(all, e.Resource)
-		}
+		kinds[head.Status] = true
 	}
 	if len(all) < 30 || len(kinds) < 5 {
 		t.Fatalf("%d appointments, %v", len(all), kinds)
 	}
-	days := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodGet,
+	free := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodGet,
 		"/timeavtaler/api/v1/Slot?schedule.actor.identifier=urn:oid:2.16.578.1.12.4.1.4.4%7C9144897&start=ge2026-11-23&start=lt2026-11-25", "")
-	var free struct {
-		Entry []struct{ Resource json.RawMessage }
-	}
-	if err := json.Unmarshal(mocktest.Ask(h, days).Body.Bytes(), &free); err != nil || len(free.Entry) == 0 {
-		t.Fatal(free, err)
-	}
-	slots := len(all)
-	for _, e := range free.Entry {
-		all = append(all, e.Resource)
+	for kind, more := range map[string][]json.RawMessage{
+		"free times":       entries(t, mocktest.Ask(h, free)),
+		"referrals":        everybodys(t, s, mockhenvisninger.New(s.World, s.Issuer), "henvisninger_read", "/henvisninger/api/v1/ServiceRequest/_search"),
+		"episodes of care": everybodys(t, s, mockhelsekontakter.New(s.World, s.Issuer), "helsekontakter_read", "/helsekontakter/api/v1/EpisodeOfCare/_search"),
+	} {
+		if len(more) < 3 {
+			t.Errorf("%d %s", len(more), kind)
+		}
+		all = append(all, more...)
 	}
 	all = append(all, json.RawMessage(`{"resourceType":"Appointment","status":"cancelled","unknown":1}`))
 	var got []struct{ R4, Broken []string }
@@ -129,12 +121,37 @@ func TestAppointmentsByTheProfile(t *testing.T) {
 		t.Fatalf("%d of %d", len(got), len(all))
 	}
 	for i, one := range got[:len(got)-1] {
-		// The invariants are those of appointments.
-		if len(one.R4) > 0 || i < slots && len(one.Broken) > 0 {
+		if len(one.R4) > 0 || i < appointments && len(one.Broken) > 0 {
 			t.Errorf("R4: %v, profile: %v in\n%s", slices.Compact(one.R4), one.Broken, all[i])
 		}
 	}
 	if last := got[len(got)-1]; len(last.R4) == 0 || len(last.Broken) == 0 {
 		t.Errorf("what is no appointment passes: %+v", last)
 	}
+}
+
+// everybodys are the resources that a search of Helsenorge's finds about the personas.
+func everybodys(t *testing.T, s *mocktest.Caller, h http.Handler, scope, path string) (all []json.RawMessage) {
+	t.Helper()
+	for _, p := range s.World.Personas() {
+		r := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/"+scope, http.MethodPost, path, "_count=100&patient.identifier="+url.QueryEscape(p.Number))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		all = append(all, entries(t, mocktest.Ask(h, r))...)
+	}
+	return all
+}
+
+// entries are the resources of a Bundle.
+func entries(t *testing.T, from *httptest.ResponseRecorder) (all []json.RawMessage) {
+	t.Helper()
+	var bundle struct {
+		Entry []struct{ Resource json.RawMessage }
+	}
+	if err := json.Unmarshal(from.Body.Bytes(), &bundle); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range bundle.Entry {
+		all = append(all, e.Resource)
+	}
+	return all
 }
