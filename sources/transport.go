@@ -213,12 +213,13 @@ func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 // host it would reconnect all the time. It honours HTTPS_PROXY and NO_PROXY.
 func NewTransport(inFlight int) *http.Transport {
 	return &http.Transport{
-		Proxy:                  http.ProxyFromEnvironment,
-		DialContext:            (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
-		TLSHandshakeTimeout:    time.Second,
-		MaxIdleConnsPerHost:    max(256, inFlight),
-		IdleConnTimeout:        90 * time.Second,
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSClientConfig:     &tls.Config{MinVersion: tls.VersionTLS12},
+		TLSHandshakeTimeout: time.Second,
+		MaxIdleConnsPerHost: max(256, inFlight),
+		// The buffer of an idle connection still holds the end of the last response.
+		IdleConnTimeout:        idle,
 		ForceAttemptHTTP2:      true,
 		ResponseHeaderTimeout:  0, // the call's own deadline covers it
 		MaxResponseHeaderBytes: 64 << 10,
@@ -227,6 +228,9 @@ func NewTransport(inFlight int) *http.Transport {
 		HTTP2: &http.HTTP2Config{SendPingTimeout: silence, PingTimeout: silence},
 	}
 }
+
+// idle is how long a connection may be unused.
+const idle = 30 * time.Second
 
 // silence is how long an HTTP/2 connection may be idle before it is pinged, and
 // then how long the ping may take.

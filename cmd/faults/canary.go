@@ -91,7 +91,7 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 	if c.watched.atOnce, err = c.watched.memory(); err != nil {
 		return nil, err
 	}
-	return c.watched.settle(ctx, func() error { return c.others(ctx) })
+	return c.watched.settle(ctx, unused, func() error { return c.others(ctx) })
 }
 
 // mark gives a few people unique values.
@@ -164,21 +164,25 @@ func (c *canary) badly(p *world.Person) [][]byte {
 	}
 }
 
-// others runs queries about everybody else, on the same connections.
+// others runs queries about everybody else, on the same connections: every third is
+// the one that needs most of them at once.
 func (c *canary) others(ctx context.Context) error {
 	all := citizens(c.testbed.World)
 	rest := append(all[:1:1], all[1+len(c.people):]...)
 	var group sync.WaitGroup
 	var mu sync.Mutex
 	var failed error
-	const workers = 4
+	const workers = 8
 	for w := range workers {
 		group.Go(func() {
 			for i := w; i < c.clean && ctx.Err() == nil; i += workers {
-				one := rest[i%len(rest)]
+				one, k := rest[i%len(rest)], &c.kinds[i/3%len(c.kinds)]
+				if i%3 == 0 {
+					k = named(c.kinds, "everything")
+				}
 				token, err := c.testbed.Token(one)
 				if err == nil {
-					a := c.asker.put(ctx, &c.kinds[i/3%len(c.kinds)], &person{token: token})
+					a := c.asker.put(ctx, k, &person{token: token})
 					if err = a.err; err == nil && c.watched.in(a.raw) != "" {
 						err = errors.New("one person's value is in another's answer")
 					}

@@ -141,7 +141,7 @@ func leak(t *testing.T, how string) []string {
 	send := func(text string) http.Header { return a.send(t.Context(), []byte(text), nil).header }
 	w.look("kanarifugl0123456789")
 	w.headers = append(w.headers, send("kanarifugl0123456789"))
-	found, err := w.settle(t.Context(), func() error {
+	found, err := w.settle(t.Context(), 0, func() error {
 		for range 400 {
 			send("somebody else altogether")
 		}

@@ -15,6 +15,7 @@ type kind struct {
 	field string // the path to its register's data
 	needs []string
 	open  bool // needs no login
+	null  bool // the field may be null without an error
 }
 
 // kinds are all the queries: each register's own, and last the one that reads
@@ -25,7 +26,7 @@ func kinds() []kind {
 	of := map[registers.Place]string{}
 	for _, r := range registers.All() {
 		for _, q := range r.Queries {
-			k := kind{name: q.Name, field: string(q.On) + q.Field, open: q.On == registers.AtRoot}
+			k := kind{name: q.Name, field: string(q.On) + q.Field, open: q.On == registers.AtRoot, null: q.MayBeNull}
 			for _, e := range r.Endpoints {
 				if e.Part == q.Part || q.Part == "" && !e.Needed() {
 					k.needs = append(k.needs, r.KeyOf(e))

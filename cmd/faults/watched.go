@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 )
 
@@ -58,14 +59,18 @@ func (w *watched) in(text []byte) string {
 }
 
 // mostRounds: what is kept stays through any number of rounds; what lies in the
-// buffer of a connection that others have not had yet is gone when they have.
-const mostRounds = 8
+// buffer of a connection is gone when others have had it, or when it was unused for
+// half a minute.
+const (
+	mostRounds = 8
+	unused     = 40 * time.Second
+)
 
 // settle runs other people's queries until nothing is found in memory, for a few
-// rounds at most, and returns everything found in the end, anywhere.
-func (w *watched) settle(ctx context.Context, others func() error) ([]string, error) {
-	left := 0
-	for w.rounds = 1; w.rounds <= mostRounds; w.rounds++ {
+// rounds and this long at most, and returns everything found in the end, anywhere.
+func (w *watched) settle(ctx context.Context, lasts time.Duration, others func() error) ([]string, error) {
+	left, end := 0, time.Now().Add(lasts)
+	for w.rounds = 1; w.rounds <= mostRounds || time.Now().Before(end); w.rounds++ {
 		if err := others(); err != nil {
 			return nil, err
 		}
@@ -240,5 +245,5 @@ func (w *watched) text() string {
 		files = "files, memory, output, headers, metrics and traces are looked at"
 	}
 	return fmt.Sprintf("%d values; %d places in memory at once, %d MiB of it looked through, %d rounds of others' requests; %s",
-		len(w.needles), w.atOnce, w.scanned>>20, min(w.rounds, mostRounds), files)
+		len(w.needles), w.atOnce, w.scanned>>20, w.rounds, files)
 }

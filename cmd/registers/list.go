@@ -94,6 +94,7 @@ func All() []Register {
 				},
 				{
 					Name: "absence", Part: dialog.Absence, On: OnPerson, Field: "generalPractitioner.digitalServicesClosedUntil", Also: []string{"fastlegeregister"},
+					MayBeNull: true,
 					Selection: `generalPractitioner { digitalServicesClosedUntil }`,
 				},
 			},

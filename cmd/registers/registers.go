@@ -64,6 +64,8 @@ type Query struct {
 	Also []string
 	// Pages reports that the register returns it in pages.
 	Pages bool
+	// MayBeNull reports that Field is null for many people without an error.
+	MayBeNull bool
 }
 
 // Place is where a selection is placed in a query.
