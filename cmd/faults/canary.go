@@ -64,9 +64,10 @@ func (c *canary) run(ctx context.Context) ([]string, error) {
 		return nil, err
 	}
 	defer c.testbed.close()
-	// Freed memory is overwritten quickly, so what is found after that is still
+	// Freed memory is overwritten quickly, and what is not in use, such as the stacks
+	// of goroutines that have ended, is given back. What is found after that is still
 	// held.
-	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5"}
+	environment := []string{"GODEBUG=netdns=go,clobberfree=1", "GOGC=5", "GOMEMLIMIT=16MiB"}
 	before := c.watched.trace(filepath.Join(c.testbed.Dir, "trace"))
 	collector, came, err := newCollector(ctx)
 	if err != nil {

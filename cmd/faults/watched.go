@@ -62,7 +62,7 @@ func (w *watched) in(text []byte) string {
 // buffer of a connection is gone when others have had it, or when it was unused for
 // half a minute.
 const (
-	mostRounds = 8
+	mostRounds = 12
 	unused     = 40 * time.Second
 )
 
