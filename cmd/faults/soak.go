@@ -71,8 +71,8 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 
 // run sends the requests, and returns the gateway's resource use meanwhile.
 func (s *soak) run(ctx context.Context, build []string) (*series, error) {
-	// Somewhat more than half of a population may use everything.
-	w, err := world.New(world.Options{People: 2 * s.people})
+	// About half of a population may use everything and has a doctor to write to.
+	w, err := world.New(world.Options{People: 3 * s.people})
 	if err != nil {
 		return nil, err
 	}
