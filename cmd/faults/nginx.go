@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"helsegraf/cmd/lab"
 )
 
 // nginx is Debian's, with the configuration in deploy except for the addresses.
@@ -56,11 +58,11 @@ func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, err
 // configuration writes the file in deploy, with addresses on loopback and files
 // in dir.
 func (n *nginx) configuration(ctx context.Context, dir string, replicas []string) (string, error) {
-	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	root, err := lab.Dir(ctx, lab.Program)
 	if err != nil {
-		return "", fmt.Errorf("where the module is: %w", err)
+		return "", err
 	}
-	text, err := os.ReadFile(filepath.Join(strings.TrimSpace(string(root)), "deploy", "nginx", "nginx.conf"))
+	text, err := os.ReadFile(filepath.Join(root, "deploy", "nginx", "nginx.conf"))
 	if err != nil {
 		return "", err
 	}
