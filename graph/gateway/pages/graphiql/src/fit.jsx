@@ -15,12 +15,19 @@ const originals = new Map(tabs.map(({ query }) => [query, query]));
 export function Fit() {
   const { schema, activeTabIndex, queryEditor } = useGraphiQL(pick('schema', 'activeTabIndex', 'queryEditor'));
   useEffect(() => {
-    const shown = queryEditor?.getValue();
-    const original = originals.get(shown);
-    if (!schema || !original) return;
-    const text = fitting(original, schema);
-    originals.set(text, original);
-    if (text !== shown) queryEditor.setValue(text);
+    if (!schema || !queryEditor) return;
+    function fit() {
+      const shown = queryEditor.getValue();
+      const original = originals.get(shown);
+      if (!original) return;
+      const text = fitting(original, schema);
+      originals.set(text, original);
+      if (text !== shown) queryEditor.setValue(text);
+    }
+    fit();
+    // A tab that is opened again before GraphiQL has stored its query shows the old one.
+    const watching = queryEditor.onDidChangeModelContent(() => setTimeout(fit));
+    return () => watching.dispose();
   }, [schema, activeTabIndex, queryEditor]);
   return null;
 }
