@@ -26,7 +26,7 @@ func started() int {
 // gains little and exceeds 64 MB under load.
 func tune() {
 	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(125)
+		debug.SetGCPercent(130)
 	}
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(256 << 20)
