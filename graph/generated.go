@@ -57,6 +57,7 @@ type ResolverRoot interface {
 	Prescription() PrescriptionResolver
 	Privacy() PrivacyResolver
 	Query() QueryResolver
+	Referral() ReferralResolver
 	Reservation() ReservationResolver
 	TestResult() TestResultResolver
 	Viewer() ViewerResolver
@@ -156,6 +157,9 @@ type QueryResolver interface {
 	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
 	PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]Preview, error)
 	Registers(ctx context.Context) ([]RegisterStatus, error)
+}
+type ReferralResolver interface {
+	Appointments(ctx context.Context, obj *henvisninger.Referral) ([]timeavtaler.Appointment, error)
 }
 type ReservationResolver interface {
 	Register(ctx context.Context, obj *personvern.Reservation) (Register, error)
@@ -1831,6 +1835,15 @@ type Referral {
   referringOffice: Organization
   "Where the person was referred to."
   referredTo: Organization
+  """
+  The appointments made because of it (timeavtaler), past ones too, the first one
+  first. Subject to the access rules of ` + "`" + `APPOINTMENT` + "`" + `, as the person's own list is. Not
+  all who treat people send their appointments, or say which referral they are for.
+  """
+  appointments: [Appointment!]
+    @consent(service: APPOINTMENT, level: FULL)
+    @proxy(scope: APPOINTMENT, childUnder: 12)
+    @register(name: TIMEAVTALER)
 }
 
 "How far a referral has come."
@@ -3305,6 +3318,8 @@ func (ec *executionContext) childFields_Referral(ctx context.Context, field grap
 		return ec.fieldContext_Referral_referringOffice(ctx, field)
 	case "referredTo":
 		return ec.fieldContext_Referral_referredTo(ctx, field)
+	case "appointments":
+		return ec.fieldContext_Referral_appointments(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Referral", field.Name)
 }
@@ -14488,6 +14503,78 @@ func (ec *executionContext) fieldContext_Referral_referredTo(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Referral_appointments(ctx context.Context, field graphql.CollectedField, obj *henvisninger.Referral) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Referral_appointments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Referral().Appointments(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "APPOINTMENT")
+				if err != nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "APPOINTMENT")
+				if err != nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v []timeavtaler.Appointment) graphql.Marshaler {
+			return ec.marshalOAppointment2ᚕhelsegrafᚋsourcesᚋtimeavtalerᚐAppointmentᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Referral_appointments(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Referral",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Appointment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ReferralConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[henvisninger.Referral]) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22542,83 +22629,89 @@ func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet,
 		case "id":
 			out.Values[i] = ec._Referral_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "status":
 			out.Values[i] = ec._Referral_status(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "statusReason":
 			out.Values[i] = ec._Referral_statusReason(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "priority":
 			out.Values[i] = ec._Referral_priority(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "indication":
 			out.Values[i] = ec._Referral_indication(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "treatment":
 			out.Values[i] = ec._Referral_treatment(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "note":
 			out.Values[i] = ec._Referral_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "issuedOn":
 			out.Values[i] = ec._Referral_issuedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "receivedOn":
 			out.Values[i] = ec._Referral_receivedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "assessedOn":
 			out.Values[i] = ec._Referral_assessedOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "waitingSince":
 			out.Values[i] = ec._Referral_waitingSince(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "assessmentDeadline":
 			out.Values[i] = ec._Referral_assessmentDeadline(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "treatmentDeadline":
 			out.Values[i] = ec._Referral_treatmentDeadline(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "referredBy":
 			out.Values[i] = ec._Referral_referredBy(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "referringOffice":
 			out.Values[i] = ec._Referral_referringOffice(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "referredTo":
 			out.Values[i] = ec._Referral_referredTo(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "appointments":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Referral_appointments(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -26026,6 +26119,25 @@ func (ec *executionContext) marshalOAllergy2ᚕhelsegrafᚋsourcesᚋkjernejourn
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNAllergy2helsegrafᚋsourcesᚋkjernejournalᚐAllergy(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOAppointment2ᚕhelsegrafᚋsourcesᚋtimeavtalerᚐAppointmentᚄ(ctx context.Context, sel ast.SelectionSet, v []timeavtaler.Appointment) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAppointment2helsegrafᚋsourcesᚋtimeavtalerᚐAppointment(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

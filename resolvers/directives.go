@@ -10,6 +10,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/reseptformidler"
 )
 
@@ -43,6 +44,8 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	switch on := on.(type) {
 	case *graph.Person:
 		key.subject = on.Subject()
+	case *henvisninger.Referral:
+		key.subject = on.ID.Subject
 	case nil: // a root
 		subject, ok := q.rootSubject(graphql.GetFieldContext(ctx))
 		if !ok {

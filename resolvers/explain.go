@@ -134,6 +134,7 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	if !ok {
 		return row.closed(ctx, policy.ConsentSourceUnavailable)
 	}
+	row.Service = key.service.String()
 	d := q.decisionFor(key)
 	if q.overBudget(at.subject, d) {
 		return row.closed(ctx, codeOverBudget)

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/vektah/gqlparser/v2/ast"
 
@@ -73,11 +74,19 @@ func guardedBy(field *ast.FieldDefinition) (policy.Service, bool) {
 // guardedFields are the fields of each service, in schema order.
 func guardedFields(schema *ast.Schema, absent map[string]bool) map[policy.Service][]string {
 	out := map[policy.Service][]string{}
-	person := schema.Types["Person"]
-	for _, field := range person.Fields {
-		at := person.Name + "." + field.Name
-		if service, ok := guardedBy(field); ok && !absent[at] {
-			out[service] = append(out[service], at)
+	var types []*ast.Definition
+	for _, def := range schema.Types {
+		if def.Kind == ast.Object && def != schema.Query && def != schema.Mutation && def.Position != nil {
+			types = append(types, def)
+		}
+	}
+	slices.SortFunc(types, func(a, b *ast.Definition) int { return a.Position.Start - b.Position.Start })
+	for _, def := range types {
+		for _, field := range def.Fields {
+			at := def.Name + "." + field.Name
+			if service, ok := guardedBy(field); ok && !absent[at] {
+				out[service] = append(out[service], at)
+			}
 		}
 	}
 	return out

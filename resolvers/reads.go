@@ -142,6 +142,7 @@ func newReads(r *Resolver) *reads {
 	diary := from(timeavtaler.About(), r.Timeavtaler != nil)
 	serve(diary, &t.appointments, byGrant, each(r.Timeavtaler.Appointments), "Person.appointments")
 	answersAlso(&t.appointments, byRecord[[]timeavtaler.Appointment](policy.Appointment, "Appointment"), "Person.appointment")
+	answersAlso(&t.appointments, ofRecords[[]timeavtaler.Appointment](policy.Appointment, "Referral"), "Referral.appointments")
 	serve(gps, &t.bookingGP, byGrant, many(subjectOf(policy.GPDialogue), r.Fastlegeregister.Current), "Person.gpBooking")
 	serve(diary, &t.slots, byDays, each(t.slotsOf(r.Timeavtaler.Slots)), "GPBooking.slots")
 	t.slots.wrong = wrongDaysIn
@@ -203,6 +204,20 @@ func byRecord[V any](service policy.Service, typ string) func(*loader[policy.Gra
 		if !ok || known && record.Subject == subject { // the zero Grant only counts, and stands for any subject
 			l.expect(g)
 		}
+	}
+}
+
+// ofRecords is by Grant, for a field of a subject's records: of those in a list, or
+// of one that is named by its id, in the field that they are in.
+func ofRecords[V any](service policy.Service, typ string) func(*loader[policy.Grant, V], *request, plan.Need, policy.Grant) {
+	one := byRecord[V](service, typ)
+	return func(l *loader[policy.Grant, V], q *request, need plan.Need, g policy.Grant) {
+		if need.Of["id"] == nil {
+			l.expect(g)
+			return
+		}
+		need.Args = need.Of
+		one(l, q, need, g)
 	}
 }
 

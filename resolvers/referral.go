@@ -7,7 +7,13 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/timeavtaler"
 )
+
+type referralResolver struct{ *Resolver }
+
+// Referral resolves Referral.
+func (r *Resolver) Referral() graph.ReferralResolver { return referralResolver{r} }
 
 // Referrals is a page of the person's referrals.
 func (r personResolver) Referrals(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.ReferralConnection, error) {
@@ -41,4 +47,24 @@ func (r personResolver) referrals(ctx context.Context, p *graph.Person) ([]henvi
 		return nil, err
 	}
 	return r.reads.referrals.load(ctx, g)
+}
+
+// Appointments are those made because of the referral. Everything the person has is
+// in one response, which the person's own list uses too.
+func (r referralResolver) Appointments(ctx context.Context, of *henvisninger.Referral) ([]timeavtaler.Appointment, error) {
+	g, err := grantFor(ctx, decisionKey{subject: of.ID.Subject, service: policy.Appointment})
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.reads.appointments.load(ctx, g)
+	if err != nil {
+		return nil, err
+	}
+	out := []timeavtaler.Appointment{}
+	for _, a := range all {
+		if a.BasedOn(of.ID.Key) {
+			out = append(out, a)
+		}
+	}
+	return out, nil
 }

@@ -47,8 +47,15 @@ type decisionKey struct {
 }
 
 // about is the key of the decision a need requires about a subject; false for
-// open data.
+// open data. A field of a record is not reached when the field that the record is
+// in is closed: that decision is then its own.
 func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) {
+	if within, err := policy.ParseService(need.Within); err == nil {
+		key := decisionKey{subject: subject, service: within}
+		if !q.decisionFor(key).Allowed() {
+			return key, true
+		}
+	}
 	service, err := policy.ParseService(need.Service)
 	history := viewOf(need.Of["view"]) == reseptformidler.History
 	return decisionKey{subject: subject, service: service, history: history, part: partOf(need), absent: q.r.absent[need.Field]}, err == nil

@@ -71,12 +71,15 @@ type Need struct {
 	// Service is the service of the nearest @consent on the branch; "" for open
 	// data.
 	Service string
+	// Within is the service of the field of the person that the need is below,
+	// where the nearest @consent is on a field of a record.
+	Within string
 	// Register and Calls are those of the field's @register; Register is "" for
 	// a guarded field that is not read from a register of its own.
 	Register string
 	Calls    int
 	// Args are the field's arguments with variables and defaults applied, and
-	// Of those of the enclosing guarded field (or its own).
+	// Of those of the guarded field of the person that it is below (or is).
 	Args, Of map[string]any
 	// Deferred: the field is under @defer.
 	Deferred bool
@@ -156,6 +159,7 @@ type place struct {
 	path     string
 	branch   int // index in plan.Branches, plus one; 0 outside of any person
 	service  string
+	within   string
 	of       map[string]any // arguments of the guarded field
 	deferred bool
 	entry    Entry // the Entry of a Person found here
@@ -180,11 +184,13 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	}
 	at.path = below(at.path, f.Alias)
 	at.deferred = at.deferred || len(f.Deferrables) > 0 && !f.IsNonDeferrable
-	if at.branch == 0 {
+	switch {
+	case at.branch == 0:
 		w.people(f, &at)
-	}
-	if at.branch > 0 && on.Name == person {
+	case on.Name == person:
 		w.ofPerson(f, &at)
+	default:
+		ofRecord(f, &at)
 	}
 	w.need(f, on, at)
 	w.selections(f, at)
@@ -206,6 +212,14 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	}
 }
 
+// ofRecord records the guard of a field of a record, which is reached only
+// through the guard of the person's field that the record is in.
+func ofRecord(f graphql.CollectedField, at *place) {
+	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
+		at.within, at.service = at.service, consent.Arguments.ForName("service").Value.Raw
+	}
+}
+
 // need records a field that is guarded or read from a register: once for each
 // register it is read from.
 func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
@@ -213,7 +227,7 @@ func (w *walk) need(f graphql.CollectedField, on *ast.Definition, at place) {
 	if consent == nil && len(registers) == 0 {
 		return
 	}
-	n := Need{At: f.Field, Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Args: w.args(f), Of: at.of, Deferred: at.deferred}
+	n := Need{At: f.Field, Field: on.Name + "." + f.Name, Path: at.path, Service: at.service, Within: at.within, Args: w.args(f), Of: at.of, Deferred: at.deferred}
 	add := func(n Need) {
 		if at.branch == 0 {
 			w.plan.Open = append(w.plan.Open, n)

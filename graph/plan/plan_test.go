@@ -43,7 +43,8 @@ type Person implements Node {
   contacts: [String!] @consent(service: "CONTACTS") @register(name: "TEAMS") @register(name: "DOCTORS", calls: 2)
 }
 type Doctor { name: String history(first: Int = 20): Found @register(name: "DOCTORS", calls: 2) }
-type Card { status: String @register(name: "CARDS") ceiling: Int }
+type Card { status: String @register(name: "CARDS") ceiling: Int shop: Shop @consent(service: "SHOP") @register(name: "SHOPS") }
+type Shop { name: String open: Boolean @register(name: "HOURS") }
 type Found { name: String }
 `
 
@@ -65,6 +66,9 @@ func written(p *plan.Plan) string {
 		fmt.Fprintf(&b, "  %s at %s", n.Field, n.Path)
 		if n.Service != "" {
 			fmt.Fprintf(&b, " for %s", n.Service)
+		}
+		if n.Within != "" {
+			fmt.Fprintf(&b, " within %s", n.Within)
 		}
 		if n.Register != "" {
 			fmt.Fprintf(&b, " from %s×%d", n.Register, n.Calls)
@@ -116,6 +120,14 @@ self me.person [] knows=false access=false
   Doctor.history at me.person.doctor.history for DOCTOR from DOCTORS×2
   Person.card at me.person.card for CARD of 2025
   Card.status at me.person.card.s for CARD from CARDS×1 of 2025
+`},
+		{"a guarded field of a record is of its own service, within the record's",
+			`{ viewer { person { card(year: 2025) { shop { name open } status } } } }`, nil, `
+self viewer.person [] knows=false access=false
+  Person.card at viewer.person.card for CARD of 2025
+  Card.shop at viewer.person.card.shop for SHOP within CARD from SHOPS×1 of 2025
+  Shop.open at viewer.person.card.shop.open for SHOP within CARD from HOURS×1 of 2025
+  Card.status at viewer.person.card.status for CARD from CARDS×1 of 2025
 `},
 		{"a field of several registers needs each", `{ viewer { person { contacts } } }`, nil, `
 self viewer.person [] knows=false access=false

@@ -42,6 +42,22 @@ var (
 // referrals are those of one person, always the same: line has one past its assessment
 // with a deadline, and an old one; nils has none, and others have one or two.
 func referrals(w *world.World, p *world.Person) (all []nhn.Resource) {
+	each(w, p, func(_ stage, r nhn.Resource) { all = append(all, r) })
+	return all
+}
+
+// Booked are the ids of a person's referrals that give a right to treatment, and so
+// have appointments.
+func Booked(w *world.World, p *world.Person) (ids []string) {
+	each(w, p, func(s stage, r nhn.Resource) {
+		if s.entitled {
+			ids = append(ids, r["id"].(string))
+		}
+	})
+	return ids
+}
+
+func each(w *world.World, p *world.Person, use func(stage, nhn.Resource)) {
 	r := w.Dice("henvisninger", p.Number)
 	var stages []stage
 	switch p.Key {
@@ -71,10 +87,9 @@ func referrals(w *world.World, p *world.Person) (all []nhn.Resource) {
 		if one := s.referral(w, p, r.IntN(5), world.GUID(r)); one != nil {
 			one["code"], one["reasonCode"] = nhn.Coded(reason.treatment), []any{nhn.Coded(reason.indication)}
 			one["performer"] = []any{nhn.Logical(91000+r.IntN(900), reason.department)}
-			all = append(all, one)
+			use(s, one)
 		}
 	}
-	return all
 }
 
 // referral is nil when the person was not born.

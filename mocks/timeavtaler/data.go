@@ -3,6 +3,7 @@ package timeavtaler
 import (
 	"time"
 
+	"helsegraf/mocks/henvisninger"
 	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/world"
 )
@@ -12,13 +13,15 @@ type calendar struct {
 	w   *world.World
 	all []nhn.Resource
 	ids func() string
+	// referrals are the ids of those that appointments are based on.
+	referrals []string
 }
 
 // appointments are the same each time. Line has a week with one of most kinds, berit home
 // visits, dan, dina and yngve some at school and at the youth clinic; nils has none.
 func appointments(w *world.World, p *world.Person) []nhn.Resource {
 	r := w.Dice("timeavtaler", p.Number)
-	c := &calendar{w: w, ids: func() string { return world.GUID(r) }}
+	c := &calendar{w: w, ids: func() string { return world.GUID(r) }, referrals: henvisninger.Booked(w, p)}
 	switch p.Key {
 	case "nils":
 	case "line":
@@ -26,8 +29,8 @@ func appointments(w *world.World, p *world.Person) []nhn.Resource {
 		c.hospital(visit{days: 16, hour: 13, minutes: 30, contact: "6", video: true, instructions: "Du får lenke til videorommet her. Test kamera og lyd før timen."}, []string{"canInitiateDialog"})
 		c.hospital(visit{days: 30, hour: 8, minute: 15, minutes: 15, contact: "7", phone: true, instructions: "Vi ringer deg."}, nil)
 		c.hospital(visit{days: 44, hour: 11, minutes: 20, radiology: true, instructions: "Møt fastende."}, []string{"cancel"})
-		c.hospital(visit{days: -40, hour: 10, minutes: 30, status: "fulfilled", contact: "1"}, nil)
-		c.hospital(visit{days: -120, hour: 14, minutes: 30, status: "noshow", contact: "3"}, nil)
+		c.hospital(visit{days: -40, hour: 10, minutes: 30, status: "fulfilled", contact: "1", referral: 1}, nil)
+		c.hospital(visit{days: -120, hour: 14, minutes: 30, status: "noshow", contact: "3", referral: 1}, nil)
 	case "berit":
 		c.home(1, 9, 11, "proposed")
 		c.home(2, 9, 11, "cancelled")
@@ -63,7 +66,7 @@ func (c *calendar) some(n int, dice func(int) int) {
 			c.municipal(days, hour, "10", "Vaksine", "", nil)
 		default:
 			v := outpatient(days, hour, 15*dice(4))
-			v.status = status
+			v.status, v.referral = status, i
 			c.hospital(v, nil)
 		}
 	}
@@ -78,6 +81,7 @@ type visit struct {
 	status, contact             string
 	video, phone, radiology     bool
 	instructions                string
+	referral                    int // which of the person's referrals it is based on
 }
 
 // outpatient is a booked check-up.
@@ -151,6 +155,9 @@ func (c *calendar) hospital(v visit, flags []string) {
 	a["serviceCategory"], a["appointmentType"] = []any{nhn.Coded("", serviceCategory, category)}, nhn.Coded("", kind...)
 	begins := c.at(v.days, v.hour, v.minute)
 	a["start"], a["end"] = stamp(begins), stamp(begins.Add(time.Duration(v.minutes)*time.Minute))
+	if v.referral < len(c.referrals) {
+		a["basedOn"] = []any{nhn.Resource{"type": "ServiceRequest", "identifier": nhn.Resource{"system": "urn:ietf:rfc:3986", "value": "urn:uuid:" + c.referrals[v.referral]}}}
+	}
 	if v.instructions != "" {
 		a["patientInstruction"] = v.instructions
 	}

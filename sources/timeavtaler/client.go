@@ -40,6 +40,7 @@ func (c *Client) Appointments(ctx context.Context, g policy.Grant) (out []Appoin
 		locations: fhir.Collect[location](set, "Location", false, nil),
 		flags:     fhir.Collect[flag](set, "Flag", false, fhir.Patient[*flag]),
 		letters:   fhir.Collect[letter](set, "DocumentReference", false, fhir.Patient[*letter]),
+		requests:  fhir.Collect[request](set, "ServiceRequest", false, fhir.Patient[*request]),
 	}
 	err = c.Ask(ctx, subject, search(), set, func(*sources.Response, bool) (err error) {
 		out, err = a.shown(g)

@@ -2,6 +2,7 @@ package timeavtaler
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,8 @@ type Appointment struct {
 	CancellationReason *fhir.Coding
 	UpdatedAt          *time.Time
 
-	identifier string // as the source wrote it
+	identifier string   // as the source wrote it
+	referrals  []string // UUIDs of those it is based on
 	actions    []AppointmentAction
 }
 
@@ -125,6 +127,10 @@ func (a *Appointment) Actions(now time.Time) []AppointmentAction {
 
 // UID identifies the appointment in calendars. It names no person.
 func (a *Appointment) UID() string { return strings.TrimPrefix(a.identifier, "urn:uuid:") }
+
+// BasedOn reports whether the appointment was made because of the referral with a
+// UUID.
+func (a *Appointment) BasedOn(referral string) bool { return slices.Contains(a.referrals, referral) }
 
 // compare orders by time, then by key.
 func (a *Appointment) compare(o *Appointment) int {

@@ -29,6 +29,7 @@ type appointment struct {
 	CancelationReason     *fhir.CodeableConcept `json:"cancelationReason"`
 	ServiceCategory       fhir.Concepts         `json:"serviceCategory"`
 	AppointmentType       fhir.Concepts         `json:"appointmentType"`
+	BasedOn               []fhir.Reference      `json:"basedOn"`
 	Description           string                `json:"description"`
 	PatientInstruction    string                `json:"patientInstruction"`
 	SupportingInformation []fhir.Reference      `json:"supportingInformation"`
@@ -95,12 +96,42 @@ func (a *appointment) key() string {
 	return i.System + "|" + i.Value
 }
 
+// request is a referral as an appointment may contain it.
+type request struct {
+	fhir.Resource
+	Identifier []fhir.Identifier `json:"identifier"`
+}
+
+// uuid is the UUID in an identifier or a reference, however it is written.
+func uuid(s string) string { return strings.TrimPrefix(strings.ToLower(s), "urn:uuid:") }
+
+// referrals are the UUIDs of the referrals that an appointment is based on. A
+// referral's id is its UUID where it is not named by its identifier.
+func (r *appointments) referrals(a *appointment) (all []string) {
+	for _, ref := range a.BasedOn {
+		if ref.Type != "" && !strings.HasSuffix(ref.Type, "ServiceRequest") {
+			continue
+		}
+		id := cmp.Or(ref.Identifier.Value, ref.ID("ServiceRequest"))
+		if inside, ok := r.requests.Find(&a.Resource, ref); ok && len(inside.Identifier) > 0 {
+			id = cmp.Or(inside.Identifier[0].Value, id)
+		} else if strings.HasPrefix(strings.ToLower(ref.Reference), "urn:uuid:") {
+			id = cmp.Or(id, ref.Reference)
+		}
+		if id != "" {
+			all = append(all, uuid(id))
+		}
+	}
+	return all
+}
+
 // appointments collects a response.
 type appointments struct {
 	all       *fhir.Records[*appointment]
 	locations *fhir.Records[*location]
 	flags     *fhir.Records[*flag]
 	letters   *fhir.Records[*letter]
+	requests  *fhir.Records[*request]
 }
 
 // shown are the appointments that may be shown, each as last updated.
@@ -135,6 +166,7 @@ func (r *appointments) model(a *appointment, g policy.Grant) Appointment {
 	if one.Category == nil && len(a.ServiceCategory) > 0 {
 		one.Category = a.ServiceCategory[0].Said()
 	}
+	one.referrals = r.referrals(a)
 	channel := one.virtual(a.Extension)
 	at := r.places(a)
 	one.Place, one.Department = at.place, at.department

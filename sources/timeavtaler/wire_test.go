@@ -241,3 +241,27 @@ func TestHidden(t *testing.T) {
 		}
 	}
 }
+
+// The referral is named by its identifier, in the reference or in a contained
+// resource, or by a reference to it.
+func TestBasedOn(t *testing.T) {
+	const id = "cdeaceeb-4119-42c6-8a3a-b8d495970cb9"
+	for ref, want := range map[string]bool{
+		`{"type":"ServiceRequest","identifier":{"system":"urn:ietf:rfc:3986","value":"urn:uuid:` + id + `"}}`: true,
+		`{"identifier":{"value":"` + strings.ToUpper(id) + `"}}`:                                              true,
+		`{"reference":"ServiceRequest/` + id + `/_history/2"}`:                                                true,
+		`{"reference":"https://hospital.example/fhir/ServiceRequest/` + id + `"}`:                             true,
+		`{"reference":"urn:uuid:` + id + `"}`:                                                                 true,
+		`{"reference":"#r"}`:                                                                                  true,
+		`{"reference":"#other"}`:                                                                              false,
+		`{"type":"CarePlan","identifier":{"value":"` + id + `"}}`:                                             false,
+		`{"reference":"CarePlan/` + id + `"}`:                                                                 false,
+		`{"display":"Henvisning"}`:                                                                            false,
+	} {
+		contained := `,"contained":[{"resourceType":"ServiceRequest","id":"r","identifier":[{"value":"urn:uuid:` + id + `"}]}]`
+		a := read(t, appointment("1", who+`,"status":"booked"`+contained+`,"basedOn":[{"display":"x"},`+ref+`]`))[0]
+		if a.BasedOn(id) != want || a.BasedOn("") {
+			t.Errorf("%s: %v", ref, a.BasedOn(id))
+		}
+	}
+}
