@@ -6,6 +6,8 @@ import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -28,7 +30,11 @@ type (
 	JournalAccessEdge                    = Edge[pasientjournal.JournalAccess]
 	JournalDocumentConnection            = Connection[pasientjournal.JournalDocument]
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
+	OwnEntryConnection                   = Connection[kjernejournal.OwnEntry]
+	OwnEntryEdge                         = Edge[kjernejournal.OwnEntry]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	RecordAccessConnection               = Connection[nhn.RecordAccess]
+	RecordAccessEdge                     = Edge[nhn.RecordAccess]
 	ReferralConnection                   = Connection[henvisninger.Referral]
 	ReferralEdge                         = Edge[henvisninger.Referral]
 	SlotConnection                       = Connection[timeavtaler.Slot]
@@ -43,4 +49,6 @@ type (
 	VaccinationNotGivenEdge              = Edge[sysvak.Vaccination]
 	VaccineRecommendationConnection      = Connection[sysvak.VaccineRecommendation]
 	VaccineRecommendationEdge            = Edge[sysvak.VaccineRecommendation]
+	VisitConnection                      = Connection[kjernejournal.Visit]
+	VisitEdge                            = Edge[kjernejournal.Visit]
 )

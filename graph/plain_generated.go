@@ -11,6 +11,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -241,6 +242,20 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "Quantity", true
 		case "pharmacy":
 			return 2, "Organization", true
+		}
+	case "DonorCard":
+		switch field {
+		case "registeredOn":
+			return 0, "", true
+		case "contacts":
+			return 1, "DonorCardContact", true
+		}
+	case "DonorCardContact":
+		switch field {
+		case "name":
+			return 0, "HumanName", true
+		case "phone":
+			return 1, "", true
 		}
 	case "ExemptionCard":
 		switch field {
@@ -516,6 +531,43 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "address":
 			return 3, "Address", true
 		}
+	case "OwnEntry":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "text":
+			return 2, "", true
+		case "name":
+			return 3, "HumanName", true
+		case "relationship":
+			return 4, "", true
+		case "phone":
+			return 5, "", true
+		case "since":
+			return 6, "", true
+		case "until":
+			return 7, "", true
+		}
+	case "OwnEntryConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "OwnEntryEdge", true
+		case "nodes":
+			return 3, "OwnEntry", true
+		}
+	case "OwnEntryEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "OwnEntry", true
+		}
 	case "PageInfo":
 		switch field {
 		case "hasNextPage":
@@ -695,6 +747,35 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "unit":
 			return 1, "", true
+		}
+	case "RecordAccess":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "at":
+			return 1, "", true
+		case "who":
+			return 2, "JournalPersonnel", true
+		case "purpose":
+			return 3, "Coding", true
+		}
+	case "RecordAccessConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "RecordAccessEdge", true
+		case "nodes":
+			return 3, "RecordAccess", true
+		}
+	case "RecordAccessEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "RecordAccess", true
 		}
 	case "Referral":
 		switch field {
@@ -1074,6 +1155,37 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "node":
 			return 1, "VaccineRecommendation", true
 		}
+	case "Visit":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "startedOn":
+			return 2, "", true
+		case "endedOn":
+			return 3, "", true
+		case "place":
+			return 4, "Organization", true
+		}
+	case "VisitConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "VisitEdge", true
+		case "nodes":
+			return 3, "Visit", true
+		}
+	case "VisitEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Visit", true
+		}
 	case "WaitingListPlace":
 		switch field {
 		case "practitioner":
@@ -1135,6 +1247,10 @@ func plainSatisfies(object string) []string {
 		return criticalInformationImplementors
 	case "Dispense":
 		return dispenseImplementors
+	case "DonorCard":
+		return donorCardImplementors
+	case "DonorCardContact":
+		return donorCardContactImplementors
 	case "ExemptionCard":
 		return exemptionCardImplementors
 	case "GPBooking":
@@ -1189,6 +1305,12 @@ func plainSatisfies(object string) []string {
 		return observationImplementors
 	case "Organization":
 		return organizationImplementors
+	case "OwnEntry":
+		return ownEntryImplementors
+	case "OwnEntryConnection":
+		return ownEntryConnectionImplementors
+	case "OwnEntryEdge":
+		return ownEntryEdgeImplementors
 	case "PageInfo":
 		return pageInfoImplementors
 	case "PatientList":
@@ -1217,6 +1339,12 @@ func plainSatisfies(object string) []string {
 		return privacyImplementors
 	case "Quantity":
 		return quantityImplementors
+	case "RecordAccess":
+		return recordAccessImplementors
+	case "RecordAccessConnection":
+		return recordAccessConnectionImplementors
+	case "RecordAccessEdge":
+		return recordAccessEdgeImplementors
 	case "Referral":
 		return referralImplementors
 	case "ReferralConnection":
@@ -1283,6 +1411,12 @@ func plainSatisfies(object string) []string {
 		return vaccineRecommendationEdgeImplementors
 	case "Viewer":
 		return viewerImplementors
+	case "Visit":
+		return visitImplementors
+	case "VisitConnection":
+		return visitConnectionImplementors
+	case "VisitEdge":
+		return visitEdgeImplementors
 	case "WaitingListPlace":
 		return waitingListPlaceImplementors
 	case "_Service":
@@ -1332,6 +1466,10 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyCriticalInformation(s, v)
 	case "Dispense":
 		w.writeAnyDispense(s, v)
+	case "DonorCard":
+		w.writeAnyDonorCard(s, v)
+	case "DonorCardContact":
+		w.writeAnyDonorCardContact(s, v)
 	case "ExemptionCard":
 		w.writeAnyExemptionCard(s, v)
 	case "GPBooking":
@@ -1386,6 +1524,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyObservation(s, v)
 	case "Organization":
 		w.writeAnyOrganization(s, v)
+	case "OwnEntry":
+		w.writeAnyOwnEntry(s, v)
+	case "OwnEntryConnection":
+		w.writeAnyOwnEntryConnection(s, v)
+	case "OwnEntryEdge":
+		w.writeAnyOwnEntryEdge(s, v)
 	case "PageInfo":
 		w.writeAnyPageInfo(s, v)
 	case "PatientList":
@@ -1414,6 +1558,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPrivacy(s, v)
 	case "Quantity":
 		w.writeAnyQuantity(s, v)
+	case "RecordAccess":
+		w.writeAnyRecordAccess(s, v)
+	case "RecordAccessConnection":
+		w.writeAnyRecordAccessConnection(s, v)
+	case "RecordAccessEdge":
+		w.writeAnyRecordAccessEdge(s, v)
 	case "Referral":
 		w.writeAnyReferral(s, v)
 	case "ReferralConnection":
@@ -1480,6 +1630,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyVaccineRecommendationEdge(s, v)
 	case "Viewer":
 		w.writeAnyViewer(s, v)
+	case "Visit":
+		w.writeAnyVisit(s, v)
+	case "VisitConnection":
+		w.writeAnyVisitConnection(s, v)
+	case "VisitEdge":
+		w.writeAnyVisitEdge(s, v)
 	case "WaitingListPlace":
 		w.writeAnyWaitingListPlace(s, v)
 	case "_Service":
@@ -2520,6 +2676,96 @@ func (w *plainWriter) writeDispense(s *shape, obj *reseptformidler.Dispense) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyDonorCard(s *shape, v any) {
+	switch v := v.(type) {
+	case *kjernejournal.DonorCard:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeDonorCard(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeDonorCard(s *shape, obj *kjernejournal.DonorCard) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"DonorCard"`)
+		case 0:
+			if obj.RegisteredOn == nil {
+				w.null()
+			} else {
+				(*obj.RegisteredOn).MarshalGQL(w)
+			}
+		case 1:
+			if obj.Contacts == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Contacts {
+					if !w.next(at, i, len(obj.Contacts)) {
+						break
+					}
+					w.writeDonorCardContact(f.below, &obj.Contacts[i])
+				}
+				w.raw("]")
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyDonorCardContact(s *shape, v any) {
+	switch v := v.(type) {
+	case []kjernejournal.DonorCardContact:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeDonorCardContact(s, &v[i])
+		}
+		w.raw("]")
+	case kjernejournal.DonorCardContact:
+		w.writeDonorCardContact(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeDonorCardContact(s *shape, obj *kjernejournal.DonorCardContact) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"DonorCardContact"`)
+		case 0:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.writeHumanName(f.below, obj.Name)
+			}
+		case 1:
+			if obj.Phone == nil {
+				w.null()
+			} else {
+				w.text((*obj.Phone))
+			}
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyExemptionCard(s *shape, v any) {
 	switch v := v.(type) {
 	case *ExemptionCard:
@@ -3473,7 +3719,7 @@ func (w *plainWriter) writeJournalDocumentEdge(s *shape, obj *Edge[pasientjourna
 
 func (w *plainWriter) writeAnyJournalPersonnel(s *shape, v any) {
 	switch v := v.(type) {
-	case *pasientjournal.JournalPersonnel:
+	case *nhn.JournalPersonnel:
 		if v == nil {
 			w.failed = true
 		} else {
@@ -3484,7 +3730,7 @@ func (w *plainWriter) writeAnyJournalPersonnel(s *shape, v any) {
 	}
 }
 
-func (w *plainWriter) writeJournalPersonnel(s *shape, obj *pasientjournal.JournalPersonnel) {
+func (w *plainWriter) writeJournalPersonnel(s *shape, obj *nhn.JournalPersonnel) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -3813,6 +4059,169 @@ func (w *plainWriter) writeOrganization(s *shape, obj *fhir.Organization) {
 			} else {
 				w.writeAddress(f.below, obj.Address)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOwnEntry(s *shape, v any) {
+	switch v := v.(type) {
+	case []kjernejournal.OwnEntry:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeOwnEntry(s, &v[i])
+		}
+		w.raw("]")
+	case kjernejournal.OwnEntry:
+		w.writeOwnEntry(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOwnEntry(s *shape, obj *kjernejournal.OwnEntry) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OwnEntry"`)
+		case 0:
+			w.record("OwnEntry", obj.ID)
+		case 1:
+			w.text(string(obj.Kind))
+		case 2:
+			if obj.Text == nil {
+				w.null()
+			} else {
+				w.text((*obj.Text))
+			}
+		case 3:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.writeHumanName(f.below, obj.Name)
+			}
+		case 4:
+			if obj.Relationship == nil {
+				w.null()
+			} else {
+				w.text((*obj.Relationship))
+			}
+		case 5:
+			if obj.Phone == nil {
+				w.null()
+			} else {
+				w.text((*obj.Phone))
+			}
+		case 6:
+			if obj.Since == nil {
+				w.null()
+			} else {
+				(*obj.Since).MarshalGQL(w)
+			}
+		case 7:
+			if obj.Until == nil {
+				w.null()
+			} else {
+				(*obj.Until).MarshalGQL(w)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOwnEntryConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[kjernejournal.OwnEntry]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeOwnEntryConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOwnEntryConnection(s *shape, obj *Connection[kjernejournal.OwnEntry]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OwnEntryConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeOwnEntryEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeOwnEntry(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOwnEntryEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[kjernejournal.OwnEntry]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeOwnEntryEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[kjernejournal.OwnEntry]:
+		w.writeOwnEntryEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOwnEntryEdge(s *shape, obj *Edge[kjernejournal.OwnEntry]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OwnEntryEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeOwnEntry(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")
@@ -4649,6 +5058,149 @@ func (w *plainWriter) writeQuantity(s *shape, obj *fhir.Quantity) {
 			} else {
 				w.text((*obj.Unit))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyRecordAccess(s *shape, v any) {
+	switch v := v.(type) {
+	case []nhn.RecordAccess:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeRecordAccess(s, &v[i])
+		}
+		w.raw("]")
+	case nhn.RecordAccess:
+		w.writeRecordAccess(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeRecordAccess(s *shape, obj *nhn.RecordAccess) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"RecordAccess"`)
+		case 0:
+			w.record("RecordAccess", obj.ID)
+		case 1:
+			if obj.At == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.At)))
+			}
+		case 2:
+			if obj.Who == nil {
+				w.null()
+			} else {
+				w.writeJournalPersonnel(f.below, obj.Who)
+			}
+		case 3:
+			if obj.Purpose == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Purpose)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyRecordAccessConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[nhn.RecordAccess]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeRecordAccessConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeRecordAccessConnection(s *shape, obj *Connection[nhn.RecordAccess]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"RecordAccessConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeRecordAccessEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeRecordAccess(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyRecordAccessEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[nhn.RecordAccess]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeRecordAccessEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[nhn.RecordAccess]:
+		w.writeRecordAccessEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeRecordAccessEdge(s *shape, obj *Edge[nhn.RecordAccess]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"RecordAccessEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeRecordAccess(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")
@@ -6425,6 +6977,155 @@ func (w *plainWriter) writeViewer(s *shape, obj *Viewer) {
 		switch f.index {
 		case plainTypename:
 			w.raw(`"Viewer"`)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVisit(s *shape, v any) {
+	switch v := v.(type) {
+	case []kjernejournal.Visit:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVisit(s, &v[i])
+		}
+		w.raw("]")
+	case kjernejournal.Visit:
+		w.writeVisit(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVisit(s *shape, obj *kjernejournal.Visit) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Visit"`)
+		case 0:
+			w.record("Visit", obj.ID)
+		case 1:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Kind)))
+			}
+		case 2:
+			if obj.StartedOn == nil {
+				w.null()
+			} else {
+				(*obj.StartedOn).MarshalGQL(w)
+			}
+		case 3:
+			if obj.EndedOn == nil {
+				w.null()
+			} else {
+				(*obj.EndedOn).MarshalGQL(w)
+			}
+		case 4:
+			if obj.Place == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Place)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVisitConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[kjernejournal.Visit]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeVisitConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVisitConnection(s *shape, obj *Connection[kjernejournal.Visit]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VisitConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeVisitEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeVisit(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyVisitEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[kjernejournal.Visit]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeVisitEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[kjernejournal.Visit]:
+		w.writeVisitEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeVisitEdge(s *shape, obj *Edge[kjernejournal.Visit]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"VisitEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeVisit(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

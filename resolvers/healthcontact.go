@@ -186,11 +186,14 @@ func (r personResolver) entered(ctx context.Context, g policy.Grant) ([]helsekon
 	no := false
 	out := make([]helsekontakter.HealthContact, 0, len(all))
 	for _, one := range all {
+		if one.Kind == kjernejournal.Employer {
+			continue
+		}
 		c := helsekontakter.HealthContact{
 			ID: fhir.RecordID{Subject: one.ID.Subject, Key: "kjernejournal/" + one.ID.Key}, Kind: helsekontakter.OwnContact, Name: one.Name, Role: one.Relationship, Phone: one.Phone,
 			Since: one.Since, Until: one.Until, CanMessage: &no, CanBook: &no,
 		}
-		if one.NextOfKin {
+		if one.Kind == kjernejournal.NextOfKin {
 			c.Kind = helsekontakter.NextOfKin
 		}
 		out = append(out, c)

@@ -9,6 +9,8 @@ import (
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -85,6 +87,17 @@ func placeOfDocument(p place, d *pasientjournal.JournalDocument) place {
 func placeOfAccess(p place, a *pasientjournal.JournalAccess) place {
 	return p.latest(a.At).text(string(a.Region)).text(a.Key)
 }
+
+func placeOfVisit(p place, v *kjernejournal.Visit) place {
+	began := fhir.Began(string(fhir.Known(v.StartedOn)))
+	return p.latest(&began).text(v.ID.Key)
+}
+
+func placeOfOwnEntry(p place, e *kjernejournal.OwnEntry) place {
+	return p.latestDay(dayOf(e.Since)).text(e.ID.Key)
+}
+
+func placeOfRecordAccess(p place, a *nhn.RecordAccess) place { return p.latest(a.At).text(a.ID.Key) }
 
 func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.ID.Key) }
 

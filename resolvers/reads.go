@@ -17,6 +17,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -73,7 +74,12 @@ type reads struct {
 	referrals           read[policy.Grant, []henvisninger.Referral]
 	appointments        read[policy.Grant, []timeavtaler.Appointment]
 	healthContacts      read[policy.Grant, helsekontakter.Contacts]
-	ownContacts         read[policy.Grant, []kjernejournal.OwnContact]
+	ownContacts         read[policy.Grant, []kjernejournal.OwnEntry]
+	ownIllnesses        read[policy.Grant, []kjernejournal.OwnEntry]
+	ownNeeds            read[policy.Grant, []kjernejournal.OwnEntry]
+	visits              read[policy.Grant, []kjernejournal.Visit]
+	recordAccess        read[policy.Grant, []nhn.RecordAccess]
+	donorCard           read[policy.Grant, *kjernejournal.DonorCard]
 	bookingGP           read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	slots               read[slotsKey, []timeavtaler.Slot]
 	powersGiven         read[policy.Grant, []personvern.Power]
@@ -108,6 +114,12 @@ func newReads(r *Resolver) *reads {
 	serve(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
 	serve(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
 	serve(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
+	serve(record, &t.visits, byGrant, each(r.Kjernejournal.Visits), "SummaryCareRecord.visits")
+	serve(record, &t.ownContacts, byGrant, each(r.Kjernejournal.OwnContacts), contactsField, "SummaryCareRecord.ownEntries")
+	serve(record, &t.ownIllnesses, byGrant, each(r.Kjernejournal.OwnIllnesses), "SummaryCareRecord.ownEntries")
+	serve(record, &t.ownNeeds, byGrant, each(r.Kjernejournal.OwnNeeds), "SummaryCareRecord.ownEntries")
+	serve(record, &t.recordAccess, byGrant, each(r.Kjernejournal.AccessLog), "SummaryCareRecord.accessLog")
+	serve(record, &t.donorCard, byGrant, each(r.Kjernejournal.DonorCard), "Person.donorCard")
 
 	hospitals := from(pasientjournal.About(), len(r.regions) > 0)
 	serve(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
@@ -148,7 +160,6 @@ func newReads(r *Resolver) *reads {
 	t.slots.wrong = wrongDaysIn
 
 	serve(from(helsekontakter.About(), r.Helsekontakter != nil), &t.healthContacts, byGrant, each(r.Helsekontakter.Contacts), contactsField)
-	serve(record, &t.ownContacts, byGrant, each(r.Kjernejournal.OwnContacts), contactsField)
 	answersAlso(&t.generalPractitioner, byGrant, contactsField)
 	answersAlso(&t.history, byGrant, contactsField)
 

@@ -27,7 +27,14 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	k.Handle("POST "+root+"/status", k.status)
 	k.Handle("GET "+root+"/AllergyIntolerance", k.allergies)
 	k.Handle("GET "+root+"/Conditions", k.conditions)
-	k.Searches(nhn.Search{Path: "/api/own-entries/v1/RelatedPerson/_search", Count: 50, Most: 100, Find: k.ownContacts})
+	k.Searches(
+		nhn.Search{Path: "/api/own-entries/v1/RelatedPerson/_search", Count: 50, Most: 100, Find: k.about("patient", entered)},
+		nhn.Search{Path: "/api/own-entries/v1/Condition/_search", Count: 50, Most: 100, Find: k.about("subject", enteredIllnesses)},
+		nhn.Search{Path: "/api/own-entries/v1/Observation/_search", Count: 50, Most: 100, Find: k.about("subject", enteredNeeds)},
+		nhn.Search{Path: "/api/visits/v1/Encounter/_search", Count: 50, Most: 100, Find: k.about("subject", visits)},
+		nhn.Search{Path: "/api/access-log/v1/AuditEvent/_search", Count: 50, Most: 100, Find: k.looks},
+		nhn.Search{Path: "/api/donor-card/v1/Consent/_search", Count: 50, Most: 100, Find: k.about("patient", cards)},
+	)
 	k.Handle("/", k.Nowhere)
 	return k.StandIn
 }

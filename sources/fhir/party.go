@@ -17,6 +17,7 @@ type Party struct {
 	Name      *HumanName
 	HPRNumber *string
 	Role      []CodeableConcept
+	Phone     *string // of a person
 
 	unit Reference // the organization, and the resource that refers to it
 	of   *Resource
@@ -69,7 +70,7 @@ func (r *Resource) Party(ref Reference) Party {
 		p.Role, p.unit, p.of = w.Code, w.Organization, at
 	case "Organization":
 	default:
-		p.Name = personName(w.Name)
+		p.Name, p.Phone = personName(w.Name), w.phone()
 		for _, i := range w.Identifier {
 			p.HPRNumber = cmp.Or(p.HPRNumber, i.HPRNumber())
 		}
@@ -91,12 +92,17 @@ func (p Party) Unit() Unit {
 	for _, i := range w.Identifier {
 		u.OrganizationNumber = cmp.Or(u.OrganizationNumber, i.organizationNumber())
 	}
+	u.Phone = w.phone()
+	return u
+}
+
+func (w partyWire) phone() *string {
 	for _, t := range w.Telecom {
-		if t.System == "phone" && u.Phone == nil {
-			u.Phone = String(t.Value)
+		if t.System == "phone" && t.Value != "" {
+			return String(t.Value)
 		}
 	}
-	return u
+	return nil
 }
 
 // Practitioner is the party as health personnel, nil if it is not, or has

@@ -59,6 +59,14 @@ func (c *Coding) Equal(o Coding) bool {
 	return same(c.Code, o.Code) && same(c.System, o.System) && same(c.Display, o.Display)
 }
 
+// Named adds a display text to a code that has none.
+func (c *Coding) Named(names map[string]string) *Coding {
+	if c != nil && c.Code != nil && c.Display == nil {
+		c.Display = String(names[*c.Code])
+	}
+	return c
+}
+
 // InWords is a Coding with text only, nil for "".
 func InWords(words string) *Coding {
 	if words = strings.TrimSpace(words); words == "" {

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "kjernejournal", Enum: "KJERNEJOURNAL", Name: "Kjernejournal",
-		Holds: "Critical information, own contacts", API: "REST and FHIR R4, after a check of privacy status",
+		Holds: "Critical information, visits, own entries, donor cards", API: "REST and FHIR R4, after a check of privacy status",
 		Endpoints: []sources.Endpoint{{
 			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR,
 			NotProbed: "every request names a person",

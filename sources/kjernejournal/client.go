@@ -66,9 +66,9 @@ func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord,
 	case err != nil:
 		return SummaryCareRecord{}, err
 	case !said.open:
-		return SummaryCareRecord{Status: None}, nil
+		return SummaryCareRecord{Status: None, Grant: g}, nil
 	}
-	return SummaryCareRecord{Status: Active, CriticalInformation: &CriticalInformation{grant: g, empty: said.empty}}, nil
+	return SummaryCareRecord{Status: Active, Grant: g, CriticalInformation: &CriticalInformation{grant: g, empty: said.empty}}, nil
 }
 
 // Allergies are those on record, latest first. No call is made when the

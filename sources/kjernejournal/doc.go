@@ -17,9 +17,15 @@
 // it for both: one call returns all, and the kind is read from each resource's
 // profile.
 //
-// The contacts that citizens enter themselves (egne registreringer) are read with a
-// search of their own, RelatedPerson/_search, which is assumed: no contract of those
-// entries is public.
+// No contract is public for the rest of what a citizen sees: the searches below, by
+// POST, are ours in the register's own style.
+//
+//	Encounter      contacts with specialist care since 2008 (besøkshistorikk)
+//	RelatedPerson  own entries (egne registreringer): contacts and employers
+//	Condition      own entries: illnesses
+//	Observation    own entries: what it takes to communicate
+//	AuditEvent     who has looked (logg), by HL7 Norway's profile for such looks
+//	Consent        the donor card (donorkort)
 //
 // We never send nhn-access-basis or nhn-user-role, which are for personnel: a
 // citizen's access rests on the decision behind the policy.Grant. We write

@@ -10,6 +10,9 @@ type SummaryCareRecord struct {
 	Status SummaryCareRecordStatus
 	// CriticalInformation opens the two lists; nil when there is no record.
 	CriticalInformation *CriticalInformation
+	// Grant is what the record was opened with, for its other lists. It is not in
+	// the schema.
+	Grant policy.Grant
 }
 
 // SummaryCareRecordStatus is whether there is a record that may be read.

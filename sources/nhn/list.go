@@ -18,23 +18,32 @@ func List[T, S any, P interface {
 	*S
 	fhir.Shape
 }](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, when func(P) string, model func(P, fhir.RecordID) (T, error)) ([]T, error) {
+	return listBy(ctx, c, g, service, s, fhir.Patient[P], func(p P) bool { return Shown(p.Head(), g) }, when, model)
+}
+
+// listBy is List of resources that about says whose they are, and shown which may be
+// shown.
+func listBy[T, S any, P interface {
+	*S
+	fhir.Shape
+}](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, about func(*fhir.Searchset, P) fhir.Owner, shown func(P) bool, when func(P) string, model func(P, fhir.RecordID) (T, error)) ([]T, error) {
 	subject, ok := g.Subject(service)
 	if !ok {
 		return nil, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
-	records := fhir.Collect[S](set, s.Type, true, fhir.Patient[P])
+	records := fhir.Collect[S](set, s.Type, true, about)
 	var out []T
 	err := c.Ask(ctx, subject, s, set, func(*sources.Response, bool) error {
-		shown := fhir.Once(records.Standing, func(p P) string { return p.Head().ID }, func(p P) bool { return Shown(p.Head(), g) })
-		slices.SortFunc(shown, func(a, b P) int {
+		once := fhir.Once(records.Standing, func(p P) string { return p.Head().ID }, shown)
+		slices.SortFunc(once, func(a, b P) int {
 			if by := fhir.Began(when(b)).Compare(fhir.Began(when(a))); by != 0 {
 				return by
 			}
 			return strings.Compare(a.Head().ID, b.Head().ID)
 		})
-		out = make([]T, 0, len(shown))
-		for _, p := range shown {
+		out = make([]T, 0, len(once))
+		for _, p := range once {
 			if p.Head().ID == "" {
 				return sources.Garbled
 			}

@@ -8,6 +8,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/nhn"
 )
 
 // Region is a health region (helseregion).
@@ -91,19 +92,10 @@ type JournalAccess struct {
 	// Key identifies the look-up across all regions.
 	Key string
 	At  *time.Time
-	Who *JournalPersonnel
+	Who *nhn.JournalPersonnel
 	// Purpose is the reason, from v3-ActReason, with its Norwegian name.
 	Purpose *fhir.Coding
 	Region  Region
-}
-
-// JournalPersonnel is health personnel by name, role and unit.
-type JournalPersonnel struct {
-	Name *fhir.HumanName
-	// Role is from code list 9060: "LE" is a doctor.
-	Role *fhir.Coding
-	// Unit is the department and hospital.
-	Unit *string
 }
 
 // shown are the documents that the holder of g may see, each once. A document
@@ -167,13 +159,6 @@ var typeNames = map[string]string{
 	"I01-2": "Henvisninger",
 	"I02-2": "Brev",
 	"J01-2": "Sykmeldinger og trygdesaker",
-}
-
-// purposeNames are the names of reasons for a look-up.
-var purposeNames = map[string]string{
-	"TREAT":  "Behandling",
-	"ETREAT": "Øyeblikkelig hjelp",
-	"COC":    "Koordinering av behandling",
 }
 
 // filename is a name for a document's file: title, day, and an extension by

@@ -5,23 +5,16 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 )
 
 const (
 	documentTypes = fhir.VolvenOID + "9602"
-	categories    = fhir.VolvenOID + "9060" // of health personnel
-	actReasons    = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
-
-	// patientExtension is the end of the URL of the AuditEvent profile's
-	// extension.
-	patientExtension = "/auditevent-patient-extension"
 	// personEntity is the audit-entity-type of a person.
 	personEntity = "1"
 )
@@ -133,18 +126,18 @@ func (w *referenceWire) labels() []string {
 func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachment) JournalDocument {
 	d := JournalDocument{
 		ID: fhir.RecordID{Subject: subject, Key: ref.key()}, Ref: ref, Region: ref.Region,
-		Title:       cmp.Or(text(a.Title), text(w.Description)),
-		Type:        named(w.Type.Said(documentTypes), typeNames),
+		Title:       cmp.Or(fhir.PlainText(a.Title), fhir.PlainText(w.Description)),
+		Type:        w.Type.Said(documentTypes).Named(typeNames),
 		CreatedAt:   cmp.Or(fhir.ParseInstant(a.Creation), fhir.ParseInstant(w.Date)),
 		ContentType: fhir.String(a.ContentType),
 	}
 	for _, author := range w.Author {
 		by := w.Party(author)
-		name := text(by.Display)
+		name := fhir.PlainText(by.Display)
 		if name == nil && by.Name != nil {
-			name = text(by.Name.Full)
+			name = fhir.PlainText(by.Name.Full)
 		}
-		if name = cmp.Or(name, text(strings.Join(by.Unit().Names, ", "))); name != nil {
+		if name = cmp.Or(name, fhir.PlainText(strings.Join(by.Unit().Names, ", "))); name != nil {
 			d.Author = &Author{name}
 			break
 		}
@@ -152,31 +145,10 @@ func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachme
 	return d
 }
 
-// look is an AuditEvent: one look-up in the journal.
-type look struct {
-	fhir.Resource
-	Extension      fhir.Extensions        `json:"extension"`
-	Recorded       string                 `json:"recorded"`
-	PurposeOfEvent []fhir.CodeableConcept `json:"purposeOfEvent"`
-	Agent          []fhir.AuditAgent      `json:"agent"`
-	Entity         []fhir.AuditEntity     `json:"entity"`
-}
-
-// patient returns the patient of a look-up.
-func patient(s *fhir.Searchset, l *look) fhir.Owner {
-	var said []fhir.Reference
-	for _, e := range l.Extension {
-		if strings.HasSuffix(e.URL, patientExtension) {
-			said = append(said, e.Reference())
-		}
-	}
-	return s.Whose(&l.Resource, said...)
-}
-
 // accesses collects a region's look-ups, each with its documents.
 type accesses struct {
 	set     *fhir.Searchset
-	found   *fhir.Records[*look]
+	found   *fhir.Records[*nhn.Look]
 	region  Region
 	rows    []lookup
 	partial bool
@@ -189,7 +161,7 @@ type lookup struct {
 
 func newAccesses(region Region, subject fnr.Number) *accesses {
 	set := fhir.NewSearchset(subject)
-	return &accesses{set: set, found: fhir.Collect[look](set, "AuditEvent", true, patient), region: region}
+	return &accesses{set: set, found: fhir.Collect[nhn.Look](set, "AuditEvent", true, nhn.Looked), region: region}
 }
 
 func (a *accesses) read(r *sources.Response, whole bool) error {
@@ -199,7 +171,7 @@ func (a *accesses) read(r *sources.Response, whole bool) error {
 			faults++
 			continue
 		}
-		a.rows = append(a.rows, l.lookup(a.region))
+		a.rows = append(a.rows, lookupOf(l, a.region))
 	}
 	r.Faulty(faults)
 	if a.partial = !whole || faults > 0; !a.partial {
@@ -212,17 +184,9 @@ func (a *accesses) read(r *sources.Response, whole bool) error {
 	return nil
 }
 
-func (l *look) lookup(region Region) lookup {
-	row := lookup{access: JournalAccess{
-		Key: string(region) + "|" + l.ID, At: fhir.ParseInstant(l.Recorded), Region: region,
-		Purpose: named(fhir.In(l.PurposeOfEvent, actReasons), purposeNames),
-	}}
-	for _, a := range l.Agent {
-		// Other agents may be programs.
-		if row.access.Who = l.personnel(a.Who); row.access.Who != nil {
-			break
-		}
-	}
+func lookupOf(l *nhn.Look, region Region) lookup {
+	a := l.Access(fhir.RecordID{})
+	row := lookup{access: JournalAccess{Key: string(region) + "|" + l.ID, At: a.At, Who: a.Who, Purpose: a.Purpose, Region: region}}
 	for _, e := range l.Entity {
 		if e.Type.Code != personEntity {
 			row.documents = append(row.documents, plainID(e.What.Identifier.Value))
@@ -233,47 +197,3 @@ func (l *look) lookup(region Region) lookup {
 
 // plainID is an OID without the URN prefix.
 func plainID(oid string) string { return strings.TrimPrefix(oid, "urn:oid:") }
-
-// personnel is who made the look-up: name, and role and unit as the log has
-// them. A reference's display may hold anything, and is not read.
-func (l *look) personnel(who fhir.Reference) *JournalPersonnel {
-	by := l.Party(who)
-	if !by.Personnel() {
-		return nil
-	}
-	p := &JournalPersonnel{Role: fhir.In(by.Role, categories), Unit: text(strings.Join(by.Unit().Names, ", "))}
-	if by.Name != nil && text(by.Name.Full) != nil {
-		p.Name = by.Name
-	}
-	if *p == (JournalPersonnel{}) {
-		return nil
-	}
-	return p
-}
-
-// text is free text, or nil when it is empty or contains an identity number.
-func text(s string) *string {
-	var digits []byte
-	for _, c := range s + "." {
-		switch {
-		case unicode.IsDigit(c):
-			if len(digits) <= 11 { // more digits are not an identity number
-				digits = utf8.AppendRune(digits, c)
-			}
-		case c != ' ' && len(digits) > 0:
-			if _, err := fnr.Parse(string(digits)); err == nil {
-				return nil
-			}
-			digits = digits[:0]
-		}
-	}
-	return fhir.String(strings.TrimSpace(s))
-}
-
-// named adds the Norwegian name to a code the register did not name.
-func named(c *fhir.Coding, names map[string]string) *fhir.Coding {
-	if c != nil && c.Code != nil && c.Display == nil {
-		c.Display = fhir.String(names[*c.Code])
-	}
-	return c
-}

@@ -8,6 +8,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -51,10 +52,10 @@ func TestOwnContact(t *testing.T) {
 	if err != nil || len(all) != 2 {
 		t.Fatalf("%+v, %v", all, err)
 	}
-	if c := all[0]; c.Name.Full != "Per Prøve" || *c.Relationship != "Bror" || !c.NextOfKin || *c.Phone != "99999901" || *c.Since != "2025-01-02" || *c.Until != "2026-01-02" {
+	if c := all[0]; c.Name.Full != "Per Prøve" || *c.Relationship != "Bror" || c.Kind != kjernejournal.NextOfKin || *c.Phone != "99999901" || *c.Since != "2025-01-02" || *c.Until != "2026-01-02" {
 		t.Errorf("%+v", c)
 	}
-	if c := all[1]; c.Name != nil || c.NextOfKin || c.Relationship != nil || c.Phone != nil {
+	if c := all[1]; c.Name != nil || c.Kind != kjernejournal.OtherContact || c.Relationship != nil || c.Phone != nil {
 		t.Errorf("%+v", c)
 	}
 }
