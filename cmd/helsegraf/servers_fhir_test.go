@@ -42,11 +42,13 @@ func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
 		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"), strings.HasSuffix(path, "/Appointment/_search"), strings.HasSuffix(path, "/ServiceRequest/_search"),
-		strings.HasSuffix(path, "/EpisodeOfCare/_search"), strings.HasSuffix(path, "/RelatedPerson/_search"),
+		strings.HasSuffix(path, "/EpisodeOfCare/_search"),
 		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
 		return r.URL.Host + path, true // one register per region
+	case strings.HasPrefix(path, "/api/own-entries/"), strings.HasSuffix(path, "/Encounter/_search"), strings.HasSuffix(path, "/Consent/_search"):
+		return r.URL.Host + path, true // own entries have types of critical information
 	}
 	return "", false
 }
@@ -116,7 +118,9 @@ const (
 	    dosage use { code } issuedOn validUntil refills remaining source reimbursement { code display } prescriber { name { full } hprNumber } dispenses { dispensedOn quantity { value unit } pharmacy { name } } } }
 	  summaryCareRecord { status criticalInformation {
 	    allergies { substance { system code display } text criticality verificationStatus clinicalStatus onset recordedOn recorder { name { full } hprNumber } }
-	    conditions { kind code { system code display } text verificationStatus clinicalStatus onset recordedOn recorder { name { full } } } } }
+	    conditions { kind code { system code display } text verificationStatus clinicalStatus onset recordedOn recorder { name { full } } } }
+    visits(first: 100) { totalCount nodes { kind startedOn endedOn place { name } } } ownEntries(first: 100) { totalCount nodes { kind text name { full } relationship phone since until } } accessLog { totalCount } }
+  donorCard { registeredOn contacts { name { full } phone } }
 	  hospitalJournal { documents(first: 100) { totalCount nodes { title type { system code display } createdAt region author { name } contentType } } regions { region status }
 	    accessLog(first: 100) { nodes { at who { name { full } role { code } unit } purpose { code } region } } }
 	  vaccinations(first: 100) { totalCount nodes { vaccine { code display } sysvakCode { code } givenOn doseNumber diseases { display } administeredBy { name } batch } }
@@ -208,13 +212,13 @@ func TestServersFHIR(t *testing.T) {
 	}
 	var request map[string]int
 	p.does(map[string]any{"do": "asked"}, &request)
-	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "EpisodeOfCare", "RelatedPerson", "AuditEvent", ""} {
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "EpisodeOfCare", "RelatedPerson", "Encounter", "Consent", "AuditEvent", ""} {
 		if request[resource] == 0 {
 			t.Errorf("the server was not asked for %q: %v", resource, request)
 		}
 	}
 	calls := h.calls()
-	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "EpisodeOfCare/_search", "RelatedPerson/_search", "Write"} {
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "EpisodeOfCare/_search", "RelatedPerson/_search", "Condition/_search", "Encounter/_search", "Consent/_search", "Write"} {
 		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
 			t.Errorf("the stand-ins were asked too:\n%s", calls)
 		}

@@ -118,10 +118,20 @@ func All() []Register {
 				to.Kjernejournal = kjernejournal.New(c.Endpoints[""], kjernejournal.Options{SourceSystem: c.SourceSystem})
 				return nil
 			},
-			Queries: []Query{{
-				Name: "record", On: OnPerson, Field: "summaryCareRecord",
-				Selection: `summaryCareRecord { status criticalInformation { allergies { id text recordedOn substance { code } } conditions { id kind text code { code } } } }`,
-			}},
+			Queries: []Query{
+				{
+					Name: "record", On: OnPerson, Field: "summaryCareRecord",
+					Selection: `summaryCareRecord { status criticalInformation { allergies { id text recordedOn substance { code } } conditions { id kind text code { code } } } }`,
+				},
+				{
+					Name: "visits", On: OnPerson, Field: "summaryCareRecord",
+					Selection: `summaryCareRecord { visits(first: 50) { nodes { id kind startedOn place { name } } } ownEntries(first: 50) { nodes { id kind text name { full } } } accessLog(first: 50) { nodes { id at who { name { full } unit } } } }`,
+				},
+				{
+					Name: "donor", On: OnPerson, Field: "donorCard", MayBeNull: true,
+					Selection: `donorCard { registeredOn contacts { name { full } phone } }`,
+				},
+			},
 		},
 		{
 			About: pasientjournal.About(), StandIn: mockpasientjournal.New,

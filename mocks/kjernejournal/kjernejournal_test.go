@@ -41,6 +41,26 @@ func TestKjernejournalIsStrict(t *testing.T) {
 	})
 }
 
+// The searches name the person in the form, and take nothing else.
+func TestSearchesAreStrict(t *testing.T) {
+	s := mocktest.NewCaller(t)
+	line := s.World.Persona("line").Number
+	form := "patient.identifier=" + line
+	header := map[string]string{"Content-Type": "application/x-www-form-urlencoded"}
+	var cases []mocktest.Case
+	for _, path := range []string{"own-entries/v1/RelatedPerson", "own-entries/v1/Condition", "own-entries/v1/Observation", "visits/v1/Encounter", "access-log/v1/AuditEvent", "donor-card/v1/Consent"} {
+		path = "/api/" + path + "/_search"
+		cases = append(cases,
+			mocktest.Case{Name: path, Method: "POST", Path: path, Body: form, Status: 200},
+			mocktest.Case{Name: path + " by GET", Method: "GET", Path: path, Status: 404, Code: "KI-0007"},
+			mocktest.Case{Name: path + " of nobody", Method: "POST", Path: path, Body: "_count=10", Status: 400, Code: "KI-0014"},
+			mocktest.Case{Name: path + " by something else", Method: "POST", Path: path, Body: form + "&name=x", Status: 400, Code: "KI-0014"},
+			mocktest.Case{Name: path + " with a number in the address", Method: "POST", Path: path + "?" + form, Status: 400, Code: "KI-0014"},
+		)
+	}
+	s.IsStrict(t, New(s.World, s.Issuer), audience, scope, header, cases)
+}
+
 // People who have opted out have records, but nobody gets them.
 func TestKjernejournalReserved(t *testing.T) {
 	s := mocktest.NewCaller(t)

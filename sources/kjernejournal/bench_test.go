@@ -24,8 +24,18 @@ func measured(t testing.TB) []sourcetest.Measured {
 				t.Fatal(r.Status, err)
 			}
 		}},
-		{Name: "own contacts", Budget: 250, Do: func() {
-			if all, err := c.OwnContacts(t.Context(), line); err != nil || len(all) != 2 {
+		{Name: "own contacts", Budget: 350, Do: func() {
+			if all, err := c.OwnContacts(t.Context(), line); err != nil || len(all) != 3 {
+				t.Fatal(len(all), err)
+			}
+		}},
+		{Name: "visits", Budget: 400, Do: func() {
+			if all, err := c.Visits(t.Context(), line); err != nil || len(all) == 0 {
+				t.Fatal(len(all), err)
+			}
+		}},
+		{Name: "access log", Budget: 600, Do: func() {
+			if all, err := c.AccessLog(t.Context(), line); err != nil || len(all) == 0 {
 				t.Fatal(len(all), err)
 			}
 		}},

@@ -12,22 +12,31 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-func TestOwnContactsContract(t *testing.T) {
+func TestSearchesContract(t *testing.T) {
 	env, configure := start(t)
 	line := granted(t, env.Number(t, "line"))
-	sourcetest.Contract{
-		Env: env, Register: register, Operation: "RelatedPerson/_search", Configure: configure, Secrets: []string{"Tuva", "Ektefelle"},
-		Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := client(c).OwnContacts(ctx, line)
-			return err
-		},
-	}.Run(t)
+	card := sourcetest.Grant(t, env.Number(t, "line"), policy.DonorCard)
+	for operation, ask := range map[string]func(context.Context, *kjernejournal.Client) error{
+		"RelatedPerson/_search": func(ctx context.Context, c *kjernejournal.Client) error { return second(c.OwnContacts(ctx, line)) },
+		"Condition/_search":     func(ctx context.Context, c *kjernejournal.Client) error { return second(c.OwnIllnesses(ctx, line)) },
+		"Observation/_search":   func(ctx context.Context, c *kjernejournal.Client) error { return second(c.OwnNeeds(ctx, line)) },
+		"Encounter/_search":     func(ctx context.Context, c *kjernejournal.Client) error { return second(c.Visits(ctx, line)) },
+		"AuditEvent/_search":    func(ctx context.Context, c *kjernejournal.Client) error { return second(c.AccessLog(ctx, line)) },
+		"Consent/_search":       func(ctx context.Context, c *kjernejournal.Client) error { return second(c.DonorCard(ctx, card)) },
+	} {
+		t.Run(operation, sourcetest.Contract{
+			Env: env, Register: register, Operation: operation, Configure: configure, Secrets: []string{"Tuva", "Ektefelle", "poliklinikk", "Kittelsby"},
+			Ask: func(ctx context.Context, c *sources.Client) error { return ask(ctx, client(c)) },
+		}.Run)
+	}
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func TestOwnContacts(t *testing.T) {
 	env, configure := start(t)
 	c := client(env.Client(t, register, configure))
-	for persona, want := range map[string]int{"line": 2, "berit": 2, "nils": 0, "randi": 0} {
+	for persona, want := range map[string]int{"line": 3, "berit": 2, "nils": 0, "randi": 0} {
 		all, err := c.OwnContacts(t.Context(), granted(t, env.Number(t, persona)))
 		if err != nil || len(all) != want {
 			t.Errorf("%s: %+v, %v", persona, all, err)

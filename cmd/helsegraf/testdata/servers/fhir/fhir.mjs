@@ -22,6 +22,8 @@ for (const [base, code, path] of [
   ['ServiceRequest', 'patient-identifier', 'subject.identifier'],
   ['EpisodeOfCare', 'patient-identifier', 'patient.identifier'],
   ['RelatedPerson', 'patient-identifier', 'patient.identifier'],
+  ['Encounter', 'patient-identifier', 'subject.identifier'],
+  ['Consent', 'patient-identifier', 'patient.identifier'],
   ['AuditEvent', 'patient-identifier', 'entity.what.identifier'],
 ]) indexSearchParameter({ resourceType: 'SearchParameter', code, base: [base], type: 'token', expression: `${base}.${path}` })
 
