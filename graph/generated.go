@@ -17,6 +17,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -59,6 +60,7 @@ type ResolverRoot interface {
 	Query() QueryResolver
 	Referral() ReferralResolver
 	Reservation() ReservationResolver
+	SummaryCareRecord() SummaryCareRecordResolver
 	TestResult() TestResultResolver
 	Viewer() ViewerResolver
 }
@@ -122,6 +124,7 @@ type PersonResolver interface {
 	GeneralPractitionerChange(ctx context.Context, obj *Person) (*flo.GeneralPractitionerChange, error)
 	Prescriptions(ctx context.Context, obj *Person, first *int, after *string, view *reseptformidler.View) (*PrescriptionConnection, error)
 	SummaryCareRecord(ctx context.Context, obj *Person) (*kjernejournal.SummaryCareRecord, error)
+	DonorCard(ctx context.Context, obj *Person) (*kjernejournal.DonorCard, error)
 	HospitalJournal(ctx context.Context, obj *Person) (*HospitalJournal, error)
 	ExemptionCard(ctx context.Context, obj *Person, year *int) (*ExemptionCard, error)
 	Vaccinations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
@@ -163,6 +166,11 @@ type ReferralResolver interface {
 }
 type ReservationResolver interface {
 	Register(ctx context.Context, obj *personvern.Reservation) (Register, error)
+}
+type SummaryCareRecordResolver interface {
+	Visits(ctx context.Context, obj *kjernejournal.SummaryCareRecord, first *int, after *string) (*Connection[kjernejournal.Visit], error)
+	OwnEntries(ctx context.Context, obj *kjernejournal.SummaryCareRecord, first *int, after *string) (*Connection[kjernejournal.OwnEntry], error)
+	AccessLog(ctx context.Context, obj *kjernejournal.SummaryCareRecord, first *int, after *string) (*Connection[nhn.RecordAccess], error)
 }
 type TestResultResolver interface {
 	Observations(ctx context.Context, obj *provesvar.TestResult) ([]provesvar.Observation, error)
@@ -261,7 +269,7 @@ var sources = []*ast.Source{
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
-# hospital journal, exemption card, vaccinations, test results, referrals, health
+# donor card, hospital journal, exemption card, vaccinations, test results, referrals, health
 # contacts, registers, shared types, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
@@ -525,6 +533,8 @@ type Person implements Node @key(fields: "id") {
     @consent(service: SUMMARY_CARE_RECORD, level: FULL)
     @proxy(scope: SUMMARY_CARE_RECORD, childUnder: 12)
     @register(name: KJERNEJOURNAL)
+  "Donor card (donorkort). Null without an error when the person has none."
+  donorCard: DonorCard @consent(service: DONOR_CARD, level: FULL) @proxy @register(name: KJERNEJOURNAL)
   "Hospital records (pasientjournal) from all health regions."
   hospitalJournal: HospitalJournal @consent(service: HOSPITAL_JOURNAL, level: BASIS_PLUS) @proxy(scope: HOSPITAL_JOURNAL, childUnder: 12)
   "Exemption card and co-payments (frikort og egenandeler)."
@@ -1236,6 +1246,155 @@ type SummaryCareRecord {
   status: SummaryCareRecordStatus
   "Critical information (kritisk informasjon); null when there is no record."
   criticalInformation: CriticalInformation
+  "Contacts with specialist care since 2008 (besøkshistorikk), newest first; null when there is no record."
+  visits(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): VisitConnection @register(name: KJERNEJOURNAL)
+  "What the person has entered (egne registreringer), newest first; null when there is no record."
+  ownEntries(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): OwnEntryConnection @register(name: KJERNEJOURNAL, calls: 3)
+  "Health personnel's access to the record (logg over bruk av kjernejournal), newest first; null when there is no record."
+  accessLog(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): RecordAccessConnection @register(name: KJERNEJOURNAL)
+}
+
+"A page of visits."
+type VisitConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The visits with their cursors."
+  edges: [VisitEdge!]!
+  "The visits."
+  nodes: [Visit!]!
+}
+
+"A visit and its cursor."
+type VisitEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The visit."
+  node: Visit!
+}
+
+"A contact with specialist care (besøk): when and where, not what it was about."
+type Visit {
+  "The visit's id (opaque)."
+  id: ID!
+  "How it took place; null when it is neither."
+  kind: VisitKind
+  "When it began, as far as known."
+  startedOn: PartialDate
+  "When it ended, as far as known."
+  endedOn: PartialDate
+  "The hospital or clinic."
+  place: Organization
+}
+
+"How a visit took place."
+enum VisitKind {
+  "By day (poliklinisk)."
+  OUTPATIENT
+  "With a stay (innleggelse)."
+  INPATIENT
+}
+
+"A page of entries."
+type OwnEntryConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The entries with their cursors."
+  edges: [OwnEntryEdge!]!
+  "The entries."
+  nodes: [OwnEntry!]!
+}
+
+"An entry and its cursor."
+type OwnEntryEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The entry."
+  node: OwnEntry!
+}
+
+"Something the person has entered (egen registrering)."
+type OwnEntry {
+  "The entry's id (opaque)."
+  id: ID!
+  "What it is about."
+  kind: OwnEntryKind!
+  "The entry in the person's words; null for contacts and employers, which have a name."
+  text: String
+  "The name of a contact or an employer."
+  name: HumanName
+  "What a contact is to the person, in words."
+  relationship: String
+  "The phone number of a contact or an employer."
+  phone: String
+  "The date it was entered."
+  since: Date
+  "The date it ended; null while it holds."
+  until: Date
+}
+
+"What an entry of the person's own is about."
+enum OwnEntryKind {
+  "Next of kin, whom to tell when something happens (pårørende)."
+  NEXT_OF_KIN
+  "Another contact."
+  CONTACT
+  "Employer (arbeidsgiver)."
+  EMPLOYER
+  "Illness (sykdom)."
+  ILLNESS
+  "What it takes to communicate: sight, hearing, speech or language (kommunikasjonsbehov)."
+  COMMUNICATION_NEED
+}
+
+"A page of log entries."
+type RecordAccessConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The log entries with their cursors."
+  edges: [RecordAccessEdge!]!
+  "The log entries."
+  nodes: [RecordAccess!]!
+}
+
+"A log entry and its cursor."
+type RecordAccessEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The log entry."
+  node: RecordAccess!
+}
+
+"Access to a person's record by health personnel (oppslag)."
+type RecordAccess {
+  "The log entry's id (opaque)."
+  id: ID!
+  "When it happened."
+  at: DateTime
+  "Who it was, by name, role and unit."
+  who: JournalPersonnel
+  "The reason (v3-ActReason)."
+  purpose: Coding
 }
 
 "Whether a person has a summary care record."
@@ -1296,6 +1455,24 @@ type CriticalCondition {
   recordedOn: PartialDate
   "Who recorded it."
   recorder: Practitioner
+}
+
+# --- donor card ---
+
+"Donor card (donorkort): a yes, without a choice of organs."
+type DonorCard @shareable {
+  "The date it was made."
+  registeredOn: Date
+  "Those who know of it, one or two."
+  contacts: [DonorCardContact!]
+}
+
+"Somebody who knows of a donor card."
+type DonorCardContact @shareable {
+  "Name."
+  name: HumanName
+  "Phone number."
+  phone: String
 }
 
 # --- hospital journal ---
@@ -2620,6 +2797,26 @@ func (ec *executionContext) childFields_Dispense(ctx context.Context, field grap
 	return nil, fmt.Errorf("no field named %q was found under type Dispense", field.Name)
 }
 
+func (ec *executionContext) childFields_DonorCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registeredOn":
+		return ec.fieldContext_DonorCard_registeredOn(ctx, field)
+	case "contacts":
+		return ec.fieldContext_DonorCard_contacts(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DonorCard", field.Name)
+}
+
+func (ec *executionContext) childFields_DonorCardContact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_DonorCardContact_name(ctx, field)
+	case "phone":
+		return ec.fieldContext_DonorCardContact_phone(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DonorCardContact", field.Name)
+}
+
 func (ec *executionContext) childFields_ExemptionCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "year":
@@ -3004,6 +3201,52 @@ func (ec *executionContext) childFields_Organization(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type Organization", field.Name)
 }
 
+func (ec *executionContext) childFields_OwnEntry(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_OwnEntry_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_OwnEntry_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_OwnEntry_text(ctx, field)
+	case "name":
+		return ec.fieldContext_OwnEntry_name(ctx, field)
+	case "relationship":
+		return ec.fieldContext_OwnEntry_relationship(ctx, field)
+	case "phone":
+		return ec.fieldContext_OwnEntry_phone(ctx, field)
+	case "since":
+		return ec.fieldContext_OwnEntry_since(ctx, field)
+	case "until":
+		return ec.fieldContext_OwnEntry_until(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnEntry", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnEntryConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_OwnEntryConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OwnEntryConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_OwnEntryConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OwnEntryConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnEntryConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OwnEntryEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OwnEntryEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OwnEntryEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OwnEntryEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "hasNextPage":
@@ -3074,6 +3317,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_prescriptions(ctx, field)
 	case "summaryCareRecord":
 		return ec.fieldContext_Person_summaryCareRecord(ctx, field)
+	case "donorCard":
+		return ec.fieldContext_Person_donorCard(ctx, field)
 	case "hospitalJournal":
 		return ec.fieldContext_Person_hospitalJournal(ctx, field)
 	case "exemptionCard":
@@ -3282,6 +3527,44 @@ func (ec *executionContext) childFields_Quantity(ctx context.Context, field grap
 		return ec.fieldContext_Quantity_unit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Quantity", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_RecordAccess_id(ctx, field)
+	case "at":
+		return ec.fieldContext_RecordAccess_at(ctx, field)
+	case "who":
+		return ec.fieldContext_RecordAccess_who(ctx, field)
+	case "purpose":
+		return ec.fieldContext_RecordAccess_purpose(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordAccessConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_RecordAccessConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_RecordAccessConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_RecordAccessConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_RecordAccessConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordAccessConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_RecordAccessEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_RecordAccessEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_RecordAccessEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RecordAccessEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Referral(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3514,6 +3797,12 @@ func (ec *executionContext) childFields_SummaryCareRecord(ctx context.Context, f
 		return ec.fieldContext_SummaryCareRecord_status(ctx, field)
 	case "criticalInformation":
 		return ec.fieldContext_SummaryCareRecord_criticalInformation(ctx, field)
+	case "visits":
+		return ec.fieldContext_SummaryCareRecord_visits(ctx, field)
+	case "ownEntries":
+		return ec.fieldContext_SummaryCareRecord_ownEntries(ctx, field)
+	case "accessLog":
+		return ec.fieldContext_SummaryCareRecord_accessLog(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type SummaryCareRecord", field.Name)
 }
@@ -3774,6 +4063,46 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_represents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
+}
+
+func (ec *executionContext) childFields_Visit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Visit_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_Visit_kind(ctx, field)
+	case "startedOn":
+		return ec.fieldContext_Visit_startedOn(ctx, field)
+	case "endedOn":
+		return ec.fieldContext_Visit_endedOn(ctx, field)
+	case "place":
+		return ec.fieldContext_Visit_place(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Visit", field.Name)
+}
+
+func (ec *executionContext) childFields_VisitConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_VisitConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_VisitConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_VisitConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_VisitConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VisitConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_VisitEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_VisitEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_VisitEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type VisitEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_WaitingListPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4519,6 +4848,72 @@ func (ec *executionContext) field_Query_previewProxy_args(ctx context.Context, r
 		return nil, err
 	}
 	args["mode"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_SummaryCareRecord_accessLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_SummaryCareRecord_ownEntries_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_SummaryCareRecord_visits_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -6762,6 +7157,116 @@ func (ec *executionContext) fieldContext_Dispense_pharmacy(_ context.Context, fi
 	return fc, nil
 }
 
+func (ec *executionContext) _DonorCard_registeredOn(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.DonorCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DonorCard_registeredOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RegisteredOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DonorCard_registeredOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DonorCard", field, false, false, "Date")
+}
+
+func (ec *executionContext) _DonorCard_contacts(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.DonorCard) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DonorCard_contacts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contacts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []kjernejournal.DonorCardContact) graphql.Marshaler {
+			return ec.marshalODonorCardContact2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐDonorCardContactᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DonorCard_contacts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DonorCard",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DonorCardContact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DonorCardContact_name(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.DonorCardContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DonorCardContact_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.HumanName) graphql.Marshaler {
+			return ec.marshalOHumanName2ᚖhelsegrafᚋsourcesᚋfhirᚐHumanName(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DonorCardContact_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DonorCardContact",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HumanName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DonorCardContact_phone(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.DonorCardContact) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DonorCardContact_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DonorCardContact_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DonorCardContact", field, false, false, "String")
+}
+
 func (ec *executionContext) _ExemptionCard_year(ctx context.Context, field graphql.CollectedField, obj *ExemptionCard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8362,8 +8867,8 @@ func (ec *executionContext) _JournalAccess_who(ctx context.Context, field graphq
 			return obj.Who, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *pasientjournal.JournalPersonnel) graphql.Marshaler {
-			return ec.marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐJournalPersonnel(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *nhn.JournalPersonnel) graphql.Marshaler {
+			return ec.marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋnhnᚐJournalPersonnel(ctx, selections, v)
 		},
 		true,
 		false,
@@ -9033,7 +9538,7 @@ func (ec *executionContext) fieldContext_JournalDocumentEdge_node(_ context.Cont
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalPersonnel_name(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalPersonnel_name(ctx context.Context, field graphql.CollectedField, obj *nhn.JournalPersonnel) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9065,7 +9570,7 @@ func (ec *executionContext) fieldContext_JournalPersonnel_name(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalPersonnel_role(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalPersonnel_role(ctx context.Context, field graphql.CollectedField, obj *nhn.JournalPersonnel) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9097,7 +9602,7 @@ func (ec *executionContext) fieldContext_JournalPersonnel_role(_ context.Context
 	return fc, nil
 }
 
-func (ec *executionContext) _JournalPersonnel_unit(ctx context.Context, field graphql.CollectedField, obj *pasientjournal.JournalPersonnel) (ret graphql.Marshaler) {
+func (ec *executionContext) _JournalPersonnel_unit(ctx context.Context, field graphql.CollectedField, obj *nhn.JournalPersonnel) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -9817,6 +10322,373 @@ func (ec *executionContext) fieldContext_Organization_address(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Address(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OwnEntry_id(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "ID")
+}
+
+func (ec *executionContext) _OwnEntry_kind(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kjernejournal.OwnEntryKind) graphql.Marshaler {
+			return ec.marshalNOwnEntryKind2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntryKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "OwnEntryKind")
+}
+
+func (ec *executionContext) _OwnEntry_text(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _OwnEntry_name(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.HumanName) graphql.Marshaler {
+			return ec.marshalOHumanName2ᚖhelsegrafᚋsourcesᚋfhirᚐHumanName(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OwnEntry",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HumanName(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OwnEntry_relationship(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_relationship(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relationship, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_relationship(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _OwnEntry_phone(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_phone(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phone, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_phone(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "String")
+}
+
+func (ec *executionContext) _OwnEntry_since(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "Date")
+}
+
+func (ec *executionContext) _OwnEntry_until(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.OwnEntry) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntry_until(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Until, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntry_until(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntry", field, false, false, "Date")
+}
+
+func (ec *executionContext) _OwnEntryConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntryConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OwnEntryConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OwnEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OwnEntryConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[kjernejournal.OwnEntry]) graphql.Marshaler {
+			return ec.marshalNOwnEntryEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OwnEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OwnEntryEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OwnEntryConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []kjernejournal.OwnEntry) graphql.Marshaler {
+			return ec.marshalNOwnEntry2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐOwnEntryᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OwnEntryConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OwnEntry(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OwnEntryEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OwnEntryEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _OwnEntryEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[kjernejournal.OwnEntry]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OwnEntryEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kjernejournal.OwnEntry) graphql.Marshaler {
+			return ec.marshalNOwnEntry2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntry(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OwnEntryEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OwnEntryEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OwnEntry(ctx, field)
 		},
 	}
 	return fc, nil
@@ -10881,6 +11753,68 @@ func (ec *executionContext) fieldContext_Person_summaryCareRecord(_ context.Cont
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_SummaryCareRecord(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_donorCard(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_donorCard(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().DonorCard(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "DONOR_CARD")
+				if err != nil {
+					var zeroVal *kjernejournal.DonorCard
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *kjernejournal.DonorCard
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *kjernejournal.DonorCard
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *kjernejournal.DonorCard
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *kjernejournal.DonorCard) graphql.Marshaler {
+			return ec.marshalODonorCard2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐDonorCard(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_donorCard(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DonorCard(ctx, field)
 		},
 	}
 	return fc, nil
@@ -14090,6 +15024,290 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _RecordAccess_id(ctx context.Context, field graphql.CollectedField, obj *nhn.RecordAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccess_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccess_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordAccess", field, false, false, "ID")
+}
+
+func (ec *executionContext) _RecordAccess_at(ctx context.Context, field graphql.CollectedField, obj *nhn.RecordAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccess_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccess_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordAccess", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _RecordAccess_who(ctx context.Context, field graphql.CollectedField, obj *nhn.RecordAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccess_who(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Who, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *nhn.JournalPersonnel) graphql.Marshaler {
+			return ec.marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋnhnᚐJournalPersonnel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccess_who(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccess",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_JournalPersonnel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAccess_purpose(ctx context.Context, field graphql.CollectedField, obj *nhn.RecordAccess) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccess_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccess_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccess",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAccessConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordAccessConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RecordAccessConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAccessConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[nhn.RecordAccess]) graphql.Marshaler {
+			return ec.marshalNRecordAccessEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAccessEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAccessConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []nhn.RecordAccess) graphql.Marshaler {
+			return ec.marshalNRecordAccess2ᚕhelsegrafᚋsourcesᚋnhnᚐRecordAccessᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccessConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAccess(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RecordAccessEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RecordAccessEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _RecordAccessEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[nhn.RecordAccess]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RecordAccessEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v nhn.RecordAccess) graphql.Marshaler {
+			return ec.marshalNRecordAccess2helsegrafᚋsourcesᚋnhnᚐRecordAccess(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RecordAccessEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RecordAccessEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAccess(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Referral_id(ctx context.Context, field graphql.CollectedField, obj *henvisninger.Referral) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15902,6 +17120,138 @@ func (ec *executionContext) fieldContext_SummaryCareRecord_criticalInformation(_
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CriticalInformation(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SummaryCareRecord_visits(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.SummaryCareRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SummaryCareRecord_visits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.SummaryCareRecord().Visits(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[kjernejournal.Visit]) graphql.Marshaler {
+			return ec.marshalOVisitConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SummaryCareRecord_visits(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SummaryCareRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VisitConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SummaryCareRecord_visits_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SummaryCareRecord_ownEntries(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.SummaryCareRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SummaryCareRecord_ownEntries(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.SummaryCareRecord().OwnEntries(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[kjernejournal.OwnEntry]) graphql.Marshaler {
+			return ec.marshalOOwnEntryConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SummaryCareRecord_ownEntries(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SummaryCareRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OwnEntryConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SummaryCareRecord_ownEntries_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SummaryCareRecord_accessLog(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.SummaryCareRecord) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SummaryCareRecord_accessLog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.SummaryCareRecord().AccessLog(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[nhn.RecordAccess]) graphql.Marshaler {
+			return ec.marshalORecordAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SummaryCareRecord_accessLog(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SummaryCareRecord",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAccessConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_SummaryCareRecord_accessLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -18055,6 +19405,304 @@ func (ec *executionContext) fieldContext_Viewer_represents(_ context.Context, fi
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Representation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Visit_id(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Visit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Visit_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Visit_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Visit", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Visit_kind(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Visit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Visit_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kjernejournal.VisitKind) graphql.Marshaler {
+			return ec.marshalOVisitKind2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐVisitKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Visit_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Visit", field, false, false, "VisitKind")
+}
+
+func (ec *executionContext) _Visit_startedOn(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Visit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Visit_startedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.StartedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Visit_startedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Visit", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Visit_endedOn(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Visit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Visit_endedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EndedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.PartialDate) graphql.Marshaler {
+			return ec.marshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Visit_endedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Visit", field, false, false, "PartialDate")
+}
+
+func (ec *executionContext) _Visit_place(ctx context.Context, field graphql.CollectedField, obj *kjernejournal.Visit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Visit_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Visit_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Visit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VisitConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_VisitConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _VisitConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VisitConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VisitConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[kjernejournal.Visit]) graphql.Marshaler {
+			return ec.marshalNVisitEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VisitConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VisitEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VisitConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []kjernejournal.Visit) graphql.Marshaler {
+			return ec.marshalNVisit2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐVisitᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VisitConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Visit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _VisitEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("VisitEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _VisitEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[kjernejournal.Visit]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_VisitEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kjernejournal.Visit) graphql.Marshaler {
+			return ec.marshalNVisit2helsegrafᚋsourcesᚋkjernejournalᚐVisit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_VisitEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "VisitEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Visit(ctx, field)
 		},
 	}
 	return fc, nil
@@ -20267,6 +21915,82 @@ func (ec *executionContext) _Dispense(ctx context.Context, sel ast.SelectionSet,
 	return out
 }
 
+var donorCardImplementors = []string{"DonorCard"}
+
+func (ec *executionContext) _DonorCard(ctx context.Context, sel ast.SelectionSet, obj *kjernejournal.DonorCard) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, donorCardImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DonorCard")
+		case "registeredOn":
+			out.Values[i] = ec._DonorCard_registeredOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "contacts":
+			out.Values[i] = ec._DonorCard_contacts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var donorCardContactImplementors = []string{"DonorCardContact"}
+
+func (ec *executionContext) _DonorCardContact(ctx context.Context, sel ast.SelectionSet, obj *kjernejournal.DonorCardContact) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, donorCardContactImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DonorCardContact")
+		case "name":
+			out.Values[i] = ec._DonorCardContact_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._DonorCardContact_phone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var exemptionCardImplementors = []string{"ExemptionCard"}
 
 func (ec *executionContext) _ExemptionCard(ctx context.Context, sel ast.SelectionSet, obj *ExemptionCard) graphql.Marshaler {
@@ -21246,7 +22970,7 @@ func (ec *executionContext) _JournalDocumentEdge(ctx context.Context, sel ast.Se
 
 var journalPersonnelImplementors = []string{"JournalPersonnel"}
 
-func (ec *executionContext) _JournalPersonnel(ctx context.Context, sel ast.SelectionSet, obj *pasientjournal.JournalPersonnel) graphql.Marshaler {
+func (ec *executionContext) _JournalPersonnel(ctx context.Context, sel ast.SelectionSet, obj *nhn.JournalPersonnel) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, journalPersonnelImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -21590,6 +23314,160 @@ func (ec *executionContext) _Organization(ctx context.Context, sel ast.Selection
 	return out
 }
 
+var ownEntryImplementors = []string{"OwnEntry"}
+
+func (ec *executionContext) _OwnEntry(ctx context.Context, sel ast.SelectionSet, obj *kjernejournal.OwnEntry) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ownEntryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OwnEntry")
+		case "id":
+			out.Values[i] = ec._OwnEntry_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._OwnEntry_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._OwnEntry_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._OwnEntry_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "relationship":
+			out.Values[i] = ec._OwnEntry_relationship(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "phone":
+			out.Values[i] = ec._OwnEntry_phone(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._OwnEntry_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "until":
+			out.Values[i] = ec._OwnEntry_until(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ownEntryConnectionImplementors = []string{"OwnEntryConnection"}
+
+func (ec *executionContext) _OwnEntryConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[kjernejournal.OwnEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ownEntryConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OwnEntryConnection")
+		case "totalCount":
+			out.Values[i] = ec._OwnEntryConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._OwnEntryConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._OwnEntryConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._OwnEntryConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ownEntryEdgeImplementors = []string{"OwnEntryEdge"}
+
+func (ec *executionContext) _OwnEntryEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[kjernejournal.OwnEntry]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ownEntryEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OwnEntryEdge")
+		case "cursor":
+			out.Values[i] = ec._OwnEntryEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._OwnEntryEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pageInfoImplementors = []string{"PageInfo"}
 
 func (ec *executionContext) _PageInfo(ctx context.Context, sel ast.SelectionSet, obj *PageInfo) graphql.Marshaler {
@@ -21823,6 +23701,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_summaryCareRecord(ctx, field, obj)
+				})
+		case "donorCard":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_donorCard(ctx, field, obj)
 				})
 		case "hospitalJournal":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -22615,6 +24499,140 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 	return out
 }
 
+var recordAccessImplementors = []string{"RecordAccess"}
+
+func (ec *executionContext) _RecordAccess(ctx context.Context, sel ast.SelectionSet, obj *nhn.RecordAccess) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordAccessImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordAccess")
+		case "id":
+			out.Values[i] = ec._RecordAccess_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "at":
+			out.Values[i] = ec._RecordAccess_at(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "who":
+			out.Values[i] = ec._RecordAccess_who(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._RecordAccess_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordAccessConnectionImplementors = []string{"RecordAccessConnection"}
+
+func (ec *executionContext) _RecordAccessConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[nhn.RecordAccess]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordAccessConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordAccessConnection")
+		case "totalCount":
+			out.Values[i] = ec._RecordAccessConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._RecordAccessConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._RecordAccessConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._RecordAccessConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var recordAccessEdgeImplementors = []string{"RecordAccessEdge"}
+
+func (ec *executionContext) _RecordAccessEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[nhn.RecordAccess]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, recordAccessEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RecordAccessEdge")
+		case "cursor":
+			out.Values[i] = ec._RecordAccessEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._RecordAccessEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var referralImplementors = []string{"Referral"}
 
 func (ec *executionContext) _Referral(ctx context.Context, sel ast.SelectionSet, obj *henvisninger.Referral) graphql.Marshaler {
@@ -23386,13 +25404,31 @@ func (ec *executionContext) _SummaryCareRecord(ctx context.Context, sel ast.Sele
 		case "status":
 			out.Values[i] = ec._SummaryCareRecord_status(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "criticalInformation":
 			out.Values[i] = ec._SummaryCareRecord_criticalInformation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "visits":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SummaryCareRecord_visits(ctx, field, obj)
+				})
+		case "ownEntries":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SummaryCareRecord_ownEntries(ctx, field, obj)
+				})
+		case "accessLog":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SummaryCareRecord_accessLog(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -24280,6 +26316,145 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 	return out
 }
 
+var visitImplementors = []string{"Visit"}
+
+func (ec *executionContext) _Visit(ctx context.Context, sel ast.SelectionSet, obj *kjernejournal.Visit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, visitImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Visit")
+		case "id":
+			out.Values[i] = ec._Visit_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._Visit_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "startedOn":
+			out.Values[i] = ec._Visit_startedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "endedOn":
+			out.Values[i] = ec._Visit_endedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "place":
+			out.Values[i] = ec._Visit_place(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var visitConnectionImplementors = []string{"VisitConnection"}
+
+func (ec *executionContext) _VisitConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[kjernejournal.Visit]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, visitConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VisitConnection")
+		case "totalCount":
+			out.Values[i] = ec._VisitConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._VisitConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._VisitConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._VisitConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var visitEdgeImplementors = []string{"VisitEdge"}
+
+func (ec *executionContext) _VisitEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[kjernejournal.Visit]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, visitEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("VisitEdge")
+		case "cursor":
+			out.Values[i] = ec._VisitEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._VisitEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var waitingListPlaceImplementors = []string{"WaitingListPlace"}
 
 func (ec *executionContext) _WaitingListPlace(ctx context.Context, sel ast.SelectionSet, obj *flo.WaitingListPlace) graphql.Marshaler {
@@ -24989,6 +27164,10 @@ func (ec *executionContext) marshalNDispense2helsegrafᚋsourcesᚋreseptformidl
 	return ec._Dispense(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNDonorCardContact2helsegrafᚋsourcesᚋkjernejournalᚐDonorCardContact(ctx context.Context, sel ast.SelectionSet, v kjernejournal.DonorCardContact) graphql.Marshaler {
+	return ec._DonorCardContact(ctx, sel, &v)
+}
+
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
 	res, err := graphql.UnmarshalFloatContext(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -25277,6 +27456,61 @@ func (ec *executionContext) marshalNObservation2helsegrafᚋsourcesᚋprovesvar�
 	return ec._Observation(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNOwnEntry2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntry(ctx context.Context, sel ast.SelectionSet, v kjernejournal.OwnEntry) graphql.Marshaler {
+	return ec._OwnEntry(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOwnEntry2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐOwnEntryᚄ(ctx context.Context, sel ast.SelectionSet, v []kjernejournal.OwnEntry) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOwnEntry2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntry(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOwnEntryEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[kjernejournal.OwnEntry]) graphql.Marshaler {
+	return ec._OwnEntryEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOwnEntryEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[kjernejournal.OwnEntry]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOwnEntryEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNOwnEntryKind2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntryKind(ctx context.Context, v any) (kjernejournal.OwnEntryKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := kjernejournal.OwnEntryKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOwnEntryKind2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntryKind(ctx context.Context, sel ast.SelectionSet, v kjernejournal.OwnEntryKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "OwnEntryKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx context.Context, sel ast.SelectionSet, v PageInfo) graphql.Marshaler {
 	return ec._PageInfo(ctx, sel, &v)
 }
@@ -25349,6 +27583,46 @@ func (ec *executionContext) marshalNPrescriptionEdge2ᚕhelsegrafᚋgraphᚐEdge
 
 func (ec *executionContext) marshalNPreview2helsegrafᚋgraphᚐPreview(ctx context.Context, sel ast.SelectionSet, v Preview) graphql.Marshaler {
 	return ec._Preview(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRecordAccess2helsegrafᚋsourcesᚋnhnᚐRecordAccess(ctx context.Context, sel ast.SelectionSet, v nhn.RecordAccess) graphql.Marshaler {
+	return ec._RecordAccess(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRecordAccess2ᚕhelsegrafᚋsourcesᚋnhnᚐRecordAccessᚄ(ctx context.Context, sel ast.SelectionSet, v []nhn.RecordAccess) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecordAccess2helsegrafᚋsourcesᚋnhnᚐRecordAccess(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRecordAccessEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[nhn.RecordAccess]) graphql.Marshaler {
+	return ec._RecordAccessEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNRecordAccessEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[nhn.RecordAccess]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRecordAccessEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNReferral2helsegrafᚋsourcesᚋhenvisningerᚐReferral(ctx context.Context, sel ast.SelectionSet, v henvisninger.Referral) graphql.Marshaler {
@@ -25863,6 +28137,46 @@ func (ec *executionContext) marshalNVaccineRecommendationEdge2ᚕhelsegrafᚋgra
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNVaccineRecommendationEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVisit2helsegrafᚋsourcesᚋkjernejournalᚐVisit(ctx context.Context, sel ast.SelectionSet, v kjernejournal.Visit) graphql.Marshaler {
+	return ec._Visit(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVisit2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐVisitᚄ(ctx context.Context, sel ast.SelectionSet, v []kjernejournal.Visit) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVisit2helsegrafᚋsourcesᚋkjernejournalᚐVisit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNVisitEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[kjernejournal.Visit]) graphql.Marshaler {
+	return ec._VisitEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNVisitEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[kjernejournal.Visit]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVisitEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -26465,6 +28779,32 @@ func (ec *executionContext) marshalODispense2ᚕhelsegrafᚋsourcesᚋreseptform
 	return ret
 }
 
+func (ec *executionContext) marshalODonorCard2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐDonorCard(ctx context.Context, sel ast.SelectionSet, v *kjernejournal.DonorCard) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._DonorCard(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalODonorCardContact2ᚕhelsegrafᚋsourcesᚋkjernejournalᚐDonorCardContactᚄ(ctx context.Context, sel ast.SelectionSet, v []kjernejournal.DonorCardContact) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDonorCardContact2helsegrafᚋsourcesᚋkjernejournalᚐDonorCardContact(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOExemptionCard2ᚖhelsegrafᚋgraphᚐExemptionCard(ctx context.Context, sel ast.SelectionSet, v *ExemptionCard) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -26645,7 +28985,7 @@ func (ec *executionContext) marshalOJournalDocumentConnection2ᚖhelsegrafᚋgra
 	return ec._JournalDocumentConnection(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐJournalPersonnel(ctx context.Context, sel ast.SelectionSet, v *pasientjournal.JournalPersonnel) graphql.Marshaler {
+func (ec *executionContext) marshalOJournalPersonnel2ᚖhelsegrafᚋsourcesᚋnhnᚐJournalPersonnel(ctx context.Context, sel ast.SelectionSet, v *nhn.JournalPersonnel) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -26730,6 +29070,13 @@ func (ec *executionContext) marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhir�
 		return graphql.Null
 	}
 	return ec._Organization(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOwnEntryConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[kjernejournal.OwnEntry]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OwnEntryConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx context.Context, v any) (*fhir.PartialDate, error) {
@@ -26878,6 +29225,13 @@ func (ec *executionContext) marshalOQuantity2ᚖhelsegrafᚋsourcesᚋfhirᚐQua
 		return graphql.Null
 	}
 	return ec._Quantity(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalORecordAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[nhn.RecordAccess]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._RecordAccessConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOReferral2ᚖhelsegrafᚋsourcesᚋhenvisningerᚐReferral(ctx context.Context, sel ast.SelectionSet, v *henvisninger.Referral) graphql.Marshaler {
@@ -27370,6 +29724,32 @@ func (ec *executionContext) marshalOViewer2ᚖhelsegrafᚋgraphᚐViewer(ctx con
 		return graphql.Null
 	}
 	return ec._Viewer(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOVisitConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[kjernejournal.Visit]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._VisitConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOVisitKind2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐVisitKind(ctx context.Context, v any) (*kjernejournal.VisitKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := kjernejournal.VisitKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOVisitKind2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐVisitKind(ctx context.Context, sel ast.SelectionSet, v *kjernejournal.VisitKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOWaitingListPlace2ᚖhelsegrafᚋsourcesᚋfloᚐWaitingListPlace(ctx context.Context, sel ast.SelectionSet, v *flo.WaitingListPlace) graphql.Marshaler {

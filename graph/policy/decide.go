@@ -20,8 +20,8 @@ type Request struct {
 	// History requests, with MEDICATION or its extract, the part in the summary
 	// care record as well.
 	History bool
-	// Part is, with HEALTH_CONTACT, the other service that a part of the list
-	// belongs to: GP_INFORMATION or SUMMARY_CARE_RECORD.
+	// Part is the other service that a part belongs to: with HEALTH_CONTACT,
+	// GP_INFORMATION or SUMMARY_CARE_RECORD; with MEDICATION, GP_INFORMATION.
 	Part    Service
 	Mode    Mode
 	Purpose Purpose // a project's purpose; else the zero Purpose
@@ -157,7 +157,7 @@ func (c *evaluation) decide(from, to int) Decision {
 	// A part is read from a register of its other service, under a Grant for that:
 	// the one that a field of the other service has.
 	d.grant = Grant{
-		subject: c.Subject, service: cmp.Or(c.Part, c.Service), extract: c.Extract, history: c.History,
+		subject: c.Subject, service: cmp.Or(c.Part, c.Service), extract: c.Extract, history: c.History && c.Part == 0,
 		purpose: c.purpose(), relations: c.relations(),
 		tellsSettings: c.self() || c.parentOfMinor(),
 	}

@@ -54,7 +54,7 @@ func random(p pick) (*world, time.Time) {
 	if p.one(6) {
 		w.q.Part = []policy.Service{policy.GPInformation, policy.SummaryCareRecord, policy.SummaryCareRecord, policy.Tools}[p(4)]
 		if !p.one(4) {
-			w.q.Service, w.q.Mode = policy.HealthContact, policy.Read
+			w.q.Service, w.q.Mode = []policy.Service{policy.HealthContact, policy.HealthContact, policy.Medication}[p(3)], policy.Read
 		}
 	}
 	set := func() policy.ServiceSet { return policy.ServiceSet(p(1 << 22)) }

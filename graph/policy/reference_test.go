@@ -67,7 +67,9 @@ func reference(w *world, at time.Time) verdict {
 	}
 
 	if q.Part != 0 {
-		if q.Mode != policy.Read || name != "HEALTH_CONTACT" || q.Part != policy.GPInformation && q.Part != policy.SummaryCareRecord || !slices.Contains(scopes.List(), q.Part) {
+		ofContacts := name == "HEALTH_CONTACT" && (q.Part == policy.GPInformation || q.Part == policy.SummaryCareRecord)
+		ofMedicines := name == "MEDICATION" && q.Part == policy.GPInformation
+		if q.Mode != policy.Read || !ofContacts && !ofMedicines || !slices.Contains(scopes.List(), q.Part) {
 			return no(3, policy.ClientScopeMissing)
 		}
 	}

@@ -95,8 +95,18 @@ func personal(c evaluation) Code { return unless(!c.analyst(), PurposeClosed) }
 // extracted are the services that HEALTH_REGISTERS has an extract of.
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 
-// contacts are the services that HEALTH_CONTACT has a part of.
-var contacts = SetOf(GPInformation, SummaryCareRecord)
+// partsOf are the services that a service has parts of: HEALTH_CONTACT lists the GP
+// and the contacts entered in the record, and MEDICATION says what the GP's office
+// renews.
+func partsOf(s Service) ServiceSet {
+	switch s {
+	case HealthContact:
+		return SetOf(GPInformation, SummaryCareRecord)
+	case Medication:
+		return SetOf(GPInformation)
+	}
+	return 0
+}
 
 // scoped also rejects requests for an extract, a history or a part that does not
 // exist.
@@ -109,7 +119,7 @@ func scoped(c evaluation) Code {
 	case c.Extract != 0 && (c.Service != HealthRegisters || !extracted.Has(c.Extract)):
 	case c.History && (c.Mode != Read || c.Service != Medication && c.Extract != Medication):
 	case c.History && c.Extract == 0 && !covers.Has(SummaryCareRecord):
-	case c.Part != 0 && (c.Mode != Read || c.Service != HealthContact || !contacts.Has(c.Part) || !covers.Has(c.Part)):
+	case c.Part != 0 && (c.Mode != Read || !partsOf(c.Service).Has(c.Part) || !covers.Has(c.Part)):
 	case c.analyst() && (c.Service == Privacy || c.Mode != Read):
 	default:
 		return Open

@@ -139,8 +139,8 @@ func notReserved(c evaluation) Code {
 }
 
 // consented requires for an extract only the level of HEALTH_REGISTERS, which
-// exists for extracts. A history needs the level of its service, and so does a part
-// of HEALTH_CONTACT: no service has a higher one.
+// exists for extracts. A history needs the level of its service, and so does a part:
+// no service has a higher one than those that have parts.
 func consented(c evaluation) Code {
 	s := c.facts.Subject.Settings
 	switch wants := c.Service.Level(); {
