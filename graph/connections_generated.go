@@ -7,6 +7,7 @@ import (
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
@@ -22,7 +23,6 @@ type (
 	AppointmentEdge                      = Edge[timeavtaler.Appointment]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
-	GeneralPractitionerConnection        = Connection[fastlegeregister.GeneralPractitioner]
 	GeneralPractitionerEdge              = Edge[fastlegeregister.GeneralPractitioner]
 	GeneralPractitionerHistoryConnection = Connection[fastlegeregister.GeneralPractitionerPeriod]
 	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]
@@ -30,6 +30,8 @@ type (
 	JournalAccessEdge                    = Edge[pasientjournal.JournalAccess]
 	JournalDocumentConnection            = Connection[pasientjournal.JournalDocument]
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
+	MunicipalityConnection               = Connection[municipality.Municipality]
+	MunicipalityEdge                     = Edge[municipality.Municipality]
 	OwnEntryConnection                   = Connection[kjernejournal.OwnEntry]
 	OwnEntryEdge                         = Edge[kjernejournal.OwnEntry]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]

@@ -17,6 +17,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
@@ -51,6 +52,7 @@ type ResolverRoot interface {
 	CriticalInformation() CriticalInformationResolver
 	ExemptionCard() ExemptionCardResolver
 	GPBooking() GPBookingResolver
+	GeneralPractitioner() GeneralPractitionerResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Person() PersonResolver
@@ -99,6 +101,10 @@ type ExemptionCardResolver interface {
 }
 type GPBookingResolver interface {
 	Slots(ctx context.Context, obj *GPBooking, from fhir.Date, to fhir.Date, first *int, after *string) (*Connection[timeavtaler.Slot], error)
+}
+type GeneralPractitionerResolver interface {
+	Municipality(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) (*municipality.Municipality, error)
+	DigitalServices(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) ([]dialog.DigitalService, error)
 }
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
@@ -156,7 +162,8 @@ type QueryResolver interface {
 	Person(ctx context.Context, id string) (*Person, error)
 	People(ctx context.Context, ids []string) ([]*Person, error)
 	Node(ctx context.Context, id string) (Node, error)
-	GeneralPractitioners(ctx context.Context, municipality string, acceptsPatients *bool, name *string, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitioner], error)
+	GeneralPractitioners(ctx context.Context, municipality *string, municipalities []string, county *string, acceptsPatients *bool, name *string, first *int, after *string) (*GeneralPractitionerConnection, error)
+	Municipalities(ctx context.Context, county *string, search *string, first *int, after *string) (*Connection[municipality.Municipality], error)
 	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
 	PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]Preview, error)
 	Registers(ctx context.Context) ([]RegisterStatus, error)
@@ -362,10 +369,17 @@ type Query {
     "The object's id, as issued to this client."
     id: ID! @person
   ): Node
-  "GPs (fastleger) and their patient lists. Open data, no login required."
+  """
+  GPs (fastleger) and their patient lists, in one of ` + "`" + `municipality` + "`" + `,
+  ` + "`" + `municipalities` + "`" + ` and ` + "`" + `county` + "`" + `; any other number of these is ` + "`" + `BAD_USER_INPUT` + "`" + `. Open data, no login required.
+  """
   generalPractitioners(
     "Municipality number (kommunenummer, code list 3402): ` + "`" + `0301` + "`" + `."
-    municipality: String!
+    municipality: String
+    "Several municipalities, at most 50."
+    municipalities: [String!]
+    "All municipalities of a county (fylkesnummer): ` + "`" + `03` + "`" + `."
+    county: String
     "True for lists with free places, false for full lists; both when omitted."
     acceptsPatients: Boolean
     "Words in the name of the GP or the practice."
@@ -375,6 +389,17 @@ type Query {
     "Return items after this cursor."
     after: String
   ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
+  "Municipalities (kommuner, code list 3402), by number. Open data, no login required."
+  municipalities(
+    "Only those of this county (fylkesnummer): ` + "`" + `03` + "`" + `."
+    county: String
+    "Words in the name."
+    search: String
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): MunicipalityConnection
   """
   What an adult could use on the viewer's behalf with a power of attorney
   (fullmakt) for these services. Reads the viewer's ` + "`" + `privacy` + "`" + `; no health register
@@ -999,6 +1024,10 @@ type GeneralPractitioner {
   office: Organization
   "Capacity of the list."
   patientList: PatientList
+  "The municipality of the list."
+  municipality: Municipality
+  "The practice's digital services (digitale tjenester); empty when it has none. Null without an error when no doctor of the list can be written to."
+  digitalServices: [DigitalService!] @register(name: DIALOG)
 }
 
 "A person's GP (fastlege)."
@@ -1121,7 +1150,9 @@ enum GeneralPractitionerRole {
 }
 
 "Capacity of a GP's patient list."
-type PatientList @shareable {
+type PatientList {
+  "The list's id, the same for every client; null when the register left it out."
+  id: ID
   "Maximum number of patients (listetak)."
   capacity: Int
   "Number of people on the waiting list (venteliste)."
@@ -1140,6 +1171,8 @@ type GeneralPractitionerConnection {
   edges: [GeneralPractitionerEdge!]!
   "The GPs."
   nodes: [GeneralPractitioner!]!
+  "The same GPs counted by municipality, in the order requested."
+  byMunicipality: [MunicipalityCount!]
 }
 
 "A GP and its cursor."
@@ -1148,6 +1181,48 @@ type GeneralPractitionerEdge {
   cursor: String!
   "The GP."
   node: GeneralPractitioner!
+}
+
+"GPs of one municipality, counted."
+type MunicipalityCount {
+  "The municipality."
+  municipality: Municipality
+  "Number of lists; null when the register left some out or some could not be read."
+  lists: Int
+  "Number of lists with free places; null when not every list says."
+  acceptingPatients: Int
+  "Number of people on their waiting lists; null when not every list says."
+  waiting: Int
+}
+
+# --- municipalities ---
+
+"A page of municipalities."
+type MunicipalityConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The municipalities with their cursors."
+  edges: [MunicipalityEdge!]!
+  "The municipalities."
+  nodes: [Municipality!]!
+}
+
+"A municipality and its cursor."
+type MunicipalityEdge {
+  "The municipality's cursor."
+  cursor: String!
+  "The municipality."
+  node: Municipality!
+}
+
+"A municipality (kommune)."
+type Municipality @key(fields: "code", resolvable: false) @shareable {
+  "Number (kommunenummer, code list 3402): ` + "`" + `0301` + "`" + `."
+  code: String!
+  "Name; null for a number that is not in the list."
+  name: String
 }
 
 # --- prescriptions ---
@@ -2859,6 +2934,10 @@ func (ec *executionContext) childFields_GeneralPractitioner(ctx context.Context,
 		return ec.fieldContext_GeneralPractitioner_office(ctx, field)
 	case "patientList":
 		return ec.fieldContext_GeneralPractitioner_patientList(ctx, field)
+	case "municipality":
+		return ec.fieldContext_GeneralPractitioner_municipality(ctx, field)
+	case "digitalServices":
+		return ec.fieldContext_GeneralPractitioner_digitalServices(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitioner", field.Name)
 }
@@ -2889,6 +2968,8 @@ func (ec *executionContext) childFields_GeneralPractitionerConnection(ctx contex
 		return ec.fieldContext_GeneralPractitionerConnection_edges(ctx, field)
 	case "nodes":
 		return ec.fieldContext_GeneralPractitionerConnection_nodes(ctx, field)
+	case "byMunicipality":
+		return ec.fieldContext_GeneralPractitionerConnection_byMunicipality(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitionerConnection", field.Name)
 }
@@ -3145,6 +3226,54 @@ func (ec *executionContext) childFields_Money(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Money", field.Name)
 }
 
+func (ec *executionContext) childFields_Municipality(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Municipality_code(ctx, field)
+	case "name":
+		return ec.fieldContext_Municipality_name(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Municipality", field.Name)
+}
+
+func (ec *executionContext) childFields_MunicipalityConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_MunicipalityConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_MunicipalityConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_MunicipalityConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_MunicipalityConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MunicipalityConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_MunicipalityCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "municipality":
+		return ec.fieldContext_MunicipalityCount_municipality(ctx, field)
+	case "lists":
+		return ec.fieldContext_MunicipalityCount_lists(ctx, field)
+	case "acceptingPatients":
+		return ec.fieldContext_MunicipalityCount_acceptingPatients(ctx, field)
+	case "waiting":
+		return ec.fieldContext_MunicipalityCount_waiting(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MunicipalityCount", field.Name)
+}
+
+func (ec *executionContext) childFields_MunicipalityEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_MunicipalityEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_MunicipalityEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type MunicipalityEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_NamedPerson(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -3263,6 +3392,8 @@ func (ec *executionContext) childFields_PageInfo(ctx context.Context, field grap
 
 func (ec *executionContext) childFields_PatientList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "id":
+		return ec.fieldContext_PatientList_id(ctx, field)
 	case "capacity":
 		return ec.fieldContext_PatientList_capacity(ctx, field)
 	case "waiting":
@@ -4723,45 +4854,99 @@ func (ec *executionContext) field_Query_generalPractitioners_args(ctx context.Co
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "municipality",
-		func(ctx context.Context, v any) (string, error) {
-			return ec.unmarshalNString2string(ctx, v)
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
 	args["municipality"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "acceptsPatients",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "municipalities",
+		func(ctx context.Context, v any) ([]string, error) {
+			return ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["municipalities"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "county",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["county"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "acceptsPatients",
 		func(ctx context.Context, v any) (*bool, error) {
 			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["acceptsPatients"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "name",
+	args["acceptsPatients"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "name",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["name"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	args["name"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg4
+	args["after"] = arg6
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_municipalities_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "county",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["county"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -7703,6 +7888,61 @@ func (ec *executionContext) fieldContext_GeneralPractitioner_patientList(_ conte
 	return fc, nil
 }
 
+func (ec *executionContext) _GeneralPractitioner_municipality(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.GeneralPractitioner) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitioner_municipality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GeneralPractitioner().Municipality(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *municipality.Municipality) graphql.Marshaler {
+			return ec.marshalOMunicipality2ᚖhelsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitioner_municipality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GeneralPractitioner",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Municipality(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GeneralPractitioner_digitalServices(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.GeneralPractitioner) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitioner_digitalServices(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GeneralPractitioner().DigitalServices(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []dialog.DigitalService) graphql.Marshaler {
+			return ec.marshalODigitalService2ᚕhelsegrafᚋsourcesᚋdialogᚐDigitalServiceᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitioner_digitalServices(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GeneralPractitioner", field, true, true, "DigitalService")
+}
+
 func (ec *executionContext) _GeneralPractitionerChange_changesLeft(ctx context.Context, field graphql.CollectedField, obj *flo.GeneralPractitionerChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7836,7 +8076,7 @@ func (ec *executionContext) fieldContext_GeneralPractitionerChange_waitingList(_
 	return fc, nil
 }
 
-func (ec *executionContext) _GeneralPractitionerConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[fastlegeregister.GeneralPractitioner]) (ret graphql.Marshaler) {
+func (ec *executionContext) _GeneralPractitionerConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *GeneralPractitionerConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7859,7 +8099,7 @@ func (ec *executionContext) fieldContext_GeneralPractitionerConnection_totalCoun
 	return graphql.NewScalarFieldContext("GeneralPractitionerConnection", field, false, false, "Int")
 }
 
-func (ec *executionContext) _GeneralPractitionerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[fastlegeregister.GeneralPractitioner]) (ret graphql.Marshaler) {
+func (ec *executionContext) _GeneralPractitionerConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *GeneralPractitionerConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7891,7 +8131,7 @@ func (ec *executionContext) fieldContext_GeneralPractitionerConnection_pageInfo(
 	return fc, nil
 }
 
-func (ec *executionContext) _GeneralPractitionerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[fastlegeregister.GeneralPractitioner]) (ret graphql.Marshaler) {
+func (ec *executionContext) _GeneralPractitionerConnection_edges(ctx context.Context, field graphql.CollectedField, obj *GeneralPractitionerConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7923,7 +8163,7 @@ func (ec *executionContext) fieldContext_GeneralPractitionerConnection_edges(_ c
 	return fc, nil
 }
 
-func (ec *executionContext) _GeneralPractitionerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[fastlegeregister.GeneralPractitioner]) (ret graphql.Marshaler) {
+func (ec *executionContext) _GeneralPractitionerConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *GeneralPractitionerConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
 		ec.OperationContext,
@@ -7950,6 +8190,38 @@ func (ec *executionContext) fieldContext_GeneralPractitionerConnection_nodes(_ c
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_GeneralPractitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GeneralPractitionerConnection_byMunicipality(ctx context.Context, field graphql.CollectedField, obj *GeneralPractitionerConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GeneralPractitionerConnection_byMunicipality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByMunicipality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []MunicipalityCount) graphql.Marshaler {
+			return ec.marshalOMunicipalityCount2ᚕhelsegrafᚋgraphᚐMunicipalityCountᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GeneralPractitionerConnection_byMunicipality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GeneralPractitionerConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MunicipalityCount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -9827,6 +10099,327 @@ func (ec *executionContext) fieldContext_Money_currency(_ context.Context, field
 	return graphql.NewScalarFieldContext("Money", field, false, false, "String")
 }
 
+func (ec *executionContext) _Municipality_code(ctx context.Context, field graphql.CollectedField, obj *municipality.Municipality) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Municipality_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Municipality_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Municipality", field, false, false, "String")
+}
+
+func (ec *executionContext) _Municipality_name(ctx context.Context, field graphql.CollectedField, obj *municipality.Municipality) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Municipality_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Municipality_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Municipality", field, false, false, "String")
+}
+
+func (ec *executionContext) _MunicipalityConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MunicipalityConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MunicipalityConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MunicipalityConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MunicipalityConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[municipality.Municipality]) graphql.Marshaler {
+			return ec.marshalNMunicipalityEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MunicipalityConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MunicipalityEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MunicipalityConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []municipality.Municipality) graphql.Marshaler {
+			return ec.marshalNMunicipality2ᚕhelsegrafᚋsourcesᚋmunicipalityᚐMunicipalityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MunicipalityConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Municipality(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MunicipalityCount_municipality(ctx context.Context, field graphql.CollectedField, obj *MunicipalityCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityCount_municipality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v municipality.Municipality) graphql.Marshaler {
+			return ec.marshalOMunicipality2helsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityCount_municipality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MunicipalityCount",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Municipality(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _MunicipalityCount_lists(ctx context.Context, field graphql.CollectedField, obj *MunicipalityCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityCount_lists(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lists, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityCount_lists(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MunicipalityCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MunicipalityCount_acceptingPatients(ctx context.Context, field graphql.CollectedField, obj *MunicipalityCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityCount_acceptingPatients(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AcceptingPatients, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityCount_acceptingPatients(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MunicipalityCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MunicipalityCount_waiting(ctx context.Context, field graphql.CollectedField, obj *MunicipalityCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityCount_waiting(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Waiting, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityCount_waiting(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MunicipalityCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MunicipalityEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MunicipalityEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _MunicipalityEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[municipality.Municipality]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MunicipalityEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v municipality.Municipality) graphql.Marshaler {
+			return ec.marshalNMunicipality2helsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MunicipalityEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "MunicipalityEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Municipality(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NamedPerson_name(ctx context.Context, field graphql.CollectedField, obj *usagelog.Actor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10784,6 +11377,29 @@ func (ec *executionContext) _PageInfo_endCursor(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_PageInfo_endCursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PageInfo", field, false, false, "String")
+}
+
+func (ec *executionContext) _PatientList_id(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.PatientList) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientList_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.RecordID) graphql.Marshaler {
+			return ec.marshalOID2ᚖhelsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PatientList_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PatientList", field, false, false, "ID")
 }
 
 func (ec *executionContext) _PatientList_capacity(ctx context.Context, field graphql.CollectedField, obj *fastlegeregister.PatientList) (ret graphql.Marshaler) {
@@ -14648,11 +15264,11 @@ func (ec *executionContext) _Query_generalPractitioners(ctx context.Context, fie
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().GeneralPractitioners(ctx, fc.Args["municipality"].(string), fc.Args["acceptsPatients"].(*bool), fc.Args["name"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().GeneralPractitioners(ctx, fc.Args["municipality"].(*string), fc.Args["municipalities"].([]string), fc.Args["county"].(*string), fc.Args["acceptsPatients"].(*bool), fc.Args["name"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *Connection[fastlegeregister.GeneralPractitioner]) graphql.Marshaler {
-			return ec.marshalOGeneralPractitionerConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v *GeneralPractitionerConnection) graphql.Marshaler {
+			return ec.marshalOGeneralPractitionerConnection2ᚖhelsegrafᚋgraphᚐGeneralPractitionerConnection(ctx, selections, v)
 		},
 		true,
 		false,
@@ -14676,6 +15292,50 @@ func (ec *executionContext) fieldContext_Query_generalPractitioners(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_generalPractitioners_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_municipalities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_municipalities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Municipalities(ctx, fc.Args["county"].(*string), fc.Args["search"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[municipality.Municipality]) graphql.Marshaler {
+			return ec.marshalOMunicipalityConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_municipalities(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MunicipalityConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_municipalities_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -22123,18 +22783,30 @@ func (ec *executionContext) _GeneralPractitioner(ctx context.Context, sel ast.Se
 		case "practitioner":
 			out.Values[i] = ec._GeneralPractitioner_practitioner(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "office":
 			out.Values[i] = ec._GeneralPractitioner_office(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "patientList":
 			out.Values[i] = ec._GeneralPractitioner_patientList(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "municipality":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._GeneralPractitioner_municipality(ctx, field, obj)
+				})
+		case "digitalServices":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._GeneralPractitioner_digitalServices(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -22207,7 +22879,7 @@ func (ec *executionContext) _GeneralPractitionerChange(ctx context.Context, sel 
 
 var generalPractitionerConnectionImplementors = []string{"GeneralPractitionerConnection"}
 
-func (ec *executionContext) _GeneralPractitionerConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[fastlegeregister.GeneralPractitioner]) graphql.Marshaler {
+func (ec *executionContext) _GeneralPractitionerConnection(ctx context.Context, sel ast.SelectionSet, obj *GeneralPractitionerConnection) graphql.Marshaler {
 	fields := graphql.CollectFields(ec.OperationContext, sel, generalPractitionerConnectionImplementors)
 
 	out := graphql.NewFieldSet(fields)
@@ -22234,6 +22906,11 @@ func (ec *executionContext) _GeneralPractitionerConnection(ctx context.Context, 
 		case "nodes":
 			out.Values[i] = ec._GeneralPractitionerConnection_nodes(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byMunicipality":
+			out.Values[i] = ec._GeneralPractitionerConnection_byMunicipality(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -23135,6 +23812,178 @@ func (ec *executionContext) _Money(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var municipalityImplementors = []string{"Municipality"}
+
+func (ec *executionContext) _Municipality(ctx context.Context, sel ast.SelectionSet, obj *municipality.Municipality) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, municipalityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Municipality")
+		case "code":
+			out.Values[i] = ec._Municipality_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._Municipality_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var municipalityConnectionImplementors = []string{"MunicipalityConnection"}
+
+func (ec *executionContext) _MunicipalityConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[municipality.Municipality]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, municipalityConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MunicipalityConnection")
+		case "totalCount":
+			out.Values[i] = ec._MunicipalityConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._MunicipalityConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._MunicipalityConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._MunicipalityConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var municipalityCountImplementors = []string{"MunicipalityCount"}
+
+func (ec *executionContext) _MunicipalityCount(ctx context.Context, sel ast.SelectionSet, obj *MunicipalityCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, municipalityCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MunicipalityCount")
+		case "municipality":
+			out.Values[i] = ec._MunicipalityCount_municipality(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "lists":
+			out.Values[i] = ec._MunicipalityCount_lists(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "acceptingPatients":
+			out.Values[i] = ec._MunicipalityCount_acceptingPatients(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "waiting":
+			out.Values[i] = ec._MunicipalityCount_waiting(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var municipalityEdgeImplementors = []string{"MunicipalityEdge"}
+
+func (ec *executionContext) _MunicipalityEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[municipality.Municipality]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, municipalityEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("MunicipalityEdge")
+		case "cursor":
+			out.Values[i] = ec._MunicipalityEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._MunicipalityEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var namedPersonImplementors = []string{"NamedPerson"}
 
 func (ec *executionContext) _NamedPerson(ctx context.Context, sel ast.SelectionSet, obj *usagelog.Actor) graphql.Marshaler {
@@ -23527,6 +24376,11 @@ func (ec *executionContext) _PatientList(ctx context.Context, sel ast.SelectionS
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("PatientList")
+		case "id":
+			out.Values[i] = ec._PatientList_id(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		case "capacity":
 			out.Values[i] = ec._PatientList_capacity(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -24437,6 +25291,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_generalPractitioners(ctx, field)
+				})
+		case "municipalities":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_municipalities(ctx, field)
 				})
 		case "previewProxy":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -27452,6 +28312,50 @@ func (ec *executionContext) marshalNJournalDocumentEdge2ᚕhelsegrafᚋgraphᚐE
 	return ret
 }
 
+func (ec *executionContext) marshalNMunicipality2helsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx context.Context, sel ast.SelectionSet, v municipality.Municipality) graphql.Marshaler {
+	return ec._Municipality(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMunicipality2ᚕhelsegrafᚋsourcesᚋmunicipalityᚐMunicipalityᚄ(ctx context.Context, sel ast.SelectionSet, v []municipality.Municipality) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMunicipality2helsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNMunicipalityCount2helsegrafᚋgraphᚐMunicipalityCount(ctx context.Context, sel ast.SelectionSet, v MunicipalityCount) graphql.Marshaler {
+	return ec._MunicipalityCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMunicipalityEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[municipality.Municipality]) graphql.Marshaler {
+	return ec._MunicipalityEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNMunicipalityEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[municipality.Municipality]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMunicipalityEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNObservation2helsegrafᚋsourcesᚋprovesvarᚐObservation(ctx context.Context, sel ast.SelectionSet, v provesvar.Observation) graphql.Marshaler {
 	return ec._Observation(ctx, sel, &v)
 }
@@ -28862,7 +29766,7 @@ func (ec *executionContext) marshalOGeneralPractitionerChange2ᚖhelsegrafᚋsou
 	return ec._GeneralPractitionerChange(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalOGeneralPractitionerConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[fastlegeregister.GeneralPractitioner]) graphql.Marshaler {
+func (ec *executionContext) marshalOGeneralPractitionerConnection2ᚖhelsegrafᚋgraphᚐGeneralPractitionerConnection(ctx context.Context, sel ast.SelectionSet, v *GeneralPractitionerConnection) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
 	}
@@ -28933,6 +29837,23 @@ func (ec *executionContext) marshalOHumanName2ᚖhelsegrafᚋsourcesᚋfhirᚐHu
 		return graphql.Null
 	}
 	return ec._HumanName(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOID2ᚖhelsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, v any) (*fhir.RecordID, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := UnmarshalRecordID(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOID2ᚖhelsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, sel ast.SelectionSet, v *fhir.RecordID) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	res := MarshalRecordID(*v)
+	return graphql.WrapContextMarshaler(ctx, res)
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -29011,6 +29932,43 @@ func (ec *executionContext) marshalOMoney2ᚖhelsegrafᚋsourcesᚋfhirᚐMoney(
 		return graphql.Null
 	}
 	return ec._Money(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOMunicipality2helsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx context.Context, sel ast.SelectionSet, v municipality.Municipality) graphql.Marshaler {
+	return ec._Municipality(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalOMunicipality2ᚖhelsegrafᚋsourcesᚋmunicipalityᚐMunicipality(ctx context.Context, sel ast.SelectionSet, v *municipality.Municipality) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Municipality(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOMunicipalityConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[municipality.Municipality]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MunicipalityConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOMunicipalityCount2ᚕhelsegrafᚋgraphᚐMunicipalityCountᚄ(ctx context.Context, sel ast.SelectionSet, v []MunicipalityCount) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNMunicipalityCount2helsegrafᚋgraphᚐMunicipalityCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalONamedPerson2ᚖhelsegrafᚋsourcesᚋusagelogᚐActor(ctx context.Context, sel ast.SelectionSet, v *usagelog.Actor) graphql.Marshaler {

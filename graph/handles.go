@@ -2,8 +2,10 @@ package graph
 
 import (
 	"helsegraf/graph/policy"
+	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/helsekontakter"
+	"helsegraf/sources/municipality"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/reseptformidler"
 )
@@ -23,6 +25,19 @@ type GPBooking struct {
 type RegionStatus struct {
 	Region pasientjournal.Region
 	Status SourceStatus
+}
+
+// GeneralPractitionerConnection is a page of GPs.
+type GeneralPractitionerConnection struct {
+	Connection[fastlegeregister.GeneralPractitioner]
+	ByMunicipality []MunicipalityCount
+}
+
+// MunicipalityCount counts the GPs of a municipality. A number that is not known is
+// nil.
+type MunicipalityCount struct {
+	Municipality                      municipality.Municipality
+	Lists, AcceptingPatients, Waiting *int
 }
 
 // PrescriptionConnection is a page of prescriptions.

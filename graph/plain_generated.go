@@ -11,6 +11,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
@@ -303,6 +304,8 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 2, "GeneralPractitionerEdge", true
 		case "nodes":
 			return 3, "GeneralPractitioner", true
+		case "byMunicipality":
+			return 4, "MunicipalityCount", true
 		}
 	case "GeneralPractitionerEdge":
 		switch field {
@@ -484,6 +487,42 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "currency":
 			return 1, "", true
 		}
+	case "Municipality":
+		switch field {
+		case "code":
+			return 0, "", true
+		case "name":
+			return 1, "", true
+		}
+	case "MunicipalityConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "MunicipalityEdge", true
+		case "nodes":
+			return 3, "Municipality", true
+		}
+	case "MunicipalityCount":
+		switch field {
+		case "municipality":
+			return 0, "Municipality", true
+		case "lists":
+			return 1, "", true
+		case "acceptingPatients":
+			return 2, "", true
+		case "waiting":
+			return 3, "", true
+		}
+	case "MunicipalityEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Municipality", true
+		}
 	case "NamedPerson":
 		switch field {
 		case "name":
@@ -581,12 +620,14 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		}
 	case "PatientList":
 		switch field {
-		case "capacity":
+		case "id":
 			return 0, "", true
-		case "waiting":
+		case "capacity":
 			return 1, "", true
-		case "acceptsPatients":
+		case "waiting":
 			return 2, "", true
+		case "acceptsPatients":
+			return 3, "", true
 		}
 	case "PendingGeneralPractitionerChange":
 		switch field {
@@ -1299,6 +1340,14 @@ func plainSatisfies(object string) []string {
 		return medicationImplementors
 	case "Money":
 		return moneyImplementors
+	case "Municipality":
+		return municipalityImplementors
+	case "MunicipalityConnection":
+		return municipalityConnectionImplementors
+	case "MunicipalityCount":
+		return municipalityCountImplementors
+	case "MunicipalityEdge":
+		return municipalityEdgeImplementors
 	case "NamedPerson":
 		return namedPersonImplementors
 	case "Observation":
@@ -1518,6 +1567,14 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyMedication(s, v)
 	case "Money":
 		w.writeAnyMoney(s, v)
+	case "Municipality":
+		w.writeAnyMunicipality(s, v)
+	case "MunicipalityConnection":
+		w.writeAnyMunicipalityConnection(s, v)
+	case "MunicipalityCount":
+		w.writeAnyMunicipalityCount(s, v)
+	case "MunicipalityEdge":
+		w.writeAnyMunicipalityEdge(s, v)
 	case "NamedPerson":
 		w.writeAnyNamedPerson(s, v)
 	case "Observation":
@@ -2945,7 +3002,7 @@ func (w *plainWriter) writeGeneralPractitionerChange(s *shape, obj *flo.GeneralP
 
 func (w *plainWriter) writeAnyGeneralPractitionerConnection(s *shape, v any) {
 	switch v := v.(type) {
-	case *Connection[fastlegeregister.GeneralPractitioner]:
+	case *GeneralPractitionerConnection:
 		if v == nil {
 			w.failed = true
 		} else {
@@ -2956,7 +3013,7 @@ func (w *plainWriter) writeAnyGeneralPractitionerConnection(s *shape, v any) {
 	}
 }
 
-func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connection[fastlegeregister.GeneralPractitioner]) {
+func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *GeneralPractitionerConnection) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -2989,6 +3046,19 @@ func (w *plainWriter) writeGeneralPractitionerConnection(s *shape, obj *Connecti
 				w.writeGeneralPractitioner(f.below, &obj.Nodes[i])
 			}
 			w.raw("]")
+		case 4:
+			if obj.ByMunicipality == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.ByMunicipality {
+					if !w.next(at, i, len(obj.ByMunicipality)) {
+						break
+					}
+					w.writeMunicipalityCount(f.below, &obj.ByMunicipality[i])
+				}
+				w.raw("]")
+			}
 		}
 	}
 	w.raw("}")
@@ -3863,6 +3933,197 @@ func (w *plainWriter) writeMoney(s *shape, obj *fhir.Money) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyMunicipality(s *shape, v any) {
+	switch v := v.(type) {
+	case *municipality.Municipality:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeMunicipality(s, v)
+		}
+	case []municipality.Municipality:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeMunicipality(s, &v[i])
+		}
+		w.raw("]")
+	case municipality.Municipality:
+		w.writeMunicipality(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeMunicipality(s *shape, obj *municipality.Municipality) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Municipality"`)
+		case 0:
+			w.text(obj.Code)
+		case 1:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.text((*obj.Name))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyMunicipalityConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[municipality.Municipality]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeMunicipalityConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeMunicipalityConnection(s *shape, obj *Connection[municipality.Municipality]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"MunicipalityConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeMunicipalityEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeMunicipality(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyMunicipalityCount(s *shape, v any) {
+	switch v := v.(type) {
+	case []MunicipalityCount:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeMunicipalityCount(s, &v[i])
+		}
+		w.raw("]")
+	case MunicipalityCount:
+		w.writeMunicipalityCount(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeMunicipalityCount(s *shape, obj *MunicipalityCount) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"MunicipalityCount"`)
+		case 0:
+			w.writeMunicipality(f.below, &obj.Municipality)
+		case 1:
+			if obj.Lists == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Lists))
+			}
+		case 2:
+			if obj.AcceptingPatients == nil {
+				w.null()
+			} else {
+				w.integer((*obj.AcceptingPatients))
+			}
+		case 3:
+			if obj.Waiting == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Waiting))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyMunicipalityEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[municipality.Municipality]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeMunicipalityEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[municipality.Municipality]:
+		w.writeMunicipalityEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeMunicipalityEdge(s *shape, obj *Edge[municipality.Municipality]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"MunicipalityEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeMunicipality(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyNamedPerson(s *shape, v any) {
 	switch v := v.(type) {
 	case *usagelog.Actor:
@@ -4285,18 +4546,24 @@ func (w *plainWriter) writePatientList(s *shape, obj *fastlegeregister.PatientLi
 		case plainTypename:
 			w.raw(`"PatientList"`)
 		case 0:
+			if obj.ID == nil {
+				w.null()
+			} else {
+				w.record("PatientList", *obj.ID)
+			}
+		case 1:
 			if obj.Capacity == nil {
 				w.null()
 			} else {
 				w.integer((*obj.Capacity))
 			}
-		case 1:
+		case 2:
 			if obj.Waiting == nil {
 				w.null()
 			} else {
 				w.integer((*obj.Waiting))
 			}
-		case 2:
+		case 3:
 			if obj.AcceptsPatients == nil {
 				w.null()
 			} else {

@@ -14,7 +14,7 @@ import (
 )
 
 // openData are the fields that a register answers and that concern no person.
-var openData = []string{"Query.generalPractitioners"}
+var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digitalServices"}
 
 // handles are the guarded fields whose registers are asked by fields below
 // them, or in the first wave.

@@ -48,7 +48,7 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
 		if !r.absent[need.Field] {
-			add(graph.Register(need.Register), need.Calls)
+			add(graph.Register(need.Register), r.callsOf(need))
 		}
 	}
 	others, used, decided := p.Represents, false, false
@@ -87,6 +87,16 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 	if used || p.Represents {
 		add(graph.UsageLog, 1) // the uses, or the login alone
 	}
+}
+
+// callsOf is how many calls a field of open data makes.
+func (r *Resolver) callsOf(need plan.Need) int {
+	for _, row := range r.reads.rows(need) {
+		if o, ok := row.(*open); ok && o.calls != nil {
+			return max(1, o.calls(need.Args))
+		}
+	}
+	return need.Calls
 }
 
 // countBranch adds up the calls to registers for this many people on a branch. A

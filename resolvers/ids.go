@@ -28,6 +28,7 @@ const (
 	documentLink   = 'L'
 	personalCursor = 'K'
 	openCursor     = 'O'
+	openID         = 'A'
 )
 
 // newIDs takes keys of 64 bytes: the first seals new ids, the others still open
@@ -126,9 +127,18 @@ func ofType(client policy.Client, typ string) []byte {
 	return append(append([]byte{recordID}, typ...), "\x00"+client.ID...)
 }
 
-// RecordID is the id of a record for the calling client.
+// RecordID is the id of a record for the calling client. One that belongs to no
+// person is open data, and has the same id for every client.
 func (q *request) RecordID(typ string, r fhir.RecordID) string {
+	if r.Subject.IsZero() {
+		return q.r.ids.openRecordID(typ, r.Key)
+	}
 	return q.r.ids.record(q.actor.Client(), typ, r)
+}
+
+// openRecordID is the id of a record of open data.
+func (i ids) openRecordID(typ, key string) string {
+	return i.sealTo(append([]byte{openID}, typ...), []byte(key))
 }
 
 // keyOf is the register's key of the record a client names by id. An id that is

@@ -10,6 +10,7 @@ import (
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
@@ -67,6 +68,8 @@ func dayOf(d *fhir.Date) string {
 // The places of each list, in the order its register's package sorts by.
 
 func placeOfGP(p place, g *fastlegeregister.GeneralPractitioner) place { return p.text(g.Key) }
+
+func placeOfMunicipality(p place, m *municipality.Municipality) place { return p.text(m.Code) }
 
 func placeOfPeriod(p place, g *fastlegeregister.GeneralPractitionerPeriod) place {
 	p = p.latestDay(dayOf(g.ValidFrom)).latestDay(dayOf(g.ValidUntil))

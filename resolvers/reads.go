@@ -52,7 +52,7 @@ type Registers struct {
 type reads struct {
 	table
 
-	search              open
+	search, offers      open
 	contact             read[policy.Grant, folkeregister.Contact]
 	generalPractitioner read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	history             read[policy.Grant, []fastlegeregister.GeneralPractitionerPeriod]
@@ -97,12 +97,13 @@ func newReads(r *Resolver) *reads {
 
 	gps := from(fastlegeregister.About(), r.Fastlegeregister != nil)
 	opens(gps, &t.search, "Query.generalPractitioners")
-	t.search.wrong = wrongSearchIn
+	t.search.wrong, t.search.calls = wrongSearchIn, searchCalls
 	serve(gps, &t.generalPractitioner, byGrant, many(subjectOf(policy.GPInformation), r.currentGP), "Person.generalPractitioner")
 	serve(gps, &t.history, byGrant, each(r.Fastlegeregister.History), "PersonGeneralPractitioner.history")
 
 	serve(from(flo.About(), r.Flo != nil), &t.gpChange, byGrant, each(r.Flo.Status), "Person.generalPractitionerChange")
 	serve(from(dialog.About(), r.Dialog.HasMessages()), &t.digitalServices, byGrant, each(ofGP(t, r.Dialog.Services)), "PersonGeneralPractitioner.digitalServices")
+	opens(from(dialog.About(), r.Dialog.HasMessages()), &t.offers, "GeneralPractitioner.digitalServices")
 	serve(from(dialog.About(), r.Dialog.HasAbsence()), &t.closedUntil, byGrant, each(ofGP(t, r.Dialog.ClosedUntil)), "PersonGeneralPractitioner.digitalServicesClosedUntil")
 
 	serve(from(reseptformidler.About(), r.Reseptformidler != nil), &t.prescriptions, byView,

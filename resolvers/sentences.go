@@ -215,9 +215,14 @@ var (
 		"from kan ikkje vere etter to, og det kan vere høgst 31 dagar mellom dei.",
 	}
 	wrongSearch = sentence{
-		"municipality is four digits, and a name has none.",
-		"municipality må ha fire siffer, og name kan ikke ha noen.",
-		"municipality må ha fire siffer, og name kan ikkje ha nokon.",
+		"Search in one of municipality, municipalities (1–50) and county. A municipality is four digits, a county is two, and a name has none.",
+		"Søk i enten municipality, municipalities (1–50) eller county. En kommune har fire siffer, et fylke to, og name kan ikke ha noen.",
+		"Søk i anten municipality, municipalities (1–50) eller county. Ein kommune har fire siffer, eit fylke to, og name kan ikkje ha nokon.",
+	}
+	wrongCounty = sentence{
+		"There is no county with this number; it has two digits.",
+		"Det finnes ikke noe fylke med dette nummeret; det har to sifre.",
+		"Det finst ikkje noko fylke med dette nummeret; det har to siffer.",
 	}
 )
 

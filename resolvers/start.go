@@ -33,6 +33,7 @@ type request struct {
 	leftOut map[policy.Service]bool
 	loaders loaders
 	usage   usage
+	offers  offers
 	report  sources.Report
 }
 

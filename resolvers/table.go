@@ -155,7 +155,11 @@ func (r *read[K, V]) of(q *request) *loader[K, V] {
 
 // open is an operation about no person. It is called where its field is
 // resolved.
-type open struct{ tied }
+type open struct {
+	tied
+	// calls is how many calls a field's arguments take; nil is what the schema says.
+	calls func(args map[string]any) int
+}
 
 // opens ties it to its fields.
 func opens(by register, r *open, fields ...string) {

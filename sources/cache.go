@@ -65,6 +65,16 @@ func (c *Cache[V]) Get(ctx context.Context, key string, fetch func(context.Conte
 // Drop removes the value of key.
 func (c *Cache[V]) Drop(key string) { c.items.Delete(key) }
 
+// Kept is the cached value of key, if any.
+func (c *Cache[V]) Kept(key string) (V, bool) { return c.kept(key) }
+
+// Keep caches a value that was fetched with others, if there is room.
+func (c *Cache[V]) Keep(key string, v V, d time.Duration) {
+	if d > 0 {
+		c.keep(key, v, d)
+	}
+}
+
 func (c *Cache[V]) kept(key string) (V, bool) {
 	v, ok := c.items.Get(key)
 	if !ok {

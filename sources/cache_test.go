@@ -108,6 +108,7 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"sources/fastlegeregister Directory": "the open directory",
 		"sources/timeavtaler []offered":      "free times with GPs",
 		"sources/dialog offer":               "what an office offers",
+		"sources/dialog map[party]offer":     "what offices offer, while it is searched for",
 		"sources/dialog absences":            "when it is closed",
 	}
 	for _, f := range sourceFiles(t) {

@@ -37,7 +37,7 @@ func mayImport(from, to string) bool {
 	case from == "graph/contract":
 		return to == "graph/manifest"
 	case from == "graph":
-		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "graph/policy"}, to)
+		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "sources/municipality", "graph/policy"}, to)
 	case to == "graph/telemetry": // it is told of them by interfaces
 		return strings.HasPrefix(from, "cmd/")
 	case from == "graph/telemetry":

@@ -128,7 +128,11 @@ func writable(t *config.TypeReference) bool {
 // write returns the statement that writes a field of obj.
 func write(f field) string {
 	if isRecordID(f.TypeReference) {
-		return "w.record(" + strconv.Quote(f.Object.Name) + ", obj." + f.GoFieldName + ")"
+		id := "obj." + f.GoFieldName
+		if f.TypeReference.IsPtr() {
+			return "if " + id + " == nil { w.null() } else { w.record(" + strconv.Quote(f.Object.Name) + ", *" + id + ") }"
+		}
+		return "w.record(" + strconv.Quote(f.Object.Name) + ", " + id + ")"
 	}
 	if !f.IsResolver {
 		return value(f.TypeReference, "obj."+f.GoFieldName, "f.below", 0)

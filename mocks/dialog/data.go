@@ -31,14 +31,16 @@ var professional = []string{"DIALOG_HELSEFAGLIG", "DIALOG_SVAR"}
 // offered are what it may take from citizens.
 var offered = []string{process + "TIMERESERVASJON", process + "RESEPTFORNYELSE", process + "EKONSULTASJON", process + "EKONTAKT", process + "TIMEONSKE", process + "TEST"}
 
-// offices are those of the doctors whom Fastlegeregisteret names, by HER-id, and one
-// that is absent.
-func offices(w *world.World) (all map[int]*office, absent *office) {
+// offices are those of the doctors whom Fastlegeregisteret names, by HER-id and by
+// doctor and organization, and one that is absent.
+func offices(w *world.World) (all map[int]*office, parties map[party]*office, absent *office) {
 	lists := fastlegeregister.NewLists(w)
-	all = map[int]*office{}
+	all, parties = map[int]*office{}, map[party]*office{}
 	for _, l := range lists.All() {
 		if l.HerID != 0 {
 			all[l.HerID] = newOffice(w, l)
+			// The HER-id is that of the doctor whose list it is, or else of who stands in.
+			parties[party{strconv.Itoa(l.HerID + 1_000_000), strconv.Itoa(l.Number)}] = all[l.HerID]
 		}
 	}
 	of := func(persona string) *office {
@@ -56,7 +58,7 @@ func offices(w *world.World) (all map[int]*office, absent *office) {
 	away.absences = []absence{
 		{world.GUID(r), day(-140), day(-120)}, {world.GUID(r), day(-3), day(4)}, {world.GUID(r), day(5), day(18)}, {world.GUID(r), day(60), day(67)},
 	}
-	return all, away
+	return all, parties, away
 }
 
 // newOffice makes an office, always the same.

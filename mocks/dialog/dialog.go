@@ -25,14 +25,16 @@ const (
 type register struct {
 	*standin.StandIn
 	offices map[int]*office // by HER-id
-	absent  *office         // one that takes everything and is absent
+	parties map[party]*office
+	absent  *office // one that takes everything and is absent
 }
 
 // New makes the stand-in for digital dialog.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	d := register{StandIn: standin.New("dialog", w, i)}
-	d.offices, d.absent = offices(w)
+	d.offices, d.parties, d.absent = offices(w)
 	d.Handle("GET /dialog/api/v1/kapabiliteter", d.capabilities)
+	d.Handle("POST /dialog/api/v1/kapabiliteter/sok", d.search)
 	d.Handle("GET /helsetilbud_externalapi/api/v1/Tidsperiode", d.periods)
 	d.Handle("/", func(w http.ResponseWriter, _ *http.Request) {
 		nhn.RefusePlain(w, http.StatusNotFound, "DIALOG-0007", "Ukjent adresse")
@@ -96,10 +98,7 @@ func (d register) capabilities(w http.ResponseWriter, r *http.Request) {
 		c.Reply(http.StatusNotFound, nhn.MediaJSON, nhn.PlainError(http.StatusNotFound, "REG-000001", "Fant ingen CPP"))
 		return
 	}
-	list := []any{}
-	for _, name := range o.processes {
-		list = append(list, map[string]any{"prosess": name, "versjon": "1.2"})
-	}
+	list := shownProcesses(o.processes)
 	if c.Duplicate() {
 		list = append(list, list[0])
 	}

@@ -50,6 +50,30 @@ func TestDialogIsStrict(t *testing.T) {
 			t.Errorf("%s: %d %s", tt.name, got.Code, got.Body)
 		}
 	}
+	l, _ := fastlegeregister.NewLists(w).Of(w.Persona("line"))
+	line := `{"hprNummer":"` + strconv.Itoa(l.HPR) + `","organisasjonsnummer":"` + strconv.Itoa(l.Number) + `"}`
+	const nobody = `{"hprNummer":"9","organisasjonsnummer":"310000000"}`
+	for _, tt := range []struct {
+		name, query, body string
+		status            int
+		says              string
+	}{
+		{"a doctor", "", `{"parter":[` + line + `]}`, 200, `"herId":` + herID("line")},
+		{"nobody", "", `{"parter":[` + nobody + `]}`, 200, `"prosesser":null`},
+		{"none", "", `{"parter":[]}`, 400, "DIALOG-0006"},
+		{"twice", "", `{"parter":[` + line + "," + line + `]}`, 400, "DIALOG-0006"},
+		{"too many", "", `{"parter":[` + strings.TrimSuffix(strings.Repeat(nobody+",", 101), ",") + `]}`, 400, "DIALOG-0006"},
+		{"a person", "", `{"parter":[{"hprNummer":"` + w.Persona("line").Number + `","organisasjonsnummer":"310000000"}]}`, 400, "DIALOG-0006"},
+		{"no organization", "", `{"parter":[{"hprNummer":"9"}]}`, 400, "DIALOG-0006"},
+		{"another member", "", `{"parter":[` + nobody + `],"fnr":"1"}`, 400, "DIALOG-0006"},
+		{"in the address", "?HerId=1", `{"parter":[` + nobody + `]}`, 400, "DIALOG-0004"},
+	} {
+		r := s.Request(messagesAudience, messagesScope, http.MethodPost, capabilities+"/sok"+tt.query, tt.body)
+		r.Header.Set("Content-Type", "application/json")
+		if got := mocktest.Ask(d, r); got.Code != tt.status || !strings.Contains(got.Body.String(), tt.says) {
+			t.Errorf("a search for %s: %d %s", tt.name, got.Code, got.Body)
+		}
+	}
 	r := s.Request(messagesAudience, messagesScope, http.MethodGet, capabilities+"?HerId=1", "")
 	r.Header.Set("Accept", "application/fhir+json")
 	if got := mocktest.Ask(d, r); got.Code != http.StatusNotAcceptable {

@@ -12,6 +12,7 @@ import (
 func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
+	keys, _ := parties(t, env)
 	berit := herIDs(t, env, "berit")[0]
 	c := dialog.New(
 		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.Scope)),
@@ -21,6 +22,11 @@ func measured(t testing.TB) []sourcetest.Measured {
 		{Name: "services", Budget: 68, Do: func() {
 			if all, err := c.Services(t.Context(), berit); err != nil || len(all) != 4 {
 				t.Fatal(all, err)
+			}
+		}},
+		{Name: "offered by twenty", Budget: 400, Do: func() {
+			if all := c.Offered(t.Context(), keys[:20]); all[keys[0]].Err != nil || len(all) != 20 {
+				t.Fatal(all)
 			}
 		}},
 		{Name: "closed until", Budget: 98, Do: func() {

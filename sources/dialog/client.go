@@ -16,6 +16,7 @@ var (
 	// A refusal has a body too, which tells a HER-id without a profile from a
 	// wrong address.
 	opCapabilities = sources.Operation{Name: "kapabiliteter", Repeatable: true, Accepts: []string{"application/json"}, Statuses: []int{http.StatusNotFound}}
+	opSearch       = sources.Operation{Name: "kapabiliteter/sok", Repeatable: true, Accepts: []string{"application/json"}}
 	opAbsence      = sources.Operation{Name: "Tidsperiode", Repeatable: true, Accepts: []string{"application/json"}}
 )
 
@@ -34,6 +35,8 @@ type Client struct {
 	options           Options
 	offers            *sources.Cache[offer]
 	closed            *sources.Cache[absences]
+	found             *sources.Cache[offer] // by party
+	searches          *sources.Cache[map[party]offer]
 }
 
 // mostOffices is more than there are GPs' lists.
@@ -41,7 +44,10 @@ const mostOffices = 8000
 
 // New makes a Client of the two endpoints, either of which may be nil.
 func New(messages, absence *sources.Client, o Options) *Client {
-	c := &Client{options: o, offers: sources.NewCache[offer](mostOffices), closed: sources.NewCache[absences](mostOffices)}
+	c := &Client{
+		options: o, offers: sources.NewCache[offer](mostOffices), closed: sources.NewCache[absences](mostOffices),
+		found: sources.NewCache[offer](mostOffices), searches: sources.NewCache[map[party]offer](1),
+	}
 	if c.options.Zone == nil {
 		c.options.Zone = time.UTC
 	}

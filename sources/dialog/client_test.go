@@ -52,6 +52,13 @@ func TestContract(t *testing.T) {
 			},
 		},
 		{
+			Operation: "kapabiliteter/sok", Configure: env.Login(t, dialog.Audience, dialog.Scope), Secrets: []string{"9100001", berit},
+			Ask: func(ctx context.Context, c *sources.Client) error {
+				keys, _ := parties(t, env)
+				return dialog.New(c, nil, dialog.Options{}).Offered(ctx, keys[:1])[keys[0]].Err
+			},
+		},
+		{
 			Operation: "Tidsperiode", Configure: env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope), Secrets: []string{"ekontakt", berit},
 			Ask: func(ctx context.Context, c *sources.Client) error {
 				_, err := dialog.New(nil, c, dialog.Options{}).ClosedUntil(ctx, berit)

@@ -17,15 +17,20 @@
 //     that is not for gateways. The one used is INVENTED: GET
 //     /dialog/api/v1/kapabiliteter?HerId= returns {herId, prosesser[{prosess,
 //     versjon}]}, and 404 with the code REG-000001 for a HER-id without a profile,
-//     which is the code on the bus. Expect to rewrite that half of wire.go.
+//     which is the code on the bus. POST /dialog/api/v1/kapabiliteter/sok, with
+//     {parter[{hprNummer, organisasjonsnummer}]}, returns {kapabiliteter[{hprNummer,
+//     organisasjonsnummer, herId, prosesser}]} for up to 100 doctors at their
+//     offices, with null for the HER-id and the processes of one without a profile:
+//     the open directory of GPs has no HER-ids. Expect to rewrite that half of wire.go.
 //   - Absence is Helsenorge's own, GET
 //     /helsetilbud_externalapi/api/v1/Tidsperiode?HerId=&KunAktive= returning
 //     {tidsperioder[{id, type, organisasjonsnummer, herId1, herId2, fraOgMedDato,
 //     tilOgMedDato, tjenestetyper[]}]}. The only known service type is "ekontakt";
 //     absence from any of them counts.
 //
-// A HER-id is an office's or a doctor's and public: no call concerns a person, so
-// none needs a grant, and what is read may be kept for a while.
+// A HER-id is an office's or a doctor's and public, as a doctor's number in
+// Helsepersonellregisteret is: no call concerns a citizen, so none needs a grant, and
+// what is read may be kept for a while.
 //
 // Messages are neither read nor sent here.
 package dialog

@@ -44,11 +44,15 @@ func decodeCapabilities(r *sources.Response, herID string) (offer, error) {
 	if err := sources.DecodeJSON(r.Body, &w); err != nil || w.Processes == nil || !same(w.HerID, herID) {
 		return nil, sources.Garbled
 	}
+	return w.offer(), nil
+}
+
+func (w capabilitiesWire) offer() offer {
 	found := map[DigitalService]bool{}
 	for _, p := range w.Processes {
 		found[processes[p.Name]] = true
 	}
-	return sorted(found), nil
+	return sorted(found)
 }
 
 type absencesWire struct {

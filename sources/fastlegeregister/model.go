@@ -14,6 +14,7 @@ type GeneralPractitioner struct {
 	Practitioner *fhir.Practitioner // nil for a list without a doctor (legeløs liste)
 	Office       *fhir.Organization
 	PatientList  *PatientList
+	Municipality string // number in code list 3402
 }
 
 // PersonGeneralPractitioner is the list a person is on.
@@ -50,8 +51,9 @@ type GeneralPractitionerPeriod struct {
 
 // PatientList is the size of a list and whether it accepts patients.
 type PatientList struct {
-	Capacity        *int // most patients the doctor accepts (listetak)
-	Waiting         *int // people on the waiting list
+	ID              *fhir.RecordID // belongs to no person; nil when the register left it out
+	Capacity        *int           // most patients the doctor accepts (listetak)
+	Waiting         *int           // people on the waiting list
 	AcceptsPatients *bool
 }
 

@@ -140,7 +140,7 @@ func (a *response) found(municipality string, now time.Time) (f found, ok bool) 
 		case !ok || c.ID == "" || c.Place.Value == "" || !readable(c.Cycles, now.Location()):
 			f.faulty++
 		case c.Place.Value == municipality && valid.holds(now):
-			f.lists = append(f.lists, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list()}})
+			f.lists = append(f.lists, listing{c.ID, GeneralPractitioner{c.ID, practitioner(gp, hprNumber), c.Office.model(), c.list(), municipality}})
 		}
 	}
 	var said string

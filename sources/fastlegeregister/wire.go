@@ -261,6 +261,9 @@ func (c *contract) list() *PatientList {
 	if l == (PatientList{}) {
 		return nil
 	}
+	if c.ID != "" {
+		l.ID = &fhir.RecordID{Key: c.ID}
+	}
 	return &l
 }
 
