@@ -53,6 +53,7 @@ type ResolverRoot interface {
 	ExemptionCard() ExemptionCardResolver
 	GPBooking() GPBookingResolver
 	GeneralPractitioner() GeneralPractitionerResolver
+	HealthContact() HealthContactResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Person() PersonResolver
@@ -105,6 +106,10 @@ type GPBookingResolver interface {
 type GeneralPractitionerResolver interface {
 	Municipality(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) (*municipality.Municipality, error)
 	DigitalServices(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) ([]dialog.DigitalService, error)
+}
+type HealthContactResolver interface {
+	CanMessage(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
+	CanBook(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
 }
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
@@ -2377,10 +2382,16 @@ type HealthContact {
   since: Date
   "Last day of the contact. Null while it lasts."
   until: Date
-  "Whether one can send a message to the contact. Null when unknown."
-  canMessage: Boolean
-  "Whether one can book an appointment with the contact. Null when unknown."
-  canBook: Boolean
+  """
+  Whether one can send a message to the contact. Null when unknown. For the GP it is
+  what the practice offers, and null where ` + "`" + `GP_DIALOGUE` + "`" + ` is closed to the viewer.
+  """
+  canMessage: Boolean @register(name: HELSEKONTAKTER) @register(name: DIALOG)
+  """
+  Whether one can book an appointment with the contact. Null when unknown. For the GP
+  it is what the practice offers, and null where ` + "`" + `GP_DIALOGUE` + "`" + ` is closed to the viewer.
+  """
+  canBook: Boolean @register(name: HELSEKONTAKTER) @register(name: DIALOG)
 }
 
 "Kinds of health contacts."
@@ -8768,7 +8779,7 @@ func (ec *executionContext) _HealthContact_canMessage(ctx context.Context, field
 			return ec.fieldContext_HealthContact_canMessage(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CanMessage, nil
+			return ec.Resolvers.HealthContact().CanMessage(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
@@ -8779,7 +8790,7 @@ func (ec *executionContext) _HealthContact_canMessage(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_HealthContact_canMessage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("HealthContact", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _HealthContact_canBook(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
@@ -8791,7 +8802,7 @@ func (ec *executionContext) _HealthContact_canBook(ctx context.Context, field gr
 			return ec.fieldContext_HealthContact_canBook(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.CanBook, nil
+			return ec.Resolvers.HealthContact().CanBook(ctx, obj)
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
@@ -8802,7 +8813,7 @@ func (ec *executionContext) _HealthContact_canBook(ctx context.Context, field gr
 	)
 }
 func (ec *executionContext) fieldContext_HealthContact_canBook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("HealthContact", field, false, false, "Boolean")
+	return graphql.NewScalarFieldContext("HealthContact", field, true, true, "Boolean")
 }
 
 func (ec *executionContext) _HealthContactPart_register(ctx context.Context, field graphql.CollectedField, obj *HealthContactPart) (ret graphql.Marshaler) {
@@ -23111,58 +23122,60 @@ func (ec *executionContext) _HealthContact(ctx context.Context, sel ast.Selectio
 		case "id":
 			out.Values[i] = ec._HealthContact_id(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "kind":
 			out.Values[i] = ec._HealthContact_kind(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "name":
 			out.Values[i] = ec._HealthContact_name(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "role":
 			out.Values[i] = ec._HealthContact_role(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "team":
 			out.Values[i] = ec._HealthContact_team(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "organization":
 			out.Values[i] = ec._HealthContact_organization(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "phone":
 			out.Values[i] = ec._HealthContact_phone(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "since":
 			out.Values[i] = ec._HealthContact_since(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "until":
 			out.Values[i] = ec._HealthContact_until(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
+				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "canMessage":
-			out.Values[i] = ec._HealthContact_canMessage(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthContact_canMessage(ctx, field, obj)
+				})
 		case "canBook":
-			out.Values[i] = ec._HealthContact_canBook(ctx, field, obj)
-			if out.Values[i] == graphql.RequiredNull {
-				out.Invalids++
-			}
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthContact_canBook(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}

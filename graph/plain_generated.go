@@ -361,10 +361,6 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 7, "", true
 		case "until":
 			return 8, "", true
-		case "canMessage":
-			return 9, "", true
-		case "canBook":
-			return 10, "", true
 		}
 	case "HealthContactPart":
 		switch field {
@@ -3317,18 +3313,6 @@ func (w *plainWriter) writeHealthContact(s *shape, obj *helsekontakter.HealthCon
 				w.null()
 			} else {
 				(*obj.Until).MarshalGQL(w)
-			}
-		case 9:
-			if obj.CanMessage == nil {
-				w.null()
-			} else {
-				w.boolean((*obj.CanMessage))
-			}
-		case 10:
-			if obj.CanBook == nil {
-				w.null()
-			} else {
-				w.boolean((*obj.CanBook))
 			}
 		}
 	}

@@ -168,7 +168,7 @@ func TestOneAbsentRegister(t *testing.T) {
 		h := offering(t, func(e registers.Endpoint) bool { return e.Register.Key != register })
 		want := map[any]bool{}
 		for _, g := range guarded {
-			below := g.register != register && !slices.Contains(g.others, register) && g.all[register]
+			below := g.register != register && !slices.Contains(g.others, register) && g.alone[register]
 			if below || g.register == register && g.others == nil { // else the other registers answer
 				want[g.field] = true
 			}

@@ -3,6 +3,7 @@ package resolvers_test
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -29,8 +30,9 @@ type guardedField struct {
 	register   string
 	others     []string
 	operations []string
-	// all are the keys of the registers of the field and of those below it.
-	all map[string]bool
+	// all are the keys of the registers of the field and of those below it, and
+	// alone those that some of these fields are read from and no other register.
+	all, alone map[string]bool
 }
 
 // guarded holds every guarded field in the schema that needs no argument, and
@@ -79,17 +81,20 @@ func everything() string {
 	return strings.Join(all, "\n")
 }
 
-// registersOf are the keys of the registers of a field and of those below it.
-func registersOf(schema *ast.Schema, f *ast.FieldDefinition, seen map[string]bool) map[string]bool {
+// registersOf are the keys of the registers of a field and of those below it, at
+// most so many to a field.
+func registersOf(schema *ast.Schema, f *ast.FieldDefinition, most int, seen map[string]bool) map[string]bool {
 	all := map[string]bool{}
-	for _, d := range f.Directives.ForNames("register") {
-		all[keyOf(d.Arguments.ForName("name").Value.Raw)] = true
+	if directives := f.Directives.ForNames("register"); len(directives) <= most {
+		for _, d := range directives {
+			all[keyOf(d.Arguments.ForName("name").Value.Raw)] = true
+		}
 	}
 	if name := f.Type.Name(); !seen[name] {
 		seen[name] = true
 		for _, below := range schema.Types[name].Fields {
 			if !needsArgument(below) { // else it is not selected
-				maps.Copy(all, registersOf(schema, below, seen))
+				maps.Copy(all, registersOf(schema, below, most, seen))
 			}
 		}
 	}
@@ -124,7 +129,8 @@ func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]
 		g := guardedField{
 			field: f.Name, selection: selection, variants: variants(schema, f, selection),
 			service: consent.Arguments.ForName("service").Value.Raw, register: key, others: others, operations: ofTheirOwn[key],
-			all: registersOf(schema, f, map[string]bool{}),
+			all:   registersOf(schema, f, math.MaxInt, map[string]bool{}),
+			alone: registersOf(schema, f, 1, map[string]bool{}),
 		}
 		if needsArgument(f) {
 			byID[lists[f.Type.Name()]] = g

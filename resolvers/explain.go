@@ -47,7 +47,7 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		}
 		for _, at := range q.places(branch) {
 			for _, need := range branch.Needs {
-				if key, ok := q.about(at.subject, need); ok && q.silent(key, q.decisionFor(key)) {
+				if key, ok := q.about(at.subject, need); ok && q.silent(key, q.decisionFor(key)) || q.unread(at.subject, need) {
 					continue
 				}
 				row := q.explained(ctx, need, at)

@@ -13,22 +13,49 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/kjernejournal"
 )
 
-// contactsField is the field that merges several registers.
-const contactsField = "Person.healthContacts"
+// contactsField is the field that merges several registers, and the others are
+// what the GP's practice offers.
+const (
+	contactsField   = "Person.healthContacts"
+	canMessageField = "HealthContact.canMessage"
+	canBookField    = "HealthContact.canBook"
+)
+
+type healthContactResolver struct{ *Resolver }
+
+// HealthContact resolves HealthContact.
+func (r *Resolver) HealthContact() graph.HealthContactResolver { return healthContactResolver{r} }
 
 // partOf is the service of the part of HEALTH_CONTACT that a need reads, besides
 // HEALTH_CONTACT itself; 0 for the main part, and for any other field.
 func partOf(need plan.Need) policy.Service {
-	if need.Field != contactsField {
-		return 0
+	switch {
+	case need.Field == contactsField:
+		return partIn(graph.Register(need.Register))
+	case ofPractice(need):
+		return policy.GPInformation
 	}
-	return partIn(graph.Register(need.Register))
+	return 0
+}
+
+// ofPractice reports whether a need is what the GP's practice offers.
+func ofPractice(need plan.Need) bool {
+	return (need.Field == canMessageField || need.Field == canBookField) && need.Register == dialog.About().Enum
+}
+
+// unread reports whether what the GP's practice offers is left out: it is there to
+// be used, so it is only read for one who may. Null does not say why, and neither
+// errors, sources nor explanations mention it.
+func (q *request) unread(subject fnr.Number, need plan.Need) bool {
+	return ofPractice(need) && !q.decide(subject, policy.GPDialogue, policy.Read).Allowed()
 }
 
 func partIn(register graph.Register) policy.Service {
@@ -147,14 +174,14 @@ func (r personResolver) generalPractitioners(ctx context.Context, g policy.Grant
 	}
 	if now == nil && gp != nil {
 		c := add(gp.Practitioner, gp.Since)
-		c.Organization = gp.Office
+		c.Organization, c.GP = gp.Office, g
 		c.Role = roleWords(gp.Role)
 	}
 	no := false
 	for _, period := range periods {
 		if period.Practitioner != nil && period.ValidUntil != nil {
 			c := add(period.Practitioner, period.ValidFrom)
-			c.Until, c.CanMessage, c.CanBook = period.ValidUntil, &no, &no
+			c.Until, c.TakesMessages, c.TakesBookings = period.ValidUntil, &no, &no
 		}
 	}
 	switch {
@@ -164,6 +191,31 @@ func (r personResolver) generalPractitioners(ctx context.Context, g policy.Grant
 		return all, graph.SourcePartial, cmp.Or(now, before)
 	}
 	return all, graph.SourceOK, nil
+}
+
+// CanMessage reports whether one can write to the contact.
+func (r healthContactResolver) CanMessage(ctx context.Context, c *helsekontakter.HealthContact) (*bool, error) {
+	return r.offers(ctx, c, dialog.Contact, c.TakesMessages)
+}
+
+// CanBook reports whether one can book an appointment with the contact.
+func (r healthContactResolver) CanBook(ctx context.Context, c *helsekontakter.HealthContact) (*bool, error) {
+	return r.offers(ctx, c, dialog.Book, c.TakesBookings)
+}
+
+// offers reports whether the practice of the present GP offers a service. Of any
+// other contact it is known already.
+func (r healthContactResolver) offers(ctx context.Context, c *helsekontakter.HealthContact, service dialog.DigitalService, known *bool) (*bool, error) {
+	subject, ok := c.GP.Subject(policy.GPInformation)
+	if !ok || !r.reads.digitalServices.there || !requestOf(ctx).decide(subject, policy.GPDialogue, policy.Read).Allowed() {
+		return known, nil
+	}
+	all, err := r.reads.digitalServices.load(ctx, c.GP)
+	if err != nil {
+		return nil, err
+	}
+	offers := slices.Contains(all, service)
+	return &offers, nil
 }
 
 // roleWords are the words of code list 7750; nil for a list without a doctor.
@@ -191,7 +243,7 @@ func (r personResolver) entered(ctx context.Context, g policy.Grant) ([]helsekon
 		}
 		c := helsekontakter.HealthContact{
 			ID: fhir.RecordID{Subject: one.ID.Subject, Key: "kjernejournal/" + one.ID.Key}, Kind: helsekontakter.OwnContact, Name: one.Name, Role: one.Relationship, Phone: one.Phone,
-			Since: one.Since, Until: one.Until, CanMessage: &no, CanBook: &no,
+			Since: one.Since, Until: one.Until, TakesMessages: &no, TakesBookings: &no,
 		}
 		if one.Kind == kjernejournal.NextOfKin {
 			c.Kind = helsekontakter.NextOfKin

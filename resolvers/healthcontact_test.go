@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"helsegraf/graph/policy"
 	"helsegraf/mocks/personvern"
 	"helsegraf/mocks/world"
 )
@@ -46,7 +47,7 @@ const allParts = "HELSEKONTAKTER OK, FASTLEGEREGISTER OK, KJERNEJOURNAL OK"
 // one use.
 func TestHealthContacts(t *testing.T) {
 	h := newTestEnv(t)
-	for _, register := range []string{"helsekontakter", "fastlegeregister", "kjernejournal"} {
+	for _, register := range []string{"helsekontakter", "fastlegeregister", "kjernejournal", "dialog"} {
 		h.reset(register)
 	}
 	a, parts := h.contacts("line", "line")
@@ -65,6 +66,7 @@ func TestHealthContacts(t *testing.T) {
 	}
 	h.expectCalls(map[string]map[string]int{
 		"helsekontakter": {"EpisodeOfCare/_search": 1}, "fastlegeregister": {"GetPatientsGPDetailsAtTime": 1, "GetPatientGPHistory": 1}, "kjernejournal": {"RelatedPerson/_search": 1},
+		"dialog": {"kapabiliteter": 1},
 	})
 	h.expectLogged("line", "line", "Line Testesen SELF HEALTH_CONTACT USED <nil>")
 	h.foreseen()
@@ -151,7 +153,7 @@ func TestAClosedPartIsLeftOutForARepresentative(t *testing.T) {
 	randi.Blocks = []world.Block{{Service: "SUMMARY_CARE_RECORD", Since: h.world.Today()}}
 	blocked := seen()
 	randi.Blocks = nil
-	randi.Powers[0].All, randi.Powers[0].Services = false, []string{"HEALTH_CONTACT", "GP_INFORMATION"}
+	randi.Powers[0].All, randi.Powers[0].Services = false, []string{"HEALTH_CONTACT", "GP_INFORMATION", "GP_DIALOGUE"}
 	h.urls["personvern"] = h.serve(personvern.New(h.world, h.issuer)) // which indexes the powers
 	h.resolve(h.config(everyEndpoint))
 	narrow := seen()
@@ -168,6 +170,64 @@ func TestHealthContactsOfTheRegistersThereAre(t *testing.T) {
 	h.resolve(c)
 	a, parts := h.contacts("line", "line")
 	if len(a.Errors) > 0 || parts != "FASTLEGEREGISTER OK" || a.at("person", "healthContacts", "complete") != true {
+		t.Error(parts, a.raw)
+	}
+}
+
+// gp is whether one can write to the present GP and book there, and the errors.
+func gp(a response) string {
+	for _, node := range a.list("person", "healthContacts", "nodes") {
+		if n := node.(map[string]any); n["kind"] == "GENERAL_PRACTITIONER" && n["until"] == nil {
+			return fmt.Sprint(n["canMessage"], n["canBook"], len(a.Errors))
+		}
+	}
+	return "none"
+}
+
+// What the GP's practice offers is read for one who may use it, where it is selected,
+// once whatever selects it. For others it is null, and nothing tells why.
+func TestWhatTheGPOffersContacts(t *testing.T) {
+	h := newTestEnv(t)
+	randi := h.world.Persona("randi")
+	check := func(name, persona, of, want string, calls map[string]int) {
+		t.Helper()
+		h.resolve(h.config(everyEndpoint)) // so that nothing is kept
+		h.reset("dialog")
+		a := h.query(persona, contactsOf, map[string]any{"id": h.id(of, "web")})
+		if got := gp(a); got != want || len(calls) == 0 && strings.Contains(a.raw, "DIALOG") {
+			t.Error(name, got, a.raw)
+		}
+		h.expectCalls(map[string]map[string]int{"dialog": calls})
+		rows := fmt.Sprint(h.explained(persona, contactsOf, map[string]any{"id": h.id(of, "web")}))
+		if shown := strings.Contains(rows, "DIALOG"); shown != (len(calls) > 0) {
+			t.Error(name, rows)
+		}
+	}
+	once := map[string]int{"kapabiliteter": 1}
+	check("all is offered", "line", "line", "true true 0", once)
+	check("a mother, whom no dialogue is open to", "line", "dan", "<nil> <nil> 0", map[string]int{})
+	check("a holder", "birger", "randi", "true false 0", once)
+	randi.Blocks = []world.Block{{Service: "GP_DIALOGUE", Since: h.world.Today()}}
+	check("a block", "randi", "randi", "<nil> <nil> 0", map[string]int{})
+	check("a block, for a holder", "birger", "randi", "<nil> <nil> 0", map[string]int{})
+	randi.Blocks = nil
+	h.covers = policy.SetOf(policy.Services()...) &^ policy.SetOf(policy.GPDialogue)
+	check("a client without the scope", "line", "line", "<nil> <nil> 0", map[string]int{})
+	h.covers = 0
+
+	h.resolve(h.config(everyEndpoint))
+	h.reset("dialog")
+	h.reset("fastlegeregister")
+	h.query("line", `{ viewer { person { healthContacts { nodes { canMessage canBook } } generalPractitioner { digitalServices } } } }`, nil)
+	h.expectCalls(map[string]map[string]int{"dialog": once, "fastlegeregister": {"GetPatientsGPDetailsAtTime": 1, "GetPatientGPHistory": 1}})
+	h.resolve(h.config(everyEndpoint))
+	h.reset("dialog")
+	h.query("line", `{ viewer { person { healthContacts { nodes { kind } } } } }`, nil)
+	h.expectCalls(map[string]map[string]int{"dialog": {}})
+	h.foreseen()
+
+	h.fault("dialog", stopped)
+	if a, parts := h.contacts("line", "line"); gp(a) != "<nil> <nil> 2" || parts != allParts || a.Errors[0].Extensions["register"] != "DIALOG" {
 		t.Error(parts, a.raw)
 	}
 }

@@ -163,6 +163,8 @@ func newReads(r *Resolver) *reads {
 	serve(from(helsekontakter.About(), r.Helsekontakter != nil), &t.healthContacts, byGrant, each(r.Helsekontakter.Contacts), contactsField)
 	answersAlso(&t.generalPractitioner, byGrant, contactsField)
 	answersAlso(&t.history, byGrant, contactsField)
+	answersAlso(&t.healthContacts, byGrant, canMessageField, canBookField)
+	answersAlso(&t.digitalServices, byPractice, canMessageField, canBookField)
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
@@ -230,6 +232,14 @@ func ofRecords[V any](service policy.Service, typ string) func(*loader[policy.Gr
 		}
 		need.Args = need.Of
 		one(l, q, need, g)
+	}
+}
+
+// byPractice is by Grant, where the viewer may use what the GP's practice offers.
+func byPractice[V any](l *loader[policy.Grant, V], q *request, need plan.Need, g policy.Grant) {
+	subject, ok := g.Subject(policy.GPInformation)
+	if !ok || !q.unread(subject, need) { // the zero Grant only counts
+		l.expect(g)
 	}
 }
 

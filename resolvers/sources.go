@@ -62,7 +62,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	for i := range branches {
 		for _, need := range branches[i].Needs {
 			register := graph.Register(need.Register)
-			if register == "" || listed[register] || q.r.absent[need.Field] || q.leftOut[partOf(need)] {
+			if register == "" || listed[register] || q.r.absent[need.Field] || q.leftOut[partOf(need)] || ofPractice(need) {
 				continue
 			}
 			status := graph.SourceNotCalled

@@ -218,7 +218,7 @@ func All() []Register {
 			},
 			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Helsekontakter.Ping(ctx) },
 			Queries: []Query{{
-				Name: "contacts", On: OnPerson, Field: "healthContacts", Also: []string{fastlegeregister.About().Key, kjernejournal.About().Key},
+				Name: "contacts", On: OnPerson, Field: "healthContacts", Also: []string{fastlegeregister.About().Key, kjernejournal.About().Key, dialog.About().Key + "." + dialog.Messages},
 				Selection: `healthContacts { complete nodes { id kind name { full } role organization { name } canMessage canBook } }`,
 			}},
 		},

@@ -51,12 +51,12 @@ func TestEverybody(t *testing.T) {
 		kinds := map[helsekontakter.HealthContactKind]int{}
 		for _, one := range all.All {
 			kinds[one.Kind]++
-			if one.Team == nil || one.Organization == nil || one.Since == nil || one.CanMessage == nil {
+			if one.Team == nil || one.Organization == nil || one.Since == nil || one.TakesMessages == nil {
 				t.Fatalf("%s: %+v", p.Key, one)
 			}
 			if one.Until != nil {
 				past++
-				if *one.CanMessage || *one.CanBook {
+				if *one.TakesMessages || *one.TakesBookings {
 					t.Errorf("one can write to a contact of the past: %+v", one)
 				}
 			}

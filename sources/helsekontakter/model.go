@@ -1,6 +1,9 @@
 package helsekontakter
 
-import "helsegraf/sources/fhir"
+import (
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+)
 
 // Contacts are a person's contacts. Complete reports that none is known to be missing.
 type Contacts struct {
@@ -11,16 +14,19 @@ type Contacts struct {
 // HealthContact is a person, team or service (helsekontakt), from any register.
 // Absent values are nil.
 type HealthContact struct {
-	ID           fhir.RecordID
-	Kind         HealthContactKind
-	Name         *fhir.HumanName // nil for a team or service itself
-	Role         *string
-	Team         *string // the team or service
-	Organization *fhir.Organization
-	Phone        *string
-	Since, Until *fhir.Date
-	CanMessage   *bool
-	CanBook      *bool
+	ID            fhir.RecordID
+	Kind          HealthContactKind
+	Name          *fhir.HumanName // nil for a team or service itself
+	Role          *string
+	Team          *string // the team or service
+	Organization  *fhir.Organization
+	Phone         *string
+	Since, Until  *fhir.Date
+	TakesMessages *bool
+	TakesBookings *bool
+	// GP is, of the present GP, what the GP was released under: the practice offers
+	// the digital services.
+	GP policy.Grant
 }
 
 // HealthContactKind is what somebody is to the person.

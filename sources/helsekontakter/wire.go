@@ -117,11 +117,11 @@ func (e *episodes) base(o *episode, subject fnr.Number) (HealthContact, error) {
 	yes, no := true, false
 	switch digital := o.Extension.At(extDigital).ValueBoolean; {
 	case o.Status == "finished":
-		c.CanMessage, c.CanBook = &no, &no
+		c.TakesMessages, c.TakesBookings = &no, &no
 	case digital != nil:
-		c.CanMessage = digital
+		c.TakesMessages = digital
 	case e.communicationParty(o):
-		c.CanMessage = &yes
+		c.TakesMessages = &yes
 	}
 	return c, nil
 }

@@ -60,7 +60,7 @@ func TestTeam(t *testing.T) {
 	if doctor.Name != nil || text(doctor.Role) != "Lege" || doctor.Kind != helsekontakter.CareTeam {
 		t.Errorf("a number passes for a name: %+v", doctor)
 	}
-	if !*group.CanMessage || group.CanBook != nil {
+	if !*group.TakesMessages || group.TakesBookings != nil {
 		t.Error("a communication party can be written to, and booking is not known")
 	}
 }
@@ -89,7 +89,7 @@ func TestMessages(t *testing.T) {
 			t.Fatalf("%s: %+v, %v", name, all, err)
 		}
 		got := ""
-		if can := all.All[0].CanMessage; can != nil {
+		if can := all.All[0].TakesMessages; can != nil {
 			got = map[bool]string{true: "true", false: "false"}[*can]
 		}
 		if got != c.want {
