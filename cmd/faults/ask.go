@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -205,4 +206,20 @@ func at(data any, path string) any {
 		data = m[key]
 	}
 	return data
+}
+
+// without is data without the value at a path.
+func without(data any, path string) any {
+	key, rest, deeper := strings.Cut(path, ".")
+	m, ok := data.(map[string]any)
+	if !ok {
+		return data
+	}
+	out := maps.Clone(m)
+	if value, has := m[key]; deeper && has {
+		out[key] = without(value, rest)
+	} else {
+		delete(out, key)
+	}
+	return out
 }

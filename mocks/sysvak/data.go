@@ -39,6 +39,9 @@ func immunizations(w *world.World, p *world.Person) (all []nhn.Resource) {
 				"performer":       []any{nhn.Resource{"actor": nhn.Resource{"display": world.Pick(r, []string{"Eksempel helsestasjon", "Prøve legesenter"})}}},
 				"protocolApplied": []any{nhn.Resource{"targetDisease": nhn.InWords(v.diseases...), "doseNumberPositiveInt": i + 1}},
 			}
+			if p.Key == "line" && v.code == "EKS06" && i == 1 {
+				chance = 1
+			}
 			switch chance {
 			case 0:
 				one["status"] = "entered-in-error"
