@@ -1007,7 +1007,7 @@ enum UsageLogKind {
 enum UsageLogOutcome {
   "Access was given."
   USED
-  "Access was refused."
+  "Access was refused, to all of it or to a part."
   REFUSED
 }
 

@@ -70,9 +70,15 @@ func partIn(register graph.Register) policy.Service {
 
 // silent reports whether a part is left out without an error: one that rules 6–12
 // close to somebody other than the subject, whose settings it might reveal. A
-// missing scope of the client is no secret.
+// missing scope of the client is no secret, nor is a child's setting to a parent
+// who manages it.
 func (q *request) silent(key decisionKey, d policy.Decision) bool {
-	return key.part != 0 && !d.Allowed() && key.subject != q.actor.Number() && d.Rule() > 5 && d.Code() != policy.ConsentSourceUnavailable
+	const settings = 10 // the first rule about settings
+	switch {
+	case key.part == 0, d.Allowed(), key.subject == q.actor.Number(), d.Rule() <= 5, d.Code() == policy.ConsentSourceUnavailable:
+		return false
+	}
+	return d.Rule() < settings || d.Code() != d.Reason()
 }
 
 // contactsPart is one register's part of the list.
@@ -83,7 +89,9 @@ type contactsPart struct {
 }
 
 // HealthContacts merges the parts, each by its own decision and its own register. A
-// part that fails has its status and an error, and the others are returned.
+// part that fails has its status and an error, and the others are returned. One that
+// is closed is a refusal under HEALTH_CONTACT, which the usage log then has as refused:
+// USED says that nothing was.
 func (r personResolver) HealthContacts(ctx context.Context, p *graph.Person) (*graph.HealthContacts, error) {
 	if _, err := grant(ctx, p, policy.HealthContact); err != nil {
 		return nil, err

@@ -127,6 +127,21 @@ func TestAClosedPartIsToldToTheSubject(t *testing.T) {
 	h.expectLogged("randi", "randi", "Randi Tenkvik SELF HEALTH_CONTACT REFUSED RESERVED")
 }
 
+// A parent manages the settings of a child under 16, and is told as the child would
+// be.
+func TestAClosedPartIsToldToAParent(t *testing.T) {
+	h := newTestEnv(t)
+	dan := h.world.Persona("dan")
+	dan.Reserved = world.Reservation{Since: h.world.Today()}
+	h.reset("kjernejournal")
+	a, parts := h.contacts("line", "dan")
+	if len(a.Errors) > 0 || parts != "HELSEKONTAKTER OK, FASTLEGEREGISTER OK, KJERNEJOURNAL DENIED_NOT_CALLED" || a.at("person", "healthContacts", "complete") != false {
+		t.Error(parts, a.raw)
+	}
+	h.expectCalls(map[string]map[string]int{"kjernejournal": {}})
+	h.expectLogged("line", "dan", "Line Testesen PARENT HEALTH_CONTACT REFUSED <nil>")
+}
+
 // A representative for whom a part is closed sees no trace of it, and cannot tell a
 // reservation or a block from a power that does not reach.
 func TestAClosedPartIsLeftOutForARepresentative(t *testing.T) {

@@ -37,7 +37,7 @@ type pair struct {
 
 // matrix runs the cells, source by source.
 func matrix(ctx context.Context, o matrixOptions) ([]cell, error) {
-	w, err := world.New(world.Options{People: 500})
+	w, err := world.New(world.Options{People: 1000})
 	if err != nil {
 		return nil, err
 	}
