@@ -164,9 +164,26 @@ func (h *testEnv) guardedOf(persona string) []guardedField {
 	return out
 }
 
-// needsArgument reports whether a field cannot be selected by its name alone.
+// needsArgument reports whether a field cannot be selected by its name, and some
+// days, alone.
 func needsArgument(f *ast.FieldDefinition) bool {
-	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
+	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return required(a) && a.Type.Name() != "Date" })
+}
+
+func required(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil }
+
+// daysFor are the days that a field needs as arguments, all the same, or "".
+func daysFor(f *ast.FieldDefinition) string {
+	var all []string
+	for _, a := range f.Arguments {
+		if required(a) && a.Type.Name() == "Date" {
+			all = append(all, a.Name+`: "2026-11-23"`)
+		}
+	}
+	if all == nil {
+		return ""
+	}
+	return "(" + strings.Join(all, ", ") + ")"
 }
 
 // variants select a field for each value of its enum arguments but the default.
@@ -201,7 +218,7 @@ func everythingOf(schema *ast.Schema, f *ast.FieldDefinition, within ...string) 
 			continue
 		}
 		text, by := everythingOf(schema, below, within...)
-		text = below.Name + " " + text
+		text = below.Name + daysFor(below) + " " + text
 		if by != "" {
 			all = append(all, text)
 			register = cmp.Or(register, by)
