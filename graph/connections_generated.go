@@ -9,6 +9,7 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -26,6 +27,8 @@ type (
 	GeneralPractitionerEdge              = Edge[fastlegeregister.GeneralPractitioner]
 	GeneralPractitionerHistoryConnection = Connection[fastlegeregister.GeneralPractitionerPeriod]
 	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]
+	HealthTaskConnection                 = Connection[oppgaver.HealthTask]
+	HealthTaskEdge                       = Edge[oppgaver.HealthTask]
 	JournalAccessConnection              = Connection[pasientjournal.JournalAccess]
 	JournalAccessEdge                    = Edge[pasientjournal.JournalAccess]
 	JournalDocumentConnection            = Connection[pasientjournal.JournalDocument]

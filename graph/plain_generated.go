@@ -13,6 +13,7 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -375,6 +376,47 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "HealthContactPart", true
 		case "complete":
 			return 2, "", true
+		}
+	case "HealthTask":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "title":
+			return 2, "", true
+		case "description":
+			return 3, "", true
+		case "status":
+			return 4, "", true
+		case "deadline":
+			return 5, "", true
+		case "closesAt":
+			return 6, "", true
+		case "sender":
+			return 7, "Organization", true
+		case "sentAt":
+			return 8, "", true
+		case "url":
+			return 9, "", true
+		}
+	case "HealthTaskConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "HealthTaskEdge", true
+		case "nodes":
+			return 3, "HealthTask", true
+		}
+	case "HealthTaskEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "HealthTask", true
 		}
 	case "HospitalJournal":
 		switch field {
@@ -1312,6 +1354,12 @@ func plainSatisfies(object string) []string {
 		return healthContactPartImplementors
 	case "HealthContacts":
 		return healthContactsImplementors
+	case "HealthTask":
+		return healthTaskImplementors
+	case "HealthTaskConnection":
+		return healthTaskConnectionImplementors
+	case "HealthTaskEdge":
+		return healthTaskEdgeImplementors
 	case "HospitalJournal":
 		return hospitalJournalImplementors
 	case "HumanName":
@@ -1539,6 +1587,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyHealthContactPart(s, v)
 	case "HealthContacts":
 		w.writeAnyHealthContacts(s, v)
+	case "HealthTask":
+		w.writeAnyHealthTask(s, v)
+	case "HealthTaskConnection":
+		w.writeAnyHealthTaskConnection(s, v)
+	case "HealthTaskEdge":
+		w.writeAnyHealthTaskEdge(s, v)
 	case "HospitalJournal":
 		w.writeAnyHospitalJournal(s, v)
 	case "HumanName":
@@ -3388,6 +3442,196 @@ func (w *plainWriter) writeHealthContacts(s *shape, obj *HealthContacts) {
 			w.raw("]")
 		case 2:
 			w.boolean(obj.Complete)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthTask(s *shape, v any) {
+	switch v := v.(type) {
+	case *oppgaver.HealthTask:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthTask(s, v)
+		}
+	case []oppgaver.HealthTask:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthTask(s, &v[i])
+		}
+		w.raw("]")
+	case oppgaver.HealthTask:
+		w.writeHealthTask(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthTask(s *shape, obj *oppgaver.HealthTask) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthTask"`)
+		case 0:
+			w.record("HealthTask", obj.ID)
+		case 1:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Kind)))
+			}
+		case 2:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 3:
+			if obj.Description == nil {
+				w.null()
+			} else {
+				w.text((*obj.Description))
+			}
+		case 4:
+			if v, err := w.resolvers.HealthTask().Status(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text(string((*v)))
+				}
+			}
+		case 5:
+			if obj.Deadline == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.Deadline)))
+			}
+		case 6:
+			if obj.ClosesAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.ClosesAt)))
+			}
+		case 7:
+			if obj.Sender == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Sender)
+			}
+		case 8:
+			if obj.SentAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SentAt)))
+			}
+		case 9:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthTaskConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[oppgaver.HealthTask]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthTaskConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthTaskConnection(s *shape, obj *Connection[oppgaver.HealthTask]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthTaskConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeHealthTaskEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeHealthTask(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthTaskEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[oppgaver.HealthTask]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthTaskEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[oppgaver.HealthTask]:
+		w.writeHealthTaskEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthTaskEdge(s *shape, obj *Edge[oppgaver.HealthTask]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthTaskEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeHealthTask(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

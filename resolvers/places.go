@@ -12,6 +12,7 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
@@ -135,4 +136,14 @@ func placeOfUpcoming(p place, a *timeavtaler.Appointment) place {
 
 func placeOfPast(p place, a *timeavtaler.Appointment) place {
 	return p.latest(a.Began()).text(a.ID.Key)
+}
+
+// Open tasks are listed by deadline, and closed ones latest sent first.
+
+func placeOfOpenTask(p place, t *oppgaver.HealthTask) place {
+	return p.earliest(t.Deadline).text(t.ID.Key)
+}
+
+func placeOfClosedTask(p place, t *oppgaver.HealthTask) place {
+	return p.latest(t.SentAt).text(t.ID.Key)
 }

@@ -18,6 +18,7 @@ import (
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -43,6 +44,7 @@ type Registers struct {
 	Henvisninger     *henvisninger.Client
 	Timeavtaler      *timeavtaler.Client
 	Helsekontakter   *helsekontakter.Client
+	Oppgaver         *oppgaver.Client
 	Personvern       *personvern.Client
 	Folkeregister    *folkeregister.Client
 	UsageLog         *usagelog.Client
@@ -82,6 +84,7 @@ type reads struct {
 	donorCard           read[policy.Grant, *kjernejournal.DonorCard]
 	bookingGP           read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	slots               read[slotsKey, []timeavtaler.Slot]
+	tasks               read[policy.Grant, []oppgaver.HealthTask]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[policy.Grant, usagelog.UsageLog]
@@ -165,6 +168,10 @@ func newReads(r *Resolver) *reads {
 	answersAlso(&t.history, byGrant, contactsField)
 	answersAlso(&t.healthContacts, byGrant, canMessageField, canBookField)
 	answersAlso(&t.digitalServices, byPractice, canMessageField, canBookField)
+
+	errands := from(oppgaver.About(), r.Oppgaver != nil)
+	serve(errands, &t.tasks, byGrant, each(r.Oppgaver.Tasks), "Person.tasks")
+	answersAlso(&t.tasks, byRecord[[]oppgaver.HealthTask](policy.Message, "HealthTask"), "Person.task")
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

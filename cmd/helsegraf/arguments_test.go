@@ -107,6 +107,8 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return "HISTORY"
 	case "AppointmentView":
 		return "PAST"
+	case "TaskView":
+		return "CLOSED"
 	case "TestResultCategory":
 		return "PATHOLOGY"
 	case "Date":

@@ -19,6 +19,7 @@ import (
 	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	"helsegraf/mocks/mocktest"
+	mockoppgaver "helsegraf/mocks/oppgaver"
 	mocktimeavtaler "helsegraf/mocks/timeavtaler"
 )
 
@@ -85,7 +86,7 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
-// The stand-in's appointments, free times, referrals and episodes of care are valid R4, and the
+// The stand-in's appointments, free times, referrals, tasks and episodes of care are valid R4, and the
 // invariants of the appointments' own profile hold for them as a FHIRPath engine reads them.
 func TestProfiles(t *testing.T) {
 	s := mocktest.NewCaller(t)
@@ -108,6 +109,7 @@ func TestProfiles(t *testing.T) {
 		"free times":       entries(t, mocktest.Ask(h, free)),
 		"referrals":        everybodys(t, s, mockhenvisninger.New(s.World, s.Issuer), "henvisninger_read", "/henvisninger/api/v1/ServiceRequest/_search"),
 		"episodes of care": everybodys(t, s, mockhelsekontakter.New(s.World, s.Issuer), "helsekontakter_read", "/helsekontakter/api/v1/EpisodeOfCare/_search"),
+		"tasks":            everybodys(t, s, mockoppgaver.New(s.World, s.Issuer), "oppgave_read", "/oppgave/v1/Task/_search"),
 	} {
 		if len(more) < 3 {
 			t.Errorf("%d %s", len(more), kind)

@@ -11,6 +11,7 @@ import (
 	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
+	mockoppgaver "helsegraf/mocks/oppgaver"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
 	mockpersonvern "helsegraf/mocks/personvern"
 	mockprovesvar "helsegraf/mocks/provesvar"
@@ -30,6 +31,7 @@ import (
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -220,6 +222,18 @@ func All() []Register {
 			Queries: []Query{{
 				Name: "contacts", On: OnPerson, Field: "healthContacts", Also: []string{fastlegeregister.About().Key, kjernejournal.About().Key, dialog.About().Key + "." + dialog.Messages},
 				Selection: `healthContacts { complete nodes { id kind name { full } role organization { name } canMessage canBook } }`,
+			}},
+		},
+		{
+			About: oppgaver.About(), StandIn: mockoppgaver.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Oppgaver = oppgaver.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Oppgaver.Ping(ctx) },
+			Queries: []Query{{
+				Name: "tasks", On: OnPerson, Field: "tasks", Pages: true,
+				Selection: `tasks(first: 50) { nodes { id kind title description status deadline closesAt sender { name } sentAt url } }`,
 			}},
 		},
 		{

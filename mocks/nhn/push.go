@@ -30,6 +30,8 @@ type Push struct {
 	Person string
 	// Check returns the first thing wrong with a resource; nil if there is none.
 	Check func(Resource) *Fault
+	// OnlyPost reports that resources cannot be created or replaced by PUT.
+	OnlyPost bool
 
 	mu     sync.Mutex
 	pushed map[string][]Resource // by the citizen's number
@@ -103,7 +105,9 @@ func (n Service) Accept(p *Push) {
 		}
 	}
 	n.Handle("POST "+p.Path, serve)
-	n.Handle("PUT "+p.Path+"/{id}", serve)
+	if !p.OnlyPost {
+		n.Handle("PUT "+p.Path+"/{id}", serve)
+	}
 }
 
 // examine checks what all areas require, and then what this one does.

@@ -2,6 +2,7 @@ package fhir
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 )
 
@@ -97,6 +98,16 @@ func String(s string) *string {
 		return nil
 	}
 	return &s
+}
+
+// WebAddress is an https address that a web page may link to, nil if it is not one.
+func WebAddress(s string) *string {
+	u, err := url.Parse(strings.TrimSpace(s))
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return nil
+	}
+	whole := u.String()
+	return &whole
 }
 
 // Known is what a register told, or the zero value.

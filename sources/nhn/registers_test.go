@@ -203,7 +203,7 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	referrals.learn(t, env, henvisninger.Audience, henvisninger.Scope, "")
-	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary(t), contacts(t), entered(t)}
+	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary(t), contacts(t), entered(t), errands(t)}
 }
 
 // learn calls the stand-in once, and keeps its response.
@@ -259,8 +259,10 @@ func subjectOf(r map[string]any) (names map[string]any, member string) {
 	if all := list(r["participant"]); len(all) > 0 {
 		return all[0].(map[string]any), "actor"
 	}
-	if _, ok := r["patient"]; ok {
-		return r, "patient"
+	for _, member := range []string{"patient", "owner"} {
+		if _, ok := r[member]; ok {
+			return r, member
+		}
 	}
 	return r, "subject"
 }

@@ -2,7 +2,6 @@ package timeavtaler
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -204,25 +203,15 @@ func (a *Appointment) virtual(all []extension) (channel string) {
 			case part.URL == "channelType" && part.ValueCoding != nil:
 				channel = part.ValueCoding.Code
 			case part.URL == "virtualAddress" && part.ContactPoint != nil && part.ContactPoint.System == "url":
-				a.VideoURL = link(part.ContactPoint.Value)
+				a.VideoURL = fhir.WebAddress(part.ContactPoint.Value)
 			case part.URL == "virtualAddress" && part.ContactPoint != nil:
 				a.Phone = fhir.String(part.ContactPoint.Value)
 			case part.URL == "virtualAddress":
-				a.VideoURL = link(cmp.Or(part.ValueURL, part.ValueString))
+				a.VideoURL = fhir.WebAddress(cmp.Or(part.ValueURL, part.ValueString))
 			}
 		}
 	}
 	return channel
-}
-
-// link is an address that may be followed from a web page, nil if it is not.
-func link(to string) *string {
-	u, err := url.Parse(strings.TrimSpace(to))
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return nil
-	}
-	whole := u.String()
-	return &whole
 }
 
 // window is the first period that has both ends; the profile has one at most.

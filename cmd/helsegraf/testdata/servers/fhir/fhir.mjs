@@ -20,6 +20,7 @@ for (const [base, code, path] of [
   ['Observation', 'patient-identifier', 'subject.identifier'],
   ['Appointment', 'patient-identifier', 'participant.actor.identifier'],
   ['ServiceRequest', 'patient-identifier', 'subject.identifier'],
+  ['Task', 'patient-identifier', 'owner.identifier'],
   ['EpisodeOfCare', 'patient-identifier', 'patient.identifier'],
   ['RelatedPerson', 'patient-identifier', 'patient.identifier'],
   ['Encounter', 'patient-identifier', 'subject.identifier'],

@@ -24,7 +24,7 @@ export const codes = {
   holders: { SELF: 'Personen sjølv', PARENT: 'Forelder', POWER_OF_ATTORNEY: 'Med fullmakt', ASSIGNED: 'Med tildelt fullmakt', GUARDIAN: 'Verje' },
   registers: {
     FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordninga', DIALOG: 'dei digitale tenestene til fastlegen', RESEPTFORMIDLER: 'Reseptformidlaren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane',
-    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
+    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', OPPGAVER: 'oppgåvene', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
   },
   allRegions: 'nokon av helseregionane',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Noreg', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Aust' },
