@@ -19,6 +19,7 @@ import (
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
@@ -54,6 +55,7 @@ type ResolverRoot interface {
 	GPBooking() GPBookingResolver
 	GeneralPractitioner() GeneralPractitionerResolver
 	HealthContact() HealthContactResolver
+	HealthTask() HealthTaskResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Person() PersonResolver
@@ -111,6 +113,9 @@ type HealthContactResolver interface {
 	CanMessage(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
 	CanBook(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
 }
+type HealthTaskResolver interface {
+	Status(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthTaskStatus, error)
+}
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
 	Regions(ctx context.Context, obj *HospitalJournal) ([]RegionStatus, error)
@@ -148,6 +153,8 @@ type PersonResolver interface {
 	Appointments(ctx context.Context, obj *Person, view *timeavtaler.AppointmentView, first *int, after *string) (*Connection[timeavtaler.Appointment], error)
 	Appointment(ctx context.Context, obj *Person, id string) (*timeavtaler.Appointment, error)
 	HealthContacts(ctx context.Context, obj *Person) (*HealthContacts, error)
+	Tasks(ctx context.Context, obj *Person, view *oppgaver.TaskView, first *int, after *string) (*Connection[oppgaver.HealthTask], error)
+	Task(ctx context.Context, obj *Person, id string) (*oppgaver.HealthTask, error)
 	GpBooking(ctx context.Context, obj *Person) (*GPBooking, error)
 }
 type PersonGeneralPractitionerResolver interface {
@@ -282,7 +289,7 @@ var sources = []*ast.Source{
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
 # donor card, hospital journal, exemption card, vaccinations, test results, referrals, health
-# contacts, registers, shared types, federation.
+# contacts, tasks, registers, shared types, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -665,6 +672,23 @@ type Person implements Node @key(fields: "id") {
     @register(name: HELSEKONTAKTER)
     @register(name: FASTLEGEREGISTER, calls: 2)
     @register(name: KJERNEJOURNAL)
+  "Tasks (oppgaver): forms, letters and things to do. Open ones with the nearest deadline first, or closed ones, the latest sent first."
+  tasks(
+    "Those that are open, or those that are closed."
+    view: TaskView = OPEN
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor, of the same view."
+    after: String
+  ): HealthTaskConnection
+    @consent(service: MESSAGE, level: FULL)
+    @proxy(scope: MESSAGE, childUnder: 12)
+    @register(name: OPPGAVER)
+  "One task. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none that the viewer may see."
+  task(
+    "The task's id, as issued to this client."
+    id: ID!
+  ): HealthTask @consent(service: MESSAGE, level: FULL) @proxy(scope: MESSAGE, childUnder: 12) @register(name: OPPGAVER)
   "Booking with the person's GP (timebestilling hos fastlegen). Null without an error when the person has none."
   gpBooking: GPBooking @consent(service: GP_DIALOGUE, level: FULL) @proxy(scope: GP_DIALOGUE) @register(name: FASTLEGEREGISTER)
 }
@@ -2410,6 +2434,86 @@ enum HealthContactKind {
   OWN_CONTACT
 }
 
+# --- tasks ---
+
+"Which tasks."
+enum TaskView {
+  "Those that can still be done."
+  OPEN
+  "Those that are done, withdrawn by the sender, or past their time."
+  CLOSED
+}
+
+"A page of tasks."
+type HealthTaskConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The tasks with their cursors."
+  edges: [HealthTaskEdge!]!
+  "The tasks."
+  nodes: [HealthTask!]!
+}
+
+"A task and its place."
+type HealthTaskEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The task."
+  node: HealthTask!
+}
+
+"A form, a letter or something to do (oppgave)."
+type HealthTask {
+  "The task's id: opaque, the same after updates."
+  id: ID!
+  "What kind of task. Null when the register does not say."
+  kind: HealthTaskKind
+  "Title."
+  title: String
+  "More about it."
+  description: String
+  "How far it has come. Null when the register does not say."
+  status: HealthTaskStatus
+  "The sender's deadline (frist); null when there is none. The task may stay open for some time after it."
+  deadline: DateTime
+  "When the task closes; null when it does not."
+  closesAt: DateTime
+  "Who sent it."
+  sender: Organization
+  "When it was sent."
+  sentAt: DateTime
+  "Where it is done or read: an address of the sender's, by https. Null when it has none."
+  url: String
+}
+
+"Kinds of tasks."
+enum HealthTaskKind {
+  "A form to fill in (skjema)."
+  FORM
+  "A letter to read (brev)."
+  LETTER
+  "A form or page at the sender's (ekstern lenke)."
+  LINK
+  "Something to do elsewhere."
+  TO_DO
+}
+
+"How far a task has come."
+enum HealthTaskStatus {
+  "Not begun (ikke utført)."
+  READY
+  "Begun, and saved halfway (påbegynt)."
+  IN_PROGRESS
+  "Done (utført)."
+  COMPLETED
+  "Withdrawn by the sender (kansellert)."
+  CANCELLED
+  "Closed without being done (utløpt)."
+  EXPIRED
+}
+
 # --- registers ---
 
 "Current status of a register, as seen by this gateway."
@@ -2496,6 +2600,8 @@ enum Register {
   TIMEAVTALER
   "Care teams, coordinators and home care (helsekontakter, Helsenorge)."
   HELSEKONTAKTER
+  "Tasks and forms (oppgaver og skjema, Helsenorge)."
+  OPPGAVER
   "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
   "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
@@ -3081,6 +3187,56 @@ func (ec *executionContext) childFields_HealthContacts(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type HealthContacts", field.Name)
 }
 
+func (ec *executionContext) childFields_HealthTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_HealthTask_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_HealthTask_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_HealthTask_title(ctx, field)
+	case "description":
+		return ec.fieldContext_HealthTask_description(ctx, field)
+	case "status":
+		return ec.fieldContext_HealthTask_status(ctx, field)
+	case "deadline":
+		return ec.fieldContext_HealthTask_deadline(ctx, field)
+	case "closesAt":
+		return ec.fieldContext_HealthTask_closesAt(ctx, field)
+	case "sender":
+		return ec.fieldContext_HealthTask_sender(ctx, field)
+	case "sentAt":
+		return ec.fieldContext_HealthTask_sentAt(ctx, field)
+	case "url":
+		return ec.fieldContext_HealthTask_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthTask", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthTaskConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_HealthTaskConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HealthTaskConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_HealthTaskConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_HealthTaskConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthTaskConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthTaskEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_HealthTaskEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_HealthTaskEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthTaskEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_HospitalJournal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "documents":
@@ -3485,6 +3641,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_appointment(ctx, field)
 	case "healthContacts":
 		return ec.fieldContext_Person_healthContacts(ctx, field)
+	case "tasks":
+		return ec.fieldContext_Person_tasks(ctx, field)
+	case "task":
+		return ec.fieldContext_Person_task(ctx, field)
 	case "gpBooking":
 		return ec.fieldContext_Person_gpBooking(ctx, field)
 	}
@@ -4690,6 +4850,50 @@ func (ec *executionContext) field_Person_referrals_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_task_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "id",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["id"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_tasks_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "view",
+		func(ctx context.Context, v any) (*oppgaver.TaskView, error) {
+			return ec.unmarshalOTaskView2ᚖhelsegrafᚋsourcesᚋoppgaverᚐTaskView(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["view"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -8947,6 +9151,419 @@ func (ec *executionContext) _HealthContacts_complete(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_HealthContacts_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthContacts", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HealthTask_id(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "ID")
+}
+
+func (ec *executionContext) _HealthTask_kind(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *oppgaver.HealthTaskKind) graphql.Marshaler {
+			return ec.marshalOHealthTaskKind2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "HealthTaskKind")
+}
+
+func (ec *executionContext) _HealthTask_title(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTask_description(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTask_status(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HealthTask().Status(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *oppgaver.HealthTaskStatus) graphql.Marshaler {
+			return ec.marshalOHealthTaskStatus2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, true, true, "HealthTaskStatus")
+}
+
+func (ec *executionContext) _HealthTask_deadline(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_deadline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deadline, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_deadline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _HealthTask_closesAt(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_closesAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ClosesAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_closesAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _HealthTask_sender(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_sender(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sender, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_sender(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTask",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthTask_sentAt(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_sentAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SentAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_sentAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _HealthTask_url(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTaskConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTaskConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _HealthTaskConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTaskConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthTaskConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[oppgaver.HealthTask]) graphql.Marshaler {
+			return ec.marshalNHealthTaskEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTaskConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthTaskEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthTaskConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []oppgaver.HealthTask) graphql.Marshaler {
+			return ec.marshalNHealthTask2ᚕhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTaskConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthTask(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthTaskEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTaskEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTaskEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[oppgaver.HealthTask]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTaskEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v oppgaver.HealthTask) graphql.Marshaler {
+			return ec.marshalNHealthTask2helsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTaskEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTaskEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthTask(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _HospitalJournal_documents(ctx context.Context, field graphql.CollectedField, obj *HospitalJournal) (ret graphql.Marshaler) {
@@ -13422,6 +14039,174 @@ func (ec *executionContext) fieldContext_Person_healthContacts(_ context.Context
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_HealthContacts(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_tasks(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_tasks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Tasks(ctx, obj, fc.Args["view"].(*oppgaver.TaskView), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
+				if err != nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
+				if err != nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[oppgaver.HealthTask]) graphql.Marshaler {
+			return ec.marshalOHealthTaskConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_tasks(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthTaskConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_tasks_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_task(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_task(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Task(ctx, obj, fc.Args["id"].(string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
+				if err != nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
+				if err != nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *oppgaver.HealthTask) graphql.Marshaler {
+			return ec.marshalOHealthTask2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_task(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthTask(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_task_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -23274,6 +24059,171 @@ func (ec *executionContext) _HealthContacts(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var healthTaskImplementors = []string{"HealthTask"}
+
+func (ec *executionContext) _HealthTask(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.HealthTask) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthTaskImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthTask")
+		case "id":
+			out.Values[i] = ec._HealthTask_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._HealthTask_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._HealthTask_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = ec._HealthTask_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthTask_status(ctx, field, obj)
+				})
+		case "deadline":
+			out.Values[i] = ec._HealthTask_deadline(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "closesAt":
+			out.Values[i] = ec._HealthTask_closesAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sender":
+			out.Values[i] = ec._HealthTask_sender(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "sentAt":
+			out.Values[i] = ec._HealthTask_sentAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "url":
+			out.Values[i] = ec._HealthTask_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthTaskConnectionImplementors = []string{"HealthTaskConnection"}
+
+func (ec *executionContext) _HealthTaskConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[oppgaver.HealthTask]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthTaskConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthTaskConnection")
+		case "totalCount":
+			out.Values[i] = ec._HealthTaskConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._HealthTaskConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._HealthTaskConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._HealthTaskConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthTaskEdgeImplementors = []string{"HealthTaskEdge"}
+
+func (ec *executionContext) _HealthTaskEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[oppgaver.HealthTask]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthTaskEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthTaskEdge")
+		case "cursor":
+			out.Values[i] = ec._HealthTaskEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._HealthTaskEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var hospitalJournalImplementors = []string{"HospitalJournal"}
 
 func (ec *executionContext) _HospitalJournal(ctx context.Context, sel ast.SelectionSet, obj *HospitalJournal) graphql.Marshaler {
@@ -24646,6 +25596,18 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_healthContacts(ctx, field, obj)
+				})
+		case "tasks":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_tasks(ctx, field, obj)
+				})
+		case "task":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_task(ctx, field, obj)
 				})
 		case "gpBooking":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -28174,6 +29136,46 @@ func (ec *executionContext) marshalNHealthContactPart2ᚕhelsegrafᚋgraphᚐHea
 	return ret
 }
 
+func (ec *executionContext) marshalNHealthTask2helsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx context.Context, sel ast.SelectionSet, v oppgaver.HealthTask) graphql.Marshaler {
+	return ec._HealthTask(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHealthTask2ᚕhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskᚄ(ctx context.Context, sel ast.SelectionSet, v []oppgaver.HealthTask) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthTask2helsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNHealthTaskEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[oppgaver.HealthTask]) graphql.Marshaler {
+	return ec._HealthTaskEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHealthTaskEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[oppgaver.HealthTask]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthTaskEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx context.Context, v any) (fhir.RecordID, error) {
 	res, err := UnmarshalRecordID(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -29838,6 +30840,58 @@ func (ec *executionContext) marshalOHealthContacts2ᚖhelsegrafᚋgraphᚐHealth
 	return ec._HealthContacts(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOHealthTask2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthTask) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthTask(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOHealthTaskConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[oppgaver.HealthTask]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthTaskConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOHealthTaskKind2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskKind(ctx context.Context, v any) (*oppgaver.HealthTaskKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := oppgaver.HealthTaskKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOHealthTaskKind2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskKind(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthTaskKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOHealthTaskStatus2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskStatus(ctx context.Context, v any) (*oppgaver.HealthTaskStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := oppgaver.HealthTaskStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOHealthTaskStatus2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTaskStatus(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthTaskStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOHospitalJournal2ᚖhelsegrafᚋgraphᚐHospitalJournal(ctx context.Context, sel ast.SelectionSet, v *HospitalJournal) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -30549,6 +31603,25 @@ func (ec *executionContext) marshalOSummaryCareRecordStatus2helsegrafᚋsources�
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOTaskView2ᚖhelsegrafᚋsourcesᚋoppgaverᚐTaskView(ctx context.Context, v any) (*oppgaver.TaskView, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := oppgaver.TaskView(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTaskView2ᚖhelsegrafᚋsourcesᚋoppgaverᚐTaskView(ctx context.Context, sel ast.SelectionSet, v *oppgaver.TaskView) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
 	return res
 }
 
