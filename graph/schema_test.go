@@ -174,7 +174,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"consent", "proxy", "register", "person"} {
+	for _, name := range []string{"consent", "proxy", "register", "person", "perService"} {
 		told("@"+name, s.Directives[name].Description)
 	}
 }

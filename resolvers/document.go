@@ -31,9 +31,14 @@ func (r journalDocumentResolver) ContentURL(ctx context.Context, d *pasientjourn
 
 // link is the address of a file for the actor, for a while.
 func (q *request) link(to link) *string {
-	to.Actor, to.Until = q.actor.Number().Digits(), q.now.Add(q.r.linkLife).Unix()
-	url := q.r.publicURL + "/documents/" + q.r.ids.sealLink(q.actor.Client(), to)
+	url := q.r.publicURL + "/documents/" + q.sealed(to)
 	return &url
+}
+
+// sealed is a link to a file, sealed to the actor and the client.
+func (q *request) sealed(to link) string {
+	to.Actor, to.Until = q.actor.Number().Digits(), q.now.Add(q.r.linkLife).Unix()
+	return q.r.ids.sealLink(q.actor.Client(), to)
 }
 
 // ServeDocument sends the file behind a link to the actor of ctx. The link grants
@@ -46,7 +51,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		return refused(policy.Unauthenticated)
 	}
 	subject, to, ok := r.ids.openLink(actor, sealed, r.now())
-	if !ok {
+	if !ok || to.Summary {
 		return refused(policy.NotFound)
 	}
 	service, field := policy.HospitalJournal, "HospitalJournal.documents"

@@ -56,6 +56,14 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 				}
 				rows = append(rows, row)
 			}
+			for _, need := range q.laterNeeds(branch) {
+				row, g := q.outcome(ctx, need, at) // without calls: a link makes none
+				row.Open = g != policy.Grant{}
+				if !size.Make(row.bytes(need)) {
+					return &graphql.Response{Data: json.RawMessage("null")}
+				}
+				rows = append(rows, row)
+			}
 		}
 		q.loaders.bound = nil
 	}
@@ -127,17 +135,36 @@ func steps(path string) []any {
 	return out
 }
 
-// explained decides one need for one person, as execution would.
+// explained decides one need for one person, as execution would, and counts the
+// calls it adds.
 func (q *request) explained(ctx context.Context, need plan.Need, at standing) explanation {
+	row, g := q.outcome(ctx, need, at)
+	if g == (policy.Grant{}) {
+		return row
+	}
+	before := q.loaders.size()
+	if !q.loaders.expect(q, need, g) {
+		return row.closed(ctx, codeOverBudget)
+	}
+	row.Open = true
+	if !g.Self() || !q.r.namesOthers(need) { // the actor's own are read with the facts
+		row.Calls = q.loaders.size() - before
+	}
+	return row
+}
+
+// outcome decides one need for one person; the zero Grant when it is closed, with
+// the reason in the row.
+func (q *request) outcome(ctx context.Context, need plan.Need, at standing) (explanation, policy.Grant) {
 	row := explanation{Path: at.path(need), Service: need.Service, Register: graph.Register(need.Register)}
 	key, ok := q.about(at.subject, need)
 	if !ok {
-		return row.closed(ctx, policy.ConsentSourceUnavailable)
+		return row.closed(ctx, policy.ConsentSourceUnavailable), policy.Grant{}
 	}
 	row.Service = key.service.String()
 	d := q.decisionFor(key)
 	if q.overBudget(at.subject, d) {
-		return row.closed(ctx, codeOverBudget)
+		return row.closed(ctx, codeOverBudget), policy.Grant{}
 	}
 	if _, code := q.reach(at.subject); code != policy.Open && d.Code() != policy.NotOffered {
 		// The person is refused before any of their fields is reached.
@@ -153,17 +180,9 @@ func (q *request) explained(ctx context.Context, need plan.Need, at standing) ex
 	}
 	g, ok := d.Grant()
 	if !ok || row.Reason != policy.Open {
-		return row
+		return row, policy.Grant{}
 	}
-	before := q.loaders.size()
-	if !q.loaders.expect(q, need, g) {
-		return row.closed(ctx, codeOverBudget)
-	}
-	row.Open = true
-	if !g.Self() || !q.r.namesOthers(need) { // the actor's own are read with the facts
-		row.Calls = q.loaders.size() - before
-	}
-	return row
+	return row, g
 }
 
 func (e explanation) closed(ctx context.Context, code policy.Code) explanation {

@@ -153,13 +153,15 @@ func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 }
 
 // link is the content of a link to a file: the actor, the subject, the file and
-// the expiry. The file is a document, or an appointment as an event.
+// the expiry. The file is a document, an appointment as an event, or the
+// patient summary.
 type link struct {
 	Actor       string                     `json:"a"`
 	Subject     string                     `json:"s"`
 	Ref         pasientjournal.DocumentRef `json:"d,omitzero"`
 	Appointment string                     `json:"t,omitzero"` // its key
-	Until       int64                      `json:"u"`          // Unix seconds
+	Summary     bool                       `json:"p,omitzero"`
+	Until       int64                      `json:"u"` // Unix seconds
 }
 
 func (i ids) sealLink(client policy.Client, l link) string {

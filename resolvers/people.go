@@ -51,7 +51,7 @@ func (q *request) wants() wants {
 			w.others = true
 		}
 		w.citizen = w.citizen || branch.Knows
-		w.settings = w.settings || branch.Access || slices.ContainsFunc(branch.Needs, q.undecided)
+		w.settings = w.settings || branch.Access || q.explainsLater(branch) || slices.ContainsFunc(branch.Needs, q.undecided)
 		w.others = w.others || slices.ContainsFunc(branch.Needs, q.r.namesOthers)
 	}
 	w.settings = w.settings || w.others
@@ -237,7 +237,7 @@ func (q *request) undecidedPeople() []fnr.Number {
 	var named, represented []fnr.Number
 	for i := range q.plan.Branches {
 		branch := &q.plan.Branches[i]
-		if len(branch.Needs) == 0 && !branch.Access {
+		if len(branch.Needs) == 0 && !branch.Access && !q.explainsLater(branch) {
 			continue
 		}
 		into := &named

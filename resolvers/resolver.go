@@ -128,6 +128,7 @@ func New(c Config) (*Resolver, error) {
 	}
 	r.reads = newReads(r)
 	r.absent = absent(r.schema.Schema(), &r.reads.table)
+	r.withoutSummary()
 	r.guards = guardedFields(r.schema.Schema(), r.absent)
 	r.offered = offered(r.schema.Schema(), r.absent)
 	return r, nil

@@ -21,6 +21,8 @@ type request struct {
 	actor policy.Actor
 	now   time.Time // in Norway, the same for every decision of the request
 	plan  *plan.Plan
+	// explains: the operation is to be explained, and not executed.
+	explains bool
 	// refused is what was removed from the plan.
 	refused refusals
 	budget  budget
@@ -70,6 +72,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		r: r, actor: graph.ActorFrom(ctx), now: r.now().In(r.norway),
 		plan: r.planOf(ctx, graphql.GetOperationContext(ctx)),
 	}
+	q.explains = graphql.GetOperationContext(ctx).Extensions["explain"] == true
 	ctx = sources.WithReport(graph.WithRecordIDs(ctx, q), &q.report)
 	if q.plan.Named() > plan.MostIDs { // before any call is made about them
 		refusal := r.PresentError(ctx, badInput(tooMany))
@@ -82,7 +85,7 @@ func (r *Resolver) InterceptOperation(ctx context.Context, next graphql.Operatio
 		q.read(wave)
 		end()
 	}
-	if graphql.GetOperationContext(ctx).Extensions["explain"] == true {
+	if q.explains {
 		return graphql.OneShot(q.explain(ctx))
 	}
 	if loggedIn {

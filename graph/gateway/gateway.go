@@ -103,6 +103,8 @@ type Authenticator interface {
 // before the first byte is reported to the client.
 type Documents interface {
 	ServeDocument(ctx context.Context, sealed string, w http.ResponseWriter) error
+	// ServeSummary makes and sends a patient summary.
+	ServeSummary(ctx context.Context, sealed string, format graph.SummaryFormat, w http.ResponseWriter) error
 }
 
 // Client is a known application.
@@ -234,6 +236,7 @@ func (g *Gateway) mux() (*http.ServeMux, error) {
 	m := http.NewServeMux()
 	m.HandleFunc("/graphql", g.serveGraphQL)
 	m.HandleFunc("GET /documents/{sealed}", g.serveDocument)
+	m.HandleFunc("GET /summaries/{sealed}", g.serveSummary)
 	m.HandleFunc("GET /schema.graphql", g.serveSchema)
 	m.HandleFunc("GET /healthz", g.serveHealth)
 	m.HandleFunc("GET /readyz", g.serveReady)

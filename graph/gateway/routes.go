@@ -19,8 +19,38 @@ import (
 // hospital is called.
 const documentCalls = 4
 
+// summaryCalls is the cost of a patient summary: the privacy registers and the log,
+// and those of its parts.
+const summaryCalls = 12
+
 // serveDocument streams the file behind a sealed link.
 func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
+	g.serveFile(w, r, documentCalls, func(ctx context.Context, out http.ResponseWriter) error {
+		return g.options.Documents.ServeDocument(ctx, r.PathValue("sealed"), out)
+	})
+}
+
+// serveSummary streams the patient summary behind a sealed link, in one of its
+// formats. It takes no longer to make than a query may take.
+func (g *Gateway) serveSummary(w http.ResponseWriter, r *http.Request) {
+	format, ok := transport.SummaryFormat(r)
+	w.Header().Set("Vary", "Accept, Accept-Language")
+	if !ok {
+		fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "A summary is "+transport.MediaFHIR+" or "+transport.MediaHTML+".").Write(w, transport.MediaJSON)
+		return
+	}
+	g.serveFile(w, r, summaryCalls, func(ctx context.Context, out http.ResponseWriter) error {
+		ctx, cancel := context.WithTimeout(ctx, g.options.Deadline)
+		defer cancel()
+		if !transport.HasLanguage(r.Header) {
+			ctx = graph.WithLanguage(ctx, graph.Bokmal)
+		}
+		return g.options.Documents.ServeSummary(ctx, r.PathValue("sealed"), format, out)
+	})
+}
+
+// serveFile authenticates and charges the request for a file, and has it sent.
+func (g *Gateway) serveFile(w http.ResponseWriter, r *http.Request, calls int, send func(context.Context, http.ResponseWriter) error) {
 	if g.options.Documents == nil {
 		fault.NotFound().Write(w, transport.MediaJSON)
 		return
@@ -43,11 +73,11 @@ func (g *Gateway) serveDocument(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer g.files.Give(party)
-	if wait := account.Spend(w.Header(), documentCalls, 0, g.options.Now()); wait > 0 {
+	if wait := account.Spend(w.Header(), calls, 0, g.options.Now()); wait > 0 {
 		fault.RateLimited(wait).Write(w, transport.MediaJSON)
 		return
 	}
-	err := g.options.Documents.ServeDocument(graph.WithActor(ctx, actor), r.PathValue("sealed"), out)
+	err := send(graph.WithActor(ctx, actor), out)
 	if err == nil {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -200,6 +201,55 @@ func (f files) ServeDocument(ctx context.Context, sealed string, w http.Response
 		return errors.New("cut off")
 	}
 	return nil
+}
+
+func (f files) ServeSummary(ctx context.Context, sealed string, format graph.SummaryFormat, w http.ResponseWriter) error {
+	if _, ok := ctx.Deadline(); !ok {
+		return errors.New("no deadline")
+	}
+	_, _ = fmt.Fprint(w, f[sealed], " ", format, " ", graph.LanguageFrom(ctx))
+	return nil
+}
+
+// A summary comes in the format and language that is asked for, bokmål when none
+// is.
+func TestSummaries(t *testing.T) {
+	f := gatewaytest.Start(t, func(o *gateway.Options) { o.Documents = files{"hers": "summary"} })
+	for _, tt := range []struct{ query, accept, language, want string }{
+		{"", "", "", "summary 0 1"},
+		{"", "*/*", "*", "summary 0 1"},
+		{"", "application/fhir+json", "nn", "summary 0 2"},
+		{"", "application/json;q=0.9, text/html;q=0.8", "en", "summary 0 0"},
+		{"", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "nb", "summary 1 1"},
+		{"", "text/*", "", "summary 1 1"},
+		{"?_format=html", "application/json", "", "summary 1 1"},
+		{"?_format=application/fhir+json", "text/html", "", "summary 0 1"},
+		{"?_format=application%2Ffhir%2Bjson", "text/html", "", "summary 0 1"},
+		{"?_format=xml", "", "", ""},
+		{"", "image/png", "", ""},
+		{"", "text/html;q=0", "", ""},
+	} {
+		headers := []string{"Authorization: Bearer web"}
+		if tt.accept != "" {
+			headers = append(headers, "Accept: "+tt.accept)
+		}
+		if tt.language != "" {
+			headers = append(headers, "Accept-Language: "+tt.language)
+		}
+		r := f.Send(t, http.MethodGet, "/summaries/hers"+tt.query, "", headers...)
+		if tt.want == "" {
+			if r.Status != http.StatusNotAcceptable || r.Code() != "NOT_ACCEPTABLE" {
+				t.Errorf("%+v: %d %s", tt, r.Status, r.Body)
+			}
+			continue
+		}
+		if r.Status != http.StatusOK || r.Body != tt.want || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%+v: %d %s", tt, r.Status, r.Body)
+		}
+	}
+	if r := f.Send(t, http.MethodGet, "/summaries/hers", "", "Authorization: Bearer expired"); r.Status != http.StatusUnauthorized {
+		t.Error(r.Status)
+	}
 }
 
 func TestDocuments(t *testing.T) {

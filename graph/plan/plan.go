@@ -54,6 +54,9 @@ type Branch struct {
 	IDs []string
 	// Needs are the guarded fields selected on each person there.
 	Needs []Need
+	// Later are the fields selected on each person there whose parts are decided
+	// one by one when they are read, after the operation.
+	Later []Need
 	// Knows: something open by relation alone is selected (name, age,
 	// relation). Access: every service is to be decided.
 	Knows, Access bool
@@ -201,6 +204,10 @@ func (w *walk) ofPerson(f graphql.CollectedField, at *place) {
 	branch := &w.plan.Branches[at.branch-1]
 	if consent := f.Definition.Directives.ForName("consent"); consent != nil {
 		at.service, at.of = consent.Arguments.ForName("service").Value.Raw, w.args(f)
+		return
+	}
+	if f.Definition.Directives.ForName("perService") != nil {
+		branch.Later = append(branch.Later, Need{At: f.Field, Field: person + "." + f.Name, Path: at.path, Deferred: at.deferred})
 		return
 	}
 	switch f.Name {

@@ -80,12 +80,13 @@ func wantedParts(ranges string, quality float64) (best *Parts) {
 // whether it names the type. The most specific range decides.
 func wanted(ranges, media string) (quality float64, named bool) {
 	closest := 0
+	family, _, _ := strings.Cut(media, "/")
 	for part := range strings.SplitSeq(ranges, ",") {
 		at, params, err := mime.ParseMediaType(part)
 		if err != nil {
 			continue
 		}
-		specific := map[string]int{"*/*": 1, "application/*": 2, media: 3}[at]
+		specific := map[string]int{"*/*": 1, family + "/*": 2, media: 3}[at]
 		if !inUTF8(params) {
 			continue
 		}

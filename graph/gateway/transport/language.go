@@ -2,6 +2,7 @@ package transport
 
 import (
 	"net/http"
+	"strings"
 
 	"golang.org/x/text/language"
 
@@ -37,4 +38,10 @@ func LanguageOf(h http.Header) graph.Language {
 		}
 	}
 	return graph.English
+}
+
+// HasLanguage reports whether the request states a language.
+func HasLanguage(h http.Header) bool {
+	wants := strings.TrimSpace(h.Get("Accept-Language"))
+	return wants != "" && wants != "*"
 }
