@@ -31,8 +31,8 @@ clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, 
 growth: ## add a register to a copy, and find it everywhere in what is built of that
 	go test -count=1 -tags growth -run '^TestOneMoreRegister$$' ./cmd/helsegraf
 
-profiles: ## the stand-ins' resources and our calendar files as FHIR validators and calendar parsers read them (npm)
-	go test -count=1 -tags npm -run '^(TestProfiles|TestCalendars)$$' ./cmd/helsegraf
+profiles: ## the stand-ins' resources, our calendar files and patient summaries as FHIR validators and calendar parsers read them (npm)
+	go test -count=1 -tags npm -run '^(TestProfiles|TestCalendars|TestSummaryProfiles)$$' ./cmd/helsegraf
 
 servers: ## our clients against servers that others wrote: issuers, FHIR, SOAP, REST (npm)
 	go test -count=1 -tags servers -run '^TestServers' ./cmd/helsegraf

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -110,12 +111,11 @@ func (h *testEnv) download(link string, by login) file {
 		h.t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	var body strings.Builder
-	if err := resp.Write(&body); err != nil {
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
 		h.t.Fatal(err)
 	}
-	_, content, _ := strings.Cut(body.String(), "\r\n\r\n")
-	return file{resp.StatusCode, resp.Header.Get("Content-Type"), resp.Header.Get("Content-Disposition"), resp.Header.Get("Cache-Control"), content}
+	return file{resp.StatusCode, resp.Header.Get("Content-Type"), resp.Header.Get("Content-Disposition"), resp.Header.Get("Cache-Control"), string(body)}
 }
 
 // A person the viewer may not know of, another client's id and an invalid id get

@@ -41,7 +41,7 @@ func (d *Document) allergies() section {
 	}
 	for _, a := range d.summary.Allergies.Items {
 		add(allergyIntolerance{
-			ClinicalStatus: status(systemAllergyClinical, a.ClinicalStatus), VerificationStatus: verified(systemAllergyVerified, a.VerificationStatus),
+			ClinicalStatus: status(systemAllergyClinical, a.ClinicalStatus), VerificationStatus: d.verifiedAllergy(a.VerificationStatus),
 			Criticality: said(a.Criticality), Code: required(inWords(conceptOf(a.Substance), a.Text)),
 			Onset: said(a.Onset), Recorded: said(a.RecordedOn), Recorder: person(a.Recorder),
 		})
@@ -82,6 +82,17 @@ func (d *Document) problems() section {
 		s.row(d.named(c.Code, c.Text), d.words.states(c.ClinicalStatus, c.VerificationStatus), d.words.day(c.Onset), d.words.day(c.RecordedOn))
 	}
 	return s
+}
+
+// verifiedAllergy has "presumed", which R4 does not have, as the code above it in
+// later versions.
+func (d *Document) verifiedAllergy(code *string) *concept {
+	if said(code) != "presumed" {
+		return verified(systemAllergyVerified, code)
+	}
+	c := status(systemAllergyVerified, new("unconfirmed"))
+	c.Text = d.words.code(code)
+	return &c
 }
 
 func verified(system string, code *string) *concept {
