@@ -156,6 +156,7 @@ type PersonResolver interface {
 	Tasks(ctx context.Context, obj *Person, view *oppgaver.TaskView, first *int, after *string) (*Connection[oppgaver.HealthTask], error)
 	Task(ctx context.Context, obj *Person, id string) (*oppgaver.HealthTask, error)
 	GpBooking(ctx context.Context, obj *Person) (*GPBooking, error)
+	PatientSummary(ctx context.Context, obj *Person) (*PatientSummary, error)
 }
 type PersonGeneralPractitionerResolver interface {
 	History(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner, first *int, after *string) (*Connection[fastlegeregister.GeneralPractitionerPeriod], error)
@@ -316,6 +317,12 @@ directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 A register the field is read from, and the number of calls for one subject.
 """
 directive @register(name: Register!, calls: Int! = 1) repeatable on FIELD_DEFINITION
+
+"""
+What the field leads to has several parts. Each belongs to a service of its own,
+and is decided by that service when it is read.
+"""
+directive @perService on FIELD_DEFINITION
 
 """
 How people are reached. On an argument: it names them, by their ids as issued to
@@ -691,6 +698,29 @@ type Person implements Node @key(fields: "id") {
   ): HealthTask @consent(service: MESSAGE, level: FULL) @proxy(scope: MESSAGE, childUnder: 12) @register(name: OPPGAVER)
   "Booking with the person's GP (timebestilling hos fastlegen). Null without an error when the person has none."
   gpBooking: GPBooking @consent(service: GP_DIALOGUE, level: FULL) @proxy(scope: GP_DIALOGUE) @register(name: FASTLEGEREGISTER)
+  """
+  International Patient Summary (pasientoppsummering): allergies, medicines, critical
+  conditions, vaccinations and test results in one document. The links reveal
+  nothing: the document is made when a link is fetched. Each section is then decided
+  and logged by its own service (` + "`" + `SUMMARY_CARE_RECORD` + "`" + `, ` + "`" + `MEDICATION` + "`" + `, ` + "`" + `VACCINATION` + "`" + `,
+  ` + "`" + `TEST_RESULT` + "`" + `; ` + "`" + `PROFILE` + "`" + ` for birth date and address), and one that is closed or
+  could not be read says so.
+  """
+  patientSummary: PatientSummary @perService
+}
+
+"Links to an International Patient Summary (pasientoppsummering)."
+type PatientSummary @shareable {
+  """
+  URL of the summary as a FHIR R4 document, by HL7's guide IPS 2.0. Requires the same
+  login, and is not cacheable. A format may be asked for by ` + "`" + `Accept` + "`" + `, or by ` + "`" + `_format` + "`" + `
+  in the URL.
+  """
+  url: String!
+  "URL of the same summary as a page (HTML), to read and print."
+  pageUrl: String!
+  "When the links expire, 5 minutes after they were made."
+  validUntil: DateTime!
 }
 
 "Contact information in Kontakt- og reservasjonsregisteret (KRR)."
@@ -3571,6 +3601,18 @@ func (ec *executionContext) childFields_PatientList(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type PatientList", field.Name)
 }
 
+func (ec *executionContext) childFields_PatientSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "url":
+		return ec.fieldContext_PatientSummary_url(ctx, field)
+	case "pageUrl":
+		return ec.fieldContext_PatientSummary_pageUrl(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_PatientSummary_validUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PatientSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_PendingGeneralPractitionerChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "practitioner":
@@ -3647,6 +3689,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_task(ctx, field)
 	case "gpBooking":
 		return ec.fieldContext_Person_gpBooking(ctx, field)
+	case "patientSummary":
+		return ec.fieldContext_Person_patientSummary(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Person", field.Name)
 }
@@ -12099,6 +12143,75 @@ func (ec *executionContext) fieldContext_PatientList_acceptsPatients(_ context.C
 	return graphql.NewScalarFieldContext("PatientList", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _PatientSummary_url(ctx context.Context, field graphql.CollectedField, obj *PatientSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientSummary_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PatientSummary_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "String")
+}
+
+func (ec *executionContext) _PatientSummary_pageUrl(ctx context.Context, field graphql.CollectedField, obj *PatientSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientSummary_pageUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PatientSummary_pageUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "String")
+}
+
+func (ec *executionContext) _PatientSummary_validUntil(ctx context.Context, field graphql.CollectedField, obj *PatientSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientSummary_validUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v time.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2timeᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PatientSummary_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "DateTime")
+}
+
 func (ec *executionContext) _PendingGeneralPractitionerChange_practitioner(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14273,6 +14386,38 @@ func (ec *executionContext) fieldContext_Person_gpBooking(_ context.Context, fie
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_GPBooking(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_patientSummary(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_patientSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().PatientSummary(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PatientSummary) graphql.Marshaler {
+			return ec.marshalOPatientSummary2ᚖhelsegrafᚋgraphᚐPatientSummary(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_patientSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PatientSummary(ctx, field)
 		},
 	}
 	return fc, nil
@@ -25376,6 +25521,49 @@ func (ec *executionContext) _PatientList(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var patientSummaryImplementors = []string{"PatientSummary"}
+
+func (ec *executionContext) _PatientSummary(ctx context.Context, sel ast.SelectionSet, obj *PatientSummary) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, patientSummaryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PatientSummary")
+		case "url":
+			out.Values[i] = ec._PatientSummary_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageUrl":
+			out.Values[i] = ec._PatientSummary_pageUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "validUntil":
+			out.Values[i] = ec._PatientSummary_validUntil(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pendingGeneralPractitionerChangeImplementors = []string{"PendingGeneralPractitionerChange"}
 
 func (ec *executionContext) _PendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, obj *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
@@ -25614,6 +25802,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_gpBooking(ctx, field, obj)
+				})
+		case "patientSummary":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_patientSummary(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -31125,6 +31319,13 @@ func (ec *executionContext) marshalOPatientList2ᚖhelsegrafᚋsourcesᚋfastleg
 		return graphql.Null
 	}
 	return ec._PatientList(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPatientSummary2ᚖhelsegrafᚋgraphᚐPatientSummary(ctx context.Context, sel ast.SelectionSet, v *PatientSummary) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PatientSummary(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPendingGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐPendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, v *flo.PendingGeneralPractitionerChange) graphql.Marshaler {

@@ -667,6 +667,15 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "acceptsPatients":
 			return 3, "", true
 		}
+	case "PatientSummary":
+		switch field {
+		case "url":
+			return 0, "", true
+		case "pageUrl":
+			return 1, "", true
+		case "validUntil":
+			return 2, "", true
+		}
 	case "PendingGeneralPractitionerChange":
 		switch field {
 		case "practitioner":
@@ -1408,6 +1417,8 @@ func plainSatisfies(object string) []string {
 		return pageInfoImplementors
 	case "PatientList":
 		return patientListImplementors
+	case "PatientSummary":
+		return patientSummaryImplementors
 	case "PendingGeneralPractitionerChange":
 		return pendingGeneralPractitionerChangeImplementors
 	case "Person":
@@ -1641,6 +1652,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPageInfo(s, v)
 	case "PatientList":
 		w.writeAnyPatientList(s, v)
+	case "PatientSummary":
+		w.writeAnyPatientSummary(s, v)
 	case "PendingGeneralPractitionerChange":
 		w.writeAnyPendingGeneralPractitionerChange(s, v)
 	case "Person":
@@ -4797,6 +4810,37 @@ func (w *plainWriter) writePatientList(s *shape, obj *fastlegeregister.PatientLi
 			} else {
 				w.boolean((*obj.AcceptsPatients))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPatientSummary(s *shape, v any) {
+	switch v := v.(type) {
+	case *PatientSummary:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePatientSummary(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePatientSummary(s *shape, obj *PatientSummary) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PatientSummary"`)
+		case 0:
+			w.text(obj.URL)
+		case 1:
+			w.text(obj.PageURL)
+		case 2:
+			w.leaf(MarshalDateTime(obj.ValidUntil))
 		}
 	}
 	w.raw("}")

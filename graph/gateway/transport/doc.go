@@ -12,7 +12,7 @@
 // lengths of compressed responses reveal their content to anyone who can have part of
 // it repeated (BREACH). A proxy may compress application/json and
 // application/graphql-response+json, and must leave multipart/mixed,
-// text/event-stream and /documents/ alone.
+// text/event-stream, /documents/ and /summaries/ alone.
 //
 // It executes nothing: it reads a [Request], and sends a [Response].
 package transport
