@@ -620,7 +620,7 @@ type Person implements Node @key(fields: "id") {
   testResults(
     "Only those of this kind."
     category: TestResultCategory
-    "Only those taken on this day or later. One whose day is not known is always there."
+    "Only those taken on this day or later."
     since: Date
     "How many at the most, 1–100."
     first: Int = 20
@@ -1013,7 +1013,7 @@ type NamedPerson {
 
 "A page of the usage log."
 type UsageLogConnection {
-  "Number of entries; null when some could not be read."
+  "Total number. Null after the first page, and when some could not be read."
   totalCount: Int
   "Paging information."
   pageInfo: PageInfo!
@@ -1639,7 +1639,7 @@ type HospitalJournal {
 
 "A page of documents."
 type JournalDocumentConnection {
-  "Total number the viewer may see; null while a region is missing."
+  "Total number the viewer may see. Null unless the whole list was read: on the first page of a short list, with nothing missing."
   totalCount: Int
   "Whether every region has answered."
   complete: Boolean!
@@ -1687,7 +1687,7 @@ type Author @shareable {
 
 "A page of the access log."
 type JournalAccessConnection {
-  "Total number the viewer may see; null while a region is missing."
+  "Total number the viewer may see. Null unless the whole list was read: on the first page of a short list, with nothing missing."
   totalCount: Int
   "Whether every region has answered."
   complete: Boolean!
@@ -1962,7 +1962,7 @@ type VaccineRecommendation {
 
 "A page of test results."
 type TestResultConnection {
-  "Total number the viewer may see; null while some are missing."
+  "Total number the viewer may see. Null unless the whole list was read: on the first page of a short list, with nothing missing."
   totalCount: Int
   "False when some are known to be missing."
   complete: Boolean!

@@ -62,7 +62,7 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 			people = represented
 		case plan.Self:
 		}
-		r.countBranch(branch, people, add)
+		r.countBranch(p, branch, people, add)
 		others = others || slices.ContainsFunc(branch.Needs, r.namesOthers)
 		used = used || len(branch.Needs) > 0
 		if len(branch.Needs) == 0 && !branch.Access {
@@ -102,11 +102,11 @@ func (r *Resolver) callsOf(need plan.Need) int {
 // countBranch adds up the calls to registers for this many people on a branch. A
 // call shared by several fields counts once, and so does a call about several
 // people.
-func (r *Resolver) countBranch(branch *plan.Branch, people int, add func(graph.Register, int)) {
+func (r *Resolver) countBranch(p *plan.Plan, branch *plan.Branch, people int, add func(graph.Register, int)) {
 	if len(branch.Needs) == 0 {
 		return
 	}
-	q := &request{r: r} // its loaders only count, and are never started
+	q := &request{r: r, plan: p} // its loaders only count, and are never started
 	before := 0
 	for _, need := range branch.Needs {
 		if branch.Entry == plan.Self && r.namesOthers(need) {

@@ -5,6 +5,7 @@
 //	people.go      wave one: the privacy registers, from the actor's side
 //	reads.go       the table: which register operations each field needs
 //	keys.go        by what each of them is called
+//	windows.go     parts of lists that the registers page
 //	offered.go     the fields whose registers are not configured
 //	loaders.go     one batch for each register operation, without timers
 //	directives.go  the gate at each guarded field: the decision looked up

@@ -2,12 +2,13 @@ package resolvers
 
 import (
 	"context"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
 	"helsegraf/graph"
+	"helsegraf/graph/plan"
 	"helsegraf/sources"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 )
 
@@ -16,11 +17,34 @@ type hospitalJournalResolver struct{ *Resolver }
 // HospitalJournal resolves HospitalJournal.
 func (r *Resolver) HospitalJournal() graph.HospitalJournalResolver { return hospitalJournalResolver{r} }
 
+const (
+	documentsField = "HospitalJournal.documents"
+	accessLogField = "HospitalJournal.accessLog"
+)
+
+// shownDocuments is the window that documents and regions share: they are
+// fetched once. The access log needs all of the documents, which are then shared
+// by all three.
+func shownDocuments(q *request, need plan.Need) nhn.Window {
+	if _, ok := q.beside(need, accessLogField); ok {
+		return nhn.Window{}
+	}
+	if need.Field == documentsField {
+		return q.windowOf(need)
+	}
+	if documents, ok := q.beside(need, documentsField); ok {
+		return q.windowOf(documents)
+	}
+	return nhn.Window{First: 1}
+}
+
+func allDocuments(*request, plan.Need) nhn.Window { return nhn.Window{} }
+
 // ofRegions returns each region's result, in the order of configuration.
-func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionKey, T]) []sources.Result[T] {
+func ofRegions[T any](ctx context.Context, j *graph.HospitalJournal, regions []pasientjournal.Region, from *read[regionWindow, T], w nhn.Window) []sources.Result[T] {
 	out := make([]sources.Result[T], len(regions))
 	for i, region := range regions {
-		out[i].Value, out[i].Err = from.load(ctx, regionKey{j.Grant, region})
+		out[i].Value, out[i].Err = from.load(ctx, regionWindow{j.Grant, region, w})
 	}
 	return out
 }
@@ -47,49 +71,60 @@ func succeeded[T any](ctx context.Context, results []sources.Result[T]) ([]T, er
 	return parts, nil
 }
 
-func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal) []sources.Result[pasientjournal.RegionDocuments] {
-	return ofRegions(ctx, j, r.regions, &r.reads.documents)
+// documents are those that the field being resolved is made of; read is its own
+// window.
+func (r hospitalJournalResolver) documents(ctx context.Context, j *graph.HospitalJournal, read nhn.Window) []sources.Result[pasientjournal.RegionDocuments] {
+	q := requestOf(ctx)
+	if need, ok := q.needOf(ctx); ok {
+		read = shownDocuments(q, need)
+	}
+	return ofRegions(ctx, j, r.regions, &r.reads.documents, read)
 }
 
 // Documents merges the documents of all regions into one list, which says
 // whether it is complete.
 func (r hospitalJournalResolver) Documents(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalDocumentConnection, error) {
-	partial := func(p pasientjournal.RegionDocuments) bool { return p.Partial }
-	return acrossRegions(ctx, r.documents(ctx, j), partial, func(parts []pasientjournal.RegionDocuments) (*graph.JournalDocumentConnection, error) {
-		return page(ctx, r.cursors(ctx, "HospitalJournal.documents"), pasientjournal.Merge(parts...), first, after, placeOfDocument)
-	})
+	c := r.cursors(ctx, documentsField)
+	w, read, err := windowIn(ctx, c, first, after)
+	if err != nil {
+		return nil, err
+	}
+	return acrossRegions(ctx, c, w, r.documents(ctx, j, read), func(d pasientjournal.RegionDocuments) nhn.Rows[pasientjournal.JournalDocument] { return d.Rows })
 }
 
 // AccessLog is who has opened the journal, in all regions.
 func (r hospitalJournalResolver) AccessLog(ctx context.Context, j *graph.HospitalJournal, first *int, after *string) (*graph.JournalAccessConnection, error) {
-	partial := func(p pasientjournal.RegionAccess) bool { return p.Partial }
-	return acrossRegions(ctx, ofRegions(ctx, j, r.regions, &r.reads.journalAccess), partial, func(parts []pasientjournal.RegionAccess) (*graph.JournalAccessConnection, error) {
-		return page(ctx, r.cursors(ctx, "HospitalJournal.accessLog"), pasientjournal.MergeAccess(parts...), first, after, placeOfAccess)
-	})
+	c := r.cursors(ctx, accessLogField)
+	w, read, err := windowIn(ctx, c, first, after)
+	if err != nil {
+		return nil, err
+	}
+	return acrossRegions(ctx, c, w, ofRegions(ctx, j, r.regions, &r.reads.journalAccess, read), func(a pasientjournal.RegionAccess) nhn.Rows[pasientjournal.JournalAccess] { return a.Rows })
 }
 
 // acrossRegions pages the rows of the regions that responded. The page is complete
 // only if all of them did, and none in part; otherwise the total is unknown.
-func acrossRegions[P, T any](ctx context.Context, results []sources.Result[P], partial func(P) bool, paged func([]P) (*graph.Connection[T], error)) (*graph.Connection[T], error) {
-	parts, err := succeeded(ctx, results)
+func acrossRegions[P, T any](ctx context.Context, c cursors, w nhn.Window, results []sources.Result[P], rows func(P) nhn.Rows[T]) (*graph.Connection[T], error) {
+	responded, err := succeeded(ctx, results)
 	if err != nil {
 		return nil, err
 	}
-	c, err := paged(parts)
-	if err != nil {
-		return nil, err
+	parts := make([]nhn.Rows[T], len(responded))
+	for i := range responded {
+		parts[i] = rows(responded[i])
 	}
-	if c.Complete = len(parts) == len(results) && !slices.ContainsFunc(parts, partial); !c.Complete {
-		c.TotalCount = nil
+	out := rowsPage(ctx, c, w, parts...)
+	if len(parts) < len(results) {
+		out.Complete, out.TotalCount = false, nil
 	}
-	return c, nil
+	return out, nil
 }
 
 // Regions are the regions with their status.
 func (r hospitalJournalResolver) Regions(ctx context.Context, j *graph.HospitalJournal) ([]graph.RegionStatus, error) {
 	regions := r.regions
 	out := make([]graph.RegionStatus, 0, len(regions))
-	for i, a := range r.documents(ctx, j) {
+	for i, a := range r.documents(ctx, j, nhn.Window{First: 1}) {
 		out = append(out, graph.RegionStatus{Region: regions[i], Status: statusOfAnswer(a)})
 	}
 	return out, nil
@@ -99,7 +134,7 @@ func statusOfAnswer(a sources.Result[pasientjournal.RegionDocuments]) graph.Sour
 	if a.Err != nil {
 		return statusOf(sources.Entry{Failed: map[sources.Kind]int{sources.KindOf(a.Err): 1}})
 	}
-	if a.Value.Partial {
+	if !a.Value.Complete {
 		return graph.SourcePartial
 	}
 	return graph.SourceOK

@@ -14,7 +14,8 @@ const accessLog = `query($id: ID!, $first: Int, $after: String) { person(id: $id
   }
 } } }`
 
-// rows reads a journal's whole access log, page by page.
+// rows reads a journal's whole access log, page by page; the total is the first
+// page's.
 func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 	h.t.Helper()
 	variables := map[string]any{"id": id, "first": 7}
@@ -23,9 +24,12 @@ func (h *testEnv) rows(persona, id string) (rows []any, total any) {
 		if len(a.Errors) > 0 {
 			h.t.Fatal(a.Errors)
 		}
+		if rows == nil {
+			total = a.at("person", "hospitalJournal", "accessLog", "totalCount")
+		}
 		rows = append(rows, a.list("person", "hospitalJournal", "accessLog", "nodes")...)
 		if a.at("person", "hospitalJournal", "accessLog", "pageInfo", "hasNextPage") != true {
-			return rows, a.at("person", "hospitalJournal", "accessLog", "totalCount")
+			return rows, total
 		}
 		variables["after"] = a.at("person", "hospitalJournal", "accessLog", "pageInfo", "endCursor")
 	}

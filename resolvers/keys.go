@@ -4,18 +4,12 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/reseptformidler"
 )
 
 type prescriptionsKey struct {
 	grant policy.Grant
 	view  reseptformidler.View
-}
-
-type regionKey struct {
-	grant  policy.Grant
-	region pasientjournal.Region
 }
 
 type yearKey struct {
@@ -69,12 +63,6 @@ func byPractice[V any](l *loader[policy.Grant, V], q *request, need plan.Need, g
 	subject, ok := g.Subject(policy.GPInformation)
 	if !ok || !q.unread(subject, need) { // the zero Grant only counts
 		l.expect(g)
-	}
-}
-
-func byRegion[V any](l *loader[regionKey, V], q *request, _ plan.Need, g policy.Grant) {
-	for _, region := range q.r.regions {
-		l.expect(regionKey{g, region})
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 // largestPage is the most elements a page may have.
 const largestPage = 100
 
+// defaultPage is the size of a page when first is omitted.
+const defaultPage = 20
+
 // page cuts a page out of the whole list. Cursors hold the elements' places
 // rather than their indexes, so a list that has grown since the last page
-// repeats and skips nothing. They are sealed only when the operation selects
-// them.
+// repeats and skips nothing.
 func page[T any](ctx context.Context, c cursors, all []T, first *int, after *string, at func(place, *T) place) (*graph.Connection[T], error) {
 	size, err := pageSize(first)
 	if err != nil {
@@ -32,33 +34,36 @@ func page[T any](ctx context.Context, c cursors, all []T, first *int, after *str
 	}
 	to := min(len(all), from+size)
 	total := len(all)
-	out := &graph.Connection[T]{
-		TotalCount: &total,
-		PageInfo:   graph.PageInfo{HasNextPage: to < len(all), HasPreviousPage: from > 0},
-		Edges:      make([]graph.Edge[T], to-from),
-		Nodes:      all[from:to:to],
-	}
-	seal := func(i int) string { return c.seal(at(nil, &out.Nodes[i])) }
+	out := connection(ctx, all[from:to:to], func(i int) string { return c.seal(at(nil, &all[from+i])) })
+	out.TotalCount, out.PageInfo.HasNextPage, out.PageInfo.HasPreviousPage = &total, to < len(all), from > 0
+	return out, nil
+}
+
+// connection is a page of these elements. Cursors are sealed only when the
+// operation selects them.
+func connection[T any](ctx context.Context, nodes []T, seal func(int) string) *graph.Connection[T] {
+	out := &graph.Connection[T]{Edges: make([]graph.Edge[T], len(nodes)), Nodes: nodes}
 	selections := graphql.GetFieldContext(ctx).Field.Selections
 	each := selects(selections, "cursor")
-	for i := range out.Nodes {
-		out.Edges[i].Node = out.Nodes[i]
+	for i := range nodes {
+		out.Edges[i].Node = nodes[i]
 		if each {
 			out.Edges[i].Cursor = seal(i)
 		}
 	}
-	if n := len(out.Nodes); n > 0 && selects(selections, "startCursor", "endCursor") {
+	if n := len(nodes); n > 0 && selects(selections, "startCursor", "endCursor") {
 		start, end := seal(0), seal(n-1)
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &start, &end
 	}
-	return out, nil
+	return out
 }
 
-// pageSize is the number of elements in a page: first, or 20 when it is omitted.
+// pageSize is the number of elements in a page: first, or the default when it is
+// omitted.
 func pageSize(first *int) (int, error) {
 	switch {
 	case first == nil:
-		return 20, nil
+		return defaultPage, nil
 	case *first < 1, *first > largestPage:
 		return 0, badInput(wrongSize)
 	}

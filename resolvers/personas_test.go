@@ -243,11 +243,14 @@ func (h *testEnv) titles(persona, subject string) (titles []string, total any) {
 		if len(a.Errors) > 0 {
 			h.t.Fatal(a.raw)
 		}
+		if titles == nil {
+			total = a.at("person", "hospitalJournal", "documents", "totalCount")
+		}
 		for _, d := range a.list("person", "hospitalJournal", "documents", "nodes") {
 			titles = append(titles, d.(map[string]any)["title"].(string))
 		}
 		page := a.at("person", "hospitalJournal", "documents", "pageInfo").(map[string]any)
-		if total = a.at("person", "hospitalJournal", "documents", "totalCount"); page["hasNextPage"] != true {
+		if page["hasNextPage"] != true {
 			return titles, total
 		}
 		variables["after"] = page["endCursor"]

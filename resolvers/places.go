@@ -13,12 +13,9 @@ import (
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
-	"helsegraf/sources/pasientjournal"
-	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
-	"helsegraf/sources/usagelog"
 )
 
 // place is an element's position in its list: the sort key, then the element's
@@ -84,14 +81,6 @@ func placeOfPrescription(p place, r *reseptformidler.Prescription) place {
 	return p.latestDay(dayOf(r.IssuedOn)).text(r.ID.Key)
 }
 
-func placeOfDocument(p place, d *pasientjournal.JournalDocument) place {
-	return p.latest(d.CreatedAt).text(string(d.Region)).text(d.ID.Key)
-}
-
-func placeOfAccess(p place, a *pasientjournal.JournalAccess) place {
-	return p.latest(a.At).text(string(a.Region)).text(a.Key)
-}
-
 func placeOfVisit(p place, v *kjernejournal.Visit) place {
 	began := fhir.Began(string(fhir.Known(v.StartedOn)))
 	return p.latest(&began).text(v.ID.Key)
@@ -105,10 +94,6 @@ func placeOfRecordAccess(p place, a *nhn.RecordAccess) place { return p.latest(a
 
 func placeOfCoPayment(p place, c *frikort.CoPayment) place { return p.latestDay(c.Day).text(c.ID.Key) }
 
-func placeOfUse(p place, e *usagelog.UsageLogEntry) place {
-	return p.latest(&e.At).text(e.Rank()).text(e.Key)
-}
-
 func placeOfVaccination(p place, v *sysvak.Vaccination) place {
 	began := fhir.Began(string(fhir.Known(v.On)))
 	return p.latest(&began).text(v.ID.Key)
@@ -118,8 +103,23 @@ func placeOfRecommendation(p place, r *sysvak.VaccineRecommendation) place {
 	return p.text(string(r.Due())).text(r.ID.Key)
 }
 
-func placeOfTestResult(p place, t *provesvar.TestResult) place {
-	return p.latestDay(dayOf(t.TakenOn)).latest(t.IssuedAt).text(t.ID.Key)
+// placeOf is a position in a list that is read a window at a time, and position
+// reads it; ok is false for another list's.
+func placeOf(p nhn.Position) place { return place(nil).latest(&p.At).text(p.Key) }
+
+func (p place) position() (out nhn.Position, ok bool) {
+	const at = 1 + 8 + 4
+	if len(p) < at+1 || p[0] != 0 || bytes.IndexByte(p[at:], 0) != len(p)-at-1 {
+		return nhn.Position{}, false
+	}
+	const sign = 1 << 63
+	seconds := ^binary.BigEndian.Uint64(p[1:]) ^ sign
+	nanoseconds := ^binary.BigEndian.Uint32(p[1+8:])
+	if nanoseconds >= 1e9 {
+		return nhn.Position{}, false
+	}
+	out = nhn.Position{At: time.Unix(int64(seconds), int64(nanoseconds)).UTC(), Key: string(p[at : len(p)-1])} //nolint:gosec // the conversion keeps the bits
+	return out, true
 }
 
 func placeOfReferral(p place, r *henvisninger.Referral) place {

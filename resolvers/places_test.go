@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/reseptformidler"
 )
 
@@ -18,18 +18,24 @@ func TestPlacesSortAsTheirLists(t *testing.T) {
 	for _, at := range []time.Time{time.Unix(-1, 5), time.Unix(-1, 0), time.Unix(0, 0), time.Unix(1_900_000_000, 1), time.Unix(1_900_000_000, 0), time.Unix(math.MinInt32*100, 0), time.Unix(253_402_300_799, 999)} {
 		moments = append(moments, &at)
 	}
-	var documents pasientjournal.RegionDocuments
+	var positions []nhn.Position
 	for _, at := range moments {
-		for _, region := range []pasientjournal.Region{"SOR_OST", "NORD"} {
-			for _, key := range []string{"b", "ab", "a", ""} {
-				documents.Documents = append(documents.Documents, pasientjournal.JournalDocument{CreatedAt: at, Region: region, ID: fhir.RecordID{Key: key}})
-			}
+		for _, key := range []string{"NORD|b", "NORD|ab", "NORD|a", "SOR_OST|", ""} {
+			positions = append(positions, nhn.Position{At: fhir.Known(at).UTC(), Key: key})
 		}
 	}
-	merged := pasientjournal.Merge(documents)
-	for i := 1; i < len(merged); i++ {
-		if placeOfDocument(nil, &merged[i-1]).compare(placeOfDocument(nil, &merged[i])) >= 0 {
-			t.Errorf("%d is not before %d: %+v, %+v", i-1, i, merged[i-1], merged[i])
+	slices.SortFunc(positions, nhn.Position.Compare)
+	for i, p := range positions {
+		if i > 0 && placeOf(positions[i-1]).compare(placeOf(p)) >= 0 {
+			t.Errorf("%d is not before %d: %+v, %+v", i-1, i, positions[i-1], p)
+		}
+		if same, ok := placeOf(p).position(); !ok || same != p {
+			t.Errorf("%+v became %+v", p, same)
+		}
+	}
+	for _, other := range []place{nil, place(nil).text("a"), place(nil).latestDay("2026-11-01").latest(moments[1]).text("a"), place(nil).latest(moments[1]).text("NORD").text("a"), place(nil).latest(nil).text("a")} {
+		if p, ok := other.position(); ok {
+			t.Errorf("%x is read as %+v", other, p)
 		}
 	}
 	day := func(s string) *fhir.Date { d := fhir.Date(s); return &d }

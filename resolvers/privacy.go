@@ -116,16 +116,18 @@ func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, first *in
 	if err != nil {
 		return nil, err
 	}
-	log, err := r.reads.usageLog.load(ctx, g)
+	c := r.cursors(ctx, "Person.usageLog")
+	w, read, err := windowIn(ctx, c, first, after)
 	if err != nil {
 		return nil, err
 	}
-	c, err := page(ctx, r.cursors(ctx, "Person.usageLog"), log.Entries, first, after, placeOfUse)
+	rows, err := r.reads.usageLog.load(ctx, window{g, read})
 	if err != nil {
 		return nil, err
 	}
-	if !log.Complete {
-		c.TotalCount = nil
+	out := rowsPage(ctx, c, w, rows)
+	if out.TotalCount == nil && rows.Complete {
+		out.TotalCount = rows.Total // nothing in the log is hidden
 	}
-	return c, nil
+	return out, nil
 }

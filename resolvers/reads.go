@@ -64,12 +64,13 @@ type reads struct {
 	summaryCareRecord   read[policy.Grant, kjernejournal.SummaryCareRecord]
 	allergies           read[policy.Grant, []kjernejournal.Allergy]
 	conditions          read[policy.Grant, []kjernejournal.CriticalCondition]
-	documents           read[regionKey, pasientjournal.RegionDocuments]
-	journalAccess       read[regionKey, pasientjournal.RegionAccess]
+	documents           read[regionWindow, pasientjournal.RegionDocuments]
+	journalAccess       read[regionWindow, pasientjournal.RegionAccess]
 	cardStatus          read[yearKey, frikort.ExemptionCard]
 	coPayments          read[yearKey, frikort.ExemptionCard]
 	vaccinations        read[policy.Grant, sysvak.Vaccinations]
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
+	results             read[resultsKey, nhn.Rows[provesvar.TestResult]]
 	reports             read[policy.Grant, provesvar.Reports]
 	findings            read[policy.Grant, provesvar.Findings]
 	referrals           read[policy.Grant, []henvisninger.Referral]
@@ -86,7 +87,7 @@ type reads struct {
 	tasks               read[policy.Grant, []oppgaver.HealthTask]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
-	usageLog            read[policy.Grant, usagelog.UsageLog]
+	usageLog            read[window, nhn.Rows[usagelog.UsageLogEntry]]
 }
 
 // newReads ties each operation to the fields that need it. A test keeps this in
@@ -125,12 +126,13 @@ func newReads(r *Resolver) *reads {
 	serve(record, &t.donorCard, byGrant, each(r.Kjernejournal.DonorCard), "Person.donorCard")
 
 	hospitals := from(pasientjournal.About(), len(r.regions) > 0)
-	serve(hospitals, &t.documents, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionDocuments, error) {
-		return r.Pasientjournal.Documents(ctx, k.grant, k.region)
-	}), "HospitalJournal.documents", "HospitalJournal.regions", "HospitalJournal.accessLog")
-	serve(hospitals, &t.journalAccess, byRegion, each(func(ctx context.Context, k regionKey) (pasientjournal.RegionAccess, error) {
-		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region, func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
-			return t.documents.load(ctx, k)
+	serve(hospitals, &t.documents, byRegions[pasientjournal.RegionDocuments](shownDocuments), each(func(ctx context.Context, k regionWindow) (pasientjournal.RegionDocuments, error) {
+		return r.Pasientjournal.Documents(ctx, k.grant, k.region, k.window)
+	}), "HospitalJournal.documents", "HospitalJournal.regions")
+	answersAlso(&t.documents, byRegions[pasientjournal.RegionDocuments](allDocuments), "HospitalJournal.accessLog")
+	serve(hospitals, &t.journalAccess, byRegions[pasientjournal.RegionAccess]((*request).windowOf), each(func(ctx context.Context, k regionWindow) (pasientjournal.RegionAccess, error) {
+		return r.Pasientjournal.AccessLog(ctx, k.grant, k.region, k.window, func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
+			return t.documents.load(ctx, regionWindow{grant: k.grant, region: k.region})
 		})
 	}), "HospitalJournal.accessLog")
 
@@ -147,8 +149,10 @@ func newReads(r *Resolver) *reads {
 	serve(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
 
 	tests := from(provesvar.About(), r.Provesvar != nil)
-	serve(tests, &t.reports, byGrant, each(r.Provesvar.Reports), "Person.testResults")
-	answersAlso(&t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), "Person.testResult")
+	serve(tests, &t.results, byResults, each(func(ctx context.Context, k resultsKey) (nhn.Rows[provesvar.TestResult], error) {
+		return r.Provesvar.Page(ctx, k.grant, k.filter, k.window.window)
+	}), "Person.testResults")
+	serve(tests, &t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), each(r.Provesvar.Reports), "Person.testResult")
 	serve(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
 
 	referrals := from(henvisninger.About(), r.Henvisninger != nil)
@@ -178,9 +182,9 @@ func newReads(r *Resolver) *reads {
 	t.powersReceived.names = true
 
 	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
-	serve(from(usagelog.About(), true), &t.usageLog, byGrant, each(func(ctx context.Context, g policy.Grant) (usagelog.UsageLog, error) {
+	serve(from(usagelog.About(), true), &t.usageLog, byWindow, each(func(ctx context.Context, k window) (nhn.Rows[usagelog.UsageLogEntry], error) {
 		requestOf(ctx).usage.settle(ctx) // so that this use is always in the log that is read
-		return r.UsageLog.Read(ctx, g)
+		return r.UsageLog.Read(ctx, k.grant, k.window)
 	}), "Person.usageLog")
 	return t
 }
@@ -190,55 +194,4 @@ func subjectOf(service policy.Service) func(policy.Grant) fnr.Number {
 		n, _ := g.Subject(service)
 		return n
 	}
-}
-
-// currentGP fetches the GPs of several people, and keeps with each the grant it
-// was released under, which the history needs.
-func (r *Resolver) currentGP(ctx context.Context, grants []policy.Grant) map[fnr.Number]sources.Result[*fastlegeregister.PersonGeneralPractitioner] {
-	results := r.Fastlegeregister.Current(ctx, grants)
-	for _, g := range grants {
-		subject, _ := g.Subject(policy.GPInformation)
-		if gp := results[subject].Value; gp != nil {
-			gp.Grant = g
-		}
-	}
-	return results
-}
-
-// ofGP fetches what concerns a person's GP, by the GP's HER-id, which only
-// Fastlegeregisteret has; the zero value when it names nobody.
-func ofGP[T any](t *reads, ask func(context.Context, string) (T, error)) func(context.Context, policy.Grant) (T, error) {
-	return func(ctx context.Context, g policy.Grant) (none T, err error) {
-		gp, err := t.generalPractitioner.load(ctx, g)
-		if err != nil || gp.HerID == nil {
-			return none, err
-		}
-		return ask(ctx, *gp.HerID)
-	}
-}
-
-// ofRecord fetches a part of the summary care record: the register requires the
-// record itself to be read first.
-func ofRecord[T any](t *reads, fetch func(context.Context, kjernejournal.CriticalInformation) ([]T, error)) func(context.Context, policy.Grant) ([]T, error) {
-	return func(ctx context.Context, g policy.Grant) ([]T, error) {
-		record, err := t.summaryCareRecord.load(ctx, g)
-		if err != nil || record.CriticalInformation == nil {
-			return nil, err
-		}
-		return fetch(ctx, *record.CriticalInformation)
-	}
-}
-
-// powersReceived are the powers a person holds; the actor's own were read in
-// wave one. Without the actor's relations nobody can be named, and an empty list
-// would be wrong.
-func (r *Resolver) powersReceived(ctx context.Context, g policy.Grant) ([]personvern.Power, error) {
-	q := requestOf(ctx)
-	if q.people.read != policy.OnFile {
-		return nil, refused(policy.ConsentSourceUnavailable)
-	}
-	if g.Self() {
-		return q.people.powers.Value, nil
-	}
-	return r.Personvern.PowersReceived(ctx, g.Inquiry())
 }

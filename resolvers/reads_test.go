@@ -15,6 +15,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/folkeregister"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 )
 
@@ -115,7 +116,7 @@ func TestExpectedWithinABudget(t *testing.T) {
 	if !left.over["PASIENTJOURNAL"] {
 		t.Error("the register is not told of")
 	}
-	if _, err := r.reads.journalAccess.of(q).load(t.Context(), regionKey{region: "VEST"}); err == nil {
+	if _, err := r.reads.journalAccess.of(q).load(t.Context(), regionWindow{region: "VEST", window: nhn.Window{First: defaultPage}}); err == nil {
 		t.Error("what was refused is asked")
 	}
 }

@@ -18,24 +18,27 @@ func (r *Resolver) TestResult() graph.TestResultResolver { return testResultReso
 
 // TestResults is a page of the person's test results.
 func (r personResolver) TestResults(ctx context.Context, p *graph.Person, category *provesvar.TestResultCategory, since *fhir.Date, first *int, after *string) (*graph.TestResultConnection, error) {
-	all, err := r.reports(ctx, p)
+	g, err := grant(ctx, p, policy.TestResult)
 	if err != nil {
 		return nil, err
 	}
-	shown := all.Results
-	if category != nil || since != nil {
-		shown = slices.DeleteFunc(slices.Clone(shown), func(t provesvar.TestResult) bool {
-			return category != nil && t.Category != *category || since != nil && t.TakenOn != nil && *t.TakenOn < *since
-		})
-	}
-	c, err := page(ctx, r.cursors(ctx, "Person.testResults"), shown, first, after, placeOfTestResult)
+	c := r.cursors(ctx, "Person.testResults")
+	w, read, err := windowIn(ctx, c, first, after)
 	if err != nil {
 		return nil, err
 	}
-	if c.Complete = all.Complete; !all.Complete {
-		c.TotalCount = nil
+	rows, err := r.reads.results.load(ctx, resultsKey{window{g, read}, provesvar.Filter{Category: fhir.Known(category), Since: fhir.Known(since)}})
+	if err != nil {
+		return nil, err
 	}
-	return c, nil
+	return rowsPage(ctx, c, w, rows), nil
+}
+
+// resultsIn is the filter in a need's arguments, which have been checked.
+func resultsIn(args map[string]any) provesvar.Filter {
+	category, _ := args["category"].(string)
+	since, _ := args["since"].(string)
+	return provesvar.Filter{Category: provesvar.TestResultCategory(category), Since: fhir.Date(since)}
 }
 
 // TestResult is one of the person's test results, by id.

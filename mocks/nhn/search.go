@@ -44,6 +44,8 @@ type Search struct {
 	URN bool
 	// Sorted reports that the results have an order.
 	Sorted bool
+	// Sort is the date that results may be limited to and sorted by.
+	Sort Sort
 	// BadNumber is the error code for an invalid identity number; "" uses that of any
 	// other bad request.
 	BadNumber string
@@ -64,6 +66,8 @@ type Query struct {
 
 	count int
 	page  string
+	dates []dates
+	sort  string
 }
 
 // Found is all results, over all pages.
@@ -113,6 +117,7 @@ func (n Service) Serve(rows ...Search) *standin.StandIn {
 // Searches adds searches to the service.
 func (n Service) Searches(rows ...Search) {
 	for _, row := range rows {
+		row.Sort.zone = n.World.Zone()
 		row.vary(n.World.Forms("paging", n.Name(), row.Path))
 		n.Handle("POST "+row.Path, func(w http.ResponseWriter, r *http.Request) { n.search(w, r, row) })
 	}
@@ -141,8 +146,9 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		return
 	}
 	found := row.Find(q)
+	found.Records = row.Sort.apply(q, found.Records)
 	maps.Copy(w.Header(), found.Header)
-	b := Bundle{Number: q.Number, Total: len(found.Records), Sorted: row.Sorted, URN: row.URN, ContentType: row.ContentType, Says: found.Says, Incomplete: found.Incomplete}
+	b := Bundle{Number: q.Number, Total: len(found.Records), Sorted: row.Sorted || q.sort != "", URN: row.URN, ContentType: row.ContentType, Says: found.Says, Incomplete: found.Incomplete}
 	next := ""
 	b.Records, next = row.Page.cut(q, found.Records)
 	b.link("self", row.address(r, q, q.page))
@@ -152,7 +158,8 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 	n.Answer(c, b)
 }
 
-// read reads a request: each parameter at most once, and no unknown ones. The number
+// read reads a request: each parameter at most once, or twice for a date, and no
+// unknown ones. The number
 // is "" if it is invalid.
 func (row *Search) read(r *http.Request) (q Query, ok bool) {
 	q = Query{Mount: mountedAt(r), Values: map[string]string{}, count: row.Count}
@@ -171,6 +178,16 @@ func (row *Search) read(r *http.Request) (q Query, ok bool) {
 		}
 	}
 	for name, values := range r.Form {
+		if row.Sort.Param != "" && name == row.Sort.Param && len(values) <= 2 {
+			for _, value := range values {
+				limit, ok := readDates(value, row.Sort.zone)
+				if !ok {
+					return q, false
+				}
+				q.dates = append(q.dates, limit)
+			}
+			continue
+		}
 		if len(values) != 1 || !row.set(&q, name, values[0]) {
 			return q, false
 		}
@@ -212,6 +229,10 @@ func (row *Search) set(q *Query, name, value string) bool {
 	case row.Page.parameter():
 		q.page = value
 		return row.Page.good(value)
+	}
+	if name == "_sort" && row.Sort.Param != "" {
+		q.sort = value
+		return strings.TrimPrefix(value, "-") == row.Sort.Param
 	}
 	good := row.Takes[name]
 	if good == nil || !good(value) {

@@ -211,9 +211,6 @@ func (j register) references(q nhn.Query) nhn.Found {
 		}
 		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any { return d.reference(q.Mount, number, status) }})
 	}
-	if q.Values["_sort"] == "date" {
-		slices.Reverse(found.Records)
-	}
 	found.Header = http.Header{"Nhn-Securitylabel-Nors-Count": {strconv.Itoa(blocked)}}
 	return found
 }

@@ -34,12 +34,7 @@ func (j register) auditEvents(q nhn.Query) nhn.Found {
 	if len(rows) > 0 {
 		look(j.World.Today().AddDate(0, 0, -r.IntN(30)).Add(11*time.Hour), hospitals[j.region][0], "Akuttmottaket", nil)
 	}
-	slices.SortStableFunc(rows, func(a, b row) int {
-		if q.Values["_sort"] != "date" {
-			a, b = b, a
-		}
-		return a.at.Compare(b.at)
-	})
+	slices.SortStableFunc(rows, func(a, b row) int { return b.at.Compare(a.at) })
 	for _, row := range rows {
 		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any {
 			row.event["extension"] = nhn.LookedInto(number)

@@ -50,9 +50,9 @@ func NewRegion(w *world.World, i *issuer.Issuer, region string) *standin.StandIn
 	list := register{nhn.Service{StandIn: s, Service: "pasientjournal", Prefix: "PJD", Audience: "nhn:phr", Scope: readList, Refuses: []string{"nhn-access-basis"}}, region}
 	content := list
 	content.Scope = readContent
-	documents := list.row("DocumentReference", "ITI-67", list.references)
-	documents.Takes["status"], documents.Needs = nhn.ListOf("current", "superseded"), []string{"status"}
-	list.Searches(documents, list.row("AuditEvent", "", list.auditEvents))
+	documents := list.row("DocumentReference", "ITI-67", "date", list.references)
+	documents.Takes, documents.Needs = map[string]func(string) bool{"status": nhn.ListOf("current", "superseded")}, []string{"status"}
+	list.Searches(documents, list.row("AuditEvent", "", "recorded", list.auditEvents))
 	s.Handle("GET /mhd/document", content.document)
 	s.Handle("GET /pingauth", func(w http.ResponseWriter, r *http.Request) {
 		if !list.Accepts(w, r, "") {
@@ -68,10 +68,11 @@ func NewRegion(w *world.World, i *issuer.Issuer, region string) *standin.StandIn
 	return s
 }
 
-// row declares a search, with the parameters that both searches take.
-func (j register) row(resourceType, operation string, find func(nhn.Query) nhn.Found) nhn.Search {
+// row declares a search, with the parameters that both searches take. Element is the
+// one that results are sorted by.
+func (j register) row(resourceType, operation, element string, find func(nhn.Query) nhn.Found) nhn.Search {
 	return nhn.Search{
-		Path: "/R4/fhir/" + resourceType + "/_search", Operation: operation, Takes: map[string]func(string) bool{"_sort": nhn.OneOf("date", "-date")},
+		Path: "/R4/fhir/" + resourceType + "/_search", Operation: operation, Sort: nhn.Sort{Param: "date", Element: element},
 		InAddress: []string{"_count", "_page", "_sort", "status"}, Count: 20, Most: 100, Sorted: true, Find: find,
 	}
 }

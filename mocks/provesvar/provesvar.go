@@ -23,6 +23,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	return s.Serve(
 		nhn.Search{
 			Path: "/DiagnosticReport/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip,
+			Sort:  nhn.Sort{Param: "date", Element: "effectiveDateTime"},
 			Takes: map[string]func(string) bool{"_include": nhn.OneOf("DiagnosticReport:specimen")},
 			Find:  find(func(c *chart) []nhn.Record { return c.reports }),
 		},

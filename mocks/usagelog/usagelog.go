@@ -47,7 +47,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	}}
 	u.Handle("POST /{$}", u.write)
 	u.Searches(nhn.Search{
-		Path: "/AuditEvent/_search", Takes: map[string]func(string) bool{"_sort": nhn.OneOf("-date")}, Count: 50, Most: 1000,
+		Path: "/AuditEvent/_search", Sort: nhn.Sort{Param: "date", Element: "recorded"}, Count: 50, Most: 1000,
 		Page: nhn.ByID, URN: true, Sorted: true, Find: u.find,
 	})
 	u.Handle("GET /metadata", u.Metadata)

@@ -53,7 +53,7 @@ func TestUsageLogIsStrict(t *testing.T) {
 			{Name: "nobody", Method: "POST", Path: "/AuditEvent/_search", Body: "_count=10", Status: 400, Code: "UL-0014"},
 			{Name: "check digits", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=12345678901", Status: 400, Code: "UL-0014"},
 			{Name: "two people", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&patient.identifier=" + dan, Status: 400, Code: "UL-0014"},
-			{Name: "another order", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&_sort=date", Status: 400, Code: "UL-0014"},
+			{Name: "another order", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&_sort=agent", Status: 400, Code: "UL-0014"},
 			{Name: "too many", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&_count=5000", Status: 400, Code: "UL-0014"},
 			{Name: "an unknown parameter", Method: "POST", Path: "/AuditEvent/_search", Body: "patient.identifier=" + line + "&agent=x", Status: 400, Code: "UL-0014"},
 			{Name: "in the address", Method: "POST", Path: "/AuditEvent/_search?_count=1", Body: "patient.identifier=" + line, Status: 400, Code: "UL-0014"},

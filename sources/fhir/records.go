@@ -19,7 +19,8 @@ type Records[P Shape] struct {
 	about    func(*Searchset, P) Owner
 	all      []P
 	byID     map[string]P
-	Standing []P // valid records about the subject, latest version only
+	garbled  int // records that could not be read
+	Standing []P // valid records about the subject, latest version only, as received
 	Faults   int // unusable records
 }
 
@@ -80,7 +81,8 @@ func (k *Records[P]) take(e *entry) version {
 	case r.owner == somebodyElses:
 		k.set.tally.foreign++
 	case err != nil:
-		k.fault()
+		k.garbled++
+		k.set.tally.faults++
 	default:
 		k.all = append(k.all, p)
 		if k.about != nil {
@@ -91,27 +93,28 @@ func (k *Records[P]) take(e *entry) version {
 	return version{e.at, r.Meta.VersionID}
 }
 
-func (k *Records[P]) fault() {
-	k.Faults++
-	k.set.tally.faults++
-}
-
 // settle decides which records stand: those about the subject, of the latest
-// version, not retracted and without unknown modifiers.
-func (k *Records[P]) settle() {
-	k.all = slices.DeleteFunc(k.all, k.unowned)
-	if len(k.all) > 0 {
-		k.byID = make(map[string]P, len(k.all))
+// version, not retracted and without unknown modifiers. It returns how many are
+// about nobody known, and how many have such modifiers.
+func (k *Records[P]) settle() (unowned, modified int) {
+	own := k.all
+	if slices.ContainsFunc(k.all, func(p P) bool { return !k.owned(p) }) {
+		own = slices.DeleteFunc(slices.Clone(k.all), func(p P) bool { return !k.owned(p) })
 	}
-	for _, p := range k.all {
+	k.byID = nil
+	if len(own) > 0 {
+		k.byID = make(map[string]P, len(own))
+	}
+	for _, p := range own {
 		r := p.Head()
 		if known, again := k.byID[r.ID]; r.ID != "" && (!again || r.follows(known.Head())) {
 			k.byID[r.ID] = p
 		}
 	}
-	k.Standing = make([]P, 0, len(k.all))
-	for _, p := range k.all {
+	k.Standing = make([]P, 0, len(own))
+	for _, p := range own {
 		r := p.Head()
+		r.stands = false
 		latest := p
 		if r.ID != "" {
 			latest = k.byID[r.ID]
@@ -119,27 +122,24 @@ func (k *Records[P]) settle() {
 		switch {
 		case r != latest.Head() && !r.sameVersion(latest.Head()), p.Void(), latest.Void():
 		case r.entry.resource.modified():
-			k.fault()
+			modified++
 		default:
 			r.stands = true
 			k.Standing = append(k.Standing, p)
 		}
 	}
+	k.Faults = k.garbled + modified
+	return len(k.all) - len(own), modified
 }
 
-// unowned reports whether a record is about nobody known, once the whole
-// response has been read.
-func (k *Records[P]) unowned(p P) bool {
+// owned reports whether a record is about the subject, by what has been read.
+func (k *Records[P]) owned(p P) bool {
 	r := p.Head()
 	if k.about == nil || r.owner == theirs {
-		return false
+		return true
 	}
-	if r.owner = k.about(k.set, p); r.owner == theirs {
-		return false
-	}
-	k.set.tally.foreign++
-	k.set.tally.own--
-	return true
+	r.owner = k.about(k.set, p)
+	return r.owner == theirs
 }
 
 // Find is the record of the type that a reference leads to: contained in the

@@ -35,6 +35,7 @@ type Searchset struct {
 	byID    map[local]*entry
 	byName  map[named]*entry
 	tally   struct{ own, foreign, faults int }
+	settled struct{ unowned, modified int } // of the records, by the latest Settle
 }
 
 // entry is one resource of a response.
@@ -74,7 +75,7 @@ type version struct {
 type kind interface {
 	collects(resourceType string) (main, ok bool)
 	take(*entry) version
-	settle()
+	settle() (unowned, modified int)
 	standing() int
 }
 
@@ -247,15 +248,26 @@ func (s *Searchset) match(v version) {
 	s.matched = append(s.matched, v)
 }
 
-// Settle is called once, after the last page: it decides which records stand,
-// and returns how many turned out to be about nobody known, and how many are
-// unusable.
+// Settle decides which of the records received so far stand, and returns how
+// many turned out to be about nobody known, and how many are unusable. It may be
+// called again after further pages.
 func (s *Searchset) Settle() (foreign, faults int) {
-	before := s.tally.foreign
+	s.settled.unowned, s.settled.modified = 0, 0
 	for _, k := range s.kinds {
-		k.settle()
+		unowned, modified := k.settle()
+		s.settled.unowned += unowned
+		s.settled.modified += modified
 	}
-	return s.tally.foreign - before, s.tally.faults
+	return s.settled.unowned, s.faults()
+}
+
+func (s *Searchset) faults() int { return s.tally.faults + s.settled.modified }
+
+// Total is the number of matches by the register's own count, which includes
+// what is not shown. It is not to be trusted when there are records about others.
+func (s *Searchset) Total() (n int, ok bool) {
+	n, ok = s.total.Value()
+	return n, ok && s.tally.foreign+s.settled.unowned == 0
 }
 
 // Standing is how many records about the subject stand.
@@ -269,7 +281,7 @@ func (s *Searchset) Standing() int {
 
 // Own is how many records about the subject were received, whether or not they
 // stand.
-func (s *Searchset) Own() int { return s.tally.own }
+func (s *Searchset) Own() int { return s.tally.own - s.settled.unowned }
 
 // Whole reports whether all matches were received and are usable. withheld is
 // how many records the register says it deliberately left out.
@@ -283,5 +295,5 @@ func (s *Searchset) Whole(withheld int) bool {
 	if total, told := s.total.Value(); told && s.matchedCount()+withheld < total && (s.moded || s.sent != total) {
 		return false
 	}
-	return s.tally.faults == 0 && (!s.others || s.Standing() > 0)
+	return s.faults() == 0 && (!s.others || s.Standing() > 0)
 }

@@ -132,16 +132,16 @@ func registers(t testing.TB) []*register {
 	})
 	journal := sourcetest.Grant(t, env.Number(t, "line"), policy.HospitalJournal)
 	documents.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
-		d, err := pasientjournal.New(pasientjournal.Options{}, c).Documents(ctx, journal, pasientjournal.SorOst)
-		s := seen{complete: !d.Partial}
-		for i := range d.Documents {
-			d.Documents[i].Grant = policy.Grant{}
-			if at := d.Documents[i].CreatedAt; at != nil {
+		d, err := pasientjournal.New(pasientjournal.Options{}, c).Documents(ctx, journal, pasientjournal.SorOst, nhn.Window{})
+		s := seen{complete: d.Complete}
+		for i := range d.Values() {
+			d.Values()[i].Grant = policy.Grant{}
+			if at := d.Values()[i].CreatedAt; at != nil {
 				*at = at.UTC()
 			}
-			s.keys = append(s.keys, d.Documents[i].Ref.UniqueID)
+			s.keys = append(s.keys, d.Values()[i].Ref.UniqueID)
 		}
-		s.model = text(t, d.Documents)
+		s.model = text(t, d.Values())
 		return s, err
 	}
 	documents.learn(t, env, pasientjournal.Audience, pasientjournal.Scope, "SOR_OST")

@@ -39,6 +39,8 @@ type Search struct {
 	// Refusals are the code systems in which the service says that the person's
 	// own settings close the response, which must not look like an empty one.
 	Refusals []string
+	// enough decides after each page whether to read on; nil reads to the end.
+	enough func() (bool, error)
 }
 
 // Carrier is where the person's number is sent: never in the URL, since URLs
@@ -73,7 +75,8 @@ type pagedSearch struct {
 	next     url.Values
 	asked    map[string]bool
 	withheld int
-	cut      bool // there are unread pages
+	cut      bool // there are unread pages, which are missing
+	stopped  bool // there are unread pages, which nobody wants
 }
 
 // Ask searches page by page, until set has all pages about the subject. done is
@@ -143,8 +146,14 @@ func (q *pagedSearch) read(r *sources.Response, last bool) (more bool, err error
 	if n, err := strconv.Atoi(r.Header.Get(q.Withheld)); err == nil {
 		q.withheld = max(q.withheld, n)
 	}
+	if page.Next != "" && q.enough != nil {
+		q.set.Settle()
+		if q.stopped, err = q.enough(); err != nil {
+			return false, err
+		}
+	}
 	switch {
-	case page.Next == "":
+	case page.Next == "", q.stopped:
 		return false, nil
 	case last && q.Cut:
 		q.cut = true
@@ -215,7 +224,7 @@ func (q *pagedSearch) settle(r *sources.Response, done func(*sources.Response, b
 	if issue, failed := q.set.Failure(); failed && (nothing || q.Missing != PartsTold) {
 		return kindOf(issue)
 	}
-	if q.cut {
+	if q.cut || q.stopped {
 		q.withheld = math.MaxInt32 // the number on the other pages is unknown
 	}
 	whole := q.set.Whole(q.withheld)

@@ -8,6 +8,7 @@ import (
 	mock "helsegraf/mocks/pasientjournal"
 	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
 )
@@ -19,20 +20,20 @@ func measured(t testing.TB) []sourcetest.Measured {
 	env := sourcetest.Start(t, func(w *world.World, i *issuer.Issuer) *standin.StandIn { return mock.NewRegion(w, i, string(in)) })
 	line := granted(t, env, "line")
 	c := pasientjournal.New(pasientjournal.Options{}, env.Recorded(t, register, configure(t, env, in)))
-	documents, err := c.Documents(t.Context(), line, in)
+	documents, err := c.Documents(t.Context(), line, in, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	listed := func(context.Context) (pasientjournal.RegionDocuments, error) { return documents, nil }
 	return []sourcetest.Measured{
 		{Name: "documents", Budget: 220, Do: func() {
-			if d, err := c.Documents(t.Context(), line, in); err != nil || len(d.Documents) == 0 {
-				t.Fatal(len(d.Documents), err)
+			if d, err := c.Documents(t.Context(), line, in, nhn.Window{}); err != nil || len(d.Values()) == 0 {
+				t.Fatal(len(d.Values()), err)
 			}
 		}},
 		{Name: "access log", Budget: 620, Do: func() {
-			if a, err := c.AccessLog(t.Context(), line, in, listed); err != nil || len(a.Accesses) == 0 {
-				t.Fatal(len(a.Accesses), err)
+			if a, err := c.AccessLog(t.Context(), line, in, nhn.Window{}, listed); err != nil || len(a.Rows.Rows) == 0 {
+				t.Fatal(len(a.Rows.Rows), err)
 			}
 		}},
 	}

@@ -1,16 +1,12 @@
 package pasientjournal
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"sync"
-	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -33,8 +29,8 @@ const (
 
 	findDocuments = "ITI-67"
 
-	pageSize = 50
-	maxPages = 40
+	largestPage = 100
+	maxPages    = 20
 )
 
 var (
@@ -75,78 +71,62 @@ func (c *Client) Ping(ctx context.Context, region Region) error {
 	return at.Call(ctx, ping, q, func(*sources.Response) error { return nil })
 }
 
-// Documents are one region's documents that the holder of g may see. Errors:
-// Denied without any call when g does not open HOSPITAL_JOURNAL, Unavailable for
-// a region that is not configured, Mismatch when the region answered only about
-// others, OverBudget when the list has too many pages.
-func (c *Client) Documents(ctx context.Context, g policy.Grant, region Region) (RegionDocuments, error) {
+// Documents are the part of one region's documents that a window shows: those
+// that the holder of g may see, latest first. Errors: Denied without any call when
+// g does not open HOSPITAL_JOURNAL, Unavailable for a region that is not
+// configured, Mismatch when the region answered only about others, OverBudget when
+// too many pages would have to be read.
+func (c *Client) Documents(ctx context.Context, g policy.Grant, region Region, w nhn.Window) (RegionDocuments, error) {
 	subject, at, err := c.opened(g, region)
 	if err != nil {
 		return RegionDocuments{}, err
 	}
-	l, err := list(ctx, at, subject)
+	l := newListing(region, subject)
+	list := nhn.Paged[JournalDocument, *referenceWire]{
+		Search: search(findDocuments, documentsPath, url.Values{"status": {"current"}}),
+		Sort:   "date", Most: largestPage, Records: l.found, Date: func(w *referenceWire) string { return w.Date },
+		Read: func() (nhn.Found[JournalDocument], error) {
+			l.read(subject)
+			return nhn.Found[JournalDocument]{Rows: l.shown(g), Lost: l.unfound}, nil
+		},
+	}
+	rows, err := nhn.Page(ctx, at, subject, l.set, list, w)
 	if err != nil {
 		return RegionDocuments{}, err
 	}
-	return RegionDocuments{Region: region, Documents: Merge(RegionDocuments{Documents: l.shown(g)}), Partial: l.partial, DataFaults: l.faults}, nil
+	return RegionDocuments{Region: region, Rows: rows, DataFaults: l.faults}, nil
 }
 
-// Merge is the documents of several regions in one list: newest first, those
-// without a time last, ties by region and key.
-func Merge(parts ...RegionDocuments) []JournalDocument {
-	all := []JournalDocument{}
-	for _, p := range parts {
-		all = append(all, p.Documents...)
-	}
-	slices.SortFunc(all, func(a, b JournalDocument) int {
-		return cmp.Or(newestFirst(a.CreatedAt, b.CreatedAt), cmp.Compare(a.Region, b.Region), cmp.Compare(a.ID.Key, b.ID.Key))
-	})
-	return all
-}
-
-// AccessLog is who has opened the journal in one region, newest first. listed
-// gives the documents that the holder of g may see there. Look-ups of other
-// documents are left out, since they would reveal that the documents exist; so
-// the log is partial whenever the list is. Errors are those of
-// [Client.Documents].
-func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, listed func(context.Context) (RegionDocuments, error)) (RegionAccess, error) {
+// AccessLog is the part of the log of who has opened the journal in one region
+// that a window shows, latest first. listed gives all the documents that the
+// holder of g may see there, and is called first. Look-ups of other documents are left out, since they
+// would reveal that the documents exist; so the log is incomplete whenever the
+// list is. Errors are those of [Client.Documents].
+func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, w nhn.Window, listed func(context.Context) (RegionDocuments, error)) (RegionAccess, error) {
 	subject, at, err := c.opened(g, region)
 	if err != nil {
 		return RegionAccess{}, err
 	}
-	rows := newAccesses(region, subject)
-	var documents RegionDocuments
-	var both sync.WaitGroup
-	var listErr, rowsErr error
-	both.Go(func() { documents, listErr = listed(ctx) })
-	both.Go(func() {
-		rowsErr = at.Ask(ctx, subject, search("AuditEvent/_search", accessPath, url.Values{}), rows.set, rows.read)
-	})
-	both.Wait()
-	if listErr != nil {
-		return RegionAccess{}, listErr
+	documents, err := listed(ctx)
+	if err != nil {
+		return RegionAccess{}, err
 	}
-	if rowsErr != nil {
-		return RegionAccess{}, rowsErr
+	shown := documents.releasedTo(g)
+	a := newAccesses(region, subject)
+	list := nhn.Paged[JournalAccess, *nhn.Look]{
+		Search: search("AuditEvent/_search", accessPath, url.Values{}),
+		Sort:   "date", Most: largestPage, Records: a.found, Date: func(l *nhn.Look) string { return l.Recorded },
+		Read: func() (nhn.Found[JournalAccess], error) {
+			a.read()
+			return nhn.Found[JournalAccess]{Rows: a.of(shown), Lost: a.faults}, nil
+		},
 	}
-	return RegionAccess{
-		Region:   region,
-		Accesses: MergeAccess(RegionAccess{Accesses: rows.of(documents.releasedTo(g))}),
-		Partial:  rows.partial || documents.Partial,
-	}, nil
-}
-
-// MergeAccess is the look-ups of several regions in one list, ordered as in
-// [Merge].
-func MergeAccess(parts ...RegionAccess) []JournalAccess {
-	all := []JournalAccess{}
-	for _, p := range parts {
-		all = append(all, p.Accesses...)
+	rows, err := nhn.Page(ctx, at, subject, a.set, list, w)
+	if err != nil {
+		return RegionAccess{}, err
 	}
-	slices.SortFunc(all, func(a, b JournalAccess) int {
-		return cmp.Or(newestFirst(a.At, b.At), cmp.Compare(a.Region, b.Region), cmp.Compare(a.Key, b.Key))
-	})
-	return all
+	rows.Complete = rows.Complete && documents.Rows.Complete
+	return RegionAccess{Region: region, Rows: rows}, nil
 }
 
 // Content streams one document from the hospital to w, after passing head its
@@ -159,11 +139,11 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 	if err != nil {
 		return err
 	}
-	l, err := list(ctx, at, subject)
+	all, err := c.Documents(ctx, g, ref.Region, nhn.Window{})
 	if err != nil {
 		return err
 	}
-	shown := l.shown(g)
+	shown := all.Rows.Values()
 	i := slices.IndexFunc(shown, func(d JournalDocument) bool { return d.Ref == ref })
 	if i < 0 {
 		return failure(ref.Region, fetchContent.Name, sources.NotFound)
@@ -201,20 +181,9 @@ func failure(region Region, operation string, kind sources.Kind) error {
 	return &sources.Error{Register: "pasientjournal", Region: string(region), Operation: operation, Kind: kind}
 }
 
-// list reads all pages of the subject's documents.
-func list(ctx context.Context, at *nhn.Client, subject fnr.Number) (*listing, error) {
-	l := newListing(Region(at.Region()), subject)
-	err := at.Ask(ctx, subject, search(findDocuments, documentsPath, url.Values{"status": {"current"}}), l.set, func(r *sources.Response, whole bool) error {
-		return l.read(r, subject, whole)
-	})
-	return l, err
-}
-
 // search is a search in a region. Deliberately withheld records do not make it
 // incomplete, and their number is not passed on.
 func search(operation, path string, form url.Values) nhn.Search {
-	form.Set("_count", strconv.Itoa(pageSize))
-	form.Set("_sort", "-date")
 	return nhn.Search{
 		Operation: operation, Path: path, By: nhn.PlainNumber, Form: form, Pages: maxPages,
 		Accept: fhir.MediaType + "; fhirVersion=4.0", Missing: nhn.PartsTold, Withheld: "Nhn-Securitylabel-Nors-Count", None: "not-found",
@@ -229,16 +198,4 @@ func (r DocumentRef) query() url.Values {
 		q.Set("homeCommunityId", r.HomeCommunityID)
 	}
 	return q
-}
-
-func newestFirst(a, b *time.Time) int {
-	switch {
-	case a == nil && b == nil:
-		return 0
-	case a == nil:
-		return 1
-	case b == nil:
-		return -1
-	}
-	return b.Compare(*a)
 }

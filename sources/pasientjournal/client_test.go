@@ -16,6 +16,7 @@ import (
 	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
 	"helsegraf/sources"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
 )
@@ -61,39 +62,38 @@ func granted(t testing.TB, e *sourcetest.Env, persona string, relation ...policy
 // all returns what the holder of g sees in all regions.
 func all(t *testing.T, c *pasientjournal.Client, g policy.Grant) ([]pasientjournal.JournalDocument, int) {
 	t.Helper()
-	var parts []pasientjournal.RegionDocuments
-	faults := 0
+	parts, faults := []pasientjournal.JournalDocument{}, 0
 	for _, r := range c.Regions() {
-		part, err := c.Documents(t.Context(), g, r)
+		part, err := c.Documents(t.Context(), g, r, nhn.Window{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		parts, faults = append(parts, part), faults+part.DataFaults
+		parts, faults = append(parts, part.Values()...), faults+part.DataFaults
 	}
-	return pasientjournal.Merge(parts...), faults
+	slices.SortFunc(parts, func(a, b pasientjournal.JournalDocument) int { return b.CreatedAt.Compare(*a.CreatedAt) })
+	return parts, faults
 }
 
 func saveNothing(string, string) error { return nil }
-
 func TestContract(t *testing.T) {
 	for _, r := range regions {
 		t.Run(string(r), func(t *testing.T) {
 			t.Parallel()
 			env := region(t, r)
 			line, settings := granted(t, env, "line"), configure(t, env, r)
-			found, err := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, settings)).Documents(t.Context(), line, r)
+			found, err := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, settings)).Documents(t.Context(), line, r, nhn.Window{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			ref := found.Documents[0].Ref
+			ref := found.Values()[0].Ref
 			for _, c := range []sourcetest.Contract{
 				{Operation: "ITI-67", Ask: func(ctx context.Context, s *sources.Client) error {
-					_, err := pasientjournal.New(pasientjournal.Options{}, s).Documents(ctx, line, r)
+					_, err := pasientjournal.New(pasientjournal.Options{}, s).Documents(ctx, line, r, nhn.Window{})
 					return err
 				}},
 				{Operation: "AuditEvent/_search", Ask: func(ctx context.Context, s *sources.Client) error {
 					c := pasientjournal.New(pasientjournal.Options{}, s)
-					_, err := c.AccessLog(ctx, line, r, listing(c, line, r))
+					_, err := c.AccessLog(ctx, line, r, nhn.Window{}, listing(c, line, r))
 					return err
 				}},
 				{Operation: "ITI-68", Streamed: true, Ask: func(ctx context.Context, s *sources.Client) error {
@@ -182,22 +182,24 @@ func TestNothingKnown(t *testing.T) {
 
 // listing reads the documents that an access log is filtered by.
 func listing(c *pasientjournal.Client, g policy.Grant, r pasientjournal.Region) func(context.Context) (pasientjournal.RegionDocuments, error) {
-	return func(ctx context.Context) (pasientjournal.RegionDocuments, error) { return c.Documents(ctx, g, r) }
+	return func(ctx context.Context) (pasientjournal.RegionDocuments, error) {
+		return c.Documents(ctx, g, r, nhn.Window{})
+	}
 }
 
 func TestAccessLog(t *testing.T) {
 	h, c := start(t)
-	looked := func(relation ...policy.Relation) []pasientjournal.JournalAccess {
-		var parts []pasientjournal.RegionAccess
+	looked := func(relation ...policy.Relation) []nhn.Row[pasientjournal.JournalAccess] {
+		var parts []nhn.Row[pasientjournal.JournalAccess]
 		for _, r := range regions {
 			g := h.grant(t, "line", relation...)
-			part, err := c.AccessLog(t.Context(), g, r, listing(c, g, r))
+			part, err := c.AccessLog(t.Context(), g, r, nhn.Window{}, listing(c, g, r))
 			if err != nil {
 				t.Fatal(err)
 			}
-			parts = append(parts, part)
+			parts = append(parts, part.Rows.Rows...)
 		}
-		return pasientjournal.MergeAccess(parts...)
+		return parts
 	}
 	rows := looked()
 	// The register's own number of rows, hidden ones included.
@@ -208,11 +210,11 @@ func TestAccessLog(t *testing.T) {
 		t.Errorf("a guardian sees %d rows of %d, though one document fewer", n, len(rows))
 	}
 	for _, row := range rows {
-		if row.At == nil || row.Who == nil || row.Who.Name == nil || row.Who.Role == nil || row.Who.Unit == nil || row.Purpose.Display == nil {
+		if l := row.Value; l.At == nil || l.Who == nil || l.Who.Name == nil || l.Who.Role == nil || l.Who.Unit == nil || l.Purpose.Display == nil {
 			t.Fatalf("%s: something is missing", row.Key)
 		}
-		said := fmt.Sprint(row.Key, *row.Who.Name, *row.Who.Role, *row.Who.Unit)
-		for _, p := range h[row.Region].World.People() {
+		said := fmt.Sprint(row.Key, *row.Value.Who.Name, *row.Value.Who.Role, *row.Value.Who.Unit)
+		for _, p := range h[row.Value.Region].World.People() {
 			if strings.Contains(said, p.Number) {
 				t.Fatal("the identity number of personnel")
 			}
@@ -280,8 +282,8 @@ func TestNoCallWithoutAGrant(t *testing.T) {
 		"none":                {},
 		"for another service": sourcetest.Grant(t, h[pasientjournal.Nord].Number(t, "line"), policy.Medication),
 	} {
-		_, documents := c.Documents(t.Context(), g, pasientjournal.Nord)
-		_, log := c.AccessLog(t.Context(), g, pasientjournal.Nord, listing(c, g, pasientjournal.Nord))
+		_, documents := c.Documents(t.Context(), g, pasientjournal.Nord, nhn.Window{})
+		_, log := c.AccessLog(t.Context(), g, pasientjournal.Nord, nhn.Window{}, listing(c, g, pasientjournal.Nord))
 		content := c.Content(t.Context(), g, pasientjournal.DocumentRef{Region: pasientjournal.Nord}, saveNothing, io.Discard)
 		for _, err := range []error{documents, log, content} {
 			if sources.KindOf(err) != sources.Denied {
@@ -289,7 +291,7 @@ func TestNoCallWithoutAGrant(t *testing.T) {
 			}
 		}
 	}
-	if _, err := pasientjournal.New(pasientjournal.Options{}).Documents(t.Context(), h.grant(t, "line"), pasientjournal.Vest); sources.KindOf(err) != sources.Unavailable {
+	if _, err := pasientjournal.New(pasientjournal.Options{}).Documents(t.Context(), h.grant(t, "line"), pasientjournal.Vest, nhn.Window{}); sources.KindOf(err) != sources.Unavailable {
 		t.Errorf("a region that is not set up: got %v, want unavailable", err)
 	}
 	if calls := h[pasientjournal.Nord].Calls(t); len(calls) != 0 {

@@ -59,14 +59,12 @@ type DocumentRef struct {
 	HomeCommunityID string // an OID, "urn:oid:…", or ""
 }
 
-// RegionDocuments is one region's documents.
+// RegionDocuments is a part of one region's documents: those that the holder of
+// the Grant may see. It is not complete when a hospital in the region did not
+// answer, or some documents could not be read or found.
 type RegionDocuments struct {
 	Region Region
-	// Documents are those that the holder of the Grant may see, newest first.
-	Documents []JournalDocument
-	// Partial reports that a hospital in the region did not answer, or that some
-	// documents could not be read or found.
-	Partial bool
+	nhn.Rows[JournalDocument]
 	// DataFaults is how many records were hidden because the register filed them
 	// wrongly: no label, an unknown one, or a content address elsewhere. It is
 	// for operators, never for citizens.
@@ -75,22 +73,17 @@ type RegionDocuments struct {
 
 // releasedTo are the documents that were released under g.
 func (d RegionDocuments) releasedTo(g policy.Grant) []JournalDocument {
-	return slices.DeleteFunc(slices.Clone(d.Documents), func(d JournalDocument) bool { return d.Grant != g })
+	return slices.DeleteFunc(d.Values(), func(d JournalDocument) bool { return d.Grant != g })
 }
 
-// RegionAccess is one region's access log.
+// RegionAccess is a part of one region's access log.
 type RegionAccess struct {
 	Region Region
-	// Accesses are the look-ups, newest first.
-	Accesses []JournalAccess
-	// Partial reports that a hospital in the region did not answer.
-	Partial bool
+	nhn.Rows[JournalAccess]
 }
 
 // JournalAccess is one look into the journal by health personnel (oppslag).
 type JournalAccess struct {
-	// Key identifies the look-up across all regions.
-	Key string
 	At  *time.Time
 	Who *nhn.JournalPersonnel
 	// Purpose is the reason, from v3-ActReason, with its Norwegian name.
@@ -100,37 +93,37 @@ type JournalAccess struct {
 
 // shown are the documents that the holder of g may see, each once. A document
 // listed twice is shown only if every copy may be.
-func (l *listing) shown(g policy.Grant) []JournalDocument {
+func (l *listing) shown(g policy.Grant) []nhn.Row[JournalDocument] {
 	done := map[DocumentRef]bool{}
 	for _, r := range l.records {
 		if !g.Shows(r.labels...) {
-			done[r.document.Ref] = true
+			done[r.Value.Ref] = true
 		}
 	}
-	var documents []JournalDocument
+	var rows []nhn.Row[JournalDocument]
 	for _, r := range l.records {
-		if !done[r.document.Ref] {
-			done[r.document.Ref] = true
-			r.document.Grant = g
-			documents = append(documents, r.document)
+		if !done[r.Value.Ref] {
+			done[r.Value.Ref] = true
+			r.Value.Grant = g
+			rows = append(rows, r.Row)
 		}
 	}
-	return documents
+	return rows
 }
 
 // of are the look-ups of these documents only, each once.
-func (a *accesses) of(shown []JournalDocument) []JournalAccess {
+func (a *accesses) of(shown []JournalDocument) []nhn.Row[JournalAccess] {
 	open := map[string]bool{}
 	for _, d := range shown {
 		open[plainID(d.Ref.UniqueID)] = true
 	}
 	seen := map[string]bool{}
-	var rows []JournalAccess
+	var rows []nhn.Row[JournalAccess]
 	for _, r := range a.rows {
 		hidden := slices.ContainsFunc(r.documents, func(id string) bool { return !open[id] })
-		if !hidden && !seen[r.access.Key] {
-			seen[r.access.Key] = true
-			rows = append(rows, r.access)
+		if !hidden && !seen[r.Key] {
+			seen[r.Key] = true
+			rows = append(rows, r.Row)
 		}
 	}
 	return rows

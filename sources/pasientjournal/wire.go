@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"helsegraf/graph/policy"
-	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
@@ -45,13 +44,13 @@ type listing struct {
 	found   *fhir.Records[*referenceWire]
 	region  Region
 	records []record
-	partial bool // some documents are missing
-	faults  int  // records filed wrongly
+	unfound int // documents whose content cannot be located
+	faults  int // records filed wrongly
 }
 
 type record struct {
-	document JournalDocument
-	labels   []string
+	nhn.Row[JournalDocument]
+	labels []string
 }
 
 func newListing(region Region, subject fnr.Number) *listing {
@@ -59,11 +58,11 @@ func newListing(region Region, subject fnr.Number) *listing {
 	return &listing{set: set, found: fhir.Collect[referenceWire](set, "DocumentReference", true, fhir.Patient[*referenceWire]), region: region}
 }
 
-// read adds the documents of a response. One whose content cannot be located is
-// left out and makes the list incomplete; one without a label, or with an
-// unknown one, is hidden, and only operators can tell.
-func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) error {
-	unfound := 0
+// read makes documents of what has been received. One whose content cannot be
+// located is left out, and missing; one without a label, or with an unknown one,
+// is hidden, and only operators can tell.
+func (l *listing) read(subject fnr.Number) {
+	l.records, l.unfound, l.faults = l.records[:0], 0, l.found.Faults
 	for _, w := range l.found.Standing {
 		if w.Status != "current" {
 			l.faults++
@@ -71,25 +70,16 @@ func (l *listing) read(r *sources.Response, subject fnr.Number, whole bool) erro
 		}
 		ref, a, ok := w.ref(l.region)
 		if !ok || strings.Contains(ref.key(), subject.Digits()) {
-			unfound++
+			l.unfound++
+			l.faults++
 			continue
 		}
 		labels := w.labels()
 		if len(labels) == 0 || slices.ContainsFunc(labels, func(label string) bool { return !policy.KnownLabel(label) }) {
 			l.faults++
 		}
-		l.records = append(l.records, record{w.document(subject, ref, a), labels})
+		l.records = append(l.records, record{nhn.Row[JournalDocument]{Position: nhn.PositionOf(w.Date, ref.key()), Value: w.document(subject, ref, a)}, labels})
 	}
-	r.Faulty(unfound)
-	l.faults += unfound + l.found.Faults
-	if l.partial = !whole || unfound > 0; !l.partial {
-		return nil
-	}
-	r.Short()
-	if len(l.records) == 0 {
-		return sources.Garbled
-	}
-	return nil
 }
 
 // ref finds the content's location in the attachment URLs. Only the ids in a URL
@@ -147,15 +137,15 @@ func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachme
 
 // accesses collects a region's look-ups, each with its documents.
 type accesses struct {
-	set     *fhir.Searchset
-	found   *fhir.Records[*nhn.Look]
-	region  Region
-	rows    []lookup
-	partial bool
+	set    *fhir.Searchset
+	found  *fhir.Records[*nhn.Look]
+	region Region
+	rows   []lookup
+	faults int // look-ups without an id
 }
 
 type lookup struct {
-	access    JournalAccess
+	nhn.Row[JournalAccess]
 	documents []string // "" for a document that cannot be identified
 }
 
@@ -164,29 +154,24 @@ func newAccesses(region Region, subject fnr.Number) *accesses {
 	return &accesses{set: set, found: fhir.Collect[nhn.Look](set, "AuditEvent", true, nhn.Looked), region: region}
 }
 
-func (a *accesses) read(r *sources.Response, whole bool) error {
-	faults := 0
+// read makes look-ups of what has been received.
+func (a *accesses) read() {
+	a.rows, a.faults = a.rows[:0], 0
 	for _, l := range a.found.Standing {
 		if l.ID == "" {
-			faults++
+			a.faults++
 			continue
 		}
 		a.rows = append(a.rows, lookupOf(l, a.region))
 	}
-	r.Faulty(faults)
-	if a.partial = !whole || faults > 0; !a.partial {
-		return nil
-	}
-	r.Short()
-	if len(a.rows) == 0 {
-		return sources.Garbled
-	}
-	return nil
 }
 
 func lookupOf(l *nhn.Look, region Region) lookup {
 	a := l.Access(fhir.RecordID{})
-	row := lookup{access: JournalAccess{Key: string(region) + "|" + l.ID, At: a.At, Who: a.Who, Purpose: a.Purpose, Region: region}}
+	row := lookup{Row: nhn.Row[JournalAccess]{
+		Position: nhn.PositionOf(l.Recorded, string(region)+"|"+l.ID),
+		Value:    JournalAccess{At: a.At, Who: a.Who, Purpose: a.Purpose, Region: region},
+	}}
 	for _, e := range l.Entity {
 		if e.Type.Code != personEntity {
 			row.documents = append(row.documents, plainID(e.What.Identifier.Value))

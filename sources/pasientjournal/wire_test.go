@@ -17,6 +17,7 @@ import (
 	mock "helsegraf/mocks/pasientjournal"
 	"helsegraf/mocks/standin"
 	"helsegraf/sources"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientjournal"
 	"helsegraf/sources/sourcetest"
 )
@@ -88,9 +89,9 @@ func TestRecords(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, bundle(tt.records...) })
-			part, err := c.Documents(t.Context(), g, "NORD")
-			if len(part.Documents) != tt.shown || part.DataFaults != tt.faults || sources.KindOf(err) != sources.KindOf(tt.want) {
-				t.Errorf("%d shown, %d faults, %v; want %d, %d, %v", len(part.Documents), part.DataFaults, err, tt.shown, tt.faults, tt.want)
+			part, err := c.Documents(t.Context(), g, "NORD", nhn.Window{})
+			if len(part.Values()) != tt.shown || part.DataFaults != tt.faults || sources.KindOf(err) != sources.KindOf(tt.want) {
+				t.Errorf("%d shown, %d faults, %v; want %d, %d, %v", len(part.Values()), part.DataFaults, err, tt.shown, tt.faults, tt.want)
 			}
 		})
 	}
@@ -100,11 +101,11 @@ func TestFields(t *testing.T) {
 	one := func(t *testing.T, record string) pasientjournal.JournalDocument {
 		t.Helper()
 		c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, bundle(record) })
-		part, err := c.Documents(t.Context(), g, "NORD")
-		if err != nil || len(part.Documents) != 1 {
-			t.Fatal(len(part.Documents), err)
+		part, err := c.Documents(t.Context(), g, "NORD", nhn.Window{})
+		if err != nil || len(part.Values()) != 1 {
+			t.Fatal(len(part.Values()), err)
 		}
-		return part.Documents[0]
+		return part.Values()[0]
 	}
 	d := one(t, good)
 	if !d.Type.Is("A03-2") || *d.Type.Display != "Epikrise" || *d.Author.Name != "Avdeling" || !d.CreatedAt.Equal(time.Date(2026, 10, 2, 7, 0, 0, 0, time.UTC)) ||
@@ -149,11 +150,11 @@ func TestLinks(t *testing.T) {
 				}
 				return http.StatusOK, page(link)
 			})
-			_, err := c.Documents(t.Context(), g, "NORD")
+			_, err := c.Documents(t.Context(), g, "NORD", nhn.Window{})
 			if sources.KindOf(err) != want {
 				t.Fatalf("got %v, want %v", err, want)
 			}
-			const first = here + " _count=50&_sort=-date&patient.identifier=14837846839&status=current"
+			const first = here + " _count=100&_sort=-date&patient.identifier=14837846839&status=current"
 			second := strings.Replace(first, "&_sort", "&_page=2&_sort", 1)
 			if want == 0 && !slices.Equal(asked, []string{first, second}) {
 				t.Errorf("asked %q", asked)
@@ -163,7 +164,7 @@ func TestLinks(t *testing.T) {
 	t.Run("no end", func(t *testing.T) {
 		n := 1
 		c, g := written(t, func(*http.Request) (int, string) { n++; return http.StatusOK, page(fmt.Sprint("?_page=", n)) })
-		if _, err := c.Documents(t.Context(), g, "NORD"); sources.KindOf(err) != sources.OverBudget {
+		if _, err := c.Documents(t.Context(), g, "NORD", nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
 			t.Errorf("got %v, want over budget", err)
 		}
 	})
@@ -177,8 +178,8 @@ func TestNotFound(t *testing.T) {
 		`{}`: sources.Garbled,
 	} {
 		c, g := written(t, func(*http.Request) (int, string) { return http.StatusNotFound, body })
-		part, err := c.Documents(t.Context(), g, "NORD")
-		if sources.KindOf(err) != want || (want == 0) != (part.Documents != nil) {
+		part, err := c.Documents(t.Context(), g, "NORD", nhn.Window{})
+		if sources.KindOf(err) != want || (want == 0) != (part.Values() != nil) {
 			t.Errorf("%s: got %v", body, err)
 		}
 	}
@@ -199,17 +200,17 @@ func FuzzDecode(f *testing.F) {
 	f.Add(bundle(good))
 	f.Fuzz(func(t *testing.T, body string) {
 		c, g := written(t, func(*http.Request) (int, string) { return http.StatusOK, body })
-		part, err := c.Documents(t.Context(), g, "NORD")
-		if (err == nil) != (part.Documents != nil) {
+		part, err := c.Documents(t.Context(), g, "NORD", nhn.Window{})
+		if (err == nil) != (part.Values() != nil) {
 			t.Error("a list and an error, or neither")
 		}
-		for _, d := range part.Documents {
+		for _, d := range part.Values() {
 			if d.Ref.Region != "NORD" || d.Ref.UniqueID == "" || strings.Contains(d.ID.Key, "14837846839") {
 				t.Errorf("%+v", d.Ref)
 			}
 		}
-		log, err := c.AccessLog(t.Context(), g, "NORD", listing(c, g, "NORD"))
-		if err != nil && log.Accesses != nil {
+		log, err := c.AccessLog(t.Context(), g, "NORD", nhn.Window{}, listing(c, g, "NORD"))
+		if err != nil && log.Rows.Rows != nil {
 			t.Error("rows and an error")
 		}
 	})
@@ -219,16 +220,16 @@ func TestPages(t *testing.T) {
 	h, c := start(t)
 	home := h[pasientjournal.SorOst] // where astrid lives
 	home.Reset(t)
-	part, err := c.Documents(t.Context(), h.grant(t, "astrid"), pasientjournal.SorOst)
+	part, err := c.Documents(t.Context(), h.grant(t, "astrid"), pasientjournal.SorOst, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	calls := home.Calls(t)["ITI-67"].Calls
-	if calls < 3 || len(part.Documents) < 50*(calls-2) {
-		t.Errorf("%d documents in %d calls", len(part.Documents), calls)
+	if calls < 2 || len(part.Values()) < 100*(calls-2) {
+		t.Errorf("%d documents in %d calls", len(part.Values()), calls)
 	}
-	for i := range part.Documents[1:] {
-		if part.Documents[i].CreatedAt.Before(*part.Documents[i+1].CreatedAt) {
+	for i := range part.Values()[1:] {
+		if part.Values()[i].CreatedAt.Before(*part.Values()[i+1].CreatedAt) {
 			t.Fatal("not newest first")
 		}
 	}
@@ -237,14 +238,14 @@ func TestPages(t *testing.T) {
 func TestAHospitalIsMissing(t *testing.T) {
 	h, c := start(t)
 	h[pasientjournal.Midt].Fault(t, standin.Fault{Body: "missing"})
-	part, err := c.Documents(t.Context(), h.grant(t, "line"), pasientjournal.Midt)
-	if err != nil || !part.Partial || len(part.Documents) == 0 {
-		t.Errorf("got %d documents, partial %v, %v", len(part.Documents), part.Partial, err)
+	part, err := c.Documents(t.Context(), h.grant(t, "line"), pasientjournal.Midt, nhn.Window{})
+	if err != nil || part.Complete || len(part.Values()) == 0 {
+		t.Errorf("got %d documents, partial %v, %v", len(part.Values()), !part.Complete, err)
 	}
 	// Look-ups of documents that are not in the list are left out.
 	g := h.grant(t, "line")
-	if log, err := c.AccessLog(t.Context(), g, pasientjournal.Midt, listing(c, g, pasientjournal.Midt)); err != nil || !log.Partial {
-		t.Errorf("the log: partial %v, %v", log.Partial, err)
+	if log, err := c.AccessLog(t.Context(), g, pasientjournal.Midt, nhn.Window{}, listing(c, g, pasientjournal.Midt)); err != nil || log.Complete {
+		t.Errorf("the log: partial %v, %v", !log.Complete, err)
 	}
 }
 
@@ -254,11 +255,11 @@ func TestUnderAPrefix(t *testing.T) {
 	front := httptest.NewServer(http.StripPrefix("/registers/sor-ost", mock.NewRegion(env.World, env.Issuer, "SOR_OST")))
 	defer front.Close()
 	c := pasientjournal.New(pasientjournal.Options{}, env.Client(t, register, configure(t, env, pasientjournal.SorOst), func(c *sources.Config) { c.BaseURL = front.URL + "/registers/sor-ost/" }))
-	part, err := c.Documents(t.Context(), granted(t, env, "astrid"), pasientjournal.SorOst)
-	if err != nil || len(part.Documents) < 51 {
-		t.Fatalf("%d documents, %v", len(part.Documents), err)
+	part, err := c.Documents(t.Context(), granted(t, env, "astrid"), pasientjournal.SorOst, nhn.Window{})
+	if err != nil || len(part.Values()) < 51 {
+		t.Fatalf("%d documents, %v", len(part.Values()), err)
 	}
-	if err := c.Content(t.Context(), granted(t, env, "astrid"), part.Documents[0].Ref, saveNothing, io.Discard); err != nil {
+	if err := c.Content(t.Context(), granted(t, env, "astrid"), part.Values()[0].Ref, saveNothing, io.Discard); err != nil {
 		t.Error(err)
 	}
 }

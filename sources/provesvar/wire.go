@@ -49,12 +49,13 @@ type reports struct {
 
 // results are the reports that may be shown. Of versions with separate ids, the
 // last issued is the report.
-func (a *reports) results(g policy.Grant) ([]TestResult, error) {
-	slices.SortFunc(a.all.Standing, func(x, y *report) int {
+func (a *reports) results(g policy.Grant) ([]nhn.Row[TestResult], error) {
+	all := slices.Clone(a.all.Standing)
+	slices.SortFunc(all, func(x, y *report) int {
 		return cmp.Or(fhir.Began(y.Issued).Compare(fhir.Began(x.Issued)), strings.Compare(x.ID, y.ID))
 	})
-	shown := fhir.Once(a.all.Standing, (*report).key, func(r *report) bool { return nhn.Shown(&r.Resource, g) })
-	out := make([]TestResult, 0, len(shown))
+	shown := fhir.Once(all, (*report).key, func(r *report) bool { return nhn.Shown(&r.Resource, g) })
+	out := make([]nhn.Row[TestResult], 0, len(shown))
 	for _, r := range shown {
 		if r.ID == "" { // without an id its findings cannot be identified
 			return nil, sources.Garbled
@@ -71,11 +72,8 @@ func (a *reports) results(g policy.Grant) ([]TestResult, error) {
 				t.Requester = cmp.Or(t.Requester, o.Party(o.Requester).Practitioner())
 			}
 		}
-		out = append(out, t)
+		out = append(out, nhn.Row[TestResult]{Position: nhn.PositionOf(r.EffectiveDateTime, t.ID.Key), Value: t})
 	}
-	slices.SortFunc(out, func(x, y TestResult) int {
-		return cmp.Or(cmp.Compare(fhir.Known(y.TakenOn), fhir.Known(x.TakenOn)), fhir.Known(y.IssuedAt).Compare(fhir.Known(x.IssuedAt)), strings.Compare(x.ID.Key, y.ID.Key))
-	})
 	return out, nil
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"helsegraf/graph/policy"
 	mock "helsegraf/mocks/usagelog"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
 )
@@ -35,8 +36,8 @@ func measured(t testing.TB) []sourcetest.Measured {
 			}
 		}},
 		{Name: "read", Budget: 510, Do: func() {
-			if log, err := c.Read(t.Context(), g); err != nil || len(log.Entries) == 0 {
-				t.Fatal(len(log.Entries), err)
+			if log, err := c.Read(t.Context(), g, nhn.Window{First: 20}); err != nil || len(log.Values()) == 0 {
+				t.Fatal(len(log.Values()), err)
 			}
 		}},
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
-	"net/url"
-	"strconv"
 
 	"golang.org/x/sync/errgroup"
 
@@ -39,9 +37,9 @@ type Options struct {
 	// NewID makes ids of entries and events: random, at most 64 letters and
 	// digits. Default crypto/rand.Text.
 	NewID func() string
-	// PageSize is the number of entries per page. Default 200.
+	// PageSize is the most entries of a page. Default 200.
 	PageSize int
-	// MaxPages is the number of pages after which reading stops. Default 5.
+	// MaxPages is the most pages of one read. Default 40.
 	MaxPages int
 	// BatchSize is the number of entries written in one call. Default 1000.
 	BatchSize int
@@ -56,7 +54,7 @@ func New(c *sources.Client, o Options) *Client {
 		o.PageSize = 200
 	}
 	if o.MaxPages == 0 {
-		o.MaxPages = 5
+		o.MaxPages = 40
 	}
 	if o.BatchSize == 0 {
 		o.BatchSize = 1000
@@ -128,28 +126,21 @@ func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Ent
 	}
 }
 
-// Read reads the log of the subject of g, as far back as the options allow.
-// Refusal codes are included only for the subject.
-func (c *Client) Read(ctx context.Context, g policy.Grant) (UsageLog, error) {
+// Read reads the part of the log of the subject of g that a window shows. Refusal
+// codes are included only for the subject.
+func (c *Client) Read(ctx context.Context, g policy.Grant, w nhn.Window) (nhn.Rows[UsageLogEntry], error) {
 	subject, ok := g.Subject(policy.Privacy)
 	if !ok {
-		return UsageLog{}, sources.Denied
+		return nhn.Rows[UsageLogEntry]{}, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
 	events := fhir.Collect[event](set, auditEvent, true, whose)
-	var log UsageLog
-	s := nhn.Search{
-		Operation: "AuditEvent/_search", Path: "/AuditEvent/_search", By: nhn.Identifier, Missing: nhn.Told,
-		Form:  url.Values{"_sort": {"-date"}, "_count": {strconv.Itoa(c.options.PageSize)}},
-		Pages: c.options.MaxPages, Cut: true,
+	list := nhn.Paged[UsageLogEntry, *event]{
+		Search: nhn.Search{
+			Operation: "AuditEvent/_search", Path: "/AuditEvent/_search", By: nhn.Identifier, Missing: nhn.Told, Pages: c.options.MaxPages,
+		},
+		Sort: "date", Most: c.options.PageSize, Records: events, Date: func(e *event) string { return e.Recorded },
+		Read: func() (nhn.Found[UsageLogEntry], error) { return readLog(events.Standing, g.Self()), nil },
 	}
-	err := c.register.Ask(ctx, subject, s, set, func(r *sources.Response, whole bool) (err error) {
-		log, err = readLog(r, events.Standing, g.Self())
-		log.Complete = log.Complete && whole
-		return err
-	})
-	if err != nil {
-		return UsageLog{}, err
-	}
-	return log, nil
+	return nhn.Page(ctx, c.register, subject, set, list, w)
 }

@@ -14,6 +14,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
 )
@@ -51,7 +52,7 @@ func TestContract(t *testing.T) {
 			return errors.Join(client(c).Write(ctx, sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})...)
 		},
 		"AuditEvent/_search": func(ctx context.Context, c *sources.Client) error {
-			_, err := client(c).Read(ctx, granted(t, line))
+			_, err := client(c).Read(ctx, granted(t, line), nhn.Window{})
 			return err
 		},
 	} {
@@ -89,11 +90,11 @@ func TestWriteAndRead(t *testing.T) {
 		{line, "LOGIN", "USED", "", policy.Self, 0},
 	} {
 		t.Run(string(tc.kind)+" "+tc.relation.String(), func(t *testing.T) {
-			log, err := c.Read(t.Context(), granted(t, tc.of))
+			log, err := c.Read(t.Context(), granted(t, tc.of), nhn.Window{})
 			if err != nil || !log.Complete {
 				t.Fatalf("complete %v, %v", log.Complete, err)
 			}
-			e := log.Entries[0]
+			e := log.Values()[0]
 			if !e.At.Equal(sourcetest.Now()) || *e.Kind != tc.kind || *e.Outcome != tc.outcome || *e.Actor.Relation != tc.relation || e.Actor.Name.Full != "Line Testesen" {
 				t.Errorf("%s %s %s %s", e.At, *e.Kind, *e.Outcome, *e.Actor.Relation)
 			}
@@ -119,12 +120,12 @@ func TestCodeIsForTheSubject(t *testing.T) {
 		grant policy.Grant
 		told  bool
 	}{{granted(t, dina), true}, {granted(t, dina, policy.Parent), false}} {
-		log, err := c.Read(t.Context(), tc.grant)
+		log, err := c.Read(t.Context(), tc.grant, nhn.Window{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		refused := 0
-		for _, e := range log.Entries {
+		for _, e := range log.Values() {
 			if *e.Outcome != "REFUSED" {
 				continue
 			}
@@ -143,14 +144,14 @@ func TestCodeIsForTheSubject(t *testing.T) {
 // attempts afterwards.
 func TestOthersUse(t *testing.T) {
 	env, configure := start(t)
-	log, err := client(env.Client(t, register, configure)).Read(t.Context(), granted(t, env.Number(t, "line")))
+	log, err := client(env.Client(t, register, configure)).Read(t.Context(), granted(t, env.Number(t, "line")), nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	outcomes := map[string]int{}
-	for i, e := range log.Entries {
+	for i, e := range log.Values() {
 		outcomes[e.Actor.Name.Full+" "+string(*e.Outcome)]++
-		if i > 0 && e.At.After(log.Entries[i-1].At) {
+		if i > 0 && e.At.After(log.Values()[i-1].At) {
 			t.Error("not the newest first")
 		}
 	}
@@ -163,26 +164,30 @@ func TestPages(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
 	shared := env.Client(t, register, configure)
-	whole, err := client(shared).Read(t.Context(), granted(t, line))
+	whole, err := client(shared).Read(t.Context(), granted(t, line), nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	env.Reset(t)
-	paged, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 100}).Read(t.Context(), granted(t, line))
-	if err != nil || !paged.Complete || len(paged.Entries) != len(whole.Entries) {
-		t.Fatalf("%d of %d entries, %v", len(paged.Entries), len(whole.Entries), err)
+	paged, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 100}).Read(t.Context(), granted(t, line), nhn.Window{})
+	if err != nil || !paged.Complete || len(paged.Values()) != len(whole.Values()) {
+		t.Fatalf("%d of %d entries, %v", len(paged.Values()), len(whole.Values()), err)
 	}
-	for i := range paged.Entries {
-		if paged.Entries[i].Key != whole.Entries[i].Key {
+	for i := range paged.Values() {
+		if paged.Rows[i].Key != whole.Rows[i].Key {
 			t.Fatal("another order")
 		}
 	}
-	if want := (len(whole.Entries) + 2) / 3; env.Calls(t)["AuditEvent/_search"].Calls != want {
+	if want := (len(whole.Values()) + 2) / 3; env.Calls(t)["AuditEvent/_search"].Calls != want {
 		t.Errorf("%d calls, want %d", env.Calls(t)["AuditEvent/_search"].Calls, want)
 	}
-	some, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 2}).Read(t.Context(), granted(t, line))
-	if err != nil || some.Complete || len(some.Entries) != 6 || !some.Entries[5].At.Equal(whole.Entries[5].At) {
-		t.Errorf("%d entries, complete %v, %v", len(some.Entries), some.Complete, err)
+	if _, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 2}).Read(t.Context(), granted(t, line), nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
+		t.Errorf("got %v, want over budget", err)
+	}
+	env.Reset(t)
+	some, err := usagelog.New(shared, usagelog.Options{}).Read(t.Context(), granted(t, line), nhn.Window{First: 2, After: whole.Rows[1].Position})
+	if err != nil || some.Whole || some.Rows[0].Position != whole.Rows[2].Position || env.Calls(t)["AuditEvent/_search"].Calls != 1 {
+		t.Errorf("%+v, %v", some, err)
 	}
 }
 
@@ -191,7 +196,7 @@ func TestWrittenOnce(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
 	c := client(env.Client(t, register, configure))
-	before, err := c.Read(t.Context(), granted(t, line))
+	before, err := c.Read(t.Context(), granted(t, line), nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,9 +208,9 @@ func TestWrittenOnce(t *testing.T) {
 		t.Errorf("%d tries, want 2", n)
 	}
 	env.Heal(t)
-	after, err := c.Read(t.Context(), granted(t, line))
-	if err != nil || len(after.Entries) != len(before.Entries)+1 {
-		t.Errorf("%d entries more, %v", len(after.Entries)-len(before.Entries), err)
+	after, err := c.Read(t.Context(), granted(t, line), nhn.Window{})
+	if err != nil || len(after.Values()) != len(before.Values())+1 {
+		t.Errorf("%d entries more, %v", len(after.Values())-len(before.Values()), err)
 	}
 }
 
@@ -223,7 +228,7 @@ func TestWithoutLeave(t *testing.T) {
 		t.Errorf("Write of nothing: %v", err)
 	}
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, line, policy.Profile)} {
-		if _, err := c.Read(t.Context(), g); sources.KindOf(err) != sources.Denied {
+		if _, err := c.Read(t.Context(), g, nhn.Window{}); sources.KindOf(err) != sources.Denied {
 			t.Errorf("Read: %v", err)
 		}
 	}

@@ -1,13 +1,11 @@
 package usagelog
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"helsegraf/graph/policy"
-	"helsegraf/sources"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/nhn"
 )
 
 // event is an AuditEvent as read.
@@ -33,43 +31,31 @@ func whose(s *fhir.Searchset, e *event) fhir.Owner {
 	return s.Whose(&e.Resource, patients...)
 }
 
-// readLog converts the events to entries, newest first; at the same moment a
-// login sorts as earlier than a use. An event without an id or a time cannot be
-// shown, and makes the log incomplete. Codes are for the subject alone.
-func readLog(r *sources.Response, events []*event, toSelf bool) (UsageLog, error) {
-	log := UsageLog{Entries: make([]UsageLogEntry, 0, len(events))}
+// readLog converts the events to entries; at the same moment a login sorts as
+// earlier than a use. An event without an id or a time cannot be shown, and is
+// lost. Codes are for the subject alone.
+func readLog(events []*event, toSelf bool) nhn.Found[UsageLogEntry] {
+	found := nhn.Found[UsageLogEntry]{Rows: make([]nhn.Row[UsageLogEntry], 0, len(events))}
 	seen := make(map[string]bool, len(events))
-	faults, unknown := 0, 0
 	for _, e := range events {
 		if seen[e.ID] { // new entries shift old ones onto the next page during reading
 			continue
 		}
 		entry, ok := e.entry()
 		if !ok {
-			faults++
+			found.Lost++
 			continue
 		}
 		seen[e.ID] = true
 		if entry.Kind == nil || entry.Outcome == nil {
-			unknown++
+			found.Faults++
 		}
 		if toSelf {
 			entry.Code = fhir.String(e.OutcomeDesc)
 		}
-		log.Entries = append(log.Entries, entry)
+		found.Rows = append(found.Rows, nhn.Row[UsageLogEntry]{Position: nhn.PositionOf(e.Recorded, entry.rank()+e.ID), Value: entry})
 	}
-	r.Faulty(faults + unknown)
-	if faults > 0 {
-		r.Short()
-	}
-	if faults > 0 && len(log.Entries) == 0 {
-		return UsageLog{}, sources.Garbled
-	}
-	slices.SortFunc(log.Entries, func(a, b UsageLogEntry) int {
-		return cmp.Or(b.At.Compare(a.At), strings.Compare(a.Rank(), b.Rank()), strings.Compare(a.Key, b.Key))
-	})
-	log.Complete = faults == 0
-	return log, nil
+	return found
 }
 
 // entry converts an event; false if it is not an entry. A date alone is not a
@@ -79,7 +65,7 @@ func (e *event) entry() (UsageLogEntry, bool) {
 	if at == nil || !strings.Contains(e.Recorded, "T") || e.ID == "" {
 		return UsageLogEntry{}, false
 	}
-	out := UsageLogEntry{Key: e.ID, At: *at, Kind: kindOfUse(e.Type.Code), Outcome: outcome(e.Outcome)}
+	out := UsageLogEntry{At: *at, Kind: kindOfUse(e.Type.Code), Outcome: outcome(e.Outcome)}
 	for _, c := range e.Subtype {
 		if s, err := policy.ParseService(c.Code); c.System == systemService && err == nil {
 			out.Service = &s

@@ -30,17 +30,8 @@ type Actor struct {
 	Relation *policy.Relation
 }
 
-// UsageLog is what was read of a person's log.
-type UsageLog struct {
-	Entries []UsageLogEntry // newest first
-	// Complete reports that these are all: no older entries, and none that could
-	// not be read.
-	Complete bool
-}
-
 // UsageLogEntry is one entry as the citizen reads it.
 type UsageLogEntry struct { //nolint:revive // named as in the schema
-	Key     string // the register's id of the entry; not shown
 	At      time.Time
 	Kind    *Kind // nil if unknown
 	Actor   *Actor
@@ -50,12 +41,13 @@ type UsageLogEntry struct { //nolint:revive // named as in the schema
 	Code    *string  // why it was refused; only for the subject
 }
 
-// Rank orders entries of the same moment, ahead of their keys.
-func (e *UsageLogEntry) Rank() string {
+// rank orders entries of the same moment, ahead of their ids: a use before the
+// login it may have caused.
+func (e *UsageLogEntry) rank() string {
 	if e.Kind != nil && *e.Kind == Login {
-		return string(Login)
+		return "1"
 	}
-	return ""
+	return "0"
 }
 
 // Kind is what an entry records.

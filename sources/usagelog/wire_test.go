@@ -13,6 +13,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
 )
@@ -135,7 +136,7 @@ func TestPagesAnswered(t *testing.T) {
 		{name: "C8 nothing else", entries: "null,17", want: sources.Garbled},
 		{name: "next elsewhere", entries: event("a", ""), next: "http://elsewhere.invalid/AuditEvent/_search?_page=2", want: sources.Garbled},
 		{name: "next without a page", entries: event("a", ""), next: "/AuditEvent/_search?_count=2", want: sources.Garbled},
-		{name: "next without end", entries: event("a", ""), next: "/AuditEvent/_search?_page=2", keys: "a"},
+		{name: "next without end", entries: event("a", ""), next: "/AuditEvent/_search?_page=2", want: sources.OverBudget},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			link := ""
@@ -143,10 +144,10 @@ func TestPagesAnswered(t *testing.T) {
 				link = `"link":[{"relation":"next","url":"` + tc.next + `"}],`
 			}
 			c := (&canned{body: `{"resourceType":"Bundle","type":"searchset",` + link + `"entry":[` + tc.entries + `]}`}).client(t)
-			log, err := c.Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
+			log, err := c.Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
 			var keys []string
-			for _, e := range log.Entries {
-				keys = append(keys, e.Key)
+			for _, row := range log.Rows {
+				keys = append(keys, row.Key[1:]) // after the rank
 			}
 			if got := strings.Join(keys, " "); got != tc.keys || sources.KindOf(err) != tc.want {
 				t.Errorf("%q, %v; want %q, %v", got, err, tc.keys, tc.want)
@@ -169,9 +170,9 @@ func TestTimesOfEntries(t *testing.T) {
 	} {
 		t.Run("C17 "+written, func(t *testing.T) {
 			entry := strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", written, 1)
-			log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
-			if err != nil || len(log.Entries) != 1 || log.Entries[0].At.UTC().Format(time.RFC3339Nano) != want {
-				t.Errorf("%v, %v; want %s", log.Entries, err, want)
+			log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
+			if err != nil || len(log.Values()) != 1 || log.Values()[0].At.UTC().Format(time.RFC3339Nano) != want {
+				t.Errorf("%v, %v; want %s", log.Values(), err, want)
 			}
 		})
 	}
@@ -209,7 +210,7 @@ func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
 // sent in the form.
 func TestNothingPersonalInTheAddress(t *testing.T) {
 	answer := &canned{body: `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"/AuditEvent/_search?patient.identifier=` + subject + `&_page=2"}],"entry":[` + event("a", "") + `]}`}
-	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject))); err != nil {
+	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
 		t.Fatal(err)
 	}
 	if answer.url.RawQuery != "" || strings.Contains(answer.url.Path, subject) {
@@ -224,11 +225,11 @@ func TestNothingPersonalInTheAddress(t *testing.T) {
 // Missing elements, and unknown codes, are nil.
 func TestWhatIsTold(t *testing.T) {
 	more := `,"type":{"code":"110100"},"subtype":[{"system":"urn:helsegraf:service","code":"NEW_SERVICE"}],"outcome":"8","agent":[{"requestor":true,"name":"` + stranger + `","who":{"identifier":{"value":"` + stranger + `"}}},{"requestor":false,"name":"Logg"}]`
-	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)))
+	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if e := log.Entries[0]; e.Kind != nil || e.Outcome != nil || e.Service != nil || e.Actor != nil || e.Client != nil || e.Code != nil {
+	if e := log.Values()[0]; e.Kind != nil || e.Outcome != nil || e.Service != nil || e.Actor != nil || e.Client != nil || e.Code != nil {
 		t.Error("something from nothing")
 	}
 }
@@ -250,12 +251,13 @@ func FuzzDecode(f *testing.F) {
 			t.Error("acknowledged by nobody")
 		}
 		for _, g := range []policy.Grant{self, parent} {
-			log, err := c.Read(t.Context(), g)
-			if err != nil && log.Entries != nil {
+			log, err := c.Read(t.Context(), g, nhn.Window{})
+			if err != nil && log.Rows != nil {
 				t.Error("both an answer and an error")
 			}
-			for _, e := range log.Entries {
-				if e.Key == "" || e.At.After(time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)) {
+			for _, row := range log.Rows {
+				e := row.Value
+				if row.Key == "" || e.At.After(time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)) {
 					t.Error("an entry without key or time")
 				}
 				if e.Code != nil && !g.Self() {
