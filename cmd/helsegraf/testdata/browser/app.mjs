@@ -46,7 +46,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await accessible();
   await screenshot('app-login');
   await logIn(page, 'bodil');
-  same(await ids(page, 'closed'), ['medicines', 'critical', 'journal'], "what is closed to bodil");
+  same(await ids(page, 'closed'), ['medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal'], "what is closed to bodil");
   same(await ids(page, 'missing'), [], 'what is missing for bodil');
   for (const [id, level] of [['medicines', 'Full tilgang'], ['critical', 'Full tilgang'], ['journal', 'Basis pluss']]) {
     const told = await page.locator(`#${id} dd`).allTextContents();
@@ -74,8 +74,11 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await page.keyboard.press('Enter');
   await settled(page);
   same(await focused(page), 'Line Testesen', 'where the keyboard is after logging in');
-  same(await ids(page, 'ready'), ['gp', 'medicines', 'critical', 'journal', 'card', 'looks', 'sharing', 'access'], 'what line sees of herself');
+  same(await ids(page, 'ready'), ['gp', 'medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal', 'card', 'looks', 'sharing', 'access'], 'what line sees of herself');
   const medicine = await page.locator('#medicines h3').first().textContent();
+  for (const id of ['appointments', 'referrals', 'contacts']) {
+    if (await page.locator(`#${id} li`).count() < 2) throw new Error(`line has few ${id}`);
+  }
   await screenshot('app-line');
   await screenshot('app-line-whole', { fullPage: true });
 
@@ -185,7 +188,7 @@ await visit('/app/', nb, async ({ page }) => {
   const closes = tab.isClosed() ? null : tab.waitForEvent('close');
   await choose(page, 'Berit Prøvdal');
   await closes;
-  same(await ids(page, 'ready'), ['medicines', 'access'], 'what berit gave line');
+  same(await ids(page, 'ready'), ['medicines', 'appointments', 'access'], 'what berit gave line');
   // E2: berit can widen the power to cover her GP, and none covers her settings.
   same(await page.locator('#gp dd').allTextContents(),
     ['Fullmakten omfatter ikke denne tjenesten.', 'Berit Prøvdal kan utvide fullmakten slik at den også gjelder «Fastlegeinformasjon». Les om fullmakter på Helsenorge'], 'why the GP is closed, and what opens it');

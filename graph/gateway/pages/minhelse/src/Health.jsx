@@ -5,12 +5,15 @@ import { useHealth } from './parts.js';
 import { Overview } from './Overview.jsx';
 import { PersonContext, State, Trouble } from './Section.jsx';
 import { Access, accessSummary } from './sections/Access.jsx';
+import { Appointments, appointmentsSummary } from './sections/Appointments.jsx';
 import { Card, cardSummary } from './sections/Card.jsx';
+import { Contacts, contactsSummary } from './sections/Contacts.jsx';
 import { Critical, criticalSummary } from './sections/Critical.jsx';
 import { Gp, gpSummary } from './sections/Gp.jsx';
 import { Journal, journalSummary } from './sections/Journal.jsx';
 import { Looks, looksPart, looksSummary } from './sections/Looks.jsx';
 import { Medicines, medicinesSummary } from './sections/Medicines.jsx';
+import { Referrals, referralsSummary } from './sections/Referrals.jsx';
 import { Sharing, sharingSummary } from './sections/Sharing.jsx';
 import { useSpeech } from './words/Speech.jsx';
 
@@ -33,6 +36,9 @@ export function Health({ person, relation, onEnd, onAgain }) {
   const sections = [
     { id: 'gp', part: parts.gp, View: Gp, summary: gpSummary },
     { id: 'medicines', part: parts.medicines, View: Medicines, summary: medicinesSummary },
+    { id: 'appointments', part: parts.appointments, View: Appointments, summary: appointmentsSummary },
+    { id: 'referrals', part: parts.referrals, View: Referrals, summary: referralsSummary },
+    { id: 'contacts', part: parts.contacts, View: Contacts, summary: contactsSummary },
     { id: 'critical', part: parts.critical, View: Critical, summary: criticalSummary },
     { id: 'journal', part: parts.journal, View: Journal, summary: journalSummary },
     { id: 'card', part: parts.card, View: Card, summary: cardSummary },

@@ -2,6 +2,9 @@
 const paths = {
   gp: 'M6 3v5a4 4 0 0 0 8 0V3M10 12v3a5 5 0 0 0 10 0v-2M20 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
   medicines: 'M10.500 20.500 3.500 13.500a4.950 4.950 0 0 1 7-7l7 7a4.950 4.950 0 0 1-7 7ZM8 8l8 8',
+  appointments: 'M4 5h16v15H4V5Zm0 5h16M8 3v4M16 3v4',
+  referrals: 'M4 6h16v12H4V6Zm0 0 8 7 8-7',
+  contacts: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM2 21a7 7 0 0 1 14 0M16 3.500a4 4 0 0 1 0 7M18.500 14.500A7 7 0 0 1 22 21',
   critical: 'M12 3 2.500 20h19L12 3Zm0 7v4.500M12 17.200v.1',
   journal: 'M6 3h8l5 5v13H6V3Zm8 0v5h5M9 13h7M9 17h7',
   card: 'M3 6h18v12H3V6Zm0 4h18M7 15h4',

@@ -2,13 +2,16 @@ import { gql } from '@apollo/client';
 import { useApolloClient, useFragment, useQuery } from '@apollo/client/react';
 import { useCallback, useEffect, useState } from 'react';
 import { about, errorsOf, standing } from './problems.js';
-import { CARD, CRITICAL, GP, JOURNAL, LOOKS, MEDICINES, MY_HEALTH, part, REGISTERS, SHARING, USE } from './queries.js';
+import { APPOINTMENTS, CARD, CONTACTS, CRITICAL, GP, JOURNAL, LOOKS, MEDICINES, MY_HEALTH, part, REFERRALS, REGISTERS, SHARING, USE } from './queries.js';
 
 // The parts of the page: what is asked, where in the person it lies, by which
 // service it is decided and from which register it comes.
 const PARTS = {
   gp: { name: 'Gp', fragment: GP, root: 'generalPractitioner', service: 'GP_INFORMATION', register: 'FASTLEGEREGISTER' },
   medicines: { name: 'Medicines', fragment: MEDICINES, root: 'prescriptions', service: 'MEDICATION', register: 'RESEPTFORMIDLER' },
+  appointments: { name: 'Appointments', fragment: APPOINTMENTS, root: 'appointments', service: 'APPOINTMENT', register: 'TIMEAVTALER' },
+  referrals: { name: 'Referrals', fragment: REFERRALS, root: 'referrals', service: 'REFERRAL', register: 'HENVISNINGER' },
+  contacts: { name: 'Contacts', fragment: CONTACTS, root: 'healthContacts', service: 'HEALTH_CONTACT', register: 'HELSEKONTAKTER' },
   critical: { name: 'Critical', fragment: CRITICAL, root: 'summaryCareRecord', service: 'SUMMARY_CARE_RECORD', register: 'KJERNEJOURNAL' },
   journal: { name: 'Journal', fragment: JOURNAL, root: 'hospitalJournal.documents', service: 'HOSPITAL_JOURNAL', register: 'PASIENTJOURNAL' },
   card: { name: 'Card', fragment: CARD, root: 'exemptionCard', service: 'EXEMPTION_CARD', register: 'FRIKORT' },
@@ -38,6 +41,9 @@ export function useHealth(id) {
   const parts = {
     gp: usePart(PARTS.gp, common),
     medicines: usePart(PARTS.medicines, common),
+    appointments: usePart(PARTS.appointments, common),
+    referrals: usePart(PARTS.referrals, common),
+    contacts: usePart(PARTS.contacts, common),
     critical: usePart(PARTS.critical, common),
     journal: usePart(PARTS.journal, common),
     card: usePart(PARTS.card, common),

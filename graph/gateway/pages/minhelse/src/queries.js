@@ -31,6 +31,8 @@ export const GP = gql`
       role
       since
       patientList { capacity waiting acceptsPatients }
+      digitalServices
+      digitalServicesClosedUntil
       history(first: 5, after: $after) {
         totalCount
         pageInfo { hasNextPage endCursor }
@@ -59,6 +61,36 @@ export const MEDICINES = gql`
         prescriber { name { full } }
         dispenses { dispensedOn pharmacy { name } }
       }
+    }
+  }
+`;
+
+export const APPOINTMENTS = gql`
+  fragment Appointments on Person {
+    appointments(first: 10, after: $after) {
+      totalCount
+      notice
+      pageInfo { hasNextPage endCursor }
+      nodes { id status kind start window { start end } place { name } department { name } practitioner { name { full } } instructions phone }
+    }
+  }
+`;
+
+export const REFERRALS = gql`
+  fragment Referrals on Person {
+    referrals(first: 10, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id status indication treatment { display } receivedOn treatmentDeadline referredTo { name } }
+    }
+  }
+`;
+
+export const CONTACTS = gql`
+  fragment Contacts on Person {
+    healthContacts {
+      complete
+      nodes { id kind name { full } role team organization { name } phone since until canMessage canBook }
     }
   }
 `;
@@ -165,6 +197,9 @@ export const MY_HEALTH = gql`
       ...Access
       ...Gp @defer(label: "gp")
       ...Medicines @defer(label: "medicines")
+      ...Appointments @defer(label: "appointments")
+      ...Referrals @defer(label: "referrals")
+      ...Contacts @defer(label: "contacts")
       ...Critical @defer(label: "critical")
       ...Journal @defer(label: "journal")
       ...Card @defer(label: "card")
@@ -173,7 +208,7 @@ export const MY_HEALTH = gql`
       ...Sharing @defer(label: "sharing")
     }
   }
-  ${ACCESS} ${GP} ${MEDICINES} ${CRITICAL} ${JOURNAL} ${CARD} ${USE} ${LOOKS} ${SHARING}
+  ${ACCESS} ${GP} ${MEDICINES} ${APPOINTMENTS} ${REFERRALS} ${CONTACTS} ${CRITICAL} ${JOURNAL} ${CARD} ${USE} ${LOOKS} ${SHARING}
 `;
 
 // One part alone, to try again or to read on in its list if it has one.

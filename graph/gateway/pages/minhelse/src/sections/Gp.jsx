@@ -15,7 +15,7 @@ export function Gp({ id, part }) {
 }
 
 function Doctor({ gp, part }) {
-  const { words, date } = useSpeech();
+  const { words, date, listed } = useSpeech();
   const w = words.gp;
   const earlier = gp.history?.nodes.filter((period) => period.validUntil) ?? [];
   return (
@@ -34,6 +34,15 @@ function Doctor({ gp, part }) {
         {gp.office?.phone && <div><dt>{w.phone}</dt><dd><a href={`tel:+47${gp.office.phone}`}>{gp.office.phone.replace(/(\d\d)(?=\d)/g, '$1 ')}</a></dd></div>}
         {gp.since && <div><dt>{w.since}</dt><dd>{date(gp.since)}</dd></div>}
         {gp.patientList && <div><dt>{w.places}</dt><dd>{gp.patientList.acceptsPatients ? w.yes : gp.patientList.waiting ? w.waiting(gp.patientList.waiting) : w.no}</dd></div>}
+        {gp.digitalServices && (
+          <div>
+            <dt>{w.digital}</dt>
+            <dd>
+              {gp.digitalServices.length > 0 ? listed(gp.digitalServices.map((service) => words.digital[service])) : w.noDigital}
+              {gp.digitalServicesClosedUntil && <span className="faint line">{w.closedUntil(date(gp.digitalServicesClosedUntil))}</span>}
+            </dd>
+          </div>
+        )}
       </dl>
       {earlier.length > 0 && (
         <details>

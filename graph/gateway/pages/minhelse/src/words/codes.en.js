@@ -29,6 +29,15 @@ export const codes = {
   allRegions: 'any of the health regions',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
   roles: { REGULAR: 'GP', SHARED: 'Shares the list', SUBSTITUTE: 'Substitute' },
+  digital: { BOOK: 'booking', RENEW: 'prescription renewal', E_CONSULTATION: 'e-consultation', CONTACT: 'messages to the practice' },
+  appointmentKinds: {
+    OUTPATIENT: 'Outpatient appointment', ADMISSION: 'Admission', DAY_TREATMENT: 'Day treatment', IMAGING: 'Imaging', CONSULTATION: 'Consultation', HOME_VISIT: 'Home visit',
+    VIDEO: 'Video appointment', PHONE: 'Phone appointment', GROUP: 'Group appointment', VACCINATION: 'Vaccination', LAB: 'Sample taking', OTHER: 'Appointment',
+  },
+  referralStatuses: { RECEIVED: 'Received', ASSESSED: 'Assessed', SCHEDULED: 'Called in', FORWARDED: 'Forwarded', REJECTED: 'Rejected', COMPLETED: 'Completed' },
+  contactKinds: {
+    GENERAL_PRACTITIONER: 'GP', PATHWAY_COORDINATOR: 'Pathway coordinator', CARE_TEAM: 'Care team', HOME_CARE: 'Home care', NEXT_OF_KIN: 'Next of kin', OWN_CONTACT: 'Own contact',
+  },
   criticality: { high: 'Severe reaction', low: 'Mild reaction', 'unable-to-assess': 'Severity not assessed' },
   verification: { unconfirmed: 'Unconfirmed', presumed: 'Presumed', confirmed: 'Confirmed', refuted: 'Refuted' },
   purposes: {

@@ -29,6 +29,15 @@ export const codes = {
   allRegions: 'noen av helseregionene',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
   roles: { REGULAR: 'Fastlege', SHARED: 'Delelege', SUBSTITUTE: 'Vikar' },
+  digital: { BOOK: 'timebestilling', RENEW: 'reseptfornyelse', E_CONSULTATION: 'e-konsultasjon', CONTACT: 'kontakt med legekontoret' },
+  appointmentKinds: {
+    OUTPATIENT: 'Poliklinisk time', ADMISSION: 'Innleggelse', DAY_TREATMENT: 'Dagbehandling', IMAGING: 'Bildediagnostikk', CONSULTATION: 'Konsultasjon', HOME_VISIT: 'Hjemmebesøk',
+    VIDEO: 'Videotime', PHONE: 'Telefontime', GROUP: 'Gruppetime', VACCINATION: 'Vaksinasjon', LAB: 'Prøvetaking', OTHER: 'Time',
+  },
+  referralStatuses: { RECEIVED: 'Mottatt', ASSESSED: 'Vurdert', SCHEDULED: 'Innkalt', FORWARDED: 'Videresendt', REJECTED: 'Avvist', COMPLETED: 'Avsluttet' },
+  contactKinds: {
+    GENERAL_PRACTITIONER: 'Fastlege', PATHWAY_COORDINATOR: 'Forløpskoordinator', CARE_TEAM: 'Behandlingsteam', HOME_CARE: 'Hjemmetjenester', NEXT_OF_KIN: 'Pårørende', OWN_CONTACT: 'Egen kontakt',
+  },
   criticality: { high: 'Alvorlig reaksjon', low: 'Mild reaksjon', 'unable-to-assess': 'Alvorlighet ikke vurdert' },
   verification: { unconfirmed: 'Ikke bekreftet', presumed: 'Antatt', confirmed: 'Bekreftet', refuted: 'Avkreftet' },
   purposes: {

@@ -29,6 +29,15 @@ export const codes = {
   allRegions: 'nokon av helseregionane',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Noreg', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Aust' },
   roles: { REGULAR: 'Fastlege', SHARED: 'Delelege', SUBSTITUTE: 'Vikar' },
+  digital: { BOOK: 'timebestilling', RENEW: 'reseptfornying', E_CONSULTATION: 'e-konsultasjon', CONTACT: 'kontakt med legekontoret' },
+  appointmentKinds: {
+    OUTPATIENT: 'Poliklinisk time', ADMISSION: 'Innlegging', DAY_TREATMENT: 'Dagbehandling', IMAGING: 'Biletdiagnostikk', CONSULTATION: 'Konsultasjon', HOME_VISIT: 'Heimebesøk',
+    VIDEO: 'Videotime', PHONE: 'Telefontime', GROUP: 'Gruppetime', VACCINATION: 'Vaksinasjon', LAB: 'Prøvetaking', OTHER: 'Time',
+  },
+  referralStatuses: { RECEIVED: 'Motteken', ASSESSED: 'Vurdert', SCHEDULED: 'Innkalla', FORWARDED: 'Vidaresend', REJECTED: 'Avvist', COMPLETED: 'Avslutta' },
+  contactKinds: {
+    GENERAL_PRACTITIONER: 'Fastlege', PATHWAY_COORDINATOR: 'Forløpskoordinator', CARE_TEAM: 'Behandlingsteam', HOME_CARE: 'Heimetenester', NEXT_OF_KIN: 'Pårørande', OWN_CONTACT: 'Eigen kontakt',
+  },
   criticality: { high: 'Alvorleg reaksjon', low: 'Mild reaksjon', 'unable-to-assess': 'Alvor ikkje vurdert' },
   verification: { unconfirmed: 'Ikkje stadfesta', presumed: 'Sannsynleg', confirmed: 'Stadfesta', refuted: 'Avkrefta' },
   purposes: {

@@ -70,12 +70,25 @@ export const en = {
     title: 'GP', none: 'No GP is registered in the GP register.', list: 'List without a regular GP', since: 'On the list since',
     phone: 'Phone', office: 'Office', places: 'Free places on the list', yes: 'Yes', no: 'No', waiting: (n) => `No, ${n} on the waiting list`,
     history: 'Previous GPs', from: (a, b) => `${a} – ${b}`,
+    digital: 'Digital services', noDigital: 'None', closedUntil: (date) => `Closed until ${date}`,
   },
   medicines: {
     title: 'Medicines', none: 'No valid prescriptions are registered.', locked: 'You also have locked prescriptions. They are not shown here.',
     summary: (n) => s(n, 'prescription', 'prescriptions'), left: (n) => s(n, 'refill left', 'refills left'), valid: (date) => `Valid until ${date}`,
     details: 'Prescription details', issued: 'Issued', substance: 'Active ingredient', scheme: 'Reimbursement', dispensed: 'Collected', prescriber: 'Prescriber',
     never: 'Not collected yet', unread: 'We could not read what has been collected',
+  },
+  appointments: {
+    title: 'Appointments', none: 'No upcoming appointments are registered.', summary: (n) => s(n, 'appointment', 'appointments'), between: (from, to) => `${from} to ${to}`,
+    unknown: 'The time has not been decided', cancelled: 'Cancelled',
+  },
+  referrals: {
+    title: 'Referrals', none: 'No referrals are registered.', summary: (n) => s(n, 'referral', 'referrals'), unnamed: 'Referral',
+    received: (date) => `Received ${date}`, deadline: (date) => `Treatment must begin by ${date}`,
+  },
+  contacts: {
+    title: 'Health contacts', none: 'No health contacts are registered.', summary: (n) => s(n, 'contact', 'contacts'), canMessage: 'Takes messages', canBook: 'Has online booking',
+    until: (date) => `until ${date}`,
   },
   critical: {
     title: 'Critical information', none: 'No critical information is registered in the summary care record.', noRecord: 'There is no summary care record to show.',

@@ -70,12 +70,25 @@ export const nb = {
     title: 'Fastlege', none: 'Ingen fastlege er registrert i Fastlegeregisteret.', list: 'Liste uten fast lege', since: 'På listen siden',
     phone: 'Telefon', office: 'Kontor', places: 'Ledige plasser på listen', yes: 'Ja', no: 'Nei', waiting: (n) => `Nei, ${n} på venteliste`,
     history: 'Tidligere fastleger', from: (a, b) => `${a} – ${b}`,
+    digital: 'Digitale tjenester', noDigital: 'Ingen', closedUntil: (date) => `Stengt til og med ${date}`,
   },
   medicines: {
     title: 'Legemidler', none: 'Ingen gyldige resepter er registrert i Reseptformidleren.', locked: 'Du har også låste resepter. De vises ikke her.',
     summary: (n) => s(n, 'resept', 'resepter'), left: (n) => `${n} uttak igjen`, valid: (date) => `Gyldig til ${date}`,
     details: 'Mer om resepten', issued: 'Skrevet ut', substance: 'Virkestoff', scheme: 'Refusjon', dispensed: 'Hentet ut', prescriber: 'Skrevet ut av',
     never: 'Ikke hentet ut ennå', unread: 'Vi fikk ikke lest hva som er hentet ut',
+  },
+  appointments: {
+    title: 'Timeavtaler', none: 'Ingen kommende timeavtaler er registrert.', summary: (n) => s(n, 'timeavtale', 'timeavtaler'), between: (from, to) => `${from} til ${to}`,
+    unknown: 'Tidspunktet er ikke bestemt', cancelled: 'Avlyst',
+  },
+  referrals: {
+    title: 'Henvisninger', none: 'Ingen henvisninger er registrert.', summary: (n) => s(n, 'henvisning', 'henvisninger'), unnamed: 'Henvisning',
+    received: (date) => `Mottatt ${date}`, deadline: (date) => `Frist for helsehjelp ${date}`,
+  },
+  contacts: {
+    title: 'Helsekontakter', none: 'Ingen helsekontakter er registrert.', summary: (n) => s(n, 'kontakt', 'kontakter'), canMessage: 'Tar imot meldinger', canBook: 'Har timebestilling',
+    until: (date) => `til ${date}`,
   },
   critical: {
     title: 'Kritisk informasjon', none: 'Ingen kritisk informasjon er registrert i kjernejournal.', noRecord: 'Det finnes ingen kjernejournal å vise.',

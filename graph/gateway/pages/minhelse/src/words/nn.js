@@ -70,12 +70,25 @@ export const nn = {
     title: 'Fastlege', none: 'Ingen fastlege er registrert i Fastlegeregisteret.', list: 'Liste utan fast lege', since: 'På lista sidan',
     phone: 'Telefon', office: 'Kontor', places: 'Ledige plassar på lista', yes: 'Ja', no: 'Nei', waiting: (n) => `Nei, ${n} på venteliste`,
     history: 'Tidlegare fastlegar', from: (a, b) => `${a} – ${b}`,
+    digital: 'Digitale tenester', noDigital: 'Ingen', closedUntil: (date) => `Stengt til og med ${date}`,
   },
   medicines: {
     title: 'Legemiddel', none: 'Ingen gyldige reseptar er registrerte i Reseptformidlaren.', locked: 'Du har også låste reseptar. Dei blir ikkje viste her.',
     summary: (n) => s(n, 'resept', 'reseptar'), left: (n) => `${n} uttak att`, valid: (date) => `Gyldig til ${date}`,
     details: 'Meir om resepten', issued: 'Skriven ut', substance: 'Verkestoff', scheme: 'Refusjon', dispensed: 'Henta ut', prescriber: 'Skriven ut av',
     never: 'Ikkje henta ut enno', unread: 'Vi fekk ikkje lese kva som er henta ut',
+  },
+  appointments: {
+    title: 'Timeavtalar', none: 'Ingen kommande timeavtalar er registrerte.', summary: (n) => s(n, 'timeavtale', 'timeavtalar'), between: (from, to) => `${from} til ${to}`,
+    unknown: 'Tidspunktet er ikkje bestemt', cancelled: 'Avlyst',
+  },
+  referrals: {
+    title: 'Tilvisingar', none: 'Ingen tilvisingar er registrerte.', summary: (n) => s(n, 'tilvising', 'tilvisingar'), unnamed: 'Tilvising',
+    received: (date) => `Motteken ${date}`, deadline: (date) => `Frist for helsehjelp ${date}`,
+  },
+  contacts: {
+    title: 'Helsekontaktar', none: 'Ingen helsekontaktar er registrerte.', summary: (n) => s(n, 'kontakt', 'kontaktar'), canMessage: 'Tek imot meldingar', canBook: 'Har timebestilling',
+    until: (date) => `til ${date}`,
   },
   critical: {
     title: 'Kritisk informasjon', none: 'Ingen kritisk informasjon er registrert i kjernejournal.', noRecord: 'Det finst ingen kjernejournal å vise.',
