@@ -134,7 +134,7 @@ func TestEverydayIsTwoWaves(t *testing.T) {
 	decide := map[string]int{"folkeregister": 1, "personvern": 1}
 	read := map[string]int{
 		"fastlegeregister": 2, "reseptformidler": 1, "kjernejournal": 2, "pasientjournal": len(regions), "frikort": 2,
-		"sysvak": 2, "provesvar": 2, "henvisninger": 1, "timeavtaler": 1, "helsekontakter": 1, "usagelog": 1,
+		"sysvak": 2, "provesvar": 2, "henvisninger": 1, "timeavtaler": 1, "helsekontakter": 1, "oppgaver": 1, "usagelog": 1,
 	}
 	// The parts of a summary care record need its status, and what the GP's practice
 	// offers needs the GP.
