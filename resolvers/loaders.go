@@ -49,6 +49,12 @@ func (l *loader[K, V]) expect(key K) {
 	}
 }
 
+// expects reports whether a key was foreseen, within the budget or not.
+func (l *loader[K, V]) expects(key K) bool {
+	_, ahead := l.ahead[key]
+	return ahead || l.over[key] != nil
+}
+
 func (l *loader[K, V]) mark() { l.marked = len(l.keys) }
 
 func (l *loader[K, V]) undo(because error) {

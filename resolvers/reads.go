@@ -85,6 +85,8 @@ type reads struct {
 	bookingGP           read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	slots               read[slotsKey, []timeavtaler.Slot]
 	tasks               read[policy.Grant, []oppgaver.HealthTask]
+	forms               read[policy.Grant, map[string]oppgaver.HealthForm]
+	formAnswers         read[policy.Grant, map[string]oppgaver.Answer]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[window, nhn.Rows[usagelog.UsageLogEntry]]
@@ -175,6 +177,8 @@ func newReads(r *Resolver) *reads {
 	errands := from(oppgaver.About(), r.Oppgaver != nil)
 	serve(errands, &t.tasks, byGrant, each(r.Oppgaver.Tasks), "Person.tasks")
 	answersAlso(&t.tasks, byRecord[[]oppgaver.HealthTask](policy.Message, "HealthTask"), "Person.task")
+	serve(errands, &t.forms, byGrant, many(subjectOf(policy.Message), t.formsOf(r.Oppgaver)), "HealthTask.form")
+	serve(errands, &t.formAnswers, byGrant, each(t.answersOf(r.Oppgaver)), "HealthTask.form")
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

@@ -69,3 +69,54 @@ func TestTaskByID(t *testing.T) {
 	h.expectCalls(map[string]map[string]int{"oppgaver": {}})
 	h.foreseen()
 }
+
+const withForms = `tasks { nodes { title form { title version subjectOnly savable savedAt items { linkId parent kind text } answers { linkId repetition values } } } }`
+
+// The forms of all tasks take one call, and the answers another; a query without form
+// takes neither, nor does an id that opens nothing. People who are asked about together
+// share the call for forms.
+func TestForms(t *testing.T) {
+	h := newTestEnv(t)
+	h.reset("oppgaver")
+	a := h.query("line", `{ viewer { person { `+withForms+` } } }`, nil)
+	if len(a.Errors) > 0 {
+		t.Fatal(a)
+	}
+	forms := 0
+	for _, node := range a.list("viewer", "person", "tasks", "nodes") {
+		form, _ := node.(map[string]any)["form"].(map[string]any)
+		if form == nil {
+			continue
+		}
+		forms++
+		if form["title"] != "Skjema før operasjon" || form["version"] != "3" || form["savable"] != true || form["savedAt"] == nil || len(form["items"].([]any)) != 11 || len(form["answers"].([]any)) != 9 {
+			t.Errorf("%v", form)
+		}
+	}
+	if forms != 1 {
+		t.Errorf("%d forms", forms)
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 1, "Questionnaire": 1, "QuestionnaireResponse/_search": 1}})
+	mine, theirs := h.tasks("line", "(first: 5)")[2]["id"], h.tasks("berit", "")[0]["id"]
+	const one = `query($id: ID!) { viewer { person { task(id: $id) { kind form { title } } } } }`
+	h.reset("oppgaver")
+	if a := h.query("line", one, map[string]any{"id": mine}); len(a.Errors) > 0 || a.at("viewer", "person", "task", "form", "title") != "Skjema før operasjon" {
+		t.Errorf("%v", a)
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 1, "Questionnaire": 1, "QuestionnaireResponse/_search": 1}})
+	h.reset("oppgaver")
+	if a := h.query("line", one, map[string]any{"id": theirs}); len(a.Errors) != 1 || a.Errors[0].Extensions["code"] != "NOT_FOUND" {
+		t.Errorf("%v", a)
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {}})
+	h.query("berit", `{ viewer { person { `+withForms+` } } }`, nil) // who has no form to fill in
+	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 1}})
+	h.reset("oppgaver")
+	dan := h.id("dan", "web")
+	a = h.query("line", `query($id: ID!) { viewer { person { `+withForms+` } } person(id: $id) { `+withForms+` } }`, map[string]any{"id": dan})
+	if len(a.Errors) > 0 || a.list("person", "tasks", "nodes")[0].(map[string]any)["form"] == nil {
+		t.Errorf("%v", a)
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 2, "Questionnaire": 1, "QuestionnaireResponse/_search": 1}})
+	h.foreseen()
+}

@@ -2,6 +2,7 @@ package sources
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/patrickmn/go-cache"
@@ -60,6 +61,35 @@ func (c *Cache[V]) Get(ctx context.Context, key string, fetch func(context.Conte
 		}
 		return r.Val.(V), nil
 	}
+}
+
+// GetAll returns the cached values of keys, and fetches those that are missing together.
+// Keys that fetch leaves out are left out. It also returns how long its results may be
+// kept; zero is not at all.
+func (c *Cache[V]) GetAll(keys []string, fetch func(missing []string) (map[string]V, time.Duration, error)) (map[string]V, error) {
+	all := make(map[string]V, len(keys))
+	var missing []string
+	for _, key := range keys {
+		if kept, ok := c.kept(key); ok {
+			all[key] = kept
+		} else if !slices.Contains(missing, key) {
+			missing = append(missing, key)
+		}
+	}
+	if len(missing) == 0 {
+		return all, nil
+	}
+	fetched, keep, err := fetch(missing)
+	if err != nil {
+		return nil, err
+	}
+	for key, v := range fetched {
+		all[key] = v
+		if keep > 0 {
+			c.keep(key, v, keep)
+		}
+	}
+	return all, nil
 }
 
 // Drop removes the value of key.

@@ -86,7 +86,7 @@ func TestCalendars(t *testing.T) {
 	}
 }
 
-// The stand-in's appointments, free times, referrals, tasks and episodes of care are valid R4, and the
+// The stand-in's appointments, free times, referrals, tasks, forms and episodes of care are valid R4, and the
 // invariants of the appointments' own profile hold for them as a FHIRPath engine reads them.
 func TestProfiles(t *testing.T) {
 	s := mocktest.NewCaller(t)
@@ -105,11 +105,15 @@ func TestProfiles(t *testing.T) {
 	}
 	free := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/timeavtaler_read", http.MethodGet,
 		"/timeavtaler/api/v1/Slot?schedule.actor.identifier=urn:oid:2.16.578.1.12.4.1.4.4%7C9144897&start=ge2026-11-23&start=lt2026-11-25", "")
+	errands := mockoppgaver.New(s.World, s.Issuer)
+	forms := s.Request("nhn:helsenorge.eksternapi", "nhn:helsenorge.eksternapi/oppgave_read", http.MethodGet, "/skjema/v1/Questionnaire?_count=50&_id=preoperativ-3,vaksine-1,ungdom-1", "")
 	for kind, more := range map[string][]json.RawMessage{
 		"free times":       entries(t, mocktest.Ask(h, free)),
 		"referrals":        everybodys(t, s, mockhenvisninger.New(s.World, s.Issuer), "henvisninger_read", "/henvisninger/api/v1/ServiceRequest/_search"),
 		"episodes of care": everybodys(t, s, mockhelsekontakter.New(s.World, s.Issuer), "helsekontakter_read", "/helsekontakter/api/v1/EpisodeOfCare/_search"),
-		"tasks":            everybodys(t, s, mockoppgaver.New(s.World, s.Issuer), "oppgave_read", "/oppgave/v1/Task/_search"),
+		"tasks":            everybodys(t, s, errands, "oppgave_read", "/oppgave/v1/Task/_search"),
+		"forms":            entries(t, mocktest.Ask(errands, forms)),
+		"saved answers":    everybodys(t, s, errands, "oppgave_read", "/skjema/v1/QuestionnaireResponse/_search"),
 	} {
 		if len(more) < 3 {
 			t.Errorf("%d %s", len(more), kind)

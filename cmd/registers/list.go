@@ -225,9 +225,13 @@ func All() []Register {
 			}},
 		},
 		{
-			About: oppgaver.About(), StandIn: mockoppgaver.New,
+			About: oppgaver.About(), StandIn: mockoppgaver.New, Settings: settings[oppgaver.Settings],
+			// The shortest time, so that faults show at once.
+			Demo:  func() sources.Settings { return &oppgaver.Settings{Keep: 1} },
+			Fresh: map[string]any{"keep": "1ns"},
 			Connect: func(to *resolvers.Registers, c Connection) error {
-				to.Oppgaver = oppgaver.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				o := oppgaver.Options{NHN: nhn.Options{SourceSystem: c.SourceSystem}, Keep: set[oppgaver.Settings](c).Keep}
+				to.Oppgaver = oppgaver.New(c.Endpoints[""], o)
 				return nil
 			},
 			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Oppgaver.Ping(ctx) },

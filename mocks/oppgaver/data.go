@@ -146,6 +146,13 @@ func (e errand) task(w *world.World, p *world.Person, id string) nhn.Resource {
 		}},
 		"requester": nhn.Resource{"reference": "#sender"},
 	}
+	if e.status == "in-progress" {
+		one["lastModified"] = stamp(day(e.sent + 1).Add(18 * time.Hour))
+		one["output"] = []any{nhn.Resource{
+			"type":           nhn.Coded("Svar så langt"),
+			"valueReference": nhn.Resource{"type": "QuestionnaireResponse", "reference": "QuestionnaireResponse/" + id},
+		}}
+	}
 	if e.description != "" {
 		one["description"] = e.description
 	}
@@ -161,4 +168,13 @@ func focus(to string) nhn.Resource {
 		return nhn.Resource{"type": kind, "reference": to}
 	}
 	return nhn.Resource{"type": to}
+}
+
+// draftOf is the id of what was saved of a task's form; "" when nothing was.
+func draftOf(task nhn.Resource) string {
+	if task["status"] != "in-progress" {
+		return ""
+	}
+	id, _ := task["id"].(string)
+	return id
 }

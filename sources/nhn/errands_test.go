@@ -10,7 +10,6 @@ import (
 	"helsegraf/graph/policy"
 	mockoppgaver "helsegraf/mocks/oppgaver"
 	"helsegraf/sources"
-	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/sourcetest"
 )
@@ -24,7 +23,7 @@ func errands(t testing.TB) *register {
 	env := sourcetest.Start(t, mockoppgaver.New)
 	tasks := sourcetest.Grant(t, env.Number(t, "line"), policy.Message)
 	r.ask = func(ctx context.Context, c *sources.Client) (seen, error) {
-		l, err := oppgaver.New(c, nhn.Options{}).Tasks(ctx, tasks)
+		l, err := oppgaver.New(c, oppgaver.Options{}).Tasks(ctx, tasks)
 		s := seen{complete: true}
 		for i := range l {
 			one := &l[i]

@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	mockoppgaver "helsegraf/mocks/oppgaver"
-	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/sourcetest"
 )
@@ -14,7 +13,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	env := sourcetest.Start(t, mockoppgaver.New)
 	line := granted(t, env.Number(t, "line"))
-	c := oppgaver.New(env.Recorded(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), nhn.Options{})
+	c := oppgaver.New(env.Recorded(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), oppgaver.Options{})
 	return []sourcetest.Measured{{Name: "tasks", Budget: 600, Do: func() {
 		if all, err := c.Tasks(t.Context(), line); err != nil || len(all) == 0 {
 			t.Fatal(len(all), err)

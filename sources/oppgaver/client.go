@@ -2,6 +2,7 @@ package oppgaver
 
 import (
 	"context"
+	"time"
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
@@ -15,11 +16,24 @@ const (
 	Scope    = "nhn:helsenorge.eksternapi/oppgave_read"
 )
 
+// Options are how the register is called.
+type Options struct {
+	NHN nhn.Options
+	// Keep is how long forms that were read are kept; 0 is not at all.
+	Keep time.Duration
+}
+
 // Client calls the register of tasks. It is safe for concurrent use.
-type Client struct{ *nhn.Client }
+type Client struct {
+	*nhn.Client
+	options Options
+	forms   *sources.Cache[HealthForm]
+}
 
 // New makes a Client on top of c.
-func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o)} }
+func New(c *sources.Client, o Options) *Client {
+	return &Client{nhn.New(c, o.NHN), o, sources.NewCache[HealthForm](mostForms)}
+}
 
 // Tasks are the subject's tasks that the holder of g may see, open and closed, the
 // nearest deadline first and those without one last. An incomplete response is refused.

@@ -11,7 +11,6 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
-	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/sourcetest"
 )
@@ -30,7 +29,7 @@ func TestContract(t *testing.T) {
 		Env: env, Register: register, Operation: "Task/_search", Configure: env.Login(t, oppgaver.Audience, oppgaver.Scope),
 		Secrets: []string{"før operasjon", "Eksempel sykehus"},
 		Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := oppgaver.New(c, nhn.Options{}).Tasks(ctx, line)
+			_, err := oppgaver.New(c, oppgaver.Options{}).Tasks(ctx, line)
 			return err
 		},
 	}.Run(t)
@@ -40,7 +39,7 @@ func TestContract(t *testing.T) {
 // child's own is kept from the parents, and nils has none.
 func TestEverybody(t *testing.T) {
 	env := sourcetest.Start(t, mockoppgaver.New)
-	c := oppgaver.New(env.Client(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), nhn.Options{})
+	c := oppgaver.New(env.Client(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), oppgaver.Options{})
 	now, open := env.World.Now(), 0
 	seen := map[string]int{}
 	for _, p := range env.World.People() {
@@ -97,7 +96,7 @@ func TestEverybody(t *testing.T) {
 
 func TestWithoutGrant(t *testing.T) {
 	env := sourcetest.Start(t, mockoppgaver.New)
-	c := oppgaver.New(env.Client(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), nhn.Options{})
+	c := oppgaver.New(env.Client(t, register, env.Login(t, oppgaver.Audience, oppgaver.Scope)), oppgaver.Options{})
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.Appointment)} {
 		if _, err := c.Tasks(t.Context(), g); sources.KindOf(err) != sources.Denied {
 			t.Error(err)

@@ -11,6 +11,13 @@
 // letter. The sender's deadline is a day, in an extension; the end of the restriction's
 // period is when Helsenorge closes the task. A task is open until the later of them.
 //
+// Forms are Questionnaires of the profile sdf-Questionnaire, read by GET
+// /skjema/v1/Questionnaire with _id, and what was saved halfway is found by POST
+// /skjema/v1/QuestionnaireResponse/_search and named in the task's output. That is
+// assumed too, and so is that each version of a form has an id of its own. Forms are
+// about nobody and are kept for a while; answers are not. A form is a flat list of items
+// here, since GraphQL has no trees of any depth.
+//
 // A task's identity is its business identifier, and the resource last updated counts.
 // An incomplete response is refused: somebody might miss a deadline. Nothing is written.
 package oppgaver

@@ -25,7 +25,21 @@ type HealthTask struct {
 	URL         *string // https
 
 	status *HealthTaskStatus // as registered
+	form   string            // the form's id
+	answer string            // the id of what was saved of it
 }
+
+// FormID is the id of the form to fill in at a time; "" when there is none, or the task
+// is closed.
+func (t *HealthTask) FormID(now time.Time) string {
+	if !t.OpenAt(now) {
+		return ""
+	}
+	return t.form
+}
+
+// AnswerID is the id of what was saved of the form; "" when nothing was.
+func (t *HealthTask) AnswerID() string { return t.answer }
 
 // HealthTaskKind is what a task is.
 type HealthTaskKind string

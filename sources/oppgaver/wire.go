@@ -37,6 +37,9 @@ type task struct {
 			End string `json:"end"`
 		} `json:"period"`
 	} `json:"restriction"`
+	Output []struct {
+		ValueReference fhir.Reference `json:"valueReference"`
+	} `json:"output"`
 }
 
 // Void is never true: a task that was cancelled is shown, and one entered in error must
@@ -85,6 +88,10 @@ func tasks(standing []*task, g policy.Grant, subject fnr.Number) ([]HealthTask, 
 			Sender: t.Party(t.Requester).Office(), SentAt: fhir.ParseInstant(t.AuthoredOn), URL: fhir.WebAddress(t.InstantiatesURI),
 		}
 		one.Deadline, one.ClosesAt = t.deadlines()
+		one.form = t.Focus.ID("Questionnaire")
+		for _, o := range t.Output {
+			one.answer = cmp.Or(o.ValueReference.ID("QuestionnaireResponse"), one.answer)
+		}
 		out = append(out, one)
 	}
 	slices.SortFunc(out, func(a, b HealthTask) int { return a.compare(&b) })

@@ -9,7 +9,6 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
-	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/sourcetest"
 )
@@ -24,7 +23,7 @@ func answering(t *testing.T, resources ...string) *oppgaver.Client {
 	bundle := `{"resourceType":"Bundle","type":"searchset","entry":[` + strings.Join(entries, ",") + `]}`
 	return oppgaver.New(sourcetest.Replies(func(*http.Request) (int, string, string) {
 		return http.StatusOK, "application/fhir+json", bundle
-	}).Client(t, register), nhn.Options{})
+	}).Client(t, register), oppgaver.Options{})
 }
 
 func mine(t *testing.T) policy.Grant {

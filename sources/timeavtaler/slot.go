@@ -2,8 +2,6 @@ package timeavtaler
 
 import (
 	"context"
-	"maps"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -77,44 +75,18 @@ func (c *Client) slots(ctx context.Context, hprNumber string, from, to fhir.Date
 	}
 	set := fhir.NewSearchset(fnr.Number{})
 	all := fhir.Collect[slot](set, "Slot", true, nil)
-	op := sources.Operation{Name: "Slot", Repeatable: true, Accepts: []string{fhir.MediaType, "application/json"}}
-	for range slotPages {
-		h := c.Header()
-		h.Set("Accept", fhir.MediaType)
-		next := ""
-		err := c.Call(ctx, op, sources.Request{Method: http.MethodGet, Path: path, Query: query, Header: h}, func(r *sources.Response) error {
-			page, err := set.Add(r.Body)
-			if err != nil {
-				return sources.Garbled
-			}
-			if next = page.Next; next != "" {
-				return nil
-			}
-			free, err = settled(set, all, r)
-			return err
-		})
-		if err != nil || next == "" {
-			return free, err
-		}
-		more, err := c.NextPage(next, path)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(query, more)
+	err = c.Find(ctx, "Slot", path, query, slotPages, set, func(*sources.Response) error {
+		free, err = offers(all)
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return nil, sources.OverBudget
+	return free, nil
 }
 
-// settled are the free times of all pages.
-func settled(set *fhir.Searchset, all *fhir.Records[*slot], r *sources.Response) ([]offered, error) {
-	_, faults := set.Settle()
-	r.Faulty(faults)
-	if _, failed := set.Failure(); failed {
-		return nil, sources.Unavailable
-	}
-	if !set.Whole(0) {
-		return nil, sources.Garbled
-	}
+// offers are the free times of all pages.
+func offers(all *fhir.Records[*slot]) ([]offered, error) {
 	out := []offered{}
 	for _, s := range fhir.Once(all.Standing, func(s *slot) string { return s.ID }, func(*slot) bool { return true }) {
 		start, end := fhir.ParseInstant(s.Start), fhir.ParseInstant(s.End)
