@@ -266,6 +266,69 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "ceiling":
 			return 4, "Money", true
 		}
+	case "FormAnswer":
+		switch field {
+		case "linkId":
+			return 0, "", true
+		case "repetition":
+			return 1, "", true
+		case "values":
+			return 2, "", true
+		}
+	case "FormCondition":
+		switch field {
+		case "linkId":
+			return 0, "", true
+		case "operator":
+			return 1, "", true
+		case "value":
+			return 2, "", true
+		}
+	case "FormItem":
+		switch field {
+		case "linkId":
+			return 0, "", true
+		case "parent":
+			return 1, "", true
+		case "kind":
+			return 2, "", true
+		case "text":
+			return 3, "", true
+		case "help":
+			return 4, "", true
+		case "sublabel":
+			return 5, "", true
+		case "required":
+			return 6, "", true
+		case "repeats":
+			return 7, "", true
+		case "readOnly":
+			return 8, "", true
+		case "hidden":
+			return 9, "", true
+		case "minLength":
+			return 10, "", true
+		case "maxLength":
+			return 11, "", true
+		case "pattern":
+			return 12, "", true
+		case "min":
+			return 13, "", true
+		case "max":
+			return 14, "", true
+		case "invalidText":
+			return 15, "", true
+		case "unit":
+			return 16, "Coding", true
+		case "options":
+			return 17, "Coding", true
+		case "initial":
+			return 18, "", true
+		case "shownWhen":
+			return 19, "FormCondition", true
+		case "shownWhenAll":
+			return 20, "", true
+		}
 	case "GPBooking":
 		switch field {
 		case "practitioner":
@@ -376,6 +439,23 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "HealthContactPart", true
 		case "complete":
 			return 2, "", true
+		}
+	case "HealthForm":
+		switch field {
+		case "title":
+			return 0, "", true
+		case "version":
+			return 1, "", true
+		case "subjectOnly":
+			return 2, "", true
+		case "savable":
+			return 3, "", true
+		case "savedAt":
+			return 4, "", true
+		case "items":
+			return 5, "FormItem", true
+		case "answers":
+			return 6, "FormAnswer", true
 		}
 	case "HealthTask":
 		switch field {
@@ -1341,6 +1421,12 @@ func plainSatisfies(object string) []string {
 		return donorCardContactImplementors
 	case "ExemptionCard":
 		return exemptionCardImplementors
+	case "FormAnswer":
+		return formAnswerImplementors
+	case "FormCondition":
+		return formConditionImplementors
+	case "FormItem":
+		return formItemImplementors
 	case "GPBooking":
 		return gPBookingImplementors
 	case "GeneralPractitioner":
@@ -1363,6 +1449,8 @@ func plainSatisfies(object string) []string {
 		return healthContactPartImplementors
 	case "HealthContacts":
 		return healthContactsImplementors
+	case "HealthForm":
+		return healthFormImplementors
 	case "HealthTask":
 		return healthTaskImplementors
 	case "HealthTaskConnection":
@@ -1576,6 +1664,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyDonorCardContact(s, v)
 	case "ExemptionCard":
 		w.writeAnyExemptionCard(s, v)
+	case "FormAnswer":
+		w.writeAnyFormAnswer(s, v)
+	case "FormCondition":
+		w.writeAnyFormCondition(s, v)
+	case "FormItem":
+		w.writeAnyFormItem(s, v)
 	case "GPBooking":
 		w.writeAnyGPBooking(s, v)
 	case "GeneralPractitioner":
@@ -1598,6 +1692,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyHealthContactPart(s, v)
 	case "HealthContacts":
 		w.writeAnyHealthContacts(s, v)
+	case "HealthForm":
+		w.writeAnyHealthForm(s, v)
 	case "HealthTask":
 		w.writeAnyHealthTask(s, v)
 	case "HealthTaskConnection":
@@ -2919,6 +3015,246 @@ func (w *plainWriter) writeExemptionCard(s *shape, obj *ExemptionCard) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyFormAnswer(s *shape, v any) {
+	switch v := v.(type) {
+	case []oppgaver.FormAnswer:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeFormAnswer(s, &v[i])
+		}
+		w.raw("]")
+	case oppgaver.FormAnswer:
+		w.writeFormAnswer(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeFormAnswer(s *shape, obj *oppgaver.FormAnswer) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"FormAnswer"`)
+		case 0:
+			w.text(obj.LinkID)
+		case 1:
+			w.integer(obj.Repetition)
+		case 2:
+			at := w.list()
+			for i := range obj.Values {
+				if !w.next(at, i, len(obj.Values)) {
+					break
+				}
+				w.text(obj.Values[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyFormCondition(s *shape, v any) {
+	switch v := v.(type) {
+	case []oppgaver.FormCondition:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeFormCondition(s, &v[i])
+		}
+		w.raw("]")
+	case oppgaver.FormCondition:
+		w.writeFormCondition(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeFormCondition(s *shape, obj *oppgaver.FormCondition) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"FormCondition"`)
+		case 0:
+			w.text(obj.LinkID)
+		case 1:
+			w.text(obj.Operator)
+		case 2:
+			if obj.Value == nil {
+				w.null()
+			} else {
+				w.text((*obj.Value))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyFormItem(s *shape, v any) {
+	switch v := v.(type) {
+	case []oppgaver.FormItem:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeFormItem(s, &v[i])
+		}
+		w.raw("]")
+	case oppgaver.FormItem:
+		w.writeFormItem(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeFormItem(s *shape, obj *oppgaver.FormItem) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"FormItem"`)
+		case 0:
+			w.text(obj.LinkID)
+		case 1:
+			if obj.Parent == nil {
+				w.null()
+			} else {
+				w.text((*obj.Parent))
+			}
+		case 2:
+			w.text(string(obj.Kind))
+		case 3:
+			if obj.Text == nil {
+				w.null()
+			} else {
+				w.text((*obj.Text))
+			}
+		case 4:
+			if obj.Help == nil {
+				w.null()
+			} else {
+				w.text((*obj.Help))
+			}
+		case 5:
+			if obj.Sublabel == nil {
+				w.null()
+			} else {
+				w.text((*obj.Sublabel))
+			}
+		case 6:
+			w.boolean(obj.Required)
+		case 7:
+			w.boolean(obj.Repeats)
+		case 8:
+			w.boolean(obj.ReadOnly)
+		case 9:
+			w.boolean(obj.Hidden)
+		case 10:
+			if obj.MinLength == nil {
+				w.null()
+			} else {
+				w.integer((*obj.MinLength))
+			}
+		case 11:
+			if obj.MaxLength == nil {
+				w.null()
+			} else {
+				w.integer((*obj.MaxLength))
+			}
+		case 12:
+			if obj.Pattern == nil {
+				w.null()
+			} else {
+				w.text((*obj.Pattern))
+			}
+		case 13:
+			if obj.Min == nil {
+				w.null()
+			} else {
+				w.text((*obj.Min))
+			}
+		case 14:
+			if obj.Max == nil {
+				w.null()
+			} else {
+				w.text((*obj.Max))
+			}
+		case 15:
+			if obj.InvalidText == nil {
+				w.null()
+			} else {
+				w.text((*obj.InvalidText))
+			}
+		case 16:
+			if obj.Unit == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Unit)
+			}
+		case 17:
+			if obj.Options == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Options {
+					if !w.next(at, i, len(obj.Options)) {
+						break
+					}
+					w.writeCoding(f.below, &obj.Options[i])
+				}
+				w.raw("]")
+			}
+		case 18:
+			if obj.Initial == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Initial {
+					if !w.next(at, i, len(obj.Initial)) {
+						break
+					}
+					w.text(obj.Initial[i])
+				}
+				w.raw("]")
+			}
+		case 19:
+			at := w.list()
+			for i := range obj.ShownWhen {
+				if !w.next(at, i, len(obj.ShownWhen)) {
+					break
+				}
+				w.writeFormCondition(f.below, &obj.ShownWhen[i])
+			}
+			w.raw("]")
+		case 20:
+			w.boolean(obj.ShownWhenAll)
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyGPBooking(s *shape, v any) {
 	switch v := v.(type) {
 	case *GPBooking:
@@ -3455,6 +3791,87 @@ func (w *plainWriter) writeHealthContacts(s *shape, obj *HealthContacts) {
 			w.raw("]")
 		case 2:
 			w.boolean(obj.Complete)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthForm(s *shape, v any) {
+	switch v := v.(type) {
+	case *oppgaver.HealthForm:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthForm(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthForm(s *shape, obj *oppgaver.HealthForm) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthForm"`)
+		case 0:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 1:
+			if obj.Version == nil {
+				w.null()
+			} else {
+				w.text((*obj.Version))
+			}
+		case 2:
+			if obj.SubjectOnly == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.SubjectOnly))
+			}
+		case 3:
+			if obj.Savable == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Savable))
+			}
+		case 4:
+			if obj.SavedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SavedAt)))
+			}
+		case 5:
+			if obj.Items == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Items {
+					if !w.next(at, i, len(obj.Items)) {
+						break
+					}
+					w.writeFormItem(f.below, &obj.Items[i])
+				}
+				w.raw("]")
+			}
+		case 6:
+			if obj.Answers == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Answers {
+					if !w.next(at, i, len(obj.Answers)) {
+						break
+					}
+					w.writeFormAnswer(f.below, &obj.Answers[i])
+				}
+				w.raw("]")
+			}
 		}
 	}
 	w.raw("}")
