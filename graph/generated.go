@@ -115,6 +115,8 @@ type HealthContactResolver interface {
 }
 type HealthTaskResolver interface {
 	Status(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthTaskStatus, error)
+
+	Form(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthForm, error)
 }
 type HospitalJournalResolver interface {
 	Documents(ctx context.Context, obj *HospitalJournal, first *int, after *string) (*Connection[pasientjournal.JournalDocument], error)
@@ -2516,6 +2518,8 @@ type HealthTask {
   sentAt: DateTime
   "Where it is done or read: an address of the sender's, by https. Null when it has none."
   url: String
+  "The form, with the answers so far. Null without an error for other kinds, and when the task is closed."
+  form: HealthForm @register(name: OPPGAVER, calls: 2)
 }
 
 "Kinds of tasks."
@@ -2542,6 +2546,129 @@ enum HealthTaskStatus {
   CANCELLED
   "Closed without being done (utløpt)."
   EXPIRED
+}
+
+"A form (skjema), by the profile sdf-Questionnaire, with what the person has answered so far."
+type HealthForm {
+  "Title."
+  title: String
+  "The version of the form."
+  version: String
+  "Only the person may answer, no representative. Null when the form does not say."
+  subjectOnly: Boolean
+  "It may be saved halfway (mellomlagring). Null when the form does not say."
+  savable: Boolean
+  "When the answers so far were saved; null when there are none, or the viewer may not see them."
+  savedAt: DateTime
+  "Groups, questions and texts in order, each after the item it is in."
+  items: [FormItem!]
+  "The answers so far, in order. Null when only the person may answer and the viewer is somebody else, or the viewer may not see them."
+  answers: [FormAnswer!]
+}
+
+"A question, a group of questions or a text in a form."
+type FormItem {
+  "What answers and conditions name it by (linkId)."
+  linkId: String!
+  "The linkId of the item it is in; null at the top."
+  parent: String
+  "What kind of item."
+  kind: FormItemKind!
+  "The question, heading or text."
+  text: String
+  "Help to show beside it on request."
+  help: String
+  "A text to show below it."
+  sublabel: String
+  "It must be answered, when it is shown."
+  required: Boolean!
+  "It may be answered several times."
+  repeats: Boolean!
+  "It is shown, and cannot be answered."
+  readOnly: Boolean!
+  "It is not shown."
+  hidden: Boolean!
+  "Minimum length of a text."
+  minLength: Int
+  "Maximum length of a text."
+  maxLength: Int
+  "A regular expression that a text must match."
+  pattern: String
+  "The lowest number or the first day."
+  min: String
+  "The highest number or the last day."
+  max: String
+  "What to show when an answer is not valid."
+  invalidText: String
+  "The unit of a number."
+  unit: Coding
+  "The options. Null when there are none, or they are on a list elsewhere."
+  options: [Coding!]
+  "The values it begins with, in the form of the item's kind."
+  initial: [String!]
+  "When it is shown; always when empty."
+  shownWhen: [FormCondition!]!
+  "All conditions must hold, rather than any one of them."
+  shownWhenAll: Boolean!
+}
+
+"Kinds of form items: the types of FHIR R4. Values are strings in the form that each says."
+enum FormItemKind {
+  "A group of items."
+  GROUP
+  "A text without a question."
+  DISPLAY
+  "` + "`" + `true` + "`" + ` or ` + "`" + `false` + "`" + `."
+  BOOLEAN
+  "A decimal number, such as ` + "`" + `1.5` + "`" + `."
+  DECIMAL
+  "A whole number, such as ` + "`" + `3` + "`" + `."
+  INTEGER
+  "A date, such as ` + "`" + `2026-11-22` + "`" + `."
+  DATE
+  "A date with a time, such as ` + "`" + `2026-11-22T11:00:00Z` + "`" + `."
+  DATE_TIME
+  "A time of day, such as ` + "`" + `11:30:00` + "`" + `."
+  TIME
+  "A line of text."
+  STRING
+  "Several lines of text."
+  TEXT
+  "A web address."
+  URL
+  "The code of an option, or its text when it has no code."
+  CHOICE
+  "The code of an option, or a text of one's own."
+  OPEN_CHOICE
+  "The title of a file."
+  ATTACHMENT
+  "A reference to something else, which can only be shown."
+  REFERENCE
+  "A number with the item's unit."
+  QUANTITY
+}
+
+"A condition for showing an item: that another item's answer compares with a value."
+type FormCondition @shareable {
+  "The other item (linkId)."
+  linkId: String!
+  "` + "`" + `exists` + "`" + `, ` + "`" + `=` + "`" + `, ` + "`" + `!=` + "`" + `, ` + "`" + `>` + "`" + `, ` + "`" + `<` + "`" + `, ` + "`" + `>=` + "`" + ` or ` + "`" + `<=` + "`" + `."
+  operator: String!
+  "The value, in the form of the other item's kind."
+  value: String
+}
+
+"""
+An answer to one occurrence of an item. Items that hold others have occurrences
+without values.
+"""
+type FormAnswer @shareable {
+  "The item (linkId)."
+  linkId: String!
+  "Which occurrence of the item's parent it is in, counted from 0 in the order they stand; 0 at the top."
+  repetition: Int!
+  "The values, in the form of the item's kind."
+  values: [String!]!
 }
 
 # --- registers ---
@@ -3061,6 +3188,78 @@ func (ec *executionContext) childFields_ExemptionCard(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ExemptionCard", field.Name)
 }
 
+func (ec *executionContext) childFields_FormAnswer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "linkId":
+		return ec.fieldContext_FormAnswer_linkId(ctx, field)
+	case "repetition":
+		return ec.fieldContext_FormAnswer_repetition(ctx, field)
+	case "values":
+		return ec.fieldContext_FormAnswer_values(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormAnswer", field.Name)
+}
+
+func (ec *executionContext) childFields_FormCondition(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "linkId":
+		return ec.fieldContext_FormCondition_linkId(ctx, field)
+	case "operator":
+		return ec.fieldContext_FormCondition_operator(ctx, field)
+	case "value":
+		return ec.fieldContext_FormCondition_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormCondition", field.Name)
+}
+
+func (ec *executionContext) childFields_FormItem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "linkId":
+		return ec.fieldContext_FormItem_linkId(ctx, field)
+	case "parent":
+		return ec.fieldContext_FormItem_parent(ctx, field)
+	case "kind":
+		return ec.fieldContext_FormItem_kind(ctx, field)
+	case "text":
+		return ec.fieldContext_FormItem_text(ctx, field)
+	case "help":
+		return ec.fieldContext_FormItem_help(ctx, field)
+	case "sublabel":
+		return ec.fieldContext_FormItem_sublabel(ctx, field)
+	case "required":
+		return ec.fieldContext_FormItem_required(ctx, field)
+	case "repeats":
+		return ec.fieldContext_FormItem_repeats(ctx, field)
+	case "readOnly":
+		return ec.fieldContext_FormItem_readOnly(ctx, field)
+	case "hidden":
+		return ec.fieldContext_FormItem_hidden(ctx, field)
+	case "minLength":
+		return ec.fieldContext_FormItem_minLength(ctx, field)
+	case "maxLength":
+		return ec.fieldContext_FormItem_maxLength(ctx, field)
+	case "pattern":
+		return ec.fieldContext_FormItem_pattern(ctx, field)
+	case "min":
+		return ec.fieldContext_FormItem_min(ctx, field)
+	case "max":
+		return ec.fieldContext_FormItem_max(ctx, field)
+	case "invalidText":
+		return ec.fieldContext_FormItem_invalidText(ctx, field)
+	case "unit":
+		return ec.fieldContext_FormItem_unit(ctx, field)
+	case "options":
+		return ec.fieldContext_FormItem_options(ctx, field)
+	case "initial":
+		return ec.fieldContext_FormItem_initial(ctx, field)
+	case "shownWhen":
+		return ec.fieldContext_FormItem_shownWhen(ctx, field)
+	case "shownWhenAll":
+		return ec.fieldContext_FormItem_shownWhenAll(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type FormItem", field.Name)
+}
+
 func (ec *executionContext) childFields_GPBooking(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "practitioner":
@@ -3217,6 +3416,26 @@ func (ec *executionContext) childFields_HealthContacts(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type HealthContacts", field.Name)
 }
 
+func (ec *executionContext) childFields_HealthForm(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "title":
+		return ec.fieldContext_HealthForm_title(ctx, field)
+	case "version":
+		return ec.fieldContext_HealthForm_version(ctx, field)
+	case "subjectOnly":
+		return ec.fieldContext_HealthForm_subjectOnly(ctx, field)
+	case "savable":
+		return ec.fieldContext_HealthForm_savable(ctx, field)
+	case "savedAt":
+		return ec.fieldContext_HealthForm_savedAt(ctx, field)
+	case "items":
+		return ec.fieldContext_HealthForm_items(ctx, field)
+	case "answers":
+		return ec.fieldContext_HealthForm_answers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthForm", field.Name)
+}
+
 func (ec *executionContext) childFields_HealthTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3239,6 +3458,8 @@ func (ec *executionContext) childFields_HealthTask(ctx context.Context, field gr
 		return ec.fieldContext_HealthTask_sentAt(ctx, field)
 	case "url":
 		return ec.fieldContext_HealthTask_url(ctx, field)
+	case "form":
+		return ec.fieldContext_HealthTask_form(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type HealthTask", field.Name)
 }
@@ -7943,6 +8164,654 @@ func (ec *executionContext) fieldContext_ExemptionCard_coPayments(ctx context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _FormAnswer_linkId(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormAnswer_linkId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormAnswer_linkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormAnswer", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormAnswer_repetition(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormAnswer_repetition(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Repetition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormAnswer_repetition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormAnswer", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FormAnswer_values(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormAnswer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormAnswer_values(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Values, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormAnswer_values(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormAnswer", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormCondition_linkId(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormCondition_linkId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormCondition_linkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormCondition", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormCondition_operator(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormCondition_operator(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operator, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormCondition_operator(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormCondition", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormCondition_value(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormCondition) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormCondition_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormCondition_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormCondition", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_linkId(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_linkId(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LinkID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_linkId(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_parent(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_parent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_kind(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v oppgaver.FormItemKind) graphql.Marshaler {
+			return ec.marshalNFormItemKind2helsegrafᚋsourcesᚋoppgaverᚐFormItemKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "FormItemKind")
+}
+
+func (ec *executionContext) _FormItem_text(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_help(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_help(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Help, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_help(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_sublabel(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_sublabel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sublabel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_sublabel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_required(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_required(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Required, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_required(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FormItem_repeats(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_repeats(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Repeats, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_repeats(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FormItem_readOnly(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_readOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ReadOnly, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_readOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FormItem_hidden(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_hidden(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Hidden, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_hidden(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _FormItem_minLength(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_minLength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MinLength, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_minLength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FormItem_maxLength(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_maxLength(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MaxLength, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_maxLength(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FormItem_pattern(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_pattern(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pattern, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_pattern(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_min(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_min(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Min, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_min(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_max(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_max(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Max, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_max(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_invalidText(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_invalidText(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.InvalidText, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_invalidText(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_unit(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FormItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FormItem_options(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_options(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Options, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚕhelsegrafᚋsourcesᚋfhirᚐCodingᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_options(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FormItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FormItem_initial(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_initial(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Initial, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_initial(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "String")
+}
+
+func (ec *executionContext) _FormItem_shownWhen(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_shownWhen(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShownWhen, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []oppgaver.FormCondition) graphql.Marshaler {
+			return ec.marshalNFormCondition2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormConditionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_shownWhen(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "FormItem",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FormCondition(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _FormItem_shownWhenAll(ctx context.Context, field graphql.CollectedField, obj *oppgaver.FormItem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FormItem_shownWhenAll(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShownWhenAll, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_FormItem_shownWhenAll(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FormItem", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _GPBooking_practitioner(ctx context.Context, field graphql.CollectedField, obj *GPBooking) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9197,6 +10066,185 @@ func (ec *executionContext) fieldContext_HealthContacts_complete(_ context.Conte
 	return graphql.NewScalarFieldContext("HealthContacts", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _HealthForm_title(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthForm", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthForm_version(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthForm", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthForm_subjectOnly(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_subjectOnly(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubjectOnly, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_subjectOnly(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthForm", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HealthForm_savable(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_savable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Savable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_savable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthForm", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _HealthForm_savedAt(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_savedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SavedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_savedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthForm", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _HealthForm_items(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_items(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Items, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []oppgaver.FormItem) graphql.Marshaler {
+			return ec.marshalOFormItem2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormItemᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_items(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthForm",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FormItem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthForm_answers(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthForm) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthForm_answers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Answers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []oppgaver.FormAnswer) graphql.Marshaler {
+			return ec.marshalOFormAnswer2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormAnswerᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthForm_answers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthForm",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_FormAnswer(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _HealthTask_id(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -9434,6 +10482,38 @@ func (ec *executionContext) _HealthTask_url(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_HealthTask_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTask_form(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_form(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HealthTask().Form(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *oppgaver.HealthForm) graphql.Marshaler {
+			return ec.marshalOHealthForm2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthForm(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_form(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthTask",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthForm(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _HealthTaskConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[oppgaver.HealthTask]) (ret graphql.Marshaler) {
@@ -23666,6 +24746,225 @@ func (ec *executionContext) _ExemptionCard(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var formAnswerImplementors = []string{"FormAnswer"}
+
+func (ec *executionContext) _FormAnswer(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.FormAnswer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, formAnswerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FormAnswer")
+		case "linkId":
+			out.Values[i] = ec._FormAnswer_linkId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "repetition":
+			out.Values[i] = ec._FormAnswer_repetition(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "values":
+			out.Values[i] = ec._FormAnswer_values(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var formConditionImplementors = []string{"FormCondition"}
+
+func (ec *executionContext) _FormCondition(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.FormCondition) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, formConditionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FormCondition")
+		case "linkId":
+			out.Values[i] = ec._FormCondition_linkId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "operator":
+			out.Values[i] = ec._FormCondition_operator(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._FormCondition_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var formItemImplementors = []string{"FormItem"}
+
+func (ec *executionContext) _FormItem(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.FormItem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, formItemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("FormItem")
+		case "linkId":
+			out.Values[i] = ec._FormItem_linkId(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parent":
+			out.Values[i] = ec._FormItem_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._FormItem_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "text":
+			out.Values[i] = ec._FormItem_text(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "help":
+			out.Values[i] = ec._FormItem_help(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "sublabel":
+			out.Values[i] = ec._FormItem_sublabel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "required":
+			out.Values[i] = ec._FormItem_required(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "repeats":
+			out.Values[i] = ec._FormItem_repeats(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "readOnly":
+			out.Values[i] = ec._FormItem_readOnly(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "hidden":
+			out.Values[i] = ec._FormItem_hidden(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "minLength":
+			out.Values[i] = ec._FormItem_minLength(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "maxLength":
+			out.Values[i] = ec._FormItem_maxLength(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pattern":
+			out.Values[i] = ec._FormItem_pattern(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "min":
+			out.Values[i] = ec._FormItem_min(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "max":
+			out.Values[i] = ec._FormItem_max(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "invalidText":
+			out.Values[i] = ec._FormItem_invalidText(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._FormItem_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "options":
+			out.Values[i] = ec._FormItem_options(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "initial":
+			out.Values[i] = ec._FormItem_initial(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "shownWhen":
+			out.Values[i] = ec._FormItem_shownWhen(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shownWhenAll":
+			out.Values[i] = ec._FormItem_shownWhenAll(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var gPBookingImplementors = []string{"GPBooking"}
 
 func (ec *executionContext) _GPBooking(ctx context.Context, sel ast.SelectionSet, obj *GPBooking) graphql.Marshaler {
@@ -24204,6 +25503,69 @@ func (ec *executionContext) _HealthContacts(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var healthFormImplementors = []string{"HealthForm"}
+
+func (ec *executionContext) _HealthForm(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.HealthForm) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthFormImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthForm")
+		case "title":
+			out.Values[i] = ec._HealthForm_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "version":
+			out.Values[i] = ec._HealthForm_version(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "subjectOnly":
+			out.Values[i] = ec._HealthForm_subjectOnly(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "savable":
+			out.Values[i] = ec._HealthForm_savable(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "savedAt":
+			out.Values[i] = ec._HealthForm_savedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "items":
+			out.Values[i] = ec._HealthForm_items(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "answers":
+			out.Values[i] = ec._HealthForm_answers(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var healthTaskImplementors = []string{"HealthTask"}
 
 func (ec *executionContext) _HealthTask(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.HealthTask) graphql.Marshaler {
@@ -24266,6 +25628,12 @@ func (ec *executionContext) _HealthTask(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "form":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthTask_form(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -29211,6 +30579,49 @@ func (ec *executionContext) marshalNFloat2float64(ctx context.Context, sel ast.S
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) marshalNFormAnswer2helsegrafᚋsourcesᚋoppgaverᚐFormAnswer(ctx context.Context, sel ast.SelectionSet, v oppgaver.FormAnswer) graphql.Marshaler {
+	return ec._FormAnswer(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFormCondition2helsegrafᚋsourcesᚋoppgaverᚐFormCondition(ctx context.Context, sel ast.SelectionSet, v oppgaver.FormCondition) graphql.Marshaler {
+	return ec._FormCondition(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNFormCondition2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormConditionᚄ(ctx context.Context, sel ast.SelectionSet, v []oppgaver.FormCondition) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFormCondition2helsegrafᚋsourcesᚋoppgaverᚐFormCondition(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNFormItem2helsegrafᚋsourcesᚋoppgaverᚐFormItem(ctx context.Context, sel ast.SelectionSet, v oppgaver.FormItem) graphql.Marshaler {
+	return ec._FormItem(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNFormItemKind2helsegrafᚋsourcesᚋoppgaverᚐFormItemKind(ctx context.Context, v any) (oppgaver.FormItemKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := oppgaver.FormItemKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFormItemKind2helsegrafᚋsourcesᚋoppgaverᚐFormItemKind(ctx context.Context, sel ast.SelectionSet, v oppgaver.FormItemKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "FormItemKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNGeneralPractitioner2helsegrafᚋsourcesᚋfastlegeregisterᚐGeneralPractitioner(ctx context.Context, sel ast.SelectionSet, v fastlegeregister.GeneralPractitioner) graphql.Marshaler {
 	return ec._GeneralPractitioner(ctx, sel, &v)
 }
@@ -30961,6 +32372,44 @@ func (ec *executionContext) marshalOFloat2ᚖfloat64(ctx context.Context, sel as
 	return graphql.WrapContextMarshaler(ctx, res)
 }
 
+func (ec *executionContext) marshalOFormAnswer2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormAnswerᚄ(ctx context.Context, sel ast.SelectionSet, v []oppgaver.FormAnswer) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFormAnswer2helsegrafᚋsourcesᚋoppgaverᚐFormAnswer(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalOFormItem2ᚕhelsegrafᚋsourcesᚋoppgaverᚐFormItemᚄ(ctx context.Context, sel ast.SelectionSet, v []oppgaver.FormItem) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNFormItem2helsegrafᚋsourcesᚋoppgaverᚐFormItem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalOGPBooking2ᚖhelsegrafᚋgraphᚐGPBooking(ctx context.Context, sel ast.SelectionSet, v *GPBooking) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -31032,6 +32481,13 @@ func (ec *executionContext) marshalOHealthContacts2ᚖhelsegrafᚋgraphᚐHealth
 		return graphql.Null
 	}
 	return ec._HealthContacts(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOHealthForm2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthForm(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthForm) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthForm(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOHealthTask2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthTask) graphql.Marshaler {

@@ -137,8 +137,8 @@ func TestEverydayIsTwoWaves(t *testing.T) {
 		"sysvak": 2, "provesvar": 2, "henvisninger": 1, "timeavtaler": 1, "helsekontakter": 1, "oppgaver": 1, "usagelog": 1,
 	}
 	// The parts of a summary care record need its status, and what the GP's practice
-	// offers needs the GP.
-	after := map[string]int{"kjernejournal": 2, "dialog": 1}
+	// offers needs the GP. Forms and the answers so far are those of the open tasks.
+	after := map[string]int{"kjernejournal": 2, "dialog": 1, "oppgaver": 2}
 	b.expect(decide, read, after)
 	a := h.query("line", query.String(), nil)
 	for i, wave := range b.waves {

@@ -110,6 +110,7 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"sources/dialog offer":               "what an office offers",
 		"sources/dialog map[party]offer":     "what offices offer, while it is searched for",
 		"sources/dialog absences":            "when it is closed",
+		"sources/oppgaver HealthForm":        "forms, without answers",
 	}
 	for _, f := range sourceFiles(t) {
 		if f.isTest() {
