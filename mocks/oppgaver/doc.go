@@ -3,5 +3,7 @@
 //
 // A push is refused with Helsenorge's published codes, one fault at a time: 2109 without
 // a focus, 2147 without the address of a form, page or letter that is elsewhere, and 2118
-// for a citizen who is not digitally active. Codes of other faults are not published.
+// for a citizen who is not digitally active. A form sent in as a document is refused with
+// 102 when it is no answer to a task, 1111 unless it is final, 1112 unless it is a PDF, and
+// 119 when its first bytes are not those of one. Codes of other faults are not published.
 package oppgaver

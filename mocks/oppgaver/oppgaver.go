@@ -15,6 +15,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	push := &nhn.Push{Path: "/oppgave/v1/Task", Scope: audience + "/oppgave", Person: "owner", Check: wrong, OnlyPost: true}
 	s.Accept(push)
 	questionnaires(s)
+	documents(s)
 	saved := nhn.Search{
 		Path: "/skjema/v1/QuestionnaireResponse/_search", Takes: map[string]func(string) bool{"status": nhn.OneOf("in-progress")},
 		Count: 50, Most: 100, Find: func(q nhn.Query) (found nhn.Found) {
