@@ -6,6 +6,7 @@ import "time"
 type PatientSummary struct {
 	URL        string
 	PageURL    string
+	PDFURL     string
 	ValidUntil time.Time
 }
 
@@ -16,4 +17,5 @@ type SummaryFormat uint8
 const (
 	SummaryFHIR SummaryFormat = iota // a Bundle in JSON
 	SummaryHTML
+	SummaryPDF
 )

@@ -22,8 +22,11 @@ import (
 
 const (
 	summaryField  = "Person.patientSummary"
-	summaryFormat = "?_format=html"
+	summaryFormat = "?_format="
 )
+
+// summaryFiles are the ends of the names of files.
+var summaryFiles = map[graph.SummaryFormat]string{graph.SummaryFHIR: "json", graph.SummaryHTML: "html", graph.SummaryPDF: "pdf"}
 
 // The needs of a patient summary: each of its parts is decided as the field that
 // has the same data.
@@ -52,7 +55,7 @@ func (r personResolver) PatientSummary(ctx context.Context, p *graph.Person) (*g
 		return nil, refused(policy.NotOffered)
 	}
 	url := r.publicURL + "/summaries/" + q.sealed(link{Subject: p.Subject().Digits(), Summary: true})
-	return &graph.PatientSummary{URL: url, PageURL: url + summaryFormat, ValidUntil: q.now.Add(r.linkLife)}, nil
+	return &graph.PatientSummary{URL: url, PageURL: url + summaryFormat + "html", PDFURL: url + summaryFormat + "pdf", ValidUntil: q.now.Add(r.linkLife)}, nil
 }
 
 // ServeSummary makes the summary behind a link and sends it to the actor of ctx.
@@ -82,14 +85,18 @@ func (r *Resolver) ServeSummary(ctx context.Context, sealed string, format graph
 		return refused(code)
 	}
 	d := ips.New(q.summary(ctx, subject))
-	if format == graph.SummaryHTML {
-		w.Header().Set("Content-Type", ips.HTML)
+	as, disposition, write := ips.FHIR, "attachment", d.WriteFHIR
+	switch format {
+	case graph.SummaryHTML:
+		as, disposition, write = ips.HTML, "inline", d.WriteHTML
 		w.Header().Set("Content-Security-Policy", ips.Policy)
-		return d.WriteHTML(w)
+	case graph.SummaryPDF:
+		as, disposition, write = ips.PDF, "inline", d.WritePDF
+	case graph.SummaryFHIR:
 	}
-	w.Header().Set("Content-Type", ips.FHIR)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": "pasientoppsummering.json"}))
-	return d.WriteFHIR(w)
+	w.Header().Set("Content-Type", as)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": "pasientoppsummering." + summaryFiles[format]}))
+	return write(w)
 }
 
 // summary reads all parts. Their registers have been called already, and answer

@@ -16,7 +16,7 @@ import (
 	"helsegraf/sources/sourcetest"
 )
 
-const summaryLinks = `query($id: ID!) { person(id: $id) { patientSummary { url pageUrl validUntil } } }`
+const summaryLinks = `query($id: ID!) { person(id: $id) { patientSummary { url pageUrl pdfUrl validUntil } } }`
 
 // summaryLink is the link that a persona gets to somebody's summary.
 func (h *testEnv) summaryLink(persona, of string) string {
@@ -26,8 +26,11 @@ func (h *testEnv) summaryLink(persona, of string) string {
 		h.t.Fatal(a.raw)
 	}
 	url, _ := a.at("person", "patientSummary", "url").(string)
-	if page := a.at("person", "patientSummary", "pageUrl"); page != url+"?_format=html" {
-		h.t.Errorf("the page is at %v", page)
+	for _, format := range []string{"page html", "pdf pdf"} {
+		name, value, _ := strings.Cut(format, " ")
+		if at := a.at("person", "patientSummary", name+"Url"); at != url+"?_format="+value {
+			h.t.Errorf("the %s is at %v", name, at)
+		}
 	}
 	if until := a.at("person", "patientSummary", "validUntil"); until != h.world.Now().Add(5*time.Minute).UTC().Format("2006-01-02T15:04:05.000Z") {
 		h.t.Errorf("valid until %v", until)
@@ -360,5 +363,10 @@ func TestPatientSummaryPage(t *testing.T) {
 	}
 	if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "script") {
 		t.Errorf("policy %s", policy)
+	}
+	w, err = h.fetchSummary("line", h.summaryLink("line", "line"), graph.SummaryPDF)
+	h.must(err)
+	if got := w.Header(); got.Get("Content-Type") != "application/pdf" || got.Get("Content-Disposition") != "inline; filename=pasientoppsummering.pdf" || !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		t.Errorf("%v", got)
 	}
 }

@@ -36,7 +36,7 @@ func (g *Gateway) serveSummary(w http.ResponseWriter, r *http.Request) {
 	format, ok := transport.SummaryFormat(r)
 	w.Header().Set("Vary", "Accept, Accept-Language")
 	if !ok {
-		fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "A summary is "+transport.MediaFHIR+" or "+transport.MediaHTML+".").Write(w, transport.MediaJSON)
+		fault.New(http.StatusNotAcceptable, fault.CodeNotAcceptable, "A summary is "+transport.MediaFHIR+", "+transport.MediaHTML+" or "+transport.MediaPDF+".").Write(w, transport.MediaJSON)
 		return
 	}
 	g.serveFile(w, r, summaryCalls, func(ctx context.Context, out http.ResponseWriter) error {

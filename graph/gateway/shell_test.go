@@ -225,6 +225,8 @@ func TestSummaries(t *testing.T) {
 		{"?_format=html", "application/json", "", "summary 1 1"},
 		{"?_format=application/fhir+json", "text/html", "", "summary 0 1"},
 		{"?_format=application%2Ffhir%2Bjson", "text/html", "", "summary 0 1"},
+		{"?_format=pdf", "", "", "summary 2 1"},
+		{"", "application/pdf", "nn", "summary 2 2"},
 		{"?_format=xml", "", "", ""},
 		{"", "image/png", "", ""},
 		{"", "text/html;q=0", "", ""},

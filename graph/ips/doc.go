@@ -1,8 +1,8 @@
 // Package ips makes an International Patient Summary (pasientoppsummering): a
 // FHIR R4 document Bundle by HL7's guide hl7.fhir.uv.ips 2.0, and the same text
-// as a page to print.
+// as a page to print: HTML, or PDF.
 //
-// New turns a [Summary] into a [Document], which is written as FHIR or as HTML.
+// New turns a [Summary] into a [Document], which is written as FHIR, HTML or PDF.
 // What to include has been decided by the caller: a part that was closed, or
 // could not be read, has a state in place of items. No section is left out for
 // that; it states why it has no entries:

@@ -13,6 +13,7 @@ import (
 const (
 	FHIR = "application/fhir+json"
 	HTML = "text/html; charset=utf-8"
+	PDF  = "application/pdf"
 )
 
 // Document is a summary ready to be written.
@@ -30,6 +31,7 @@ type section struct {
 	title         string
 	notes         []string
 	head          []string
+	widths        []float64 // of the columns in print, in proportion
 	rows          []row
 	entries       []reference
 	empty         *concept
@@ -168,7 +170,7 @@ func (d *Document) thePatient(id string) patient {
 // begin is a section for a part in some state, and whether the part has items.
 // For one without, what it says and what stands in place of entries is filled in.
 func begin[T any](d *Document, code, display string, w sectionWords, p Part[T]) (section, bool) {
-	s := section{code: code, display: display, title: w.title, head: w.head}
+	s := section{code: code, display: display, title: w.title, head: w.head, widths: widths[code]}
 	reason := func(code, display, says string) {
 		s.empty = &concept{Coding: []coding{{systemEmpty, code, display}}, Text: says}
 		s.notes, s.additional = []string{says}, true
@@ -199,6 +201,15 @@ func begin[T any](d *Document, code, display string, w sectionWords, p Part[T]) 
 // nothing is the concept of a part that was read and has no items.
 func nothing(says string) concept {
 	return concept{Coding: []coding{{fhir.SystemSNOMED, noInformation, "No information available"}}, Text: says}
+}
+
+// widths are those of each section's columns.
+var widths = map[string][]float64{
+	"48765-2": {5, 3, 4, 2, 2},
+	"10160-0": {4, 3, 5, 2, 2},
+	"11450-4": {6, 4, 2, 2},
+	"11369-6": {2, 4, 5, 3, 2.4},
+	"30954-2": {2, 5, 3, 3, 4},
 }
 
 func (s *section) row(cells ...string) { s.rows = append(s.rows, row{cells: cells}) }

@@ -142,6 +142,25 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// The PDF of a summary that is long, and has text of every kind, is made in full.
+func TestPDF(t *testing.T) {
+	for _, l := range languages {
+		s := of(l)
+		many := strings.Repeat("Ærlig talt, čáhppes ŋ ≥ 5 µg/L. ", 400) // more than a page
+		s.Problems.Items = append(s.Problems.Items, kjernejournal.CriticalCondition{Text: &many})
+		for range 80 {
+			s.Allergies.Items = append(s.Allergies.Items, s.Allergies.Items[0])
+		}
+		var b strings.Builder
+		if err := New(s).WritePDF(&b); err != nil {
+			t.Fatal(err)
+		}
+		if text := b.String(); !strings.HasPrefix(text, "%PDF-1") || !strings.HasSuffix(strings.TrimSpace(text), "%%EOF") || strings.Count(text, "/Type /Page\n") < 4 {
+			t.Errorf("%d: %d pages in %d bytes", l, strings.Count(text, "/Type /Page\n"), len(text))
+		}
+	}
+}
+
 // The page's own style is the only thing its policy allows.
 func TestPolicyIsOfTheStyle(t *testing.T) {
 	sum := sha256.Sum256([]byte(style))

@@ -11,12 +11,14 @@ import (
 const (
 	MediaFHIR = "application/fhir+json"
 	MediaHTML = "text/html"
+	MediaPDF  = "application/pdf"
 )
 
 // formats are the values of _format, as FHIR's HTTP interface has it.
 var formats = map[string]graph.SummaryFormat{
 	"json": graph.SummaryFHIR, MediaJSON: graph.SummaryFHIR, MediaFHIR: graph.SummaryFHIR,
 	"html": graph.SummaryHTML, MediaHTML: graph.SummaryHTML,
+	"pdf": graph.SummaryPDF, MediaPDF: graph.SummaryPDF,
 }
 
 // SummaryFormat is the format that a request for a patient summary wants: by
@@ -32,7 +34,7 @@ func SummaryFormat(r *http.Request) (graph.SummaryFormat, bool) {
 		return graph.SummaryFHIR, true
 	}
 	best, most, known := graph.SummaryFHIR, 0.0, false
-	for _, media := range []string{MediaFHIR, MediaJSON, MediaHTML} {
+	for _, media := range []string{MediaFHIR, MediaJSON, MediaHTML, MediaPDF} {
 		quality, named := wanted(ranges, media)
 		if quality > most || quality == most && quality > 0 && named && !known {
 			best, most, known = formats[media], quality, named

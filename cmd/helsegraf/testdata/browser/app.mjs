@@ -185,6 +185,10 @@ await visit('/app/', nb, async ({ page }) => {
   await page.locator('#journal').getByRole('button', { name: /^Åpne/ }).first().click();
   const tab = await opens;
   if (!tab.url().startsWith('blob:')) throw new Error(`a document at ${tab.url()}`);
+  const summary = page.waitForEvent('popup');
+  await page.getByRole('button', { name: 'Pasientoppsummering' }).click();
+  same((await summary).url().startsWith('blob:'), true, 'the patient summary is in a tab of its own');
+  same(await page.locator('.patient-summary .missing').count(), 0, 'the patient summary is made');
   const closes = tab.isClosed() ? null : tab.waitForEvent('close');
   await choose(page, 'Berit Prøvdal');
   await closes;

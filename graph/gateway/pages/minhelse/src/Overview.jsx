@@ -1,4 +1,5 @@
 import { Icon } from './Icon.jsx';
+import { Summary } from './Summary.jsx';
 import { useSpeech } from './words/Speech.jsx';
 
 // Overview is the table of contents, and says of each part how it stands.
@@ -28,6 +29,7 @@ export function Overview({ sections, parts, settled, askedAt, onAgain }) {
         {settled ? words.fetchedAt(clock(askedAt)) : `${words.fetching} …`}
         <button type="button" className="plain" onClick={onAgain} disabled={!settled}>{words.fetchAgain}</button>
       </p>
+      <Summary />
     </nav>
   );
 }

@@ -15,7 +15,7 @@ export function makeOpener(session) {
     // opened so late, it gives an address to be opened by hand.
     async open({ contentUrl, title }) {
       const response = await fetch(contentUrl, {
-        headers: { authorization: await session.authorization() }, credentials: 'omit', signal: asked.signal,
+        headers: { authorization: await session.authorization(), 'accept-language': document.documentElement.lang }, credentials: 'omit', signal: asked.signal,
       });
       if (!response.ok) throw new Error('document');
       const file = await response.blob();

@@ -23,6 +23,13 @@ export const REGISTERS = gql`
   }
 `;
 
+// Where a person's patient summary is made, as PDF.
+export const SUMMARY = gql`
+  query Summary($id: ID!) {
+    person(id: $id) { id patientSummary { pdfUrl } }
+  }
+`;
+
 export const GP = gql`
   fragment Gp on Person {
     generalPractitioner {

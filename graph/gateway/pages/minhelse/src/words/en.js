@@ -96,6 +96,10 @@ export const en = {
     noAllergies: 'No allergies or hypersensitivity are registered.', noConditions: 'No critical conditions are registered.',
     recorded: (date, name) => `Registered ${date}${name ? ` by ${name}` : ''}`, unnamed: 'No name',
   },
+  patientSummary: {
+    title: 'Patient summary', about: 'One overview to read, print or bring when you travel.', opening: 'Opening …',
+    failed: 'We could not make the patient summary. Try again.', ready: 'The patient summary is ready. Open it in a new tab',
+  },
   journal: {
     title: 'Hospital documents', none: 'No documents from any of the health regions.', summary: (n) => s(n, 'document', 'documents'),
     noneHere: 'No documents here.', noneShown: 'None of the documents shown are from here.', silent: 'No response from here. There may be documents.',

@@ -96,6 +96,10 @@ export const nb = {
     noAllergies: 'Ingen allergier eller overfølsomhet er registrert.', noConditions: 'Ingen kritiske tilstander er registrert.',
     recorded: (date, name) => `Registrert ${date}${name ? ` av ${name}` : ''}`, unnamed: 'Uten navn',
   },
+  patientSummary: {
+    title: 'Pasientoppsummering', about: 'Én oversikt til å lese, skrive ut eller ta med på reise.', opening: 'Henter …',
+    failed: 'Vi fikk ikke laget pasientoppsummeringen. Prøv igjen.', ready: 'Pasientoppsummeringen er klar. Åpne den i en ny fane',
+  },
   journal: {
     title: 'Journaldokumenter', none: 'Ingen av helseregionene har dokumenter å vise.', summary: (n) => s(n, 'dokument', 'dokumenter'),
     noneHere: 'Ingen dokumenter her.', noneShown: 'Ingen av dokumentene som vises, er herfra.', silent: 'Vi får ikke svar herfra. Det kan finnes dokumenter.',

@@ -96,6 +96,10 @@ export const nn = {
     noAllergies: 'Ingen allergiar eller overfølsemd er registrert.', noConditions: 'Ingen kritiske tilstandar er registrerte.',
     recorded: (date, name) => `Registrert ${date}${name ? ` av ${name}` : ''}`, unnamed: 'Utan namn',
   },
+  patientSummary: {
+    title: 'Pasientoppsummering', about: 'Éi oversikt til å lese, skrive ut eller ta med på reise.', opening: 'Hentar …',
+    failed: 'Vi fekk ikkje laga pasientoppsummeringa. Prøv igjen.', ready: 'Pasientoppsummeringa er klar. Opne henne i ei ny fane',
+  },
   journal: {
     title: 'Journaldokument', none: 'Ingen av helseregionane har dokument å vise.', summary: (n) => s(n, 'dokument', 'dokument'),
     noneHere: 'Ingen dokument her.', noneShown: 'Ingen av dokumenta som blir viste, er herifrå.', silent: 'Vi får ikkje svar herifrå. Det kan finnast dokument.',
