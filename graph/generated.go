@@ -721,6 +721,8 @@ type PatientSummary @shareable {
   url: String!
   "URL of the same summary as a page (HTML), to read and print."
   pageUrl: String!
+  "URL of the same summary as PDF, on A4."
+  pdfUrl: String!
   "When the links expire, 5 minutes after they were made."
   validUntil: DateTime!
 }
@@ -3828,6 +3830,8 @@ func (ec *executionContext) childFields_PatientSummary(ctx context.Context, fiel
 		return ec.fieldContext_PatientSummary_url(ctx, field)
 	case "pageUrl":
 		return ec.fieldContext_PatientSummary_pageUrl(ctx, field)
+	case "pdfUrl":
+		return ec.fieldContext_PatientSummary_pdfUrl(ctx, field)
 	case "validUntil":
 		return ec.fieldContext_PatientSummary_validUntil(ctx, field)
 	}
@@ -13266,6 +13270,29 @@ func (ec *executionContext) _PatientSummary_pageUrl(ctx context.Context, field g
 	)
 }
 func (ec *executionContext) fieldContext_PatientSummary_pageUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "String")
+}
+
+func (ec *executionContext) _PatientSummary_pdfUrl(ctx context.Context, field graphql.CollectedField, obj *PatientSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientSummary_pdfUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PDFURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PatientSummary_pdfUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "String")
 }
 
@@ -26907,6 +26934,11 @@ func (ec *executionContext) _PatientSummary(ctx context.Context, sel ast.Selecti
 			}
 		case "pageUrl":
 			out.Values[i] = ec._PatientSummary_pageUrl(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pdfUrl":
+			out.Values[i] = ec._PatientSummary_pdfUrl(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -753,8 +753,10 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "pageUrl":
 			return 1, "", true
-		case "validUntil":
+		case "pdfUrl":
 			return 2, "", true
+		case "validUntil":
+			return 3, "", true
 		}
 	case "PendingGeneralPractitionerChange":
 		switch field {
@@ -5257,6 +5259,8 @@ func (w *plainWriter) writePatientSummary(s *shape, obj *PatientSummary) {
 		case 1:
 			w.text(obj.PageURL)
 		case 2:
+			w.text(obj.PDFURL)
+		case 3:
 			w.leaf(MarshalDateTime(obj.ValidUntil))
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/fnr"
+	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 )
@@ -37,7 +38,7 @@ var (
 	needAllergies    = plan.Need{Field: "CriticalInformation.allergies", Service: "SUMMARY_CARE_RECORD", Register: "KJERNEJOURNAL"}
 	needProblems     = plan.Need{Field: "CriticalInformation.conditions", Service: "SUMMARY_CARE_RECORD", Register: "KJERNEJOURNAL"}
 	needVaccinations = plan.Need{Field: "Person.vaccinations", Service: "VACCINATION", Register: "SYSVAK"}
-	needReports      = plan.Need{Field: "Person.testResults", Service: "TEST_RESULT", Register: "PROVESVAR"}
+	needReports      = plan.Need{Field: "Person.testResults", Service: "TEST_RESULT", Register: "PROVESVAR", Args: map[string]any{"first": int64(ips.MaxReports)}}
 	needFindings     = plan.Need{Field: "TestResult.observations", Service: "TEST_RESULT", Register: "PROVESVAR"}
 )
 
@@ -116,7 +117,7 @@ func (q *request) summary(ctx context.Context, subject fnr.Number) ips.Summary {
 		return ips.Part[sysvak.Vaccination]{State: ips.Read, Items: all.Given}, err
 	})
 	s.Results = partFor(ctx, q, subject, needReports, func(g policy.Grant) (ips.Part[ips.Report], error) {
-		reports, err := t.reports.load(ctx, g)
+		reports, err := t.results.load(ctx, resultsKey{window{g, q.windowOf(needReports)}, provesvar.Filter{}})
 		if err != nil {
 			return ips.Part[ips.Report]{}, err
 		}
@@ -125,9 +126,10 @@ func (q *request) summary(ctx context.Context, subject fnr.Number) ips.Summary {
 		if err != nil {
 			return ips.Part[ips.Report]{}, err
 		}
-		part := ips.Part[ips.Report]{State: ips.Read, Incomplete: !reports.Complete}
-		for i := range reports.Results {
-			part.Items = append(part.Items, ips.Report{TestResult: reports.Results[i], Findings: findings.Of(&reports.Results[i])})
+		part := ips.Part[ips.Report]{State: ips.Read, Incomplete: !reports.Complete, More: !reports.Whole}
+		for i := range reports.Rows {
+			one := &reports.Rows[i].Value
+			part.Items = append(part.Items, ips.Report{TestResult: *one, Findings: findings.Of(one)})
 		}
 		return part, nil
 	})

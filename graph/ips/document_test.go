@@ -120,7 +120,7 @@ func TestManyReports(t *testing.T) {
 	s.Results.Items = make([]Report, 3*MaxReports)
 	d := New(s)
 	results := d.sections[4]
-	if len(results.entries) != MaxReports || results.notes[0] != "De 20 siste av 60 prøvesvar er tatt med." {
+	if len(results.entries) != MaxReports || results.notes[0] != "Bare de 20 siste prøvesvarene er tatt med." {
 		t.Errorf("%d, %v", len(results.entries), results.notes)
 	}
 }

@@ -68,9 +68,9 @@ func (d *Document) results() section {
 		none := nothing(d.words.none)
 		s.empty = &none
 	}
-	if len(part.Items) > MaxReports {
-		s.notes, s.additional = append(s.notes, d.words.latest(MaxReports, len(part.Items))), true
-		part.Items = part.Items[:MaxReports]
+	if ok && (part.More || len(part.Items) > MaxReports) {
+		part.Items = part.Items[:min(len(part.Items), MaxReports)]
+		s.notes, s.additional = append(s.notes, d.words.latest(len(part.Items))), true
 	}
 	for i := range part.Items {
 		s.entries = append(s.entries, *d.report(&s, &part.Items[i]))

@@ -46,6 +46,8 @@ type Part[T any] struct {
 	Items []T
 	// Incomplete: some are known to be missing.
 	Incomplete bool
+	// More: there are earlier ones too.
+	More bool
 	// Locked: there are locked prescriptions, which are not among the items.
 	Locked bool
 }

@@ -41,7 +41,7 @@ func wordsOf(l graph.Language) words {
 	return bokmal()
 }
 
-func (w *words) latest(shown, of int) string { return fmt.Sprintf(w.latestOf, shown, of) }
+func (w *words) latest(n int) string { return fmt.Sprintf(w.latestOf, n) }
 
 // code is what a FHIR code or an enum of ours means; the code itself for one
 // that is not known here.
