@@ -157,6 +157,24 @@ func (p *Push) keep(number string, resource Resource) (known, ok bool) {
 	return false, true
 }
 
+// Change replaces a pushed resource by what change returns, if that is no fault. known is
+// false when none has the id.
+func (p *Push) Change(id string, change func(Resource) (Resource, *Fault)) (changed Resource, known bool, fault *Fault) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, all := range p.pushed {
+		for i, one := range all {
+			if one["id"] == id {
+				if changed, fault = change(one); fault == nil {
+					all[i] = changed
+				}
+				return changed, true, fault
+			}
+		}
+	}
+	return nil, false, nil
+}
+
 // With finds what was pushed about a person besides what find does, and instead of
 // what has the same identifier.
 func (p *Push) With(find func(Query) Found) func(Query) Found {

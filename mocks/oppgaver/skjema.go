@@ -57,12 +57,7 @@ func documents(n nhn.Service) {
 			status, fault = http.StatusBadRequest, *wrong
 		}
 		if status != http.StatusOK {
-			w.Header().Set("Content-Type", nhn.MediaFHIR)
-			w.WriteHeader(status)
-			_, _ = w.Write(standin.JSON(nhn.Resource{
-				"resourceType": "OperationOutcome",
-				"issue":        []any{nhn.Resource{"severity": "error", "code": "processing", "details": nhn.Resource{"coding": []any{nhn.Resource{"code": fault.Code}}, "text": fault.Text}}},
-			}))
+			refuse(w, status, fault)
 			return
 		}
 		c, ok := n.Begin(w, r, "DocumentReference", number)
@@ -72,4 +67,14 @@ func documents(n nhn.Service) {
 		resource["id"], resource["meta"] = n.NewGUID(), nhn.Resource{"versionId": "1"}
 		c.Reply(http.StatusOK, nhn.MediaFHIR, standin.JSON(resource))
 	})
+}
+
+// refuse sends an error of Helsenorge's.
+func refuse(w http.ResponseWriter, status int, f nhn.Fault) {
+	w.Header().Set("Content-Type", nhn.MediaFHIR)
+	w.WriteHeader(status)
+	_, _ = w.Write(standin.JSON(nhn.Resource{
+		"resourceType": "OperationOutcome",
+		"issue":        []any{nhn.Resource{"severity": "error", "code": "processing", "details": nhn.Resource{"coding": []any{nhn.Resource{"code": f.Code}}, "text": f.Text}}},
+	}))
 }
