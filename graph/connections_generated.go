@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
@@ -24,6 +25,10 @@ type (
 	AppointmentEdge                      = Edge[timeavtaler.Appointment]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
+	ConversationConnection               = Connection[dialog.Conversation]
+	ConversationEdge                     = Edge[dialog.Conversation]
+	ConversationMessageConnection        = Connection[dialog.ConversationMessage]
+	ConversationMessageEdge              = Edge[dialog.ConversationMessage]
 	GeneralPractitionerEdge              = Edge[fastlegeregister.GeneralPractitioner]
 	GeneralPractitionerHistoryConnection = Connection[fastlegeregister.GeneralPractitionerPeriod]
 	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]

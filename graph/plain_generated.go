@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
@@ -136,6 +137,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "end":
 			return 1, "", true
 		}
+	case "Attachment":
+		switch field {
+		case "title":
+			return 0, "", true
+		case "contentType":
+			return 1, "", true
+		case "size":
+			return 2, "", true
+		case "contentUrl":
+			return 3, "", true
+		}
 	case "Author":
 		switch field {
 		case "name":
@@ -214,6 +226,76 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "", true
 		case "reserved":
 			return 2, "", true
+		}
+	case "Conversation":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "topic":
+			return 2, "", true
+		case "counterpart":
+			return 3, "Organization", true
+		case "unreadMessages":
+			return 4, "", true
+		case "latestAt":
+			return 5, "", true
+		}
+	case "ConversationConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ConversationEdge", true
+		case "nodes":
+			return 3, "Conversation", true
+		}
+	case "ConversationEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Conversation", true
+		}
+	case "ConversationMessage":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "sentAt":
+			return 1, "", true
+		case "direction":
+			return 2, "", true
+		case "sender":
+			return 3, "Author", true
+		case "text":
+			return 5, "", true
+		case "attachments":
+			return 6, "Attachment", true
+		case "state":
+			return 7, "", true
+		case "rejection":
+			return 8, "", true
+		}
+	case "ConversationMessageConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ConversationMessageEdge", true
+		case "nodes":
+			return 3, "ConversationMessage", true
+		}
+	case "ConversationMessageEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "ConversationMessage", true
 		}
 	case "CriticalCondition":
 		switch field {
@@ -1393,6 +1475,8 @@ func plainSatisfies(object string) []string {
 		return appointmentLetterImplementors
 	case "AppointmentWindow":
 		return appointmentWindowImplementors
+	case "Attachment":
+		return attachmentImplementors
 	case "Author":
 		return authorImplementors
 	case "Block":
@@ -1411,6 +1495,18 @@ func plainSatisfies(object string) []string {
 		return consentImplementors
 	case "Contact":
 		return contactImplementors
+	case "Conversation":
+		return conversationImplementors
+	case "ConversationConnection":
+		return conversationConnectionImplementors
+	case "ConversationEdge":
+		return conversationEdgeImplementors
+	case "ConversationMessage":
+		return conversationMessageImplementors
+	case "ConversationMessageConnection":
+		return conversationMessageConnectionImplementors
+	case "ConversationMessageEdge":
+		return conversationMessageEdgeImplementors
 	case "CriticalCondition":
 		return criticalConditionImplementors
 	case "CriticalInformation":
@@ -1636,6 +1732,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyAppointmentLetter(s, v)
 	case "AppointmentWindow":
 		w.writeAnyAppointmentWindow(s, v)
+	case "Attachment":
+		w.writeAnyAttachment(s, v)
 	case "Author":
 		w.writeAnyAuthor(s, v)
 	case "Block":
@@ -1654,6 +1752,18 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyConsent(s, v)
 	case "Contact":
 		w.writeAnyContact(s, v)
+	case "Conversation":
+		w.writeAnyConversation(s, v)
+	case "ConversationConnection":
+		w.writeAnyConversationConnection(s, v)
+	case "ConversationEdge":
+		w.writeAnyConversationEdge(s, v)
+	case "ConversationMessage":
+		w.writeAnyConversationMessage(s, v)
+	case "ConversationMessageConnection":
+		w.writeAnyConversationMessageConnection(s, v)
+	case "ConversationMessageEdge":
+		w.writeAnyConversationMessageEdge(s, v)
 	case "CriticalCondition":
 		w.writeAnyCriticalCondition(s, v)
 	case "CriticalInformation":
@@ -2329,9 +2439,72 @@ func (w *plainWriter) writeAppointmentWindow(s *shape, obj *timeavtaler.Appointm
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyAttachment(s *shape, v any) {
+	switch v := v.(type) {
+	case []dialog.Attachment:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeAttachment(s, &v[i])
+		}
+		w.raw("]")
+	case dialog.Attachment:
+		w.writeAttachment(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeAttachment(s *shape, obj *dialog.Attachment) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Attachment"`)
+		case 0:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 1:
+			if obj.ContentType == nil {
+				w.null()
+			} else {
+				w.text((*obj.ContentType))
+			}
+		case 2:
+			if obj.Size == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Size))
+			}
+		case 3:
+			if v, err := w.resolvers.Attachment().ContentURL(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
+			}
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyAuthor(s *shape, v any) {
 	switch v := v.(type) {
-	case *pasientjournal.Author:
+	case *fhir.Author:
 		if v == nil {
 			w.failed = true
 		} else {
@@ -2342,7 +2515,7 @@ func (w *plainWriter) writeAnyAuthor(s *shape, v any) {
 	}
 }
 
-func (w *plainWriter) writeAuthor(s *shape, obj *pasientjournal.Author) {
+func (w *plainWriter) writeAuthor(s *shape, obj *fhir.Author) {
 	for i := range s.fields {
 		f := &s.fields[i]
 		w.raw(f.key)
@@ -2728,6 +2901,329 @@ func (w *plainWriter) writeContact(s *shape, obj *folkeregister.Contact) {
 			} else {
 				w.boolean((*obj.Reserved))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversation(s *shape, v any) {
+	switch v := v.(type) {
+	case *dialog.Conversation:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeConversation(s, v)
+		}
+	case []dialog.Conversation:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeConversation(s, &v[i])
+		}
+		w.raw("]")
+	case dialog.Conversation:
+		w.writeConversation(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversation(s *shape, obj *dialog.Conversation) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Conversation"`)
+		case 0:
+			w.record("Conversation", obj.ID)
+		case 1:
+			w.text(string(obj.Kind))
+		case 2:
+			if obj.Topic == nil {
+				w.null()
+			} else {
+				w.text((*obj.Topic))
+			}
+		case 3:
+			if obj.Counterpart == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Counterpart)
+			}
+		case 4:
+			w.integer(obj.UnreadMessages)
+		case 5:
+			if obj.LatestAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.LatestAt)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversationConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[dialog.Conversation]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeConversationConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversationConnection(s *shape, obj *Connection[dialog.Conversation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ConversationConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeConversationEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeConversation(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversationEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[dialog.Conversation]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeConversationEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[dialog.Conversation]:
+		w.writeConversationEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversationEdge(s *shape, obj *Edge[dialog.Conversation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ConversationEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeConversation(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversationMessage(s *shape, v any) {
+	switch v := v.(type) {
+	case []dialog.ConversationMessage:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeConversationMessage(s, &v[i])
+		}
+		w.raw("]")
+	case dialog.ConversationMessage:
+		w.writeConversationMessage(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversationMessage(s *shape, obj *dialog.ConversationMessage) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ConversationMessage"`)
+		case 0:
+			w.record("ConversationMessage", obj.ID)
+		case 1:
+			if obj.SentAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SentAt)))
+			}
+		case 2:
+			w.text(string(obj.Direction))
+		case 3:
+			if obj.Sender == nil {
+				w.null()
+			} else {
+				w.writeAuthor(f.below, obj.Sender)
+			}
+		case 5:
+			if obj.Text == nil {
+				w.null()
+			} else {
+				w.text((*obj.Text))
+			}
+		case 6:
+			if obj.Attachments == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Attachments {
+					if !w.next(at, i, len(obj.Attachments)) {
+						break
+					}
+					w.writeAttachment(f.below, &obj.Attachments[i])
+				}
+				w.raw("]")
+			}
+		case 7:
+			if obj.State == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.State)))
+			}
+		case 8:
+			if obj.Rejection == nil {
+				w.null()
+			} else {
+				w.text((*obj.Rejection))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversationMessageConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[dialog.ConversationMessage]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeConversationMessageConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversationMessageConnection(s *shape, obj *Connection[dialog.ConversationMessage]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ConversationMessageConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeConversationMessageEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeConversationMessage(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyConversationMessageEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[dialog.ConversationMessage]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeConversationMessageEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[dialog.ConversationMessage]:
+		w.writeConversationMessageEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeConversationMessageEdge(s *shape, obj *Edge[dialog.ConversationMessage]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ConversationMessageEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeConversationMessage(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

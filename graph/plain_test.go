@@ -147,7 +147,7 @@ func (a *asker) query() string {
 // arguments are those that must be given.
 func arguments(f *ast.FieldDefinition) string {
 	switch f.Name {
-	case "person", "testResult", "appointment", "referral", "task":
+	case "person", "testResult", "appointment", "referral", "task", "conversation":
 		if len(f.Arguments) > 0 {
 			return `(id: "p")`
 		}

@@ -58,6 +58,9 @@ const declared = `query($id: ID!, $yes: Boolean!) `
 // written is a query in this shape. Variables the shape does not need are used
 // anyway, as GraphQL requires.
 func written(shape string, g guardedField) string {
+	if g.selection == "" { // a scalar
+		shape = strings.ReplaceAll(shape, "{ __typename }", "")
+	}
 	query := fmt.Sprintf(shape, g.field+g.arguments, g.selection)
 	return declared + strings.Replace(query, "{", "{ __typename @include(if: $yes) ", 1)
 }

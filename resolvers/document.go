@@ -11,6 +11,7 @@ import (
 	"helsegraf/graph/plan"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/pasientjournal"
 )
 
@@ -55,8 +56,11 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		return refused(policy.NotFound)
 	}
 	service, field := policy.HospitalJournal, "HospitalJournal.documents"
-	if to.Appointment != "" {
+	switch {
+	case to.Appointment != "":
 		service, field = policy.Appointment, "Person.appointments"
+	case to.Attachment != (dialog.AttachmentRef{}):
+		service, field = policy.Message, "Person.conversations"
 	}
 	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Branches: []plan.Branch{{
 		Entry: plan.Named,
@@ -88,10 +92,19 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		named(ical.ContentType, "timeavtale.ics")
 		return ical.Write(w, r.norway, event)
 	}
-	err := r.Pasientjournal.Content(ctx, g, to.Ref, func(contentType, filename string) error {
+	head := func(contentType, filename string) error {
 		named(contentType, filename)
 		return nil
-	}, w)
+	}
+	var err error
+	if to.Attachment != (dialog.AttachmentRef{}) {
+		var inbox dialog.Inbox
+		if inbox, err = r.reads.inbox.of(q).lookup(ctx, q, q.inboxKey(g)); err == nil {
+			err = r.Dialog.Content(ctx, g, inbox, to.Attachment, head, w)
+		}
+	} else {
+		err = r.Pasientjournal.Content(ctx, g, to.Ref, head, w)
+	}
 	if sources.KindOf(err) == sources.NotFound {
 		return refused(policy.NotFound)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"time"
 
+	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
@@ -124,6 +125,14 @@ func (p place) position() (out nhn.Position, ok bool) {
 
 func placeOfReferral(p place, r *henvisninger.Referral) place {
 	return p.latestDay(dayOf(r.ReceivedOn)).text(r.ID.Key)
+}
+
+func placeOfConversation(p place, c *dialog.Conversation) place {
+	return p.latest(c.LatestAt).text(c.ID.Key)
+}
+
+func placeOfMessage(p place, m *dialog.ConversationMessage) place {
+	return p.latest(m.SentAt).text(m.ID.Key)
 }
 
 func placeOfSlot(p place, s *timeavtaler.Slot) place { return p.earliest(&s.Start).text(s.ID.Key) }

@@ -87,6 +87,7 @@ type reads struct {
 	tasks               read[policy.Grant, []oppgaver.HealthTask]
 	forms               read[policy.Grant, map[string]oppgaver.HealthForm]
 	formAnswers         read[policy.Grant, map[string]oppgaver.Answer]
+	inbox               read[inboxKey, dialog.Inbox]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[window, nhn.Rows[usagelog.UsageLogEntry]]
@@ -179,6 +180,10 @@ func newReads(r *Resolver) *reads {
 	answersAlso(&t.tasks, byRecord[[]oppgaver.HealthTask](policy.Message, "HealthTask"), "Person.task")
 	serve(errands, &t.forms, byGrant, many(subjectOf(policy.Message), t.formsOf(r.Oppgaver)), "HealthTask.form")
 	serve(errands, &t.formAnswers, byGrant, each(t.answersOf(r.Oppgaver)), "HealthTask.form")
+	serve(from(dialog.About(), r.Dialog.HasInbox()), &t.inbox, byInbox, each(func(ctx context.Context, k inboxKey) (dialog.Inbox, error) {
+		return r.Dialog.Conversations(ctx, k.grant, k.gp)
+	}), "Person.conversations", "Person.unreadMessages")
+	answersAlso(&t.inbox, byConversation, "Person.conversation")
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

@@ -24,7 +24,7 @@ func tabled() *Resolver {
 	r := &Resolver{
 		Registers: Registers{
 			Folkeregister: folkeregister.New(&sources.Client{}, &sources.Client{}),
-			Dialog:        dialog.New(&sources.Client{}, &sources.Client{}, dialog.Options{}),
+			Dialog:        dialog.New(&sources.Client{}, &sources.Client{}, &sources.Client{}, dialog.Options{}),
 		},
 		regions: []pasientjournal.Region{"NORD", "MIDT", "VEST", "SOR_OST"},
 	}

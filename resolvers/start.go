@@ -149,6 +149,9 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, pol
 	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
 		q.until = on
 	}
+	if d.Allowed() && inboxFields[need.Field] {
+		q.foreseeDialogue(key)
+	}
 	return key, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
 }
 

@@ -85,7 +85,7 @@ func All() []Register {
 			Fresh: map[string]any{"keep": "1ns"},
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				o := dialog.Options{NHN: nhn.Options{SourceSystem: c.SourceSystem}, Keep: set[dialog.Settings](c).Keep, Zone: c.Norway}
-				to.Dialog = dialog.New(c.Endpoints[dialog.Messages], c.Endpoints[dialog.Absence], o)
+				to.Dialog = dialog.New(c.Endpoints[dialog.Messages], c.Endpoints[dialog.Absence], c.Endpoints[dialog.InboxPart], o)
 				return nil
 			},
 			Probe: func(ctx context.Context, r *resolvers.Registers, part string) error { return r.Dialog.Ping(ctx, part) },
@@ -98,6 +98,10 @@ func All() []Register {
 					Name: "absence", Part: dialog.Absence, On: OnPerson, Field: "generalPractitioner.digitalServicesClosedUntil", Also: []string{"fastlegeregister"},
 					MayBeNull: true,
 					Selection: `generalPractitioner { digitalServicesClosedUntil }`,
+				},
+				{
+					Name: "messages", Part: dialog.InboxPart, On: OnPerson, Field: "conversations", Pages: true,
+					Selection: `conversations(first: 10) { nodes { id topic unreadMessages latestAt counterpart { name } messages(first: 3) { nodes { sentAt direction state text } } } }`,
 				},
 			},
 		},

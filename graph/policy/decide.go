@@ -21,7 +21,8 @@ type Request struct {
 	// care record as well.
 	History bool
 	// Part is the other service that a part belongs to: with HEALTH_CONTACT,
-	// GP_INFORMATION or SUMMARY_CARE_RECORD; with MEDICATION, GP_INFORMATION.
+	// GP_INFORMATION or SUMMARY_CARE_RECORD; with MEDICATION, GP_INFORMATION; with
+	// MESSAGE, GP_DIALOGUE.
 	Part    Service
 	Mode    Mode
 	Purpose Purpose // a project's purpose; else the zero Purpose

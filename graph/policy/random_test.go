@@ -52,8 +52,12 @@ func random(p pick) (*world, time.Time) {
 		}
 	}
 	if p.one(6) {
-		w.q.Part = []policy.Service{policy.GPInformation, policy.SummaryCareRecord, policy.SummaryCareRecord, policy.Tools}[p(4)]
-		if !p.one(4) {
+		w.q.Part = []policy.Service{policy.GPInformation, policy.SummaryCareRecord, policy.SummaryCareRecord, policy.GPDialogue, policy.GPDialogue, policy.Tools}[p(6)]
+		switch {
+		case p.one(4):
+		case w.q.Part == policy.GPDialogue:
+			w.q.Service, w.q.Mode = policy.Message, policy.Read
+		default:
 			w.q.Service, w.q.Mode = []policy.Service{policy.HealthContact, policy.HealthContact, policy.Medication}[p(3)], policy.Read
 		}
 	}

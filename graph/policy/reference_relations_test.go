@@ -105,7 +105,7 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 		}
 		return 0, policy.Open
 	}
-	if w.q.Service.String() == "GP_DIALOGUE" && years(subject, at) < 16 {
+	if (w.q.Service == policy.GPDialogue || w.q.Part == policy.GPDialogue) && years(subject, at) < 16 {
 		return 6, policy.ChildAgeLimit
 	}
 	if r.Relation == policy.Guardian {

@@ -67,9 +67,7 @@ func reference(w *world, at time.Time) verdict {
 	}
 
 	if q.Part != 0 {
-		ofContacts := name == "HEALTH_CONTACT" && (q.Part == policy.GPInformation || q.Part == policy.SummaryCareRecord)
-		ofMedicines := name == "MEDICATION" && q.Part == policy.GPInformation
-		if q.Mode != policy.Read || !ofContacts && !ofMedicines || !slices.Contains(scopes.List(), q.Part) {
+		if q.Mode != policy.Read || !referencePart(name, q.Part.String()) || !slices.Contains(scopes.List(), q.Part) {
 			return no(3, policy.ClientScopeMissing)
 		}
 	}
@@ -273,4 +271,17 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 	}
 	v.by, v.changes = opens, changes
 	return v
+}
+
+// referencePart reports whether a list of the one service has a part of the other.
+func referencePart(of, part string) bool {
+	switch of {
+	case "HEALTH_CONTACT":
+		return part == "GP_INFORMATION" || part == "SUMMARY_CARE_RECORD"
+	case "MEDICATION":
+		return part == "GP_INFORMATION"
+	case "MESSAGE":
+		return part == "GP_DIALOGUE"
+	}
+	return false
 }

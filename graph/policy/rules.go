@@ -96,14 +96,16 @@ func personal(c evaluation) Code { return unless(!c.analyst(), PurposeClosed) }
 var extracted = SetOf(Medication, SummaryCareRecord, Vaccination)
 
 // partsOf are the services that a service has parts of: HEALTH_CONTACT lists the GP
-// and the contacts entered in the record, and MEDICATION says what the GP's office
-// renews.
+// and the contacts entered in the record, MEDICATION says what the GP's office
+// renews, and MESSAGE has the dialogue with that office.
 func partsOf(s Service) ServiceSet {
 	switch s {
 	case HealthContact:
 		return SetOf(GPInformation, SummaryCareRecord)
 	case Medication:
 		return SetOf(GPInformation)
+	case Message:
+		return SetOf(GPDialogue)
 	}
 	return 0
 }

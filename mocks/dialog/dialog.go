@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
 	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/standin"
@@ -21,9 +22,10 @@ const (
 	absenceScope     = "nhn:helsenorge.eksternapi/fravaersregistrering"
 )
 
-// register stands in for both services.
+// register stands in for all three services.
 type register struct {
 	*standin.StandIn
+	lists   *fastlegeregister.Lists
 	offices map[int]*office // by HER-id
 	parties map[party]*office
 	absent  *office // one that takes everything and is absent
@@ -31,11 +33,12 @@ type register struct {
 
 // New makes the stand-in for digital dialog.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
-	d := register{StandIn: standin.New("dialog", w, i)}
+	d := register{StandIn: standin.New("dialog", w, i), lists: fastlegeregister.NewLists(w)}
 	d.offices, d.parties, d.absent = offices(w)
 	d.Handle("GET /dialog/api/v1/kapabiliteter", d.capabilities)
 	d.Handle("POST /dialog/api/v1/kapabiliteter/sok", d.search)
 	d.Handle("GET /helsetilbud_externalapi/api/v1/Tidsperiode", d.periods)
+	d.inbox()
 	d.Handle("/", func(w http.ResponseWriter, _ *http.Request) {
 		nhn.RefusePlain(w, http.StatusNotFound, "DIALOG-0007", "Ukjent adresse")
 	})

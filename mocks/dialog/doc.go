@@ -1,7 +1,8 @@
 // Package dialog stands in for digital dialog with GPs' offices: what an office
-// takes, in the form that package sources/dialog describes, and when it is absent,
-// by Helsenorge's absence API.
+// takes, and the messages of citizens, in the form that package sources/dialog
+// describes, and when an office is absent, by Helsenorge's absence API.
 //
 // It refuses an identity number in the address, unknown parameters and several
-// HER-ids. Nothing it holds is about a citizen.
+// HER-ids. Only a search for messages is about a citizen, who is named in the form;
+// attachments have ids of their own.
 package dialog

@@ -1,6 +1,7 @@
 package flo
 
 import (
+	"math/rand/v2"
 	"strconv"
 	"time"
 
@@ -62,16 +63,16 @@ type office struct {
 // waits for another GP, and gunnar has a change to come.
 func (f register) statusOf(p *world.Person) status {
 	r := f.World.Dice("flo", p.Number)
-	s := status{Number: p.Number, Used: r.IntN(most + 1), Most: most, Extra: r.IntN(12) == 0}
+	s := status{Number: p.Number, Used: used(p, r), Most: most, Extra: r.IntN(12) == 0}
 	waits, changes := r.IntN(10) == 0, r.IntN(15) == 0
 	switch p.Key {
 	case "":
 	case "line":
-		s.Used, s.Extra, waits, changes = 1, false, true, false
+		s.Extra, waits, changes = false, true, false
 	case "gunnar":
-		s.Used, s.Extra, waits, changes = 2, false, false, true
+		s.Extra, waits, changes = false, false, true
 	default:
-		s.Used, s.Extra, waits, changes = 0, false, false, false
+		s.Extra, waits, changes = false, false, false
 	}
 	if full := f.lists.Full(p); waits && full.Waiting > 0 {
 		s.Waiting = &place{list: shown(full), Total: full.Waiting, Position: 1 + r.IntN(full.Waiting)}
@@ -80,6 +81,23 @@ func (f register) statusOf(p *world.Person) status {
 		s.Pending = f.change(f.lists.Open(p), world.GUID(r))
 	}
 	return s
+}
+
+// Changed reports whether a person has changed GP this year.
+func Changed(w *world.World, p *world.Person) bool { return used(p, w.Dice("flo", p.Number)) > 0 }
+
+// used is how many changes a person has made this year: the first throw of the dice.
+func used(p *world.Person, r *rand.Rand) int {
+	n := r.IntN(most + 1)
+	switch p.Key {
+	case "":
+		return n
+	case "line":
+		return 1
+	case "gunnar":
+		return most
+	}
+	return 0
 }
 
 // change is a change made today.

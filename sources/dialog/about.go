@@ -6,16 +6,19 @@ import (
 	"helsegraf/sources"
 )
 
-// The parts of the register, which are at two addresses.
+// The parts of the register, which are at addresses of their own: what offices take,
+// when they are absent, and citizens' messages.
 const (
-	Messages = "messages"
-	Absence  = "absence"
+	Messages  = "messages"
+	Absence   = "absence"
+	InboxPart = "inbox"
 )
 
 // The default audiences and scopes of the HelseID tokens.
 const (
 	Audience        = "nhn:dialog"
 	Scope           = "nhn:dialog/kapabiliteter-read"
+	InboxScope      = "nhn:dialog/meldinger-read"
 	AbsenceAudience = "nhn:helsenorge.eksternapi"
 	AbsenceScope    = "nhn:helsenorge.eksternapi/fravaersregistrering"
 )
@@ -24,10 +27,11 @@ const (
 func About() sources.About {
 	return sources.About{
 		Key: "dialog", Enum: "DIALOG", Name: "Digital dialog",
-		Holds: "Digital services of GPs' offices, absence", API: "REST: an assumed interface, and Helsenorge's for absence",
+		Holds: "Messages, digital services of GPs' offices, absence", API: "FHIR R4 and REST by assumed interfaces, and Helsenorge's for absence",
 		Endpoints: []sources.Endpoint{
 			{Part: Messages, Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, Operation: opCapabilities.Name},
 			{Part: Absence, Audience: AbsenceAudience, Scope: AbsenceScope, Speaks: sources.SpeaksJSON, Operation: opAbsence.Name},
+			{Part: InboxPart, Audience: Audience, Scope: InboxScope, Speaks: sources.SpeaksFHIR, Operation: opMessages},
 		},
 	}
 }

@@ -3,6 +3,7 @@ package dialog_test
 import (
 	"testing"
 
+	"helsegraf/graph/policy"
 	mock "helsegraf/mocks/dialog"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/sourcetest"
@@ -17,8 +18,16 @@ func measured(t testing.TB) []sourcetest.Measured {
 	c := dialog.New(
 		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.Scope)),
 		env.Recorded(t, register, env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope)),
+		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.InboxScope)),
 		dialog.Options{Zone: sourcetest.Oslo(t)})
+	line := sourcetest.Grant(t, env.Number(t, "line"), policy.Message)
+	dialogue := sourcetest.Grant(t, env.Number(t, "line"), policy.GPDialogue)
 	return []sourcetest.Measured{
+		{Name: "conversations", Budget: 1400, Do: func() {
+			if all, err := c.Conversations(t.Context(), line, dialogue); err != nil || len(all) < 6 {
+				t.Fatal(all, err)
+			}
+		}},
 		{Name: "services", Budget: 68, Do: func() {
 			if all, err := c.Services(t.Context(), berit); err != nil || len(all) != 4 {
 				t.Fatal(all, err)

@@ -29,21 +29,21 @@ type Options struct {
 	Zone *time.Location
 }
 
-// Client calls the two parts. It is safe for concurrent use.
+// Client calls the parts. It is safe for concurrent use.
 type Client struct {
-	messages, absence *nhn.Client // nil when not configured
-	options           Options
-	offers            *sources.Cache[offer]
-	closed            *sources.Cache[absences]
-	found             *sources.Cache[offer] // by party
-	searches          *sources.Cache[map[party]offer]
+	messages, absence, inbox *nhn.Client // nil when not configured
+	options                  Options
+	offers                   *sources.Cache[offer]
+	closed                   *sources.Cache[absences]
+	found                    *sources.Cache[offer] // by party
+	searches                 *sources.Cache[map[party]offer]
 }
 
 // mostOffices is more than there are GPs' lists.
 const mostOffices = 8000
 
-// New makes a Client of the two endpoints, either of which may be nil.
-func New(messages, absence *sources.Client, o Options) *Client {
+// New makes a Client of the three endpoints, any of which may be nil.
+func New(messages, absence, inbox *sources.Client, o Options) *Client {
 	c := &Client{
 		options: o, offers: sources.NewCache[offer](mostOffices), closed: sources.NewCache[absences](mostOffices),
 		found: sources.NewCache[offer](mostOffices), searches: sources.NewCache[map[party]offer](1),
@@ -56,6 +56,9 @@ func New(messages, absence *sources.Client, o Options) *Client {
 	}
 	if absence != nil {
 		c.absence = nhn.New(absence, o.NHN)
+	}
+	if inbox != nil {
+		c.inbox = nhn.New(inbox, o.NHN)
 	}
 	return c
 }
@@ -104,9 +107,12 @@ func (c *Client) ClosedUntil(ctx context.Context, herID string) (*fhir.Date, err
 // nobody is a HER-id that is not in use.
 const nobody = "1"
 
-// Ping reads about a HER-id that is not in use, to check that a part is up and
-// accepts us.
+// Ping checks that a part is up and accepts us: by a HER-id that is not in use, or the
+// inbox's capabilities.
 func (c *Client) Ping(ctx context.Context, part string) error {
+	if part == InboxPart {
+		return c.inbox.Ping(ctx)
+	}
 	c.offers.Drop(nobody)
 	c.closed.Drop(nobody)
 	var err error

@@ -37,6 +37,7 @@ func start(t testing.TB, keep time.Duration) (*sourcetest.Env, *dialog.Client) {
 	return env, dialog.New(
 		env.Client(t, register, env.Login(t, dialog.Audience, dialog.Scope)),
 		env.Client(t, register, env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope)),
+		env.Client(t, register, env.Login(t, dialog.Audience, dialog.InboxScope)),
 		dialog.Options{Keep: keep, Zone: sourcetest.Oslo(t)})
 }
 
@@ -47,7 +48,7 @@ func TestContract(t *testing.T) {
 		{
 			Operation: "kapabiliteter", Configure: env.Login(t, dialog.Audience, dialog.Scope), Secrets: []string{"legesenter", berit},
 			Ask: func(ctx context.Context, c *sources.Client) error {
-				_, err := dialog.New(c, nil, dialog.Options{}).Services(ctx, berit)
+				_, err := dialog.New(c, nil, nil, dialog.Options{}).Services(ctx, berit)
 				return err
 			},
 		},
@@ -55,13 +56,13 @@ func TestContract(t *testing.T) {
 			Operation: "kapabiliteter/sok", Configure: env.Login(t, dialog.Audience, dialog.Scope), Secrets: []string{"9100001", berit},
 			Ask: func(ctx context.Context, c *sources.Client) error {
 				keys, _ := parties(t, env)
-				return dialog.New(c, nil, dialog.Options{}).Offered(ctx, keys[:1])[keys[0]].Err
+				return dialog.New(c, nil, nil, dialog.Options{}).Offered(ctx, keys[:1])[keys[0]].Err
 			},
 		},
 		{
 			Operation: "Tidsperiode", Configure: env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope), Secrets: []string{"ekontakt", berit},
 			Ask: func(ctx context.Context, c *sources.Client) error {
-				_, err := dialog.New(nil, c, dialog.Options{}).ClosedUntil(ctx, berit)
+				_, err := dialog.New(nil, c, nil, dialog.Options{}).ClosedUntil(ctx, berit)
 				return err
 			},
 		},
@@ -120,7 +121,7 @@ func TestKept(t *testing.T) {
 
 func TestPing(t *testing.T) {
 	env, c := start(t, time.Minute)
-	for _, part := range []string{dialog.Messages, dialog.Absence} {
+	for _, part := range []string{dialog.Messages, dialog.Absence, dialog.InboxPart} {
 		for range 2 { // a ping is never answered from memory
 			if err := c.Ping(t.Context(), part); err != nil {
 				t.Error(part, err)

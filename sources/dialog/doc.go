@@ -1,5 +1,5 @@
-// Package dialog reads what GPs' offices offer their patients digitally (digital
-// dialog fastlege), and when they are closed.
+// Package dialog reads citizens' messages (meldinger), what GPs' offices offer their
+// patients digitally (digital dialog fastlege), and when they are closed.
 //
 // An office takes part by exchanging messages with Helsenorge on Norsk
 // helsenett's bus. What it takes is in its collaboration protocol profile (CPP):
@@ -11,7 +11,7 @@
 // An office reports absence (fravær) to Helsenorge, which then closes its
 // services for a time.
 //
-// Two interfaces are used:
+// Three interfaces are used:
 //
 //   - Profiles are exchanged between systems that send messages, by an interface
 //     that is not for gateways. The one used is INVENTED: GET
@@ -22,15 +22,35 @@
 //     organisasjonsnummer, herId, prosesser}]} for up to 100 doctors at their
 //     offices, with null for the HER-id and the processes of one without a profile:
 //     the open directory of GPs has no HER-ids. Expect to rewrite that half of wire.go.
+//
 //   - Absence is Helsenorge's own, GET
 //     /helsetilbud_externalapi/api/v1/Tidsperiode?HerId=&KunAktive= returning
 //     {tidsperioder[{id, type, organisasjonsnummer, herId1, herId2, fraOgMedDato,
 //     tilOgMedDato, tjenestetyper[]}]}. The only known service type is "ekontakt";
 //     absence from any of them counts.
 //
-// A HER-id is an office's or a doctor's and public, as a doctor's number in
-// Helsepersonellregisteret is: no call concerns a citizen, so none needs a grant, and
-// what is read may be kept for a while.
+//   - Messages are exchanged on the bus as KITH's XML: MsgHead 1.2 with
+//     Dialogmelding 1.1, and AppRec for receipts. The one used is INVENTED, its twin
+//     in FHIR R4: POST /dialog/api/v1/Communication/_search about a person, sorted by
+//     time, and GET /dialog/api/v1/Binary/{id} for an attachment. Identifier is MsgId,
+//     partOf the message that began the conversation (RefToConversation), inResponseTo
+//     the one before (RefToParent), category the process (8279), topic the request
+//     (7601) and its words. A message is in-progress until there is a receipt,
+//     completed when it arrived, and not-done when it was rejected; received is when
+//     somebody read it. A message that was written on somebody's behalf has the label
+//     of representation (7611) with extension hn-extension-representant.
 //
-// Messages are neither read nor sent here.
+// A HER-id is an office's or a doctor's and public, as a doctor's number in
+// Helsepersonellregisteret is: no call by them concerns a citizen, so none needs a
+// grant, and what is read may be kept for a while. Messages need a grant and are
+// never kept.
+//
+// Labels of list 9603 apply to each message. Counts, times, topics, states and
+// attachments are made of what is left, so that what is hidden leaves no trace. A
+// conversation with a GP's office needs a grant for GP_DIALOGUE as well. Which other
+// sides are GP's offices is told by exclusion, since no code list says it: units in
+// RESH are in specialist care, and those with an area of list 7619 are municipal.
+// Any other may be a GP's.
+//
+// Nothing is sent here.
 package dialog

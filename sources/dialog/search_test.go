@@ -115,7 +115,7 @@ func TestDecodeSearch(t *testing.T) {
 				t.Errorf("requested by %s", body)
 			}
 			return 200, asJSON, `{"kapabiliteter":[` + tt.body + `]}`
-		}).Client(t, register), nil, dialog.Options{})
+		}).Client(t, register), nil, nil, dialog.Options{})
 		got := c.Offered(t.Context(), strings.Fields(keys))
 		first, second := got["9100001/310000000"], got["9100002/310000000"]
 		if sources.KindOf(first.Err) != tt.first || sources.KindOf(second.Err) != tt.second || len(got) != 2 {

@@ -26,7 +26,7 @@ func replying(t *testing.T, now string, status int, media, body string) *dialog.
 		}
 		return status, media, body
 	}).Client(t, register, func(c *sources.Config) { c.Now = func() time.Time { return at } })
-	return dialog.New(c, c, dialog.Options{Zone: sourcetest.Oslo(t)})
+	return dialog.New(c, c, c, dialog.Options{Zone: sourcetest.Oslo(t)})
 }
 
 const (

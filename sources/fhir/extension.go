@@ -18,6 +18,15 @@ type Extension struct {
 	ValueBoolean         *bool            `json:"valueBoolean"`
 	ValueCodeableConcept *CodeableConcept `json:"valueCodeableConcept"`
 	ValueReference       *Reference       `json:"valueReference"`
+	ValueHumanName       *nameWire        `json:"valueHumanName"`
+}
+
+// Name is the extension's value as somebody's name, nil when it is not one.
+func (e Extension) Name() *HumanName {
+	if e.ValueHumanName == nil {
+		return nil
+	}
+	return Names{*e.ValueHumanName}.Usual()
 }
 
 // Day is the extension's value as a day, nil when it is not one.

@@ -28,6 +28,13 @@ type Unit struct {
 	Names              []string // its own, and those it is part of
 	OrganizationNumber *string
 	Phone              *string
+	Type               []CodeableConcept // what kind of organization it is
+	Identifier         []Identifier
+}
+
+// Identified reports whether the organization has an identifier in a system.
+func (u Unit) Identified(system string) bool {
+	return slices.ContainsFunc(u.Identifier, func(i Identifier) bool { return i.System == system && i.Value != "" })
 }
 
 // extMiddleName is how the Norwegian profiles write a middle name.
@@ -46,6 +53,7 @@ type partyWire struct {
 	Organization Reference         `json:"organization"`
 	PartOf       Reference         `json:"partOf"`
 	Code         []CodeableConcept `json:"code"`
+	Type         Concepts          `json:"type"`
 	// Name is a string in an Organization and a list in the others.
 	Name    jsontext.Value `json:"name"`
 	Telecom []struct {
@@ -81,6 +89,9 @@ func (r *Resource) Party(ref Reference) Party {
 // Unit is the organization of the party.
 func (p Party) Unit() Unit {
 	u := Unit{OrganizationNumber: p.unit.Identifier.organizationNumber()}
+	if p.unit.Identifier.Value != "" {
+		u.Identifier = []Identifier{p.unit.Identifier}
+	}
 	w, at, ok := p.of.party(p.unit)
 	if !ok || w.ResourceType != "Organization" {
 		if p.Type == "PractitionerRole" && p.unit.Display != "" {
@@ -88,7 +99,7 @@ func (p Party) Unit() Unit {
 		}
 		return u
 	}
-	u.Names = at.units(w)
+	u.Names, u.Type, u.Identifier = at.units(w), w.Type, append(u.Identifier, w.Identifier...)
 	for _, i := range w.Identifier {
 		u.OrganizationNumber = cmp.Or(u.OrganizationNumber, i.organizationNumber())
 	}

@@ -29,6 +29,9 @@ type Practitioner struct {
 	HPRNumber *string // number in Helsepersonellregisteret
 }
 
+// Author is who wrote something: a department or a person.
+type Author struct{ Name *string }
+
 // Organization is an office, hospital department or pharmacy.
 type Organization struct {
 	Name               *string

@@ -111,6 +111,9 @@ type CodingWire struct {
 	System  string `json:"system,omitzero"`
 	Code    string `json:"code,omitzero"`
 	Display string `json:"display,omitzero"`
+	// Extension is what a profile adds to the coding, such as whom a label of
+	// representation names.
+	Extension Extensions `json:"extension,omitzero"`
 }
 
 // In is the coding in the first of the systems that the concept has one in, or

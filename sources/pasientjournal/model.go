@@ -34,7 +34,7 @@ type JournalDocument struct {
 	// UTC, which is the same day in Norway.
 	CreatedAt *time.Time
 	Region    Region
-	Author    *Author
+	Author    *fhir.Author
 	// ContentType is the media type, usually "application/pdf".
 	ContentType *string
 	// Ref is the argument to [Client.Content].
@@ -42,11 +42,6 @@ type JournalDocument struct {
 	// Grant is what the document was released under, for the link to its content.
 	// It is not in the schema.
 	Grant policy.Grant
-}
-
-// Author is a document's author: a department or a person.
-type Author struct {
-	Name *string
 }
 
 // DocumentRef locates a document's content. It holds nothing about the person

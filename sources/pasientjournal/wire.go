@@ -128,7 +128,7 @@ func (w *referenceWire) document(subject fnr.Number, ref DocumentRef, a attachme
 			name = fhir.PlainText(by.Name.Full)
 		}
 		if name = cmp.Or(name, fhir.PlainText(strings.Join(by.Unit().Names, ", "))); name != nil {
-			d.Author = &Author{name}
+			d.Author = &fhir.Author{Name: name}
 			break
 		}
 	}
