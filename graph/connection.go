@@ -1,9 +1,12 @@
 package graph
 
+import "time"
+
 // Connection is a page of a list, as in Relay's cursor connections.
 type Connection[T any] struct {
-	TotalCount *int // nil when the whole is not known
-	Complete   bool // none is known to be missing; not every list says so
+	TotalCount *int       // nil when the whole is not known
+	Complete   bool       // none is known to be missing; not every list says so
+	AsOf       *time.Time // when the register was read; of open data
 	PageInfo   PageInfo
 	Edges      []Edge[T]
 	Nodes      []T

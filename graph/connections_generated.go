@@ -3,11 +3,13 @@
 package graph
 
 import (
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
@@ -43,6 +45,10 @@ type (
 	OwnEntryConnection                   = Connection[kjernejournal.OwnEntry]
 	OwnEntryEdge                         = Edge[kjernejournal.OwnEntry]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	QualityIndicatorConnection           = Connection[kvalitetsindikatorer.QualityIndicator]
+	QualityIndicatorEdge                 = Edge[kvalitetsindikatorer.QualityIndicator]
+	QualityMeasurementConnection         = Connection[kvalitetsindikatorer.QualityMeasurement]
+	QualityMeasurementEdge               = Edge[kvalitetsindikatorer.QualityMeasurement]
 	RecordAccessConnection               = Connection[nhn.RecordAccess]
 	RecordAccessEdge                     = Edge[nhn.RecordAccess]
 	ReferralConnection                   = Connection[henvisninger.Referral]
@@ -51,6 +57,10 @@ type (
 	SlotEdge                             = Edge[timeavtaler.Slot]
 	TestResultConnection                 = Connection[provesvar.TestResult]
 	TestResultEdge                       = Edge[provesvar.TestResult]
+	TreatmentConnection                  = Connection[behandlingssted.Treatment]
+	TreatmentEdge                        = Edge[behandlingssted.Treatment]
+	TreatmentProviderConnection          = Connection[behandlingssted.TreatmentProvider]
+	TreatmentProviderEdge                = Edge[behandlingssted.TreatmentProvider]
 	UsageLogConnection                   = Connection[usagelog.UsageLogEntry]
 	UsageLogEdge                         = Edge[usagelog.UsageLogEntry]
 	VaccinationConnection                = Connection[sysvak.Vaccination]

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"helsegraf/graph/policy"
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
@@ -17,6 +18,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
@@ -65,11 +67,14 @@ type ResolverRoot interface {
 	PersonGeneralPractitioner() PersonGeneralPractitionerResolver
 	Prescription() PrescriptionResolver
 	Privacy() PrivacyResolver
+	QualityIndicator() QualityIndicatorResolver
 	Query() QueryResolver
 	Referral() ReferralResolver
 	Reservation() ReservationResolver
 	SummaryCareRecord() SummaryCareRecordResolver
 	TestResult() TestResultResolver
+	Treatment() TreatmentResolver
+	TreatmentProvider() TreatmentProviderResolver
 	Viewer() ViewerResolver
 }
 
@@ -187,12 +192,17 @@ type PrivacyResolver interface {
 	PowersGiven(ctx context.Context, obj *Privacy) ([]PowerGiven, error)
 	PowersReceived(ctx context.Context, obj *Privacy) ([]PowerReceived, error)
 }
+type QualityIndicatorResolver interface {
+	Measurements(ctx context.Context, obj *kvalitetsindikatorer.QualityIndicator, place *string, period *string, first *int, after *string) (*Connection[kvalitetsindikatorer.QualityMeasurement], error)
+}
 type QueryResolver interface {
 	Viewer(ctx context.Context) (*Viewer, error)
 	Person(ctx context.Context, id string) (*Person, error)
 	People(ctx context.Context, ids []string) ([]*Person, error)
 	Node(ctx context.Context, id string) (Node, error)
 	GeneralPractitioners(ctx context.Context, municipality *string, municipalities []string, county *string, acceptsPatients *bool, name *string, first *int, after *string) (*GeneralPractitionerConnection, error)
+	Treatments(ctx context.Context, search *string, first *int, after *string) (*Connection[behandlingssted.Treatment], error)
+	QualityIndicators(ctx context.Context, search *string, first *int, after *string) (*Connection[kvalitetsindikatorer.QualityIndicator], error)
 	Municipalities(ctx context.Context, county *string, search *string, first *int, after *string) (*Connection[municipality.Municipality], error)
 	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
 	PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]Preview, error)
@@ -211,6 +221,12 @@ type SummaryCareRecordResolver interface {
 }
 type TestResultResolver interface {
 	Observations(ctx context.Context, obj *provesvar.TestResult) ([]provesvar.Observation, error)
+}
+type TreatmentResolver interface {
+	Providers(ctx context.Context, obj *behandlingssted.Treatment, region *pasientjournal.Region, sort behandlingssted.Sort, first *int, after *string) (*Connection[behandlingssted.TreatmentProvider], error)
+}
+type TreatmentProviderResolver interface {
+	Regions(ctx context.Context, obj *behandlingssted.TreatmentProvider) ([]pasientjournal.Region, error)
 }
 type ViewerResolver interface {
 	Person(ctx context.Context, obj *Viewer) (*Person, error)
@@ -425,6 +441,24 @@ type Query {
     "Return items after this cursor."
     after: String
   ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
+  "Treatments and where they are given (Velg behandlingssted), by name. Open data, no login required."
+  treatments(
+    "Words in the name of the treatment, or in another word for it."
+    search: String
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): TreatmentConnection @register(name: BEHANDLINGSSTED)
+  "National quality indicators (nasjonale kvalitetsindikatorer), by title. Open data, no login required."
+  qualityIndicators(
+    "Words in the title."
+    search: String
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): QualityIndicatorConnection @register(name: KVALITETSINDIKATORER)
   "Municipalities (kommuner, code list 3402), by number. Open data, no login required."
   municipalities(
     "Only those of this county (fylkesnummer): ` + "`" + `03` + "`" + `."
@@ -1292,6 +1326,220 @@ type MunicipalityCount {
   acceptingPatients: Int
   "Number of people on their waiting lists; null when not every list says."
   waiting: Int
+}
+
+# --- treatments ---
+
+"A page of treatments."
+type TreatmentConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The treatments with their cursors."
+  edges: [TreatmentEdge!]!
+  "The treatments."
+  nodes: [Treatment!]!
+  "When the register was read."
+  asOf: DateTime
+}
+
+"A treatment and its cursor."
+type TreatmentEdge {
+  "The treatment's cursor."
+  cursor: String!
+  "The treatment."
+  node: Treatment!
+}
+
+"A treatment or examination (behandling)."
+type Treatment {
+  "The treatment's id, the same for every client."
+  id: ID!
+  "Name."
+  name: String
+  "Other words for it."
+  synonyms: [String!]
+  "The group it belongs to."
+  group: String
+  "The places that give it, with their waiting times (ventetider)."
+  providers(
+    "Only places of this health region."
+    region: Region
+    "What stands first."
+    sort: TreatmentProviderSort! = SHORTEST_WAIT
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): TreatmentProviderConnection @register(name: BEHANDLINGSSTED)
+}
+
+"What stands first among places."
+enum TreatmentProviderSort {
+  "The shortest wait for any kind of care; places without a known wait stand last."
+  SHORTEST_WAIT
+  "The name."
+  NAME
+}
+
+"A page of places that give a treatment."
+type TreatmentProviderConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The places with their cursors."
+  edges: [TreatmentProviderEdge!]!
+  "The places."
+  nodes: [TreatmentProvider!]!
+  "When the register was read. At most a day ago: it is kept while the register is down."
+  asOf: DateTime
+}
+
+"A place and its cursor."
+type TreatmentProviderEdge {
+  "The place's cursor."
+  cursor: String!
+  "The place."
+  node: TreatmentProvider!
+}
+
+"A place that gives a treatment (behandlingssted)."
+type TreatmentProvider {
+  "The place."
+  place: Organization
+  "The health regions it belongs to; null when the register names one that is not known here."
+  regions: [Region!]
+  "The name of its municipality."
+  municipality: String
+  "How long people wait (ventetider)."
+  waitingTimes: [WaitingTime!]
+  "Who owns it."
+  ownership: Ownership
+  "Whether it may be chosen (fritt behandlingsvalg): public places, and private ones with an agreement."
+  choosable: Boolean
+  "Whether it assesses referrals itself (vurderingskompetanse)."
+  assessesReferrals: Boolean
+  "How many were treated in ` + "`" + `treatedYear` + "`" + `."
+  treated: Int
+  "The year in which they were counted."
+  treatedYear: Int
+}
+
+"How long people wait for one kind of care (ventetid)."
+type WaitingTime @shareable {
+  "The kind, in the register's word: ` + "`" + `Utredning` + "`" + `, ` + "`" + `Behandling` + "`" + `."
+  kind: String
+  "Number of weeks; null when it is not known."
+  weeks: Int
+}
+
+"Who owns a place."
+enum Ownership {
+  "The public health service (offentlig)."
+  PUBLIC
+  "Somebody else (privat)."
+  PRIVATE
+}
+
+# --- quality indicators ---
+
+"A page of quality indicators."
+type QualityIndicatorConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The indicators with their cursors."
+  edges: [QualityIndicatorEdge!]!
+  "The indicators."
+  nodes: [QualityIndicator!]!
+  "When the register was read."
+  asOf: DateTime
+}
+
+"A quality indicator and its cursor."
+type QualityIndicatorEdge {
+  "The indicator's cursor."
+  cursor: String!
+  "The indicator."
+  node: QualityIndicator!
+}
+
+"A national quality indicator (kvalitetsindikator). Source: Helsedirektoratet, under NLOD."
+type QualityIndicator {
+  "The indicator's id, the same for every client."
+  id: ID!
+  "Title."
+  title: String
+  "What is measured, as plain text."
+  description: String
+  "The measurements, latest first, and for each period the country first."
+  measurements(
+    "Words in the name of the place."
+    place: String
+    "Only this period: ` + "`" + `2025` + "`" + `, ` + "`" + `2025-05` + "`" + `."
+    period: String
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): QualityMeasurementConnection @register(name: KVALITETSINDIKATORER)
+}
+
+"A page of measurements."
+type QualityMeasurementConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The measurements with their cursors."
+  edges: [QualityMeasurementEdge!]!
+  "The measurements."
+  nodes: [QualityMeasurement!]!
+  "When the register was read. At most a day ago: it is kept while the register is down."
+  asOf: DateTime
+}
+
+"A measurement and its cursor."
+type QualityMeasurementEdge {
+  "The measurement's cursor."
+  cursor: String!
+  "The measurement."
+  node: QualityMeasurement!
+}
+
+"A measurement at one place (måling)."
+type QualityMeasurement {
+  "The place."
+  location: QualityPlace
+  "The period, by when it begins: ` + "`" + `2025` + "`" + `, ` + "`" + `2025-05` + "`" + `, ` + "`" + `2025-05-01` + "`" + `."
+  period: String
+  "The value; null when there is none."
+  value: Decimal
+  "What it is measured in, in the register's word."
+  unit: String
+}
+
+"A place that is measured."
+type QualityPlace {
+  "Name."
+  name: String
+  "The name of what it belongs to."
+  parent: String
+  "How wide it is."
+  level: QualityPlaceLevel
+}
+
+"How wide a place is."
+enum QualityPlaceLevel {
+  "The whole country."
+  COUNTRY
+  "A health region (RHF)."
+  REGION
+  "A hospital or hospital trust."
+  HOSPITAL
 }
 
 # --- municipalities ---
@@ -2936,6 +3184,10 @@ enum Register {
   HELSEKONTAKTER
   "Tasks and forms (oppgaver og skjema, Helsenorge)."
   OPPGAVER
+  "Treatments and waiting times (Velg behandlingssted)."
+  BEHANDLINGSSTED
+  "National quality indicators (Helsedirektoratet)."
+  KVALITETSINDIKATORER
   "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
   "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
@@ -4377,6 +4629,98 @@ func (ec *executionContext) childFields_Privacy(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Privacy", field.Name)
 }
 
+func (ec *executionContext) childFields_QualityIndicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_QualityIndicator_id(ctx, field)
+	case "title":
+		return ec.fieldContext_QualityIndicator_title(ctx, field)
+	case "description":
+		return ec.fieldContext_QualityIndicator_description(ctx, field)
+	case "measurements":
+		return ec.fieldContext_QualityIndicator_measurements(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityIndicator", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityIndicatorConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_QualityIndicatorConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_QualityIndicatorConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_QualityIndicatorConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_QualityIndicatorConnection_nodes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_QualityIndicatorConnection_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityIndicatorConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityIndicatorEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_QualityIndicatorEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_QualityIndicatorEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityIndicatorEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityMeasurement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "location":
+		return ec.fieldContext_QualityMeasurement_location(ctx, field)
+	case "period":
+		return ec.fieldContext_QualityMeasurement_period(ctx, field)
+	case "value":
+		return ec.fieldContext_QualityMeasurement_value(ctx, field)
+	case "unit":
+		return ec.fieldContext_QualityMeasurement_unit(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityMeasurement", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityMeasurementConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_QualityMeasurementConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_QualityMeasurementConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_QualityMeasurementConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_QualityMeasurementConnection_nodes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_QualityMeasurementConnection_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityMeasurementConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityMeasurementEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_QualityMeasurementEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_QualityMeasurementEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityMeasurementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_QualityPlace(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_QualityPlace_name(ctx, field)
+	case "parent":
+		return ec.fieldContext_QualityPlace_parent(ctx, field)
+	case "level":
+		return ec.fieldContext_QualityPlace_level(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QualityPlace", field.Name)
+}
+
 func (ec *executionContext) childFields_Quantity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "value":
@@ -4725,6 +5069,98 @@ func (ec *executionContext) childFields_TestResultEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type TestResultEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Treatment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Treatment_id(ctx, field)
+	case "name":
+		return ec.fieldContext_Treatment_name(ctx, field)
+	case "synonyms":
+		return ec.fieldContext_Treatment_synonyms(ctx, field)
+	case "group":
+		return ec.fieldContext_Treatment_group(ctx, field)
+	case "providers":
+		return ec.fieldContext_Treatment_providers(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Treatment", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatmentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_TreatmentConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TreatmentConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_TreatmentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TreatmentConnection_nodes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_TreatmentConnection_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatmentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatmentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TreatmentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TreatmentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatmentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatmentProvider(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "place":
+		return ec.fieldContext_TreatmentProvider_place(ctx, field)
+	case "regions":
+		return ec.fieldContext_TreatmentProvider_regions(ctx, field)
+	case "municipality":
+		return ec.fieldContext_TreatmentProvider_municipality(ctx, field)
+	case "waitingTimes":
+		return ec.fieldContext_TreatmentProvider_waitingTimes(ctx, field)
+	case "ownership":
+		return ec.fieldContext_TreatmentProvider_ownership(ctx, field)
+	case "choosable":
+		return ec.fieldContext_TreatmentProvider_choosable(ctx, field)
+	case "assessesReferrals":
+		return ec.fieldContext_TreatmentProvider_assessesReferrals(ctx, field)
+	case "treated":
+		return ec.fieldContext_TreatmentProvider_treated(ctx, field)
+	case "treatedYear":
+		return ec.fieldContext_TreatmentProvider_treatedYear(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatmentProvider", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatmentProviderConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_TreatmentProviderConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TreatmentProviderConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_TreatmentProviderConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TreatmentProviderConnection_nodes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_TreatmentProviderConnection_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatmentProviderConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TreatmentProviderEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TreatmentProviderEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TreatmentProviderEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TreatmentProviderEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_UsageLogClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4975,6 +5411,16 @@ func (ec *executionContext) childFields_WaitingListPlace(ctx context.Context, fi
 		return ec.fieldContext_WaitingListPlace_total(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type WaitingListPlace", field.Name)
+}
+
+func (ec *executionContext) childFields_WaitingTime(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_WaitingTime_kind(ctx, field)
+	case "weeks":
+		return ec.fieldContext_WaitingTime_weeks(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WaitingTime", field.Name)
 }
 
 func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5651,6 +6097,44 @@ func (ec *executionContext) field_Person_vaccineRecommendations_args(ctx context
 	return args, nil
 }
 
+func (ec *executionContext) field_QualityIndicator_measurements_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "place",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["place"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "period",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["period"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query___type_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5865,6 +6349,66 @@ func (ec *executionContext) field_Query_previewProxy_args(ctx context.Context, r
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_qualityIndicators_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_treatments_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_SummaryCareRecord_accessLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -5928,6 +6472,44 @@ func (ec *executionContext) field_SummaryCareRecord_visits_args(ctx context.Cont
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Treatment_providers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "region",
+		func(ctx context.Context, v any) (*pasientjournal.Region, error) {
+			return ec.unmarshalORegion2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["region"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "sort",
+		func(ctx context.Context, v any) (behandlingssted.Sort, error) {
+			return ec.unmarshalNTreatmentProviderSort2helsegrafᚋsourcesᚋbehandlingsstedᚐSort(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["sort"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
 	return args, nil
 }
 
@@ -18533,6 +19115,683 @@ func (ec *executionContext) fieldContext_Privacy_powersReceived(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _QualityIndicator_id(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicator_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicator_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicator", field, false, false, "ID")
+}
+
+func (ec *executionContext) _QualityIndicator_title(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicator_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicator_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicator", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityIndicator_description(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicator_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicator_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicator", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityIndicator_measurements(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityIndicator) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicator_measurements(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.QualityIndicator().Measurements(ctx, obj, fc.Args["place"].(*string), fc.Args["period"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+			return ec.marshalOQualityMeasurementConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicator_measurements(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityIndicator",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityMeasurementConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_QualityIndicator_measurements_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityIndicatorConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicatorConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _QualityIndicatorConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityIndicatorConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityIndicatorConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+			return ec.marshalNQualityIndicatorEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityIndicatorConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityIndicatorEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityIndicatorConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
+			return ec.marshalNQualityIndicator2ᚕhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicatorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityIndicatorConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityIndicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityIndicatorConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorConnection_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorConnection_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicatorConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _QualityIndicatorEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityIndicatorEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityIndicatorEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[kvalitetsindikatorer.QualityIndicator]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityIndicatorEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
+			return ec.marshalNQualityIndicator2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicator(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityIndicatorEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityIndicatorEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityIndicator(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityMeasurement_location(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityMeasurement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurement_location(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Location, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kvalitetsindikatorer.QualityPlace) graphql.Marshaler {
+			return ec.marshalOQualityPlace2ᚖhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityPlace(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurement_location(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityMeasurement",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityPlace(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityMeasurement_period(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityMeasurement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurement_period(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Period, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurement_period(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurement", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityMeasurement_value(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityMeasurement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurement_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖhelsegrafᚋsourcesᚋfhirᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurement_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurement", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _QualityMeasurement_unit(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityMeasurement) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurement_unit(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unit, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurement_unit(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurement", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityMeasurementConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurementConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _QualityMeasurementConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityMeasurementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityMeasurementConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+			return ec.marshalNQualityMeasurementEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityMeasurementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityMeasurementEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityMeasurementConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []kvalitetsindikatorer.QualityMeasurement) graphql.Marshaler {
+			return ec.marshalNQualityMeasurement2ᚕhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityMeasurementᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityMeasurementConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityMeasurement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityMeasurementConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementConnection_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementConnection_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurementConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _QualityMeasurementEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityMeasurementEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityMeasurementEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[kvalitetsindikatorer.QualityMeasurement]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityMeasurementEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v kvalitetsindikatorer.QualityMeasurement) graphql.Marshaler {
+			return ec.marshalNQualityMeasurement2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityMeasurement(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QualityMeasurementEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "QualityMeasurementEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityMeasurement(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _QualityPlace_name(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityPlace_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityPlace_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityPlace", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityPlace_parent(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityPlace_parent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityPlace_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityPlace", field, false, false, "String")
+}
+
+func (ec *executionContext) _QualityPlace_level(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityPlace) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QualityPlace_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kvalitetsindikatorer.QualityPlaceLevel) graphql.Marshaler {
+			return ec.marshalOQualityPlaceLevel2ᚖhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityPlaceLevel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_QualityPlace_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QualityPlace", field, false, false, "QualityPlaceLevel")
+}
+
 func (ec *executionContext) _Quantity_value(ctx context.Context, field graphql.CollectedField, obj *fhir.Quantity) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18781,6 +20040,94 @@ func (ec *executionContext) fieldContext_Query_generalPractitioners(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_generalPractitioners_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_treatments(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_treatments(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Treatments(ctx, fc.Args["search"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[behandlingssted.Treatment]) graphql.Marshaler {
+			return ec.marshalOTreatmentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_treatments(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_treatments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_qualityIndicators(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_qualityIndicators(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().QualityIndicators(ctx, fc.Args["search"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+			return ec.marshalOQualityIndicatorConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_qualityIndicators(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QualityIndicatorConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_qualityIndicators_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -21969,6 +23316,761 @@ func (ec *executionContext) fieldContext_TestResultEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Treatment_id(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Treatment_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Treatment_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Treatment", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Treatment_name(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Treatment_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Treatment_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Treatment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Treatment_synonyms(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Treatment_synonyms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Synonyms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Treatment_synonyms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Treatment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Treatment_group(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Treatment_group(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Group, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Treatment_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Treatment", field, false, false, "String")
+}
+
+func (ec *executionContext) _Treatment_providers(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Treatment_providers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Treatment().Providers(ctx, obj, fc.Args["region"].(*pasientjournal.Region), fc.Args["sort"].(behandlingssted.Sort), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+			return ec.marshalOTreatmentProviderConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Treatment_providers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Treatment",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentProviderConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Treatment_providers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TreatmentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[behandlingssted.Treatment]) graphql.Marshaler {
+			return ec.marshalNTreatmentEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []behandlingssted.Treatment) graphql.Marshaler {
+			return ec.marshalNTreatment2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treatment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentConnection_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentConnection_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TreatmentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TreatmentEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[behandlingssted.Treatment]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v behandlingssted.Treatment) graphql.Marshaler {
+			return ec.marshalNTreatment2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Treatment(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProvider_place(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_place(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Place, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_place(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProvider",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProvider_regions(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_regions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.TreatmentProvider().Regions(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientjournal.Region) graphql.Marshaler {
+			return ec.marshalORegion2ᚕhelsegrafᚋsourcesᚋpasientjournalᚐRegionᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_regions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, true, true, "Region")
+}
+
+func (ec *executionContext) _TreatmentProvider_municipality(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_municipality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Municipality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_municipality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "String")
+}
+
+func (ec *executionContext) _TreatmentProvider_waitingTimes(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_waitingTimes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WaitingTimes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []behandlingssted.WaitingTime) graphql.Marshaler {
+			return ec.marshalOWaitingTime2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐWaitingTimeᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_waitingTimes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProvider",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WaitingTime(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProvider_ownership(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_ownership(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ownership, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *behandlingssted.Ownership) graphql.Marshaler {
+			return ec.marshalOOwnership2ᚖhelsegrafᚋsourcesᚋbehandlingsstedᚐOwnership(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_ownership(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "Ownership")
+}
+
+func (ec *executionContext) _TreatmentProvider_choosable(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_choosable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Choosable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_choosable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TreatmentProvider_assessesReferrals(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_assessesReferrals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AssessesReferrals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_assessesReferrals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TreatmentProvider_treated(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_treated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Treated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_treated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TreatmentProvider_treatedYear(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.TreatmentProvider) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProvider_treatedYear(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TreatedYear, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProvider_treatedYear(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProvider", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TreatmentProviderConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProviderConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TreatmentProviderConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProviderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProviderConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+			return ec.marshalNTreatmentProviderEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProviderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentProviderEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProviderConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []behandlingssted.TreatmentProvider) graphql.Marshaler {
+			return ec.marshalNTreatmentProvider2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentProviderᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProviderConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentProvider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TreatmentProviderConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *Connection[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderConnection_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderConnection_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProviderConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TreatmentProviderEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TreatmentProviderEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TreatmentProviderEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[behandlingssted.TreatmentProvider]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TreatmentProviderEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v behandlingssted.TreatmentProvider) graphql.Marshaler {
+			return ec.marshalNTreatmentProvider2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentProvider(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TreatmentProviderEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TreatmentProviderEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TreatmentProvider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _UsageLogClient_id(ctx context.Context, field graphql.CollectedField, obj *usagelog.UsageLogClient) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23965,6 +26067,52 @@ func (ec *executionContext) _WaitingListPlace_total(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_WaitingListPlace_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("WaitingListPlace", field, false, false, "Int")
+}
+
+func (ec *executionContext) _WaitingTime_kind(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.WaitingTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingTime_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingTime_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingTime", field, false, false, "String")
+}
+
+func (ec *executionContext) _WaitingTime_weeks(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.WaitingTime) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WaitingTime_weeks(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Weeks, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WaitingTime_weeks(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("WaitingTime", field, false, false, "Int")
 }
 
 func (ec *executionContext) __Service_sdl(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
@@ -29592,6 +31740,328 @@ func (ec *executionContext) _Privacy(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var qualityIndicatorImplementors = []string{"QualityIndicator"}
+
+func (ec *executionContext) _QualityIndicator(ctx context.Context, sel ast.SelectionSet, obj *kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityIndicatorImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityIndicator")
+		case "id":
+			out.Values[i] = ec._QualityIndicator_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._QualityIndicator_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "description":
+			out.Values[i] = ec._QualityIndicator_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "measurements":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._QualityIndicator_measurements(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityIndicatorConnectionImplementors = []string{"QualityIndicatorConnection"}
+
+func (ec *executionContext) _QualityIndicatorConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityIndicatorConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityIndicatorConnection")
+		case "totalCount":
+			out.Values[i] = ec._QualityIndicatorConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._QualityIndicatorConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._QualityIndicatorConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._QualityIndicatorConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._QualityIndicatorConnection_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityIndicatorEdgeImplementors = []string{"QualityIndicatorEdge"}
+
+func (ec *executionContext) _QualityIndicatorEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityIndicatorEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityIndicatorEdge")
+		case "cursor":
+			out.Values[i] = ec._QualityIndicatorEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._QualityIndicatorEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityMeasurementImplementors = []string{"QualityMeasurement"}
+
+func (ec *executionContext) _QualityMeasurement(ctx context.Context, sel ast.SelectionSet, obj *kvalitetsindikatorer.QualityMeasurement) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityMeasurementImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityMeasurement")
+		case "location":
+			out.Values[i] = ec._QualityMeasurement_location(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "period":
+			out.Values[i] = ec._QualityMeasurement_period(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._QualityMeasurement_value(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unit":
+			out.Values[i] = ec._QualityMeasurement_unit(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityMeasurementConnectionImplementors = []string{"QualityMeasurementConnection"}
+
+func (ec *executionContext) _QualityMeasurementConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityMeasurementConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityMeasurementConnection")
+		case "totalCount":
+			out.Values[i] = ec._QualityMeasurementConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._QualityMeasurementConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._QualityMeasurementConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._QualityMeasurementConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._QualityMeasurementConnection_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityMeasurementEdgeImplementors = []string{"QualityMeasurementEdge"}
+
+func (ec *executionContext) _QualityMeasurementEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityMeasurementEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityMeasurementEdge")
+		case "cursor":
+			out.Values[i] = ec._QualityMeasurementEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._QualityMeasurementEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var qualityPlaceImplementors = []string{"QualityPlace"}
+
+func (ec *executionContext) _QualityPlace(ctx context.Context, sel ast.SelectionSet, obj *kvalitetsindikatorer.QualityPlace) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, qualityPlaceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QualityPlace")
+		case "name":
+			out.Values[i] = ec._QualityPlace_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "parent":
+			out.Values[i] = ec._QualityPlace_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "level":
+			out.Values[i] = ec._QualityPlace_level(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var quantityImplementors = []string{"Quantity"}
 
 func (ec *executionContext) _Quantity(ctx context.Context, sel ast.SelectionSet, obj *fhir.Quantity) graphql.Marshaler {
@@ -29678,6 +32148,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_generalPractitioners(ctx, field)
+				})
+		case "treatments":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_treatments(ctx, field)
+				})
+		case "qualityIndicators":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_qualityIndicators(ctx, field)
 				})
 		case "municipalities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -30883,6 +33365,316 @@ func (ec *executionContext) _TestResultEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var treatmentImplementors = []string{"Treatment"}
+
+func (ec *executionContext) _Treatment(ctx context.Context, sel ast.SelectionSet, obj *behandlingssted.Treatment) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Treatment")
+		case "id":
+			out.Values[i] = ec._Treatment_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "name":
+			out.Values[i] = ec._Treatment_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "synonyms":
+			out.Values[i] = ec._Treatment_synonyms(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "group":
+			out.Values[i] = ec._Treatment_group(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "providers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Treatment_providers(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var treatmentConnectionImplementors = []string{"TreatmentConnection"}
+
+func (ec *executionContext) _TreatmentConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[behandlingssted.Treatment]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TreatmentConnection")
+		case "totalCount":
+			out.Values[i] = ec._TreatmentConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TreatmentConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._TreatmentConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TreatmentConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._TreatmentConnection_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var treatmentEdgeImplementors = []string{"TreatmentEdge"}
+
+func (ec *executionContext) _TreatmentEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[behandlingssted.Treatment]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TreatmentEdge")
+		case "cursor":
+			out.Values[i] = ec._TreatmentEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TreatmentEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var treatmentProviderImplementors = []string{"TreatmentProvider"}
+
+func (ec *executionContext) _TreatmentProvider(ctx context.Context, sel ast.SelectionSet, obj *behandlingssted.TreatmentProvider) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentProviderImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TreatmentProvider")
+		case "place":
+			out.Values[i] = ec._TreatmentProvider_place(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "regions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._TreatmentProvider_regions(ctx, field, obj)
+				})
+		case "municipality":
+			out.Values[i] = ec._TreatmentProvider_municipality(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "waitingTimes":
+			out.Values[i] = ec._TreatmentProvider_waitingTimes(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "ownership":
+			out.Values[i] = ec._TreatmentProvider_ownership(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "choosable":
+			out.Values[i] = ec._TreatmentProvider_choosable(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "assessesReferrals":
+			out.Values[i] = ec._TreatmentProvider_assessesReferrals(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "treated":
+			out.Values[i] = ec._TreatmentProvider_treated(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "treatedYear":
+			out.Values[i] = ec._TreatmentProvider_treatedYear(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var treatmentProviderConnectionImplementors = []string{"TreatmentProviderConnection"}
+
+func (ec *executionContext) _TreatmentProviderConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentProviderConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TreatmentProviderConnection")
+		case "totalCount":
+			out.Values[i] = ec._TreatmentProviderConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TreatmentProviderConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._TreatmentProviderConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TreatmentProviderConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._TreatmentProviderConnection_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var treatmentProviderEdgeImplementors = []string{"TreatmentProviderEdge"}
+
+func (ec *executionContext) _TreatmentProviderEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, treatmentProviderEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TreatmentProviderEdge")
+		case "cursor":
+			out.Values[i] = ec._TreatmentProviderEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TreatmentProviderEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var usageLogClientImplementors = []string{"UsageLogClient"}
 
 func (ec *executionContext) _UsageLogClient(ctx context.Context, sel ast.SelectionSet, obj *usagelog.UsageLogClient) graphql.Marshaler {
@@ -31730,6 +34522,44 @@ func (ec *executionContext) _WaitingListPlace(ctx context.Context, sel ast.Selec
 			}
 		case "total":
 			out.Values[i] = ec._WaitingListPlace_total(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var waitingTimeImplementors = []string{"WaitingTime"}
+
+func (ec *executionContext) _WaitingTime(ctx context.Context, sel ast.SelectionSet, obj *behandlingssted.WaitingTime) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, waitingTimeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WaitingTime")
+		case "kind":
+			out.Values[i] = ec._WaitingTime_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "weeks":
+			out.Values[i] = ec._WaitingTime_weeks(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -33043,6 +35873,86 @@ func (ec *executionContext) marshalNPreview2helsegrafᚋgraphᚐPreview(ctx cont
 	return ec._Preview(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNQualityIndicator2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicator(ctx context.Context, sel ast.SelectionSet, v kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
+	return ec._QualityIndicator(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQualityIndicator2ᚕhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicatorᚄ(ctx context.Context, sel ast.SelectionSet, v []kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQualityIndicator2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicator(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNQualityIndicatorEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+	return ec._QualityIndicatorEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQualityIndicatorEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQualityIndicatorEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNQualityMeasurement2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityMeasurement(ctx context.Context, sel ast.SelectionSet, v kvalitetsindikatorer.QualityMeasurement) graphql.Marshaler {
+	return ec._QualityMeasurement(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQualityMeasurement2ᚕhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityMeasurementᚄ(ctx context.Context, sel ast.SelectionSet, v []kvalitetsindikatorer.QualityMeasurement) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQualityMeasurement2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityMeasurement(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNQualityMeasurementEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+	return ec._QualityMeasurementEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNQualityMeasurementEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNQualityMeasurementEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNRecordAccess2helsegrafᚋsourcesᚋnhnᚐRecordAccess(ctx context.Context, sel ast.SelectionSet, v nhn.RecordAccess) graphql.Marshaler {
 	return ec._RecordAccess(ctx, sel, &v)
 }
@@ -33446,6 +36356,101 @@ func (ec *executionContext) marshalNTestResultEdge2ᚕhelsegrafᚋgraphᚐEdge�
 	return ret
 }
 
+func (ec *executionContext) marshalNTreatment2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatment(ctx context.Context, sel ast.SelectionSet, v behandlingssted.Treatment) graphql.Marshaler {
+	return ec._Treatment(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTreatment2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentᚄ(ctx context.Context, sel ast.SelectionSet, v []behandlingssted.Treatment) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTreatment2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatment(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTreatmentEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[behandlingssted.Treatment]) graphql.Marshaler {
+	return ec._TreatmentEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTreatmentEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[behandlingssted.Treatment]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTreatmentEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTreatmentProvider2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentProvider(ctx context.Context, sel ast.SelectionSet, v behandlingssted.TreatmentProvider) graphql.Marshaler {
+	return ec._TreatmentProvider(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTreatmentProvider2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentProviderᚄ(ctx context.Context, sel ast.SelectionSet, v []behandlingssted.TreatmentProvider) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTreatmentProvider2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatmentProvider(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTreatmentProviderEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+	return ec._TreatmentProviderEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTreatmentProviderEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTreatmentProviderEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNTreatmentProviderSort2helsegrafᚋsourcesᚋbehandlingsstedᚐSort(ctx context.Context, v any) (behandlingssted.Sort, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := behandlingssted.Sort(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNTreatmentProviderSort2helsegrafᚋsourcesᚋbehandlingsstedᚐSort(ctx context.Context, sel ast.SelectionSet, v behandlingssted.Sort) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "TreatmentProviderSort!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNUsageLogEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[usagelog.UsageLogEntry]) graphql.Marshaler {
 	return ec._UsageLogEdge(ctx, sel, &v)
 }
@@ -33644,6 +36649,10 @@ func (ec *executionContext) marshalNVisitEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNWaitingTime2helsegrafᚋsourcesᚋbehandlingsstedᚐWaitingTime(ctx context.Context, sel ast.SelectionSet, v behandlingssted.WaitingTime) graphql.Marshaler {
+	return ec._WaitingTime(ctx, sel, &v)
 }
 
 func (ec *executionContext) unmarshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx context.Context, v any) (EntityKey, error) {
@@ -34785,6 +37794,25 @@ func (ec *executionContext) marshalOOwnEntryConnection2ᚖhelsegrafᚋgraphᚐCo
 	return ec._OwnEntryConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalOOwnership2ᚖhelsegrafᚋsourcesᚋbehandlingsstedᚐOwnership(ctx context.Context, v any) (*behandlingssted.Ownership, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := behandlingssted.Ownership(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOwnership2ᚖhelsegrafᚋsourcesᚋbehandlingsstedᚐOwnership(ctx context.Context, sel ast.SelectionSet, v *behandlingssted.Ownership) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) unmarshalOPartialDate2ᚖhelsegrafᚋsourcesᚋfhirᚐPartialDate(ctx context.Context, v any) (*fhir.PartialDate, error) {
 	if v == nil {
 		return nil, nil
@@ -34933,6 +37961,46 @@ func (ec *executionContext) marshalOPrivacy2ᚖhelsegrafᚋgraphᚐPrivacy(ctx c
 	return ec._Privacy(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOQualityIndicatorConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[kvalitetsindikatorer.QualityIndicator]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._QualityIndicatorConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOQualityMeasurementConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[kvalitetsindikatorer.QualityMeasurement]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._QualityMeasurementConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOQualityPlace2ᚖhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityPlace(ctx context.Context, sel ast.SelectionSet, v *kvalitetsindikatorer.QualityPlace) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._QualityPlace(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOQualityPlaceLevel2ᚖhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityPlaceLevel(ctx context.Context, v any) (*kvalitetsindikatorer.QualityPlaceLevel, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := kvalitetsindikatorer.QualityPlaceLevel(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOQualityPlaceLevel2ᚖhelsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityPlaceLevel(ctx context.Context, sel ast.SelectionSet, v *kvalitetsindikatorer.QualityPlaceLevel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOQuantity2ᚖhelsegrafᚋsourcesᚋfhirᚐQuantity(ctx context.Context, sel ast.SelectionSet, v *fhir.Quantity) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -34997,6 +38065,42 @@ func (ec *executionContext) marshalOReferralStatus2ᚖhelsegrafᚋsourcesᚋhenv
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalORegion2ᚕhelsegrafᚋsourcesᚋpasientjournalᚐRegionᚄ(ctx context.Context, v any) ([]pasientjournal.Region, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]pasientjournal.Region, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNRegion2helsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalORegion2ᚕhelsegrafᚋsourcesᚋpasientjournalᚐRegionᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientjournal.Region) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRegion2helsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalORegion2ᚖhelsegrafᚋsourcesᚋpasientjournalᚐRegion(ctx context.Context, v any) (*pasientjournal.Region, error) {
@@ -35378,6 +38482,20 @@ func (ec *executionContext) marshalOTestResultStatus2ᚖhelsegrafᚋsourcesᚋpr
 	return res
 }
 
+func (ec *executionContext) marshalOTreatmentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[behandlingssted.Treatment]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TreatmentConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTreatmentProviderConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[behandlingssted.TreatmentProvider]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TreatmentProviderConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOUsageLogClient2ᚖhelsegrafᚋsourcesᚋusagelogᚐUsageLogClient(ctx context.Context, sel ast.SelectionSet, v *usagelog.UsageLogClient) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -35489,6 +38607,25 @@ func (ec *executionContext) marshalOWaitingListPlace2ᚖhelsegrafᚋsourcesᚋfl
 		return graphql.Null
 	}
 	return ec._WaitingListPlace(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOWaitingTime2ᚕhelsegrafᚋsourcesᚋbehandlingsstedᚐWaitingTimeᚄ(ctx context.Context, sel ast.SelectionSet, v []behandlingssted.WaitingTime) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNWaitingTime2helsegrafᚋsourcesᚋbehandlingsstedᚐWaitingTime(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalO_Entity2helsegrafᚋgraphᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {

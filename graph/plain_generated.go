@@ -3,6 +3,7 @@
 package graph
 
 import (
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
@@ -12,6 +13,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
@@ -993,6 +995,75 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "sharing":
 			return 4, "Sharing", true
 		}
+	case "QualityIndicator":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "description":
+			return 2, "", true
+		}
+	case "QualityIndicatorConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "QualityIndicatorEdge", true
+		case "nodes":
+			return 3, "QualityIndicator", true
+		case "asOf":
+			return 4, "", true
+		}
+	case "QualityIndicatorEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "QualityIndicator", true
+		}
+	case "QualityMeasurement":
+		switch field {
+		case "location":
+			return 0, "QualityPlace", true
+		case "period":
+			return 1, "", true
+		case "value":
+			return 2, "", true
+		case "unit":
+			return 3, "", true
+		}
+	case "QualityMeasurementConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "QualityMeasurementEdge", true
+		case "nodes":
+			return 3, "QualityMeasurement", true
+		case "asOf":
+			return 4, "", true
+		}
+	case "QualityMeasurementEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "QualityMeasurement", true
+		}
+	case "QualityPlace":
+		switch field {
+		case "name":
+			return 0, "", true
+		case "parent":
+			return 1, "", true
+		case "level":
+			return 2, "", true
+		}
 	case "Quantity":
 		switch field {
 		case "value":
@@ -1260,6 +1331,78 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "node":
 			return 1, "TestResult", true
 		}
+	case "Treatment":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "name":
+			return 1, "", true
+		case "synonyms":
+			return 2, "", true
+		case "group":
+			return 3, "", true
+		}
+	case "TreatmentConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "TreatmentEdge", true
+		case "nodes":
+			return 3, "Treatment", true
+		case "asOf":
+			return 4, "", true
+		}
+	case "TreatmentEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Treatment", true
+		}
+	case "TreatmentProvider":
+		switch field {
+		case "place":
+			return 0, "Organization", true
+		case "regions":
+			return 1, "", true
+		case "municipality":
+			return 2, "", true
+		case "waitingTimes":
+			return 3, "WaitingTime", true
+		case "ownership":
+			return 4, "", true
+		case "choosable":
+			return 5, "", true
+		case "assessesReferrals":
+			return 6, "", true
+		case "treated":
+			return 7, "", true
+		case "treatedYear":
+			return 8, "", true
+		}
+	case "TreatmentProviderConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "TreatmentProviderEdge", true
+		case "nodes":
+			return 3, "TreatmentProvider", true
+		case "asOf":
+			return 4, "", true
+		}
+	case "TreatmentProviderEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "TreatmentProvider", true
+		}
 	case "UsageLogClient":
 		switch field {
 		case "id":
@@ -1449,6 +1592,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "total":
 			return 3, "", true
 		}
+	case "WaitingTime":
+		switch field {
+		case "kind":
+			return 0, "", true
+		case "weeks":
+			return 1, "", true
+		}
 	case "_Service":
 		switch field {
 		case "sdl":
@@ -1627,6 +1777,20 @@ func plainSatisfies(object string) []string {
 		return previewImplementors
 	case "Privacy":
 		return privacyImplementors
+	case "QualityIndicator":
+		return qualityIndicatorImplementors
+	case "QualityIndicatorConnection":
+		return qualityIndicatorConnectionImplementors
+	case "QualityIndicatorEdge":
+		return qualityIndicatorEdgeImplementors
+	case "QualityMeasurement":
+		return qualityMeasurementImplementors
+	case "QualityMeasurementConnection":
+		return qualityMeasurementConnectionImplementors
+	case "QualityMeasurementEdge":
+		return qualityMeasurementEdgeImplementors
+	case "QualityPlace":
+		return qualityPlaceImplementors
 	case "Quantity":
 		return quantityImplementors
 	case "RecordAccess":
@@ -1673,6 +1837,18 @@ func plainSatisfies(object string) []string {
 		return testResultConnectionImplementors
 	case "TestResultEdge":
 		return testResultEdgeImplementors
+	case "Treatment":
+		return treatmentImplementors
+	case "TreatmentConnection":
+		return treatmentConnectionImplementors
+	case "TreatmentEdge":
+		return treatmentEdgeImplementors
+	case "TreatmentProvider":
+		return treatmentProviderImplementors
+	case "TreatmentProviderConnection":
+		return treatmentProviderConnectionImplementors
+	case "TreatmentProviderEdge":
+		return treatmentProviderEdgeImplementors
 	case "UsageLogClient":
 		return usageLogClientImplementors
 	case "UsageLogConnection":
@@ -1709,6 +1885,8 @@ func plainSatisfies(object string) []string {
 		return visitEdgeImplementors
 	case "WaitingListPlace":
 		return waitingListPlaceImplementors
+	case "WaitingTime":
+		return waitingTimeImplementors
 	case "_Service":
 		return _ServiceImplementors
 	}
@@ -1884,6 +2062,20 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPreview(s, v)
 	case "Privacy":
 		w.writeAnyPrivacy(s, v)
+	case "QualityIndicator":
+		w.writeAnyQualityIndicator(s, v)
+	case "QualityIndicatorConnection":
+		w.writeAnyQualityIndicatorConnection(s, v)
+	case "QualityIndicatorEdge":
+		w.writeAnyQualityIndicatorEdge(s, v)
+	case "QualityMeasurement":
+		w.writeAnyQualityMeasurement(s, v)
+	case "QualityMeasurementConnection":
+		w.writeAnyQualityMeasurementConnection(s, v)
+	case "QualityMeasurementEdge":
+		w.writeAnyQualityMeasurementEdge(s, v)
+	case "QualityPlace":
+		w.writeAnyQualityPlace(s, v)
 	case "Quantity":
 		w.writeAnyQuantity(s, v)
 	case "RecordAccess":
@@ -1930,6 +2122,18 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyTestResultConnection(s, v)
 	case "TestResultEdge":
 		w.writeAnyTestResultEdge(s, v)
+	case "Treatment":
+		w.writeAnyTreatment(s, v)
+	case "TreatmentConnection":
+		w.writeAnyTreatmentConnection(s, v)
+	case "TreatmentEdge":
+		w.writeAnyTreatmentEdge(s, v)
+	case "TreatmentProvider":
+		w.writeAnyTreatmentProvider(s, v)
+	case "TreatmentProviderConnection":
+		w.writeAnyTreatmentProviderConnection(s, v)
+	case "TreatmentProviderEdge":
+		w.writeAnyTreatmentProviderEdge(s, v)
 	case "UsageLogClient":
 		w.writeAnyUsageLogClient(s, v)
 	case "UsageLogConnection":
@@ -1966,6 +2170,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyVisitEdge(s, v)
 	case "WaitingListPlace":
 		w.writeAnyWaitingListPlace(s, v)
+	case "WaitingTime":
+		w.writeAnyWaitingTime(s, v)
 	case "_Service":
 		w.writeAny_Service(s, v)
 	default:
@@ -6482,6 +6688,345 @@ func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyQualityIndicator(s *shape, v any) {
+	switch v := v.(type) {
+	case []kvalitetsindikatorer.QualityIndicator:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeQualityIndicator(s, &v[i])
+		}
+		w.raw("]")
+	case kvalitetsindikatorer.QualityIndicator:
+		w.writeQualityIndicator(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityIndicator(s *shape, obj *kvalitetsindikatorer.QualityIndicator) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityIndicator"`)
+		case 0:
+			w.record("QualityIndicator", obj.ID)
+		case 1:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 2:
+			if obj.Description == nil {
+				w.null()
+			} else {
+				w.text((*obj.Description))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityIndicatorConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[kvalitetsindikatorer.QualityIndicator]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeQualityIndicatorConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityIndicatorConnection(s *shape, obj *Connection[kvalitetsindikatorer.QualityIndicator]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityIndicatorConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeQualityIndicatorEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeQualityIndicator(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		case 4:
+			if obj.AsOf == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.AsOf)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityIndicatorEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[kvalitetsindikatorer.QualityIndicator]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeQualityIndicatorEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[kvalitetsindikatorer.QualityIndicator]:
+		w.writeQualityIndicatorEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityIndicatorEdge(s *shape, obj *Edge[kvalitetsindikatorer.QualityIndicator]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityIndicatorEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeQualityIndicator(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityMeasurement(s *shape, v any) {
+	switch v := v.(type) {
+	case []kvalitetsindikatorer.QualityMeasurement:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeQualityMeasurement(s, &v[i])
+		}
+		w.raw("]")
+	case kvalitetsindikatorer.QualityMeasurement:
+		w.writeQualityMeasurement(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityMeasurement(s *shape, obj *kvalitetsindikatorer.QualityMeasurement) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityMeasurement"`)
+		case 0:
+			if obj.Location == nil {
+				w.null()
+			} else {
+				w.writeQualityPlace(f.below, obj.Location)
+			}
+		case 1:
+			if obj.Period == nil {
+				w.null()
+			} else {
+				w.text((*obj.Period))
+			}
+		case 2:
+			if obj.Value == nil {
+				w.null()
+			} else {
+				(*obj.Value).MarshalGQL(w)
+			}
+		case 3:
+			if obj.Unit == nil {
+				w.null()
+			} else {
+				w.text((*obj.Unit))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityMeasurementConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[kvalitetsindikatorer.QualityMeasurement]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeQualityMeasurementConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityMeasurementConnection(s *shape, obj *Connection[kvalitetsindikatorer.QualityMeasurement]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityMeasurementConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeQualityMeasurementEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeQualityMeasurement(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		case 4:
+			if obj.AsOf == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.AsOf)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityMeasurementEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[kvalitetsindikatorer.QualityMeasurement]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeQualityMeasurementEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[kvalitetsindikatorer.QualityMeasurement]:
+		w.writeQualityMeasurementEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityMeasurementEdge(s *shape, obj *Edge[kvalitetsindikatorer.QualityMeasurement]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityMeasurementEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeQualityMeasurement(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyQualityPlace(s *shape, v any) {
+	switch v := v.(type) {
+	case *kvalitetsindikatorer.QualityPlace:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeQualityPlace(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeQualityPlace(s *shape, obj *kvalitetsindikatorer.QualityPlace) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"QualityPlace"`)
+		case 0:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.text((*obj.Name))
+			}
+		case 1:
+			if obj.Parent == nil {
+				w.null()
+			} else {
+				w.text((*obj.Parent))
+			}
+		case 2:
+			if obj.Level == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Level)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyQuantity(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Quantity:
@@ -7704,6 +8249,364 @@ func (w *plainWriter) writeTestResultEdge(s *shape, obj *Edge[provesvar.TestResu
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyTreatment(s *shape, v any) {
+	switch v := v.(type) {
+	case []behandlingssted.Treatment:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTreatment(s, &v[i])
+		}
+		w.raw("]")
+	case behandlingssted.Treatment:
+		w.writeTreatment(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatment(s *shape, obj *behandlingssted.Treatment) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Treatment"`)
+		case 0:
+			w.record("Treatment", obj.ID)
+		case 1:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.text((*obj.Name))
+			}
+		case 2:
+			if obj.Synonyms == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Synonyms {
+					if !w.next(at, i, len(obj.Synonyms)) {
+						break
+					}
+					w.text(obj.Synonyms[i])
+				}
+				w.raw("]")
+			}
+		case 3:
+			if obj.Group == nil {
+				w.null()
+			} else {
+				w.text((*obj.Group))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTreatmentConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[behandlingssted.Treatment]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeTreatmentConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatmentConnection(s *shape, obj *Connection[behandlingssted.Treatment]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TreatmentConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeTreatmentEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeTreatment(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		case 4:
+			if obj.AsOf == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.AsOf)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTreatmentEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[behandlingssted.Treatment]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTreatmentEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[behandlingssted.Treatment]:
+		w.writeTreatmentEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatmentEdge(s *shape, obj *Edge[behandlingssted.Treatment]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TreatmentEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeTreatment(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTreatmentProvider(s *shape, v any) {
+	switch v := v.(type) {
+	case []behandlingssted.TreatmentProvider:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTreatmentProvider(s, &v[i])
+		}
+		w.raw("]")
+	case behandlingssted.TreatmentProvider:
+		w.writeTreatmentProvider(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatmentProvider(s *shape, obj *behandlingssted.TreatmentProvider) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TreatmentProvider"`)
+		case 0:
+			if obj.Place == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Place)
+			}
+		case 1:
+			if v, err := w.resolvers.TreatmentProvider().Regions(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					at := w.list()
+					for i := range v {
+						if !w.next(at, i, len(v)) {
+							break
+						}
+						w.text(string(v[i]))
+					}
+					w.raw("]")
+				}
+			}
+		case 2:
+			if obj.Municipality == nil {
+				w.null()
+			} else {
+				w.text((*obj.Municipality))
+			}
+		case 3:
+			if obj.WaitingTimes == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.WaitingTimes {
+					if !w.next(at, i, len(obj.WaitingTimes)) {
+						break
+					}
+					w.writeWaitingTime(f.below, &obj.WaitingTimes[i])
+				}
+				w.raw("]")
+			}
+		case 4:
+			if obj.Ownership == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Ownership)))
+			}
+		case 5:
+			if obj.Choosable == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Choosable))
+			}
+		case 6:
+			if obj.AssessesReferrals == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.AssessesReferrals))
+			}
+		case 7:
+			if obj.Treated == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Treated))
+			}
+		case 8:
+			if obj.TreatedYear == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TreatedYear))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTreatmentProviderConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[behandlingssted.TreatmentProvider]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeTreatmentProviderConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatmentProviderConnection(s *shape, obj *Connection[behandlingssted.TreatmentProvider]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TreatmentProviderConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeTreatmentProviderEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeTreatmentProvider(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		case 4:
+			if obj.AsOf == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.AsOf)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTreatmentProviderEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[behandlingssted.TreatmentProvider]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTreatmentProviderEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[behandlingssted.TreatmentProvider]:
+		w.writeTreatmentProviderEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTreatmentProviderEdge(s *shape, obj *Edge[behandlingssted.TreatmentProvider]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TreatmentProviderEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeTreatmentProvider(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyUsageLogClient(s *shape, v any) {
 	switch v := v.(type) {
 	case *usagelog.UsageLogClient:
@@ -8630,6 +9533,52 @@ func (w *plainWriter) writeWaitingListPlace(s *shape, obj *flo.WaitingListPlace)
 				w.null()
 			} else {
 				w.integer((*obj.Total))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyWaitingTime(s *shape, v any) {
+	switch v := v.(type) {
+	case []behandlingssted.WaitingTime:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeWaitingTime(s, &v[i])
+		}
+		w.raw("]")
+	case behandlingssted.WaitingTime:
+		w.writeWaitingTime(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeWaitingTime(s *shape, obj *behandlingssted.WaitingTime) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"WaitingTime"`)
+		case 0:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text((*obj.Kind))
+			}
+		case 1:
+			if obj.Weeks == nil {
+				w.null()
+			} else {
+				w.integer((*obj.Weeks))
 			}
 		}
 	}

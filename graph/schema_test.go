@@ -14,7 +14,9 @@ import (
 )
 
 // openData are the fields that a register answers and that concern no person.
-var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digitalServices"}
+var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digitalServices",
+	"Query.treatments", "Treatment.providers", "Query.qualityIndicators", "QualityIndicator.measurements",
+}
 
 // handles are the guarded fields whose registers are asked by fields below
 // them, or in the first wave.

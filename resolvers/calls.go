@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -48,7 +49,7 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
 	for _, need := range p.Open {
 		if !r.absent[need.Field] {
-			add(graph.Register(need.Register), r.callsOf(need))
+			add(graph.Register(need.Register), r.callsOf(p, need))
 		}
 	}
 	others, used, decided := p.Represents, false, false
@@ -89,14 +90,36 @@ func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register,
 	}
 }
 
-// callsOf is how many calls a field of open data makes.
-func (r *Resolver) callsOf(need plan.Need) int {
+// callsOf is how many calls a field of open data makes at the most.
+func (r *Resolver) callsOf(p *plan.Plan, need plan.Need) int {
 	for _, row := range r.reads.rows(need) {
-		if o, ok := row.(*open); ok && o.calls != nil {
+		o, ok := row.(*open)
+		switch {
+		case ok && o.calls != nil:
 			return max(1, o.calls(need.Args))
+		case ok && o.each:
+			return need.Calls * elements(p, need)
 		}
 	}
 	return need.Calls
+}
+
+// elements is how many elements the page has at the most that a field of open data
+// is in.
+func elements(p *plan.Plan, need plan.Need) int {
+	n := 1
+	for _, list := range p.Open {
+		if !strings.HasPrefix(need.Path, list.Path+".") {
+			continue
+		}
+		switch first := list.Args["first"].(type) {
+		case int64:
+			n = max(1, min(int(first), largestPage))
+		default:
+			n = largestPage
+		}
+	}
+	return n
 }
 
 // countBranch adds up the calls to registers for this many people on a branch. A

@@ -44,8 +44,8 @@ var guarded, byID = guardedFields(graph.NewSchema(graph.Config{}).Schema())
 var ofTheirOwn = map[string][]string{"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"}}
 
 // healthRegisters are the registers that no decision rests on: those of health
-// data, and the usage log.
-var healthRegisters = registersWhere(func(e sources.Endpoint) bool { return e.Role != sources.Decides })
+// data, and the usage log. Those of open data concern nobody.
+var healthRegisters = registersWhere(func(e sources.Endpoint) bool { return e.Role != sources.Decides && !e.OpenData() })
 
 // optional are the registers that may be absent altogether.
 var optional = registersWhere(func(e sources.Endpoint) bool { return !e.Needed() })

@@ -73,7 +73,7 @@ func (q *request) explain(ctx context.Context) *graphql.Response {
 		rows = append(rows, row)
 	}
 	for _, need := range q.plan.Open {
-		row := explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: q.r.callsOf(need)}
+		row := explanation{Path: steps(need.Path), Open: true, Register: graph.Register(need.Register), Calls: q.r.callsOf(q.plan, need)}
 		if q.r.absent[need.Field] {
 			row.Open, row.Calls = false, 0
 			row = row.closed(ctx, policy.NotOffered)

@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -56,6 +57,16 @@ func connection[T any](ctx context.Context, nodes []T, seal func(int) string) *g
 		out.PageInfo.StartCursor, out.PageInfo.EndCursor = &start, &end
 	}
 	return out
+}
+
+// openPage is a page of a list of open data, with when it was read.
+func openPage[T any](ctx context.Context, c cursors, asOf time.Time, all []T, first *int, after *string, at func(place, *T) place) (*graph.Connection[T], error) {
+	out, err := page(ctx, c, all, first, after, at)
+	if err == nil {
+		asOf = asOf.UTC().Truncate(time.Second)
+		out.AsOf = &asOf
+	}
+	return out, err
 }
 
 // pageSize is the number of elements in a page: first, or the default when it is

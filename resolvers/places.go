@@ -3,14 +3,17 @@ package resolvers
 import (
 	"bytes"
 	"encoding/binary"
+	"math"
 	"time"
 
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
@@ -69,6 +72,29 @@ func dayOf(d *fhir.Date) string {
 func placeOfGP(p place, g *fastlegeregister.GeneralPractitioner) place { return p.text(g.Key) }
 
 func placeOfMunicipality(p place, m *municipality.Municipality) place { return p.text(m.Code) }
+
+func placeOfTreatment(p place, t *behandlingssted.Treatment) place {
+	return p.text(*t.Name).text(t.ID.Key)
+}
+
+func placeByName(p place, t *behandlingssted.TreatmentProvider) place { return p.text(t.Key) }
+
+// placeByWait has the shortest wait first, and no known wait last.
+func placeByWait(p place, t *behandlingssted.TreatmentProvider) place {
+	weeks, ok := t.Wait()
+	if !ok {
+		weeks = math.MaxInt32
+	}
+	return place(binary.BigEndian.AppendUint32(p, uint32(min(weeks, math.MaxInt32)))).text(t.Key) //nolint:gosec // not negative
+}
+
+func placeOfIndicator(p place, q *kvalitetsindikatorer.QualityIndicator) place {
+	return p.text(*q.Title).text(q.ID.Key)
+}
+
+func placeOfMeasurement(p place, m *kvalitetsindikatorer.QualityMeasurement) place {
+	return p.latestDay(*m.Period).text(m.Key())
+}
 
 func placeOfPeriod(p place, g *fastlegeregister.GeneralPractitionerPeriod) place {
 	p = p.latestDay(dayOf(g.ValidFrom)).latestDay(dayOf(g.ValidUntil))

@@ -6,6 +6,7 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
@@ -16,6 +17,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
@@ -31,27 +33,32 @@ import (
 // its fields are not offered. Personvern, Folkeregister and UsageLog are
 // required.
 type Registers struct {
-	Fastlegeregister *fastlegeregister.Client
-	Flo              *flo.Client
-	Dialog           *dialog.Client
-	Reseptformidler  *reseptformidler.Client
-	Kjernejournal    *kjernejournal.Client
-	Pasientjournal   *pasientjournal.Client
-	Frikort          *frikort.Client
-	Sysvak           *sysvak.Client
-	Provesvar        *provesvar.Client
-	Henvisninger     *henvisninger.Client
-	Timeavtaler      *timeavtaler.Client
-	Helsekontakter   *helsekontakter.Client
-	Oppgaver         *oppgaver.Client
-	Personvern       *personvern.Client
-	Folkeregister    *folkeregister.Client
-	UsageLog         *usagelog.Client
+	Fastlegeregister     *fastlegeregister.Client
+	Flo                  *flo.Client
+	Dialog               *dialog.Client
+	Reseptformidler      *reseptformidler.Client
+	Kjernejournal        *kjernejournal.Client
+	Pasientjournal       *pasientjournal.Client
+	Frikort              *frikort.Client
+	Sysvak               *sysvak.Client
+	Provesvar            *provesvar.Client
+	Henvisninger         *henvisninger.Client
+	Timeavtaler          *timeavtaler.Client
+	Helsekontakter       *helsekontakter.Client
+	Oppgaver             *oppgaver.Client
+	Personvern           *personvern.Client
+	Folkeregister        *folkeregister.Client
+	UsageLog             *usagelog.Client
+	Behandlingssted      *behandlingssted.Client
+	Kvalitetsindikatorer *kvalitetsindikatorer.Client
 }
 
 // reads are the register operations that schema fields need.
 type reads struct {
 	table
+
+	treatments, providers    open
+	indicators, measurements open
 
 	search, offers      open
 	contact             read[policy.Grant, folkeregister.Contact]
@@ -184,6 +191,14 @@ func newReads(r *Resolver) *reads {
 		return r.Dialog.Conversations(ctx, k.grant, k.gp)
 	}), "Person.conversations", "Person.unreadMessages")
 	answersAlso(&t.inbox, byConversation, "Person.conversation")
+
+	waits := from(behandlingssted.About(), r.Behandlingssted != nil)
+	opens(waits, &t.treatments, "Query.treatments")
+	opens(waits, &t.providers, "Treatment.providers")
+	quality := from(kvalitetsindikatorer.About(), r.Kvalitetsindikatorer != nil)
+	opens(quality, &t.indicators, "Query.qualityIndicators")
+	opens(quality, &t.measurements, "QualityIndicator.measurements")
+	t.providers.each, t.measurements.each = true, true
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")

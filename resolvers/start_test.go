@@ -166,6 +166,9 @@ func TestARegisterFailsAlone(t *testing.T) {
 func TestEveryRegisterFailsAlone(t *testing.T) {
 	query := `{ viewer { person { ` + everything() + ` } } }`
 	for _, register := range optional {
+		if !slices.Contains(healthRegisters, register) {
+			continue // open data: nothing here is read from it
+		}
 		h := newTestEnv(t)
 		h.fault(register, stopped)
 		a := h.query("line", query, nil)

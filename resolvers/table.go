@@ -159,6 +159,8 @@ type open struct {
 	tied
 	// calls is how many calls a field's arguments take; nil is what the schema says.
 	calls func(args map[string]any) int
+	// each: it is called for each element of the page it is in.
+	each bool
 }
 
 // opens ties it to its fields.

@@ -24,6 +24,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/issuer"
+	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/standin"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
@@ -133,11 +134,20 @@ func (h *testEnv) client(e registers.Endpoint, helseID *sources.HelseID) *source
 	if slices.Contains(h.impatient, e.Register.Key) {
 		timeout = time.Second
 	}
-	var login sources.Authorizer = sources.Basic{User: fastlegeregister.User, Password: fastlegeregister.Password}
-	if e.HelseID() {
+	var login sources.Authorizer
+	switch {
+	case e.HelseID():
 		login = helseID.For(e.Audience, e.Scope)
+	case e.KeyHeader != "":
+		login = sources.Key{Header: e.KeyHeader, Value: nhn.SubscriptionKey}
+	case e.Password():
+		login = sources.Basic{User: fastlegeregister.User, Password: fastlegeregister.Password}
 	}
-	c, err := sources.New(sources.Config{Register: e.Register.Key, Region: e.RegionKey(), BaseURL: h.urls[e.Register.Key] + e.Prefix(), Authorizer: login, Timeout: timeout})
+	config := sources.Config{Register: e.Register.Key, Region: e.RegionKey(), BaseURL: h.urls[e.Register.Key] + e.Prefix(), Authorizer: login, Timeout: timeout}
+	if e.OpenData() {
+		config.Now = h.world.Now // by which its age is counted
+	}
+	c, err := sources.New(config)
 	h.must(err)
 	return c
 }

@@ -28,8 +28,14 @@ type Endpoint struct {
 	// the region's key.
 	Region string
 	// Audience and Scope are the defaults for its access tokens. An endpoint
-	// without them uses a user name and password.
+	// without them uses a user name and password, unless it has a KeyHeader or is
+	// Open.
 	Audience, Scope string
+	// KeyHeader is the header that a subscription key is sent in, for an endpoint
+	// that takes one instead of a login.
+	KeyHeader string
+	// Open marks an endpoint that needs no login.
+	Open bool
 	// Speaks is its protocol.
 	Speaks Protocol
 	// Role is what the gateway uses it for.
@@ -67,6 +73,12 @@ func (e Endpoint) Needed() bool { return e.Role != Answers }
 
 // HelseID reports whether the endpoint uses HelseID tokens by default.
 func (e Endpoint) HelseID() bool { return e.Audience != "" }
+
+// Password reports whether the endpoint uses a user name and password by default.
+func (e Endpoint) Password() bool { return !e.HelseID() && e.KeyHeader == "" && !e.Open }
+
+// OpenData reports whether the endpoint publishes to everybody.
+func (e Endpoint) OpenData() bool { return e.Open || e.KeyHeader != "" }
 
 // KeyOf is an endpoint's key: the register's key, a dot, and the part.
 func (a About) KeyOf(e Endpoint) string { return strings.TrimSuffix(a.Key+"."+e.Part, ".") }

@@ -90,6 +90,21 @@ func (b Basic) Renew(context.Context, *http.Response) bool { return false }
 // Heed takes nothing.
 func (b Basic) Heed(*http.Response) {}
 
+// Key is a subscription key in a header.
+type Key struct{ Header, Value string }
+
+// Authorize adds the header.
+func (k Key) Authorize(_ context.Context, r *http.Request) error {
+	r.Header.Set(k.Header, k.Value)
+	return nil
+}
+
+// Renew has nothing to renew.
+func (k Key) Renew(context.Context, *http.Response) bool { return false }
+
+// Heed takes nothing.
+func (k Key) Heed(*http.Response) {}
+
 const (
 	defaultTimeout = 2 * time.Second
 	defaultWindow  = 10 * time.Second

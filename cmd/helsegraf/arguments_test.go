@@ -111,6 +111,10 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return "CLOSED"
 	case "TestResultCategory":
 		return "PATHOLOGY"
+	case "Region":
+		return "VEST"
+	case "TreatmentProviderSort":
+		return "NAME"
 	case "Date":
 		return `"2026-11-22"`
 	}

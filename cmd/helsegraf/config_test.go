@@ -125,7 +125,7 @@ func example(t *testing.T) string {
 	tlsCertificate, tlsKey := certificate(t)
 	secrets := t.TempDir()
 	for name, secret := range map[string]string{
-		"ids.key": base64.StdEncoding.EncodeToString(idKey) + "\n", "ids.previous.key": base64.StdEncoding.EncodeToString(idKey), "helseid.jwk": string(key), "fastlegeregister.password": "a password\n",
+		"ids.key": base64.StdEncoding.EncodeToString(idKey) + "\n", "ids.previous.key": base64.StdEncoding.EncodeToString(idKey), "helseid.jwk": string(key), "fastlegeregister.password": "a password\n", "helsedirektoratet.key": "a key\n",
 		"tls.crt": tlsCertificate, "tls.key": tlsKey,
 		"citizen-web.json": `{"me-1": "query Me { viewer { person { id } } }"}`,
 	} {

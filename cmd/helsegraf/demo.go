@@ -16,6 +16,7 @@ import (
 	"helsegraf/graph/gateway/pages/minhelse"
 	"helsegraf/graph/telemetry"
 	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/world"
 	"helsegraf/resolvers"
 )
@@ -120,7 +121,7 @@ func demoConfig(s *standIns, publicURL string) (config.Config, error) {
 			r.Own = r.Demo()
 		}
 	}
-	c.Registers.Reach(func(e config.Reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, fastlegeregister.User, fastlegeregister.Password)
+	c.Registers.Reach(func(e config.Reachable) string { return s.urls[e.Register.Key] + e.Prefix() }, fastlegeregister.User, fastlegeregister.Password, nhn.SubscriptionKey)
 	if err := c.Complete("demonstration"); err != nil {
 		return config.Config{}, err
 	}

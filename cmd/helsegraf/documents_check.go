@@ -134,7 +134,7 @@ func unconnected() (*resolvers.Resolver, error) {
 		Clients:   demoClients(),
 		Registers: config.RegistersOf(registers.All()),
 	}
-	nowhere.Registers.Reach(func(config.Reachable) string { return "http://localhost" }, "nobody", "none")
+	nowhere.Registers.Reach(func(config.Reachable) string { return "http://localhost" }, "nobody", "none", "none")
 	if err := nowhere.Complete("nowhere"); err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"helsegraf/cmd/lab"
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/nhn"
 )
 
 const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since digitalServices digitalServicesClosedUntil } generalPractitionerChange { changesLeft } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } vaccinations { totalCount } testResults { totalCount } appointments { totalCount } referrals { totalCount } tasks { totalCount } healthContacts { complete } usageLog { totalCount } } } }"}`
@@ -38,6 +39,10 @@ func TestDemo(t *testing.T) {
 	}
 	status, body := send(t, http.MethodPost, r.GraphQL, myHealth, "Content-Type: application/json", "Authorization: Bearer "+token)
 	if status != http.StatusOK || strings.Contains(body, `"errors"`) || !strings.Contains(body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"},"age":41,`) {
+		t.Error(status, body)
+	}
+	const open = `{"query":"{ treatments(first: 1) { totalCount } qualityIndicators(first: 1) { totalCount } }"}`
+	if status, body := send(t, http.MethodPost, r.GraphQL, open, "Content-Type: application/json"); status != http.StatusOK || strings.Contains(body, `"errors"`) {
 		t.Error(status, body)
 	}
 	for register, url := range r.Registers {
@@ -161,7 +166,10 @@ func serveConfig(r ready, keyFile string) string {
 		for _, e := range register.Endpoints {
 			at := r.Registers[register.Key] + registers.Endpoint{Endpoint: e, Register: &register}.Prefix()
 			part := fmt.Sprintf("{baseUrl: %q}", at)
-			if !e.HelseID() {
+			if e.KeyHeader != "" {
+				part = fmt.Sprintf("{baseUrl: %q, key: %s}", at, nhn.SubscriptionKey)
+			}
+			if e.Password() {
 				part = fmt.Sprintf("{baseUrl: %q, user: %s, password: %s}", at, fastlegeregister.User, fastlegeregister.Password)
 			}
 			if e.Part != "" {

@@ -120,8 +120,13 @@ func (s surroundings) connect(c config.Config) (*endpoints, resolvers.Registers,
 
 func (e *endpoints) client(r config.Reachable) *sources.Client {
 	c := r.Address
-	var login sources.Authorizer = sources.Basic{User: c.User, Password: c.Password}
-	if c.User == "" {
+	var login sources.Authorizer // none for open data
+	switch {
+	case c.User != "":
+		login = sources.Basic{User: c.User, Password: c.Password}
+	case r.KeyHeader != "":
+		login = sources.Key{Header: r.KeyHeader, Value: c.Subscription}
+	case !r.Open:
 		login = e.helseID.For(c.Audience, c.Scope)
 	}
 	client, err := sources.New(sources.Config{

@@ -6,6 +6,7 @@ import (
 
 	"helsegraf/cmd/registers"
 	"helsegraf/mocks/fastlegeregister"
+	"helsegraf/mocks/nhn"
 )
 
 // Configuration is a gateway's configuration, in JSON, which is YAML. of returns
@@ -16,8 +17,11 @@ func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map
 	section, endless := map[string]any{}, map[string]any{"perMinute": 1_000_000_000}
 	for _, e := range registers.Endpoints(registers.All()) {
 		one := of(e)
-		if !e.HelseID() {
+		switch {
+		case e.Password():
 			maps.Copy(one, Password())
+		case e.KeyHeader != "" && one["user"] == nil:
+			one["key"] = nhn.SubscriptionKey
 		}
 		section[e.Key()] = one
 	}

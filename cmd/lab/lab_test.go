@@ -74,7 +74,7 @@ func TestConfiguration(t *testing.T) {
 		if e.BaseURL != "http://register.invalid/"+e.Key() {
 			t.Errorf("%s is at %q", e.Key(), e.BaseURL)
 		}
-		if password := e.User == fastlegeregister.User && e.Password == fastlegeregister.Password; password == e.HelseID() {
+		if password := e.User == fastlegeregister.User && e.Password == fastlegeregister.Password; password != e.Endpoint.Password() {
 			t.Errorf("%s logs in as %q", e.Key(), e.User)
 		}
 	}

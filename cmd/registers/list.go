@@ -3,6 +3,7 @@ package registers
 import (
 	"context"
 
+	mockbehandlingssted "helsegraf/mocks/behandlingssted"
 	mockdialog "helsegraf/mocks/dialog"
 	mockfastlegeregister "helsegraf/mocks/fastlegeregister"
 	mockflo "helsegraf/mocks/flo"
@@ -11,6 +12,7 @@ import (
 	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
+	mockkvalitetsindikatorer "helsegraf/mocks/kvalitetsindikatorer"
 	mockoppgaver "helsegraf/mocks/oppgaver"
 	mockpasientjournal "helsegraf/mocks/pasientjournal"
 	mockpersonvern "helsegraf/mocks/personvern"
@@ -21,6 +23,7 @@ import (
 	mockusagelog "helsegraf/mocks/usagelog"
 	"helsegraf/resolvers"
 	"helsegraf/sources"
+	"helsegraf/sources/behandlingssted"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
@@ -30,6 +33,7 @@ import (
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
+	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
@@ -245,6 +249,24 @@ func All() []Register {
 			}},
 		},
 		{
+			About: behandlingssted.About(), StandIn: mockbehandlingssted.New, Settings: settings[behandlingssted.Settings], Fresh: notKept(),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Behandlingssted = behandlingssted.New(c.Endpoints[""], set[behandlingssted.Settings](c).OpenSettings)
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Behandlingssted.Ping(ctx) },
+			Queries: []Query{{
+				Name: "treatments", On: AtRoot, Field: "treatments", Selection: `treatments(search: "kne", first: 5) { totalCount nodes { id name synonyms group } }`,
+			}},
+		},
+		{
+			About: kvalitetsindikatorer.About(), StandIn: mockkvalitetsindikatorer.New, Settings: settings[kvalitetsindikatorer.Settings], Fresh: notKept(),
+			Connect: connectQuality, Probe: probeQuality,
+			Queries: []Query{{
+				Name: "quality", On: AtRoot, Field: "qualityIndicators", Selection: `qualityIndicators(search: "vente", first: 5) { totalCount nodes { id title description } }`,
+			}},
+		},
+		{
 			About: personvern.About(), StandIn: mockpersonvern.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
 				to.Personvern = personvern.New(c.Endpoints["settings"], c.Endpoints["powers"])
@@ -276,21 +298,4 @@ func All() []Register {
 			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.UsageLog.Ping(ctx) },
 		},
 	}
-}
-
-// settings are a register's own settings, before configuration.
-func settings[S any, P interface {
-	*S
-	sources.Settings
-}]() sources.Settings {
-	return P(new(S))
-}
-
-// set returns a register's own settings as configured.
-func set[S any](c Connection) *S {
-	s, ok := any(c.Settings).(*S)
-	if !ok {
-		return new(S)
-	}
-	return s
 }

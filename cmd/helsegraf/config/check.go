@@ -222,7 +222,8 @@ func (l *loader) checkEndpoint(key string, e Reachable) {
 	if l.required(key+".baseUrl", e.BaseURL) {
 		l.checkURL(key+".baseUrl", e.BaseURL)
 	}
-	hasPassword := l.secret(key+".password", &e.Password, key+".passwordFile", e.PasswordFile)
+	hasPassword := l.secret(key+".password", &e.Address.Password, key+".passwordFile", e.PasswordFile)
+	hasKey := l.secret(key+".key", &e.Subscription, key+".keyFile", e.KeyFile)
 	switch {
 	case e.User != "" && !hasPassword && e.PasswordFile == "":
 		l.wrong(key+".password", "is missing")
@@ -230,7 +231,15 @@ func (l *loader) checkEndpoint(key string, e Reachable) {
 		l.wrong(key+".user", "is missing")
 	case e.User != "" && (e.Audience != "" || e.Scope != ""):
 		l.wrong(key+".user", "is set together with audience or scope; a register has only one login")
-	case e.User == "":
+	case e.KeyHeader == "" && (hasKey || e.KeyFile != ""):
+		l.wrong(key+".key", "is for registers that take a subscription key, and this one takes none")
+	case e.User != "":
+	case e.KeyHeader != "":
+		if !hasKey && e.KeyFile == "" {
+			l.wrong(key+".key", "is missing")
+		}
+	case e.Open:
+	default:
 		setDefault(&e.Audience, e.Endpoint.Audience)
 		setDefault(&e.Scope, e.Endpoint.Scope)
 		if e.Audience == "" || e.Scope == "" {

@@ -94,13 +94,16 @@ func (c Registers) Abouts() []sources.About {
 	return out
 }
 
-// Reach sets each endpoint's address, and a user and password for those that do
-// not accept HelseID tokens.
-func (c Registers) Reach(at func(Reachable) string, user, password string) {
+// Reach sets each endpoint's address, and a user and password or a subscription key
+// for those that take one.
+func (c Registers) Reach(at func(Reachable) string, user, password, key string) {
 	for _, e := range c.Endpoints() {
 		e.BaseURL = at(e)
-		if !e.HelseID() {
-			e.User, e.Password = user, password
+		switch {
+		case e.Endpoint.Password():
+			e.User, e.Address.Password = user, password
+		case e.KeyHeader != "":
+			e.Subscription = key
 		}
 	}
 }
@@ -129,7 +132,8 @@ func (c *Config) sections() []section {
 }
 
 // Address is one address of a register, with timeouts and login: user and
-// password if a user is set, otherwise HelseID.
+// password if a user is set, otherwise what the register takes: HelseID, a
+// subscription key or nothing.
 type Address struct {
 	BaseURL      string        `yaml:"baseUrl" env:"BASE_URL"`
 	Timeout      time.Duration `yaml:"timeout" env:"TIMEOUT"`
@@ -138,6 +142,8 @@ type Address struct {
 	User         string        `yaml:"user" env:"USER"`
 	Password     string        `yaml:"password" env:"PASSWORD"`
 	PasswordFile string        `yaml:"passwordFile" env:"PASSWORD_FILE"`
+	Subscription string        `yaml:"key" env:"KEY"` // its key
+	KeyFile      string        `yaml:"keyFile" env:"KEY_FILE"`
 	Audience     string        `yaml:"audience" env:"AUDIENCE"`
 	Scope        string        `yaml:"scope" env:"SCOPE"`
 	Breaker      struct {

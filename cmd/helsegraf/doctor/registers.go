@@ -17,7 +17,7 @@ func (d *Doctor) register(ctx context.Context, e config.Reachable) []Finding {
 	if failed(found) {
 		return found
 	}
-	if e.User == "" {
+	if e.User == "" && e.Audience != "" {
 		if found = append(found, d.token(ctx, e)); failed(found) {
 			return found
 		}
@@ -45,6 +45,9 @@ func probeHint(k sources.Kind, e config.Reachable) string {
 	case sources.Denied:
 		if e.User != "" {
 			return "Check " + key + ".user and .password: the register rejects them."
+		}
+		if e.KeyHeader != "" {
+			return "Check " + key + ".key: the register rejects the subscription key."
 		}
 		return "The token is valid, but the register rejects it: check " + key + ".audience and .scope, and that there is an agreement."
 	case sources.NotFound, sources.Invalid, sources.Garbled:

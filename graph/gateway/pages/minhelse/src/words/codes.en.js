@@ -25,6 +25,7 @@ export const codes = {
   registers: {
     FASTLEGEREGISTER: 'the GP register', FLO: 'the GP scheme', DIALOG: "the GP's digital services", RESEPTFORMIDLER: 'the prescription register', KJERNEJOURNAL: 'the summary care record', PASIENTJOURNAL: 'the hospital records',
     FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register', PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register', OPPGAVER: 'the task register', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
+    FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register', PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register', BEHANDLINGSSTED: 'the national treatment guide', KVALITETSINDIKATORER: 'the quality indicators', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
   },
   allRegions: 'any of the health regions',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },

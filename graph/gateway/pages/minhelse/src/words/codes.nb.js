@@ -25,6 +25,7 @@ export const codes = {
   registers: {
     FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordningen', DIALOG: 'fastlegens digitale tjenester', RESEPTFORMIDLER: 'Reseptformidleren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sykehusjournalene',
     FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene', OPPGAVER: 'oppgavene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
+    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
   },
   allRegions: 'noen av helseregionene',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },

@@ -25,6 +25,7 @@ export const codes = {
   registers: {
     FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordninga', DIALOG: 'dei digitale tenestene til fastlegen', RESEPTFORMIDLER: 'Reseptformidlaren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane',
     FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', OPPGAVER: 'oppgåvene', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
+    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
   },
   allRegions: 'nokon av helseregionane',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Noreg', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Aust' },
