@@ -63,6 +63,7 @@ type ResolverRoot interface {
 	HealthTask() HealthTaskResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
+	Mutation() MutationResolver
 	Person() PersonResolver
 	PersonGeneralPractitioner() PersonGeneralPractitionerResolver
 	Prescription() PrescriptionResolver
@@ -79,7 +80,8 @@ type ResolverRoot interface {
 }
 
 type DirectiveRoot struct {
-	Consent func(ctx context.Context, obj any, next graphql.Resolver, service policy.Service, level policy.Level) (res any, err error)
+	After   func(ctx context.Context, obj any, next graphql.Resolver) (res any, err error)
+	Consent func(ctx context.Context, obj any, next graphql.Resolver, service policy.Service, level policy.Level, mode policy.Mode) (res any, err error)
 	Proxy   func(ctx context.Context, obj any, next graphql.Resolver, scope *policy.Service, childUnder *int) (res any, err error)
 }
 
@@ -143,6 +145,17 @@ type HospitalJournalResolver interface {
 }
 type JournalDocumentResolver interface {
 	ContentURL(ctx context.Context, obj *pasientjournal.JournalDocument) (*string, error)
+}
+type MutationResolver interface {
+	SetConsentLevel(ctx context.Context, input SetConsentLevelInput) (*Changed, error)
+	WithdrawConsent(ctx context.Context, input WithdrawConsentInput) (*Changed, error)
+	BlockService(ctx context.Context, input BlockServiceInput) (*Changed, error)
+	UnblockService(ctx context.Context, input UnblockServiceInput) (*Changed, error)
+	BlockEverything(ctx context.Context, input BlockEverythingInput) (*Changed, error)
+	SetYouthAccess(ctx context.Context, input SetYouthAccessInput) (*Changed, error)
+	ReserveSummaryCareRecord(ctx context.Context, input ReserveSummaryCareRecordInput) (*Changed, error)
+	WithdrawReservation(ctx context.Context, input WithdrawReservationInput) (*Changed, error)
+	SetSharing(ctx context.Context, input SetSharingInput) (*Changed, error)
 }
 type PersonResolver interface {
 	ID(ctx context.Context, obj *Person) (string, error)
@@ -257,7 +270,17 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	opCtx := graphql.GetOperationContext(ctx)
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
-		return graphql.NewInputUnmarshalerIndex()
+		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("BlockEverythingInput", ec.unmarshalInputBlockEverythingInput),
+			graphql.NewInputUnmarshaler("BlockServiceInput", ec.unmarshalInputBlockServiceInput),
+			graphql.NewInputUnmarshaler("ReserveSummaryCareRecordInput", ec.unmarshalInputReserveSummaryCareRecordInput),
+			graphql.NewInputUnmarshaler("SetConsentLevelInput", ec.unmarshalInputSetConsentLevelInput),
+			graphql.NewInputUnmarshaler("SetSharingInput", ec.unmarshalInputSetSharingInput),
+			graphql.NewInputUnmarshaler("SetYouthAccessInput", ec.unmarshalInputSetYouthAccessInput),
+			graphql.NewInputUnmarshaler("UnblockServiceInput", ec.unmarshalInputUnblockServiceInput),
+			graphql.NewInputUnmarshaler("WithdrawConsentInput", ec.unmarshalInputWithdrawConsentInput),
+			graphql.NewInputUnmarshaler("WithdrawReservationInput", ec.unmarshalInputWithdrawReservationInput),
+		)
 	}
 	first := true
 
@@ -292,6 +315,21 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 
 			return &response
 		}
+	case ast.Mutation:
+		return func(ctx context.Context) *graphql.Response {
+			if !first {
+				return nil
+			}
+			first = false
+			ctx = graphql.WithLazyInputUnmarshalerIndex(ctx, inputUnmarshalers)
+			data := ec._Mutation(ctx, opCtx.Operation.SelectionSet)
+			var buf bytes.Buffer
+			data.MarshalGQL(&buf)
+
+			return &graphql.Response{
+				Data: buf.Bytes(),
+			}
+		}
 
 	default:
 		return graphql.OneShot(graphql.ErrorResponse(ctx, "unsupported GraphQL operation"))
@@ -323,7 +361,7 @@ var sources = []*ast.Source{
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
 # donor card, hospital journal, exemption card, vaccinations, test results, referrals, health
-# contacts, messages, tasks, registers, shared types, federation.
+# contacts, messages, tasks, registers, shared types, changes, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -334,9 +372,10 @@ var sources = []*ast.Source{
 """
 The consent (samtykke) the subject must have given before the field is fetched:
 the service the field belongs to, and the lowest consent level that opens it.
-The arguments document the policy table, which is what the gateway decides by.
+A mutation requires the decision in mode WRITE. The arguments document the policy
+table, which is what the gateway decides by.
 """
-directive @consent(service: Service!, level: ConsentLevel!) on FIELD_DEFINITION
+directive @consent(service: Service!, level: ConsentLevel!, mode: AccessMode! = READ) on FIELD_DEFINITION
 
 """
 Who may read the field on behalf of someone else: a representative whose power of
@@ -347,7 +386,8 @@ means never.
 directive @proxy(scope: Service, childUnder: Int) on FIELD_DEFINITION
 
 """
-A register the field is read from, and the number of calls for one subject.
+A register the field is read from or, for a mutation, the one that is changed, and
+the number of calls for one subject.
 """
 directive @register(name: Register!, calls: Int! = 1) repeatable on FIELD_DEFINITION
 
@@ -362,7 +402,12 @@ How people are reached. On an argument: it names them, by their ids as issued to
 this client. On a field: it leads to the viewer or, if it is a list, to those the
 viewer may act for. People are reached in no other way.
 """
-directive @person on ARGUMENT_DEFINITION | FIELD_DEFINITION
+directive @person on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | FIELD_DEFINITION
+
+"""
+The field is read, and decided, after the mutation.
+"""
+directive @after on FIELD_DEFINITION
 
 """
 An Apollo Federation entity: other subgraphs can extend the type and refer to it
@@ -1127,16 +1172,26 @@ type UsageLogEntry {
 enum UsageLogKind {
   "A use of a service."
   USE
+  "A change, tried or made."
+  CHANGE
   "A login."
   LOGIN
 }
 
-"Outcome of a use."
+"Outcome of a use or a change."
 enum UsageLogOutcome {
   "Access was given."
   USED
   "Access was refused, to all of it or to a part."
   REFUSED
+  "The change has been made."
+  DONE
+  "The register has received the change and will carry it out."
+  ACCEPTED
+  "The change has not been made."
+  NOT_DONE
+  "The change may have been made."
+  UNKNOWN
 }
 
 "The application in a usage log entry."
@@ -3272,6 +3327,281 @@ type PageInfo @shareable {
   endCursor: String
 }
 
+# --- changes ---
+
+"Changes. An operation has one of these fields, and nothing beside it."
+type Mutation {
+  "Give consent at a level (gi samtykke), or lower it. Lowering to ` + "`" + `NONE` + "`" + ` is ` + "`" + `withdrawConsent` + "`" + `."
+  setConsentLevel(
+    "What to change."
+    input: SetConsentLevelInput!
+  ): SetConsentLevelPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Withdraw your own consent (trekke samtykke). The level is NONE from the same moment."
+  withdrawConsent(
+    "What to change."
+    input: WithdrawConsentInput!
+  ): WithdrawConsentPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy @register(name: PERSONVERN)
+  "Block a service (sperre), for the person and everyone who acts for them."
+  blockService(
+    "What to change."
+    input: BlockServiceInput!
+  ): BlockServicePayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Lift the block of a service (oppheve sperre)."
+  unblockService(
+    "What to change."
+    input: UnblockServiceInput!
+  ): UnblockServicePayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Block everything at once (akuttsperre). Only a paper form lifts it."
+  blockEverything(
+    "What to change."
+    input: BlockEverythingInput!
+  ): BlockEverythingPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Agree that a child of 13–15 logs in, or withdraw that (ungdomstilgang). For parents only."
+  setYouthAccess(
+    "What to change."
+    input: SetYouthAccessInput!
+  ): SetYouthAccessPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Opt out of the summary care record (reservere seg mot kjernejournal)."
+  reserveSummaryCareRecord(
+    "What to change."
+    input: ReserveSummaryCareRecordInput!
+  ): ReserveSummaryCareRecordPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Opt in again (trekke reservasjon). Until ` + "`" + `restorableUntil` + "`" + ` the record comes back with its content; after that it is a new one."
+  withdrawReservation(
+    "What to change."
+    input: WithdrawReservationInput!
+  ): WithdrawReservationPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Allow or refuse sharing for a purpose (deling av helseopplysninger)."
+  setSharing(
+    "What to change."
+    input: SetSharingInput!
+  ): SetSharingPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+}
+
+"Input of setConsentLevel."
+input SetConsentLevelInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+  "The level, ` + "`" + `BASIS` + "`" + ` or higher."
+  level: ConsentLevel!
+}
+
+"Outcome of setConsentLevel."
+type SetConsentLevelPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of withdrawConsent."
+input WithdrawConsentInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+}
+
+"Outcome of withdrawConsent."
+type WithdrawConsentPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of blockService."
+input BlockServiceInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+  "The service."
+  service: Service!
+}
+
+"Outcome of blockService."
+type BlockServicePayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of unblockService."
+input UnblockServiceInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+  "The service."
+  service: Service!
+}
+
+"Outcome of unblockService."
+type UnblockServicePayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of blockEverything."
+input BlockEverythingInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+}
+
+"Outcome of blockEverything."
+type BlockEverythingPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of setYouthAccess."
+input SetYouthAccessInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+  "Whether the child may."
+  allowed: Boolean!
+}
+
+"Outcome of setYouthAccess."
+type SetYouthAccessPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of reserveSummaryCareRecord."
+input ReserveSummaryCareRecordInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+}
+
+"Outcome of reserveSummaryCareRecord."
+type ReserveSummaryCareRecordPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of withdrawReservation."
+input WithdrawReservationInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+}
+
+"Outcome of withdrawReservation."
+type WithdrawReservationPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"Input of setSharing."
+input SetSharingInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Whose setting it is, by id."
+  person: ID! @person
+  "The purpose."
+  purpose: SharingPurpose!
+  "Whether data may be shared for it."
+  allowed: Boolean!
+}
+
+"Outcome of setSharing."
+type SetSharingPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The person after the change."
+  person: Person @after
+}
+
+"The outcome of a change."
+type Receipt {
+  "The client's key."
+  key: ID!
+  "The outcome. After UNKNOWN, look at what the person has now, or try again with the same key."
+  outcome: ChangeOutcome!
+  "The day it takes effect; null when it has."
+  effectiveOn: Date
+  "The last day on which it can be undone; null when there is none."
+  undoableUntil: Date
+}
+
+"Outcome of a change."
+enum ChangeOutcome {
+  "It has been done, or was so already."
+  DONE
+  "The register has received it and will carry it out."
+  ACCEPTED
+  "It has not been done."
+  NOT_DONE
+  "It may have been done, or may yet be: the register did not answer, or could not be understood."
+  UNKNOWN
+}
+
+"Why a change was not made, where the reason lies in the matter itself."
+type Problem {
+  "The kind of problem."
+  code: ProblemCode!
+  "The problem in words, for people."
+  message: String!
+  "The field of the input that it is about."
+  field: String
+  "The address of the form by which it can be done instead."
+  url: String
+}
+
+"Kinds of problems."
+enum ProblemCode {
+  "The key has been used for another change."
+  KEY_REUSED
+  "Powers given must be ended first."
+  POWERS_REMAIN
+  "It is done by a form on paper."
+  FORM_NEEDED
+  "The service cannot be blocked by itself."
+  NOT_BLOCKABLE
+  "It has changed since it was read. Read it again."
+  VERSION_CONFLICT
+  "The register refused, without saying why."
+  REFUSED
+}
+
 # --- federation ---
 
 "An entity reference: its ` + "`" + `__typename` + "`" + ` and its key."
@@ -3453,6 +3783,30 @@ func (ec *executionContext) childFields_Block(ctx context.Context, field graphql
 		return ec.fieldContext_Block_since(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Block", field.Name)
+}
+
+func (ec *executionContext) childFields_BlockEverythingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_BlockEverythingPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_BlockEverythingPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_BlockEverythingPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockEverythingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_BlockServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_BlockServicePayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_BlockServicePayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_BlockServicePayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type BlockServicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ClientApplication(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4629,6 +4983,20 @@ func (ec *executionContext) childFields_Privacy(ctx context.Context, field graph
 	return nil, fmt.Errorf("no field named %q was found under type Privacy", field.Name)
 }
 
+func (ec *executionContext) childFields_Problem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_Problem_code(ctx, field)
+	case "message":
+		return ec.fieldContext_Problem_message(ctx, field)
+	case "field":
+		return ec.fieldContext_Problem_field(ctx, field)
+	case "url":
+		return ec.fieldContext_Problem_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Problem", field.Name)
+}
+
 func (ec *executionContext) childFields_QualityIndicator(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4729,6 +5097,20 @@ func (ec *executionContext) childFields_Quantity(ctx context.Context, field grap
 		return ec.fieldContext_Quantity_unit(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Quantity", field.Name)
+}
+
+func (ec *executionContext) childFields_Receipt(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "key":
+		return ec.fieldContext_Receipt_key(ctx, field)
+	case "outcome":
+		return ec.fieldContext_Receipt_outcome(ctx, field)
+	case "effectiveOn":
+		return ec.fieldContext_Receipt_effectiveOn(ctx, field)
+	case "undoableUntil":
+		return ec.fieldContext_Receipt_undoableUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Receipt", field.Name)
 }
 
 func (ec *executionContext) childFields_RecordAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4917,6 +5299,18 @@ func (ec *executionContext) childFields_Reservation(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Reservation", field.Name)
 }
 
+func (ec *executionContext) childFields_ReserveSummaryCareRecordPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_ReserveSummaryCareRecordPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_ReserveSummaryCareRecordPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_ReserveSummaryCareRecordPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ReserveSummaryCareRecordPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ServiceAccess(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "service":
@@ -4933,6 +5327,42 @@ func (ec *executionContext) childFields_ServiceAccess(ctx context.Context, field
 		return ec.fieldContext_ServiceAccess_changesOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ServiceAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_SetConsentLevelPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_SetConsentLevelPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_SetConsentLevelPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_SetConsentLevelPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetConsentLevelPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetSharingPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_SetSharingPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_SetSharingPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_SetSharingPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetSharingPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_SetYouthAccessPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_SetYouthAccessPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_SetYouthAccessPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_SetYouthAccessPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SetYouthAccessPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_Sharing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5159,6 +5589,18 @@ func (ec *executionContext) childFields_TreatmentProviderEdge(ctx context.Contex
 		return ec.fieldContext_TreatmentProviderEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TreatmentProviderEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UnblockServicePayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_UnblockServicePayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_UnblockServicePayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_UnblockServicePayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnblockServicePayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UsageLogClient(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5423,6 +5865,30 @@ func (ec *executionContext) childFields_WaitingTime(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type WaitingTime", field.Name)
 }
 
+func (ec *executionContext) childFields_WithdrawConsentPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_WithdrawConsentPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_WithdrawConsentPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_WithdrawConsentPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawConsentPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_WithdrawReservationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_WithdrawReservationPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_WithdrawReservationPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_WithdrawReservationPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type WithdrawReservationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields__Service(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "sdl":
@@ -5566,6 +6032,14 @@ func (ec *executionContext) dir_consent_args(ctx context.Context, rawArgs map[st
 		return nil, err
 	}
 	args["level"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "mode",
+		func(ctx context.Context, v any) (policy.Mode, error) {
+			return ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["mode"] = arg2
 	return args, nil
 }
 
@@ -5714,6 +6188,132 @@ func (ec *executionContext) field_HospitalJournal_documents_args(ctx context.Con
 		return nil, err
 	}
 	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_blockEverything_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (BlockEverythingInput, error) {
+			return ec.unmarshalNBlockEverythingInput2helsegrafᚋgraphᚐBlockEverythingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_blockService_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (BlockServiceInput, error) {
+			return ec.unmarshalNBlockServiceInput2helsegrafᚋgraphᚐBlockServiceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_reserveSummaryCareRecord_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ReserveSummaryCareRecordInput, error) {
+			return ec.unmarshalNReserveSummaryCareRecordInput2helsegrafᚋgraphᚐReserveSummaryCareRecordInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setConsentLevel_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SetConsentLevelInput, error) {
+			return ec.unmarshalNSetConsentLevelInput2helsegrafᚋgraphᚐSetConsentLevelInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setSharing_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SetSharingInput, error) {
+			return ec.unmarshalNSetSharingInput2helsegrafᚋgraphᚐSetSharingInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_setYouthAccess_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SetYouthAccessInput, error) {
+			return ec.unmarshalNSetYouthAccessInput2helsegrafᚋgraphᚐSetYouthAccessInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_unblockService_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (UnblockServiceInput, error) {
+			return ec.unmarshalNUnblockServiceInput2helsegrafᚋgraphᚐUnblockServiceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawConsent_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (WithdrawConsentInput, error) {
+			return ec.unmarshalNWithdrawConsentInput2helsegrafᚋgraphᚐWithdrawConsentInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_withdrawReservation_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (WithdrawReservationInput, error) {
+			return ec.unmarshalNWithdrawReservationInput2helsegrafᚋgraphᚐWithdrawReservationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
 	return args, nil
 }
 
@@ -7884,6 +8484,224 @@ func (ec *executionContext) _Block_since(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Block_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Block", field, false, false, "Date")
+}
+
+func (ec *executionContext) _BlockEverythingPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockEverythingPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockEverythingPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockEverythingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockEverythingPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockEverythingPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockEverythingPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockEverythingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockEverythingPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockEverythingPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockEverythingPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockEverythingPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockServicePayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockServicePayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockServicePayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockServicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockServicePayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockServicePayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_BlockServicePayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockServicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _BlockServicePayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_BlockServicePayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_BlockServicePayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "BlockServicePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _ClientApplication_id(ctx context.Context, field graphql.CollectedField, obj *ClientApplication) (ret graphql.Marshaler) {
@@ -13968,6 +14786,757 @@ func (ec *executionContext) fieldContext_MunicipalityEdge_node(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_setConsentLevel(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setConsentLevel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetConsentLevel(ctx, fc.Args["input"].(SetConsentLevelInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOSetConsentLevelPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setConsentLevel(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetConsentLevelPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setConsentLevel_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawConsent(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawConsent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawConsent(ctx, fc.Args["input"].(WithdrawConsentInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOWithdrawConsentPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawConsent(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawConsentPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawConsent_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_blockService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_blockService(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BlockService(ctx, fc.Args["input"].(BlockServiceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOBlockServicePayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_blockService(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlockServicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_blockService_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_unblockService(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_unblockService(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().UnblockService(ctx, fc.Args["input"].(UnblockServiceInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOUnblockServicePayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_unblockService(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnblockServicePayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_unblockService_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_blockEverything(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_blockEverything(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().BlockEverything(ctx, fc.Args["input"].(BlockEverythingInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOBlockEverythingPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_blockEverything(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_BlockEverythingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_blockEverything_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setYouthAccess(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setYouthAccess(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetYouthAccess(ctx, fc.Args["input"].(SetYouthAccessInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOSetYouthAccessPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setYouthAccess(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetYouthAccessPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setYouthAccess_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_reserveSummaryCareRecord(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_reserveSummaryCareRecord(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ReserveSummaryCareRecord(ctx, fc.Args["input"].(ReserveSummaryCareRecordInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOReserveSummaryCareRecordPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_reserveSummaryCareRecord(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ReserveSummaryCareRecordPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_reserveSummaryCareRecord_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_withdrawReservation(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_withdrawReservation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().WithdrawReservation(ctx, fc.Args["input"].(WithdrawReservationInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOWithdrawReservationPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_withdrawReservation(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_WithdrawReservationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_withdrawReservation_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_setSharing(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_setSharing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SetSharing(ctx, fc.Args["input"].(SetSharingInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOSetSharingPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_setSharing(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SetSharingPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_setSharing_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _NamedPerson_name(ctx context.Context, field graphql.CollectedField, obj *usagelog.Actor) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15347,11 +16916,16 @@ func (ec *executionContext) _Person_consentLevel(ctx context.Context, field grap
 					var zeroVal *policy.Level
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *policy.Level
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *policy.Level
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
@@ -15449,11 +17023,16 @@ func (ec *executionContext) _Person_contact(ctx context.Context, field graphql.C
 					var zeroVal *folkeregister.Contact
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *folkeregister.Contact
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *folkeregister.Contact
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "PROFILE")
@@ -15521,11 +17100,16 @@ func (ec *executionContext) _Person_address(ctx context.Context, field graphql.C
 					var zeroVal *fhir.Address
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *fhir.Address
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *fhir.Address
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "PROFILE")
@@ -15593,11 +17177,16 @@ func (ec *executionContext) _Person_privacy(ctx context.Context, field graphql.C
 					var zeroVal *Privacy
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Privacy
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Privacy
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
@@ -15661,11 +17250,16 @@ func (ec *executionContext) _Person_usageLog(ctx context.Context, field graphql.
 					var zeroVal *Connection[usagelog.UsageLogEntry]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[usagelog.UsageLogEntry]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[usagelog.UsageLogEntry]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
@@ -15739,11 +17333,16 @@ func (ec *executionContext) _Person_generalPractitioner(ctx context.Context, fie
 					var zeroVal *fastlegeregister.PersonGeneralPractitioner
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *fastlegeregister.PersonGeneralPractitioner
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *fastlegeregister.PersonGeneralPractitioner
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "GP_INFORMATION")
@@ -15811,11 +17410,16 @@ func (ec *executionContext) _Person_generalPractitionerChange(ctx context.Contex
 					var zeroVal *flo.GeneralPractitionerChange
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *flo.GeneralPractitionerChange
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *flo.GeneralPractitionerChange
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "CHANGE_GP")
@@ -15884,11 +17488,16 @@ func (ec *executionContext) _Person_prescriptions(ctx context.Context, field gra
 					var zeroVal *PrescriptionConnection
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *PrescriptionConnection
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *PrescriptionConnection
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MEDICATION")
@@ -15967,11 +17576,16 @@ func (ec *executionContext) _Person_summaryCareRecord(ctx context.Context, field
 					var zeroVal *kjernejournal.SummaryCareRecord
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *kjernejournal.SummaryCareRecord
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *kjernejournal.SummaryCareRecord
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "SUMMARY_CARE_RECORD")
@@ -16039,11 +17653,16 @@ func (ec *executionContext) _Person_donorCard(ctx context.Context, field graphql
 					var zeroVal *kjernejournal.DonorCard
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *kjernejournal.DonorCard
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *kjernejournal.DonorCard
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				if ec.Directives.Proxy == nil {
@@ -16101,11 +17720,16 @@ func (ec *executionContext) _Person_hospitalJournal(ctx context.Context, field g
 					var zeroVal *HospitalJournal
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *HospitalJournal
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *HospitalJournal
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "HOSPITAL_JOURNAL")
@@ -16174,11 +17798,16 @@ func (ec *executionContext) _Person_exemptionCard(ctx context.Context, field gra
 					var zeroVal *ExemptionCard
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *ExemptionCard
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *ExemptionCard
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "EXEMPTION_CARD")
@@ -16253,11 +17882,16 @@ func (ec *executionContext) _Person_vaccinations(ctx context.Context, field grap
 					var zeroVal *Connection[sysvak.Vaccination]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[sysvak.Vaccination]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
@@ -16337,11 +17971,16 @@ func (ec *executionContext) _Person_vaccinationsNotGiven(ctx context.Context, fi
 					var zeroVal *Connection[sysvak.Vaccination]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[sysvak.Vaccination]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[sysvak.Vaccination]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
@@ -16421,11 +18060,16 @@ func (ec *executionContext) _Person_vaccineRecommendations(ctx context.Context, 
 					var zeroVal *Connection[sysvak.VaccineRecommendation]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[sysvak.VaccineRecommendation]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[sysvak.VaccineRecommendation]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "VACCINATION")
@@ -16505,11 +18149,16 @@ func (ec *executionContext) _Person_testResults(ctx context.Context, field graph
 					var zeroVal *Connection[provesvar.TestResult]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[provesvar.TestResult]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[provesvar.TestResult]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
@@ -16589,11 +18238,16 @@ func (ec *executionContext) _Person_testResult(ctx context.Context, field graphq
 					var zeroVal *provesvar.TestResult
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *provesvar.TestResult
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *provesvar.TestResult
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "TEST_RESULT")
@@ -16673,11 +18327,16 @@ func (ec *executionContext) _Person_referrals(ctx context.Context, field graphql
 					var zeroVal *Connection[henvisninger.Referral]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[henvisninger.Referral]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[henvisninger.Referral]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "REFERRAL")
@@ -16757,11 +18416,16 @@ func (ec *executionContext) _Person_referral(ctx context.Context, field graphql.
 					var zeroVal *henvisninger.Referral
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *henvisninger.Referral
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *henvisninger.Referral
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "REFERRAL")
@@ -16841,11 +18505,16 @@ func (ec *executionContext) _Person_appointments(ctx context.Context, field grap
 					var zeroVal *Connection[timeavtaler.Appointment]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[timeavtaler.Appointment]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[timeavtaler.Appointment]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "APPOINTMENT")
@@ -16925,11 +18594,16 @@ func (ec *executionContext) _Person_appointment(ctx context.Context, field graph
 					var zeroVal *timeavtaler.Appointment
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *timeavtaler.Appointment
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *timeavtaler.Appointment
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "APPOINTMENT")
@@ -17008,11 +18682,16 @@ func (ec *executionContext) _Person_healthContacts(ctx context.Context, field gr
 					var zeroVal *HealthContacts
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *HealthContacts
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *HealthContacts
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "HEALTH_CONTACT")
@@ -17081,11 +18760,16 @@ func (ec *executionContext) _Person_conversations(ctx context.Context, field gra
 					var zeroVal *Connection[dialog.Conversation]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[dialog.Conversation]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[dialog.Conversation]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
@@ -17165,11 +18849,16 @@ func (ec *executionContext) _Person_conversation(ctx context.Context, field grap
 					var zeroVal *dialog.Conversation
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *dialog.Conversation
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *dialog.Conversation
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
@@ -17248,11 +18937,16 @@ func (ec *executionContext) _Person_unreadMessages(ctx context.Context, field gr
 					var zeroVal *int
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *int
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *int
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
@@ -17312,11 +19006,16 @@ func (ec *executionContext) _Person_tasks(ctx context.Context, field graphql.Col
 					var zeroVal *Connection[oppgaver.HealthTask]
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[oppgaver.HealthTask]
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *Connection[oppgaver.HealthTask]
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
@@ -17396,11 +19095,16 @@ func (ec *executionContext) _Person_task(ctx context.Context, field graphql.Coll
 					var zeroVal *oppgaver.HealthTask
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *oppgaver.HealthTask
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *oppgaver.HealthTask
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MESSAGE")
@@ -17479,11 +19183,16 @@ func (ec *executionContext) _Person_gpBooking(ctx context.Context, field graphql
 					var zeroVal *GPBooking
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *GPBooking
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal *GPBooking
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "GP_DIALOGUE")
@@ -19115,6 +20824,98 @@ func (ec *executionContext) fieldContext_Privacy_powersReceived(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Problem_code(ctx context.Context, field graphql.CollectedField, obj *Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+			return ec.marshalNProblemCode2helsegrafᚋgraphᚐProblemCode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "ProblemCode")
+}
+
+func (ec *executionContext) _Problem_message(ctx context.Context, field graphql.CollectedField, obj *Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "String")
+}
+
+func (ec *executionContext) _Problem_field(ctx context.Context, field graphql.CollectedField, obj *Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_field(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Field, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "String")
+}
+
+func (ec *executionContext) _Problem_url(ctx context.Context, field graphql.CollectedField, obj *Problem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Problem_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Problem_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Problem", field, false, false, "String")
+}
+
 func (ec *executionContext) _QualityIndicator_id(ctx context.Context, field graphql.CollectedField, obj *kvalitetsindikatorer.QualityIndicator) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20204,11 +22005,16 @@ func (ec *executionContext) _Query_previewProxy(ctx context.Context, field graph
 					var zeroVal []Preview
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal []Preview
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, nil, directive0, service, level)
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
@@ -20283,11 +22089,16 @@ func (ec *executionContext) _Query_previewConsent(ctx context.Context, field gra
 					var zeroVal []Preview
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal []Preview
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal []Preview
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, nil, directive0, service, level)
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
@@ -20518,6 +22329,98 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _Receipt_key(ctx context.Context, field graphql.CollectedField, obj *Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_key(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Key, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNID2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_key(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Receipt_outcome(ctx context.Context, field graphql.CollectedField, obj *Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_outcome(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Outcome, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ChangeOutcome) graphql.Marshaler {
+			return ec.marshalNChangeOutcome2helsegrafᚋgraphᚐChangeOutcome(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_outcome(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, false, false, "ChangeOutcome")
+}
+
+func (ec *executionContext) _Receipt_effectiveOn(ctx context.Context, field graphql.CollectedField, obj *Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_effectiveOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EffectiveOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_effectiveOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Receipt_undoableUntil(ctx context.Context, field graphql.CollectedField, obj *Receipt) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Receipt_undoableUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UndoableUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Receipt_undoableUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Receipt", field, false, false, "Date")
 }
 
 func (ec *executionContext) _RecordAccess_id(ctx context.Context, field graphql.CollectedField, obj *nhn.RecordAccess) (ret graphql.Marshaler) {
@@ -21242,11 +23145,16 @@ func (ec *executionContext) _Referral_appointments(ctx context.Context, field gr
 					var zeroVal []timeavtaler.Appointment
 					return zeroVal, err
 				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal []timeavtaler.Appointment
+					return zeroVal, err
+				}
 				if ec.Directives.Consent == nil {
 					var zeroVal []timeavtaler.Appointment
 					return zeroVal, errors.New("directive consent is not implemented")
 				}
-				return ec.Directives.Consent(ctx, obj, directive0, service, level)
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
 			}
 			directive2 := func(ctx context.Context) (any, error) {
 				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "APPOINTMENT")
@@ -22042,6 +23950,115 @@ func (ec *executionContext) fieldContext_Reservation_restorableUntil(_ context.C
 	return graphql.NewScalarFieldContext("Reservation", field, false, false, "Date")
 }
 
+func (ec *executionContext) _ReserveSummaryCareRecordPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReserveSummaryCareRecordPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReserveSummaryCareRecordPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReserveSummaryCareRecordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReserveSummaryCareRecordPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReserveSummaryCareRecordPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ReserveSummaryCareRecordPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReserveSummaryCareRecordPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ReserveSummaryCareRecordPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ReserveSummaryCareRecordPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ReserveSummaryCareRecordPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ReserveSummaryCareRecordPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ServiceAccess_service(ctx context.Context, field graphql.CollectedField, obj *ServiceAccess) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22187,6 +24204,333 @@ func (ec *executionContext) _ServiceAccess_changesOn(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_ServiceAccess_changesOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccess", field, false, false, "Date")
+}
+
+func (ec *executionContext) _SetConsentLevelPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetConsentLevelPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetConsentLevelPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetConsentLevelPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetConsentLevelPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetConsentLevelPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetConsentLevelPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetConsentLevelPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetConsentLevelPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetConsentLevelPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetConsentLevelPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetConsentLevelPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetSharingPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetSharingPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetSharingPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetSharingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetSharingPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetSharingPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetSharingPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetSharingPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetSharingPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetSharingPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetSharingPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetSharingPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetYouthAccessPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetYouthAccessPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetYouthAccessPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetYouthAccessPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetYouthAccessPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetYouthAccessPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SetYouthAccessPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetYouthAccessPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SetYouthAccessPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SetYouthAccessPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SetYouthAccessPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SetYouthAccessPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Sharing_purpose(ctx context.Context, field graphql.CollectedField, obj *personvern.Sharing) (ret graphql.Marshaler) {
@@ -24066,6 +26410,115 @@ func (ec *executionContext) fieldContext_TreatmentProviderEdge_node(_ context.Co
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_TreatmentProvider(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnblockServicePayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockServicePayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockServicePayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockServicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnblockServicePayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockServicePayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockServicePayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockServicePayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _UnblockServicePayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnblockServicePayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_UnblockServicePayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "UnblockServicePayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
 		},
 	}
 	return fc, nil
@@ -26115,6 +28568,224 @@ func (ec *executionContext) fieldContext_WaitingTime_weeks(_ context.Context, fi
 	return graphql.NewScalarFieldContext("WaitingTime", field, false, false, "Int")
 }
 
+func (ec *executionContext) _WithdrawConsentPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawConsentPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawConsentPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawConsentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawConsentPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawConsentPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawConsentPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawConsentPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawConsentPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawConsentPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawConsentPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawConsentPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawReservationPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawReservationPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawReservationPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawReservationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawReservationPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawReservationPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawReservationPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawReservationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _WithdrawReservationPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_WithdrawReservationPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_WithdrawReservationPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "WithdrawReservationPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) __Service_sdl(ctx context.Context, field graphql.CollectedField, obj *Subgraph) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27211,6 +29882,482 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 
 // region    **************************** input.gotpl *****************************
 
+func (ec *executionContext) unmarshalInputBlockEverythingInput(ctx context.Context, obj any) (BlockEverythingInput, error) {
+	var it BlockEverythingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBlockEverythingInput unmarshals raw into the BlockEverythingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBlockEverythingInput(ctx context.Context, raw any) (BlockEverythingInput, error) {
+	var out BlockEverythingInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BlockEverythingInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputBlockServiceInput(ctx context.Context, obj any) (BlockServiceInput, error) {
+	var it BlockServiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person", "service"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Service = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalBlockServiceInput unmarshals raw into the BlockServiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalBlockServiceInput(ctx context.Context, raw any) (BlockServiceInput, error) {
+	var out BlockServiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "BlockServiceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputReserveSummaryCareRecordInput(ctx context.Context, obj any) (ReserveSummaryCareRecordInput, error) {
+	var it ReserveSummaryCareRecordInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalReserveSummaryCareRecordInput unmarshals raw into the ReserveSummaryCareRecordInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalReserveSummaryCareRecordInput(ctx context.Context, raw any) (ReserveSummaryCareRecordInput, error) {
+	var out ReserveSummaryCareRecordInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ReserveSummaryCareRecordInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetConsentLevelInput(ctx context.Context, obj any) (SetConsentLevelInput, error) {
+	var it SetConsentLevelInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person", "level"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "level":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("level"))
+			data, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Level = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetConsentLevelInput unmarshals raw into the SetConsentLevelInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetConsentLevelInput(ctx context.Context, raw any) (SetConsentLevelInput, error) {
+	var out SetConsentLevelInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetConsentLevelInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetSharingInput(ctx context.Context, obj any) (SetSharingInput, error) {
+	var it SetSharingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person", "purpose", "allowed"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "purpose":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("purpose"))
+			data, err := ec.unmarshalNSharingPurpose2helsegrafᚋsourcesᚋpersonvernᚐPurpose(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Purpose = data
+		case "allowed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowed"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Allowed = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetSharingInput unmarshals raw into the SetSharingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetSharingInput(ctx context.Context, raw any) (SetSharingInput, error) {
+	var out SetSharingInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetSharingInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSetYouthAccessInput(ctx context.Context, obj any) (SetYouthAccessInput, error) {
+	var it SetYouthAccessInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person", "allowed"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "allowed":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowed"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Allowed = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSetYouthAccessInput unmarshals raw into the SetYouthAccessInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSetYouthAccessInput(ctx context.Context, raw any) (SetYouthAccessInput, error) {
+	var out SetYouthAccessInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SetYouthAccessInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputUnblockServiceInput(ctx context.Context, obj any) (UnblockServiceInput, error) {
+	var it UnblockServiceInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person", "service"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		case "service":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("service"))
+			data, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Service = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalUnblockServiceInput unmarshals raw into the UnblockServiceInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalUnblockServiceInput(ctx context.Context, raw any) (UnblockServiceInput, error) {
+	var out UnblockServiceInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "UnblockServiceInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawConsentInput(ctx context.Context, obj any) (WithdrawConsentInput, error) {
+	var it WithdrawConsentInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawConsentInput unmarshals raw into the WithdrawConsentInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawConsentInput(ctx context.Context, raw any) (WithdrawConsentInput, error) {
+	var out WithdrawConsentInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawConsentInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputWithdrawReservationInput(ctx context.Context, obj any) (WithdrawReservationInput, error) {
+	var it WithdrawReservationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "person"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "person":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("person"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Person = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalWithdrawReservationInput unmarshals raw into the WithdrawReservationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalWithdrawReservationInput(ctx context.Context, raw any) (WithdrawReservationInput, error) {
+	var out WithdrawReservationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "WithdrawReservationInput", raw, &out)
+	return out, err
+}
+
 // endregion **************************** input.gotpl *****************************
 
 // region    ************************** interface.gotpl ***************************
@@ -27777,6 +30924,94 @@ func (ec *executionContext) _Block(ctx context.Context, sel ast.SelectionSet, ob
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var blockEverythingPayloadImplementors = []string{"BlockEverythingPayload"}
+
+func (ec *executionContext) _BlockEverythingPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockEverythingPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlockEverythingPayload")
+		case "receipt":
+			out.Values[i] = ec._BlockEverythingPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._BlockEverythingPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BlockEverythingPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var blockServicePayloadImplementors = []string{"BlockServicePayload"}
+
+func (ec *executionContext) _BlockServicePayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, blockServicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("BlockServicePayload")
+		case "receipt":
+			out.Values[i] = ec._BlockServicePayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._BlockServicePayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._BlockServicePayload_person(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -30435,6 +33670,105 @@ func (ec *executionContext) _MunicipalityEdge(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var mutationImplementors = []string{"Mutation"}
+
+func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, mutationImplementors)
+	ctx = graphql.WithFieldContext(ctx, &graphql.FieldContext{
+		Object: "Mutation",
+	})
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		innerCtx := graphql.WithRootFieldContext(ctx, &graphql.RootFieldContext{
+			Object: field.Name,
+			Field:  field,
+		})
+
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Mutation")
+		case "setConsentLevel":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setConsentLevel(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawConsent":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawConsent(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "blockService":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_blockService(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "unblockService":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_unblockService(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "blockEverything":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_blockEverything(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "setYouthAccess":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setYouthAccess(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "reserveSummaryCareRecord":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_reserveSummaryCareRecord(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawReservation":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_withdrawReservation(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "setSharing":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_setSharing(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var namedPersonImplementors = []string{"NamedPerson"}
 
 func (ec *executionContext) _NamedPerson(ctx context.Context, sel ast.SelectionSet, obj *usagelog.Actor) graphql.Marshaler {
@@ -31740,6 +35074,54 @@ func (ec *executionContext) _Privacy(ctx context.Context, sel ast.SelectionSet, 
 	return out
 }
 
+var problemImplementors = []string{"Problem"}
+
+func (ec *executionContext) _Problem(ctx context.Context, sel ast.SelectionSet, obj *Problem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, problemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Problem")
+		case "code":
+			out.Values[i] = ec._Problem_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "message":
+			out.Values[i] = ec._Problem_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "field":
+			out.Values[i] = ec._Problem_field(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._Problem_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var qualityIndicatorImplementors = []string{"QualityIndicator"}
 
 func (ec *executionContext) _QualityIndicator(ctx context.Context, sel ast.SelectionSet, obj *kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
@@ -32210,6 +35592,54 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var receiptImplementors = []string{"Receipt"}
+
+func (ec *executionContext) _Receipt(ctx context.Context, sel ast.SelectionSet, obj *Receipt) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, receiptImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Receipt")
+		case "key":
+			out.Values[i] = ec._Receipt_key(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "outcome":
+			out.Values[i] = ec._Receipt_outcome(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "effectiveOn":
+			out.Values[i] = ec._Receipt_effectiveOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "undoableUntil":
+			out.Values[i] = ec._Receipt_undoableUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -32851,6 +36281,50 @@ func (ec *executionContext) _Reservation(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var reserveSummaryCareRecordPayloadImplementors = []string{"ReserveSummaryCareRecordPayload"}
+
+func (ec *executionContext) _ReserveSummaryCareRecordPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, reserveSummaryCareRecordPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ReserveSummaryCareRecordPayload")
+		case "receipt":
+			out.Values[i] = ec._ReserveSummaryCareRecordPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._ReserveSummaryCareRecordPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ReserveSummaryCareRecordPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var serviceAccessImplementors = []string{"ServiceAccess"}
 
 func (ec *executionContext) _ServiceAccess(ctx context.Context, sel ast.SelectionSet, obj *ServiceAccess) graphql.Marshaler {
@@ -32892,6 +36366,138 @@ func (ec *executionContext) _ServiceAccess(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setConsentLevelPayloadImplementors = []string{"SetConsentLevelPayload"}
+
+func (ec *executionContext) _SetConsentLevelPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setConsentLevelPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetConsentLevelPayload")
+		case "receipt":
+			out.Values[i] = ec._SetConsentLevelPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._SetConsentLevelPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SetConsentLevelPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setSharingPayloadImplementors = []string{"SetSharingPayload"}
+
+func (ec *executionContext) _SetSharingPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setSharingPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetSharingPayload")
+		case "receipt":
+			out.Values[i] = ec._SetSharingPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._SetSharingPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SetSharingPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var setYouthAccessPayloadImplementors = []string{"SetYouthAccessPayload"}
+
+func (ec *executionContext) _SetYouthAccessPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, setYouthAccessPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SetYouthAccessPayload")
+		case "receipt":
+			out.Values[i] = ec._SetYouthAccessPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._SetYouthAccessPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SetYouthAccessPayload_person(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -33658,6 +37264,50 @@ func (ec *executionContext) _TreatmentProviderEdge(ctx context.Context, sel ast.
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unblockServicePayloadImplementors = []string{"UnblockServicePayload"}
+
+func (ec *executionContext) _UnblockServicePayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unblockServicePayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnblockServicePayload")
+		case "receipt":
+			out.Values[i] = ec._UnblockServicePayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._UnblockServicePayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._UnblockServicePayload_person(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -34580,6 +38230,94 @@ func (ec *executionContext) _WaitingTime(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var withdrawConsentPayloadImplementors = []string{"WithdrawConsentPayload"}
+
+func (ec *executionContext) _WithdrawConsentPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawConsentPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawConsentPayload")
+		case "receipt":
+			out.Values[i] = ec._WithdrawConsentPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._WithdrawConsentPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._WithdrawConsentPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var withdrawReservationPayloadImplementors = []string{"WithdrawReservationPayload"}
+
+func (ec *executionContext) _WithdrawReservationPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, withdrawReservationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("WithdrawReservationPayload")
+		case "receipt":
+			out.Values[i] = ec._WithdrawReservationPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._WithdrawReservationPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._WithdrawReservationPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var _ServiceImplementors = []string{"_Service"}
 
 func (ec *executionContext) __Service(ctx context.Context, sel ast.SelectionSet, obj *Subgraph) graphql.Marshaler {
@@ -35097,6 +38835,16 @@ func (ec *executionContext) marshalNBlock2helsegrafᚋsourcesᚋpersonvernᚐBlo
 	return ec._Block(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNBlockEverythingInput2helsegrafᚋgraphᚐBlockEverythingInput(ctx context.Context, v any) (BlockEverythingInput, error) {
+	res, err := ec.unmarshalInputBlockEverythingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNBlockServiceInput2helsegrafᚋgraphᚐBlockServiceInput(ctx context.Context, v any) (BlockServiceInput, error) {
+	res, err := ec.unmarshalInputBlockServiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -35122,6 +38870,21 @@ func (ec *executionContext) marshalNBreakerState2helsegrafᚋgraphᚐBreakerStat
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "BreakerState!")
+	}
+	return res
+}
+
+func (ec *executionContext) unmarshalNChangeOutcome2helsegrafᚋgraphᚐChangeOutcome(ctx context.Context, v any) (ChangeOutcome, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ChangeOutcome(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNChangeOutcome2helsegrafᚋgraphᚐChangeOutcome(ctx context.Context, sel ast.SelectionSet, v ChangeOutcome) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ChangeOutcome!")
 	}
 	return res
 }
@@ -35873,6 +39636,41 @@ func (ec *executionContext) marshalNPreview2helsegrafᚋgraphᚐPreview(ctx cont
 	return ec._Preview(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNProblem2helsegrafᚋgraphᚐProblem(ctx context.Context, sel ast.SelectionSet, v Problem) graphql.Marshaler {
+	return ec._Problem(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx context.Context, sel ast.SelectionSet, v []Problem) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProblem2helsegrafᚋgraphᚐProblem(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNProblemCode2helsegrafᚋgraphᚐProblemCode(ctx context.Context, v any) (ProblemCode, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ProblemCode(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNProblemCode2helsegrafᚋgraphᚐProblemCode(ctx context.Context, sel ast.SelectionSet, v ProblemCode) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ProblemCode!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNQualityIndicator2helsegrafᚋsourcesᚋkvalitetsindikatorerᚐQualityIndicator(ctx context.Context, sel ast.SelectionSet, v kvalitetsindikatorer.QualityIndicator) graphql.Marshaler {
 	return ec._QualityIndicator(ctx, sel, &v)
 }
@@ -36151,6 +39949,11 @@ func (ec *executionContext) marshalNRepresentation2helsegrafᚋgraphᚐRepresent
 	return ec._Representation(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNReserveSummaryCareRecordInput2helsegrafᚋgraphᚐReserveSummaryCareRecordInput(ctx context.Context, v any) (ReserveSummaryCareRecordInput, error) {
+	res, err := ec.unmarshalInputReserveSummaryCareRecordInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx context.Context, v any) (policy.Service, error) {
 	var res policy.Service
 	err := res.UnmarshalGQL(v)
@@ -36193,6 +39996,21 @@ func (ec *executionContext) marshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServ
 
 func (ec *executionContext) marshalNServiceAccess2helsegrafᚋgraphᚐServiceAccess(ctx context.Context, sel ast.SelectionSet, v ServiceAccess) graphql.Marshaler {
 	return ec._ServiceAccess(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNSetConsentLevelInput2helsegrafᚋgraphᚐSetConsentLevelInput(ctx context.Context, v any) (SetConsentLevelInput, error) {
+	res, err := ec.unmarshalInputSetConsentLevelInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSetSharingInput2helsegrafᚋgraphᚐSetSharingInput(ctx context.Context, v any) (SetSharingInput, error) {
+	res, err := ec.unmarshalInputSetSharingInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNSetYouthAccessInput2helsegrafᚋgraphᚐSetYouthAccessInput(ctx context.Context, v any) (SetYouthAccessInput, error) {
+	res, err := ec.unmarshalInputSetYouthAccessInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNSharing2helsegrafᚋsourcesᚋpersonvernᚐSharing(ctx context.Context, sel ast.SelectionSet, v personvern.Sharing) graphql.Marshaler {
@@ -36451,6 +40269,11 @@ func (ec *executionContext) marshalNTreatmentProviderSort2helsegrafᚋsourcesᚋ
 	return res
 }
 
+func (ec *executionContext) unmarshalNUnblockServiceInput2helsegrafᚋgraphᚐUnblockServiceInput(ctx context.Context, v any) (UnblockServiceInput, error) {
+	res, err := ec.unmarshalInputUnblockServiceInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNUsageLogEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[usagelog.UsageLogEntry]) graphql.Marshaler {
 	return ec._UsageLogEdge(ctx, sel, &v)
 }
@@ -36653,6 +40476,16 @@ func (ec *executionContext) marshalNVisitEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx
 
 func (ec *executionContext) marshalNWaitingTime2helsegrafᚋsourcesᚋbehandlingsstedᚐWaitingTime(ctx context.Context, sel ast.SelectionSet, v behandlingssted.WaitingTime) graphql.Marshaler {
 	return ec._WaitingTime(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNWithdrawConsentInput2helsegrafᚋgraphᚐWithdrawConsentInput(ctx context.Context, v any) (WithdrawConsentInput, error) {
+	res, err := ec.unmarshalInputWithdrawConsentInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNWithdrawReservationInput2helsegrafᚋgraphᚐWithdrawReservationInput(ctx context.Context, v any) (WithdrawReservationInput, error) {
+	res, err := ec.unmarshalInputWithdrawReservationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalN_Any2helsegrafᚋgraphᚐEntityKey(ctx context.Context, v any) (EntityKey, error) {
@@ -37039,6 +40872,20 @@ func (ec *executionContext) marshalOBlock2ᚕhelsegrafᚋsourcesᚋpersonvernᚐ
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOBlockEverythingPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BlockEverythingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOBlockServicePayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._BlockServicePayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOBoolean2bool(ctx context.Context, v any) (bool, error) {
@@ -38008,6 +41855,13 @@ func (ec *executionContext) marshalOQuantity2ᚖhelsegrafᚋsourcesᚋfhirᚐQua
 	return ec._Quantity(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx context.Context, sel ast.SelectionSet, v *Receipt) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Receipt(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalORecordAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[nhn.RecordAccess]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -38209,6 +42063,13 @@ func (ec *executionContext) marshalOReservation2ᚖhelsegrafᚋsourcesᚋpersonv
 	return ec._Reservation(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOReserveSummaryCareRecordPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ReserveSummaryCareRecordPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx context.Context, v any) ([]policy.Service, error) {
 	if v == nil {
 		return nil, nil
@@ -38278,6 +42139,27 @@ func (ec *executionContext) marshalOServiceAccess2ᚕhelsegrafᚋgraphᚐService
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOSetConsentLevelPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SetConsentLevelPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSetSharingPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SetSharingPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOSetYouthAccessPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._SetYouthAccessPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOSharing2ᚕhelsegrafᚋsourcesᚋpersonvernᚐSharingᚄ(ctx context.Context, sel ast.SelectionSet, v []personvern.Sharing) graphql.Marshaler {
@@ -38496,6 +42378,13 @@ func (ec *executionContext) marshalOTreatmentProviderConnection2ᚖhelsegrafᚋg
 	return ec._TreatmentProviderConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOUnblockServicePayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._UnblockServicePayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOUsageLogClient2ᚖhelsegrafᚋsourcesᚋusagelogᚐUsageLogClient(ctx context.Context, sel ast.SelectionSet, v *usagelog.UsageLogClient) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -38626,6 +42515,20 @@ func (ec *executionContext) marshalOWaitingTime2ᚕhelsegrafᚋsourcesᚋbehandl
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOWithdrawConsentPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WithdrawConsentPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOWithdrawReservationPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._WithdrawReservationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalO_Entity2helsegrafᚋgraphᚐEntity(ctx context.Context, sel ast.SelectionSet, v Entity) graphql.Marshaler {

@@ -162,6 +162,20 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "since":
 			return 1, "", true
 		}
+	case "BlockEverythingPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
+	case "BlockServicePayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
 	case "ClientApplication":
 		switch field {
 		case "id":
@@ -995,6 +1009,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "sharing":
 			return 4, "Sharing", true
 		}
+	case "Problem":
+		switch field {
+		case "code":
+			return 0, "", true
+		case "message":
+			return 1, "", true
+		case "field":
+			return 2, "", true
+		case "url":
+			return 3, "", true
+		}
 	case "QualityIndicator":
 		switch field {
 		case "id":
@@ -1070,6 +1095,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "unit":
 			return 1, "", true
+		}
+	case "Receipt":
+		switch field {
+		case "key":
+			return 0, "", true
+		case "outcome":
+			return 1, "", true
+		case "effectiveOn":
+			return 2, "", true
+		case "undoableUntil":
+			return 3, "", true
 		}
 	case "RecordAccess":
 		switch field {
@@ -1217,6 +1253,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "restorableUntil":
 			return 2, "", true
 		}
+	case "ReserveSummaryCareRecordPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
 	case "ServiceAccess":
 		switch field {
 		case "service":
@@ -1231,6 +1274,27 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 4, "Remedy", true
 		case "changesOn":
 			return 5, "", true
+		}
+	case "SetConsentLevelPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
+	case "SetSharingPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
+	case "SetYouthAccessPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
 		}
 	case "Sharing":
 		switch field {
@@ -1402,6 +1466,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "node":
 			return 1, "TreatmentProvider", true
+		}
+	case "UnblockServicePayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
 		}
 	case "UsageLogClient":
 		switch field {
@@ -1599,6 +1670,20 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "weeks":
 			return 1, "", true
 		}
+	case "WithdrawConsentPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
+	case "WithdrawReservationPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
 	case "_Service":
 		switch field {
 		case "sdl":
@@ -1631,6 +1716,10 @@ func plainSatisfies(object string) []string {
 		return authorImplementors
 	case "Block":
 		return blockImplementors
+	case "BlockEverythingPayload":
+		return blockEverythingPayloadImplementors
+	case "BlockServicePayload":
+		return blockServicePayloadImplementors
 	case "ClientApplication":
 		return clientApplicationImplementors
 	case "CoPayment":
@@ -1777,6 +1866,8 @@ func plainSatisfies(object string) []string {
 		return previewImplementors
 	case "Privacy":
 		return privacyImplementors
+	case "Problem":
+		return problemImplementors
 	case "QualityIndicator":
 		return qualityIndicatorImplementors
 	case "QualityIndicatorConnection":
@@ -1793,6 +1884,8 @@ func plainSatisfies(object string) []string {
 		return qualityPlaceImplementors
 	case "Quantity":
 		return quantityImplementors
+	case "Receipt":
+		return receiptImplementors
 	case "RecordAccess":
 		return recordAccessImplementors
 	case "RecordAccessConnection":
@@ -1817,8 +1910,16 @@ func plainSatisfies(object string) []string {
 		return representationImplementors
 	case "Reservation":
 		return reservationImplementors
+	case "ReserveSummaryCareRecordPayload":
+		return reserveSummaryCareRecordPayloadImplementors
 	case "ServiceAccess":
 		return serviceAccessImplementors
+	case "SetConsentLevelPayload":
+		return setConsentLevelPayloadImplementors
+	case "SetSharingPayload":
+		return setSharingPayloadImplementors
+	case "SetYouthAccessPayload":
+		return setYouthAccessPayloadImplementors
 	case "Sharing":
 		return sharingImplementors
 	case "Slot":
@@ -1849,6 +1950,8 @@ func plainSatisfies(object string) []string {
 		return treatmentProviderConnectionImplementors
 	case "TreatmentProviderEdge":
 		return treatmentProviderEdgeImplementors
+	case "UnblockServicePayload":
+		return unblockServicePayloadImplementors
 	case "UsageLogClient":
 		return usageLogClientImplementors
 	case "UsageLogConnection":
@@ -1887,6 +1990,10 @@ func plainSatisfies(object string) []string {
 		return waitingListPlaceImplementors
 	case "WaitingTime":
 		return waitingTimeImplementors
+	case "WithdrawConsentPayload":
+		return withdrawConsentPayloadImplementors
+	case "WithdrawReservationPayload":
+		return withdrawReservationPayloadImplementors
 	case "_Service":
 		return _ServiceImplementors
 	}
@@ -1916,6 +2023,10 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyAuthor(s, v)
 	case "Block":
 		w.writeAnyBlock(s, v)
+	case "BlockEverythingPayload":
+		w.writeAnyBlockEverythingPayload(s, v)
+	case "BlockServicePayload":
+		w.writeAnyBlockServicePayload(s, v)
 	case "ClientApplication":
 		w.writeAnyClientApplication(s, v)
 	case "CoPayment":
@@ -2062,6 +2173,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPreview(s, v)
 	case "Privacy":
 		w.writeAnyPrivacy(s, v)
+	case "Problem":
+		w.writeAnyProblem(s, v)
 	case "QualityIndicator":
 		w.writeAnyQualityIndicator(s, v)
 	case "QualityIndicatorConnection":
@@ -2078,6 +2191,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyQualityPlace(s, v)
 	case "Quantity":
 		w.writeAnyQuantity(s, v)
+	case "Receipt":
+		w.writeAnyReceipt(s, v)
 	case "RecordAccess":
 		w.writeAnyRecordAccess(s, v)
 	case "RecordAccessConnection":
@@ -2102,8 +2217,16 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyRepresentation(s, v)
 	case "Reservation":
 		w.writeAnyReservation(s, v)
+	case "ReserveSummaryCareRecordPayload":
+		w.writeAnyReserveSummaryCareRecordPayload(s, v)
 	case "ServiceAccess":
 		w.writeAnyServiceAccess(s, v)
+	case "SetConsentLevelPayload":
+		w.writeAnySetConsentLevelPayload(s, v)
+	case "SetSharingPayload":
+		w.writeAnySetSharingPayload(s, v)
+	case "SetYouthAccessPayload":
+		w.writeAnySetYouthAccessPayload(s, v)
 	case "Sharing":
 		w.writeAnySharing(s, v)
 	case "Slot":
@@ -2134,6 +2257,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyTreatmentProviderConnection(s, v)
 	case "TreatmentProviderEdge":
 		w.writeAnyTreatmentProviderEdge(s, v)
+	case "UnblockServicePayload":
+		w.writeAnyUnblockServicePayload(s, v)
 	case "UsageLogClient":
 		w.writeAnyUsageLogClient(s, v)
 	case "UsageLogConnection":
@@ -2172,6 +2297,10 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyWaitingListPlace(s, v)
 	case "WaitingTime":
 		w.writeAnyWaitingTime(s, v)
+	case "WithdrawConsentPayload":
+		w.writeAnyWithdrawConsentPayload(s, v)
+	case "WithdrawReservationPayload":
+		w.writeAnyWithdrawReservationPayload(s, v)
 	case "_Service":
 		w.writeAny_Service(s, v)
 	default:
@@ -2780,6 +2909,86 @@ func (w *plainWriter) writeBlock(s *shape, obj *personvern.Block) {
 			} else {
 				(*obj.Since).MarshalGQL(w)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyBlockEverythingPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeBlockEverythingPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeBlockEverythingPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"BlockEverythingPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyBlockServicePayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeBlockServicePayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeBlockServicePayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"BlockServicePayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
 		}
 	}
 	w.raw("}")
@@ -6688,6 +6897,56 @@ func (w *plainWriter) writePrivacy(s *shape, obj *Privacy) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyProblem(s *shape, v any) {
+	switch v := v.(type) {
+	case []Problem:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeProblem(s, &v[i])
+		}
+		w.raw("]")
+	case Problem:
+		w.writeProblem(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeProblem(s *shape, obj *Problem) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Problem"`)
+		case 0:
+			w.text(string(obj.Code))
+		case 1:
+			w.text(obj.Message)
+		case 2:
+			if obj.Field == nil {
+				w.null()
+			} else {
+				w.text((*obj.Field))
+			}
+		case 3:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyQualityIndicator(s *shape, v any) {
 	switch v := v.(type) {
 	case []kvalitetsindikatorer.QualityIndicator:
@@ -7058,6 +7317,47 @@ func (w *plainWriter) writeQuantity(s *shape, obj *fhir.Quantity) {
 				w.null()
 			} else {
 				w.text((*obj.Unit))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyReceipt(s *shape, v any) {
+	switch v := v.(type) {
+	case *Receipt:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeReceipt(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeReceipt(s *shape, obj *Receipt) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Receipt"`)
+		case 0:
+			w.text(obj.Key)
+		case 1:
+			w.text(string(obj.Outcome))
+		case 2:
+			if obj.EffectiveOn == nil {
+				w.null()
+			} else {
+				(*obj.EffectiveOn).MarshalGQL(w)
+			}
+		case 3:
+			if obj.UndoableUntil == nil {
+				w.null()
+			} else {
+				(*obj.UndoableUntil).MarshalGQL(w)
 			}
 		}
 	}
@@ -7727,6 +8027,46 @@ func (w *plainWriter) writeReservation(s *shape, obj *personvern.Reservation) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyReserveSummaryCareRecordPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeReserveSummaryCareRecordPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeReserveSummaryCareRecordPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ReserveSummaryCareRecordPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyServiceAccess(s *shape, v any) {
 	switch v := v.(type) {
 	case []ServiceAccess:
@@ -7784,6 +8124,126 @@ func (w *plainWriter) writeServiceAccess(s *shape, obj *ServiceAccess) {
 			} else {
 				(*obj.ChangesOn).MarshalGQL(w)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySetConsentLevelPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeSetConsentLevelPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSetConsentLevelPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"SetConsentLevelPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySetSharingPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeSetSharingPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSetSharingPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"SetSharingPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnySetYouthAccessPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeSetYouthAccessPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeSetYouthAccessPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"SetYouthAccessPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
 		}
 	}
 	w.raw("}")
@@ -8602,6 +9062,46 @@ func (w *plainWriter) writeTreatmentProviderEdge(s *shape, obj *Edge[behandlings
 			w.text(obj.Cursor)
 		case 1:
 			w.writeTreatmentProvider(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyUnblockServicePayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeUnblockServicePayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeUnblockServicePayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"UnblockServicePayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
 		}
 	}
 	w.raw("}")
@@ -9580,6 +10080,86 @@ func (w *plainWriter) writeWaitingTime(s *shape, obj *behandlingssted.WaitingTim
 			} else {
 				w.integer((*obj.Weeks))
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyWithdrawConsentPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeWithdrawConsentPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeWithdrawConsentPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"WithdrawConsentPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyWithdrawReservationPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeWithdrawReservationPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeWithdrawReservationPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"WithdrawReservationPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
 		}
 	}
 	w.raw("}")

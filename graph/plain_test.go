@@ -94,7 +94,7 @@ func (m maker) runWith(t *testing.T, schema func(graph.Config) graphql.Executabl
 	t.Helper()
 	open := func(ctx context.Context, _ any, next graphql.Resolver) (any, error) { return next(ctx) }
 	e := executor.New(schema(graph.Config{Resolvers: made{maker: m}, Directives: graph.DirectiveRoot{
-		Consent: func(ctx context.Context, obj any, next graphql.Resolver, _ policy.Service, _ policy.Level) (any, error) {
+		Consent: func(ctx context.Context, obj any, next graphql.Resolver, _ policy.Service, _ policy.Level, _ policy.Mode) (any, error) {
 			return open(ctx, obj, next)
 		},
 		Proxy: func(ctx context.Context, obj any, next graphql.Resolver, _ *policy.Service, _ *int) (any, error) {

@@ -17,19 +17,23 @@ import (
 func SDL(s *ast.Schema) string { return s.Query.Position.Src.Input }
 
 // Narrowed is the schema that somebody sees for whom services other than seen
-// are never open: without the fields that those guard, and without types that
+// are never open, to read or to change: without the fields that those guard, and without types that
 // nothing leads to any more. What is executed stays the same.
-func Narrowed(whole graphql.ExecutableSchema, seen policy.ServiceSet) (graphql.ExecutableSchema, error) {
-	if seen == policy.SetOf(policy.Services()...) {
+func Narrowed(whole graphql.ExecutableSchema, seen policy.ByMode) (graphql.ExecutableSchema, error) {
+	if seen == policy.InBoth(policy.SetOf(policy.Services()...)) {
 		return whole, nil
 	}
-	return without(whole, func(_ *ast.Definition, f *ast.FieldDefinition) bool {
+	return without(whole, func(on *ast.Definition, f *ast.FieldDefinition) bool {
 		consent := f.Directives.ForName("consent")
 		if consent == nil {
 			return false
 		}
 		service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw)
-		return err != nil || !seen.Has(service)
+		mode := policy.Read
+		if on.Name == mutation {
+			mode = policy.Write
+		}
+		return err != nil || !seen.In(mode).Has(service)
 	})
 }
 
@@ -41,6 +45,9 @@ func Without(whole graphql.ExecutableSchema, fields map[string]bool) (graphql.Ex
 	}
 	return without(whole, func(on *ast.Definition, f *ast.FieldDefinition) bool { return fields[on.Name+"."+f.Name] })
 }
+
+// mutation is the root of changes.
+const mutation = "Mutation"
 
 func without(whole graphql.ExecutableSchema, hidden func(on *ast.Definition, f *ast.FieldDefinition) bool) (graphql.ExecutableSchema, error) {
 	ours, _ := whole.(schema)
@@ -54,6 +61,9 @@ func without(whole graphql.ExecutableSchema, hidden func(on *ast.Definition, f *
 	}
 	for _, def := range doc.Definitions {
 		def.Fields = slices.DeleteFunc(def.Fields, func(f *ast.FieldDefinition) bool { return hidden(def, f) })
+	}
+	if def := doc.Definitions.ForName(mutation); def != nil && len(def.Fields) == 0 {
+		doc.Definitions = slices.DeleteFunc(doc.Definitions, func(d *ast.Definition) bool { return d == def })
 	}
 	prune(doc)
 	shown, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphqls", Input: written(doc)})
@@ -118,7 +128,7 @@ func prune(doc *ast.SchemaDocument) {
 		}
 	}
 	p.reach("Query")
-	p.reach("Mutation")
+	p.reach(mutation)
 	doc.Definitions = slices.DeleteFunc(doc.Definitions, func(d *ast.Definition) bool { return !p.types[d.Name] })
 	doc.Directives = slices.DeleteFunc(doc.Directives, func(d *ast.DirectiveDefinition) bool { return !p.directives[d.Name] })
 }

@@ -27,7 +27,7 @@ func TestSDLIsTheFile(t *testing.T) {
 // narrowed is the schema as those see it who are shown some services only.
 func narrowed(t *testing.T, services ...policy.Service) *ast.Schema {
 	t.Helper()
-	s, err := graph.Narrowed(graph.NewSchema(graph.Config{}), policy.SetOf(services...))
+	s, err := graph.Narrowed(graph.NewSchema(graph.Config{}), policy.InBoth(policy.SetOf(services...)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestNarrowedToEverythingIsTheWhole(t *testing.T) {
 // A schema that is not the generated one is left as it is.
 func TestNarrowedOfAnother(t *testing.T) {
 	other := &graphql.ExecutableSchemaMock{}
-	if s, err := graph.Narrowed(other, 0); s != graphql.ExecutableSchema(other) || err != nil {
+	if s, err := graph.Narrowed(other, policy.ByMode{}); s != graphql.ExecutableSchema(other) || err != nil {
 		t.Errorf("%v, %v", s, err)
 	}
 }
@@ -138,7 +138,7 @@ func TestSubgraphSDL(t *testing.T) {
 			t.Errorf("begins with %.40q", sdl)
 		}
 		for _, d := range doc.Directives {
-			if !slices.Contains([]string{"consent", "proxy", "register", "person", "perService", "defer"}, d.Name) {
+			if !slices.Contains([]string{"after", "consent", "proxy", "register", "person", "perService", "defer"}, d.Name) {
 				t.Errorf("@%s is told", d.Name)
 			}
 		}

@@ -128,7 +128,7 @@ func TestAbsentRegistersAreExplained(t *testing.T) {
 // federation composes.
 func TestAbsentRegistersAreNotShown(t *testing.T) {
 	h := offering(t, needed)
-	shown, err := h.resolver.Narrowed(policy.SetOf(policy.Services()...))
+	shown, err := h.resolver.Narrowed(policy.InBoth(policy.SetOf(policy.Services()...)))
 	h.must(err)
 	for _, absent := range []string{"prescriptions(", "hospitalJournal:", "JournalDocument", "exemptionCard(", "generalPractitioners(", "contact:", "type Medication"} {
 		if strings.Contains(graph.SDL(shown.Schema()), absent) {

@@ -47,6 +47,13 @@ func (r *Resolver) MostCalls(doc *ast.QueryDocument, operation string) map[graph
 // count adds up the calls of a plan for this many people whom the viewer acts
 // for.
 func (r *Resolver) count(p *plan.Plan, represented int, add func(graph.Register, int)) {
+	if p.After != nil {
+		r.count(p.After, represented, add)
+		for i := range p.Branches {
+			add(graph.Register(p.Branches[i].Needs[0].Register), 2) // the change, and a look
+			add(graph.UsageLog, 1)                                  // the outcome, beside what precedes it
+		}
+	}
 	for _, need := range p.Open {
 		if !r.absent[need.Field] {
 			add(graph.Register(need.Register), r.callsOf(p, need))

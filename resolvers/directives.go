@@ -18,7 +18,10 @@ import (
 // was reached and is only looked up here, so the order of a field's directives
 // does not matter. The level in the schema is for readers: policy decides by its
 // own table.
-func (r *Resolver) consent(ctx context.Context, on any, next graphql.Resolver, service policy.Service, _ policy.Level) (any, error) {
+func (r *Resolver) consent(ctx context.Context, on any, next graphql.Resolver, service policy.Service, _ policy.Level, mode policy.Mode) (any, error) {
+	if mode == policy.Write {
+		return next(ctx) // a change decides for itself: it needs the Warrant
+	}
 	return gate(ctx, on, next, service)
 }
 
@@ -28,6 +31,9 @@ func (r *Resolver) proxy(ctx context.Context, on any, next graphql.Resolver, _ *
 	consent := graphql.GetFieldContext(ctx).Field.Definition.Directives.ForName("consent")
 	if consent == nil {
 		return nil, sources.Internal
+	}
+	if mode := consent.Arguments.ForName("mode"); mode != nil && mode.Value.Raw == policy.Write.String() {
+		return next(ctx)
 	}
 	service, err := policy.ParseService(consent.Arguments.ForName("service").Value.Raw)
 	if err != nil {

@@ -32,7 +32,7 @@ func measuredDirectives(t testing.TB) []sourcetest.Measured {
 	r, err := New(Config{
 		Registers: Registers{
 			Folkeregister:   folkeregister.New(people.Recorded(t, "folkeregister", people.Login(t, "nhn:hgd-persontjenesten-api", "nhn:hgd-persontjenesten-api/full-access")), nil),
-			Personvern:      personvern.New(settings.Recorded(t, "personvern", settings.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")), nil),
+			Personvern:      personvern.New(settings.Recorded(t, "personvern", settings.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-read")), nil, nil),
 			UsageLog:        usagelog.New(usage.Recorded(t, "usagelog", usage.Login(t, usagelog.Audience, usagelog.Scope)), usagelog.Options{}),
 			Reseptformidler: reseptformidler.New(prescriptions.Recorded(t, "reseptformidler", prescriptions.Login(t, reseptformidler.Audience, reseptformidler.Scope)), reseptformidler.Options{}),
 		},
@@ -55,7 +55,7 @@ func measuredDirectives(t testing.TB) []sourcetest.Measured {
 		}
 	}
 	consent := func(ctx context.Context, on any, next graphql.Resolver) (any, error) {
-		return r.consent(ctx, on, next, policy.Medication, policy.Full)
+		return r.consent(ctx, on, next, policy.Medication, policy.Full, policy.Read)
 	}
 	proxy := func(ctx context.Context, on any, next graphql.Resolver) (any, error) {
 		return r.proxy(ctx, on, next, nil, nil)

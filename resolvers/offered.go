@@ -12,7 +12,7 @@ import (
 // absent are the fields that no configured register answers: fields with rows
 // whose registers are all unconfigured, guarded fields that lead only to such
 // fields, and fields reachable only through them.
-func absent(schema *ast.Schema, t *table) map[string]bool {
+func absent(schema *ast.Schema, t *table, c *changes) map[string]bool {
 	out := map[string]bool{}
 	for field, rows := range t.byField {
 		there := false
@@ -20,6 +20,11 @@ func absent(schema *ast.Schema, t *table) map[string]bool {
 			there = there || r.about().there
 		}
 		if !there {
+			out[field] = true
+		}
+	}
+	for field, row := range c.byField {
+		if !row.there {
 			out[field] = true
 		}
 	}

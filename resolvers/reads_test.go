@@ -44,6 +44,9 @@ func TestTheTableOfReadsIsTheSchema(t *testing.T) {
 	schema := graph.NewSchema(graph.Config{}).Schema()
 	said := map[string]ast.DirectiveList{}
 	for _, def := range schema.Types {
+		if def == schema.Mutation {
+			continue // has a table of its own
+		}
 		for _, field := range def.Fields {
 			if all := field.Directives.ForNames("register"); len(all) > 0 {
 				said[def.Name+"."+field.Name] = all

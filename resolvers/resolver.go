@@ -61,6 +61,8 @@ type Resolver struct {
 	planner   *plan.Planner
 	regions   []pasientjournal.Region
 	reads     *reads
+	changes   *changes
+	attempts  *attempts
 	// absent are the fields whose registers are not configured.
 	absent map[string]bool
 	// guards are the fields of each service.
@@ -121,13 +123,14 @@ func New(c Config) (*Resolver, error) {
 	if r.logins, err = newLogins(c.IDKeys[0]); err != nil {
 		return nil, err
 	}
-	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy}})
+	r.schema = graph.NewSchema(graph.Config{Resolvers: r, Directives: graph.DirectiveRoot{Consent: r.consent, Proxy: r.proxy, After: r.afterwards}})
 	r.planner = plan.New(r.schema.Schema())
 	if r.Pasientjournal != nil {
 		r.regions = r.Pasientjournal.Regions()
 	}
 	r.reads = newReads(r)
-	r.absent = absent(r.schema.Schema(), &r.reads.table)
+	r.changes, r.attempts = newChanges(r), newAttempts(c.IDKeys[0])
+	r.absent = absent(r.schema.Schema(), &r.reads.table, r.changes)
 	r.withoutSummary()
 	r.guards = guardedFields(r.schema.Schema(), r.absent)
 	r.offered = offered(r.schema.Schema(), r.absent)
@@ -141,7 +144,7 @@ func (r *Resolver) Schema() graphql.ExecutableSchema { return r.schema }
 // Narrowed is the schema for viewers limited to some services; absent fields are
 // hidden from everyone. It executes like the full schema, and federation
 // composes it with every field its services have in any deployment.
-func (r *Resolver) Narrowed(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
+func (r *Resolver) Narrowed(to policy.ByMode) (graphql.ExecutableSchema, error) {
 	narrow, err := graph.Narrowed(r.schema, to)
 	if err != nil || len(r.absent) == 0 {
 		return narrow, err

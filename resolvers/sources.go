@@ -39,6 +39,11 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		return resp
 	}
 	q.usage.settle(ctx)
+	phases := []*request{q}
+	if after := q.after.Load(); after != nil {
+		after.usage.settle(ctx)
+		phases = append(phases, after)
+	}
 	slices.SortStableFunc(resp.Errors, byPath)
 	var out []sourceEntry
 	listed := map[graph.Register]bool{}
@@ -55,12 +60,28 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 		listed[entry.Register] = true
 		out = append(out, entry)
 	}
-	branches := q.plan.Branches
 	if more {
-		branches = nil // their registers may still be called
+		phases = nil // their registers may still be called
 	}
-	for i := range branches {
-		for _, need := range branches[i].Needs {
+	for _, phase := range phases {
+		out = phase.uncalled(out, listed)
+	}
+	slices.SortStableFunc(out, func(a, b sourceEntry) int {
+		return cmp.Or(cmp.Compare(a.Register, b.Register), cmp.Compare(a.Region, b.Region))
+	})
+	if len(out) > 0 {
+		if resp.Extensions == nil {
+			resp.Extensions = map[string]any{}
+		}
+		resp.Extensions["sources"] = out
+	}
+	return resp
+}
+
+// uncalled adds the registers that the request would have called but for a denial.
+func (q *request) uncalled(out []sourceEntry, listed map[graph.Register]bool) []sourceEntry {
+	for i := range q.plan.Branches {
+		for _, need := range q.plan.Branches[i].Needs {
 			register := graph.Register(need.Register)
 			if register == "" || listed[register] || q.r.absent[need.Field] || q.leftOut[partOf(need)] || ofPractice(need) {
 				continue
@@ -76,16 +97,7 @@ func (r *Resolver) InterceptResponse(ctx context.Context, next graphql.ResponseH
 			out = append(out, sourceEntry{Register: register, Status: status})
 		}
 	}
-	slices.SortStableFunc(out, func(a, b sourceEntry) int {
-		return cmp.Or(cmp.Compare(a.Register, b.Register), cmp.Compare(a.Region, b.Region))
-	})
-	if len(out) > 0 {
-		if resp.Extensions == nil {
-			resp.Extensions = map[string]any{}
-		}
-		resp.Extensions["sources"] = out
-	}
-	return resp
+	return out
 }
 
 // opened reports whether somebody's decision opened what a need is for.

@@ -2,6 +2,8 @@ package resolvers
 
 import (
 	"context"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -37,6 +39,12 @@ type request struct {
 	usage   usage
 	offers  offers
 	report  sources.Report
+	// follows reports that it is such a request itself.
+	follows bool
+	// after is the request for what a mutation reads when it is done, from when the
+	// first such field is reached.
+	once  sync.Once
+	after atomic.Pointer[request]
 }
 
 // decisionKey identifies a decision within one request.
@@ -46,6 +54,7 @@ type decisionKey struct {
 	mode    policy.Mode
 	history bool           // of MEDICATION, the part in the summary care record
 	part    policy.Service // of HEALTH_CONTACT, the service of a part
+	change  policy.Change  // in mode WRITE
 	absent  bool           // the field has no register in this deployment
 }
 
@@ -53,6 +62,10 @@ type decisionKey struct {
 // open data. A field of a record is not reached when the field that the record is
 // in is closed: that decision is then its own.
 func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) {
+	if need.Writes {
+		service, err := policy.ParseService(need.Service)
+		return decisionKey{subject: subject, service: service, mode: policy.Write, change: q.r.changes.byField[need.Field].kind, absent: q.r.absent[need.Field]}, err == nil
+	}
 	if within, err := policy.ParseService(need.Within); err == nil {
 		key := decisionKey{subject: subject, service: within}
 		if !q.decisionFor(key).Allowed() {
@@ -125,6 +138,9 @@ func (q *request) foresee(subject fnr.Number, need plan.Need) {
 	key, d, ok := q.foreseen(subject, need)
 	if !ok {
 		return
+	}
+	if _, ok := d.Warrant(); ok {
+		return // a change has an entry of its own, before and after
 	}
 	q.note(key, d, !q.refused.hollow[need.Path])
 	if g, ok := d.Grant(); ok {
@@ -213,7 +229,7 @@ func (q *request) decisionKey(key decisionKey) policy.Request {
 		offered = policy.ByMode{}
 	}
 	return policy.Request{
-		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history, Part: key.part,
+		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history, Part: key.part, Change: key.change,
 		Offered: offered, Delegable: q.r.delegable,
 	}
 }

@@ -73,6 +73,9 @@ func (u *usage) hidden(q *request, branch *plan.Branch) {
 
 func (q *request) entry(subject fnr.Number, service policy.Service, d policy.Decision) usagelog.Entry {
 	e := usagelog.Entry{At: q.now, Client: q.actor.Client(), Subject: subject, Service: service, Mode: policy.Read, Refused: d.Reason()}
+	if q.plan.After != nil {
+		e.Mode = policy.Write
+	}
 	if relation, ok := d.Relation(); ok {
 		e.Actor.Relation = &relation
 	} else if known, code := q.reach(subject); code == policy.Open {
@@ -98,7 +101,7 @@ func (q *request) actorName() *fhir.HumanName {
 func (u *usage) write(ctx context.Context, q *request) {
 	entries := u.entries
 	login, ok := q.r.logins.of(q.actor)
-	if first := ok && (len(entries) > 0 || q.plan.Represents) && !q.r.logins.known(login); first {
+	if first := ok && !q.follows && (len(entries) > 0 || q.plan.Represents || q.plan.After != nil) && !q.r.logins.known(login); first {
 		self := policy.Self
 		entries = append(slices.Clip(entries), usagelog.Entry{
 			At: q.now, Client: q.actor.Client(), Subject: q.actor.Number(), Session: login.String(),

@@ -64,12 +64,15 @@ type Role int
 // personal data may be shown, so a configuration cannot leave them out.
 const (
 	Answers Role = iota
+	// Changes is an endpoint that is sent changes and nothing else. Without it the
+	// register can be read all the same.
+	Changes
 	Decides
 	Logs
 )
 
 // Needed reports whether the gateway cannot run without the endpoint.
-func (e Endpoint) Needed() bool { return e.Role != Answers }
+func (e Endpoint) Needed() bool { return e.Role >= Decides }
 
 // HelseID reports whether the endpoint uses HelseID tokens by default.
 func (e Endpoint) HelseID() bool { return e.Audience != "" }

@@ -215,18 +215,7 @@ func (c *Client) send(ctx context.Context, op Operation, q Request) (*http.Respo
 	if err != nil {
 		return nil, Internal
 	}
-	r.URL = c.address(q.Path) // set directly, to avoid formatting and parsing it again
-	r.URL.RawQuery = q.Query.Encode()
-	r.Host = r.URL.Host
-	for name, values := range q.Header {
-		r.Header[http.CanonicalHeaderKey(name)] = values
-	}
-	if q.ContentType != "" {
-		r.Header.Set("Content-Type", q.ContentType)
-	}
-	if len(op.Accepts) > 0 && r.Header.Get("Accept") == "" {
-		r.Header.Set("Accept", strings.Join(op.Accepts, ", "))
-	}
+	c.complete(r, op, q)
 	ask := c.http
 	if op.Open {
 		ask = c.open

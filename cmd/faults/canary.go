@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -129,6 +130,9 @@ func (c *canary) sing(ctx context.Context) error {
 			c.watched.look(ids(a.data)...)
 			c.watched.headers = append(c.watched.headers, a.header)
 		}
+		if err := c.summary(ctx, p, one.Middle); err != nil {
+			return err
+		}
 		for _, body := range c.badly(one) {
 			a := c.asker.send(ctx, body, p)
 			c.watched.headers = append(c.watched.headers, a.header)
@@ -136,6 +140,48 @@ func (c *canary) sing(ctx context.Context) error {
 				return fmt.Errorf("an answer to a bad question repeats it: %s", word)
 			}
 		}
+	}
+	return nil
+}
+
+// summary fetches a person's patient summary in all its formats; named is a name
+// that it must have.
+func (c *canary) summary(ctx context.Context, p *person, named string) error {
+	links := c.asker.query(ctx, `{ viewer { person { patientSummary { url pageUrl pdfUrl } } } }`, p)
+	var found struct {
+		Viewer struct {
+			Person struct{ PatientSummary map[string]string }
+		}
+	}
+	text, err := json.Marshal(links.data)
+	if err = errors.Join(links.err, err, json.Unmarshal(text, &found)); err != nil {
+		return err
+	}
+	for format, at := range found.Viewer.Person.PatientSummary {
+		_, path, _ := strings.Cut(at, "/summaries/") // below the gateway's public name
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(c.asker.url, "graphql")+"summaries/"+path, http.NoBody)
+		if err != nil {
+			return err
+		}
+		r.Header.Set("Authorization", "Bearer "+p.token)
+		resp, err := c.asker.client.Do(r)
+		if err != nil {
+			return err
+		}
+		body, err := io.ReadAll(resp.Body)
+		if err = errors.Join(err, resp.Body.Close()); err != nil {
+			return err
+		}
+		if resp.StatusCode != http.StatusOK || resp.Header.Get("Cache-Control") != "no-store" || format != "pdfUrl" && !strings.Contains(string(body), named) {
+			return fmt.Errorf("a summary at %s: status %d", format, resp.StatusCode)
+		}
+		if named == "" {
+			if word := c.watched.in(body); word != "" {
+				return errors.New("one person's value is in another's summary")
+			}
+			continue
+		}
+		c.watched.headers = append(c.watched.headers, resp.Header)
 	}
 	return nil
 }
@@ -187,6 +233,9 @@ func (c *canary) others(ctx context.Context) error {
 					if err = a.err; err == nil && c.watched.in(a.raw) != "" {
 						err = errors.New("one person's value is in another's answer")
 					}
+				}
+				if err == nil && i%9 == 0 {
+					err = c.summary(ctx, &person{token: token}, "")
 				}
 				mu.Lock()
 				failed = errors.Join(failed, err)

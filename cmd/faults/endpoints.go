@@ -39,13 +39,16 @@ func allEndpoints() []*endpoint {
 	var out []*endpoint
 	anything := kinds()[0].name
 	for _, e := range registers.Endpoints(registers.All()) {
+		if e.Role == sources.Changes {
+			continue // no query calls it
+		}
 		one := &endpoint{Endpoint: e, key: e.Key(), operation: cmp.Or(e.Operation, "*"), query: anything}
 		switch e.Role {
 		case sources.Decides:
 			one.code = codeConsent
 		case sources.Logs:
 			one.code = codeLog
-		case sources.Answers:
+		case sources.Answers, sources.Changes:
 		}
 		if q := shownBy(e); q != nil {
 			one.query, one.pages = q.Name, q.Pages

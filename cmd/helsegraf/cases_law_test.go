@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vektah/gqlparser/v2/ast"
+
 	"helsegraf/graph"
 	"helsegraf/mocks/world"
 )
@@ -185,10 +187,13 @@ func TestCaseA2DenialsHaveOneShape(t *testing.T) {
 func TestCaseA9NotOffered(t *testing.T) {
 	t.Parallel()
 	h := newTestEnv(t)
-	offered := map[string]bool{} // in mode READ; nothing is in mode WRITE yet
-	for _, f := range graph.NewSchema(graph.Config{}).Schema().Types["Person"].Fields {
-		if consent := f.Directives.ForName("consent"); consent != nil {
-			offered[consent.Arguments.ForName("service").Value.Raw] = true
+	offered := map[string]bool{} // by mode and service
+	schema := graph.NewSchema(graph.Config{}).Schema()
+	for mode, def := range map[string]*ast.Definition{"READ": schema.Types["Person"], "WRITE": schema.Mutation} {
+		for _, f := range def.Fields {
+			if consent := f.Directives.ForName("consent"); consent != nil {
+				offered[mode+consent.Arguments.ForName("service").Value.Raw] = true
+			}
 		}
 	}
 	check := func(name string, rows any, mode string) {
@@ -199,7 +204,7 @@ func TestCaseA9NotOffered(t *testing.T) {
 		}
 		for _, row := range list {
 			row := row.(map[string]any)
-			has := mode == "READ" && offered[row["service"].(string)]
+			has := offered[mode+row["service"].(string)]
 			if has == (row["reason"] == "NOT_OFFERED") || !has && row["open"] != false {
 				t.Errorf("A9 %s, %s: %v", name, mode, row)
 			}

@@ -34,7 +34,7 @@ func (s *standIns) faultPanel() http.Handler {
 					all[i].Role = "decides"
 				case sources.Logs:
 					all[i].Role = "logs"
-				case sources.Answers:
+				case sources.Answers, sources.Changes:
 				}
 			}
 		}

@@ -184,7 +184,10 @@ func (h *testEnv) audit() string {
 	count := map[string]int{}
 	for _, e := range h.entries()[h.logged:] {
 		outcome := "used"
-		if e.Code != "" {
+		switch {
+		case slices.Contains([]string{"DONE", "ACCEPTED", "NOT_DONE", "UNKNOWN"}, e.Code):
+			outcome = e.Code // of a change
+		case e.Code != "":
 			outcome = "refused, " + e.Code
 		}
 		count[fmt.Sprintf("%s %s of %s by %s (%s, %s) through %s: %s",

@@ -269,7 +269,7 @@ func All() []Register {
 		{
 			About: personvern.About(), StandIn: mockpersonvern.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {
-				to.Personvern = personvern.New(c.Endpoints["settings"], c.Endpoints["powers"])
+				to.Personvern = personvern.New(c.Endpoints["settings"], c.Endpoints["powers"], c.Endpoints["writes"])
 				return nil
 			},
 			Queries: []Query{

@@ -39,7 +39,7 @@ func (g *Gateway) bind() error {
 			return nil // no way to know what anyone may see
 		}
 		var err error
-		if everybody, err = g.narrow(0); err != nil {
+		if everybody, err = g.narrow(policy.ByMode{}); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,7 @@ func TestDocsAreTheReaders(t *testing.T) {
 	documented := func(o *gateway.Options) {
 		whole := graph.NewSchema(graph.Config{})
 		o.Schema = whole
-		o.Narrowed = func(to policy.ServiceSet) (graphql.ExecutableSchema, error) { return graph.Narrowed(whole, to) }
+		o.Narrowed = func(to policy.ByMode) (graphql.ExecutableSchema, error) { return graph.Narrowed(whole, to) }
 		o.Clients = []gateway.Client{
 			{ID: "portal", Name: "The portal", Introspection: true, Scopes: []string{"helsegraf:read"}},
 			{ID: "card", Name: "The card", Introspection: true, Scopes: []string{"helsegraf:exemption_card.read"}},

@@ -41,7 +41,7 @@ type Options struct {
 	Documents Documents
 	// Narrowed returns the schema as seen by a reader of only some services; nil
 	// shows everybody the whole schema. Execution always uses Schema.
-	Narrowed func(to policy.ServiceSet) (graphql.ExecutableSchema, error)
+	Narrowed func(to policy.ByMode) (graphql.ExecutableSchema, error)
 	// Ready returns why the gateway cannot serve, or nil; a nil Ready is always ready.
 	Ready func() error
 	// Clients are the known applications.

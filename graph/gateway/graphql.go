@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"helsegraf/graph/gateway/transport"
 
@@ -20,6 +21,10 @@ import (
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
 )
+
+// ChangeTime is how much longer than a query a mutation may take: the time in which
+// a register is called, looked at, and the outcome logged.
+const ChangeTime = 11 * time.Second
 
 // serveGraphQL answers one GraphQL request.
 func (g *Gateway) serveGraphQL(w http.ResponseWriter, r *http.Request) {
@@ -64,6 +69,15 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 	doc, f := g.prepare(r, q, v)
 	if f != nil {
 		return f
+	}
+	if doc.Mutates(q.OperationName) {
+		// A change is completed whatever happens, and its outcome is to reach the
+		// client: the answer may come later than that of a query.
+		longer := g.options.Deadline + ChangeTime
+		changing, stop := context.WithTimeout(r.Context(), longer)
+		defer stop()
+		ctx = changing
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longer + 2*time.Second))
 	}
 	size := graph.NewSize(most, admission.Grow)
 	paid := 0 // for bytes of the answer
@@ -153,6 +167,9 @@ func (g *Gateway) prepare(r *http.Request, q transport.Request, v *visible) (*do
 	exchangeOf(r.Context()).operation = strings.TrimSpace(string(operation.Operation) + " " + doc.LogName())
 	if r.Method == http.MethodGet && operation.Operation != ast.Query {
 		return nil, fault.MethodNotAllowed("POST", "By GET only queries are answered.")
+	}
+	if f := documents.Change(operation); f != nil {
+		return nil, f
 	}
 	if valid {
 		return doc, nil

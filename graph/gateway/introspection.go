@@ -36,12 +36,12 @@ func (n narrowed) Schema() *ast.Schema { return n.whole }
 // each client's part.
 func (g *Gateway) narrowSchemas() error {
 	var err error
-	all := policy.SetOf(policy.Services()...)
+	all := policy.InBoth(policy.SetOf(policy.Services()...))
 	if g.whole, err = g.narrow(all); err != nil {
 		return fmt.Errorf("the schema that is offered: %w", err)
 	}
 	g.visible = map[string]*visible{}
-	made := map[policy.ServiceSet]*visible{all: g.whole}
+	made := map[policy.ByMode]*visible{all: g.whole}
 	for _, c := range g.options.Clients {
 		if g.options.Production && !c.Introspection {
 			continue
@@ -57,7 +57,7 @@ func (g *Gateway) narrowSchemas() error {
 	return nil
 }
 
-func (g *Gateway) narrow(to policy.ServiceSet) (*visible, error) {
+func (g *Gateway) narrow(to policy.ByMode) (*visible, error) {
 	schema := g.options.Schema
 	if g.options.Narrowed != nil {
 		var err error

@@ -39,16 +39,16 @@ func TestAClientSeesItsPart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var asked []policy.ServiceSet
+	var asked []policy.ByMode
 	change := func(o *gateway.Options) {
 		o.Clients = []gateway.Client{
 			{ID: "partner", Introspection: true, Scopes: []string{"helsegraf:medication.read", "helsegraf:appointment.write"}},
-			{ID: "portal", Introspection: true, Scopes: []string{"helsegraf:read"}},
+			{ID: "portal", Introspection: true, Scopes: []string{"helsegraf:read", "helsegraf:write"}},
 			{ID: "other", Introspection: true, Scopes: []string{"helsegraf:medication.read"}},
 		}
-		o.Narrowed = func(to policy.ServiceSet) (graphql.ExecutableSchema, error) {
+		o.Narrowed = func(to policy.ByMode) (graphql.ExecutableSchema, error) {
 			asked = append(asked, to)
-			if to == policy.SetOf(policy.Services()...) {
+			if to == policy.InBoth(policy.SetOf(policy.Services()...)) {
 				return o.Schema, nil
 			}
 			return glimpse{schema}, nil
@@ -56,8 +56,9 @@ func TestAClientSeesItsPart(t *testing.T) {
 	}
 	outside := gatewaytest.Start(t, change)
 	inside := gatewaytest.Start(t, change, func(o *gateway.Options) { o.Production = true })
-	if want := policy.SetOf(policy.Medication); len(asked) != 5 || asked[1] != want {
-		t.Errorf("narrowed to %v: each set once, and only what is read", asked)
+	want := policy.ByMode{policy.Read: policy.SetOf(policy.Medication), policy.Write: policy.SetOf(policy.Appointment)}
+	if len(asked) != 7 || asked[1] != want {
+		t.Errorf("narrowed to %v: each set once, to read and to change", asked)
 	}
 	const whole, part, closed = "whole", "part", "closed"
 	for _, tt := range []struct {
@@ -98,7 +99,7 @@ func TestAClientSeesItsPart(t *testing.T) {
 func TestASchemaThatCannotBeNarrowed(t *testing.T) {
 	_, err := gateway.New(gateway.Options{
 		Schema: gatewaytest.NewToy(t), Authenticator: gatewaytest.Bearer{}, Clients: []gateway.Client{{ID: "partner"}},
-		Narrowed: func(policy.ServiceSet) (graphql.ExecutableSchema, error) { return nil, errors.New("no") },
+		Narrowed: func(policy.ByMode) (graphql.ExecutableSchema, error) { return nil, errors.New("no") },
 	})
 	if err == nil || !strings.Contains(err.Error(), "no") {
 		t.Error(err)

@@ -29,6 +29,9 @@ type Plan struct {
 	Represents bool
 	// Open are fields read from a register that concern no person.
 	Open []Need
+	// After is, for a mutation, what is read below it: it is decided after the act,
+	// and separately. The plan's own branches are then those the act is about.
+	After *Plan
 	// Bytes is the size of the response's keys, where the operation determines
 	// the number of rows.
 	Bytes int64
@@ -37,6 +40,9 @@ type Plan struct {
 // Named is how many ids the operation has, repetitions included.
 func (p *Plan) Named() int {
 	n := 0
+	if p.After != nil {
+		n = p.After.Named()
+	}
 	for i := range p.Branches {
 		n += len(p.Branches[i].IDs)
 	}
@@ -86,6 +92,8 @@ type Need struct {
 	Args, Of map[string]any
 	// Deferred: the field is under @defer.
 	Deferred bool
+	// Writes: the need is to change something, not to read.
+	Writes bool
 }
 
 // Planner plans the operations of one schema.
@@ -147,6 +155,9 @@ func (p *Planner) Of(oc *graphql.OperationContext) *Plan {
 		root = p.schema.Mutation
 	}
 	w.object(oc.Operation.SelectionSet, root, place{})
+	if oc.Operation.Operation == ast.Mutation {
+		return &Plan{Branches: w.acts, After: w.plan, Bytes: w.plan.Bytes}
+	}
 	return w.plan
 }
 
@@ -155,6 +166,7 @@ type walk struct {
 	planner *Planner
 	oc      *graphql.OperationContext
 	plan    *Plan
+	acts    []Branch // of a mutation
 }
 
 // place is the walk's position in the response.
@@ -187,6 +199,11 @@ func (w *walk) field(f graphql.CollectedField, on *ast.Definition, at place) {
 	}
 	at.path = below(at.path, f.Alias)
 	at.deferred = at.deferred || len(f.Deferrables) > 0 && !f.IsNonDeferrable
+	if on == w.planner.schema.Mutation {
+		w.act(f, &at)
+		w.selections(f, at)
+		return
+	}
 	switch {
 	case at.branch == 0:
 		w.people(f, &at)

@@ -23,8 +23,11 @@ type Request struct {
 	// Part is the other service that a part belongs to: with HEALTH_CONTACT,
 	// GP_INFORMATION or SUMMARY_CARE_RECORD; with MEDICATION, GP_INFORMATION; with
 	// MESSAGE, GP_DIALOGUE.
-	Part    Service
-	Mode    Mode
+	Part Service
+	Mode Mode
+	// Change is, with PRIVACY in mode WRITE, a change that a rule treats in a way of
+	// its own.
+	Change  Change
 	Purpose Purpose // a project's purpose; else the zero Purpose
 
 	// What this deployment has: the services that a field or a mutation of the
@@ -152,7 +155,7 @@ func (c *evaluation) decide(from, to int) Decision {
 	}
 	d := Decision{allowed: true, relation: c.relation.Relation, related: !c.analyst()}
 	if c.Mode == Write {
-		d.warrant = Warrant{subject: c.Subject, service: c.Service, relation: c.relation.Relation}
+		d.warrant = Warrant{of: c.Subject, by: c.Actor.number, in: c.Service, as: c.relation.Relation}
 		return d
 	}
 	// A part is read from a register of its other service, under a Grant for that:

@@ -80,7 +80,7 @@ func (d Decision) Grant() (Grant, bool) { return d.grant, !d.grant.subject.IsZer
 
 // Warrant is the permission to write; false when the decision denies, or is
 // about reading.
-func (d Decision) Warrant() (Warrant, bool) { return d.warrant, !d.warrant.subject.IsZero() }
+func (d Decision) Warrant() (Warrant, bool) { return d.warrant, !d.warrant.of.IsZero() }
 
 // Code is why the service is closed, as far as the actor may know; Open when it
 // is open.

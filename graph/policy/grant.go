@@ -19,22 +19,26 @@ type Grant struct {
 // Warrant permits changing something about one subject, in one service. Only a
 // decision in mode WRITE mints one; nothing that reads takes it, and nothing
 // that writes takes a Grant. The zero Warrant permits nothing.
+//
+// Its fields differ in name and type from those of Grant and Inquiry, since Go
+// converts structs of equal fields into each other, unexported ones too.
 type Warrant struct {
-	subject  fnr.Number
-	service  Service
-	relation Relation
+	of, by fnr.Number
+	in     Service
+	as     Relation
 }
 
 // Subject is the Warrant's subject, if it is for service; else false.
 func (w Warrant) Subject(service Service) (fnr.Number, bool) {
-	if w.subject.IsZero() || w.service != service {
+	if w.of.IsZero() || w.in != service {
 		return fnr.Number{}, false
 	}
-	return w.subject, true
+	return w.of, true
 }
 
-// Relation is the relation by which the actor may write.
-func (w Warrant) Relation() Relation { return w.relation }
+// By is who writes, and by which relation to the subject. Registers are told of
+// both.
+func (w Warrant) By() (fnr.Number, Relation) { return w.by, w.as }
 
 // Subject is the Grant's subject, if it opens service; else false. With Extract
 // it is the only way from a Grant to a number, and takes the service so that a

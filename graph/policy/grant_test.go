@@ -83,7 +83,8 @@ func TestWarrant(t *testing.T) {
 		t.Error("a decision to write grants reading")
 	}
 	w, ok := written.Warrant()
-	if n, of := w.Subject(policy.ChangeGP); !ok || !of || n != other || w.Relation() != policy.Guardian {
+	by, relation := w.By()
+	if n, of := w.Subject(policy.ChangeGP); !ok || !of || n != other || by != me || relation != policy.Guardian {
 		t.Error("a warrant is about its subject, by the relation that opened it")
 	}
 	if n, ok := w.Subject(policy.Medication); ok || n != nobody {

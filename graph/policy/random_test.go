@@ -61,6 +61,12 @@ func random(p pick) (*world, time.Time) {
 			w.q.Service, w.q.Mode = []policy.Service{policy.HealthContact, policy.HealthContact, policy.Medication}[p(3)], policy.Read
 		}
 	}
+	if p.one(6) {
+		w.q.Change = policy.Change(p(3))
+		if !p.one(4) {
+			w.q.Service, w.q.Mode, w.q.Extract, w.q.History, w.q.Part = policy.Privacy, policy.Write, 0, false, 0
+		}
+	}
 	set := func() policy.ServiceSet { return policy.ServiceSet(p(1 << 22)) }
 	if p.one(8) {
 		w.q.Delegable = set()

@@ -98,6 +98,9 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 	subject, rule := w.f.Subject.Citizen.Born.First(), 7
 	needed := referenceServices(w)
 	if r.Relation == policy.Parent {
+		if w.q.Change == policy.SetYouthAccess && years(subject, at) < 13 {
+			return 6, policy.ChildAgeLimit
+		}
 		for _, s := range needed {
 			if child := tableByName[s.String()].child; child == 0 || years(subject, at) >= child {
 				return 6, policy.ChildAgeLimit
@@ -143,7 +146,7 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 
 // referenceChange walks through all days on which something may change.
 func referenceChange(w *world, opens bool, at time.Time) time.Time {
-	days := []time.Time{turns(w.f.Subject.Citizen.Born.First(), 12), turns(w.f.Subject.Citizen.Born.First(), 16), turns(w.f.Actor.Citizen.Born.First(), 18)}
+	days := []time.Time{turns(w.f.Subject.Citizen.Born.First(), 12), turns(w.f.Subject.Citizen.Born.First(), 13), turns(w.f.Subject.Citizen.Born.First(), 16), turns(w.f.Actor.Citizen.Born.First(), 18)}
 	for _, r := range w.f.Relations {
 		days = append(days, r.From)
 		if until, has := ends(r); has {

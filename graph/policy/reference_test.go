@@ -72,6 +72,10 @@ func reference(w *world, at time.Time) verdict {
 		}
 	}
 
+	if q.Change != 0 && (q.Mode != policy.Write || name != "PRIVACY") {
+		return no(3, policy.ClientScopeMissing)
+	}
+
 	// Projects: whether they take part, and the subject's sharing.
 	if project {
 		if q.Mode == policy.Write || name == "PRIVACY" {
@@ -164,8 +168,11 @@ func referenceSelf(w *world, service printed, at time.Time) verdict {
 	if v := referenceActor(w, true, at); v.rule != 0 {
 		return v
 	}
+	if w.q.Change == policy.SetYouthAccess {
+		return no(6, policy.ActorNotEligible)
+	}
 	s := w.f.Actor.Settings
-	if s.AllBlocked {
+	if s.AllBlocked && w.q.Change != policy.BlockEverything {
 		return no(10, policy.AccessBlocked)
 	}
 	if s.Inactive {
@@ -258,7 +265,7 @@ func referenceOther(w *world, service printed, at time.Time) verdict {
 		v = no(9, policy.SubjectDeceased)
 	} else if f.Subject.Citizen.Emigrated || f.Actor.Citizen.Emigrated {
 		v = no(9, policy.ProxyExpired)
-	} else if s.AllBlocked {
+	} else if s.AllBlocked && w.q.Change != policy.BlockEverything {
 		v = no(10, policy.AccessBlocked)
 	} else if w.q.Service == policy.Privacy && w.q.Mode == policy.Write && f.Actor.Settings.AllBlocked {
 		v = no(10, policy.AccessBlocked)

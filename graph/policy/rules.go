@@ -39,6 +39,7 @@ var law = []rule{
 	{5, "the actor is the subject, or a relation is on record", related, ofPeople},
 	{5, "a project is on record, open, and has the analyst among its people", engaged, ofProjects},
 	{6, "the registers told of the subject", factsKnown, always},
+	{6, "the change is one for the actor to make", changeable, ofPeople},
 	{6, "a parent: the child is within the service's age", withinChildAge, ofPeople},
 	{6, "the subject is of the age that the service is for", oldEnough, ofPeople},
 	{7, "a power of attorney: given at 16 or later, running, covering service and mode", withinGivenPower, ofPeople},
@@ -110,8 +111,8 @@ func partsOf(s Service) ServiceSet {
 	return 0
 }
 
-// scoped also rejects requests for an extract, a history or a part that does not
-// exist.
+// scoped also rejects requests for an extract, a history, a part or a change that
+// does not exist.
 // An extract needs only the client's scope for HEALTH_REGISTERS, which it is
 // part of. Analysts may read, but not settings, which are never shared.
 func scoped(c evaluation) Code {
@@ -122,6 +123,7 @@ func scoped(c evaluation) Code {
 	case c.History && (c.Mode != Read || c.Service != Medication && c.Extract != Medication):
 	case c.History && c.Extract == 0 && !covers.Has(SummaryCareRecord):
 	case c.Part != 0 && (c.Mode != Read || !partsOf(c.Service).Has(c.Part) || !covers.Has(c.Part)):
+	case c.Change != 0 && (c.Mode != Write || c.Service != Privacy):
 	case c.analyst() && (c.Service == Privacy || c.Mode != Read):
 	default:
 		return Open

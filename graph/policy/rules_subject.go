@@ -10,6 +10,20 @@ func factsKnown(c evaluation) Code {
 	return unless(s.Citizen.Standing == OnFile && s.Settings.Standing == OnFile, ConsentSourceUnavailable)
 }
 
+// changeable: ungdomstilgang is a parent's to give and take back, while the child
+// is of the age for it. A power covers no setting, by rules 7 and 8.
+func changeable(c evaluation) Code {
+	switch {
+	case c.Change != SetYouthAccess:
+		return Open
+	case c.self():
+		return ActorNotEligible
+	case c.relation.Relation == Parent:
+		return c.facts.Subject.Citizen.Born.reached(youth, c.now, ChildAgeLimit)
+	}
+	return Open
+}
+
 // withinChildAge applies both age limits of an extract. As HEALTH_REGISTERS is
 // closed to parents, so are its extracts.
 func withinChildAge(c evaluation) Code {
@@ -117,7 +131,7 @@ func alive(c evaluation) Code {
 func notBlocked(c evaluation) Code {
 	s := c.facts.Subject.Settings
 	switch {
-	case s.AllBlocked:
+	case s.AllBlocked && c.Change != BlockEverything:
 		return AccessBlocked
 	case s.Inactive && c.self():
 		return Inactive
@@ -125,7 +139,8 @@ func notBlocked(c evaluation) Code {
 		return AccessBlocked
 	}
 	// A blocked actor may act for others, but writes no privacy setting.
-	return unless(c.Service != Privacy || c.Mode == Read || !c.facts.Actor.Settings.AllBlocked, AccessBlocked)
+	free := c.Service != Privacy || c.Mode == Read || c.self() && c.Change == BlockEverything
+	return unless(free || !c.facts.Actor.Settings.AllBlocked, AccessBlocked)
 }
 
 func (c *evaluation) unblocked(s Service) bool { return !c.facts.Subject.Settings.Blocked.Has(s) }

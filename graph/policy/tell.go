@@ -127,6 +127,7 @@ func (c *evaluation) relationsChangeOn() (told, first time.Time) {
 		try(last)
 	}
 	tryBoth(subject.turns(12))
+	tryBoth(subject.turns(youth))
 	tryBoth(subject.turns(adult))
 	tryBoth(mine.turns(holder))
 	for _, r := range c.facts.Relations {

@@ -6,6 +6,15 @@ import "helsegraf/graph/policy"
 func relationTruths() []truth {
 	const open = policy.Open
 	return []truth{
+		// Rule 6: ungdomstilgang is a parent's to give.
+		{"ungdomstilgang of a child of 13", acting(policy.Privacy, 13, parent()).but(changing(policy.SetYouthAccess)), open, 0},
+		{"ungdomstilgang of a child of 15", acting(policy.Privacy, 15, parent()).but(changing(policy.SetYouthAccess)), open, 0},
+		{"ungdomstilgang of a child of 12", acting(policy.Privacy, 12, parent()).but(changing(policy.SetYouthAccess)), policy.ChildAgeLimit, 6},
+		{"ungdomstilgang of a child of 12, settings unknown", acting(policy.Privacy, 12, parent()).but(changing(policy.SetYouthAccess), func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 6},
+		{"ungdomstilgang of one of 16", acting(policy.Privacy, 16, parent()).but(changing(policy.SetYouthAccess), born(midnight(16, 0, 0))), policy.ChildAgeLimit, 6},
+		{"ungdomstilgang of oneself", self(policy.Privacy).but(changing(policy.SetYouthAccess)), policy.ActorNotEligible, 6},
+		{"ungdomstilgang by a power", acting(policy.Privacy, 15, fullmakt()).but(changing(policy.SetYouthAccess)), policy.ProxyScopeMissing, 7},
+
 		// Rule 6: parents.
 		{"parent of 11, medicines", acting(policy.Medication, 11, parent()), open, 0},
 		{"parent of 12, medicines", acting(policy.Medication, 12, parent()), policy.ChildAgeLimit, 6},

@@ -57,6 +57,18 @@ func (m Mode) MarshalGQL(w io.Writer) { quote(w, m) }
 // UnmarshalGQL reads the name in the schema.
 func (m *Mode) UnmarshalGQL(v any) error { return unmarshal(v, m, len(modeNames)) }
 
+// Change is what a request in mode WRITE changes.
+type Change uint8
+
+// The changes. The zero Change is any other.
+const (
+	// BlockEverything sets akuttsperre. One that stands does not close it: the fact
+	// of it is all that is told.
+	BlockEverything Change = iota + 1
+	// SetYouthAccess is a parent's, of a child of 13–15, and not the child's own.
+	SetYouthAccess
+)
+
 // Purpose is the purpose of a request (formål).
 type Purpose uint8
 
@@ -88,6 +100,11 @@ var relationNames = [...]string{Self: "SELF", Parent: "PARENT", PowerOfAttorney:
 
 // String is the name in the schema.
 func (r Relation) String() string { return relationNames[r] }
+
+// Code is the code in list 7611; "" for SELF, which the list lacks.
+func (r Relation) Code() string {
+	return [...]string{Self: "", Parent: "FO", PowerOfAttorney: "FU", Assigned: "TD", Guardian: "VE"}[r]
+}
 
 // ParseRelation is the relation of a name in the schema.
 func ParseRelation(name string) (Relation, error) { return parse[Relation](name, len(relationNames)) }

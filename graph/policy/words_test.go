@@ -65,3 +65,15 @@ func TestWants(t *testing.T) {
 		t.Error("a number without a rule wants something")
 	}
 }
+
+// The codes of list 7611, as registers take and give them.
+func TestRelationCodes(t *testing.T) {
+	t.Parallel()
+	for relation, code := range map[policy.Relation]string{
+		policy.Self: "", policy.Parent: "FO", policy.PowerOfAttorney: "FU", policy.Assigned: "TD", policy.Guardian: "VE",
+	} {
+		if relation.Code() != code {
+			t.Errorf("%s: %q, want %q", relation, relation.Code(), code)
+		}
+	}
+}

@@ -150,6 +150,11 @@ func write(w *world) { w.q.Mode = policy.Write }
 
 func extract(s policy.Service) change { return func(w *world) { w.q.Extract = s } }
 
+// changing is a change of its own kind, in mode WRITE.
+func changing(c policy.Change) change {
+	return func(w *world) { w.q.Mode, w.q.Change = policy.Write, c }
+}
+
 func history(w *world) { w.q.History = true }
 
 func part(s policy.Service) change { return func(w *world) { w.q.Part = s } }

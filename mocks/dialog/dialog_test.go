@@ -80,15 +80,3 @@ func TestDialogIsStrict(t *testing.T) {
 		t.Errorf("another media type: %d", got.Code)
 	}
 }
-
-func TestInboxIsStrict(t *testing.T) {
-	s := mocktest.NewCaller(t)
-	d := New(s.World, s.Issuer)
-	line := s.World.Persona("line").Number
-	const form = "application/x-www-form-urlencoded"
-	s.IsStrict(t, d, messagesAudience, inboxScope, map[string]string{"Content-Type": form}, []mocktest.Case{
-		{Name: "search", Method: http.MethodPost, Path: inboxPath, Body: "patient.identifier=" + line + "&_sort=-sent", Status: 200},
-		{Name: "nobody", Method: http.MethodPost, Path: inboxPath, Status: 400, Code: "DIALOG-0014"},
-		{Name: "another order", Method: http.MethodPost, Path: inboxPath, Body: "patient.identifier=" + line + "&_sort=sent", Status: 400, Code: "DIALOG-0014"},
-	})
-}

@@ -57,23 +57,24 @@ func (v register) settingsOf(p *world.Person) []map[string]any {
 			"aktiv": true, "tidspunkt": standin.DotNet(since), "metadata": metadata, "sekvensnummer": len(list),
 		})
 	}
-	if d, ok := pvkConsent[p.Consent.Level]; ok {
-		active(d, p.Consent.GivenAt, nil)
+	now := v.changes.of(p)
+	if d, ok := pvkConsent[now.consent.Level]; ok {
+		active(d, now.consent.GivenAt, nil)
 	}
-	for _, b := range p.Blocks {
+	for _, b := range now.blocks {
 		active(blockOf(b.Service), b.Since, nil)
 	}
 	if !p.Inactive.IsZero() {
 		active(pvkInactive, p.Inactive, nil)
 	}
-	if !p.Reserved.Since.IsZero() {
-		active(pvkReserved, p.Reserved.Since, map[string]any{"kanGjenopprettesTil": p.Reserved.RestorableUntil.Format(time.DateOnly)})
+	if !now.reserved.Since.IsZero() {
+		active(pvkReserved, now.reserved.Since, map[string]any{"kanGjenopprettesTil": now.reserved.RestorableUntil.Format(time.DateOnly)})
 	}
-	if p.YouthAccess {
-		active(pvkYouthAccess, p.Consent.GivenAt, nil)
+	if now.youthAccess {
+		active(pvkYouthAccess, now.consent.GivenAt, nil)
 	}
 	for _, purpose := range []string{"PATIENT_CARE", "STATISTICS", "PREVENTION", "PREPAREDNESS", "ANALYSIS", "RESEARCH"} {
-		if p.Sharing[purpose] {
+		if now.sharing[purpose] {
 			active(pvkSharing[purpose], v.World.Today().AddDate(-1, 0, 0), nil)
 		}
 	}

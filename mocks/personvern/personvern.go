@@ -24,6 +24,7 @@ const (
 type register struct {
 	*standin.StandIn
 	received map[string][]givenPower // by holder
+	changes  *changes
 }
 
 // givenPower is a power, with the person it is for.
@@ -36,13 +37,16 @@ type givenPower struct {
 // fields of a setting are published; the names of lists, the terms of powers, the error
 // bodies and all definitions except kjernejournal's are invented.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
-	v := register{StandIn: standin.New("personvern", w, i), received: map[string][]givenPower{}}
+	v := register{StandIn: standin.New("personvern", w, i), received: map[string][]givenPower{}, changes: newChanges()}
 	for _, giver := range w.People() {
 		for _, power := range giver.Powers {
 			v.received[power.Holder] = append(v.received[power.Holder], givenPower{giver, power})
 		}
 	}
 	v.Handle("POST /personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", v.settings)
+	v.Handle("POST /personvern/Personverninnstillinger/SettInnbyggersPersonvernInnstilling/v2", v.set)
+	v.Handle("POST /personvern/Akuttsperre/v1", v.blockEverything)
+	v.Handle("GET /_control/told", v.showTold)
 	v.Handle("POST /personvern/Fullmaktsgivere/v1", v.givers)
 	v.Handle("POST /personvern/Fullmaktshavere/v1", v.holders)
 	return v.StandIn

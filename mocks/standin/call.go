@@ -19,6 +19,7 @@ type Call struct {
 
 	s     *StandIn
 	fault Fault
+	after bool       // the fault shows in the answer to a write that was carried out
 	form  *rand.Rand // for the answer's form; nil leaves it as it is
 }
 
@@ -39,6 +40,9 @@ const hugeBody = 64 << 20
 
 // Reply sends a whole answer, or the wrong bytes that the fault prescribes.
 func (c *Call) Reply(status int, contentType string, body []byte) {
+	if c.after && !c.early() {
+		return
+	}
 	contentType, body = c.formed(contentType, body)
 	if c.wrong(status, contentType, body) {
 		return
@@ -85,6 +89,23 @@ func (c *Call) Reply(status int, contentType string, body []byte) {
 	}
 	c.W.WriteHeader(status)
 	_, _ = c.W.Write(body)
+}
+
+// early shows the part of the fault that precedes an answer, and reports whether an
+// answer is still to be given.
+func (c *Call) early() bool {
+	if !wait(c.R.Context(), c.fault.latency()) {
+		return false
+	}
+	if c.fault.Status == 0 {
+		return true
+	}
+	if c.fault.RetryAfter > 0 {
+		c.W.Header().Set("Retry-After", strconv.Itoa(c.fault.RetryAfter))
+	}
+	c.fault.redirect(c.W.Header())
+	c.W.WriteHeader(c.fault.Status)
+	return false
 }
 
 // formed returns an answer in this call's form.

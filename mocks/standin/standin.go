@@ -1,12 +1,12 @@
 package standin
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"math/rand/v2"
 	"net/http"
 	"slices"
-	"strconv"
 	"sync"
 	"time"
 
@@ -135,18 +135,24 @@ func (s *StandIn) Fault() *Fault {
 // is about.
 func (s *StandIn) Begin(w http.ResponseWriter, r *http.Request, operation string, subjects ...string) (*Call, bool) {
 	c := &Call{form: s.World.Forms(slices.Concat(subjects, []string{s.name, operation, r.URL.RawQuery})...), s: s, W: w, R: r, fault: s.note(operation, subjects)}
-	if !wait(r.Context(), time.Duration(c.fault.LatencyMs)*time.Millisecond) {
-		return nil, false
-	}
-	if c.fault.Status == 0 {
+	return c, c.early()
+}
+
+// BeginWrite is Begin for a request that changes something. If it returns false,
+// nothing may be changed; some faults show only in the answer.
+func (s *StandIn) BeginWrite(w http.ResponseWriter, r *http.Request, operation string, subjects ...string) (*Call, bool) {
+	c := &Call{s: s, W: w, R: r, fault: s.note(operation, subjects)}
+	switch {
+	case c.fault.Body == bodyClose:
+		panic(http.ErrAbortHandler)
+	case c.fault.Body == bodyLate:
+		wait(context.WithoutCancel(r.Context()), c.fault.latency())
+		return c, true
+	case c.fault.After:
+		c.after = true
 		return c, true
 	}
-	if c.fault.RetryAfter > 0 {
-		w.Header().Set("Retry-After", strconv.Itoa(c.fault.RetryAfter))
-	}
-	c.fault.redirect(w.Header())
-	w.WriteHeader(c.fault.Status)
-	return nil, false
+	return c, c.early()
 }
 
 // note records the call and picks the fault to show, if any.

@@ -25,7 +25,7 @@ const (
 // faultBodies are all the ways a body can be wrong.
 var faultBodies = []string{
 	"", bodyTruncate, bodyGarble, bodyHuge, bodySlow, bodyReset, bodyWrongSubject, bodyMissing, bodyDuplicate,
-	bodyHTML, bodyGzipBomb, bodyDeep, bodyNaN, bodyTwice, bodyOther, bodyNextLink,
+	bodyHTML, bodyGzipBomb, bodyDeep, bodyNaN, bodyTwice, bodyOther, bodyNextLink, bodyClose, bodyLate,
 }
 
 const (

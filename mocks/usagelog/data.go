@@ -1,7 +1,6 @@
 package usagelog
 
 import (
-	"slices"
 	"time"
 
 	"helsegraf/mocks/nhn"
@@ -40,8 +39,12 @@ type auditResource struct {
 		Observer reference `json:"observer"`
 	} `json:"source"`
 	Entity []struct {
-		What reference `json:"what"`
-		Role coding    `json:"role"`
+		What   reference `json:"what"`
+		Role   coding    `json:"role"`
+		Detail []struct {
+			Type  string `json:"type"`
+			Value string `json:"valueString"`
+		} `json:"detail"`
 	} `json:"entity"`
 }
 
@@ -79,6 +82,24 @@ func (a auditResource) subject() string {
 	return ""
 }
 
+// input returns the digest of an act's input; "" for what is no act.
+func (a auditResource) input() string {
+	if len(a.Entity) != 1 || len(a.Entity[0].Detail) != 1 || a.Entity[0].Detail[0].Type != "input" {
+		return ""
+	}
+	return a.Entity[0].Detail[0].Value
+}
+
+// outcomeFits reports whether outcome and description belong together: a refusal has
+// its code, and an act the word for its outcome.
+func (a auditResource) outcomeFits() bool {
+	if a.input() != "" {
+		code, known := actOutcomes[a.OutcomeDesc]
+		return known && code == a.Outcome && a.Action == "U"
+	}
+	return a.Outcome == "0" && a.OutcomeDesc == "" || a.Outcome == "4" && a.OutcomeDesc != ""
+}
+
 // event returns what is kept of a resource, or what is wrong with it.
 func (a auditResource) event() (event, string) {
 	use := a.Type.Code == "110110" && (a.Action == "R" || a.Action == "U") && len(a.Subtype) == 1 && a.Subtype[0].System == systemService && a.Subtype[0].Code != ""
@@ -91,7 +112,7 @@ func (a auditResource) event() (event, string) {
 		return event{}, "type"
 	case err != nil:
 		return event{}, "recorded"
-	case !slices.Contains([]string{"0", "4"}, a.Outcome), (a.OutcomeDesc != "") != (a.Outcome == "4"):
+	case !a.outcomeFits():
 		return event{}, "outcome"
 	case len(a.PurposeOfEvent) != 1, a.PurposeOfEvent[0].first().System != systemPurpose:
 		return event{}, "purposeOfEvent"
@@ -103,6 +124,7 @@ func (a auditResource) event() (event, string) {
 	e := event{
 		id: a.ID, kind: a.Type.Code, action: a.Action, recorded: at.UTC().Format("2006-01-02T15:04:05.000Z"), outcome: a.Outcome, code: a.OutcomeDesc,
 		purpose: a.PurposeOfEvent[0].first().Code, subject: a.subject(),
+		input: a.input(),
 	}
 	if use {
 		e.service = a.Subtype[0].Code
@@ -140,6 +162,10 @@ func (e event) resource() map[string]any {
 	if e.clientName != "" {
 		application["name"] = e.clientName
 	}
+	entity := map[string]any{
+		"what": map[string]any{"identifier": map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": e.subject}},
+		"role": map[string]any{"system": "http://terminology.hl7.org/CodeSystem/object-role", "code": "1"},
+	}
 	resource := map[string]any{
 		"resourceType":   "AuditEvent",
 		"id":             e.id,
@@ -151,16 +177,19 @@ func (e event) resource() map[string]any {
 		"purposeOfEvent": []any{nhn.Concept(systemPurpose, e.purpose)},
 		"agent":          []any{requester, application},
 		"source":         map[string]any{"observer": map[string]any{"display": "Helsegraf"}},
-		"entity": []any{map[string]any{
-			"what": map[string]any{"identifier": map[string]any{"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": e.subject}},
-			"role": map[string]any{"system": "http://terminology.hl7.org/CodeSystem/object-role", "code": "1"},
-		}},
+		"entity":         []any{entity},
 	}
 	if e.service != "" {
 		resource["subtype"] = []any{map[string]any{"system": systemService, "code": e.service, "display": e.service}}
 	}
 	if e.code != "" {
 		resource["outcomeDesc"] = e.code
+	}
+	if e.input != "" {
+		entity["detail"] = []any{map[string]any{"type": "input", "valueString": e.input}}
+	}
+	if e.outcome == "" {
+		delete(resource, "outcome")
 	}
 	return resource
 }

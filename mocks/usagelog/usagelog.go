@@ -18,13 +18,14 @@ import (
 
 // register stands in for the log of use (logg over bruk), which has no public API: FHIR
 // AuditEvents are written in batches, and read by a search for one citizen. Nothing in
-// it can be changed.
+// it can be changed, but for the outcome of an act, which is written after it began.
 type register struct {
 	nhn.Service
 
 	mu     sync.Mutex
 	events []event          // in the order they were logged
 	byID   map[string]event // the same events
+	tries  map[string]int   // of acts, by id
 }
 
 // most is how many events are kept; the oldest go first.
@@ -37,15 +38,17 @@ type event struct {
 	actor, name, relationSystem, relation     string
 	purpose, subject, service                 string
 	clientID, clientName                      string
+	input                                     string // of an act
 }
 
 // New makes the usage log, with the personas' recent activity.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
-	u := &register{byID: map[string]event{}, Service: nhn.Service{
+	u := &register{byID: map[string]event{}, tries: map[string]int{}, Service: nhn.Service{
 		StandIn: standin.New("usagelog", w, i), Service: "usage-log", Prefix: "UL",
 		Audience: "nhn:usagelog", Scope: "nhn:usagelog/audit",
 	}}
 	u.Handle("POST /{$}", u.write)
+	u.Handle("PUT /AuditEvent/{id}", u.act)
 	u.Searches(nhn.Search{
 		Path: "/AuditEvent/_search", Sort: nhn.Sort{Param: "date", Element: "recorded"}, Count: 50, Most: 1000,
 		Page: nhn.ByID, URN: true, Sorted: true, Find: u.find,
@@ -73,12 +76,17 @@ func (u *register) log(e event, ifNone bool) int {
 		}
 		return http.StatusConflict
 	}
+	u.add(e)
+	return http.StatusCreated
+}
+
+// add adds a new event, locked.
+func (u *register) add(e event) {
 	if len(u.events) == most {
 		delete(u.byID, u.events[0].id)
 		u.events = u.events[1:]
 	}
 	u.events, u.byID[e.id] = append(u.events, e), e
-	return http.StatusCreated
 }
 
 // of returns the events about a subject, newest first.

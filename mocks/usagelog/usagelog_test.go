@@ -43,7 +43,8 @@ func TestUsageLogIsStrict(t *testing.T) {
 			{Name: "a collection", Method: "POST", Path: "/", Body: strings.Replace(bundle, "batch", "collection", 1), Status: 400, Code: "UL-0014"},
 			{Name: "plain JSON", Method: "POST", Path: "/", Body: bundle, Change: func(h http.Header) { h.Set("Content-Type", "application/json") }, Status: 415, Code: "UL-0003"},
 			{Name: "a number in the address", Method: "POST", Path: "/?patient=" + dan, Body: bundle, Status: 400, Code: "UL-0014"},
-			{Name: "by PUT", Method: "PUT", Path: "/AuditEvent/e-1", Body: bundle, Status: 404, Code: "UL-0007"},
+			{Name: "by PUT", Method: "PUT", Path: "/AuditEvent/e-1", Body: bundle, Status: 400, Code: "UL-0014"},
+			{Name: "somewhere else", Method: "PUT", Path: "/AuditEvent", Body: bundle, Status: 404, Code: "UL-0007"},
 		})
 	})
 	t.Run("search", func(t *testing.T) {

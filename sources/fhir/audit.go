@@ -11,7 +11,7 @@ type AuditEvent struct {
 	Subtype        []CodingWire      `json:"subtype,omitzero"`
 	Action         string            `json:"action"`
 	Recorded       string            `json:"recorded"`
-	Outcome        string            `json:"outcome"`
+	Outcome        string            `json:"outcome,omitzero"`
 	OutcomeDesc    string            `json:"outcomeDesc,omitzero"`
 	PurposeOfEvent []CodeableConcept `json:"purposeOfEvent"`
 	Agent          []AuditAgent      `json:"agent"`
@@ -35,7 +35,14 @@ type AuditSource struct {
 
 // AuditEntity is the data or person involved.
 type AuditEntity struct {
-	What Reference  `json:"what"`
-	Type CodingWire `json:"type,omitzero"`
-	Role CodingWire `json:"role,omitzero"`
+	What   Reference     `json:"what"`
+	Type   CodingWire    `json:"type,omitzero"`
+	Role   CodingWire    `json:"role,omitzero"`
+	Detail []AuditDetail `json:"detail,omitzero"`
+}
+
+// AuditDetail is something tagged about an entity.
+type AuditDetail struct {
+	Type  string `json:"type"`
+	Value string `json:"valueString"`
 }

@@ -104,7 +104,7 @@ func TestBatchIsWritten(t *testing.T) {
 	b := fhir.NewBatch[fhir.AuditEvent]()
 	b.Put("AuditEvent", "a", fhir.AuditEvent{ResourceType: "AuditEvent", ID: "a", Agent: []fhir.AuditAgent{{Requestor: true}}})
 	got, err := json.Marshal(b)
-	const want = `{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"AuditEvent","id":"a","type":{},"action":"","recorded":"","outcome":"",` +
+	const want = `{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"AuditEvent","id":"a","type":{},"action":"","recorded":"",` +
 		`"purposeOfEvent":[],"agent":[{"requestor":true}],"source":{"observer":{}},"entity":[]},"request":{"method":"PUT","url":"AuditEvent/a"}}]}`
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v", got, err)

@@ -203,7 +203,7 @@ func registers(t testing.TB) []*register {
 		return s, err
 	}
 	referrals.learn(t, env, henvisninger.Audience, henvisninger.Scope, "")
-	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary(t), contacts(t), entered(t), inbox(t), errands(t)}
+	return []*register{prescriptions, allergies, documents, vaccinations, results, referrals, diary(t), contacts(t), entered(t), errands(t)}
 }
 
 // learn calls the stand-in once, and keeps its response.

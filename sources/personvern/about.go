@@ -16,6 +16,10 @@ func About() sources.About {
 				Part: "powers", Audience: "nhn:fullmakt", Scope: "nhn:fullmakt/read", Speaks: sources.SpeaksJSON,
 				Role: sources.Decides, Operation: opPowersReceived.Name, NotProbed: "every request names a person",
 			},
+			{
+				Part: "writes", Audience: "nhn:pvk", Scope: "nhn:pvk/personverninnstillinger-write", Speaks: sources.SpeaksJSON,
+				Role: sources.Changes, Operation: opSet.Name, NotProbed: "every request changes something",
+			},
 		},
 	}
 }

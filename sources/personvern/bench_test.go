@@ -14,7 +14,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
 	client := func() *personvern.Client {
-		return personvern.New(env.Recorded(t, "personvern", pvk(t, env)), env.Recorded(t, "personvern", fullmakt(t, env)))
+		return personvern.New(env.Recorded(t, "personvern", pvk(t, env)), env.Recorded(t, "personvern", fullmakt(t, env)), nil)
 	}
 	line, gunnar := sourcetest.Inquiry(env.Number(t, "line")), sourcetest.Inquiry(env.Number(t, "gunnar"))
 	given := sourcetest.Grant(t, env.Number(t, "berit"), policy.Privacy)

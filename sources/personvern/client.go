@@ -21,13 +21,17 @@ func operation(name string) sources.Operation {
 	return sources.Operation{Name: name, Repeatable: true, Accepts: []string{"application/json"}}
 }
 
-// Client calls Personvern, whose two services have separate tokens.
-type Client struct{ settings, powers *sources.Client }
+// Client calls Personvern, whose services have separate tokens.
+type Client struct{ settings, powers, writes *sources.Client }
 
-// New makes a Client of the two services.
-func New(settings, powers *sources.Client) *Client {
-	return &Client{settings: settings, powers: powers}
+// New makes a Client of the two services that are read, and of the one that
+// changes settings, which may be nil.
+func New(settings, powers, writes *sources.Client) *Client {
+	return &Client{settings: settings, powers: powers, writes: writes}
 }
+
+// Writes reports whether settings can be changed.
+func (c *Client) Writes() bool { return c.writes != nil }
 
 // Settings are the active settings of the person the inquiry is about.
 func (c *Client) Settings(ctx context.Context, i policy.Inquiry) (Settings, error) {

@@ -16,7 +16,7 @@ import (
 func start(t *testing.T) (*sourcetest.Env, *personvern.Client) {
 	t.Helper()
 	env := sourcetest.Start(t, mock.New)
-	return env, personvern.New(env.Client(t, "personvern", pvk(t, env)), env.Client(t, "personvern", fullmakt(t, env)))
+	return env, personvern.New(env.Client(t, "personvern", pvk(t, env)), env.Client(t, "personvern", fullmakt(t, env)), env.Client(t, "personvern", writes(t, env)))
 }
 
 func pvk(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
@@ -27,20 +27,24 @@ func fullmakt(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
 	return env.Login(t, "nhn:fullmakt", "nhn:fullmakt/read")
 }
 
+func writes(t testing.TB, env *sourcetest.Env) func(*sources.Config) {
+	return env.Login(t, "nhn:pvk", "nhn:pvk/personverninnstillinger-write")
+}
+
 func TestContract(t *testing.T) {
 	t.Parallel()
 	env := sourcetest.Start(t, mock.New)
 	for _, c := range []sourcetest.Contract{
 		{Operation: "HentInnbyggersPiForPart", Configure: pvk(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := personvern.New(c, nil).Settings(ctx, sourcetest.Inquiry(env.Number(t, "line")))
+			_, err := personvern.New(c, nil, nil).Settings(ctx, sourcetest.Inquiry(env.Number(t, "line")))
 			return err
 		}},
 		{Operation: "Fullmaktsgivere", Configure: fullmakt(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := personvern.New(nil, c).PowersReceived(ctx, sourcetest.Inquiry(env.Number(t, "gunnar")))
+			_, err := personvern.New(nil, c, nil).PowersReceived(ctx, sourcetest.Inquiry(env.Number(t, "gunnar")))
 			return err
 		}},
 		{Operation: "Fullmaktshavere", Configure: fullmakt(t, env), Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := personvern.New(nil, c).PowersGiven(ctx, sourcetest.Grant(t, env.Number(t, "berit"), policy.Privacy))
+			_, err := personvern.New(nil, c, nil).PowersGiven(ctx, sourcetest.Grant(t, env.Number(t, "berit"), policy.Privacy))
 			return err
 		}},
 	} {

@@ -1,5 +1,5 @@
-// Package personvern reads what a person has chosen (consent, blocks, reservation
-// and sharing) and who holds powers of attorney for whom.
+// Package personvern reads and changes what a person has chosen (consent, blocks,
+// reservation and sharing), and reads who holds powers of attorney for whom.
 //
 // Personvern is Norsk helsenett's (Helsenorge's PVK, personvernkomponenten). It is
 // called by POST with the number in the JSON body, never in the URL, and with
@@ -19,5 +19,12 @@
 // blocks everything for that person; of two consent levels the lower counts; a
 // power with an unreadable term is ignored; one setting about somebody else makes
 // the whole response invalid, since it may have replaced a block. Unknown consents
-// and reservations open nothing and are ignored. Nothing is ever written here.
+// and reservations open nothing and are ignored.
+//
+// Changes have a scope of their own, "nhn:pvk/personverninnstillinger-write", and an
+// endpoint that may be left out. Setting something that is so already succeeds, as
+// published. Assumed are who makes the change (utfortAv), the sender's reference, by
+// which a change that is sent again is carried out once, akuttsperre's operation, and
+// that one consent level ends the others. A response that is neither a success nor a
+// refusal says nothing: the change may have been made.
 package personvern

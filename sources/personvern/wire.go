@@ -15,6 +15,12 @@ import (
 // allowed to read other people's settings, as the citizen's own gateway must.
 const part = "helsegraf"
 
+// The owners of definitions.
+const (
+	partCareRecord = "kjernejournal"
+	partPortal     = "helsenorge"
+)
+
 type settingsRequest struct {
 	Number string `json:"innbyggerFnr"`
 	Part   string `json:"partKode"`
@@ -47,6 +53,7 @@ type settingWire struct {
 const (
 	typeConsent     = "samtykke"
 	typeReservation = "reservasjon"
+	typeRestriction = "tilgangsbegrensning"
 )
 
 // decodeSettings reads the settings of n. One setting about another person
@@ -139,12 +146,13 @@ const (
 	piReserved            = "b39f778a-07e3-41ea-99c7-eb332ad45c82"
 	piRestricted          = "86f64955-fb61-4e5e-8a0c-7d7728363891"
 	piRestrictedDocuments = "f0a455c5-c95f-4382-9cf0-4481a732a694"
+	piOwnAccess           = "36870d8a-b37b-4386-8689-c656005cb296"
 	piInactive            = "c105ed00-0000-4000-8000-0000000000ff"
 	piYouthAccess         = "0be20000-0000-4000-8000-000000000010"
 )
 
 var blockedServices = map[string]policy.Service{
-	"36870d8a-b37b-4386-8689-c656005cb296": policy.SummaryCareRecord,
+	piOwnAccess:                            policy.SummaryCareRecord,
 	"c8ed0076-7482-4566-81f9-a41f2179b0ae": policy.SummaryCareRecord,
 
 	"c105ed00-0000-4000-8000-000000000001": policy.Profile,
@@ -281,4 +289,6 @@ func (w powerWire) power() (Power, bool) {
 
 // roles are the roles of code list 7611 that rest on a power. Parental
 // responsibility (FO) comes from Folkeregisteret.
-var roles = map[string]policy.Relation{"FU": policy.PowerOfAttorney, "TD": policy.Assigned, "VE": policy.Guardian}
+var roles = map[string]policy.Relation{
+	policy.PowerOfAttorney.Code(): policy.PowerOfAttorney, policy.Assigned.Code(): policy.Assigned, policy.Guardian.Code(): policy.Guardian,
+}

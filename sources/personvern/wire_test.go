@@ -36,7 +36,7 @@ func newRegister(t testing.TB) *register {
 	c := sourcetest.Replies(func(*http.Request) (int, string, string) {
 		return http.StatusOK, "application/json", r.body
 	}).Client(t, "personvern")
-	r.Client = personvern.New(c, c)
+	r.Client = personvern.New(c, c, c)
 	return r
 }
 

@@ -51,6 +51,10 @@ func TestContract(t *testing.T) {
 		"Write": func(ctx context.Context, c *sources.Client) error {
 			return errors.Join(client(c).Write(ctx, sourcetest.Inquiry(line), []usagelog.Entry{usedBy(policy.Self, line)})...)
 		},
+		"Act": func(ctx context.Context, c *sources.Client) error {
+			_, err := client(c).Act(ctx, sourcetest.Inquiry(line), act(line, "INPUT", nil))
+			return err
+		},
 		"AuditEvent/_search": func(ctx context.Context, c *sources.Client) error {
 			_, err := client(c).Read(ctx, granted(t, line), nhn.Window{})
 			return err

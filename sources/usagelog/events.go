@@ -1,6 +1,7 @@
 package usagelog
 
 import (
+	"slices"
 	"strings"
 
 	"helsegraf/graph/policy"
@@ -50,7 +51,7 @@ func readLog(events []*event, toSelf bool) nhn.Found[UsageLogEntry] {
 		if entry.Kind == nil || entry.Outcome == nil {
 			found.Faults++
 		}
-		if toSelf {
+		if toSelf && !e.isAct() {
 			entry.Code = fhir.String(e.OutcomeDesc)
 		}
 		found.Rows = append(found.Rows, nhn.Row[UsageLogEntry]{Position: nhn.PositionOf(e.Recorded, entry.rank()+e.ID), Value: entry})
@@ -66,6 +67,10 @@ func (e *event) entry() (UsageLogEntry, bool) {
 		return UsageLogEntry{}, false
 	}
 	out := UsageLogEntry{At: *at, Kind: kindOfUse(e.Type.Code), Outcome: outcome(e.Outcome)}
+	if e.isAct() {
+		kind, outcome := Change, outcomeOfAct(e.OutcomeDesc)
+		out.Kind, out.Outcome = &kind, &outcome
+	}
 	for _, c := range e.Subtype {
 		if s, err := policy.ParseService(c.Code); c.System == systemService && err == nil {
 			out.Service = &s
@@ -79,6 +84,22 @@ func (e *event) entry() (UsageLogEntry, bool) {
 		}
 	}
 	return out, true
+}
+
+// isAct reports whether the event is one of an act that was not refused by a rule.
+func (e *event) isAct() bool {
+	return slices.ContainsFunc(e.Entity, func(entity fhir.AuditEntity) bool { return len(entity.Detail) > 0 })
+}
+
+// outcomeOfAct is the outcome of an act by its word. An act without one began, and
+// nothing more is known.
+func outcomeOfAct(word string) Outcome {
+	switch o := Outcome(word); o {
+	case Done, Accepted, NotDone:
+		return o
+	default:
+		return Unknown
+	}
 }
 
 func kindOfUse(code string) *Kind {

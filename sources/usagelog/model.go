@@ -19,6 +19,9 @@ type Entry struct {
 	Mode    policy.Mode
 	// Refused is the rule's true code; policy.Open if the service was used.
 	Refused policy.Code
+	// Act is set for something that a register is asked to change; its entries are
+	// written by [Client.Act].
+	Act *Act
 	// Session is the id of a login's entry, the same for every writer, so that a
 	// session is logged once: at most 64 letters and digits.
 	Session string
@@ -55,17 +58,22 @@ type Kind string
 
 // The kinds.
 const (
-	Use   Kind = "USE"
-	Login Kind = "LOGIN"
+	Use    Kind = "USE"
+	Change Kind = "CHANGE"
+	Login  Kind = "LOGIN"
 )
 
-// Outcome is the outcome of a use.
+// Outcome is the outcome of a use or a change.
 type Outcome string
 
 // The outcomes.
 const (
-	Used    Outcome = "USED"
-	Refused Outcome = "REFUSED"
+	Used     Outcome = "USED"
+	Refused  Outcome = "REFUSED"
+	Done     Outcome = "DONE"
+	Accepted Outcome = "ACCEPTED"
+	NotDone  Outcome = "NOT_DONE"
+	Unknown  Outcome = "UNKNOWN"
 )
 
 // UsageLogClient is the application, by its name at the time.

@@ -36,10 +36,10 @@ var relations = []struct {
 	system, code, purpose string
 }{
 	{policy.Self, systemRole, "ONESELF", patientRequest},
-	{policy.Parent, systemRelation, "FO", "FAMRQT"},
-	{policy.PowerOfAttorney, systemRelation, "FU", "PWATRNY"},
-	{policy.Assigned, systemRelation, "TD", "PWATRNY"},
-	{policy.Guardian, systemRelation, "VE", "PWATRNY"},
+	{policy.Parent, systemRelation, policy.Parent.Code(), "FAMRQT"},
+	{policy.PowerOfAttorney, systemRelation, policy.PowerOfAttorney.Code(), "PWATRNY"},
+	{policy.Assigned, systemRelation, policy.Assigned.Code(), "PWATRNY"},
+	{policy.Guardian, systemRelation, policy.Guardian.Code(), "PWATRNY"},
 }
 
 func (e Entry) event(id string, actor fnr.Number) fhir.AuditEvent {
@@ -77,6 +77,9 @@ func (e Entry) event(id string, actor fnr.Number) fhir.AuditEvent {
 		event.Type, event.Subtype, event.Action = coding(systemDCM, userAuthentication), nil, "E"
 	case e.Mode == policy.Write:
 		event.Action = "U"
+	}
+	if e.Act != nil {
+		e.Act.setAct(&event)
 	}
 	if e.Refused != policy.Open {
 		event.Outcome, event.OutcomeDesc = refusal, string(e.Refused)

@@ -129,7 +129,7 @@ func meaning(tiles []Tile) string {
 			return "Access cannot be decided without it, so no personal data is returned. Open data is still available."
 		case sources.Logs:
 			return "Access cannot be logged without it, so no personal data is returned. Open data is still available."
-		case sources.Answers:
+		case sources.Answers, sources.Changes:
 		}
 	}
 	return "Its fields are null with an error code; everything else is available."

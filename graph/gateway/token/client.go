@@ -53,5 +53,8 @@ type Client struct {
 	Scopes []string
 }
 
-// Sees returns the services that the application's tokens can ever read.
-func (c Client) Sees() policy.ServiceSet { return scopesOf(c.Scopes).read }
+// Sees returns the services that the application's tokens can ever read or change.
+func (c Client) Sees() policy.ByMode {
+	s := scopesOf(c.Scopes)
+	return policy.ByMode{policy.Read: s.read, policy.Write: s.write}
+}

@@ -24,7 +24,7 @@ func views(t *testing.T) map[string]*ast.Schema {
 	whole := graph.NewSchema(graph.Config{})
 	out := map[string]*ast.Schema{"everything": whole.Schema()}
 	for name, to := range map[string]policy.ServiceSet{"nothing guarded": 0, "one service": policy.SetOf(policy.ExemptionCard)} {
-		narrow, err := graph.Narrowed(whole, to)
+		narrow, err := graph.Narrowed(whole, policy.InBoth(to))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,122 @@
+package personvern
+
+import (
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"helsegraf/mocks/world"
+)
+
+// changes are the settings that have been changed since the stand-in began, and the
+// requests that were made to change them.
+type changes struct {
+	mu    sync.Mutex
+	now   map[string]settings // by citizen
+	known map[string]known    // by the sender's reference
+	told  []told
+}
+
+// settings are what a citizen has chosen.
+type settings struct {
+	consent     world.Consent
+	blocks      []world.Block
+	reserved    world.Reservation
+	youthAccess bool
+	sharing     map[string]bool
+}
+
+// known is what was carried out under a reference.
+type known struct{ order, answer string }
+
+// told is one request to change something, for /_control/told.
+type told struct {
+	Operation string `json:"operation"`
+	Reference string `json:"reference"`
+	Subject   string `json:"subject"`
+	By        string `json:"by"`
+	Role      string `json:"role"`
+	// Became is endret, ikkeEndret, kjent for a reference that was known, or the
+	// code of a refusal.
+	Became string `json:"became"`
+}
+
+func newChanges() *changes {
+	return &changes{now: map[string]settings{}, known: map[string]known{}}
+}
+
+// of returns a citizen's settings as they are now.
+func (c *changes) of(p *world.Person) settings {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.current(p)
+}
+
+// current is of, locked. What it returns may be changed.
+func (c *changes) current(p *world.Person) settings {
+	if s, ok := c.now[p.Number]; ok {
+		s.blocks, s.sharing = slices.Clone(s.blocks), maps.Clone(s.sharing)
+		return s
+	}
+	sharing := maps.Clone(p.Sharing)
+	if sharing == nil {
+		sharing = map[string]bool{}
+	}
+	return settings{p.Consent, slices.Clone(p.Blocks), p.Reserved, p.YouthAccess, sharing}
+}
+
+// apply carries out one change, once for each reference. A refusal is remembered
+// under none.
+func (c *changes) apply(o order, p *world.Person, to func(*settings) (code string)) (answer, code string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	t := told{o.operation, o.Reference, o.Number, o.By.Number, o.By.Role, ""}
+	defer func() { c.told = append(c.told, t) }()
+	if before, ok := c.known[o.Reference]; ok {
+		if before.order != o.key() {
+			t.Became = codeReference
+			return "", codeReference
+		}
+		t.Became = "kjent"
+		return before.answer, ""
+	}
+	was := c.current(p)
+	now := c.current(p)
+	if code := to(&now); code != "" {
+		t.Became = code
+		return "", code
+	}
+	answer = "ikkeEndret"
+	if !was.equal(now) {
+		answer = "endret"
+	}
+	c.now[p.Number], c.known[o.Reference], t.Became = now, known{o.key(), answer}, answer
+	return answer, ""
+}
+
+func (s settings) equal(than settings) bool {
+	return s.consent == than.consent && slices.Equal(s.blocks, than.blocks) && s.reserved == than.reserved &&
+		s.youthAccess == than.youthAccess && maps.Equal(s.sharing, than.sharing)
+}
+
+// block sets or lifts the block of one service, or of all for "".
+func (s *settings) block(service string, active bool, now time.Time) {
+	at := slices.IndexFunc(s.blocks, func(b world.Block) bool { return b.Service == service })
+	switch {
+	case active && at < 0:
+		s.blocks = append(s.blocks, world.Block{Service: service, Since: now})
+	case !active && at >= 0:
+		s.blocks = slices.Delete(s.blocks, at, at+1)
+	}
+}
+
+// showTold shows every request to change something, in order.
+func (v register) showTold(w http.ResponseWriter, _ *http.Request) {
+	v.changes.mu.Lock()
+	defer v.changes.mu.Unlock()
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(append([]told{}, v.changes.told...))
+}
