@@ -38,6 +38,8 @@ func mayImport(from, to string) bool {
 		return to == "graph/manifest"
 	case from == "graph":
 		return register || slices.Contains([]string{"sources/fnr", "sources/fhir", "sources/municipality", "graph/policy"}, to)
+	case from == "graph/ips": // it writes what has been read
+		return register || slices.Contains([]string{"graph", "sources", "sources/fhir"}, to)
 	case to == "graph/telemetry": // it is told of them by interfaces
 		return strings.HasPrefix(from, "cmd/")
 	case from == "graph/telemetry":

@@ -1,12 +1,6 @@
 package registers
 
-import (
-	"context"
-
-	"helsegraf/resolvers"
-	"helsegraf/sources"
-	"helsegraf/sources/kvalitetsindikatorer"
-)
+import "helsegraf/sources"
 
 // settings are a register's own settings, before configuration.
 func settings[S any, P interface {
@@ -26,13 +20,4 @@ func set[S any](c Connection) *S {
 		return new(S)
 	}
 	return s
-}
-
-func connectQuality(to *resolvers.Registers, c Connection) error {
-	to.Kvalitetsindikatorer = kvalitetsindikatorer.New(c.Endpoints[""], set[kvalitetsindikatorer.Settings](c).OpenSettings)
-	return nil
-}
-
-func probeQuality(ctx context.Context, r *resolvers.Registers, _ string) error {
-	return r.Kvalitetsindikatorer.Ping(ctx)
 }
