@@ -46,7 +46,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await accessible();
   await screenshot('app-login');
   await logIn(page, 'bodil');
-  same(await ids(page, 'closed'), ['medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal'], "what is closed to bodil");
+  same(await ids(page, 'closed'), ['inbox', 'tasks', 'medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal'], "what is closed to bodil");
   same(await ids(page, 'missing'), [], 'what is missing for bodil');
   for (const [id, level] of [['medicines', 'Full tilgang'], ['critical', 'Full tilgang'], ['journal', 'Basis pluss']]) {
     const told = await page.locator(`#${id} dd`).allTextContents();
@@ -74,9 +74,9 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await page.keyboard.press('Enter');
   await settled(page);
   same(await focused(page), 'Line Testesen', 'where the keyboard is after logging in');
-  same(await ids(page, 'ready'), ['gp', 'medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal', 'card', 'looks', 'sharing', 'access'], 'what line sees of herself');
+  same(await ids(page, 'ready'), ['gp', 'inbox', 'tasks', 'medicines', 'appointments', 'referrals', 'contacts', 'critical', 'journal', 'card', 'looks', 'sharing', 'access'], 'what line sees of herself');
   const medicine = await page.locator('#medicines h3').first().textContent();
-  for (const id of ['appointments', 'referrals', 'contacts']) {
+  for (const id of ['inbox', 'tasks', 'appointments', 'referrals', 'contacts']) {
     if (await page.locator(`#${id} li`).count() < 2) throw new Error(`line has few ${id}`);
   }
   await screenshot('app-line');
@@ -197,6 +197,43 @@ await visit('/app/', nb, async ({ page }) => {
   same(await page.locator('#gp dd').allTextContents(),
     ['Fullmakten omfatter ikke denne tjenesten.', 'Berit Prøvdal kan utvide fullmakten slik at den også gjelder «Fastlegeinformasjon». Les om fullmakter på Helsenorge'], 'why the GP is closed, and what opens it');
   for (const id of ['looks', 'sharing']) same(await page.locator(`#${id} dd`).allTextContents(), ['Tjenesten kan ikke brukes med fullmakt.'], `why ${id} is closed, and that nothing opens it`);
+});
+
+// A conversation is opened and read, with what came with it; and so is a form.
+await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
+  await page.locator('[data-persona="line"]').waitFor();
+  await logIn(page, 'line');
+  const inbox = page.locator('#inbox');
+  same(await page.locator('a[href="#inbox"] .overview-state').textContent(), '2 uleste', 'how many messages are unread');
+  same(await inbox.locator('.messages').count(), 0, 'messages before one is opened');
+  await inbox.locator('summary', { hasText: 'Spørsmål om innkalling' }).click();
+  await inbox.getByText('Ja, en lett frokost går fint.').waitFor();
+  await inbox.getByText('Mottatt · Eksempel sykehus, ortopedisk poliklinikk').first().waitFor();
+  const opens = page.waitForEvent('popup');
+  await inbox.getByRole('button', { name: 'Åpne Slik finner du fram' }).click();
+  same((await opens).url().startsWith('blob:'), true, 'an attachment is in a tab of its own');
+  await inbox.locator('summary', { hasText: 'Bestille attest' }).click();
+  await inbox.getByText('skrevet av Daniel Oppdiktbakk').waitFor();
+  for (const at of await inbox.locator('summary', { hasText: 'Henvendelse' }).all()) await at.click();
+  await inbox.getByText('Meldingen ble avvist: E-kontakt er ikke for spørsmål om helse.').waitFor();
+  await page.locator('#tasks summary', { hasText: 'Skjema før operasjon' }).click();
+  await page.locator('#tasks [data-question="1.1"]').getByText('168 cm').waitFor();
+  await page.locator('#tasks [data-question="4"]').getByText('Ikke besvart').waitFor();
+  await accessible();
+  await inbox.scrollIntoViewIfNeeded();
+  await screenshot('app-inbox', { fullPage: true });
+
+  // What is opened while its register is silent says so, and is read again.
+  await fault('dialog', { status: 503 });
+  try {
+    await inbox.locator('summary', { hasText: 'Migrene' }).click();
+    await inbox.getByText('Vi får ikke svar fra tjenesten for digital dialog').waitFor();
+    await accessible();
+  } finally {
+    await fault('dialog');
+  }
+  await inbox.getByRole('button', { name: 'Prøv igjen' }).click();
+  await inbox.getByText('Behold dosen foreløpig').waitFor();
 });
 
 // On a phone, in the dark, in English; and among fifty wards.

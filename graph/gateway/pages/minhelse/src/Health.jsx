@@ -10,11 +10,13 @@ import { Card, cardSummary } from './sections/Card.jsx';
 import { Contacts, contactsSummary } from './sections/Contacts.jsx';
 import { Critical, criticalSummary } from './sections/Critical.jsx';
 import { Gp, gpSummary } from './sections/Gp.jsx';
+import { Inbox, inboxSummary } from './sections/Inbox.jsx';
 import { Journal, journalSummary } from './sections/Journal.jsx';
 import { Looks, looksPart, looksSummary } from './sections/Looks.jsx';
 import { Medicines, medicinesSummary } from './sections/Medicines.jsx';
 import { Referrals, referralsSummary } from './sections/Referrals.jsx';
 import { Sharing, sharingSummary } from './sections/Sharing.jsx';
+import { Tasks, tasksSummary } from './sections/Tasks.jsx';
 import { useSpeech } from './words/Speech.jsx';
 
 // Health is everything about one person: an overview, and a section for each
@@ -35,6 +37,8 @@ export function Health({ person, relation, onEnd, onAgain }) {
   const again = async () => onAgain();
   const sections = [
     { id: 'gp', part: parts.gp, View: Gp, summary: gpSummary },
+    { id: 'inbox', part: parts.inbox, View: Inbox, summary: inboxSummary },
+    { id: 'tasks', part: parts.tasks, View: Tasks, summary: tasksSummary },
     { id: 'medicines', part: parts.medicines, View: Medicines, summary: medicinesSummary },
     { id: 'appointments', part: parts.appointments, View: Appointments, summary: appointmentsSummary },
     { id: 'referrals', part: parts.referrals, View: Referrals, summary: referralsSummary },

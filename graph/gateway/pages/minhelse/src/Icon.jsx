@@ -1,6 +1,8 @@
 // Icons are drawn in one line, and say nothing that words beside them do not.
 const paths = {
   gp: 'M6 3v5a4 4 0 0 0 8 0V3M10 12v3a5 5 0 0 0 10 0v-2M20 13a2 2 0 1 0 0-4 2 2 0 0 0 0 4Z',
+  inbox: 'M4 5h16v11H9l-5 4V5Zm4 4h8M8 12.500h5',
+  tasks: 'm4 6 1.500 1.500L8 5M4 12l1.500 1.500L8 11M4 18l1.500 1.500L8 17M11 6.500h9M11 12.500h9M11 18.500h9',
   medicines: 'M10.500 20.500 3.500 13.500a4.950 4.950 0 0 1 7-7l7 7a4.950 4.950 0 0 1-7 7ZM8 8l8 8',
   appointments: 'M4 5h16v15H4V5Zm0 5h16M8 3v4M16 3v4',
   referrals: 'M4 6h16v12H4V6Zm0 0 8 7 8-7',

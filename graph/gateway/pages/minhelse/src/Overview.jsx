@@ -18,7 +18,7 @@ export function Overview({ sections, parts, settled, askedAt, onAgain }) {
                 <span className="overview-title">{words[id].title}</span>
                 <span className="overview-state">
                   {part.state === 'ready' ? summary(part.value, speech, parts) : <>{words.state[part.state]}{part.state === 'loading' && ' …'}</>}
-                  {part.state === 'ready' && (part.partial || part.faults.length > 0) && ` · ${words.state.partial.toLowerCase()}`}
+                  {part.state === 'ready' && (part.partial || part.closed || part.faults.length > 0) && ` · ${words.state.partial.toLowerCase()}`}
                 </span>
               </span>
             </a>

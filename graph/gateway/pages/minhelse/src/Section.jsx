@@ -19,7 +19,7 @@ export function Section({ id, part, children }) {
         <Icon name={id} />
         <h2 id={`${id}-title`} ref={heading} tabIndex={-1}>{words[id].title}</h2>
         {part.state !== 'ready' && <span className={`badge ${part.state}`}>{words.state[part.state]}</span>}
-        {part.state === 'ready' && (part.partial || part.faults.length > 0) && <span className="badge missing">{words.state.partial}</span>}
+        {part.state === 'ready' && (part.partial || part.closed || part.faults.length > 0) && <span className="badge missing">{words.state.partial}</span>}
       </div>
       <State part={part} title={words[id].title} heading={heading}>{children}</State>
     </section>
@@ -39,6 +39,7 @@ export function State({ part, title, heading, children }) {
       return (
         <>
           {part.faults.length > 0 && <Missing part={part} title={title} heading={heading} within />}
+          {part.closed && <Closed part={part} />}
           {children}
         </>
       );
@@ -130,6 +131,18 @@ function Missing({ part, title, heading, within }) {
 // Empty is a register's own word that there is nothing.
 export function Empty({ children }) {
   return <p className="empty"><Icon name="empty" /><span>{children}</span></p>;
+}
+
+// Opens is something that is closed until somebody opens it; children makes what
+// is in it, when it is open.
+export function Opens({ title, children }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title}</summary>
+      {open && children()}
+    </details>
+  );
 }
 
 // More reads on in a list. When nothing is left to read, the keyboard stands at

@@ -1,10 +1,9 @@
 import { useContext, useEffect, useRef, useState } from 'react';
 import { useApolloClient } from '@apollo/client/react';
+import { useOpener } from './FileRow.jsx';
 import { Icon } from './Icon.jsx';
 import { PersonContext } from './Section.jsx';
-import { makeOpener } from './documents.js';
 import { SUMMARY } from './queries.js';
-import { SessionContext } from './session.js';
 import { useSpeech } from './words/Speech.jsx';
 
 // Summary opens the person's patient summary, to read and print. It is made when
@@ -13,9 +12,7 @@ export function Summary() {
   const { words } = useSpeech();
   const { id } = useContext(PersonContext);
   const client = useApolloClient();
-  const session = useContext(SessionContext);
-  const [opener] = useState(() => makeOpener(session));
-  useEffect(() => () => opener.closeAll(), [opener]);
+  const opener = useOpener();
   const [state, setState] = useState('');
   const [link, setLink] = useState(null);
   const ready = useRef(null);

@@ -19,6 +19,10 @@ const typePolicies = {
   Person: {
     fields: {
       prescriptions: pages('view'),
+      appointments: pages('view'),
+      referrals: pages(),
+      conversations: pages(),
+      tasks: pages('view'),
       usageLog: pages(),
       hospitalJournal: { merge: true },
     },

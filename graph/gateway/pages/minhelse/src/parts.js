@@ -2,12 +2,14 @@ import { gql } from '@apollo/client';
 import { useApolloClient, useFragment, useQuery } from '@apollo/client/react';
 import { useCallback, useEffect, useState } from 'react';
 import { about, errorsOf, standing } from './problems.js';
-import { APPOINTMENTS, CARD, CONTACTS, CRITICAL, GP, JOURNAL, LOOKS, MEDICINES, MY_HEALTH, part, REFERRALS, REGISTERS, SHARING, USE } from './queries.js';
+import { APPOINTMENTS, CARD, CONTACTS, CRITICAL, GP, INBOX, JOURNAL, LOOKS, MEDICINES, MY_HEALTH, part, REFERRALS, REGISTERS, SHARING, TASKS, USE } from './queries.js';
 
 // The parts of the page: what is asked, where in the person it lies, by which
 // service it is decided and from which register it comes.
 const PARTS = {
   gp: { name: 'Gp', fragment: GP, root: 'generalPractitioner', service: 'GP_INFORMATION', register: 'FASTLEGEREGISTER' },
+  inbox: { name: 'Inbox', fragment: INBOX, root: 'conversations', service: 'MESSAGE', register: 'DIALOG' },
+  tasks: { name: 'Tasks', fragment: TASKS, root: 'tasks', service: 'MESSAGE', register: 'OPPGAVER' },
   medicines: { name: 'Medicines', fragment: MEDICINES, root: 'prescriptions', service: 'MEDICATION', register: 'RESEPTFORMIDLER' },
   appointments: { name: 'Appointments', fragment: APPOINTMENTS, root: 'appointments', service: 'APPOINTMENT', register: 'TIMEAVTALER' },
   referrals: { name: 'Referrals', fragment: REFERRALS, root: 'referrals', service: 'REFERRAL', register: 'HENVISNINGER' },
@@ -40,6 +42,8 @@ export function useHealth(id) {
   const common = { id, errors, loading: main.loading, access: data?.access };
   const parts = {
     gp: usePart(PARTS.gp, common),
+    inbox: usePart(PARTS.inbox, common),
+    tasks: usePart(PARTS.tasks, common),
     medicines: usePart(PARTS.medicines, common),
     appointments: usePart(PARTS.appointments, common),
     referrals: usePart(PARTS.referrals, common),
@@ -83,6 +87,27 @@ function usePart(p, { id, errors, loading, access }) {
     busy: again.busy, rounds: again.rounds,
     retry: () => ask(null), more: () => ask(value?.pageInfo?.endCursor ?? at(data, p.root)?.pageInfo?.endCursor), moreAfter: ask,
   };
+}
+
+// useOpened reads what somebody opened within a part. It is not kept: closed and
+// opened again, it is read again.
+export function useOpened(document, root, { person, id, register }) {
+  const client = useApolloClient();
+  const [found, setFound] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const ask = useCallback(async (after) => {
+    setBusy(true);
+    const { data, error } = await client.query({ query: document, variables: { person, id, after }, fetchPolicy: 'no-cache' }).catch((e) => ({ error: e }));
+    const value = data ? at(data.person, root) : undefined;
+    const errors = about(errorsOf(error), root);
+    setFound((before) => (after ? { value: value ? { ...value, nodes: [...before.value.nodes, ...value.nodes] } : before.value, errors } : { value, errors }));
+    setBusy(false);
+    return errors.length === 0;
+  }, [client, document, root, person, id]);
+  useEffect(() => {
+    ask(null);
+  }, [ask]);
+  return { ...standing({ ...found, errors: found?.errors ?? [], pending: !found }), value: found?.value, register, busy, retry: () => ask(null), moreAfter: ask };
 }
 
 // useRegisters tells since when a register is as it is. It is asked only when

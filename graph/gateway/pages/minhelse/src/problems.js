@@ -35,7 +35,8 @@ export function about(errors, place) {
 }
 
 // standing is how one part of the page is: 'loading', 'closed', 'missing' or
-// 'ready'. When it is ready, faults are what is missing within it.
+// 'ready'. When it is ready, faults are what is missing within it, and closed is
+// what a rule has closed within it.
 export function standing({ value, errors, pending }) {
   if (pending) return { state: 'loading', faults: [] };
   const closed = errors.find((error) => closing.has(codeOf(error)));
@@ -43,7 +44,7 @@ export function standing({ value, errors, pending }) {
   if (value === undefined || (value === null && errors.length)) {
     return { state: 'missing', faults: errors.length ? errors : [{ extensions: { code: 'NO_ANSWER' } }] };
   }
-  return { state: 'ready', faults: errors };
+  return { state: 'ready', closed, faults: errors.filter((error) => !closing.has(codeOf(error))) };
 }
 
 // Who decides what is open.

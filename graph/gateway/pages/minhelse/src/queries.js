@@ -102,6 +102,60 @@ export const CONTACTS = gql`
   }
 `;
 
+export const INBOX = gql`
+  fragment Inbox on Person {
+    unreadMessages
+    conversations(first: 10, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id topic counterpart { name } unreadMessages latestAt }
+    }
+  }
+`;
+
+export const TASKS = gql`
+  fragment Tasks on Person {
+    tasks(first: 10, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id kind title description status deadline sender { name } url }
+    }
+  }
+`;
+
+// What is read when a conversation, or the form of a task, is opened.
+export const MESSAGES = gql`
+  query Messages($person: ID!, $id: ID!, $after: String) {
+    person(id: $person) {
+      id
+      conversation(id: $id) {
+        id
+        messages(first: 20, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes { id sentAt direction sender { name } onBehalfBy { name { full } relation } text state rejection attachments { title contentUrl } }
+        }
+      }
+    }
+  }
+`;
+
+export const FORM = gql`
+  query Form($person: ID!, $id: ID!) {
+    person(id: $person) {
+      id
+      task(id: $id) {
+        id
+        form {
+          savedAt
+          items { linkId parent kind text hidden unit { code display } options { code display } }
+          answers { linkId values }
+        }
+      }
+    }
+  }
+`;
+
 export const CRITICAL = gql`
   fragment Critical on Person {
     summaryCareRecord {
@@ -203,6 +257,8 @@ export const MY_HEALTH = gql`
       relation
       ...Access
       ...Gp @defer(label: "gp")
+      ...Inbox @defer(label: "inbox")
+      ...Tasks @defer(label: "tasks")
       ...Medicines @defer(label: "medicines")
       ...Appointments @defer(label: "appointments")
       ...Referrals @defer(label: "referrals")
@@ -215,7 +271,7 @@ export const MY_HEALTH = gql`
       ...Sharing @defer(label: "sharing")
     }
   }
-  ${ACCESS} ${GP} ${MEDICINES} ${APPOINTMENTS} ${REFERRALS} ${CONTACTS} ${CRITICAL} ${JOURNAL} ${CARD} ${USE} ${LOOKS} ${SHARING}
+  ${ACCESS} ${GP} ${INBOX} ${TASKS} ${MEDICINES} ${APPOINTMENTS} ${REFERRALS} ${CONTACTS} ${CRITICAL} ${JOURNAL} ${CARD} ${USE} ${LOOKS} ${SHARING}
 `;
 
 // One part alone, to try again or to read on in its list if it has one.

@@ -1,8 +1,5 @@
-import { useContext, useEffect, useRef, useState } from 'react';
-import { Icon } from '../Icon.jsx';
-import { makeOpener } from '../documents.js';
+import { FileRow, useOpener } from '../FileRow.jsx';
 import { Empty, More, Section } from '../Section.jsx';
-import { SessionContext } from '../session.js';
 import { Register, useSpeech } from '../words/Speech.jsx';
 
 export const journalSummary = (list, { words }) =>
@@ -12,9 +9,7 @@ export const journalSummary = (list, { words }) =>
 // be silent while the others answer.
 export function Journal({ id, part }) {
   const { words } = useSpeech();
-  const session = useContext(SessionContext);
-  const [opener] = useState(() => makeOpener(session));
-  useEffect(() => () => opener.closeAll(), [opener]);
+  const opener = useOpener();
   const journal = part.data?.hospitalJournal;
   const list = part.value;
   const silent = journal?.regions?.some(({ status }) => status !== 'OK');
@@ -53,46 +48,10 @@ function Region({ region, status, documents, more, opener }) {
 }
 
 function Document({ document: d, opener }) {
-  const { words, moment } = useSpeech();
-  const [state, setState] = useState('');
-  const [link, setLink] = useState(null);
-  const title = d.title ?? d.type?.display;
-  const ready = useRef(null);
-  useEffect(() => {
-    if (link) ready.current.focus();
-  }, [link]);
-
-  async function open() {
-    if (state === 'busy') return;
-    setState('busy');
-    try {
-      const address = await opener.open(d);
-      setLink(address);
-      setState('');
-    } catch {
-      setState('failed');
-    }
-  }
+  const { moment } = useSpeech();
   return (
-    <li>
-      <span>
-        <strong><Register>{title}</Register></strong>
-        <span className="faint line">
-          {d.createdAt && moment(d.createdAt)}{d.author?.name && <> · <Register>{d.author.name}</Register></>}
-        </span>
-        <span role="status">
-          {state === 'failed' && <span className="note missing">{words.journal.failed}</span>}
-        </span>
-      </span>
-      {link ? (
-        <a ref={ready} className="button" href={link} target="_blank">{words.journal.ready}</a>
-      ) : (
-        d.contentUrl && (
-          <button type="button" aria-disabled={state === 'busy'} aria-label={words.journal.openName(title)} onClick={open}>
-            <Icon name="open" />{state === 'busy' ? words.journal.opening : words.journal.open}
-          </button>
-        )
-      )}
-    </li>
+    <FileRow title={d.title ?? d.type?.display} address={d.contentUrl} opener={opener}>
+      {d.createdAt && moment(d.createdAt)}{d.author?.name && <> · <Register>{d.author.name}</Register></>}
+    </FileRow>
   );
 }

@@ -7,7 +7,7 @@ export function looksPart({ use, looks }) {
   const both = [use, looks].filter(isOffered);
   if (both.length === 0) return use;
   if (both.some(({ state }) => state === 'ready')) {
-    return { ...use, state: 'ready', faults: [], partial: both.some(({ state, faults }) => state === 'missing' || faults.length > 0) };
+    return { ...use, state: 'ready', closed: null, faults: [], partial: both.some(({ state, faults }) => state === 'missing' || faults.length > 0) };
   }
   return both.find(({ state }) => state === 'loading') ?? both.find(({ state }) => state === 'missing') ?? both[0];
 }

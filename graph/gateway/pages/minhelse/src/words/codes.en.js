@@ -23,9 +23,8 @@ export const codes = {
   },
   holders: { SELF: 'The person', PARENT: 'Parent', POWER_OF_ATTORNEY: 'By power of attorney', ASSIGNED: 'By an assigned power of attorney', GUARDIAN: 'Guardian' },
   registers: {
-    FASTLEGEREGISTER: 'the GP register', FLO: 'the GP scheme', DIALOG: "the GP's digital services", RESEPTFORMIDLER: 'the prescription register', KJERNEJOURNAL: 'the summary care record', PASIENTJOURNAL: 'the hospital records',
-    FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register', PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register', OPPGAVER: 'the task register', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
-    FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register', PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register', BEHANDLINGSSTED: 'the national treatment guide', KVALITETSINDIKATORER: 'the quality indicators', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
+    FASTLEGEREGISTER: 'the GP register', FLO: 'the GP scheme', DIALOG: 'the digital dialogue service', RESEPTFORMIDLER: 'the prescription register', KJERNEJOURNAL: 'the summary care record', PASIENTJOURNAL: 'the hospital records',
+    FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register', PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register', OPPGAVER: 'the task register', BEHANDLINGSSTED: 'the national treatment guide', KVALITETSINDIKATORER: 'the quality indicators', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register', USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
   },
   allRegions: 'any of the health regions',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
@@ -36,6 +35,9 @@ export const codes = {
     VIDEO: 'Video appointment', PHONE: 'Phone appointment', GROUP: 'Group appointment', VACCINATION: 'Vaccination', LAB: 'Sample taking', OTHER: 'Appointment',
   },
   referralStatuses: { RECEIVED: 'Received', ASSESSED: 'Assessed', SCHEDULED: 'Called in', FORWARDED: 'Forwarded', REJECTED: 'Rejected', COMPLETED: 'Completed' },
+  messageStates: { SENT: 'Sent', DELIVERED: 'Delivered', READ: 'Read', ANSWERED: 'Answered', REJECTED: 'Rejected', EXPIRED: 'Expired' },
+  taskKinds: { FORM: 'Form', LETTER: 'Letter', LINK: 'Link', TO_DO: 'Task' },
+  taskStatuses: { READY: 'Not done', IN_PROGRESS: 'Begun', COMPLETED: 'Done', CANCELLED: 'Withdrawn', EXPIRED: 'Expired' },
   contactKinds: {
     GENERAL_PRACTITIONER: 'GP', PATHWAY_COORDINATOR: 'Pathway coordinator', CARE_TEAM: 'Care team', HOME_CARE: 'Home care', NEXT_OF_KIN: 'Next of kin', OWN_CONTACT: 'Own contact',
   },

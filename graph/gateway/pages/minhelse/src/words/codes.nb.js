@@ -23,9 +23,8 @@ export const codes = {
   },
   holders: { SELF: 'Personen selv', PARENT: 'Forelder', POWER_OF_ATTORNEY: 'Med fullmakt', ASSIGNED: 'Med tildelt fullmakt', GUARDIAN: 'Verge' },
   registers: {
-    FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordningen', DIALOG: 'fastlegens digitale tjenester', RESEPTFORMIDLER: 'Reseptformidleren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sykehusjournalene',
-    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene', OPPGAVER: 'oppgavene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
-    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
+    FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordningen', DIALOG: 'tjenesten for digital dialog', RESEPTFORMIDLER: 'Reseptformidleren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sykehusjournalene',
+    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene', OPPGAVER: 'oppgavene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
   },
   allRegions: 'noen av helseregionene',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Norge', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Øst' },
@@ -36,6 +35,9 @@ export const codes = {
     VIDEO: 'Videotime', PHONE: 'Telefontime', GROUP: 'Gruppetime', VACCINATION: 'Vaksinasjon', LAB: 'Prøvetaking', OTHER: 'Time',
   },
   referralStatuses: { RECEIVED: 'Mottatt', ASSESSED: 'Vurdert', SCHEDULED: 'Innkalt', FORWARDED: 'Videresendt', REJECTED: 'Avvist', COMPLETED: 'Avsluttet' },
+  messageStates: { SENT: 'Sendt', DELIVERED: 'Levert', READ: 'Lest', ANSWERED: 'Besvart', REJECTED: 'Avvist', EXPIRED: 'Utløpt' },
+  taskKinds: { FORM: 'Skjema', LETTER: 'Brev', LINK: 'Lenke', TO_DO: 'Oppgave' },
+  taskStatuses: { READY: 'Ikke utført', IN_PROGRESS: 'Påbegynt', COMPLETED: 'Utført', CANCELLED: 'Kansellert', EXPIRED: 'Utløpt' },
   contactKinds: {
     GENERAL_PRACTITIONER: 'Fastlege', PATHWAY_COORDINATOR: 'Forløpskoordinator', CARE_TEAM: 'Behandlingsteam', HOME_CARE: 'Hjemmetjenester', NEXT_OF_KIN: 'Pårørende', OWN_CONTACT: 'Egen kontakt',
   },

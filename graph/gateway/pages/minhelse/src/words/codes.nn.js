@@ -23,9 +23,8 @@ export const codes = {
   },
   holders: { SELF: 'Personen sjølv', PARENT: 'Forelder', POWER_OF_ATTORNEY: 'Med fullmakt', ASSIGNED: 'Med tildelt fullmakt', GUARDIAN: 'Verje' },
   registers: {
-    FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordninga', DIALOG: 'dei digitale tenestene til fastlegen', RESEPTFORMIDLER: 'Reseptformidlaren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane',
-    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', OPPGAVER: 'oppgåvene', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
-    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
+    FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordninga', DIALOG: 'tenesta for digital dialog', RESEPTFORMIDLER: 'Reseptformidlaren', KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane',
+    FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK', PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane', OPPGAVER: 'oppgåvene', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret', USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
   },
   allRegions: 'nokon av helseregionane',
   regions: { NORD: 'Helse Nord', MIDT: 'Helse Midt-Noreg', VEST: 'Helse Vest', SOR_OST: 'Helse Sør-Aust' },
@@ -36,6 +35,9 @@ export const codes = {
     VIDEO: 'Videotime', PHONE: 'Telefontime', GROUP: 'Gruppetime', VACCINATION: 'Vaksinasjon', LAB: 'Prøvetaking', OTHER: 'Time',
   },
   referralStatuses: { RECEIVED: 'Motteken', ASSESSED: 'Vurdert', SCHEDULED: 'Innkalla', FORWARDED: 'Vidaresend', REJECTED: 'Avvist', COMPLETED: 'Avslutta' },
+  messageStates: { SENT: 'Sendt', DELIVERED: 'Levert', READ: 'Lesen', ANSWERED: 'Svart på', REJECTED: 'Avvist', EXPIRED: 'Utløpt' },
+  taskKinds: { FORM: 'Skjema', LETTER: 'Brev', LINK: 'Lenkje', TO_DO: 'Oppgåve' },
+  taskStatuses: { READY: 'Ikkje utført', IN_PROGRESS: 'Påbyrja', COMPLETED: 'Utført', CANCELLED: 'Kansellert', EXPIRED: 'Utløpt' },
   contactKinds: {
     GENERAL_PRACTITIONER: 'Fastlege', PATHWAY_COORDINATOR: 'Forløpskoordinator', CARE_TEAM: 'Behandlingsteam', HOME_CARE: 'Heimetenester', NEXT_OF_KIN: 'Pårørande', OWN_CONTACT: 'Eigen kontakt',
   },

@@ -72,6 +72,14 @@ export const en = {
     history: 'Previous GPs', from: (a, b) => `${a} – ${b}`,
     digital: 'Digital services', noDigital: 'None', closedUntil: (date) => `Closed until ${date}`,
   },
+  inbox: {
+    title: 'Messages', none: 'No messages are registered.', summary: (n) => s(n, 'conversation', 'conversations'), unread: (n) => `${n} unread`, unnamed: 'No subject',
+    directions: { INBOUND: 'Received', OUTBOUND: 'Sent' }, writtenBy: 'written by', rejected: 'The message was rejected:', attachments: 'Attachments', attachment: 'Attachment',
+  },
+  tasks: {
+    title: 'Tasks', none: 'No tasks are waiting.', summary: (n) => s(n, 'task', 'tasks'), unnamed: 'Untitled', deadline: (when) => `Due ${when}`, link: "Go to the sender's page",
+    form: 'See the form', saved: (when) => `The answers were saved ${when}`, hidden: 'The answers are not shown to you.', unanswered: 'Not answered', yes: 'Yes', no: 'No',
+  },
   medicines: {
     title: 'Medicines', none: 'No valid prescriptions are registered.', locked: 'You also have locked prescriptions. They are not shown here.',
     summary: (n) => s(n, 'prescription', 'prescriptions'), left: (n) => s(n, 'refill left', 'refills left'), valid: (date) => `Valid until ${date}`,

@@ -72,6 +72,14 @@ export const nb = {
     history: 'Tidligere fastleger', from: (a, b) => `${a} – ${b}`,
     digital: 'Digitale tjenester', noDigital: 'Ingen', closedUntil: (date) => `Stengt til og med ${date}`,
   },
+  inbox: {
+    title: 'Meldinger', none: 'Ingen meldinger er registrert.', summary: (n) => s(n, 'samtale', 'samtaler'), unread: (n) => s(n, 'ulest', 'uleste'), unnamed: 'Uten emne',
+    directions: { INBOUND: 'Mottatt', OUTBOUND: 'Sendt' }, writtenBy: 'skrevet av', rejected: 'Meldingen ble avvist:', attachments: 'Vedlegg', attachment: 'Vedlegg',
+  },
+  tasks: {
+    title: 'Oppgaver', none: 'Ingen oppgaver venter.', summary: (n) => s(n, 'oppgave', 'oppgaver'), unnamed: 'Uten tittel', deadline: (when) => `Frist ${when}`, link: 'Gå til avsenderens side',
+    form: 'Se skjemaet', saved: (when) => `Svarene ble lagret ${when}`, hidden: 'Svarene vises ikke for deg.', unanswered: 'Ikke besvart', yes: 'Ja', no: 'Nei',
+  },
   medicines: {
     title: 'Legemidler', none: 'Ingen gyldige resepter er registrert i Reseptformidleren.', locked: 'Du har også låste resepter. De vises ikke her.',
     summary: (n) => s(n, 'resept', 'resepter'), left: (n) => `${n} uttak igjen`, valid: (date) => `Gyldig til ${date}`,

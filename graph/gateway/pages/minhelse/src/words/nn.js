@@ -72,6 +72,14 @@ export const nn = {
     history: 'Tidlegare fastlegar', from: (a, b) => `${a} – ${b}`,
     digital: 'Digitale tenester', noDigital: 'Ingen', closedUntil: (date) => `Stengt til og med ${date}`,
   },
+  inbox: {
+    title: 'Meldingar', none: 'Ingen meldingar er registrerte.', summary: (n) => s(n, 'samtale', 'samtalar'), unread: (n) => s(n, 'ulesen', 'ulesne'), unnamed: 'Utan emne',
+    directions: { INBOUND: 'Motteken', OUTBOUND: 'Sendt' }, writtenBy: 'skriven av', rejected: 'Meldinga vart avvist:', attachments: 'Vedlegg', attachment: 'Vedlegg',
+  },
+  tasks: {
+    title: 'Oppgåver', none: 'Ingen oppgåver ventar.', summary: (n) => s(n, 'oppgåve', 'oppgåver'), unnamed: 'Utan tittel', deadline: (when) => `Frist ${when}`, link: 'Gå til sida til avsendaren',
+    form: 'Sjå skjemaet', saved: (when) => `Svara vart lagra ${when}`, hidden: 'Svara blir ikkje viste for deg.', unanswered: 'Ikkje svart på', yes: 'Ja', no: 'Nei',
+  },
   medicines: {
     title: 'Legemiddel', none: 'Ingen gyldige reseptar er registrerte i Reseptformidlaren.', locked: 'Du har også låste reseptar. Dei blir ikkje viste her.',
     summary: (n) => s(n, 'resept', 'reseptar'), left: (n) => `${n} uttak att`, valid: (date) => `Gyldig til ${date}`,
