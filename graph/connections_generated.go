@@ -7,6 +7,7 @@ import (
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
@@ -25,6 +26,8 @@ import (
 type (
 	AppointmentConnection                = Connection[timeavtaler.Appointment]
 	AppointmentEdge                      = Edge[timeavtaler.Appointment]
+	ArchivedDocumentConnection           = Connection[helsearkiv.ArchivedDocument]
+	ArchivedDocumentEdge                 = Edge[helsearkiv.ArchivedDocument]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
 	ConversationConnection               = Connection[dialog.Conversation]

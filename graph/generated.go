@@ -15,6 +15,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
@@ -52,6 +53,7 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 type ResolverRoot interface {
 	Appointment() AppointmentResolver
 	AppointmentConnection() AppointmentConnectionResolver
+	ArchivedDocument() ArchivedDocumentResolver
 	Attachment() AttachmentResolver
 	Conversation() ConversationResolver
 	ConversationMessage() ConversationMessageResolver
@@ -98,6 +100,9 @@ type AppointmentResolver interface {
 }
 type AppointmentConnectionResolver interface {
 	Notice(ctx context.Context, obj *Connection[timeavtaler.Appointment]) (*string, error)
+}
+type ArchivedDocumentResolver interface {
+	ContentURL(ctx context.Context, obj *helsearkiv.ArchivedDocument) (*string, error)
 }
 type AttachmentResolver interface {
 	ContentURL(ctx context.Context, obj *dialog.Attachment) (*string, error)
@@ -185,6 +190,7 @@ type PersonResolver interface {
 	Appointments(ctx context.Context, obj *Person, view *timeavtaler.AppointmentView, first *int, after *string) (*Connection[timeavtaler.Appointment], error)
 	Appointment(ctx context.Context, obj *Person, id string) (*timeavtaler.Appointment, error)
 	HealthContacts(ctx context.Context, obj *Person) (*HealthContacts, error)
+	Archive(ctx context.Context, obj *Person, first *int, after *string) (*Connection[helsearkiv.ArchivedDocument], error)
 	Conversations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[dialog.Conversation], error)
 	Conversation(ctx context.Context, obj *Person, id string) (*dialog.Conversation, error)
 	UnreadMessages(ctx context.Context, obj *Person) (*int, error)
@@ -775,6 +781,13 @@ type Person implements Node @key(fields: "id") {
     @register(name: HELSEKONTAKTER)
     @register(name: FASTLEGEREGISTER, calls: 2)
     @register(name: KJERNEJOURNAL)
+  "Personal health archive (personlig helsearkiv), the last saved first."
+  archive(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): ArchivedDocumentConnection @consent(service: DOCUMENT_ARCHIVE, level: FULL) @proxy @register(name: HELSEARKIV)
   """
   Conversations (dialoger) of the inbox (innboks), those with the latest message
   first. Those with a GP's office are also subject to the access rules of
@@ -2956,6 +2969,70 @@ enum TaskView {
   CLOSED
 }
 
+"A page of documents in the archive."
+type ArchivedDocumentConnection {
+  "Total number the viewer may see. Null unless the whole list was read: on the first page of a short list."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The documents with their cursors."
+  edges: [ArchivedDocumentEdge!]!
+  "The documents."
+  nodes: [ArchivedDocument!]!
+}
+
+"A document with its cursor."
+type ArchivedDocumentEdge {
+  "The document's position in the list."
+  cursor: String!
+  "The document."
+  node: ArchivedDocument!
+}
+
+"A document in the personal health archive (personlig helsearkiv)."
+type ArchivedDocument {
+  "The document's id, as issued to this client."
+  id: ID!
+  "Kind of document. Null when it is not known."
+  kind: ArchivedDocumentKind
+  "Title."
+  title: String
+  "When it was saved."
+  savedAt: DateTime
+  "Who it is from."
+  from: Organization
+  "Whether it holds, or has been replaced or withdrawn. Null when it is not known."
+  status: ArchivedDocumentStatus
+  "Media type."
+  contentType: String
+  "Address the gateway streams the content from, for a few minutes and for this viewer and client only. Null when the document was withdrawn."
+  contentUrl: String
+}
+
+"Kinds of documents in the archive."
+enum ArchivedDocumentKind {
+  "A copy of a document in a hospital journal."
+  JOURNAL_DOCUMENT
+  "Something attached to a message."
+  ATTACHMENT
+  "A letter of summons (innkallingsbrev)."
+  SUMMONS
+  "Another letter."
+  LETTER
+  "A form as it was sent in."
+  FORM
+}
+
+"Whether a document in the archive holds."
+enum ArchivedDocumentStatus {
+  "It holds."
+  CURRENT
+  "A later one has replaced it."
+  REPLACED
+  "The sender has withdrawn it."
+  WITHDRAWN
+}
+
 "A page of tasks."
 type HealthTaskConnection {
   "Total number the viewer may see."
@@ -3237,6 +3314,8 @@ enum Register {
   TIMEAVTALER
   "Care teams, coordinators and home care (helsekontakter, Helsenorge)."
   HELSEKONTAKTER
+  "Personal health archive (personlig helsearkiv)."
+  HELSEARKIV
   "Tasks and forms (oppgaver og skjema, Helsenorge)."
   OPPGAVER
   "Treatments and waiting times (Velg behandlingssted)."
@@ -3751,6 +3830,52 @@ func (ec *executionContext) childFields_AppointmentWindow(ctx context.Context, f
 		return ec.fieldContext_AppointmentWindow_end(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AppointmentWindow", field.Name)
+}
+
+func (ec *executionContext) childFields_ArchivedDocument(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ArchivedDocument_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ArchivedDocument_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_ArchivedDocument_title(ctx, field)
+	case "savedAt":
+		return ec.fieldContext_ArchivedDocument_savedAt(ctx, field)
+	case "from":
+		return ec.fieldContext_ArchivedDocument_from(ctx, field)
+	case "status":
+		return ec.fieldContext_ArchivedDocument_status(ctx, field)
+	case "contentType":
+		return ec.fieldContext_ArchivedDocument_contentType(ctx, field)
+	case "contentUrl":
+		return ec.fieldContext_ArchivedDocument_contentUrl(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivedDocument", field.Name)
+}
+
+func (ec *executionContext) childFields_ArchivedDocumentConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ArchivedDocumentConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ArchivedDocumentConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ArchivedDocumentConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ArchivedDocumentConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivedDocumentConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ArchivedDocumentEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ArchivedDocumentEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ArchivedDocumentEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArchivedDocumentEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4795,6 +4920,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_appointment(ctx, field)
 	case "healthContacts":
 		return ec.fieldContext_Person_healthContacts(ctx, field)
+	case "archive":
+		return ec.fieldContext_Person_archive(ctx, field)
 	case "conversations":
 		return ec.fieldContext_Person_conversations(ctx, field)
 	case "conversation":
@@ -6394,6 +6521,28 @@ func (ec *executionContext) field_Person_appointments_args(ctx context.Context, 
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_archive_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -8323,6 +8472,373 @@ func (ec *executionContext) _AppointmentWindow_end(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_AppointmentWindow_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AppointmentWindow", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ArchivedDocument_id(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ArchivedDocument_kind(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *helsearkiv.ArchivedDocumentKind) graphql.Marshaler {
+			return ec.marshalOArchivedDocumentKind2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "ArchivedDocumentKind")
+}
+
+func (ec *executionContext) _ArchivedDocument_title(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArchivedDocument_savedAt(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_savedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SavedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_savedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ArchivedDocument_from(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArchivedDocument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArchivedDocument_status(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *helsearkiv.ArchivedDocumentStatus) graphql.Marshaler {
+			return ec.marshalOArchivedDocumentStatus2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "ArchivedDocumentStatus")
+}
+
+func (ec *executionContext) _ArchivedDocument_contentType(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_contentType(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ContentType, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_contentType(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArchivedDocument_contentUrl(ctx context.Context, field graphql.CollectedField, obj *helsearkiv.ArchivedDocument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocument_contentUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ArchivedDocument().ContentURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocument_contentUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocument", field, true, true, "String")
+}
+
+func (ec *executionContext) _ArchivedDocumentConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocumentConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ArchivedDocumentConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArchivedDocumentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArchivedDocumentConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+			return ec.marshalNArchivedDocumentEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArchivedDocumentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedDocumentEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArchivedDocumentConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []helsearkiv.ArchivedDocument) graphql.Marshaler {
+			return ec.marshalNArchivedDocument2ᚕhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArchivedDocumentConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArchivedDocumentEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArchivedDocumentEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArchivedDocumentEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[helsearkiv.ArchivedDocument]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArchivedDocumentEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v helsearkiv.ArchivedDocument) graphql.Marshaler {
+			return ec.marshalNArchivedDocument2helsegrafᚋsourcesᚋhelsearkivᚐArchivedDocument(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArchivedDocumentEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArchivedDocumentEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedDocument(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Attachment_title(ctx context.Context, field graphql.CollectedField, obj *dialog.Attachment) (ret graphql.Marshaler) {
@@ -18730,6 +19246,85 @@ func (ec *executionContext) fieldContext_Person_healthContacts(_ context.Context
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_HealthContacts(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_archive(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_archive(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Archive(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "DOCUMENT_ARCHIVE")
+				if err != nil {
+					var zeroVal *Connection[helsearkiv.ArchivedDocument]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[helsearkiv.ArchivedDocument]
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[helsearkiv.ArchivedDocument]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[helsearkiv.ArchivedDocument]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[helsearkiv.ArchivedDocument]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+			return ec.marshalOArchivedDocumentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_archive(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArchivedDocumentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_archive_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -30821,6 +31416,161 @@ func (ec *executionContext) _AppointmentWindow(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var archivedDocumentImplementors = []string{"ArchivedDocument"}
+
+func (ec *executionContext) _ArchivedDocument(ctx context.Context, sel ast.SelectionSet, obj *helsearkiv.ArchivedDocument) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, archivedDocumentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArchivedDocument")
+		case "id":
+			out.Values[i] = ec._ArchivedDocument_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.Values[i] = ec._ArchivedDocument_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._ArchivedDocument_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "savedAt":
+			out.Values[i] = ec._ArchivedDocument_savedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "from":
+			out.Values[i] = ec._ArchivedDocument_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "status":
+			out.Values[i] = ec._ArchivedDocument_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contentType":
+			out.Values[i] = ec._ArchivedDocument_contentType(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contentUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ArchivedDocument_contentUrl(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var archivedDocumentConnectionImplementors = []string{"ArchivedDocumentConnection"}
+
+func (ec *executionContext) _ArchivedDocumentConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, archivedDocumentConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArchivedDocumentConnection")
+		case "totalCount":
+			out.Values[i] = ec._ArchivedDocumentConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ArchivedDocumentConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ArchivedDocumentConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ArchivedDocumentConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var archivedDocumentEdgeImplementors = []string{"ArchivedDocumentEdge"}
+
+func (ec *executionContext) _ArchivedDocumentEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, archivedDocumentEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArchivedDocumentEdge")
+		case "cursor":
+			out.Values[i] = ec._ArchivedDocumentEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ArchivedDocumentEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var attachmentImplementors = []string{"Attachment"}
 
 func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSet, obj *dialog.Attachment) graphql.Marshaler {
@@ -34466,6 +35216,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_healthContacts(ctx, field, obj)
+				})
+		case "archive":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_archive(ctx, field, obj)
 				})
 		case "conversations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -38827,6 +39583,46 @@ func (ec *executionContext) marshalNAppointmentKind2helsegrafᚋsourcesᚋtimeav
 	return res
 }
 
+func (ec *executionContext) marshalNArchivedDocument2helsegrafᚋsourcesᚋhelsearkivᚐArchivedDocument(ctx context.Context, sel ast.SelectionSet, v helsearkiv.ArchivedDocument) graphql.Marshaler {
+	return ec._ArchivedDocument(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArchivedDocument2ᚕhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentᚄ(ctx context.Context, sel ast.SelectionSet, v []helsearkiv.ArchivedDocument) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArchivedDocument2helsegrafᚋsourcesᚋhelsearkivᚐArchivedDocument(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNArchivedDocumentEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+	return ec._ArchivedDocumentEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArchivedDocumentEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArchivedDocumentEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNAttachment2helsegrafᚋsourcesᚋdialogᚐAttachment(ctx context.Context, sel ast.SelectionSet, v dialog.Attachment) graphql.Marshaler {
 	return ec._Attachment(ctx, sel, &v)
 }
@@ -40827,6 +41623,51 @@ func (ec *executionContext) marshalOAppointmentWindow2ᚖhelsegrafᚋsourcesᚋt
 		return graphql.Null
 	}
 	return ec._AppointmentWindow(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOArchivedDocumentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[helsearkiv.ArchivedDocument]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ArchivedDocumentConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOArchivedDocumentKind2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentKind(ctx context.Context, v any) (*helsearkiv.ArchivedDocumentKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := helsearkiv.ArchivedDocumentKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOArchivedDocumentKind2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentKind(ctx context.Context, sel ast.SelectionSet, v *helsearkiv.ArchivedDocumentKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOArchivedDocumentStatus2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentStatus(ctx context.Context, v any) (*helsearkiv.ArchivedDocumentStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := helsearkiv.ArchivedDocumentStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOArchivedDocumentStatus2ᚖhelsegrafᚋsourcesᚋhelsearkivᚐArchivedDocumentStatus(ctx context.Context, sel ast.SelectionSet, v *helsearkiv.ArchivedDocumentStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) marshalOAttachment2ᚕhelsegrafᚋsourcesᚋdialogᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []dialog.Attachment) graphql.Marshaler {

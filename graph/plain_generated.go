@@ -10,6 +10,7 @@ import (
 	"helsegraf/sources/flo"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
@@ -138,6 +139,43 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "end":
 			return 1, "", true
+		}
+	case "ArchivedDocument":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "kind":
+			return 1, "", true
+		case "title":
+			return 2, "", true
+		case "savedAt":
+			return 3, "", true
+		case "from":
+			return 4, "Organization", true
+		case "status":
+			return 5, "", true
+		case "contentType":
+			return 6, "", true
+		case "contentUrl":
+			return 7, "", true
+		}
+	case "ArchivedDocumentConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ArchivedDocumentEdge", true
+		case "nodes":
+			return 3, "ArchivedDocument", true
+		}
+	case "ArchivedDocumentEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "ArchivedDocument", true
 		}
 	case "Attachment":
 		switch field {
@@ -1710,6 +1748,12 @@ func plainSatisfies(object string) []string {
 		return appointmentLetterImplementors
 	case "AppointmentWindow":
 		return appointmentWindowImplementors
+	case "ArchivedDocument":
+		return archivedDocumentImplementors
+	case "ArchivedDocumentConnection":
+		return archivedDocumentConnectionImplementors
+	case "ArchivedDocumentEdge":
+		return archivedDocumentEdgeImplementors
 	case "Attachment":
 		return attachmentImplementors
 	case "Author":
@@ -2017,6 +2061,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyAppointmentLetter(s, v)
 	case "AppointmentWindow":
 		w.writeAnyAppointmentWindow(s, v)
+	case "ArchivedDocument":
+		w.writeAnyArchivedDocument(s, v)
+	case "ArchivedDocumentConnection":
+		w.writeAnyArchivedDocumentConnection(s, v)
+	case "ArchivedDocumentEdge":
+		w.writeAnyArchivedDocumentEdge(s, v)
 	case "Attachment":
 		w.writeAnyAttachment(s, v)
 	case "Author":
@@ -2769,6 +2819,178 @@ func (w *plainWriter) writeAppointmentWindow(s *shape, obj *timeavtaler.Appointm
 			w.leaf(MarshalDateTime(obj.Start))
 		case 1:
 			w.leaf(MarshalDateTime(obj.End))
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArchivedDocument(s *shape, v any) {
+	switch v := v.(type) {
+	case []helsearkiv.ArchivedDocument:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeArchivedDocument(s, &v[i])
+		}
+		w.raw("]")
+	case helsearkiv.ArchivedDocument:
+		w.writeArchivedDocument(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArchivedDocument(s *shape, obj *helsearkiv.ArchivedDocument) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ArchivedDocument"`)
+		case 0:
+			w.record("ArchivedDocument", obj.ID)
+		case 1:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Kind)))
+			}
+		case 2:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 3:
+			if obj.SavedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SavedAt)))
+			}
+		case 4:
+			if obj.From == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.From)
+			}
+		case 5:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 6:
+			if obj.ContentType == nil {
+				w.null()
+			} else {
+				w.text((*obj.ContentType))
+			}
+		case 7:
+			if v, err := w.resolvers.ArchivedDocument().ContentURL(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArchivedDocumentConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[helsearkiv.ArchivedDocument]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeArchivedDocumentConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArchivedDocumentConnection(s *shape, obj *Connection[helsearkiv.ArchivedDocument]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ArchivedDocumentConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeArchivedDocumentEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeArchivedDocument(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArchivedDocumentEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[helsearkiv.ArchivedDocument]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeArchivedDocumentEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[helsearkiv.ArchivedDocument]:
+		w.writeArchivedDocumentEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArchivedDocumentEdge(s *shape, obj *Edge[helsearkiv.ArchivedDocument]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ArchivedDocumentEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeArchivedDocument(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

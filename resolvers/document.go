@@ -56,16 +56,19 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		return refused(policy.NotFound)
 	}
 	service, field := policy.HospitalJournal, "HospitalJournal.documents"
+	ahead := "" // of which registers the field's reads are sent ahead: all
 	switch {
 	case to.Appointment != "":
 		service, field = policy.Appointment, "Person.appointments"
 	case to.Attachment != (dialog.AttachmentRef{}):
 		service, field = policy.Message, "Person.conversations"
+	case to.Archived != "":
+		service, field, ahead = policy.DocumentArchive, archiveField, "NONE"
 	}
 	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Branches: []plan.Branch{{
 		Entry: plan.Named,
 		IDs:   []string{r.ids.person(actor.Client(), subject)},
-		Needs: []plan.Need{{Field: field, Service: service.String()}},
+		Needs: []plan.Need{{Field: field, Service: service.String(), Register: ahead}},
 	}}}}
 	q.read(ctx)
 	q.start(ctx)
@@ -97,7 +100,9 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		return nil
 	}
 	var err error
-	if to.Attachment != (dialog.AttachmentRef{}) {
+	if to.Archived != "" {
+		err = r.Helsearkiv.Content(ctx, g, to.Archived, head, w)
+	} else if to.Attachment != (dialog.AttachmentRef{}) {
 		var inbox dialog.Inbox
 		if inbox, err = r.reads.inbox.of(q).lookup(ctx, q, q.inboxKey(g)); err == nil {
 			err = r.Dialog.Content(ctx, g, inbox, to.Attachment, head, w)

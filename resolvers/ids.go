@@ -154,13 +154,14 @@ func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 }
 
 // link is the content of a link to a file: the actor, the subject, the file and
-// the expiry. The file is a document, an appointment as an event, the patient
-// summary, or what came with a message.
+// the expiry. The file is a document of a hospital or of the archive, an
+// appointment as an event, the patient summary, or what came with a message.
 type link struct {
 	Actor       string                     `json:"a"`
 	Subject     string                     `json:"s"`
 	Ref         pasientjournal.DocumentRef `json:"d,omitzero"`
 	Appointment string                     `json:"t,omitzero"` // its key
+	Archived    string                     `json:"h,omitzero"` // its key in the archive
 	Summary     bool                       `json:"p,omitzero"`
 	Attachment  dialog.AttachmentRef       `json:"f,omitzero"`
 	Until       int64                      `json:"u"` // Unix seconds

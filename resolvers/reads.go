@@ -14,6 +14,7 @@ import (
 	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
@@ -45,6 +46,7 @@ type Registers struct {
 	Henvisninger         *henvisninger.Client
 	Timeavtaler          *timeavtaler.Client
 	Helsekontakter       *helsekontakter.Client
+	Helsearkiv           *helsearkiv.Client
 	Oppgaver             *oppgaver.Client
 	Personvern           *personvern.Client
 	Folkeregister        *folkeregister.Client
@@ -91,6 +93,7 @@ type reads struct {
 	donorCard           read[policy.Grant, *kjernejournal.DonorCard]
 	bookingGP           read[policy.Grant, *fastlegeregister.PersonGeneralPractitioner]
 	slots               read[slotsKey, []timeavtaler.Slot]
+	archive             read[window, nhn.Rows[helsearkiv.ArchivedDocument]]
 	tasks               read[policy.Grant, []oppgaver.HealthTask]
 	forms               read[policy.Grant, map[string]oppgaver.HealthForm]
 	formAnswers         read[policy.Grant, map[string]oppgaver.Answer]
@@ -182,6 +185,9 @@ func newReads(r *Resolver) *reads {
 	answersAlso(&t.healthContacts, byGrant, canMessageField, canBookField)
 	answersAlso(&t.digitalServices, byPractice, canMessageField, canBookField)
 
+	serve(from(helsearkiv.About(), r.Helsearkiv != nil), &t.archive, byWindow, each(func(ctx context.Context, k window) (nhn.Rows[helsearkiv.ArchivedDocument], error) {
+		return r.Helsearkiv.Documents(ctx, k.grant, k.window)
+	}), archiveField)
 	errands := from(oppgaver.About(), r.Oppgaver != nil)
 	serve(errands, &t.tasks, byGrant, each(r.Oppgaver.Tasks), "Person.tasks")
 	answersAlso(&t.tasks, byRecord[[]oppgaver.HealthTask](policy.Message, "HealthTask"), "Person.task")

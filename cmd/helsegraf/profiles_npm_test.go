@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"helsegraf/graph/ical"
+	mockhelsearkiv "helsegraf/mocks/helsearkiv"
 	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	"helsegraf/mocks/mocktest"
@@ -111,6 +112,7 @@ func TestProfiles(t *testing.T) {
 		"free times":       entries(t, mocktest.Ask(h, free)),
 		"referrals":        everybodys(t, s, mockhenvisninger.New(s.World, s.Issuer), "henvisninger_read", "/henvisninger/api/v1/ServiceRequest/_search"),
 		"episodes of care": everybodys(t, s, mockhelsekontakter.New(s.World, s.Issuer), "helsekontakter_read", "/helsekontakter/api/v1/EpisodeOfCare/_search"),
+		"archive":          everybodys(t, s, mockhelsearkiv.New(s.World, s.Issuer), "dokumenter_read", "/dokumenter/api/v1/DocumentReference/_search"),
 		"tasks":            everybodys(t, s, errands, "oppgave_read", "/oppgave/v1/Task/_search"),
 		"forms":            entries(t, mocktest.Ask(errands, forms)),
 		"saved answers":    everybodys(t, s, errands, "oppgave_read", "/skjema/v1/QuestionnaireResponse/_search"),

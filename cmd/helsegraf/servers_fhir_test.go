@@ -129,6 +129,7 @@ const (
 	  past: appointments(view: PAST) { nodes { status kind start end cancellationReason { code } } }
 	  testResults(first: 100) { totalCount complete nodes { title category status takenOn issuedAt firstIssuedAt corrected requester { name { full } } laboratory { name } note specimens { material { display } takenAt }
 	    observations { code { code display } status { code } quantity { value unit } text flag referenceRange comment history members { code { display } value { code } members { code { display } text } } } } }
+	  archive(first: 100) { totalCount nodes { kind title savedAt status contentType from { name } } }
 	  tasks(first: 100) { totalCount nodes { kind title description status deadline closesAt sender { name organizationNumber } sentAt url } }
 	  closed: tasks(view: CLOSED) { nodes { kind title status } }
 	  referrals(first: 100) { totalCount nodes { status statusReason { code display } priority indication treatment { display } issuedOn receivedOn assessedOn waitingSince assessmentDeadline treatmentDeadline referredBy { name { full } } referringOffice { name } referredTo { name } } }

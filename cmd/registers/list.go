@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	mockfrikort "helsegraf/mocks/frikort"
+	mockhelsearkiv "helsegraf/mocks/helsearkiv"
 	mockhelsekontakter "helsegraf/mocks/helsekontakter"
 	mockhenvisninger "helsegraf/mocks/henvisninger"
 	mockkjernejournal "helsegraf/mocks/kjernejournal"
@@ -20,6 +21,7 @@ import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
+	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
 	"helsegraf/sources/kjernejournal"
@@ -162,6 +164,18 @@ func records() []Register {
 			Queries: []Query{{
 				Name: "contacts", On: OnPerson, Field: "healthContacts", Also: []string{fastlegeregister.About().Key, kjernejournal.About().Key, dialog.About().Key + "." + dialog.Messages},
 				Selection: `healthContacts { complete nodes { id kind name { full } role organization { name } canMessage canBook } }`,
+			}},
+		},
+		{
+			About: helsearkiv.About(), StandIn: mockhelsearkiv.New,
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Helsearkiv = helsearkiv.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Helsearkiv.Ping(ctx) },
+			Queries: []Query{{
+				Name: "archive", On: OnPerson, Field: "archive", Pages: true,
+				Selection: `archive(first: 50) { nodes { id kind title savedAt status contentType from { name } } }`,
 			}},
 		},
 		{
