@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
+	"log/slog"
 	"regexp"
 	"time"
 
@@ -194,7 +195,7 @@ func (c *change[I]) attempt(ctx context.Context, q *request, subject fnr.Number,
 	ended, err := q.r.UsageLog.Act(last, q.actor.Inquiry(), entry)
 	switch {
 	case err != nil:
-		q.r.log.ErrorContext(ctx, "the usage log did not take the outcome of a change", "change", c.field, "outcome", out.outcome.String())
+		q.r.log.ErrorContext(ctx, "the usage log did not take the outcome of a change", slog.String("change", c.field), slog.String("outcome", out.outcome.String()))
 	case ended.Is(sources.OutcomeDone) && out.outcome != sources.OutcomeDone:
 		out = made{outcome: sources.OutcomeDone} // by another process, meanwhile
 	case logged && ended.Tries != began.Tries && out.outcome == sources.OutcomeNotDone:

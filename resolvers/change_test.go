@@ -50,7 +50,9 @@ func (h *testEnv) change(persona, mutation string, variables map[string]any) (re
 // told is what Personvern was asked to change.
 func (h *testEnv) told() []map[string]string {
 	h.t.Helper()
-	resp, err := http.Get(h.urls["personvern"] + "/_control/told")
+	r, err := http.NewRequestWithContext(h.t.Context(), http.MethodGet, h.urls["personvern"]+"/_control/told", nil)
+	h.must(err)
+	resp, err := http.DefaultClient.Do(r)
 	h.must(err)
 	defer func() { _ = resp.Body.Close() }()
 	var out []map[string]string

@@ -85,7 +85,7 @@ func placeByWait(p place, t *behandlingssted.TreatmentProvider) place {
 	if !ok {
 		weeks = math.MaxInt32
 	}
-	return place(binary.BigEndian.AppendUint32(p, uint32(min(weeks, math.MaxInt32)))).text(t.Key) //nolint:gosec // not negative
+	return place(binary.BigEndian.AppendUint32(p, uint32(min(weeks, math.MaxInt32)))).text(t.Key)
 }
 
 func placeOfIndicator(p place, q *kvalitetsindikatorer.QualityIndicator) place {

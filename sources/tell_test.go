@@ -66,7 +66,8 @@ func TestWhatNetHTTPRepeats(t *testing.T) {
 	} {
 		url, received := closesMidway(t)
 		client := &http.Client{Transport: &http.Transport{}}
-		first, err := client.Get(url)
+		get, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+		first, err := client.Do(get)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,7 +115,7 @@ func TestTellSendsOnce(t *testing.T) {
 
 func TestTellOutcomes(t *testing.T) {
 	t.Parallel()
-	closed, _ := net.Listen("tcp", "127.0.0.1:0")
+	closed, _ := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	nobody := "http://" + closed.Addr().String()
 	_ = closed.Close()
 	status := func(code int) http.HandlerFunc {

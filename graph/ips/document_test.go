@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"io"
 	"reflect"
 	"strings"
@@ -77,7 +78,7 @@ func TestTextIsText(t *testing.T) {
 			for err == nil {
 				_, err = r.Token()
 			}
-			if err != io.EOF {
+			if !errors.Is(err, io.EOF) {
 				t.Errorf("%s: %v in %s", d.sections[i].title, err, d.sections[i].div())
 			}
 			for _, row := range d.sections[i].rows {

@@ -107,8 +107,9 @@ func partsOf(s Service) ServiceSet {
 		return SetOf(GPInformation)
 	case Message:
 		return SetOf(GPDialogue)
+	default:
+		return 0
 	}
-	return 0
 }
 
 // scoped also rejects requests for an extract, a history, a part or a change that

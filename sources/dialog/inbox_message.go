@@ -24,7 +24,7 @@ func (c *communication) message(g policy.Grant, id fhir.RecordID, answered bool)
 		m.Direction = Outbound
 	}
 	m.Sender = c.sender()
-	if !!c.byPerson && g.TellsSettings() {
+	if c.byPerson && g.TellsSettings() {
 		m.Representative = c.representative()
 	}
 	if state != nil && *state == Rejected {

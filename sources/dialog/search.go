@@ -2,6 +2,7 @@ package dialog
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -47,11 +48,9 @@ func (c *Client) Offered(ctx context.Context, parties []string) map[string]sourc
 			missing = append(missing, key)
 		}
 	}
-	for key, found := range sources.Batch(missing, mostParties, func(some []string) (map[string]sources.Result[[]DigitalService], error) {
+	maps.Copy(all, sources.Batch(missing, mostParties, func(some []string) (map[string]sources.Result[[]DigitalService], error) {
 		return c.search(ctx, some)
-	}) {
-		all[key] = found
-	}
+	}))
 	return all
 }
 

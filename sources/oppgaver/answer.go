@@ -1,6 +1,8 @@
 package oppgaver
 
 import (
+	"slices"
+
 	"github.com/go-json-experiment/json"
 
 	"helsegraf/sources"
@@ -57,7 +59,7 @@ func (l *answers) add(all []answered, in, depth int) error {
 				if err := json.Unmarshal(raw, &more); err != nil {
 					return sources.Garbled
 				}
-				below = append(below[:len(below):len(below)], more...)
+				below = append(slices.Clip(below), more...)
 			}
 		}
 		l.all = append(l.all, one)

@@ -61,7 +61,7 @@ func TestEverybody(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range strings.Fields("FORM LETTER LINK TO_DO READY IN_PROGRESS COMPLETED CANCELLED EXPIRED") {
+	for name := range strings.FieldsSeq("FORM LETTER LINK TO_DO READY IN_PROGRESS COMPLETED CANCELLED EXPIRED") {
 		if seen[name] == 0 {
 			t.Errorf("nobody has one that is %s: %v", name, seen)
 		}

@@ -47,6 +47,7 @@ func (v values) text(name string) string {
 			}
 		case 't', 'f':
 			return string(raw)
+		default: // of another type, or not there
 		}
 	}
 	var of struct {

@@ -125,7 +125,7 @@ func (c *Client) AccessLog(ctx context.Context, g policy.Grant, region Region, w
 	if err != nil {
 		return RegionAccess{}, err
 	}
-	rows.Complete = rows.Complete && documents.Rows.Complete
+	rows.Complete = rows.Complete && documents.Complete
 	return RegionAccess{Region: region, Rows: rows}, nil
 }
 
@@ -143,7 +143,7 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, ref DocumentRef, h
 	if err != nil {
 		return err
 	}
-	shown := all.Rows.Values()
+	shown := all.Values()
 	i := slices.IndexFunc(shown, func(d JournalDocument) bool { return d.Ref == ref })
 	if i < 0 {
 		return failure(ref.Region, fetchContent.Name, sources.NotFound)

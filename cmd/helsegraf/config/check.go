@@ -222,7 +222,7 @@ func (l *loader) checkEndpoint(key string, e Reachable) {
 	if l.required(key+".baseUrl", e.BaseURL) {
 		l.checkURL(key+".baseUrl", e.BaseURL)
 	}
-	hasPassword := l.secret(key+".password", &e.Address.Password, key+".passwordFile", e.PasswordFile)
+	hasPassword := l.secret(key+".password", &e.Password, key+".passwordFile", e.PasswordFile)
 	hasKey := l.secret(key+".key", &e.Subscription, key+".keyFile", e.KeyFile)
 	switch {
 	case e.User != "" && !hasPassword && e.PasswordFile == "":

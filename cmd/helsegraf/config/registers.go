@@ -101,7 +101,7 @@ func (c Registers) Reach(at func(Reachable) string, user, password, key string) 
 		e.BaseURL = at(e)
 		switch {
 		case e.Endpoint.Password():
-			e.User, e.Address.Password = user, password
+			e.User, e.Password = user, password
 		case e.KeyHeader != "":
 			e.Subscription = key
 		}

@@ -47,7 +47,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await page.getByText('13 of 17 services open on behalf of Dan Testesen').click();
   await page.getByText("This service cannot be used on behalf of children.").first().waitFor();
   same(await page.locator('.hg-services .hg-calm').allTextContents(),
-    ['Exemption card', 'GP dialogue', 'Document archive'], 'the services closed to a parent');
+    ['Exemption card', 'GP dialogue', 'Document archive', 'Donor card'], 'the services closed to a parent');
   await accessible();
   await screenshot('graphiql-on-behalf');
   await page.getByLabel('On behalf of').selectOption({ index: 0 });

@@ -128,13 +128,19 @@ func needs(f *ast.FieldDefinition) bool {
 	return slices.ContainsFunc(f.Arguments, func(a *ast.ArgumentDefinition) bool { return a.Type.NonNull && a.DefaultValue == nil })
 }
 
-// arguments returns the required arguments, those of a root field as variables, and
-// arguments that keep lists short.
+// wanted reports whether an example has to give an argument of a root field: it is
+// required, or one of several ways to say where to search, of which one is.
+func wanted(a *ast.ArgumentDefinition) bool {
+	return a.Type.NonNull && a.DefaultValue == nil || a.Name == "municipality"
+}
+
+// arguments returns the arguments that are wanted, those of a root field as
+// variables, and arguments that keep lists short.
 func (w *writing) arguments(f *ast.FieldDefinition, depth int) string {
 	var out []string
 	for _, a := range f.Arguments {
 		switch {
-		case a.Type.NonNull && a.DefaultValue == nil && depth == 1:
+		case depth == 1 && wanted(a):
 			w.declared = append(w.declared, "$"+a.Name+": "+a.Type.String())
 			w.variables[a.Name] = sample(a)
 			out = append(out, a.Name+": $"+a.Name)

@@ -7,6 +7,9 @@ const many = 8;
 // PersonPicker (personvelger) is a dialog with oneself and those one may act
 // for. The browser keeps the keyboard inside it, closes it by Escape, and gives
 // the focus back.
+//
+// The event close comes some time after the dialog has closed, when it may have
+// been opened again: so Escape is acted on by the event cancel, which comes before.
 export function PersonPicker({ open, self, others, shown, onChoose, onClose }) {
   const { words } = useSpeech();
   const dialog = useRef(null);
@@ -23,7 +26,7 @@ export function PersonPicker({ open, self, others, shown, onChoose, onClose }) {
   const nameOf = (person) => person.name?.full ?? words.nameless;
   const found = people.filter(({ person }) => nameOf(person).toLowerCase().includes(filter.trim().toLowerCase()));
   return (
-    <dialog ref={dialog} className="picker" aria-labelledby="picker-title" onClose={onClose}>
+    <dialog ref={dialog} className="picker" aria-labelledby="picker-title" onCancel={onClose} onClose={() => dialog.current.open || onClose()}>
       {open && (
         <>
           <div className="picker-head">
