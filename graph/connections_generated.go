@@ -15,6 +15,7 @@ import (
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
@@ -37,6 +38,8 @@ type (
 	GeneralPractitionerEdge              = Edge[fastlegeregister.GeneralPractitioner]
 	GeneralPractitionerHistoryConnection = Connection[fastlegeregister.GeneralPractitionerPeriod]
 	GeneralPractitionerHistoryEdge       = Edge[fastlegeregister.GeneralPractitionerPeriod]
+	HealthRegisterConnection             = Connection[personvern.HealthRegister]
+	HealthRegisterEdge                   = Edge[personvern.HealthRegister]
 	HealthTaskConnection                 = Connection[oppgaver.HealthTask]
 	HealthTaskEdge                       = Edge[oppgaver.HealthTask]
 	JournalAccessConnection              = Connection[pasientjournal.JournalAccess]
@@ -48,6 +51,8 @@ type (
 	OwnEntryConnection                   = Connection[kjernejournal.OwnEntry]
 	OwnEntryEdge                         = Edge[kjernejournal.OwnEntry]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
+	PrescriptionExtractConnection        = Connection[reseptformidler.Prescription]
+	PrescriptionExtractEdge              = Edge[reseptformidler.Prescription]
 	QualityIndicatorConnection           = Connection[kvalitetsindikatorer.QualityIndicator]
 	QualityIndicatorEdge                 = Edge[kvalitetsindikatorer.QualityIndicator]
 	QualityMeasurementConnection         = Connection[kvalitetsindikatorer.QualityMeasurement]
@@ -56,6 +61,8 @@ type (
 	RecordAccessEdge                     = Edge[nhn.RecordAccess]
 	ReferralConnection                   = Connection[henvisninger.Referral]
 	ReferralEdge                         = Edge[henvisninger.Referral]
+	ResearchParticipationConnection      = Connection[personvern.ResearchParticipation]
+	ResearchParticipationEdge            = Edge[personvern.ResearchParticipation]
 	SlotConnection                       = Connection[timeavtaler.Slot]
 	SlotEdge                             = Edge[timeavtaler.Slot]
 	TestResultConnection                 = Connection[provesvar.TestResult]

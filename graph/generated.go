@@ -62,6 +62,8 @@ type ResolverRoot interface {
 	GPBooking() GPBookingResolver
 	GeneralPractitioner() GeneralPractitionerResolver
 	HealthContact() HealthContactResolver
+	HealthRegisterExtract() HealthRegisterExtractResolver
+	HealthRegisters() HealthRegistersResolver
 	HealthTask() HealthTaskResolver
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
@@ -137,6 +139,14 @@ type HealthContactResolver interface {
 	CanMessage(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
 	CanBook(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
 }
+type HealthRegisterExtractResolver interface {
+	Prescriptions(ctx context.Context, obj *HealthRegisterExtract, first *int, after *string) (*Connection[reseptformidler.Prescription], error)
+	CriticalInformation(ctx context.Context, obj *HealthRegisterExtract) (*kjernejournal.CriticalInformation, error)
+	Vaccinations(ctx context.Context, obj *HealthRegisterExtract, first *int, after *string) (*Connection[sysvak.Vaccination], error)
+}
+type HealthRegistersResolver interface {
+	Registers(ctx context.Context, obj *HealthRegisters, first *int, after *string) (*Connection[personvern.HealthRegister], error)
+}
 type HealthTaskResolver interface {
 	Status(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthTaskStatus, error)
 
@@ -176,8 +186,11 @@ type PersonResolver interface {
 	GeneralPractitioner(ctx context.Context, obj *Person) (*fastlegeregister.PersonGeneralPractitioner, error)
 	GeneralPractitionerChange(ctx context.Context, obj *Person) (*flo.GeneralPractitionerChange, error)
 	Prescriptions(ctx context.Context, obj *Person, first *int, after *string, view *reseptformidler.View) (*PrescriptionConnection, error)
+	PrescriptionAccessLog(ctx context.Context, obj *Person, first *int, after *string) (*Connection[nhn.RecordAccess], error)
 	SummaryCareRecord(ctx context.Context, obj *Person) (*kjernejournal.SummaryCareRecord, error)
 	DonorCard(ctx context.Context, obj *Person) (*kjernejournal.DonorCard, error)
+	HealthRegisters(ctx context.Context, obj *Person) (*HealthRegisters, error)
+	Research(ctx context.Context, obj *Person, first *int, after *string) (*Connection[personvern.ResearchParticipation], error)
 	HospitalJournal(ctx context.Context, obj *Person) (*HospitalJournal, error)
 	ExemptionCard(ctx context.Context, obj *Person, year *int) (*ExemptionCard, error)
 	Vaccinations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
@@ -205,6 +218,7 @@ type PersonGeneralPractitionerResolver interface {
 	DigitalServicesClosedUntil(ctx context.Context, obj *fastlegeregister.PersonGeneralPractitioner) (*fhir.Date, error)
 }
 type PrescriptionResolver interface {
+	Renewable(ctx context.Context, obj *reseptformidler.Prescription) (*bool, error)
 	Source(ctx context.Context, obj *reseptformidler.Prescription) (*Register, error)
 }
 type PrivacyResolver interface {
@@ -367,7 +381,7 @@ var sources = []*ast.Source{
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
 # donor card, hospital journal, exemption card, vaccinations, test results, referrals, health
-# contacts, messages, tasks, registers, shared types, changes, federation.
+# contacts, messages, tasks, health registers, research, registers, shared types, changes, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -674,6 +688,16 @@ type Person implements Node @key(fields: "id") {
     @consent(service: MEDICATION, level: FULL)
     @proxy(scope: MEDICATION, childUnder: 12)
     @register(name: RESEPTFORMIDLER)
+  "Health personnel's access to the prescriptions (logg over bruk av resepter), newest first. Access to a prescription that the viewer may not see is not listed."
+  prescriptionAccessLog(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): RecordAccessConnection
+    @consent(service: MEDICATION, level: FULL)
+    @proxy(scope: MEDICATION, childUnder: 12)
+    @register(name: RESEPTFORMIDLER)
   "Summary care record (kjernejournal)."
   summaryCareRecord: SummaryCareRecord
     @consent(service: SUMMARY_CARE_RECORD, level: FULL)
@@ -681,6 +705,15 @@ type Person implements Node @key(fields: "id") {
     @register(name: KJERNEJOURNAL)
   "Donor card (donorkort). Null without an error when the person has none."
   donorCard: DonorCard @consent(service: DONOR_CARD, level: FULL) @proxy @register(name: KJERNEJOURNAL)
+  "Health registers that may hold something about the person (helseregistre), and a plain extract of three of them."
+  healthRegisters: HealthRegisters @consent(service: HEALTH_REGISTERS, level: BASIS) @proxy(scope: HEALTH_REGISTERS)
+  "Research projects the person takes part in (forskningsprosjekter), newest first."
+  research(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): ResearchParticipationConnection @consent(service: RESEARCH, level: BASIS) @proxy @register(name: PERSONVERN)
   "Hospital records (pasientjournal) from all health regions."
   hospitalJournal: HospitalJournal @consent(service: HOSPITAL_JOURNAL, level: BASIS_PLUS) @proxy(scope: HOSPITAL_JOURNAL, childUnder: 12)
   "Exemption card and co-payments (frikort og egenandeler)."
@@ -1696,6 +1729,12 @@ type Prescription {
   refills: Int
   "Number of dispenses left; null when unknown."
   remaining: Int
+  """
+  Whether the GP's practice can be asked to renew it: it offers that digitally, and
+  the prescription is not recalled. Null without an error where that is not known here,
+  and for a viewer who may not use ` + "`" + `GP_DIALOGUE` + "`" + `; also subject to the access rules of ` + "`" + `GP_INFORMATION` + "`" + `.
+  """
+  renewable: Boolean @register(name: FASTLEGEREGISTER) @register(name: DIALOG)
   "The register it was read from."
   source: Register
   "Legal basis of reimbursement (refusjonshjemmel, blåresept, code list 7427)."
@@ -3228,6 +3267,179 @@ type FormAnswer @shareable {
   values: [String!]!
 }
 
+# --- health registers ---
+
+"Health registers (helseregistre)."
+type HealthRegisters {
+  "The registers that may hold something about the person. The list says nothing of what they hold."
+  registers(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): HealthRegisterConnection @register(name: PERSONVERN)
+  """
+  A plain extract (utdrag) of what three registers hold: open already at the first
+  consent level. Each part is also subject to the access rules of the service it is
+  an extract of, but for its consent level.
+  """
+  extract: HealthRegisterExtract!
+}
+
+"A page of registers."
+type HealthRegisterConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The registers with their cursors."
+  edges: [HealthRegisterEdge!]!
+  "The registers."
+  nodes: [HealthRegister!]!
+}
+
+"A register and its cursor."
+type HealthRegisterEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The register."
+  node: HealthRegister!
+}
+
+"A health register (helseregister)."
+type HealthRegister {
+  "The register's code as a party of Personvern (partKode)."
+  code: String!
+  "Its name."
+  name: String
+  "The ground on which the person is in it."
+  inclusion: HealthRegisterInclusion
+  "What the register is for (formål)."
+  purpose: String
+  "How to ask for insight (innsyn), in words."
+  insight: String
+  "The register's own page: an https address."
+  url: String
+}
+
+"The ground on which somebody is in a register."
+enum HealthRegisterInclusion {
+  "Entered (oppført)."
+  LISTED
+  "Takes part, with consent (deltager)."
+  PARTICIPANT
+  "Included by law, in research or screening (inkludert)."
+  INCLUDED
+}
+
+"A plain extract of a person's own data."
+type HealthRegisterExtract {
+  "Prescriptions that can be dispensed, newest first. Also subject to the access rules of ` + "`" + `MEDICATION` + "`" + `."
+  prescriptions(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): PrescriptionExtractConnection @register(name: RESEPTFORMIDLER)
+  "Critical information in the summary care record; null when there is no record. Also subject to the access rules of ` + "`" + `SUMMARY_CARE_RECORD` + "`" + `."
+  criticalInformation: CriticalInformation @register(name: KJERNEJOURNAL)
+  "Vaccinations that were given, newest first. Also subject to the access rules of ` + "`" + `VACCINATION` + "`" + `."
+  vaccinations(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): VaccinationConnection @register(name: SYSVAK)
+}
+
+"A page of prescriptions."
+type PrescriptionExtractConnection {
+  "Total number the viewer may see; null while some are missing."
+  totalCount: Int
+  "False when some are known to be missing."
+  complete: Boolean!
+  "Paging information."
+  pageInfo: PageInfo!
+  "The prescriptions with their cursors."
+  edges: [PrescriptionExtractEdge!]!
+  "The prescriptions."
+  nodes: [PrescriptionExtract!]!
+}
+
+"A prescription and its cursor."
+type PrescriptionExtractEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The prescription."
+  node: PrescriptionExtract!
+}
+
+"A prescription in an extract."
+type PrescriptionExtract {
+  "Status in Reseptformidleren (code list 7408)."
+  status: Coding
+  "The medicine."
+  medication: Medication
+  "Dosage (dosering), in the prescriber's words."
+  dosage: String
+  "Date of issue."
+  issuedOn: Date
+  "Last day a pharmacy may dispense it."
+  validUntil: Date
+  "The prescriber."
+  prescriber: Practitioner
+}
+
+# --- research ---
+
+"A page of participations."
+type ResearchParticipationConnection {
+  "Total number the viewer may see."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The participations with their cursors."
+  edges: [ResearchParticipationEdge!]!
+  "The participations."
+  nodes: [ResearchParticipation!]!
+}
+
+"A participation and its cursor."
+type ResearchParticipationEdge {
+  "The cursor of this element."
+  cursor: String!
+  "The participation."
+  node: ResearchParticipation!
+}
+
+"A research project that the person takes part in (forskningsprosjekt)."
+type ResearchParticipation {
+  "The participation's id (opaque)."
+  id: ID!
+  "The project's title."
+  title: String
+  "What it looks into."
+  purpose: String
+  "Who is responsible (forskningsansvarlig)."
+  responsible: Organization
+  "The ground on which the person takes part."
+  basis: ResearchBasis
+  "Whether the person has given a consent (samtykke) that still holds."
+  consented: Boolean
+  "Since when."
+  since: Date
+  "How to withdraw, in words."
+  withdrawal: String
+}
+
+"The ground on which somebody takes part in research."
+enum ResearchBasis {
+  "Consent (samtykke)."
+  CONSENT
+  "Law, without consent."
+  LAW
+}
+
 # --- registers ---
 
 "Current status of a register, as seen by this gateway."
@@ -4450,6 +4662,70 @@ func (ec *executionContext) childFields_HealthForm(ctx context.Context, field gr
 	return nil, fmt.Errorf("no field named %q was found under type HealthForm", field.Name)
 }
 
+func (ec *executionContext) childFields_HealthRegister(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "code":
+		return ec.fieldContext_HealthRegister_code(ctx, field)
+	case "name":
+		return ec.fieldContext_HealthRegister_name(ctx, field)
+	case "inclusion":
+		return ec.fieldContext_HealthRegister_inclusion(ctx, field)
+	case "purpose":
+		return ec.fieldContext_HealthRegister_purpose(ctx, field)
+	case "insight":
+		return ec.fieldContext_HealthRegister_insight(ctx, field)
+	case "url":
+		return ec.fieldContext_HealthRegister_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthRegister", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthRegisterConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_HealthRegisterConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_HealthRegisterConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_HealthRegisterConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_HealthRegisterConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthRegisterConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthRegisterEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_HealthRegisterEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_HealthRegisterEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthRegisterEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthRegisterExtract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "prescriptions":
+		return ec.fieldContext_HealthRegisterExtract_prescriptions(ctx, field)
+	case "criticalInformation":
+		return ec.fieldContext_HealthRegisterExtract_criticalInformation(ctx, field)
+	case "vaccinations":
+		return ec.fieldContext_HealthRegisterExtract_vaccinations(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthRegisterExtract", field.Name)
+}
+
+func (ec *executionContext) childFields_HealthRegisters(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "registers":
+		return ec.fieldContext_HealthRegisters_registers(ctx, field)
+	case "extract":
+		return ec.fieldContext_HealthRegisters_extract(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HealthRegisters", field.Name)
+}
+
 func (ec *executionContext) childFields_HealthTask(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4892,10 +5168,16 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_generalPractitionerChange(ctx, field)
 	case "prescriptions":
 		return ec.fieldContext_Person_prescriptions(ctx, field)
+	case "prescriptionAccessLog":
+		return ec.fieldContext_Person_prescriptionAccessLog(ctx, field)
 	case "summaryCareRecord":
 		return ec.fieldContext_Person_summaryCareRecord(ctx, field)
 	case "donorCard":
 		return ec.fieldContext_Person_donorCard(ctx, field)
+	case "healthRegisters":
+		return ec.fieldContext_Person_healthRegisters(ctx, field)
+	case "research":
+		return ec.fieldContext_Person_research(ctx, field)
 	case "hospitalJournal":
 		return ec.fieldContext_Person_hospitalJournal(ctx, field)
 	case "exemptionCard":
@@ -5034,6 +5316,8 @@ func (ec *executionContext) childFields_Prescription(ctx context.Context, field 
 		return ec.fieldContext_Prescription_refills(ctx, field)
 	case "remaining":
 		return ec.fieldContext_Prescription_remaining(ctx, field)
+	case "renewable":
+		return ec.fieldContext_Prescription_renewable(ctx, field)
 	case "source":
 		return ec.fieldContext_Prescription_source(ctx, field)
 	case "reimbursement":
@@ -5072,6 +5356,50 @@ func (ec *executionContext) childFields_PrescriptionEdge(ctx context.Context, fi
 		return ec.fieldContext_PrescriptionEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PrescriptionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PrescriptionExtract(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "status":
+		return ec.fieldContext_PrescriptionExtract_status(ctx, field)
+	case "medication":
+		return ec.fieldContext_PrescriptionExtract_medication(ctx, field)
+	case "dosage":
+		return ec.fieldContext_PrescriptionExtract_dosage(ctx, field)
+	case "issuedOn":
+		return ec.fieldContext_PrescriptionExtract_issuedOn(ctx, field)
+	case "validUntil":
+		return ec.fieldContext_PrescriptionExtract_validUntil(ctx, field)
+	case "prescriber":
+		return ec.fieldContext_PrescriptionExtract_prescriber(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrescriptionExtract", field.Name)
+}
+
+func (ec *executionContext) childFields_PrescriptionExtractConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_PrescriptionExtractConnection_totalCount(ctx, field)
+	case "complete":
+		return ec.fieldContext_PrescriptionExtractConnection_complete(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_PrescriptionExtractConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_PrescriptionExtractConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_PrescriptionExtractConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrescriptionExtractConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_PrescriptionExtractEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_PrescriptionExtractEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_PrescriptionExtractEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrescriptionExtractEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Preview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5412,6 +5740,52 @@ func (ec *executionContext) childFields_Representation(ctx context.Context, fiel
 		return ec.fieldContext_Representation_person(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Representation", field.Name)
+}
+
+func (ec *executionContext) childFields_ResearchParticipation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ResearchParticipation_id(ctx, field)
+	case "title":
+		return ec.fieldContext_ResearchParticipation_title(ctx, field)
+	case "purpose":
+		return ec.fieldContext_ResearchParticipation_purpose(ctx, field)
+	case "responsible":
+		return ec.fieldContext_ResearchParticipation_responsible(ctx, field)
+	case "basis":
+		return ec.fieldContext_ResearchParticipation_basis(ctx, field)
+	case "consented":
+		return ec.fieldContext_ResearchParticipation_consented(ctx, field)
+	case "since":
+		return ec.fieldContext_ResearchParticipation_since(ctx, field)
+	case "withdrawal":
+		return ec.fieldContext_ResearchParticipation_withdrawal(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResearchParticipation", field.Name)
+}
+
+func (ec *executionContext) childFields_ResearchParticipationConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ResearchParticipationConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ResearchParticipationConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ResearchParticipationConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ResearchParticipationConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResearchParticipationConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ResearchParticipationEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ResearchParticipationEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ResearchParticipationEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ResearchParticipationEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Reservation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6274,6 +6648,72 @@ func (ec *executionContext) field_GPBooking_slots_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_HealthRegisterExtract_prescriptions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_HealthRegisterExtract_vaccinations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_HealthRegisters_registers_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_HospitalJournal_accessLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6596,6 +7036,28 @@ func (ec *executionContext) field_Person_exemptionCard_args(ctx context.Context,
 	return args, nil
 }
 
+func (ec *executionContext) field_Person_prescriptionAccessLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Person_prescriptions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -6641,6 +7103,28 @@ func (ec *executionContext) field_Person_referral_args(ctx context.Context, rawA
 }
 
 func (ec *executionContext) field_Person_referrals_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_research_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -13375,6 +13859,514 @@ func (ec *executionContext) fieldContext_HealthForm_answers(_ context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _HealthRegister_code(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_code(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Code, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_code(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegister_name(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegister_inclusion(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_inclusion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Inclusion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *personvern.HealthRegisterInclusion) graphql.Marshaler {
+			return ec.marshalOHealthRegisterInclusion2ᚖhelsegrafᚋsourcesᚋpersonvernᚐHealthRegisterInclusion(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_inclusion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "HealthRegisterInclusion")
+}
+
+func (ec *executionContext) _HealthRegister_purpose(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegister_insight(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_insight(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Insight, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_insight(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegister_url(ctx context.Context, field graphql.CollectedField, obj *personvern.HealthRegister) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegister_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegister_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegister", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegisterConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegisterConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _HealthRegisterConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[personvern.HealthRegister]) graphql.Marshaler {
+			return ec.marshalNHealthRegisterEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegisterEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []personvern.HealthRegister) graphql.Marshaler {
+			return ec.marshalNHealthRegister2ᚕhelsegrafᚋsourcesᚋpersonvernᚐHealthRegisterᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegister(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthRegisterEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthRegisterEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[personvern.HealthRegister]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v personvern.HealthRegister) graphql.Marshaler {
+			return ec.marshalNHealthRegister2helsegrafᚋsourcesᚋpersonvernᚐHealthRegister(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegister(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterExtract_prescriptions(ctx context.Context, field graphql.CollectedField, obj *HealthRegisterExtract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterExtract_prescriptions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.HealthRegisterExtract().Prescriptions(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[reseptformidler.Prescription]) graphql.Marshaler {
+			return ec.marshalOPrescriptionExtractConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterExtract_prescriptions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterExtract",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrescriptionExtractConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_HealthRegisterExtract_prescriptions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterExtract_criticalInformation(ctx context.Context, field graphql.CollectedField, obj *HealthRegisterExtract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterExtract_criticalInformation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HealthRegisterExtract().CriticalInformation(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *kjernejournal.CriticalInformation) graphql.Marshaler {
+			return ec.marshalOCriticalInformation2ᚖhelsegrafᚋsourcesᚋkjernejournalᚐCriticalInformation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterExtract_criticalInformation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterExtract",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CriticalInformation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisterExtract_vaccinations(ctx context.Context, field graphql.CollectedField, obj *HealthRegisterExtract) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisterExtract_vaccinations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.HealthRegisterExtract().Vaccinations(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[sysvak.Vaccination]) graphql.Marshaler {
+			return ec.marshalOVaccinationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisterExtract_vaccinations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisterExtract",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_VaccinationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_HealthRegisterExtract_vaccinations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisters_registers(ctx context.Context, field graphql.CollectedField, obj *HealthRegisters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisters_registers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.HealthRegisters().Registers(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[personvern.HealthRegister]) graphql.Marshaler {
+			return ec.marshalOHealthRegisterConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisters_registers(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisters",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegisterConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_HealthRegisters_registers_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _HealthRegisters_extract(ctx context.Context, field graphql.CollectedField, obj *HealthRegisters) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthRegisters_extract(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Extract, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v HealthRegisterExtract) graphql.Marshaler {
+			return ec.marshalNHealthRegisterExtract2helsegrafᚋgraphᚐHealthRegisterExtract(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HealthRegisters_extract(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "HealthRegisters",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegisterExtract(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _HealthTask_id(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18067,6 +19059,95 @@ func (ec *executionContext) fieldContext_Person_prescriptions(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Person_prescriptionAccessLog(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_prescriptionAccessLog(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().PrescriptionAccessLog(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "MEDICATION")
+				if err != nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "MEDICATION")
+				if err != nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 12)
+				if err != nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[nhn.RecordAccess]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[nhn.RecordAccess]) graphql.Marshaler {
+			return ec.marshalORecordAccessConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_prescriptionAccessLog(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RecordAccessConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_prescriptionAccessLog_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Person_summaryCareRecord(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18207,6 +19288,157 @@ func (ec *executionContext) fieldContext_Person_donorCard(_ context.Context, fie
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_DonorCard(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_healthRegisters(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_healthRegisters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().HealthRegisters(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "HEALTH_REGISTERS")
+				if err != nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "BASIS")
+				if err != nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "HEALTH_REGISTERS")
+				if err != nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *HealthRegisters
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *HealthRegisters) graphql.Marshaler {
+			return ec.marshalOHealthRegisters2ᚖhelsegrafᚋgraphᚐHealthRegisters(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_healthRegisters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HealthRegisters(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_research(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_research(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Research(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "RESEARCH")
+				if err != nil {
+					var zeroVal *Connection[personvern.ResearchParticipation]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "BASIS")
+				if err != nil {
+					var zeroVal *Connection[personvern.ResearchParticipation]
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[personvern.ResearchParticipation]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[personvern.ResearchParticipation]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[personvern.ResearchParticipation]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[personvern.ResearchParticipation]) graphql.Marshaler {
+			return ec.marshalOResearchParticipationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_research(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResearchParticipationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_research_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -20750,6 +21982,29 @@ func (ec *executionContext) fieldContext_Prescription_remaining(_ context.Contex
 	return graphql.NewScalarFieldContext("Prescription", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Prescription_renewable(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Prescription_renewable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Prescription().Renewable(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Prescription_renewable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Prescription", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _Prescription_source(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -21084,6 +22339,368 @@ func (ec *executionContext) fieldContext_PrescriptionEdge_node(_ context.Context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Prescription(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtract_status(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Coding) graphql.Marshaler {
+			return ec.marshalOCoding2ᚖhelsegrafᚋsourcesᚋfhirᚐCoding(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtract",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Coding(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtract_medication(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_medication(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Medication, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *reseptformidler.Medication) graphql.Marshaler {
+			return ec.marshalOMedication2ᚖhelsegrafᚋsourcesᚋreseptformidlerᚐMedication(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_medication(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtract",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Medication(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtract_dosage(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_dosage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Dosage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_dosage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtract", field, false, false, "String")
+}
+
+func (ec *executionContext) _PrescriptionExtract_issuedOn(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_issuedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IssuedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_issuedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtract", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PrescriptionExtract_validUntil(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_validUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ValidUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtract", field, false, false, "Date")
+}
+
+func (ec *executionContext) _PrescriptionExtract_prescriber(ctx context.Context, field graphql.CollectedField, obj *reseptformidler.Prescription) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtract_prescriber(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Prescriber, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Practitioner) graphql.Marshaler {
+			return ec.marshalOPractitioner2ᚖhelsegrafᚋsourcesᚋfhirᚐPractitioner(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtract_prescriber(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtract",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Practitioner(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtractConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtractConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PrescriptionExtractConnection_complete(ctx context.Context, field graphql.CollectedField, obj *Connection[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractConnection_complete(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Complete, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractConnection_complete(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtractConnection", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PrescriptionExtractConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtractConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtractConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[reseptformidler.Prescription]) graphql.Marshaler {
+			return ec.marshalNPrescriptionExtractEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtractConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrescriptionExtractEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtractConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []reseptformidler.Prescription) graphql.Marshaler {
+			return ec.marshalNPrescriptionExtract2ᚕhelsegrafᚋsourcesᚋreseptformidlerᚐPrescriptionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtractConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrescriptionExtract(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrescriptionExtractEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrescriptionExtractEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PrescriptionExtractEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[reseptformidler.Prescription]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrescriptionExtractEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v reseptformidler.Prescription) graphql.Marshaler {
+			return ec.marshalNPrescriptionExtract2helsegrafᚋsourcesᚋreseptformidlerᚐPrescription(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrescriptionExtractEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PrescriptionExtractEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrescriptionExtract(ctx, field)
 		},
 	}
 	return fc, nil
@@ -24471,6 +26088,373 @@ func (ec *executionContext) fieldContext_Representation_person(_ context.Context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResearchParticipation_id(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ResearchParticipation_title(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResearchParticipation_purpose(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_purpose(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Purpose, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_purpose(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResearchParticipation_responsible(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_responsible(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Responsible, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
+			return ec.marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_responsible(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResearchParticipation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Organization(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResearchParticipation_basis(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_basis(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Basis, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *personvern.ResearchBasis) graphql.Marshaler {
+			return ec.marshalOResearchBasis2ᚖhelsegrafᚋsourcesᚋpersonvernᚐResearchBasis(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_basis(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "ResearchBasis")
+}
+
+func (ec *executionContext) _ResearchParticipation_consented(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_consented(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Consented, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_consented(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ResearchParticipation_since(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ResearchParticipation_withdrawal(ctx context.Context, field graphql.CollectedField, obj *personvern.ResearchParticipation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipation_withdrawal(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Withdrawal, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipation_withdrawal(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipation", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResearchParticipationConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipationConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ResearchParticipationConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResearchParticipationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResearchParticipationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[personvern.ResearchParticipation]) graphql.Marshaler {
+			return ec.marshalNResearchParticipationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResearchParticipationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResearchParticipationEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResearchParticipationConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []personvern.ResearchParticipation) graphql.Marshaler {
+			return ec.marshalNResearchParticipation2ᚕhelsegrafᚋsourcesᚋpersonvernᚐResearchParticipationᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResearchParticipationConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResearchParticipation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ResearchParticipationEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ResearchParticipationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ResearchParticipationEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[personvern.ResearchParticipation]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ResearchParticipationEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v personvern.ResearchParticipation) graphql.Marshaler {
+			return ec.marshalNResearchParticipation2helsegrafᚋsourcesᚋpersonvernᚐResearchParticipation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ResearchParticipationEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ResearchParticipationEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ResearchParticipation(ctx, field)
 		},
 	}
 	return fc, nil
@@ -33526,6 +35510,235 @@ func (ec *executionContext) _HealthForm(ctx context.Context, sel ast.SelectionSe
 	return out
 }
 
+var healthRegisterImplementors = []string{"HealthRegister"}
+
+func (ec *executionContext) _HealthRegister(ctx context.Context, sel ast.SelectionSet, obj *personvern.HealthRegister) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthRegisterImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthRegister")
+		case "code":
+			out.Values[i] = ec._HealthRegister_code(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "name":
+			out.Values[i] = ec._HealthRegister_name(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "inclusion":
+			out.Values[i] = ec._HealthRegister_inclusion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._HealthRegister_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "insight":
+			out.Values[i] = ec._HealthRegister_insight(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._HealthRegister_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthRegisterConnectionImplementors = []string{"HealthRegisterConnection"}
+
+func (ec *executionContext) _HealthRegisterConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[personvern.HealthRegister]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthRegisterConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthRegisterConnection")
+		case "totalCount":
+			out.Values[i] = ec._HealthRegisterConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._HealthRegisterConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._HealthRegisterConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._HealthRegisterConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthRegisterEdgeImplementors = []string{"HealthRegisterEdge"}
+
+func (ec *executionContext) _HealthRegisterEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[personvern.HealthRegister]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthRegisterEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthRegisterEdge")
+		case "cursor":
+			out.Values[i] = ec._HealthRegisterEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._HealthRegisterEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthRegisterExtractImplementors = []string{"HealthRegisterExtract"}
+
+func (ec *executionContext) _HealthRegisterExtract(ctx context.Context, sel ast.SelectionSet, obj *HealthRegisterExtract) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthRegisterExtractImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthRegisterExtract")
+		case "prescriptions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthRegisterExtract_prescriptions(ctx, field, obj)
+				})
+		case "criticalInformation":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthRegisterExtract_criticalInformation(ctx, field, obj)
+				})
+		case "vaccinations":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthRegisterExtract_vaccinations(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var healthRegistersImplementors = []string{"HealthRegisters"}
+
+func (ec *executionContext) _HealthRegisters(ctx context.Context, sel ast.SelectionSet, obj *HealthRegisters) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, healthRegistersImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HealthRegisters")
+		case "registers":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthRegisters_registers(ctx, field, obj)
+				})
+		case "extract":
+			out.Values[i] = ec._HealthRegisters_extract(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var healthTaskImplementors = []string{"HealthTask"}
 
 func (ec *executionContext) _HealthTask(ctx context.Context, sel ast.SelectionSet, obj *oppgaver.HealthTask) graphql.Marshaler {
@@ -35133,6 +37346,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_prescriptions(ctx, field, obj)
 				})
+		case "prescriptionAccessLog":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_prescriptionAccessLog(ctx, field, obj)
+				})
 		case "summaryCareRecord":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -35144,6 +37363,18 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_donorCard(ctx, field, obj)
+				})
+		case "healthRegisters":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_healthRegisters(ctx, field, obj)
+				})
+		case "research":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_research(ctx, field, obj)
 				})
 		case "hospitalJournal":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -35578,6 +37809,12 @@ func (ec *executionContext) _Prescription(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "renewable":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Prescription_renewable(ctx, field, obj)
+				})
 		case "source":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -35692,6 +37929,155 @@ func (ec *executionContext) _PrescriptionEdge(ctx context.Context, sel ast.Selec
 			}
 		case "node":
 			out.Values[i] = ec._PrescriptionEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var prescriptionExtractImplementors = []string{"PrescriptionExtract"}
+
+func (ec *executionContext) _PrescriptionExtract(ctx context.Context, sel ast.SelectionSet, obj *reseptformidler.Prescription) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, prescriptionExtractImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PrescriptionExtract")
+		case "status":
+			out.Values[i] = ec._PrescriptionExtract_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "medication":
+			out.Values[i] = ec._PrescriptionExtract_medication(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "dosage":
+			out.Values[i] = ec._PrescriptionExtract_dosage(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "issuedOn":
+			out.Values[i] = ec._PrescriptionExtract_issuedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "validUntil":
+			out.Values[i] = ec._PrescriptionExtract_validUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "prescriber":
+			out.Values[i] = ec._PrescriptionExtract_prescriber(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var prescriptionExtractConnectionImplementors = []string{"PrescriptionExtractConnection"}
+
+func (ec *executionContext) _PrescriptionExtractConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[reseptformidler.Prescription]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, prescriptionExtractConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PrescriptionExtractConnection")
+		case "totalCount":
+			out.Values[i] = ec._PrescriptionExtractConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "complete":
+			out.Values[i] = ec._PrescriptionExtractConnection_complete(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._PrescriptionExtractConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._PrescriptionExtractConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._PrescriptionExtractConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var prescriptionExtractEdgeImplementors = []string{"PrescriptionExtractEdge"}
+
+func (ec *executionContext) _PrescriptionExtractEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[reseptformidler.Prescription]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, prescriptionExtractEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PrescriptionExtractEdge")
+		case "cursor":
+			out.Values[i] = ec._PrescriptionExtractEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._PrescriptionExtractEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -36974,6 +39360,160 @@ func (ec *executionContext) _Representation(ctx context.Context, sel ast.Selecti
 		case "person":
 			out.Values[i] = ec._Representation_person(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var researchParticipationImplementors = []string{"ResearchParticipation"}
+
+func (ec *executionContext) _ResearchParticipation(ctx context.Context, sel ast.SelectionSet, obj *personvern.ResearchParticipation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, researchParticipationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResearchParticipation")
+		case "id":
+			out.Values[i] = ec._ResearchParticipation_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ResearchParticipation_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "purpose":
+			out.Values[i] = ec._ResearchParticipation_purpose(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "responsible":
+			out.Values[i] = ec._ResearchParticipation_responsible(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "basis":
+			out.Values[i] = ec._ResearchParticipation_basis(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "consented":
+			out.Values[i] = ec._ResearchParticipation_consented(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "since":
+			out.Values[i] = ec._ResearchParticipation_since(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "withdrawal":
+			out.Values[i] = ec._ResearchParticipation_withdrawal(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var researchParticipationConnectionImplementors = []string{"ResearchParticipationConnection"}
+
+func (ec *executionContext) _ResearchParticipationConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[personvern.ResearchParticipation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, researchParticipationConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResearchParticipationConnection")
+		case "totalCount":
+			out.Values[i] = ec._ResearchParticipationConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ResearchParticipationConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ResearchParticipationConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ResearchParticipationConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var researchParticipationEdgeImplementors = []string{"ResearchParticipationEdge"}
+
+func (ec *executionContext) _ResearchParticipationEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[personvern.ResearchParticipation]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, researchParticipationEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ResearchParticipationEdge")
+		case "cursor":
+			out.Values[i] = ec._ResearchParticipationEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ResearchParticipationEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -40064,6 +42604,50 @@ func (ec *executionContext) marshalNHealthContactPart2ᚕhelsegrafᚋgraphᚐHea
 	return ret
 }
 
+func (ec *executionContext) marshalNHealthRegister2helsegrafᚋsourcesᚋpersonvernᚐHealthRegister(ctx context.Context, sel ast.SelectionSet, v personvern.HealthRegister) graphql.Marshaler {
+	return ec._HealthRegister(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHealthRegister2ᚕhelsegrafᚋsourcesᚋpersonvernᚐHealthRegisterᚄ(ctx context.Context, sel ast.SelectionSet, v []personvern.HealthRegister) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthRegister2helsegrafᚋsourcesᚋpersonvernᚐHealthRegister(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNHealthRegisterEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[personvern.HealthRegister]) graphql.Marshaler {
+	return ec._HealthRegisterEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHealthRegisterEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[personvern.HealthRegister]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHealthRegisterEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNHealthRegisterExtract2helsegrafᚋgraphᚐHealthRegisterExtract(ctx context.Context, sel ast.SelectionSet, v HealthRegisterExtract) graphql.Marshaler {
+	return ec._HealthRegisterExtract(ctx, sel, &v)
+}
+
 func (ec *executionContext) marshalNHealthTask2helsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx context.Context, sel ast.SelectionSet, v oppgaver.HealthTask) graphql.Marshaler {
 	return ec._HealthTask(ctx, sel, &v)
 }
@@ -40428,6 +43012,46 @@ func (ec *executionContext) marshalNPrescriptionEdge2ᚕhelsegrafᚋgraphᚐEdge
 	return ret
 }
 
+func (ec *executionContext) marshalNPrescriptionExtract2helsegrafᚋsourcesᚋreseptformidlerᚐPrescription(ctx context.Context, sel ast.SelectionSet, v reseptformidler.Prescription) graphql.Marshaler {
+	return ec._PrescriptionExtract(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPrescriptionExtract2ᚕhelsegrafᚋsourcesᚋreseptformidlerᚐPrescriptionᚄ(ctx context.Context, sel ast.SelectionSet, v []reseptformidler.Prescription) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPrescriptionExtract2helsegrafᚋsourcesᚋreseptformidlerᚐPrescription(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPrescriptionExtractEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[reseptformidler.Prescription]) graphql.Marshaler {
+	return ec._PrescriptionExtractEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPrescriptionExtractEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[reseptformidler.Prescription]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPrescriptionExtractEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNPreview2helsegrafᚋgraphᚐPreview(ctx context.Context, sel ast.SelectionSet, v Preview) graphql.Marshaler {
 	return ec._Preview(ctx, sel, &v)
 }
@@ -40743,6 +43367,46 @@ func (ec *executionContext) marshalNRemedyAction2helsegrafᚋgraphᚋpolicyᚐAc
 
 func (ec *executionContext) marshalNRepresentation2helsegrafᚋgraphᚐRepresentation(ctx context.Context, sel ast.SelectionSet, v Representation) graphql.Marshaler {
 	return ec._Representation(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNResearchParticipation2helsegrafᚋsourcesᚋpersonvernᚐResearchParticipation(ctx context.Context, sel ast.SelectionSet, v personvern.ResearchParticipation) graphql.Marshaler {
+	return ec._ResearchParticipation(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNResearchParticipation2ᚕhelsegrafᚋsourcesᚋpersonvernᚐResearchParticipationᚄ(ctx context.Context, sel ast.SelectionSet, v []personvern.ResearchParticipation) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNResearchParticipation2helsegrafᚋsourcesᚋpersonvernᚐResearchParticipation(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNResearchParticipationEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[personvern.ResearchParticipation]) graphql.Marshaler {
+	return ec._ResearchParticipationEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNResearchParticipationEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[personvern.ResearchParticipation]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNResearchParticipationEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNReserveSummaryCareRecordInput2helsegrafᚋgraphᚐReserveSummaryCareRecordInput(ctx context.Context, v any) (ReserveSummaryCareRecordInput, error) {
@@ -42174,6 +44838,39 @@ func (ec *executionContext) marshalOHealthForm2ᚖhelsegrafᚋsourcesᚋoppgaver
 	return ec._HealthForm(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOHealthRegisterConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[personvern.HealthRegister]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthRegisterConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOHealthRegisterInclusion2ᚖhelsegrafᚋsourcesᚋpersonvernᚐHealthRegisterInclusion(ctx context.Context, v any) (*personvern.HealthRegisterInclusion, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := personvern.HealthRegisterInclusion(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOHealthRegisterInclusion2ᚖhelsegrafᚋsourcesᚋpersonvernᚐHealthRegisterInclusion(ctx context.Context, sel ast.SelectionSet, v *personvern.HealthRegisterInclusion) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOHealthRegisters2ᚖhelsegrafᚋgraphᚐHealthRegisters(ctx context.Context, sel ast.SelectionSet, v *HealthRegisters) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._HealthRegisters(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOHealthTask2ᚖhelsegrafᚋsourcesᚋoppgaverᚐHealthTask(ctx context.Context, sel ast.SelectionSet, v *oppgaver.HealthTask) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -42604,6 +45301,13 @@ func (ec *executionContext) marshalOPrescriptionConnection2ᚖhelsegrafᚋgraph�
 	return ec._PrescriptionConnection(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalOPrescriptionExtractConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[reseptformidler.Prescription]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PrescriptionExtractConnection(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalOPrescriptionView2ᚖhelsegrafᚋsourcesᚋreseptformidlerᚐView(ctx context.Context, v any) (*reseptformidler.View, error) {
 	if v == nil {
 		return nil, nil
@@ -42895,6 +45599,32 @@ func (ec *executionContext) marshalORepresentation2ᚕhelsegrafᚋgraphᚐRepres
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalOResearchBasis2ᚖhelsegrafᚋsourcesᚋpersonvernᚐResearchBasis(ctx context.Context, v any) (*personvern.ResearchBasis, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := personvern.ResearchBasis(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOResearchBasis2ᚖhelsegrafᚋsourcesᚋpersonvernᚐResearchBasis(ctx context.Context, sel ast.SelectionSet, v *personvern.ResearchBasis) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOResearchParticipationConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[personvern.ResearchParticipation]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ResearchParticipationConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOReservation2ᚖhelsegrafᚋsourcesᚋpersonvernᚐReservation(ctx context.Context, sel ast.SelectionSet, v *personvern.Reservation) graphql.Marshaler {

@@ -4,6 +4,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/pasientjournal"
@@ -52,6 +53,16 @@ type ExemptionCard struct {
 	Year    int
 	Ceiling *fhir.Money // nil of a year without one in the configuration
 }
+
+// HealthRegisters is a handle on the registers somebody may be in.
+type HealthRegisters struct {
+	Grant   policy.Grant
+	Extract HealthRegisterExtract
+}
+
+// HealthRegisterExtract is a handle on the plain extract. Each part is decided by
+// itself.
+type HealthRegisterExtract struct{ Subject fnr.Number }
 
 // HealthContacts are somebody's health contacts, merged from several registers.
 type HealthContacts struct {

@@ -593,6 +593,44 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "answers":
 			return 6, "FormAnswer", true
 		}
+	case "HealthRegister":
+		switch field {
+		case "code":
+			return 0, "", true
+		case "name":
+			return 1, "", true
+		case "inclusion":
+			return 2, "", true
+		case "purpose":
+			return 3, "", true
+		case "insight":
+			return 4, "", true
+		case "url":
+			return 5, "", true
+		}
+	case "HealthRegisterConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "HealthRegisterEdge", true
+		case "nodes":
+			return 3, "HealthRegister", true
+		}
+	case "HealthRegisterEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "HealthRegister", true
+		}
+	case "HealthRegisters":
+		switch field {
+		case "extract":
+			return 1, "HealthRegisterExtract", true
+		}
 	case "HealthTask":
 		switch field {
 		case "id":
@@ -991,13 +1029,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "remaining":
 			return 9, "", true
 		case "source":
-			return 10, "", true
+			return 11, "", true
 		case "reimbursement":
-			return 11, "Coding", true
+			return 12, "Coding", true
 		case "prescriber":
-			return 12, "Practitioner", true
+			return 13, "Practitioner", true
 		case "dispenses":
-			return 13, "Dispense", true
+			return 14, "Dispense", true
 		}
 	case "PrescriptionConnection":
 		switch field {
@@ -1020,6 +1058,41 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "node":
 			return 1, "Prescription", true
+		}
+	case "PrescriptionExtract":
+		switch field {
+		case "status":
+			return 0, "Coding", true
+		case "medication":
+			return 1, "Medication", true
+		case "dosage":
+			return 2, "", true
+		case "issuedOn":
+			return 3, "", true
+		case "validUntil":
+			return 4, "", true
+		case "prescriber":
+			return 5, "Practitioner", true
+		}
+	case "PrescriptionExtractConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "complete":
+			return 1, "", true
+		case "pageInfo":
+			return 2, "PageInfo", true
+		case "edges":
+			return 3, "PrescriptionExtractEdge", true
+		case "nodes":
+			return 4, "PrescriptionExtract", true
+		}
+	case "PrescriptionExtractEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "PrescriptionExtract", true
 		}
 	case "Preview":
 		switch field {
@@ -1281,6 +1354,43 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 4, "", true
 		case "person":
 			return 5, "Person", true
+		}
+	case "ResearchParticipation":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "purpose":
+			return 2, "", true
+		case "responsible":
+			return 3, "Organization", true
+		case "basis":
+			return 4, "", true
+		case "consented":
+			return 5, "", true
+		case "since":
+			return 6, "", true
+		case "withdrawal":
+			return 7, "", true
+		}
+	case "ResearchParticipationConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ResearchParticipationEdge", true
+		case "nodes":
+			return 3, "ResearchParticipation", true
+		}
+	case "ResearchParticipationEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "ResearchParticipation", true
 		}
 	case "Reservation":
 		switch field {
@@ -1832,6 +1942,16 @@ func plainSatisfies(object string) []string {
 		return healthContactsImplementors
 	case "HealthForm":
 		return healthFormImplementors
+	case "HealthRegister":
+		return healthRegisterImplementors
+	case "HealthRegisterConnection":
+		return healthRegisterConnectionImplementors
+	case "HealthRegisterEdge":
+		return healthRegisterEdgeImplementors
+	case "HealthRegisterExtract":
+		return healthRegisterExtractImplementors
+	case "HealthRegisters":
+		return healthRegistersImplementors
 	case "HealthTask":
 		return healthTaskImplementors
 	case "HealthTaskConnection":
@@ -1906,6 +2026,12 @@ func plainSatisfies(object string) []string {
 		return prescriptionConnectionImplementors
 	case "PrescriptionEdge":
 		return prescriptionEdgeImplementors
+	case "PrescriptionExtract":
+		return prescriptionExtractImplementors
+	case "PrescriptionExtractConnection":
+		return prescriptionExtractConnectionImplementors
+	case "PrescriptionExtractEdge":
+		return prescriptionExtractEdgeImplementors
 	case "Preview":
 		return previewImplementors
 	case "Privacy":
@@ -1952,6 +2078,12 @@ func plainSatisfies(object string) []string {
 		return remedyImplementors
 	case "Representation":
 		return representationImplementors
+	case "ResearchParticipation":
+		return researchParticipationImplementors
+	case "ResearchParticipationConnection":
+		return researchParticipationConnectionImplementors
+	case "ResearchParticipationEdge":
+		return researchParticipationEdgeImplementors
 	case "Reservation":
 		return reservationImplementors
 	case "ReserveSummaryCareRecordPayload":
@@ -2145,6 +2277,16 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyHealthContacts(s, v)
 	case "HealthForm":
 		w.writeAnyHealthForm(s, v)
+	case "HealthRegister":
+		w.writeAnyHealthRegister(s, v)
+	case "HealthRegisterConnection":
+		w.writeAnyHealthRegisterConnection(s, v)
+	case "HealthRegisterEdge":
+		w.writeAnyHealthRegisterEdge(s, v)
+	case "HealthRegisterExtract":
+		w.writeAnyHealthRegisterExtract(s, v)
+	case "HealthRegisters":
+		w.writeAnyHealthRegisters(s, v)
 	case "HealthTask":
 		w.writeAnyHealthTask(s, v)
 	case "HealthTaskConnection":
@@ -2219,6 +2361,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPrescriptionConnection(s, v)
 	case "PrescriptionEdge":
 		w.writeAnyPrescriptionEdge(s, v)
+	case "PrescriptionExtract":
+		w.writeAnyPrescriptionExtract(s, v)
+	case "PrescriptionExtractConnection":
+		w.writeAnyPrescriptionExtractConnection(s, v)
+	case "PrescriptionExtractEdge":
+		w.writeAnyPrescriptionExtractEdge(s, v)
 	case "Preview":
 		w.writeAnyPreview(s, v)
 	case "Privacy":
@@ -2265,6 +2413,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyRemedy(s, v)
 	case "Representation":
 		w.writeAnyRepresentation(s, v)
+	case "ResearchParticipation":
+		w.writeAnyResearchParticipation(s, v)
+	case "ResearchParticipationConnection":
+		w.writeAnyResearchParticipationConnection(s, v)
+	case "ResearchParticipationEdge":
+		w.writeAnyResearchParticipationEdge(s, v)
 	case "Reservation":
 		w.writeAnyReservation(s, v)
 	case "ReserveSummaryCareRecordPayload":
@@ -5012,6 +5166,209 @@ func (w *plainWriter) writeHealthForm(s *shape, obj *oppgaver.HealthForm) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyHealthRegister(s *shape, v any) {
+	switch v := v.(type) {
+	case []personvern.HealthRegister:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthRegister(s, &v[i])
+		}
+		w.raw("]")
+	case personvern.HealthRegister:
+		w.writeHealthRegister(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthRegister(s *shape, obj *personvern.HealthRegister) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthRegister"`)
+		case 0:
+			w.text(obj.Code)
+		case 1:
+			if obj.Name == nil {
+				w.null()
+			} else {
+				w.text((*obj.Name))
+			}
+		case 2:
+			if obj.Inclusion == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Inclusion)))
+			}
+		case 3:
+			if obj.Purpose == nil {
+				w.null()
+			} else {
+				w.text((*obj.Purpose))
+			}
+		case 4:
+			if obj.Insight == nil {
+				w.null()
+			} else {
+				w.text((*obj.Insight))
+			}
+		case 5:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthRegisterConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[personvern.HealthRegister]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthRegisterConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthRegisterConnection(s *shape, obj *Connection[personvern.HealthRegister]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthRegisterConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeHealthRegisterEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeHealthRegister(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthRegisterEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[personvern.HealthRegister]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeHealthRegisterEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[personvern.HealthRegister]:
+		w.writeHealthRegisterEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthRegisterEdge(s *shape, obj *Edge[personvern.HealthRegister]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthRegisterEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeHealthRegister(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthRegisterExtract(s *shape, v any) {
+	switch v := v.(type) {
+	case HealthRegisterExtract:
+		w.writeHealthRegisterExtract(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthRegisterExtract(s *shape, obj *HealthRegisterExtract) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthRegisterExtract"`)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyHealthRegisters(s *shape, v any) {
+	switch v := v.(type) {
+	case *HealthRegisters:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeHealthRegisters(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeHealthRegisters(s *shape, obj *HealthRegisters) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"HealthRegisters"`)
+		case 1:
+			w.writeHealthRegisterExtract(f.below, &obj.Extract)
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyHealthTask(s *shape, v any) {
 	switch v := v.(type) {
 	case *oppgaver.HealthTask:
@@ -6854,7 +7211,7 @@ func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescript
 			} else {
 				w.integer((*obj.Remaining))
 			}
-		case 10:
+		case 11:
 			if v, err := w.resolvers.Prescription().Source(ctx, obj); err != nil {
 				w.failed = true
 			} else {
@@ -6864,19 +7221,19 @@ func (w *plainWriter) writePrescription(s *shape, obj *reseptformidler.Prescript
 					w.text(string((*v)))
 				}
 			}
-		case 11:
+		case 12:
 			if obj.Reimbursement == nil {
 				w.null()
 			} else {
 				w.writeCoding(f.below, obj.Reimbursement)
 			}
-		case 12:
+		case 13:
 			if obj.Prescriber == nil {
 				w.null()
 			} else {
 				w.writePractitioner(f.below, obj.Prescriber)
 			}
-		case 13:
+		case 14:
 			if obj.Dispenses == nil {
 				w.null()
 			} else {
@@ -6986,6 +7343,167 @@ func (w *plainWriter) writePrescriptionEdge(s *shape, obj *Edge[reseptformidler.
 			w.text(obj.Cursor)
 		case 1:
 			w.writePrescription(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPrescriptionExtract(s *shape, v any) {
+	switch v := v.(type) {
+	case []reseptformidler.Prescription:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writePrescriptionExtract(s, &v[i])
+		}
+		w.raw("]")
+	case reseptformidler.Prescription:
+		w.writePrescriptionExtract(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePrescriptionExtract(s *shape, obj *reseptformidler.Prescription) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PrescriptionExtract"`)
+		case 0:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.writeCoding(f.below, obj.Status)
+			}
+		case 1:
+			if obj.Medication == nil {
+				w.null()
+			} else {
+				w.writeMedication(f.below, obj.Medication)
+			}
+		case 2:
+			if obj.Dosage == nil {
+				w.null()
+			} else {
+				w.text((*obj.Dosage))
+			}
+		case 3:
+			if obj.IssuedOn == nil {
+				w.null()
+			} else {
+				(*obj.IssuedOn).MarshalGQL(w)
+			}
+		case 4:
+			if obj.ValidUntil == nil {
+				w.null()
+			} else {
+				(*obj.ValidUntil).MarshalGQL(w)
+			}
+		case 5:
+			if obj.Prescriber == nil {
+				w.null()
+			} else {
+				w.writePractitioner(f.below, obj.Prescriber)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPrescriptionExtractConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[reseptformidler.Prescription]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePrescriptionExtractConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePrescriptionExtractConnection(s *shape, obj *Connection[reseptformidler.Prescription]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PrescriptionExtractConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.boolean(obj.Complete)
+		case 2:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 3:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writePrescriptionExtractEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 4:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writePrescriptionExtract(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPrescriptionExtractEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[reseptformidler.Prescription]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writePrescriptionExtractEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[reseptformidler.Prescription]:
+		w.writePrescriptionExtractEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePrescriptionExtractEdge(s *shape, obj *Edge[reseptformidler.Prescription]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PrescriptionExtractEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writePrescriptionExtract(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")
@@ -8200,6 +8718,173 @@ func (w *plainWriter) writeRepresentation(s *shape, obj *Representation) {
 			} else {
 				w.writePerson(f.below, obj.Person)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyResearchParticipation(s *shape, v any) {
+	switch v := v.(type) {
+	case []personvern.ResearchParticipation:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeResearchParticipation(s, &v[i])
+		}
+		w.raw("]")
+	case personvern.ResearchParticipation:
+		w.writeResearchParticipation(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeResearchParticipation(s *shape, obj *personvern.ResearchParticipation) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ResearchParticipation"`)
+		case 0:
+			w.record("ResearchParticipation", obj.ID)
+		case 1:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 2:
+			if obj.Purpose == nil {
+				w.null()
+			} else {
+				w.text((*obj.Purpose))
+			}
+		case 3:
+			if obj.Responsible == nil {
+				w.null()
+			} else {
+				w.writeOrganization(f.below, obj.Responsible)
+			}
+		case 4:
+			if obj.Basis == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Basis)))
+			}
+		case 5:
+			if obj.Consented == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Consented))
+			}
+		case 6:
+			if obj.Since == nil {
+				w.null()
+			} else {
+				(*obj.Since).MarshalGQL(w)
+			}
+		case 7:
+			if obj.Withdrawal == nil {
+				w.null()
+			} else {
+				w.text((*obj.Withdrawal))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyResearchParticipationConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[personvern.ResearchParticipation]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeResearchParticipationConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeResearchParticipationConnection(s *shape, obj *Connection[personvern.ResearchParticipation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ResearchParticipationConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeResearchParticipationEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeResearchParticipation(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyResearchParticipationEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[personvern.ResearchParticipation]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeResearchParticipationEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[personvern.ResearchParticipation]:
+		w.writeResearchParticipationEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeResearchParticipationEdge(s *shape, obj *Edge[personvern.ResearchParticipation]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ResearchParticipationEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeResearchParticipation(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")

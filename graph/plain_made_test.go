@@ -178,6 +178,10 @@ func (m madePrescription) Source(context.Context, *reseptformidler.Prescription)
 	return give[*graph.Register](m.maker, "source")
 }
 
+func (m madePrescription) Renewable(context.Context, *reseptformidler.Prescription) (*bool, error) {
+	return give[*bool](m.maker, "renewable")
+}
+
 type madeDocument struct{ maker }
 
 func (m madeDocument) ContentURL(context.Context, *pasientjournal.JournalDocument) (*string, error) {

@@ -20,7 +20,7 @@ var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digit
 
 // handles are the guarded fields whose registers are asked by fields below
 // them, or in the first wave.
-var handles = []string{
+var handles = []string{"Person.healthRegisters",
 	"Query.previewProxy", "Query.previewConsent", "Person.consentLevel", "Person.address", "Person.privacy", "Person.hospitalJournal", "Person.exemptionCard",
 }
 

@@ -93,8 +93,8 @@ func TestAccessToAbsentRegisters(t *testing.T) {
 			continue
 		}
 		service := consent.Arguments.ForName("service").Value.Raw
-		var want any // PROFILE has the address, and PRIVACY is the gateway's own
-		if service != "PROFILE" && service != "PRIVACY" {
+		var want any // PROFILE has the address, and the others are Personvern's
+		if !slices.Contains([]string{"PROFILE", "PRIVACY", "HEALTH_REGISTERS", "RESEARCH"}, service) {
 			want = "NOT_OFFERED"
 		}
 		if got, reported := reasons[service]; !reported || got != want {
@@ -167,7 +167,7 @@ func TestOneAbsentRegister(t *testing.T) {
 	for _, register := range optional {
 		h := offering(t, func(e registers.Endpoint) bool { return e.Register.Key != register })
 		want := map[any]bool{}
-		for _, g := range guarded {
+		for _, g := range absentWithout() {
 			below := g.register != register && !slices.Contains(g.others, register) && g.alone[register]
 			if below || g.register == register && g.others == nil { // else the other registers answer
 				want[g.field] = true

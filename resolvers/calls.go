@@ -136,17 +136,22 @@ func (r *Resolver) countBranch(p *plan.Plan, branch *plan.Branch, people int, ad
 	if len(branch.Needs) == 0 {
 		return
 	}
-	q := &request{r: r, plan: p} // its loaders only count, and are never started
-	before := 0
+	// The loaders only count, and are never started. An extract has a Grant of its
+	// own, and so calls of its own.
+	counted := map[policy.Service]*request{}
 	for _, need := range branch.Needs {
 		if branch.Entry == plan.Self && r.namesOthers(need) {
 			continue // the actor's own are read with the facts
 		}
 		// The zero Grant is a placeholder for any subject, and opens nothing.
+		q := counted[extractOf(need)]
+		if q == nil {
+			q = &request{r: r, plan: p}
+			counted[extractOf(need)] = q
+		}
+		before := q.loaders.about(people)
 		q.loaders.expect(q, need, policy.Grant{})
-		after := q.loaders.about(people)
-		add(graph.Register(need.Register), after-before)
-		before = after
+		add(graph.Register(need.Register), q.loaders.about(people)-before)
 	}
 }
 

@@ -39,9 +39,12 @@ type guardedField struct {
 // byID those that need the id of a record, by the list that has the id.
 var guarded, byID = guardedFields(graph.NewSchema(graph.Config{}).Schema())
 
-// ofTheirOwn are the operations that answer guarded fields in registers that are
+// ofTheirOwn are the operations that answer guarded fields, or one of them, in registers that are
 // called for everybody.
-var ofTheirOwn = map[string][]string{"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"}}
+var ofTheirOwn = map[string][]string{
+	"folkeregister": {"KRR"}, "usagelog": {"AuditEvent/_search"}, "personvern": {"Fullmaktshavere"},
+	"Person.healthRegisters": {"HentInnbyggersInkluderinger helseregister"}, "Person.research": {"HentInnbyggersInkluderinger forskning"},
+}
 
 // healthRegisters are the registers that no decision rests on: those of health
 // data, and the usage log. Those of open data concern nobody.
@@ -131,6 +134,9 @@ func guardedFields(schema *ast.Schema) (guarded []guardedField, byID map[string]
 			service: consent.Arguments.ForName("service").Value.Raw, register: key, others: others, operations: ofTheirOwn[key],
 			all:   registersOf(schema, f, math.MaxInt, map[string]bool{}),
 			alone: registersOf(schema, f, 1, map[string]bool{}),
+		}
+		if own := ofTheirOwn["Person."+f.Name]; own != nil {
+			g.operations = own
 		}
 		if needsArgument(f) {
 			byID[lists[f.Type.Name()]] = g

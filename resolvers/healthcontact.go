@@ -34,8 +34,8 @@ type healthContactResolver struct{ *Resolver }
 // HealthContact resolves HealthContact.
 func (r *Resolver) HealthContact() graph.HealthContactResolver { return healthContactResolver{r} }
 
-// partOf is the service of the part of HEALTH_CONTACT that a need reads, besides
-// HEALTH_CONTACT itself; 0 for the main part, and for any other field.
+// partOf is the other service of the part of a service that a need reads; 0 for the
+// main part, and for a field that has no parts.
 func partOf(need plan.Need) policy.Service {
 	switch {
 	case need.Field == contactsField:
@@ -48,7 +48,7 @@ func partOf(need plan.Need) policy.Service {
 
 // ofPractice reports whether a need is what the GP's practice offers.
 func ofPractice(need plan.Need) bool {
-	return (need.Field == canMessageField || need.Field == canBookField) && need.Register == dialog.About().Enum
+	return need.Field == renewableField || (need.Field == canMessageField || need.Field == canBookField) && need.Register == dialog.About().Enum
 }
 
 // unread reports whether what the GP's practice offers is left out: it is there to

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -11,7 +12,8 @@ import (
 
 // absent are the fields that no configured register answers: fields with rows
 // whose registers are all unconfigured, guarded fields that lead only to such
-// fields, and fields reachable only through them.
+// fields, fields of types that have no other, and fields reachable only through
+// them.
 func absent(schema *ast.Schema, t *table, c *changes) map[string]bool {
 	out := map[string]bool{}
 	for field, rows := range t.byField {
@@ -39,6 +41,15 @@ func absent(schema *ast.Schema, t *table, c *changes) map[string]bool {
 			below := map[string]bool{}
 			t.below(schema, field, nil, map[string]bool{}, below)
 			if len(below) > 0 && within(below, out) {
+				out[def.Name+"."+field.Name] = true
+			}
+		}
+	}
+	// A field whose type has no other fields leads nowhere.
+	for _, def := range schema.Types {
+		for _, field := range def.Fields {
+			if of := schema.Types[field.Type.Name()]; of != nil && of.Kind == ast.Object && len(of.Fields) > 0 &&
+				!slices.ContainsFunc(of.Fields, func(f *ast.FieldDefinition) bool { return !out[of.Name+"."+f.Name] }) {
 				out[def.Name+"."+field.Name] = true
 			}
 		}

@@ -70,6 +70,7 @@ type reads struct {
 	digitalServices     read[policy.Grant, []dialog.DigitalService]
 	closedUntil         read[policy.Grant, *fhir.Date]
 	prescriptions       read[prescriptionsKey, reseptformidler.List]
+	prescriptionAccess  read[policy.Grant, []nhn.RecordAccess]
 	summaryCareRecord   read[policy.Grant, kjernejournal.SummaryCareRecord]
 	allergies           read[policy.Grant, []kjernejournal.Allergy]
 	conditions          read[policy.Grant, []kjernejournal.CriticalCondition]
@@ -98,6 +99,8 @@ type reads struct {
 	forms               read[policy.Grant, map[string]oppgaver.HealthForm]
 	formAnswers         read[policy.Grant, map[string]oppgaver.Answer]
 	inbox               read[inboxKey, dialog.Inbox]
+	healthRegisters     read[policy.Grant, []personvern.HealthRegister]
+	research            read[policy.Grant, []personvern.ResearchParticipation]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
 	usageLog            read[window, nhn.Rows[usagelog.UsageLogEntry]]
@@ -119,16 +122,20 @@ func newReads(r *Resolver) *reads {
 
 	serve(from(flo.About(), r.Flo != nil), &t.gpChange, byGrant, each(r.Flo.Status), "Person.generalPractitionerChange")
 	serve(from(dialog.About(), r.Dialog.HasMessages()), &t.digitalServices, byGrant, each(ofGP(t, r.Dialog.Services)), "PersonGeneralPractitioner.digitalServices")
+	answersAlso(&t.digitalServices, byPractice, renewableField)
+	answersAlso(&t.generalPractitioner, byPractice, renewableField)
 	opens(from(dialog.About(), r.Dialog.HasMessages()), &t.offers, "GeneralPractitioner.digitalServices")
 	serve(from(dialog.About(), r.Dialog.HasAbsence()), &t.closedUntil, byGrant, each(ofGP(t, r.Dialog.ClosedUntil)), "PersonGeneralPractitioner.digitalServicesClosedUntil")
 
-	serve(from(reseptformidler.About(), r.Reseptformidler != nil), &t.prescriptions, byView,
+	pharmacy := from(reseptformidler.About(), r.Reseptformidler != nil)
+	serve(pharmacy, &t.prescriptionAccess, byGrant, each(r.Reseptformidler.AccessLog), "Person.prescriptionAccessLog")
+	serve(pharmacy, &t.prescriptions, byView,
 		each(func(ctx context.Context, k prescriptionsKey) (reseptformidler.List, error) {
 			return r.Reseptformidler.Prescriptions(ctx, k.grant, k.view)
-		}), "Person.prescriptions")
+		}), "Person.prescriptions", prescriptionExtract)
 
 	record := from(kjernejournal.About(), r.Kjernejournal != nil)
-	serve(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord")
+	serve(record, &t.summaryCareRecord, byGrant, each(r.Kjernejournal.Record), "Person.summaryCareRecord", criticalExtract)
 	serve(record, &t.allergies, byGrant, each(ofRecord(t, r.Kjernejournal.Allergies)), "CriticalInformation.allergies")
 	serve(record, &t.conditions, byGrant, each(ofRecord(t, r.Kjernejournal.Conditions)), "CriticalInformation.conditions")
 	serve(record, &t.visits, byGrant, each(r.Kjernejournal.Visits), "SummaryCareRecord.visits")
@@ -158,7 +165,7 @@ func newReads(r *Resolver) *reads {
 	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
 
 	vaccines := from(sysvak.About(), r.Sysvak != nil)
-	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven")
+	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven", vaccinationExtract)
 	serve(vaccines, &t.recommendations, byGrant, each(r.Sysvak.Recommendations), "Person.vaccineRecommendations")
 
 	tests := from(provesvar.About(), r.Provesvar != nil)
@@ -208,6 +215,8 @@ func newReads(r *Resolver) *reads {
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
+	serve(settings, &t.healthRegisters, byGrant, each(r.Personvern.HealthRegisters), "HealthRegisters.registers")
+	serve(settings, &t.research, byGrant, each(r.Personvern.Research), "Person.research")
 	serve(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
 	t.powersReceived.names = true
 

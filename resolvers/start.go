@@ -53,7 +53,8 @@ type decisionKey struct {
 	service policy.Service
 	mode    policy.Mode
 	history bool           // of MEDICATION, the part in the summary care record
-	part    policy.Service // of HEALTH_CONTACT, the service of a part
+	part    policy.Service // of a service, the service of a part
+	extract policy.Service // of HEALTH_REGISTERS, the service of an extract
 	change  policy.Change  // in mode WRITE
 	absent  bool           // the field has no register in this deployment
 }
@@ -74,7 +75,7 @@ func (q *request) about(subject fnr.Number, need plan.Need) (decisionKey, bool) 
 	}
 	service, err := policy.ParseService(need.Service)
 	history := viewOf(need.Of["view"]) == reseptformidler.History
-	return decisionKey{subject: subject, service: service, history: history, part: partOf(need), absent: q.r.absent[need.Field]}, err == nil
+	return decisionKey{subject: subject, service: service, history: history, part: partOf(need), extract: extractOf(need), absent: q.r.absent[need.Field]}, err == nil
 }
 
 // InterceptOperation is where an operation starts: plan, facts, decisions, and
@@ -154,6 +155,9 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, pol
 	if !ok {
 		return decisionKey{}, policy.Decision{}, false
 	}
+	if q.unread(subject, need) {
+		return decisionKey{}, policy.Decision{}, false
+	}
 	d := q.decisionFor(key)
 	q.decisions[key] = d
 	if q.silent(key, d) {
@@ -229,7 +233,7 @@ func (q *request) decisionKey(key decisionKey) policy.Request {
 		offered = policy.ByMode{}
 	}
 	return policy.Request{
-		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history, Part: key.part, Change: key.change,
+		Actor: q.actor, Subject: key.subject, Service: key.service, Mode: key.mode, History: key.history, Part: key.part, Extract: key.extract, Change: key.change,
 		Offered: offered, Delegable: q.r.delegable,
 	}
 }

@@ -51,10 +51,16 @@ func records() []Register {
 				return nil
 			},
 			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Reseptformidler.Ping(ctx) },
-			Queries: []Query{{
-				Name: "prescriptions", On: OnPerson, Field: "prescriptions", Pages: true,
-				Selection: `prescriptions(first: 50) { nodes { id issuedOn dosage status { code } medication { name atc { code } } prescriber { name { full } } dispenses { dispensedOn } } }`,
-			}},
+			Queries: []Query{
+				{
+					Name: "prescriptions", On: OnPerson, Field: "prescriptions", Pages: true,
+					Selection: `prescriptions(first: 50) { nodes { id issuedOn dosage status { code } medication { name atc { code } } prescriber { name { full } } dispenses { dispensedOn } } }`,
+				},
+				{
+					Name: "looks", On: OnPerson, Field: "prescriptionAccessLog",
+					Selection: `prescriptionAccessLog(first: 50) { nodes { id at who { name { full } unit } } }`,
+				},
+			},
 		},
 		{
 			About: kjernejournal.About(), StandIn: mockkjernejournal.New,

@@ -59,6 +59,15 @@ func (g Grant) Extract(service Service) (fnr.Number, bool) {
 	return g.subject, true
 }
 
+// Plain is the Grant's subject, if it opens service or the plain extract of it; else
+// false. It is for what the extract consists of.
+func (g Grant) Plain(service Service) (fnr.Number, bool) {
+	if n, ok := g.Subject(service); ok {
+		return n, true
+	}
+	return g.Extract(service)
+}
+
 // Opens reports whether the Grant is for this subject and service.
 func (g Grant) Opens(subject fnr.Number, service Service) bool {
 	has, ok := g.Subject(service)

@@ -47,15 +47,19 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	v.Handle("POST /personvern/Personverninnstillinger/SettInnbyggersPersonvernInnstilling/v2", v.set)
 	v.Handle("POST /personvern/Akuttsperre/v1", v.blockEverything)
 	v.Handle("GET /_control/told", v.showTold)
+	v.Handle("POST /personvern/Inkludering/HentInnbyggersInkluderinger/v1", v.inclusions)
 	v.Handle("POST /personvern/Fullmaktsgivere/v1", v.givers)
 	v.Handle("POST /personvern/Fullmaktshavere/v1", v.holders)
 	return v.StandIn
 }
 
-// pvkQuestion is the body of all three requests; the part is for settings.
+// pvkQuestion is the body of all requests; the part is for settings, category and page
+// for inclusions.
 type pvkQuestion struct {
-	Number string `json:"innbyggerFnr"`
-	Part   string `json:"partKode"`
+	Number   string `json:"innbyggerFnr"`
+	Part     string `json:"partKode"`
+	Category string `json:"kategori"`
+	Page     *int   `json:"pagingReference"`
 }
 
 // question authorizes and reads a request, or answers with an error.

@@ -24,6 +24,8 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 		Audience: "nhn:sfm", Scope: "nhn:sfm/resept-read",
 	}}
 	s.Searches(nhn.Search{
+		Path: "/AuditEvent/_search", Count: 50, Most: 100, BadNumber: "SFM-0016", Find: s.looks,
+	}, nhn.Search{
 		Path: "/MedicationStatement/_search",
 		Takes: map[string]func(string) bool{
 			"rfstatus": nhn.ListOf(slices.Collect(maps.Keys(statuses))...), "_include": nhn.OneOf("MedicationStatement:medication"), "_revinclude": nhn.OneOf("MedicationDispense:prescription"),

@@ -35,10 +35,13 @@ type AuditSource struct {
 
 // AuditEntity is the data or person involved.
 type AuditEntity struct {
-	What   Reference     `json:"what"`
-	Type   CodingWire    `json:"type,omitzero"`
-	Role   CodingWire    `json:"role,omitzero"`
-	Detail []AuditDetail `json:"detail,omitzero"`
+	What Reference  `json:"what"`
+	Type CodingWire `json:"type,omitzero"`
+	Role CodingWire `json:"role,omitzero"`
+	// SecurityLabel are the labels of the data, and Extension what else is marked.
+	SecurityLabel []CodingWire  `json:"securityLabel,omitzero"`
+	Extension     Extensions    `json:"extension,omitzero"`
+	Detail        []AuditDetail `json:"detail,omitzero"`
 }
 
 // AuditDetail is something tagged about an entity.

@@ -44,9 +44,10 @@ type Options = nhn.Options
 func New(c *sources.Client, o Options) *Client { return &Client{nhn.New(c, o)} }
 
 // Record reads whether the subject of g has a record, and opens it. Having none
-// is a result, not an error.
+// is a result, not an error. A Grant for the plain extract opens critical information
+// alone.
 func (c *Client) Record(ctx context.Context, g policy.Grant) (SummaryCareRecord, error) {
-	subject, ok := g.Subject(policy.SummaryCareRecord)
+	subject, ok := g.Plain(policy.SummaryCareRecord)
 	if !ok {
 		return SummaryCareRecord{}, sources.Denied
 	}
@@ -89,7 +90,7 @@ func list[T any](ctx context.Context, c *Client, operation, resourceType string,
 	if of.empty {
 		return []T{}, nil
 	}
-	s := nhn.Search{Operation: operation, Path: root + "/" + operation, Type: resourceType, By: nhn.PatientNIN, Pages: maxPages}
+	s := nhn.Search{Operation: operation, Path: root + "/" + operation, Type: resourceType, By: nhn.PatientNIN, Pages: maxPages, Extract: true}
 	return nhn.List(ctx, c.register, of.grant, policy.SummaryCareRecord, s,
 		func(e *entry) string { return e.RecordedDate },
 		func(e *entry, id fhir.RecordID) (T, error) { return model(e, id), nil })

@@ -28,6 +28,9 @@ func listBy[T, S any, P interface {
 	fhir.Shape
 }](ctx context.Context, c *Client, g policy.Grant, service policy.Service, s Search, about func(*fhir.Searchset, P) fhir.Owner, shown func(P) bool, when func(P) string, model func(P, fhir.RecordID) (T, error)) ([]T, error) {
 	subject, ok := g.Subject(service)
+	if s.Extract {
+		subject, ok = g.Plain(service)
+	}
 	if !ok {
 		return nil, sources.Denied
 	}

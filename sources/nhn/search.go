@@ -36,6 +36,8 @@ type Search struct {
 	// records, says that there is nothing about the person. Any other 404 is a
 	// wrong address.
 	None string
+	// Extract reads under a Grant for the plain extract too, see [List].
+	Extract bool
 	// Refusals are the code systems in which the service says that the person's
 	// own settings close the response, which must not look like an empty one.
 	Refusals []string

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "personvern", Enum: "PERSONVERN", Name: "Personvern",
-		Holds: "Consents, blocks, opt-outs, powers of attorney", API: "Helsenorge's PVK REST API",
+		Holds: "Consents, blocks, opt-outs, powers of attorney, registers one is in", API: "Helsenorge's PVK REST API",
 		Endpoints: []sources.Endpoint{
 			{
 				Part: "settings", Audience: "nhn:pvk", Scope: "nhn:pvk/personverninnstillinger-read", Speaks: sources.SpeaksJSON,

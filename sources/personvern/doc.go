@@ -15,6 +15,11 @@
 // masked ones, since it must identify people to ask about them. Parties that join
 // PVK receive the definitions; they are in one table, and nothing else changes.
 //
+// The registers and research projects that a citizen is in (inkludering) are published
+// for writing only. The search for them is assumed: of one category, in pages led on by
+// pagingReference as in Personvern's other lists, each inclusion with what its register
+// or project says of itself and the consent (samtykke) to it.
+//
 // Unknown values close. An active restriction whose definition is not in the table
 // blocks everything for that person; of two consent levels the lower counts; a
 // power with an unreadable term is ignored; one setting about somebody else makes

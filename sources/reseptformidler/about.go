@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "reseptformidler", Enum: "RESEPTFORMIDLER", Name: "Reseptformidleren",
-		Holds: "Prescriptions and dispenses", API: "FHIR R4 with SFM profiles, HelseID with DPoP",
+		Holds: "Prescriptions, dispenses, who has looked", API: "FHIR R4 with SFM profiles, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{Audience: Audience, Scope: Scope, Speaks: sources.SpeaksFHIR}},
 	}
 }

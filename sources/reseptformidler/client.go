@@ -12,6 +12,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 )
 
@@ -72,9 +73,12 @@ func paramsOf(v View) (viewParams, bool) {
 // Prescriptions are the subject's prescriptions that the holder of the grant may
 // see. Having none is not an error. A grant for another service, or for History
 // one closed by a reservation against the summary care record, is Denied without
-// a call.
+// a call. The plain extract is the prescriptions of Current.
 func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (List, error) {
 	subject, ok := g.Subject(policy.Medication)
+	if v == Current {
+		subject, ok = g.Plain(policy.Medication)
+	}
 	if !ok || (v == History && !g.History()) {
 		return List{}, sources.Denied
 	}
@@ -99,7 +103,7 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 		if a.parameter(q.fault).failed() {
 			return sources.Unavailable
 		}
-		list = a.list(g, q)
+		list = a.list(g, subject, q)
 		list.Complete = whole
 		return nil
 	})
@@ -111,10 +115,9 @@ func (c *Client) Prescriptions(ctx context.Context, g policy.Grant, v View) (Lis
 
 // list is the part of the response that the holder of the grant may see. If a
 // prescription occurs twice, the stricter copy applies.
-func (a *searchResult) list(g policy.Grant, q viewParams) List {
+func (a *searchResult) list(g policy.Grant, subject fnr.Number, q viewParams) List {
 	out := List{Prescriptions: []Prescription{}, HasLocked: g.Self() && a.parameter(q.locked).ValueBoolean}
 	handedOut := a.handedOut(g)
-	subject, _ := g.Subject(policy.Medication)
 	for _, s := range fhir.Once(a.statements.Standing, (*statement).reseptID, func(s *statement) bool { return s.shown(g) }) {
 		key, status := s.reseptID(), s.status()
 		if key == "" || status == nil || !slices.ContainsFunc(strings.Split(q.statuses, ","), status.Is) {

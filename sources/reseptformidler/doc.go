@@ -27,6 +27,10 @@
 // stand-in requires nhn:sfm and nhn:sfm/resept-read. The headers
 // nhn-source-system and nhn-event-id are required.
 //
-// We never read the access log, never request locked prescriptions by reference
+// Who has looked at the prescriptions is read with AuditEvent/_search, in HL7 Norway's
+// profile for such looks. The search, and that an entity repeats the marks of the
+// prescription that was looked at as they are now, are our assumptions.
+//
+// We never request locked prescriptions by reference
 // number, and never read the free text of a recall.
 package reseptformidler

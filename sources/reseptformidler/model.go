@@ -53,6 +53,13 @@ type Prescription struct {
 	Reimbursement *fhir.Coding
 }
 
+// Past reports whether the prescription is one of the past, from the summary care
+// record.
+func (p *Prescription) Past() bool { return p.Source == fromKjernejournal }
+
+// Recalled reports whether the prescriber has recalled it (tilbakekalt).
+func (p *Prescription) Recalled() bool { return p.Recall != nil || p.Status.Is("T") }
+
 // Medication is what is prescribed.
 type Medication struct {
 	Name              *string      // with form and strength, as in FEST

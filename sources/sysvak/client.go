@@ -26,7 +26,9 @@ func New(c *sources.Client, o nhn.Options) *Client { return &Client{nhn.New(c, o
 // incomplete list is refused: somebody might be vaccinated twice.
 func (c *Client) Vaccinations(ctx context.Context, g policy.Grant) (Vaccinations, error) {
 	v := Vaccinations{Given: []Vaccination{}, NotGiven: []Vaccination{}}
-	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, search("Immunization"), (*immunization).on, v.add)
+	s := search("Immunization")
+	s.Extract = true
+	_, err := nhn.List[struct{}, immunization](ctx, c.Client, g, policy.Vaccination, s, (*immunization).on, v.add)
 	return v, err
 }
 
