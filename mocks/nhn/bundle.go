@@ -19,12 +19,14 @@ type Bundle struct {
 	Says        map[string]any
 	Incomplete  bool
 	ContentType string
+
+	searched bool // a missing record has been left out
 }
 
 // Answer sends the bundle, made wrong in the way a fault prescribes.
 func (n Service) Answer(c *standin.Call, b Bundle) {
 	records, number := b.Records, b.Number
-	if c.Missing() && len(records) > 0 {
+	if c.Missing() && !b.searched && len(records) > 0 {
 		records = records[1:]
 	}
 	if c.WrongSubject() {

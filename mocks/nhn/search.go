@@ -86,6 +86,8 @@ type Found struct {
 type Record struct {
 	Resource func(number string) map[string]any
 	Includes []func(number string) map[string]any
+
+	lost bool // by a fault
 }
 
 // OneOf accepts one of the values.
@@ -146,11 +148,17 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		return
 	}
 	found := row.Find(q)
+	if c.Missing() && len(found.Records) > 0 {
+		// The same record, whichever part of the list is searched for.
+		found.Records = slices.Clone(found.Records)
+		found.Records[0].lost = true
+	}
 	found.Records = row.Sort.apply(q, found.Records)
 	maps.Copy(w.Header(), found.Header)
-	b := Bundle{Number: q.Number, Total: len(found.Records), Sorted: row.Sorted || q.sort != "", URN: row.URN, ContentType: row.ContentType, Says: found.Says, Incomplete: found.Incomplete}
+	b := Bundle{Number: q.Number, Total: len(found.Records), Sorted: row.Sorted || q.sort != "", URN: row.URN, ContentType: row.ContentType, Says: found.Says, Incomplete: found.Incomplete, searched: true}
 	next := ""
 	b.Records, next = row.Page.cut(q, found.Records)
+	b.Records = slices.DeleteFunc(slices.Clone(b.Records), func(r Record) bool { return r.lost })
 	b.link("self", row.address(r, q, q.page))
 	if next != "" {
 		b.link("next", row.address(r, q, next))
