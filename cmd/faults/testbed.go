@@ -208,7 +208,11 @@ func (h *testbed) configuration(s settings) ([]byte, error) {
 		more["limits"] = map[string]any{"inFlight": s.inFlight}
 	}
 	return h.Configuration(func(e registers.Endpoint) map[string]any {
-		at := "http://" + h.endpoint(e.Key()).proxy.Listen
+		through := h.endpoint(e.Key())
+		if through == nil {
+			return nil // no query calls it
+		}
+		at := "http://" + through.proxy.Listen
 		one := map[string]any{"baseUrl": cmp.Or(s.addresses[e.Key()], at) + e.Prefix()}
 		if s.pace != usual {
 			one["timeout"] = s.pace.timeout.String()

@@ -10,14 +10,16 @@ import (
 )
 
 // Configuration is a gateway's configuration, in JSON, which is YAML. of returns
-// an endpoint's settings, including its address; more is added, and overrides
-// the settings made here. Rates are unlimited, since a few people send the load
+// an endpoint's settings, including its address, or nil to leave it out; more is
+// added, and overrides the settings made here. Rates are unlimited, since a few people send the load
 // of thousands.
 func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map[string]any) ([]byte, error) {
 	section, endless := map[string]any{}, map[string]any{"perMinute": 1_000_000_000}
 	for _, e := range registers.Endpoints(registers.All()) {
 		one := of(e)
 		switch {
+		case one == nil:
+			continue
 		case e.Password():
 			maps.Copy(one, Password())
 		case e.KeyHeader != "" && one["user"] == nil:

@@ -104,7 +104,7 @@ func latin(s string) []byte {
 		switch {
 		case c == '(' || c == ')' || c == '\\':
 			out = append(out, '\\', byte(c))
-		case c < 256:
+		case 0 <= c && c < 256:
 			out = append(out, byte(c))
 		default:
 			out = append(out, '-')

@@ -88,7 +88,7 @@ func TestDocuments(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range strings.Fields("JOURNAL_DOCUMENT ATTACHMENT SUMMONS LETTER FORM CURRENT REPLACED WITHDRAWN") {
+	for name := range strings.FieldsSeq("JOURNAL_DOCUMENT ATTACHMENT SUMMONS LETTER FORM CURRENT REPLACED WITHDRAWN") {
 		if seen[name] == 0 {
 			t.Errorf("nobody has one that is %s: %v", name, seen)
 		}
