@@ -15,12 +15,14 @@ import (
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/pasientreiser"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/verktoy"
 )
 
 // What the schema calls its connections and edges.
@@ -48,6 +50,8 @@ type (
 	JournalDocumentEdge                  = Edge[pasientjournal.JournalDocument]
 	MunicipalityConnection               = Connection[municipality.Municipality]
 	MunicipalityEdge                     = Edge[municipality.Municipality]
+	OrderedTripConnection                = Connection[pasientreiser.OrderedTrip]
+	OrderedTripEdge                      = Edge[pasientreiser.OrderedTrip]
 	OwnEntryConnection                   = Connection[kjernejournal.OwnEntry]
 	OwnEntryEdge                         = Edge[kjernejournal.OwnEntry]
 	PrescriptionEdge                     = Edge[reseptformidler.Prescription]
@@ -67,6 +71,10 @@ type (
 	SlotEdge                             = Edge[timeavtaler.Slot]
 	TestResultConnection                 = Connection[provesvar.TestResult]
 	TestResultEdge                       = Edge[provesvar.TestResult]
+	ToolConnection                       = Connection[verktoy.Tool]
+	ToolEdge                             = Edge[verktoy.Tool]
+	TravelClaimConnection                = Connection[pasientreiser.TravelClaim]
+	TravelClaimEdge                      = Edge[pasientreiser.TravelClaim]
 	TreatmentConnection                  = Connection[behandlingssted.Treatment]
 	TreatmentEdge                        = Edge[behandlingssted.Treatment]
 	TreatmentProviderConnection          = Connection[behandlingssted.TreatmentProvider]

@@ -24,12 +24,14 @@ import (
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/pasientreiser"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/verktoy"
 	"math"
 	"strconv"
 	"sync/atomic"
@@ -68,6 +70,7 @@ type ResolverRoot interface {
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Mutation() MutationResolver
+	PatientTravel() PatientTravelResolver
 	Person() PersonResolver
 	PersonGeneralPractitioner() PersonGeneralPractitionerResolver
 	Prescription() PrescriptionResolver
@@ -172,6 +175,10 @@ type MutationResolver interface {
 	WithdrawReservation(ctx context.Context, input WithdrawReservationInput) (*Changed, error)
 	SetSharing(ctx context.Context, input SetSharingInput) (*Changed, error)
 }
+type PatientTravelResolver interface {
+	Claims(ctx context.Context, obj *PatientTravel, first *int, after *string) (*Connection[pasientreiser.TravelClaim], error)
+	Trips(ctx context.Context, obj *PatientTravel, first *int, after *string) (*Connection[pasientreiser.OrderedTrip], error)
+}
 type PersonResolver interface {
 	ID(ctx context.Context, obj *Person) (string, error)
 	Name(ctx context.Context, obj *Person) (*fhir.HumanName, error)
@@ -193,6 +200,8 @@ type PersonResolver interface {
 	Research(ctx context.Context, obj *Person, first *int, after *string) (*Connection[personvern.ResearchParticipation], error)
 	HospitalJournal(ctx context.Context, obj *Person) (*HospitalJournal, error)
 	ExemptionCard(ctx context.Context, obj *Person, year *int) (*ExemptionCard, error)
+	PatientTravel(ctx context.Context, obj *Person) (*PatientTravel, error)
+	Tools(ctx context.Context, obj *Person, first *int, after *string) (*Connection[verktoy.Tool], error)
 	Vaccinations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
 	VaccinationsNotGiven(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.Vaccination], error)
 	VaccineRecommendations(ctx context.Context, obj *Person, first *int, after *string) (*Connection[sysvak.VaccineRecommendation], error)
@@ -380,7 +389,7 @@ var sources = []*ast.Source{
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # privacy, usage log, general practitioner, prescriptions, summary care record,
-# donor card, hospital journal, exemption card, vaccinations, test results, referrals, health
+# donor card, hospital journal, exemption card, patient travel, tools, vaccinations, test results, referrals, health
 # contacts, messages, tasks, health registers, research, registers, shared types, changes, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
@@ -721,6 +730,15 @@ type Person implements Node @key(fields: "id") {
     "Calendar year; the current year when omitted."
     year: Int
   ): ExemptionCard @consent(service: EXEMPTION_CARD, level: BASIS) @proxy(scope: EXEMPTION_CARD)
+  "Patient travel (pasientreiser): claims for expenses, and transport that has been ordered."
+  patientTravel: PatientTravel @consent(service: PATIENT_TRAVEL, level: FULL) @proxy(scope: PATIENT_TRAVEL, childUnder: 16)
+  "Tools and courses offered to the person (verktøy og kurs), by title. Nobody uses them for another."
+  tools(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): ToolConnection @consent(service: TOOLS, level: FULL) @proxy @register(name: VERKTOY)
   "Vaccinations (vaksiner) that were given, newest first."
   vaccinations(
     "How many at the most, 1–100."
@@ -2237,6 +2255,226 @@ type CoPayment {
   countsTowardsCeiling: Boolean
 }
 
+# --- patient travel ---
+
+"Patient travel (pasientreiser)."
+type PatientTravel {
+  "Claims for travel expenses (reiseregninger), the last begun first."
+  claims(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): TravelClaimConnection @register(name: PASIENTREISER)
+  "Transport ordered for the person (rekvirerte reiser) from today on, the first one first."
+  trips(
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): OrderedTripConnection @register(name: PASIENTREISER)
+}
+
+"A page of travel claims."
+type TravelClaimConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The claims with their cursors."
+  edges: [TravelClaimEdge!]!
+  "The claims."
+  nodes: [TravelClaim!]!
+}
+
+"A travel claim and its cursor."
+type TravelClaimEdge {
+  "The claim's cursor."
+  cursor: String!
+  "The claim."
+  node: TravelClaim!
+}
+
+"A claim for travel expenses (reiseregning)."
+type TravelClaim {
+  "The claim's id: opaque."
+  id: ID!
+  "How far it has come."
+  status: TravelClaimStatus
+  "When it was begun."
+  createdAt: DateTime
+  "When it was sent in; null for a draft."
+  submittedAt: DateTime
+  "The journeys claimed for."
+  journeys: [TravelJourney!]
+  "Documents that are missing, in words."
+  documentsMissing: [String!]
+  "The day it was decided; null before that."
+  decidedOn: Date
+  "What is paid; null before it is decided."
+  amount: Money
+  "The co-payment deducted (egenandel)."
+  coPayment: Money
+  "Why it was decided so (begrunnelse)."
+  decisionReason: String
+  "The last day to appeal (klagefrist); null when it cannot be appealed."
+  appealUntil: Date
+}
+
+"How far a travel claim has come."
+enum TravelClaimStatus {
+  "Begun, not sent in (kladd)."
+  DRAFT
+  "Sent in (sendt)."
+  SUBMITTED
+  "Being processed (under behandling)."
+  IN_PROGRESS
+  "Documents are missing (mangler dokumentasjon)."
+  DOCUMENTS_MISSING
+  "Granted (innvilget)."
+  GRANTED
+  "Granted in part (delvis innvilget)."
+  PARTLY_GRANTED
+  "Declined (avslag)."
+  DECLINED
+  "Paid (utbetalt)."
+  PAID
+}
+
+"A journey of a travel claim (reise)."
+type TravelJourney {
+  "The day of the treatment."
+  treatedOn: Date
+  "The place of treatment (behandlingssted)."
+  treatedAt: String
+  "Where it began: postal code and place."
+  from: String
+  "Distance one way, in kilometres."
+  kilometres: Decimal
+  "True for a journey both ways (tur-retur)."
+  roundTrip: Boolean
+  "True when there was a companion (ledsager)."
+  companion: Boolean
+  "Other expenses (tillegg)."
+  expenses: [TravelExpense!]
+}
+
+"An expense of a journey (tillegg)."
+type TravelExpense {
+  "What it is for."
+  kind: TravelExpenseKind
+  "The amount."
+  amount: Money
+  "True when it is documented."
+  documented: Boolean
+}
+
+"What an expense of a journey is for."
+enum TravelExpenseKind {
+  "Parking (parkering)."
+  PARKING
+  "Road toll (bompenger)."
+  TOLL
+  "Ferry (ferge)."
+  FERRY
+  "Lodging (overnatting)."
+  LODGING
+  "Meals (kost)."
+  MEALS
+  "Anything else (annet)."
+  OTHER
+}
+
+"A page of ordered trips."
+type OrderedTripConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The trips with their cursors."
+  edges: [OrderedTripEdge!]!
+  "The trips."
+  nodes: [OrderedTrip!]!
+}
+
+"An ordered trip and its cursor."
+type OrderedTripEdge {
+  "The trip's cursor."
+  cursor: String!
+  "The trip."
+  node: OrderedTrip!
+}
+
+"Transport ordered for the person (rekvirert reise)."
+type OrderedTrip {
+  "The trip's id: opaque."
+  id: ID!
+  "How the order stands."
+  status: OrderedTripStatus
+  "When the person is picked up."
+  pickUpAt: DateTime
+  "Where from."
+  from: String
+  "Where to."
+  to: String
+}
+
+"How an order of transport stands."
+enum OrderedTripStatus {
+  "Sent in (innsendt)."
+  SUBMITTED
+  "Being considered (vurderes)."
+  IN_PROGRESS
+  "Approved (godkjent)."
+  APPROVED
+  "Not approved (underkjent)."
+  DECLINED
+}
+
+# --- tools ---
+
+"A page of tools."
+type ToolConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The tools with their cursors."
+  edges: [ToolEdge!]!
+  "The tools."
+  nodes: [Tool!]!
+}
+
+"A tool and its cursor."
+type ToolEdge {
+  "The tool's cursor."
+  cursor: String!
+  "The tool."
+  node: Tool!
+}
+
+"A tool or a course (verktøy, kurs)."
+type Tool {
+  "The tool's id: opaque."
+  id: ID!
+  "Title."
+  title: String
+  "What it is for."
+  description: String
+  "Who offers it."
+  provider: String
+  "True for a course, false for a tool."
+  course: Boolean
+  "The terms (vilkår), in words."
+  terms: String
+  "Where the terms can be read."
+  termsUrl: String
+  "True when the person has accepted the terms, or there are none to accept."
+  termsAccepted: Boolean
+  "Where it is; null until the terms are accepted."
+  url: String
+}
+
 # --- vaccinations ---
 
 "A page of vaccinations."
@@ -3516,6 +3754,10 @@ enum Register {
   PASIENTJOURNAL
   "Exemption cards and co-payments (Frikort, Helfo)."
   FRIKORT
+  "Travel claims and ordered transport (Pasientreiser)."
+  PASIENTREISER
+  "Tools and courses (verktøy, Helsenorge)."
+  VERKTOY
   "Vaccinations and recommended vaccines (SYSVAK)."
   SYSVAK
   "Test results (Pasientens prøvesvar)."
@@ -5024,6 +5266,46 @@ func (ec *executionContext) childFields_Observation(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type Observation", field.Name)
 }
 
+func (ec *executionContext) childFields_OrderedTrip(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_OrderedTrip_id(ctx, field)
+	case "status":
+		return ec.fieldContext_OrderedTrip_status(ctx, field)
+	case "pickUpAt":
+		return ec.fieldContext_OrderedTrip_pickUpAt(ctx, field)
+	case "from":
+		return ec.fieldContext_OrderedTrip_from(ctx, field)
+	case "to":
+		return ec.fieldContext_OrderedTrip_to(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderedTrip", field.Name)
+}
+
+func (ec *executionContext) childFields_OrderedTripConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_OrderedTripConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_OrderedTripConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_OrderedTripConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_OrderedTripConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderedTripConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_OrderedTripEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_OrderedTripEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_OrderedTripEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrderedTripEdge", field.Name)
+}
+
 func (ec *executionContext) childFields_Organization(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "name":
@@ -5126,6 +5408,16 @@ func (ec *executionContext) childFields_PatientSummary(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type PatientSummary", field.Name)
 }
 
+func (ec *executionContext) childFields_PatientTravel(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "claims":
+		return ec.fieldContext_PatientTravel_claims(ctx, field)
+	case "trips":
+		return ec.fieldContext_PatientTravel_trips(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PatientTravel", field.Name)
+}
+
 func (ec *executionContext) childFields_PendingGeneralPractitionerChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "practitioner":
@@ -5182,6 +5474,10 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_hospitalJournal(ctx, field)
 	case "exemptionCard":
 		return ec.fieldContext_Person_exemptionCard(ctx, field)
+	case "patientTravel":
+		return ec.fieldContext_Person_patientTravel(ctx, field)
+	case "tools":
+		return ec.fieldContext_Person_tools(ctx, field)
 	case "vaccinations":
 		return ec.fieldContext_Person_vaccinations(ctx, field)
 	case "vaccinationsNotGiven":
@@ -5998,6 +6294,138 @@ func (ec *executionContext) childFields_TestResultEdge(ctx context.Context, fiel
 		return ec.fieldContext_TestResultEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TestResultEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Tool(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Tool_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Tool_title(ctx, field)
+	case "description":
+		return ec.fieldContext_Tool_description(ctx, field)
+	case "provider":
+		return ec.fieldContext_Tool_provider(ctx, field)
+	case "course":
+		return ec.fieldContext_Tool_course(ctx, field)
+	case "terms":
+		return ec.fieldContext_Tool_terms(ctx, field)
+	case "termsUrl":
+		return ec.fieldContext_Tool_termsUrl(ctx, field)
+	case "termsAccepted":
+		return ec.fieldContext_Tool_termsAccepted(ctx, field)
+	case "url":
+		return ec.fieldContext_Tool_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Tool", field.Name)
+}
+
+func (ec *executionContext) childFields_ToolConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ToolConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ToolConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ToolConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ToolConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ToolConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ToolEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ToolEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ToolEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ToolEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelClaim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_TravelClaim_id(ctx, field)
+	case "status":
+		return ec.fieldContext_TravelClaim_status(ctx, field)
+	case "createdAt":
+		return ec.fieldContext_TravelClaim_createdAt(ctx, field)
+	case "submittedAt":
+		return ec.fieldContext_TravelClaim_submittedAt(ctx, field)
+	case "journeys":
+		return ec.fieldContext_TravelClaim_journeys(ctx, field)
+	case "documentsMissing":
+		return ec.fieldContext_TravelClaim_documentsMissing(ctx, field)
+	case "decidedOn":
+		return ec.fieldContext_TravelClaim_decidedOn(ctx, field)
+	case "amount":
+		return ec.fieldContext_TravelClaim_amount(ctx, field)
+	case "coPayment":
+		return ec.fieldContext_TravelClaim_coPayment(ctx, field)
+	case "decisionReason":
+		return ec.fieldContext_TravelClaim_decisionReason(ctx, field)
+	case "appealUntil":
+		return ec.fieldContext_TravelClaim_appealUntil(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelClaim", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelClaimConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_TravelClaimConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TravelClaimConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_TravelClaimConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_TravelClaimConnection_nodes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelClaimConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelClaimEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TravelClaimEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TravelClaimEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelClaimEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelExpense(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_TravelExpense_kind(ctx, field)
+	case "amount":
+		return ec.fieldContext_TravelExpense_amount(ctx, field)
+	case "documented":
+		return ec.fieldContext_TravelExpense_documented(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelExpense", field.Name)
+}
+
+func (ec *executionContext) childFields_TravelJourney(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "treatedOn":
+		return ec.fieldContext_TravelJourney_treatedOn(ctx, field)
+	case "treatedAt":
+		return ec.fieldContext_TravelJourney_treatedAt(ctx, field)
+	case "from":
+		return ec.fieldContext_TravelJourney_from(ctx, field)
+	case "kilometres":
+		return ec.fieldContext_TravelJourney_kilometres(ctx, field)
+	case "roundTrip":
+		return ec.fieldContext_TravelJourney_roundTrip(ctx, field)
+	case "companion":
+		return ec.fieldContext_TravelJourney_companion(ctx, field)
+	case "expenses":
+		return ec.fieldContext_TravelJourney_expenses(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TravelJourney", field.Name)
 }
 
 func (ec *executionContext) childFields_Treatment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6884,6 +7312,50 @@ func (ec *executionContext) field_Mutation_withdrawReservation_args(ctx context.
 	return args, nil
 }
 
+func (ec *executionContext) field_PatientTravel_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_PatientTravel_trips_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_PersonGeneralPractitioner_history_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7239,6 +7711,28 @@ func (ec *executionContext) field_Person_testResults_args(ctx context.Context, r
 		return nil, err
 	}
 	args["after"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Person_tools_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
 	return args, nil
 }
 
@@ -17444,6 +17938,295 @@ func (ec *executionContext) fieldContext_Observation_members(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _OrderedTrip_id(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.OrderedTrip) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTrip_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTrip_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTrip", field, false, false, "ID")
+}
+
+func (ec *executionContext) _OrderedTrip_status(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.OrderedTrip) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTrip_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *pasientreiser.OrderedTripStatus) graphql.Marshaler {
+			return ec.marshalOOrderedTripStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐOrderedTripStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTrip_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTrip", field, false, false, "OrderedTripStatus")
+}
+
+func (ec *executionContext) _OrderedTrip_pickUpAt(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.OrderedTrip) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTrip_pickUpAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PickUpAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTrip_pickUpAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTrip", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _OrderedTrip_from(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.OrderedTrip) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTrip_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTrip_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTrip", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderedTrip_to(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.OrderedTrip) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTrip_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTrip_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTrip", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderedTripConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTripConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OrderedTripConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderedTripConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OrderedTripConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[pasientreiser.OrderedTrip]) graphql.Marshaler {
+			return ec.marshalNOrderedTripEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderedTripConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderedTripEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OrderedTripConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientreiser.OrderedTrip) graphql.Marshaler {
+			return ec.marshalNOrderedTrip2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐOrderedTripᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderedTripConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderedTrip(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OrderedTripEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrderedTripEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrderedTripEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientreiser.OrderedTrip]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrderedTripEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v pasientreiser.OrderedTrip) graphql.Marshaler {
+			return ec.marshalNOrderedTrip2helsegrafᚋsourcesᚋpasientreiserᚐOrderedTrip(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OrderedTripEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OrderedTripEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderedTrip(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Organization_name(ctx context.Context, field graphql.CollectedField, obj *fhir.Organization) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18186,6 +18969,94 @@ func (ec *executionContext) _PatientSummary_validUntil(ctx context.Context, fiel
 }
 func (ec *executionContext) fieldContext_PatientSummary_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PatientSummary", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _PatientTravel_claims(ctx context.Context, field graphql.CollectedField, obj *PatientTravel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientTravel_claims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.PatientTravel().Claims(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[pasientreiser.TravelClaim]) graphql.Marshaler {
+			return ec.marshalOTravelClaimConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PatientTravel_claims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PatientTravel",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelClaimConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PatientTravel_claims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PatientTravel_trips(ctx context.Context, field graphql.CollectedField, obj *PatientTravel) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PatientTravel_trips(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.PatientTravel().Trips(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[pasientreiser.OrderedTrip]) graphql.Marshaler {
+			return ec.marshalOOrderedTripConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PatientTravel_trips(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "PatientTravel",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OrderedTripConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_PatientTravel_trips_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _PendingGeneralPractitionerChange_practitioner(ctx context.Context, field graphql.CollectedField, obj *flo.PendingGeneralPractitionerChange) (ret graphql.Marshaler) {
@@ -19598,6 +20469,162 @@ func (ec *executionContext) fieldContext_Person_exemptionCard(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Person_exemptionCard_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_patientTravel(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_patientTravel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().PatientTravel(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PATIENT_TRAVEL")
+				if err != nil {
+					var zeroVal *PatientTravel
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *PatientTravel
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *PatientTravel
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *PatientTravel
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "PATIENT_TRAVEL")
+				if err != nil {
+					var zeroVal *PatientTravel
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *PatientTravel
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *PatientTravel
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PatientTravel) graphql.Marshaler {
+			return ec.marshalOPatientTravel2ᚖhelsegrafᚋgraphᚐPatientTravel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_patientTravel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PatientTravel(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_tools(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_tools(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Person().Tools(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "TOOLS")
+				if err != nil {
+					var zeroVal *Connection[verktoy.Tool]
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "FULL")
+				if err != nil {
+					var zeroVal *Connection[verktoy.Tool]
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *Connection[verktoy.Tool]
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Connection[verktoy.Tool]
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Connection[verktoy.Tool]
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[verktoy.Tool]) graphql.Marshaler {
+			return ec.marshalOToolConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_tools(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ToolConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Person_tools_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -28239,6 +29266,1089 @@ func (ec *executionContext) fieldContext_TestResultEdge_node(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Tool_id(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Tool_title(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _Tool_description(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_description(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Description, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_description(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _Tool_provider(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_provider(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provider, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_provider(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _Tool_course(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_course(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Course, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_course(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Tool_terms(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_terms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Terms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_terms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _Tool_termsUrl(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_termsUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TermsURL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_termsUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _Tool_termsAccepted(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_termsAccepted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TermsAccepted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_termsAccepted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Tool_url(ctx context.Context, field graphql.CollectedField, obj *verktoy.Tool) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Tool_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Tool_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Tool", field, false, false, "String")
+}
+
+func (ec *executionContext) _ToolConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ToolConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ToolConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ToolConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ToolConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ToolConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ToolConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[verktoy.Tool]) graphql.Marshaler {
+			return ec.marshalNToolEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ToolConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ToolConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ToolEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ToolConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []verktoy.Tool) graphql.Marshaler {
+			return ec.marshalNTool2ᚕhelsegrafᚋsourcesᚋverktoyᚐToolᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ToolConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ToolConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tool(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ToolEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ToolEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ToolEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ToolEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[verktoy.Tool]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ToolEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v verktoy.Tool) graphql.Marshaler {
+			return ec.marshalNTool2helsegrafᚋsourcesᚋverktoyᚐTool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ToolEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ToolEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Tool(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaim_id(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TravelClaim_status(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *pasientreiser.TravelClaimStatus) graphql.Marshaler {
+			return ec.marshalOTravelClaimStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelClaimStatus(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "TravelClaimStatus")
+}
+
+func (ec *executionContext) _TravelClaim_createdAt(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_createdAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_createdAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TravelClaim_submittedAt(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_submittedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SubmittedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_submittedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _TravelClaim_journeys(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_journeys(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Journeys, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientreiser.TravelJourney) graphql.Marshaler {
+			return ec.marshalOTravelJourney2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelJourneyᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_journeys(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaim",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelJourney(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaim_documentsMissing(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_documentsMissing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DocumentsMissing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_documentsMissing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "String")
+}
+
+func (ec *executionContext) _TravelClaim_decidedOn(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_decidedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecidedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_decidedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "Date")
+}
+
+func (ec *executionContext) _TravelClaim_amount(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖhelsegrafᚋsourcesᚋfhirᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaim",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaim_coPayment(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_coPayment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CoPayment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖhelsegrafᚋsourcesᚋfhirᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_coPayment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaim",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaim_decisionReason(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_decisionReason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.DecisionReason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_decisionReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "String")
+}
+
+func (ec *executionContext) _TravelClaim_appealUntil(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelClaim) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaim_appealUntil(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AppealUntil, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaim_appealUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaim", field, false, false, "Date")
+}
+
+func (ec *executionContext) _TravelClaimConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaimConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TravelClaimConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaimConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaimConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[pasientreiser.TravelClaim]) graphql.Marshaler {
+			return ec.marshalNTravelClaimEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaimConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelClaimEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaimConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientreiser.TravelClaim) graphql.Marshaler {
+			return ec.marshalNTravelClaim2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelClaimᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaimConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelClaim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelClaimEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelClaimEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TravelClaimEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[pasientreiser.TravelClaim]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelClaimEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v pasientreiser.TravelClaim) graphql.Marshaler {
+			return ec.marshalNTravelClaim2helsegrafᚋsourcesᚋpasientreiserᚐTravelClaim(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TravelClaimEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelClaimEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelClaim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelExpense_kind(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelExpense) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelExpense_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *pasientreiser.TravelExpenseKind) graphql.Marshaler {
+			return ec.marshalOTravelExpenseKind2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelExpenseKind(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelExpense_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelExpense", field, false, false, "TravelExpenseKind")
+}
+
+func (ec *executionContext) _TravelExpense_amount(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelExpense) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelExpense_amount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Money) graphql.Marshaler {
+			return ec.marshalOMoney2ᚖhelsegrafᚋsourcesᚋfhirᚐMoney(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelExpense_amount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelExpense",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Money(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TravelExpense_documented(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelExpense) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelExpense_documented(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Documented, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelExpense_documented(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelExpense", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TravelJourney_treatedOn(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_treatedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TreatedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_treatedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "Date")
+}
+
+func (ec *executionContext) _TravelJourney_treatedAt(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_treatedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TreatedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_treatedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "String")
+}
+
+func (ec *executionContext) _TravelJourney_from(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "String")
+}
+
+func (ec *executionContext) _TravelJourney_kilometres(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_kilometres(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kilometres, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Decimal) graphql.Marshaler {
+			return ec.marshalODecimal2ᚖhelsegrafᚋsourcesᚋfhirᚐDecimal(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_kilometres(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "Decimal")
+}
+
+func (ec *executionContext) _TravelJourney_roundTrip(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_roundTrip(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RoundTrip, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_roundTrip(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TravelJourney_companion(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_companion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Companion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_companion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TravelJourney", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _TravelJourney_expenses(ctx context.Context, field graphql.CollectedField, obj *pasientreiser.TravelJourney) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TravelJourney_expenses(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Expenses, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []pasientreiser.TravelExpense) graphql.Marshaler {
+			return ec.marshalOTravelExpense2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelExpenseᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TravelJourney_expenses(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TravelJourney",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TravelExpense(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Treatment_id(ctx context.Context, field graphql.CollectedField, obj *behandlingssted.Treatment) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -36863,6 +38973,145 @@ func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var orderedTripImplementors = []string{"OrderedTrip"}
+
+func (ec *executionContext) _OrderedTrip(ctx context.Context, sel ast.SelectionSet, obj *pasientreiser.OrderedTrip) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderedTripImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderedTrip")
+		case "id":
+			out.Values[i] = ec._OrderedTrip_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._OrderedTrip_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pickUpAt":
+			out.Values[i] = ec._OrderedTrip_pickUpAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._OrderedTrip_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._OrderedTrip_to(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var orderedTripConnectionImplementors = []string{"OrderedTripConnection"}
+
+func (ec *executionContext) _OrderedTripConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[pasientreiser.OrderedTrip]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderedTripConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderedTripConnection")
+		case "totalCount":
+			out.Values[i] = ec._OrderedTripConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._OrderedTripConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._OrderedTripConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._OrderedTripConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var orderedTripEdgeImplementors = []string{"OrderedTripEdge"}
+
+func (ec *executionContext) _OrderedTripEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[pasientreiser.OrderedTrip]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, orderedTripEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OrderedTripEdge")
+		case "cursor":
+			out.Values[i] = ec._OrderedTripEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._OrderedTripEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var organizationImplementors = []string{"Organization"}
 
 func (ec *executionContext) _Organization(ctx context.Context, sel ast.SelectionSet, obj *fhir.Organization) graphql.Marshaler {
@@ -37209,6 +39458,46 @@ func (ec *executionContext) _PatientSummary(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var patientTravelImplementors = []string{"PatientTravel"}
+
+func (ec *executionContext) _PatientTravel(ctx context.Context, sel ast.SelectionSet, obj *PatientTravel) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, patientTravelImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PatientTravel")
+		case "claims":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PatientTravel_claims(ctx, field, obj)
+				})
+		case "trips":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PatientTravel_trips(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var pendingGeneralPractitionerChangeImplementors = []string{"PendingGeneralPractitionerChange"}
 
 func (ec *executionContext) _PendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, obj *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
@@ -37387,6 +39676,18 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_exemptionCard(ctx, field, obj)
+				})
+		case "patientTravel":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_patientTravel(ctx, field, obj)
+				})
+		case "tools":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_tools(ctx, field, obj)
 				})
 		case "vaccinations":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -40267,6 +42568,440 @@ func (ec *executionContext) _TestResultEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var toolImplementors = []string{"Tool"}
+
+func (ec *executionContext) _Tool(ctx context.Context, sel ast.SelectionSet, obj *verktoy.Tool) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, toolImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Tool")
+		case "id":
+			out.Values[i] = ec._Tool_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Tool_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "description":
+			out.Values[i] = ec._Tool_description(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "provider":
+			out.Values[i] = ec._Tool_provider(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "course":
+			out.Values[i] = ec._Tool_course(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "terms":
+			out.Values[i] = ec._Tool_terms(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "termsUrl":
+			out.Values[i] = ec._Tool_termsUrl(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "termsAccepted":
+			out.Values[i] = ec._Tool_termsAccepted(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._Tool_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var toolConnectionImplementors = []string{"ToolConnection"}
+
+func (ec *executionContext) _ToolConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[verktoy.Tool]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, toolConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ToolConnection")
+		case "totalCount":
+			out.Values[i] = ec._ToolConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ToolConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ToolConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ToolConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var toolEdgeImplementors = []string{"ToolEdge"}
+
+func (ec *executionContext) _ToolEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[verktoy.Tool]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, toolEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ToolEdge")
+		case "cursor":
+			out.Values[i] = ec._ToolEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ToolEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelClaimImplementors = []string{"TravelClaim"}
+
+func (ec *executionContext) _TravelClaim(ctx context.Context, sel ast.SelectionSet, obj *pasientreiser.TravelClaim) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelClaimImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelClaim")
+		case "id":
+			out.Values[i] = ec._TravelClaim_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._TravelClaim_status(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "createdAt":
+			out.Values[i] = ec._TravelClaim_createdAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "submittedAt":
+			out.Values[i] = ec._TravelClaim_submittedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "journeys":
+			out.Values[i] = ec._TravelClaim_journeys(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "documentsMissing":
+			out.Values[i] = ec._TravelClaim_documentsMissing(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decidedOn":
+			out.Values[i] = ec._TravelClaim_decidedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._TravelClaim_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "coPayment":
+			out.Values[i] = ec._TravelClaim_coPayment(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "decisionReason":
+			out.Values[i] = ec._TravelClaim_decisionReason(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "appealUntil":
+			out.Values[i] = ec._TravelClaim_appealUntil(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelClaimConnectionImplementors = []string{"TravelClaimConnection"}
+
+func (ec *executionContext) _TravelClaimConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[pasientreiser.TravelClaim]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelClaimConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelClaimConnection")
+		case "totalCount":
+			out.Values[i] = ec._TravelClaimConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TravelClaimConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._TravelClaimConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._TravelClaimConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelClaimEdgeImplementors = []string{"TravelClaimEdge"}
+
+func (ec *executionContext) _TravelClaimEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[pasientreiser.TravelClaim]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelClaimEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelClaimEdge")
+		case "cursor":
+			out.Values[i] = ec._TravelClaimEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TravelClaimEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelExpenseImplementors = []string{"TravelExpense"}
+
+func (ec *executionContext) _TravelExpense(ctx context.Context, sel ast.SelectionSet, obj *pasientreiser.TravelExpense) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelExpenseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelExpense")
+		case "kind":
+			out.Values[i] = ec._TravelExpense_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amount":
+			out.Values[i] = ec._TravelExpense_amount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "documented":
+			out.Values[i] = ec._TravelExpense_documented(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var travelJourneyImplementors = []string{"TravelJourney"}
+
+func (ec *executionContext) _TravelJourney(ctx context.Context, sel ast.SelectionSet, obj *pasientreiser.TravelJourney) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, travelJourneyImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TravelJourney")
+		case "treatedOn":
+			out.Values[i] = ec._TravelJourney_treatedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "treatedAt":
+			out.Values[i] = ec._TravelJourney_treatedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._TravelJourney_from(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "kilometres":
+			out.Values[i] = ec._TravelJourney_kilometres(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "roundTrip":
+			out.Values[i] = ec._TravelJourney_roundTrip(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "companion":
+			out.Values[i] = ec._TravelJourney_companion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "expenses":
+			out.Values[i] = ec._TravelJourney_expenses(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var treatmentImplementors = []string{"Treatment"}
 
 func (ec *executionContext) _Treatment(ctx context.Context, sel ast.SelectionSet, obj *behandlingssted.Treatment) graphql.Marshaler {
@@ -42887,6 +45622,46 @@ func (ec *executionContext) marshalNObservation2helsegrafᚋsourcesᚋprovesvar�
 	return ec._Observation(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNOrderedTrip2helsegrafᚋsourcesᚋpasientreiserᚐOrderedTrip(ctx context.Context, sel ast.SelectionSet, v pasientreiser.OrderedTrip) graphql.Marshaler {
+	return ec._OrderedTrip(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOrderedTrip2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐOrderedTripᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientreiser.OrderedTrip) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrderedTrip2helsegrafᚋsourcesᚋpasientreiserᚐOrderedTrip(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNOrderedTripEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[pasientreiser.OrderedTrip]) graphql.Marshaler {
+	return ec._OrderedTripEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOrderedTripEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[pasientreiser.OrderedTrip]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOrderedTripEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNOwnEntry2helsegrafᚋsourcesᚋkjernejournalᚐOwnEntry(ctx context.Context, sel ast.SelectionSet, v kjernejournal.OwnEntry) graphql.Marshaler {
 	return ec._OwnEntry(ctx, sel, &v)
 }
@@ -43632,6 +46407,94 @@ func (ec *executionContext) marshalNTestResultEdge2ᚕhelsegrafᚋgraphᚐEdge�
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTool2helsegrafᚋsourcesᚋverktoyᚐTool(ctx context.Context, sel ast.SelectionSet, v verktoy.Tool) graphql.Marshaler {
+	return ec._Tool(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTool2ᚕhelsegrafᚋsourcesᚋverktoyᚐToolᚄ(ctx context.Context, sel ast.SelectionSet, v []verktoy.Tool) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTool2helsegrafᚋsourcesᚋverktoyᚐTool(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNToolEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[verktoy.Tool]) graphql.Marshaler {
+	return ec._ToolEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNToolEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[verktoy.Tool]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNToolEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTravelClaim2helsegrafᚋsourcesᚋpasientreiserᚐTravelClaim(ctx context.Context, sel ast.SelectionSet, v pasientreiser.TravelClaim) graphql.Marshaler {
+	return ec._TravelClaim(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTravelClaim2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelClaimᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientreiser.TravelClaim) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTravelClaim2helsegrafᚋsourcesᚋpasientreiserᚐTravelClaim(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTravelClaimEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[pasientreiser.TravelClaim]) graphql.Marshaler {
+	return ec._TravelClaimEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTravelClaimEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[pasientreiser.TravelClaim]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTravelClaimEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTravelExpense2helsegrafᚋsourcesᚋpasientreiserᚐTravelExpense(ctx context.Context, sel ast.SelectionSet, v pasientreiser.TravelExpense) graphql.Marshaler {
+	return ec._TravelExpense(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTravelJourney2helsegrafᚋsourcesᚋpasientreiserᚐTravelJourney(ctx context.Context, sel ast.SelectionSet, v pasientreiser.TravelJourney) graphql.Marshaler {
+	return ec._TravelJourney(ctx, sel, &v)
 }
 
 func (ec *executionContext) marshalNTreatment2helsegrafᚋsourcesᚋbehandlingsstedᚐTreatment(ctx context.Context, sel ast.SelectionSet, v behandlingssted.Treatment) graphql.Marshaler {
@@ -45165,6 +48028,32 @@ func (ec *executionContext) marshalOObservationFlag2ᚖhelsegrafᚋsourcesᚋpro
 	return res
 }
 
+func (ec *executionContext) marshalOOrderedTripConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[pasientreiser.OrderedTrip]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OrderedTripConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOrderedTripStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐOrderedTripStatus(ctx context.Context, v any) (*pasientreiser.OrderedTripStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := pasientreiser.OrderedTripStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOOrderedTripStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐOrderedTripStatus(ctx context.Context, sel ast.SelectionSet, v *pasientreiser.OrderedTripStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
 func (ec *executionContext) marshalOOrganization2ᚖhelsegrafᚋsourcesᚋfhirᚐOrganization(ctx context.Context, sel ast.SelectionSet, v *fhir.Organization) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -45226,6 +48115,13 @@ func (ec *executionContext) marshalOPatientSummary2ᚖhelsegrafᚋgraphᚐPatien
 		return graphql.Null
 	}
 	return ec._PatientSummary(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOPatientTravel2ᚖhelsegrafᚋgraphᚐPatientTravel(ctx context.Context, sel ast.SelectionSet, v *PatientTravel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PatientTravel(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPendingGeneralPractitionerChange2ᚖhelsegrafᚋsourcesᚋfloᚐPendingGeneralPractitionerChange(ctx context.Context, sel ast.SelectionSet, v *flo.PendingGeneralPractitionerChange) graphql.Marshaler {
@@ -45933,6 +48829,96 @@ func (ec *executionContext) marshalOTestResultStatus2ᚖhelsegrafᚋsourcesᚋpr
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOToolConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[verktoy.Tool]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ToolConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOTravelClaimConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[pasientreiser.TravelClaim]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._TravelClaimConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOTravelClaimStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelClaimStatus(ctx context.Context, v any) (*pasientreiser.TravelClaimStatus, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := pasientreiser.TravelClaimStatus(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTravelClaimStatus2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelClaimStatus(ctx context.Context, sel ast.SelectionSet, v *pasientreiser.TravelClaimStatus) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOTravelExpense2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelExpenseᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientreiser.TravelExpense) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTravelExpense2helsegrafᚋsourcesᚋpasientreiserᚐTravelExpense(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOTravelExpenseKind2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelExpenseKind(ctx context.Context, v any) (*pasientreiser.TravelExpenseKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := pasientreiser.TravelExpenseKind(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOTravelExpenseKind2ᚖhelsegrafᚋsourcesᚋpasientreiserᚐTravelExpenseKind(ctx context.Context, sel ast.SelectionSet, v *pasientreiser.TravelExpenseKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOTravelJourney2ᚕhelsegrafᚋsourcesᚋpasientreiserᚐTravelJourneyᚄ(ctx context.Context, sel ast.SelectionSet, v []pasientreiser.TravelJourney) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTravelJourney2helsegrafᚋsourcesᚋpasientreiserᚐTravelJourney(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOTreatmentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[behandlingssted.Treatment]) graphql.Marshaler {

@@ -22,6 +22,9 @@ type GPBooking struct {
 	Grant        policy.Grant
 }
 
+// PatientTravel is a handle on somebody's travel claims and ordered trips.
+type PatientTravel struct{ Grant policy.Grant }
+
 // RegionStatus is the outcome of one region.
 type RegionStatus struct {
 	Region pasientjournal.Region

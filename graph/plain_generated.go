@@ -19,12 +19,14 @@ import (
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/pasientreiser"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/verktoy"
 )
 
 // plainField is where a plain field stands in its object type, and the object
@@ -851,6 +853,37 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "members":
 			return 12, "Observation", true
 		}
+	case "OrderedTrip":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "status":
+			return 1, "", true
+		case "pickUpAt":
+			return 2, "", true
+		case "from":
+			return 3, "", true
+		case "to":
+			return 4, "", true
+		}
+	case "OrderedTripConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "OrderedTripEdge", true
+		case "nodes":
+			return 3, "OrderedTrip", true
+		}
+	case "OrderedTripEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "OrderedTrip", true
+		}
 	case "Organization":
 		switch field {
 		case "name":
@@ -1543,6 +1576,114 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "node":
 			return 1, "TestResult", true
 		}
+	case "Tool":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "description":
+			return 2, "", true
+		case "provider":
+			return 3, "", true
+		case "course":
+			return 4, "", true
+		case "terms":
+			return 5, "", true
+		case "termsUrl":
+			return 6, "", true
+		case "termsAccepted":
+			return 7, "", true
+		case "url":
+			return 8, "", true
+		}
+	case "ToolConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ToolEdge", true
+		case "nodes":
+			return 3, "Tool", true
+		}
+	case "ToolEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Tool", true
+		}
+	case "TravelClaim":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "status":
+			return 1, "", true
+		case "createdAt":
+			return 2, "", true
+		case "submittedAt":
+			return 3, "", true
+		case "journeys":
+			return 4, "TravelJourney", true
+		case "documentsMissing":
+			return 5, "", true
+		case "decidedOn":
+			return 6, "", true
+		case "amount":
+			return 7, "Money", true
+		case "coPayment":
+			return 8, "Money", true
+		case "decisionReason":
+			return 9, "", true
+		case "appealUntil":
+			return 10, "", true
+		}
+	case "TravelClaimConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "TravelClaimEdge", true
+		case "nodes":
+			return 3, "TravelClaim", true
+		}
+	case "TravelClaimEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "TravelClaim", true
+		}
+	case "TravelExpense":
+		switch field {
+		case "kind":
+			return 0, "", true
+		case "amount":
+			return 1, "Money", true
+		case "documented":
+			return 2, "", true
+		}
+	case "TravelJourney":
+		switch field {
+		case "treatedOn":
+			return 0, "", true
+		case "treatedAt":
+			return 1, "", true
+		case "from":
+			return 2, "", true
+		case "kilometres":
+			return 3, "", true
+		case "roundTrip":
+			return 4, "", true
+		case "companion":
+			return 5, "", true
+		case "expenses":
+			return 6, "TravelExpense", true
+		}
 	case "Treatment":
 		switch field {
 		case "id":
@@ -1994,6 +2135,12 @@ func plainSatisfies(object string) []string {
 		return namedPersonImplementors
 	case "Observation":
 		return observationImplementors
+	case "OrderedTrip":
+		return orderedTripImplementors
+	case "OrderedTripConnection":
+		return orderedTripConnectionImplementors
+	case "OrderedTripEdge":
+		return orderedTripEdgeImplementors
 	case "Organization":
 		return organizationImplementors
 	case "OwnEntry":
@@ -2008,6 +2155,8 @@ func plainSatisfies(object string) []string {
 		return patientListImplementors
 	case "PatientSummary":
 		return patientSummaryImplementors
+	case "PatientTravel":
+		return patientTravelImplementors
 	case "PendingGeneralPractitionerChange":
 		return pendingGeneralPractitionerChangeImplementors
 	case "Person":
@@ -2114,6 +2263,22 @@ func plainSatisfies(object string) []string {
 		return testResultConnectionImplementors
 	case "TestResultEdge":
 		return testResultEdgeImplementors
+	case "Tool":
+		return toolImplementors
+	case "ToolConnection":
+		return toolConnectionImplementors
+	case "ToolEdge":
+		return toolEdgeImplementors
+	case "TravelClaim":
+		return travelClaimImplementors
+	case "TravelClaimConnection":
+		return travelClaimConnectionImplementors
+	case "TravelClaimEdge":
+		return travelClaimEdgeImplementors
+	case "TravelExpense":
+		return travelExpenseImplementors
+	case "TravelJourney":
+		return travelJourneyImplementors
 	case "Treatment":
 		return treatmentImplementors
 	case "TreatmentConnection":
@@ -2329,6 +2494,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyNamedPerson(s, v)
 	case "Observation":
 		w.writeAnyObservation(s, v)
+	case "OrderedTrip":
+		w.writeAnyOrderedTrip(s, v)
+	case "OrderedTripConnection":
+		w.writeAnyOrderedTripConnection(s, v)
+	case "OrderedTripEdge":
+		w.writeAnyOrderedTripEdge(s, v)
 	case "Organization":
 		w.writeAnyOrganization(s, v)
 	case "OwnEntry":
@@ -2343,6 +2514,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyPatientList(s, v)
 	case "PatientSummary":
 		w.writeAnyPatientSummary(s, v)
+	case "PatientTravel":
+		w.writeAnyPatientTravel(s, v)
 	case "PendingGeneralPractitionerChange":
 		w.writeAnyPendingGeneralPractitionerChange(s, v)
 	case "Person":
@@ -2449,6 +2622,22 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyTestResultConnection(s, v)
 	case "TestResultEdge":
 		w.writeAnyTestResultEdge(s, v)
+	case "Tool":
+		w.writeAnyTool(s, v)
+	case "ToolConnection":
+		w.writeAnyToolConnection(s, v)
+	case "ToolEdge":
+		w.writeAnyToolEdge(s, v)
+	case "TravelClaim":
+		w.writeAnyTravelClaim(s, v)
+	case "TravelClaimConnection":
+		w.writeAnyTravelClaimConnection(s, v)
+	case "TravelClaimEdge":
+		w.writeAnyTravelClaimEdge(s, v)
+	case "TravelExpense":
+		w.writeAnyTravelExpense(s, v)
+	case "TravelJourney":
+		w.writeAnyTravelJourney(s, v)
 	case "Treatment":
 		w.writeAnyTreatment(s, v)
 	case "TreatmentConnection":
@@ -6426,6 +6615,155 @@ func (w *plainWriter) writeObservation(s *shape, obj *provesvar.Observation) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyOrderedTrip(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientreiser.OrderedTrip:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeOrderedTrip(s, &v[i])
+		}
+		w.raw("]")
+	case pasientreiser.OrderedTrip:
+		w.writeOrderedTrip(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOrderedTrip(s *shape, obj *pasientreiser.OrderedTrip) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OrderedTrip"`)
+		case 0:
+			w.record("OrderedTrip", obj.ID)
+		case 1:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 2:
+			if obj.PickUpAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.PickUpAt)))
+			}
+		case 3:
+			if obj.From == nil {
+				w.null()
+			} else {
+				w.text((*obj.From))
+			}
+		case 4:
+			if obj.To == nil {
+				w.null()
+			} else {
+				w.text((*obj.To))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOrderedTripConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[pasientreiser.OrderedTrip]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeOrderedTripConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOrderedTripConnection(s *shape, obj *Connection[pasientreiser.OrderedTrip]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OrderedTripConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeOrderedTripEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeOrderedTrip(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyOrderedTripEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[pasientreiser.OrderedTrip]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeOrderedTripEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[pasientreiser.OrderedTrip]:
+		w.writeOrderedTripEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeOrderedTripEdge(s *shape, obj *Edge[pasientreiser.OrderedTrip]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"OrderedTripEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeOrderedTrip(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyOrganization(s *shape, v any) {
 	switch v := v.(type) {
 	case *fhir.Organization:
@@ -6752,6 +7090,31 @@ func (w *plainWriter) writePatientSummary(s *shape, obj *PatientSummary) {
 			w.text(obj.PDFURL)
 		case 3:
 			w.leaf(MarshalDateTime(obj.ValidUntil))
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyPatientTravel(s *shape, v any) {
+	switch v := v.(type) {
+	case *PatientTravel:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePatientTravel(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writePatientTravel(s *shape, obj *PatientTravel) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"PatientTravel"`)
 		}
 	}
 	w.raw("}")
@@ -9611,6 +9974,513 @@ func (w *plainWriter) writeTestResultEdge(s *shape, obj *Edge[provesvar.TestResu
 			w.text(obj.Cursor)
 		case 1:
 			w.writeTestResult(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTool(s *shape, v any) {
+	switch v := v.(type) {
+	case []verktoy.Tool:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTool(s, &v[i])
+		}
+		w.raw("]")
+	case verktoy.Tool:
+		w.writeTool(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTool(s *shape, obj *verktoy.Tool) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Tool"`)
+		case 0:
+			w.record("Tool", obj.ID)
+		case 1:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 2:
+			if obj.Description == nil {
+				w.null()
+			} else {
+				w.text((*obj.Description))
+			}
+		case 3:
+			if obj.Provider == nil {
+				w.null()
+			} else {
+				w.text((*obj.Provider))
+			}
+		case 4:
+			if obj.Course == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Course))
+			}
+		case 5:
+			if obj.Terms == nil {
+				w.null()
+			} else {
+				w.text((*obj.Terms))
+			}
+		case 6:
+			if obj.TermsURL == nil {
+				w.null()
+			} else {
+				w.text((*obj.TermsURL))
+			}
+		case 7:
+			if obj.TermsAccepted == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.TermsAccepted))
+			}
+		case 8:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyToolConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[verktoy.Tool]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeToolConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeToolConnection(s *shape, obj *Connection[verktoy.Tool]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ToolConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeToolEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeTool(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyToolEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[verktoy.Tool]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeToolEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[verktoy.Tool]:
+		w.writeToolEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeToolEdge(s *shape, obj *Edge[verktoy.Tool]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ToolEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeTool(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTravelClaim(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientreiser.TravelClaim:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTravelClaim(s, &v[i])
+		}
+		w.raw("]")
+	case pasientreiser.TravelClaim:
+		w.writeTravelClaim(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTravelClaim(s *shape, obj *pasientreiser.TravelClaim) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TravelClaim"`)
+		case 0:
+			w.record("TravelClaim", obj.ID)
+		case 1:
+			if obj.Status == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Status)))
+			}
+		case 2:
+			if obj.CreatedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.CreatedAt)))
+			}
+		case 3:
+			if obj.SubmittedAt == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.SubmittedAt)))
+			}
+		case 4:
+			if obj.Journeys == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Journeys {
+					if !w.next(at, i, len(obj.Journeys)) {
+						break
+					}
+					w.writeTravelJourney(f.below, &obj.Journeys[i])
+				}
+				w.raw("]")
+			}
+		case 5:
+			if obj.DocumentsMissing == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.DocumentsMissing {
+					if !w.next(at, i, len(obj.DocumentsMissing)) {
+						break
+					}
+					w.text(obj.DocumentsMissing[i])
+				}
+				w.raw("]")
+			}
+		case 6:
+			if obj.DecidedOn == nil {
+				w.null()
+			} else {
+				(*obj.DecidedOn).MarshalGQL(w)
+			}
+		case 7:
+			if obj.Amount == nil {
+				w.null()
+			} else {
+				w.writeMoney(f.below, obj.Amount)
+			}
+		case 8:
+			if obj.CoPayment == nil {
+				w.null()
+			} else {
+				w.writeMoney(f.below, obj.CoPayment)
+			}
+		case 9:
+			if obj.DecisionReason == nil {
+				w.null()
+			} else {
+				w.text((*obj.DecisionReason))
+			}
+		case 10:
+			if obj.AppealUntil == nil {
+				w.null()
+			} else {
+				(*obj.AppealUntil).MarshalGQL(w)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTravelClaimConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[pasientreiser.TravelClaim]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeTravelClaimConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTravelClaimConnection(s *shape, obj *Connection[pasientreiser.TravelClaim]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TravelClaimConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeTravelClaimEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeTravelClaim(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTravelClaimEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[pasientreiser.TravelClaim]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTravelClaimEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[pasientreiser.TravelClaim]:
+		w.writeTravelClaimEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTravelClaimEdge(s *shape, obj *Edge[pasientreiser.TravelClaim]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TravelClaimEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeTravelClaim(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTravelExpense(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientreiser.TravelExpense:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTravelExpense(s, &v[i])
+		}
+		w.raw("]")
+	case pasientreiser.TravelExpense:
+		w.writeTravelExpense(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTravelExpense(s *shape, obj *pasientreiser.TravelExpense) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TravelExpense"`)
+		case 0:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Kind)))
+			}
+		case 1:
+			if obj.Amount == nil {
+				w.null()
+			} else {
+				w.writeMoney(f.below, obj.Amount)
+			}
+		case 2:
+			if obj.Documented == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Documented))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyTravelJourney(s *shape, v any) {
+	switch v := v.(type) {
+	case []pasientreiser.TravelJourney:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeTravelJourney(s, &v[i])
+		}
+		w.raw("]")
+	case pasientreiser.TravelJourney:
+		w.writeTravelJourney(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeTravelJourney(s *shape, obj *pasientreiser.TravelJourney) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"TravelJourney"`)
+		case 0:
+			if obj.TreatedOn == nil {
+				w.null()
+			} else {
+				(*obj.TreatedOn).MarshalGQL(w)
+			}
+		case 1:
+			if obj.TreatedAt == nil {
+				w.null()
+			} else {
+				w.text((*obj.TreatedAt))
+			}
+		case 2:
+			if obj.From == nil {
+				w.null()
+			} else {
+				w.text((*obj.From))
+			}
+		case 3:
+			if obj.Kilometres == nil {
+				w.null()
+			} else {
+				(*obj.Kilometres).MarshalGQL(w)
+			}
+		case 4:
+			if obj.RoundTrip == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.RoundTrip))
+			}
+		case 5:
+			if obj.Companion == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Companion))
+			}
+		case 6:
+			if obj.Expenses == nil {
+				w.null()
+			} else {
+				at := w.list()
+				for i := range obj.Expenses {
+					if !w.next(at, i, len(obj.Expenses)) {
+						break
+					}
+					w.writeTravelExpense(f.below, &obj.Expenses[i])
+				}
+				w.raw("]")
+			}
 		}
 	}
 	w.raw("}")

@@ -20,8 +20,8 @@ var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digit
 
 // handles are the guarded fields whose registers are asked by fields below
 // them, or in the first wave.
-var handles = []string{"Person.healthRegisters",
-	"Query.previewProxy", "Query.previewConsent", "Person.consentLevel", "Person.address", "Person.privacy", "Person.hospitalJournal", "Person.exemptionCard",
+var handles = []string{
+	"Person.healthRegisters", "Query.previewProxy", "Query.previewConsent", "Person.consentLevel", "Person.address", "Person.privacy", "Person.hospitalJournal", "Person.patientTravel", "Person.exemptionCard",
 }
 
 // ofRecords are the fields of records that are of another service than the record.

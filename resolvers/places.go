@@ -17,9 +17,11 @@ import (
 	"helsegraf/sources/municipality"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
+	"helsegraf/sources/pasientreiser"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
+	"helsegraf/sources/verktoy"
 )
 
 // place is an element's position in its list: the sort key, then the element's
@@ -159,6 +161,18 @@ func placeOfConversation(p place, c *dialog.Conversation) place {
 
 func placeOfMessage(p place, m *dialog.ConversationMessage) place {
 	return p.latest(m.SentAt).text(m.ID.Key)
+}
+
+func placeOfClaim(p place, c *pasientreiser.TravelClaim) place {
+	return p.latest(c.CreatedAt).text(c.ID.Key)
+}
+
+func placeOfTrip(p place, t *pasientreiser.OrderedTrip) place {
+	return p.earliest(t.PickUpAt).text(t.ID.Key)
+}
+
+func placeOfTool(p place, t *verktoy.Tool) place {
+	return p.text(fhir.Known(t.Title)).text(t.ID.Key)
 }
 
 func placeOfSlot(p place, s *timeavtaler.Slot) place { return p.earliest(&s.Start).text(s.ID.Key) }

@@ -22,12 +22,14 @@ import (
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
+	"helsegraf/sources/pasientreiser"
 	"helsegraf/sources/personvern"
 	"helsegraf/sources/provesvar"
 	"helsegraf/sources/reseptformidler"
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/verktoy"
 )
 
 // Registers are the clients of the registers. A nil one is not configured, and
@@ -41,6 +43,8 @@ type Registers struct {
 	Kjernejournal        *kjernejournal.Client
 	Pasientjournal       *pasientjournal.Client
 	Frikort              *frikort.Client
+	Pasientreiser        *pasientreiser.Client
+	Verktoy              *verktoy.Client
 	Sysvak               *sysvak.Client
 	Provesvar            *provesvar.Client
 	Henvisninger         *henvisninger.Client
@@ -78,6 +82,9 @@ type reads struct {
 	journalAccess       read[regionWindow, pasientjournal.RegionAccess]
 	cardStatus          read[yearKey, frikort.ExemptionCard]
 	coPayments          read[yearKey, frikort.ExemptionCard]
+	travelClaims        read[policy.Grant, []pasientreiser.TravelClaim]
+	orderedTrips        read[policy.Grant, []pasientreiser.OrderedTrip]
+	tools               read[policy.Grant, []verktoy.Tool]
 	vaccinations        read[policy.Grant, sysvak.Vaccinations]
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
 	results             read[resultsKey, nhn.Rows[provesvar.TestResult]]
@@ -163,6 +170,11 @@ func newReads(r *Resolver) *reads {
 	serve(helfo, &t.coPayments, byYear, each(func(ctx context.Context, k yearKey) (frikort.ExemptionCard, error) {
 		return r.Frikort.CoPayments(ctx, k.grant, k.year)
 	}), "ExemptionCard.validFrom", "ExemptionCard.paid", "ExemptionCard.remaining", "ExemptionCard.coPayments")
+
+	travel := from(pasientreiser.About(), r.Pasientreiser != nil)
+	serve(travel, &t.travelClaims, byGrant, each(r.Pasientreiser.Claims), "PatientTravel.claims")
+	serve(travel, &t.orderedTrips, byGrant, each(r.Pasientreiser.Trips), "PatientTravel.trips")
+	serve(from(verktoy.About(), r.Verktoy != nil), &t.tools, byGrant, each(r.Verktoy.Tools), "Person.tools")
 
 	vaccines := from(sysvak.About(), r.Sysvak != nil)
 	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven", vaccinationExtract)

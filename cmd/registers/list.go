@@ -112,6 +112,8 @@ func records() []Register {
 				Selection: `exemptionCard { year status validUntil paid { amount } coPayments(first: 50) { nodes { id paidOn provider amount { amount } } } }`,
 			}},
 		},
+		travel(),
+		tools(),
 		{
 			About: sysvak.About(), StandIn: mocksysvak.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {

@@ -16,7 +16,9 @@ func TestPatchIsStrict(t *testing.T) {
 		}}
 	}
 	cancel, end, deadline := op("Task.status", "valueCode", "cancelled"), op(pathEnd, "valueDateTime", "2027-02-20T23:59:00+01:00"), op(pathDeadline, "valueDate", "2027-02-10")
-	over := with("restriction", nhn.Resource{"period": nhn.Resource{"end": "2026-11-01T23:59:00+01:00"}})
+	over := func(r nhn.Resource) { // anew each time, since one case changes it
+		with("restriction", nhn.Resource{"period": nhn.Resource{"end": "2026-11-01T23:59:00+01:00"}})(r)
+	}
 	for name, c := range map[string]struct {
 		task    func(nhn.Resource)
 		changes []any

@@ -64,6 +64,21 @@ func moved(whole, fraction string, by int) string {
 	return whole + "." + fraction
 }
 
+// UnmarshalJSONFrom reads the number in any JSON form, as written, so that no
+// digit is lost.
+func (d *Decimal) UnmarshalJSONFrom(from *jsontext.Decoder) error {
+	v, err := from.ReadValue()
+	if err != nil {
+		return err
+	}
+	parsed := ParseDecimal(string(v))
+	if parsed == nil {
+		return ErrNotScalar
+	}
+	*d = *parsed
+	return nil
+}
+
 // MarshalGQL writes the number as a string.
 func (d Decimal) MarshalGQL(w io.Writer) { _, _ = io.WriteString(w, strconv.Quote(string(d))) }
 

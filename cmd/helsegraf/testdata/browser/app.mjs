@@ -97,7 +97,7 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await settled(page);
   same(await focused(page), 'Dan Testesen', 'where the keyboard is after the change');
   same(await ids(page, 'closed'), ['card'], 'what is closed to a parent of a child of nine');
-  same(await page.locator('#access h3').allTextContents(), ['Tilgang · 13', 'Ikke tilgang · 6'], 'services of a child of nine');
+  same(await page.locator('#access h3').allTextContents(), ['Tilgang · 14', 'Ikke tilgang · 7'], 'services of a child of nine');
   if ((await page.locator('body').textContent()).includes(medicine)) throw new Error("line's medicine is still on the screen");
   // E4: no age would open it, and no advice would.
   same(await page.locator('#card dd').allTextContents(), ['Tjenesten kan ikke brukes på vegne av barn.'], "why a child's exemption card is closed");

@@ -18,7 +18,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   const line = await answers(() => run.click());
   same([line.data.person.name.full, line.errors], ['Line Testesen', undefined], 'what line is answered');
   await outcome.getByText(/\d+ calls/).waitFor();
-  await page.getByText('19 of 19 services open').waitFor();
+  await page.getByText('21 of 21 services open').waitFor();
   await accessible();
   await screenshot('graphiql-personas');
 
@@ -35,7 +35,7 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   same(await page.locator('.hg-isclosed dd').allTextContents().then((all) => all.map((t) => t.replace('What else would that open?', ''))),
     ['full consent', 'full consent', 'level Basis plus'].flatMap((level) => ['CONSENT_TOO_LOW', "the subject's consent opens the service", `Give ${level}`]), 'rules and remedies');
   await page.getByRole('button', { name: 'What else would that open?' }).first().click();
-  await page.getByText('With full consent 19 services would be open').waitFor();
+  await page.getByText('With full consent 21 services would be open').waitFor();
   await accessible();
   await screenshot('graphiql-access');
 
@@ -44,10 +44,10 @@ await visit('/', {}, async ({ page, accessible, screenshot }) => {
   await answers(() => be('Line Testesen'));
   const dan = await answers(() => page.getByLabel('On behalf of').selectOption({ label: 'Dan Testesen, 9, as parent' }));
   same([dan.data.person.name.full, dan.errors.map((e) => [e.path.at(-1), e.extensions.code])], ['Dan Testesen', [['exemptionCard', 'CHILD_AGE_LIMIT']]], 'what line is answered of dan');
-  await page.getByText('13 of 19 services open on behalf of Dan Testesen').click();
+  await page.getByText('14 of 21 services open on behalf of Dan Testesen').click();
   await page.getByText("This service cannot be used on behalf of children.").first().waitFor();
   same(await page.locator('.hg-services .hg-calm').allTextContents(),
-    ['Exemption card', 'Health registers', 'Research', 'GP dialogue', 'Document archive', 'Donor card'], 'the services closed to a parent');
+    ['Exemption card', 'Health registers', 'Research', 'GP dialogue', 'Document archive', 'Donor card', 'Tools'], 'the services closed to a parent');
   await accessible();
   await screenshot('graphiql-on-behalf');
   await page.getByLabel('On behalf of').selectOption({ index: 0 });

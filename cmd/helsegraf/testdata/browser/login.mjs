@@ -145,7 +145,7 @@ await visit('/', options, async ({ page, at, accessible, screenshot }) => {
   popup = await opening(page);
   await page.getByText('Logged in as Line Testesen in GraphiQL.').waitFor();
   await over(popup);
-  await page.getByText('19 of 19 services open').waitFor();
+  await page.getByText('21 of 21 services open').waitFor();
   const [response] = await Promise.all([
     page.waitForResponse((r) => r.url() === `${base}/graphql` && r.ok() && (r.request().postData() ?? '').includes('query MyHealth')),
     page.getByRole('button', { name: /^Execute query/ }).click(),
