@@ -153,6 +153,7 @@ type HealthRegistersResolver interface {
 type HealthTaskResolver interface {
 	Status(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthTaskStatus, error)
 
+	LetterURL(ctx context.Context, obj *oppgaver.HealthTask) (*string, error)
 	Form(ctx context.Context, obj *oppgaver.HealthTask) (*oppgaver.HealthForm, error)
 }
 type HospitalJournalResolver interface {
@@ -3352,6 +3353,8 @@ type HealthTask {
   sentAt: DateTime
   "Where it is done or read: an address of the sender's, by https. Null when it has none."
   url: String
+  "URL of the letter (PDF), streamed by the gateway. Valid for a few minutes and for this viewer only. Null for other kinds, for letters that are at the sender's, and when the letter was withdrawn or its time is past."
+  letterUrl: String
   "The form, with the answers so far. Null without an error for other kinds, and when the task is closed."
   form: HealthForm @register(name: OPPGAVER, calls: 2)
 }
@@ -4990,6 +4993,8 @@ func (ec *executionContext) childFields_HealthTask(ctx context.Context, field gr
 		return ec.fieldContext_HealthTask_sentAt(ctx, field)
 	case "url":
 		return ec.fieldContext_HealthTask_url(ctx, field)
+	case "letterUrl":
+		return ec.fieldContext_HealthTask_letterUrl(ctx, field)
 	case "form":
 		return ec.fieldContext_HealthTask_form(ctx, field)
 	}
@@ -15098,6 +15103,29 @@ func (ec *executionContext) _HealthTask_url(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_HealthTask_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("HealthTask", field, false, false, "String")
+}
+
+func (ec *executionContext) _HealthTask_letterUrl(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HealthTask_letterUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.HealthTask().LetterURL(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_HealthTask_letterUrl(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HealthTask", field, true, true, "String")
 }
 
 func (ec *executionContext) _HealthTask_form(ctx context.Context, field graphql.CollectedField, obj *oppgaver.HealthTask) (ret graphql.Marshaler) {
@@ -37911,6 +37939,12 @@ func (ec *executionContext) _HealthTask(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "letterUrl":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._HealthTask_letterUrl(ctx, field, obj)
+				})
 		case "form":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,

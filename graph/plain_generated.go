@@ -655,6 +655,8 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 8, "", true
 		case "url":
 			return 9, "", true
+		case "letterUrl":
+			return 10, "", true
 		}
 	case "HealthTaskConnection":
 		switch field {
@@ -5653,6 +5655,16 @@ func (w *plainWriter) writeHealthTask(s *shape, obj *oppgaver.HealthTask) {
 				w.null()
 			} else {
 				w.text((*obj.URL))
+			}
+		case 10:
+			if v, err := w.resolvers.HealthTask().LetterURL(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/dialog"
+	"helsegraf/sources/oppgaver"
 	"helsegraf/sources/pasientjournal"
 )
 
@@ -64,6 +65,8 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		service, field = policy.Message, "Person.conversations"
 	case to.Archived != "":
 		service, field, ahead = policy.DocumentArchive, archiveField, "NONE"
+	case to.Letter != "":
+		service, field = policy.Message, "Person.tasks"
 	}
 	q := &request{r: r, actor: actor, now: r.now().In(r.norway), plan: &plan.Plan{Branches: []plan.Branch{{
 		Entry: plan.Named,
@@ -100,14 +103,20 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 		return nil
 	}
 	var err error
-	if to.Archived != "" {
+	switch {
+	case to.Archived != "":
 		err = r.Helsearkiv.Content(ctx, g, to.Archived, head, w)
-	} else if to.Attachment != (dialog.AttachmentRef{}) {
+	case to.Attachment != (dialog.AttachmentRef{}):
 		var inbox dialog.Inbox
 		if inbox, err = r.reads.inbox.of(q).lookup(ctx, q, q.inboxKey(g)); err == nil {
 			err = r.Dialog.Content(ctx, g, inbox, to.Attachment, head, w)
 		}
-	} else {
+	case to.Letter != "":
+		var all []oppgaver.HealthTask
+		if all, err = r.reads.tasks.of(q).lookup(ctx, q, g); err == nil {
+			err = r.letter(ctx, all, to.Letter, head, w)
+		}
+	default:
 		err = r.Pasientjournal.Content(ctx, g, to.Ref, head, w)
 	}
 	if sources.KindOf(err) == sources.NotFound {

@@ -155,7 +155,8 @@ func (q *request) keyOf(of *graph.Person, typ, id string) (string, error) {
 
 // link is the content of a link to a file: the actor, the subject, the file and
 // the expiry. The file is a document of a hospital or of the archive, an
-// appointment as an event, the patient summary, or what came with a message.
+// appointment as an event, the patient summary, what came with a message, or the
+// letter of a task.
 type link struct {
 	Actor       string                     `json:"a"`
 	Subject     string                     `json:"s"`
@@ -164,7 +165,8 @@ type link struct {
 	Archived    string                     `json:"h,omitzero"` // its key in the archive
 	Summary     bool                       `json:"p,omitzero"`
 	Attachment  dialog.AttachmentRef       `json:"f,omitzero"`
-	Until       int64                      `json:"u"` // Unix seconds
+	Letter      string                     `json:"l,omitzero"` // its task's key
+	Until       int64                      `json:"u"`          // Unix seconds
 }
 
 func (i ids) sealLink(client policy.Client, l link) string {

@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"io"
 	"slices"
 
 	"helsegraf/graph"
@@ -58,6 +59,24 @@ func taskOf(all []oppgaver.HealthTask, key string) (*oppgaver.HealthTask, error)
 		return nil, refused(policy.NotFound)
 	}
 	return &all[i], nil
+}
+
+// LetterURL is the link from which the gateway streams the letter.
+func (healthTaskResolver) LetterURL(ctx context.Context, t *oppgaver.HealthTask) (*string, error) {
+	q := requestOf(ctx)
+	if !t.HasLetter(q.now) {
+		return nil, nil //nolint:nilnil // in the schema, null without an error means there is none
+	}
+	return q.link(link{Subject: t.ID.Subject.Digits(), Letter: t.ID.Key}), nil
+}
+
+// letter sends the letter of one of somebody's tasks.
+func (r *Resolver) letter(ctx context.Context, all []oppgaver.HealthTask, key string, head func(contentType, filename string) error, w io.Writer) error {
+	t, err := taskOf(all, key)
+	if err != nil {
+		return err
+	}
+	return r.Oppgaver.Letter(ctx, t, head, w)
 }
 
 // Status is how far the task has come by now.

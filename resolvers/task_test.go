@@ -3,6 +3,10 @@ package resolvers_test
 import (
 	"strings"
 	"testing"
+	"time"
+
+	"helsegraf/mocks/world"
+	"helsegraf/sources/sourcetest"
 )
 
 // tasks are the nodes of a list of a persona's tasks.
@@ -119,4 +123,43 @@ func TestForms(t *testing.T) {
 	}
 	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 2, "Questionnaire": 1, "QuestionnaireResponse/_search": 1}})
 	h.foreseen()
+}
+
+// A letter that the register holds is sent as a download, to the viewer alone, for some
+// minutes and after one search. A block set in between closes it.
+func TestLetters(t *testing.T) {
+	h := newTestEnv(t)
+	a := h.query("line", `{ viewer { person { tasks { nodes { kind url letterUrl } } } } }`, nil)
+	var link string
+	for _, node := range a.list("viewer", "person", "tasks", "nodes") {
+		if one := node.(map[string]any); one["letterUrl"] != nil {
+			link, _ = one["letterUrl"].(string)
+			if one["kind"] != "LETTER" || one["url"] != nil {
+				t.Error(one)
+			}
+		}
+	}
+	h.foreseen()
+	h.reset("oppgaver")
+	w, err := h.calendar("line", link)
+	if err != nil || w.Header().Get("Content-Type") != "application/pdf" || w.Header().Get("Content-Disposition") != "attachment; filename=brev.pdf" || !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		t.Error(err, w.Header())
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {"Task/_search": 1, "Binary": 1}})
+	h.expectLogged("line", "line", "Line Testesen SELF MESSAGE USED <nil>", "Line Testesen SELF MESSAGE USED <nil>") // the list, and the letter
+	h.foreseen()
+	if _, err := h.calendar("berit", link); err == nil {
+		t.Error("somebody else opened it")
+	}
+	h.world.Persona("line").Blocks = []world.Block{{Service: "MESSAGE", Since: h.world.Today()}}
+	h.reset("oppgaver")
+	if _, err := h.calendar("line", link); err == nil {
+		t.Error("it opens when messages are blocked")
+	}
+	h.expectCalls(map[string]map[string]int{"oppgaver": {}})
+	h.world.Persona("line").Blocks = nil
+	h.setClock(sourcetest.Now().Add(6 * time.Minute))
+	if _, err := h.calendar("line", link); err == nil {
+		t.Error("it opens after five minutes")
+	}
 }

@@ -88,7 +88,7 @@ func steady(name string, v any) any {
 		return "<id>"
 	case strings.HasSuffix(strings.ToLower(name), "cursor"):
 		return "<cursor>"
-	case (name == "contentUrl" || name == "calendarUrl") && link.MatchString(text):
+	case (name == "contentUrl" || name == "calendarUrl" || name == "letterUrl") && link.MatchString(text):
 		return "<gateway>/documents/<sealed>"
 	case name == "durationMs", name == "p50", name == "p95":
 		return "<ms>"

@@ -1,12 +1,9 @@
 package dialog
 
 import (
-	"net/http"
-	"strconv"
 	"strings"
 
 	"helsegraf/mocks/nhn"
-	"helsegraf/mocks/world"
 )
 
 const (
@@ -31,7 +28,10 @@ func (d register) inbox() {
 		},
 	})
 	n.Handle("GET /metadata", n.Metadata)
-	d.Handle("GET "+binaryPath+"{id}", func(w http.ResponseWriter, r *http.Request) { d.content(n, w, r) })
+	n.Files(binaryPath, func(number, id string) (string, []byte, bool) {
+		a, ok := d.attachment(number, id)
+		return a.media, a.content, ok
+	})
 }
 
 // about is a message as one of somebody's: the subject, and the sender or the receiver.
@@ -47,29 +47,6 @@ func about(m nhn.Resource) func(number string) map[string]any {
 		told["recipient"] = []any{citizen}
 		return told
 	}
-}
-
-// content sends an attachment. The person is in a header, as the address names nobody.
-func (d register) content(n nhn.Service, w http.ResponseWriter, r *http.Request) {
-	if !n.Accepts(w, r, "application/pdf") {
-		return
-	}
-	number := r.Header.Get("nhn-patient-nin")
-	if !world.ValidNumber(number) {
-		n.Refuse(w, r, http.StatusBadRequest, "invalid", "DIALOG-0014")
-		return
-	}
-	c, ok := d.Begin(w, r, "Binary", number)
-	if !ok {
-		return
-	}
-	a, ok := d.attachment(number, r.PathValue("id"))
-	if !ok {
-		n.Refuse(w, r, http.StatusNotFound, "not-found", "DIALOG-0007")
-		return
-	}
-	w.Header().Set("Content-Length", strconv.Itoa(len(a.content)))
-	c.Reply(http.StatusOK, a.media, a.content)
 }
 
 // attachment finds a person's attachment by its id.

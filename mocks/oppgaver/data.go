@@ -31,7 +31,7 @@ var (
 	}
 	letter = errand{
 		title: "Informasjon om operasjonen din", description: "Les brevet før operasjonen.", focus: "Communication",
-		address: "https://sykehus.example.no/brev/informasjon-om-operasjon", sender: hospital, org: "999000111", sent: -3, end: 60, status: "ready",
+		sender: hospital, org: "999000111", sent: -3, end: 60, status: "ready",
 	}
 	bloodTest = errand{
 		title: "Ta blodprøve før timen", description: "Møt fastende på laboratoriet senest to dager før timen.", focus: "Task",
@@ -156,8 +156,13 @@ func (e errand) task(w *world.World, p *world.Person, id string) nhn.Resource {
 	if e.description != "" {
 		one["description"] = e.description
 	}
-	if e.address != "" {
+	switch {
+	case e.address != "":
 		one["instantiatesUri"] = e.address
+	case e.focus == "Communication":
+		one["input"] = []any{nhn.Resource{
+			"type": nhn.Coded("Brev"), "valueAttachment": nhn.Resource{"contentType": "application/pdf", "url": "Binary/" + id, "title": e.title},
+		}}
 	}
 	return one
 }
@@ -168,6 +173,20 @@ func focus(to string) nhn.Resource {
 		return nhn.Resource{"type": kind, "reference": to}
 	}
 	return nhn.Resource{"type": to}
+}
+
+// letters serves the letters that are held.
+func letters(s nhn.Service) {
+	s.Files("/oppgave/v1/Binary/", func(number, id string) (string, []byte, bool) {
+		if p := s.World.Person(number); p != nil {
+			for _, one := range tasks(s.World, p) {
+				if title, _ := at(one, "code", "text").(string); one["id"] == id && one["input"] != nil {
+					return "application/pdf", nhn.PDF(title), true
+				}
+			}
+		}
+		return "", nil, false
+	})
 }
 
 // draftOf is the id of what was saved of a task's form; "" when nothing was.

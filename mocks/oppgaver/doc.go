@@ -1,6 +1,9 @@
 // Package oppgaver stands in for Helsenorge's Oppgave API: the searches that package
 // sources/oppgaver describes, of tasks, forms and saved answers, and the push by which senders give citizens tasks.
 //
+// A letter whose sender has no address for it is held here, as a PDF that the task's input
+// names; senders cannot push one.
+//
 // A sender changes a task by PATCH, as FHIRPath Patch: only its status and the reason for
 // it, note, description, deadlines and basedOn, both deadlines when there are two, and
 // not when the task is closed.

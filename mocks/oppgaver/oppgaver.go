@@ -17,6 +17,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	questionnaires(s)
 	documents(s)
 	patch(s, push)
+	letters(s)
 	saved := nhn.Search{
 		Path: "/skjema/v1/QuestionnaireResponse/_search", Takes: map[string]func(string) bool{"status": nhn.OneOf("in-progress")},
 		Count: 50, Most: 100, Find: func(q nhn.Query) (found nhn.Found) {

@@ -6,6 +6,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/nhn"
 )
 
 func (c *communication) unread() bool {
@@ -125,7 +126,7 @@ func (c *communication) attachments(g policy.Grant) []Attachment {
 		if n, ok := w.Size.Value(); ok {
 			a.Size = &n
 		}
-		if id := (fhir.Reference{Reference: w.URL}).ID("Binary"); id != "" && extensions[w.ContentType] != "" {
+		if id := (fhir.Reference{Reference: w.URL}).ID("Binary"); id != "" && nhn.MayStream(w.ContentType) {
 			a.Ref, a.binary = &AttachmentRef{c.key(), i}, id
 		}
 		out = append(out, a)

@@ -18,6 +18,11 @@
 // about nobody and are kept for a while; answers are not. A form is a flat list of items
 // here, since GraphQL has no trees of any depth.
 //
+// The content of a letter that the register holds is a PDF, named by an attachment in the
+// task's input, and read by GET /oppgave/v1/Binary/{id} with the person in the header
+// nhn-patient-nin; nobody has published how, and this is ours. Other letters are at the
+// sender's, by their address.
+//
 // A task's identity is its business identifier, and the resource last updated counts.
 // An incomplete response is refused: somebody might miss a deadline. Nothing is written.
 package oppgaver

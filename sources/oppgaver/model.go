@@ -27,6 +27,7 @@ type HealthTask struct {
 	status *HealthTaskStatus // as registered
 	form   string            // the form's id
 	answer string            // the id of what was saved of it
+	letter string            // the id of the letter's content
 }
 
 // FormID is the id of the form to fill in at a time; "" when there is none, or the task

@@ -37,6 +37,12 @@ type task struct {
 			End string `json:"end"`
 		} `json:"period"`
 	} `json:"restriction"`
+	Input []struct {
+		ValueAttachment struct {
+			ContentType string `json:"contentType"`
+			URL         string `json:"url"`
+		} `json:"valueAttachment"`
+	} `json:"input"`
 	Output []struct {
 		ValueReference fhir.Reference `json:"valueReference"`
 	} `json:"output"`
@@ -88,7 +94,7 @@ func tasks(standing []*task, g policy.Grant, subject fnr.Number) ([]HealthTask, 
 			Sender: t.Party(t.Requester).Office(), SentAt: fhir.ParseInstant(t.AuthoredOn), URL: fhir.WebAddress(t.InstantiatesURI),
 		}
 		one.Deadline, one.ClosesAt = t.deadlines()
-		one.form = t.Focus.ID("Questionnaire")
+		one.form, one.letter = t.Focus.ID("Questionnaire"), t.held()
 		for _, o := range t.Output {
 			one.answer = cmp.Or(o.ValueReference.ID("QuestionnaireResponse"), one.answer)
 		}

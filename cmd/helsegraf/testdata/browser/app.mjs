@@ -216,6 +216,9 @@ await visit('/app/', nb, async ({ page, accessible, screenshot }) => {
   await inbox.getByText('skrevet av Daniel Oppdiktbakk').waitFor();
   for (const at of await inbox.locator('summary', { hasText: 'Henvendelse' }).all()) await at.click();
   await inbox.getByText('Meldingen ble avvist: E-kontakt er ikke for spørsmål om helse.').waitFor();
+  const letter = page.waitForEvent('popup');
+  await page.locator('#tasks').getByRole('button', { name: 'Åpne Informasjon om operasjonen din' }).click();
+  same((await letter).url().startsWith('blob:'), true, 'a letter is in a tab of its own');
   await page.locator('#tasks summary', { hasText: 'Skjema før operasjon' }).click();
   await page.locator('#tasks [data-question="1.1"]').getByText('168 cm').waitFor();
   await page.locator('#tasks [data-question="4"]').getByText('Ikke besvart').waitFor();

@@ -118,7 +118,7 @@ export const TASKS = gql`
     tasks(first: 10, after: $after) {
       totalCount
       pageInfo { hasNextPage endCursor }
-      nodes { id kind title description status deadline sender { name } url }
+      nodes { id kind title description status deadline sender { name } url letterUrl }
     }
   }
 `;

@@ -1,3 +1,4 @@
+import { FileRow, useOpener } from '../FileRow.jsx';
 import { useOpened } from '../parts.js';
 import { FORM } from '../queries.js';
 import { Empty, More, Opens, Section, State, usePerson } from '../Section.jsx';
@@ -8,19 +9,20 @@ export const tasksSummary = (list, { words }) => (list?.nodes.length ? words.tas
 // Tasks are what waits, the nearest deadline first.
 export function Tasks({ id, part }) {
   const { words } = useSpeech();
+  const opener = useOpener();
   const list = part.value;
   return (
     <Section id={id} part={part}>
       {list?.nodes.length === 0 && <Empty>{words.tasks.none}</Empty>}
       <ul className="threads">
-        {list?.nodes.map((one) => <Task key={one.id} task={one} />)}
+        {list?.nodes.map((one) => <Task key={one.id} task={one} opener={opener} />)}
       </ul>
       <More part={part} list={list} onMore={part.moreAfter} />
     </Section>
   );
 }
 
-function Task({ task: t }) {
+function Task({ task: t, opener }) {
   const { words, moment } = useSpeech();
   const w = words.tasks;
   const title = t.title ?? words.taskKinds[t.kind] ?? w.unnamed;
@@ -36,6 +38,7 @@ function Task({ task: t }) {
       </p>
       {t.description && <p><Register>{t.description}</Register></p>}
       {t.url && <p><a href={t.url} target="_blank" rel="noreferrer">{w.link}<span className="unseen">: <Register>{title}</Register></span></a></p>}
+      {t.letterUrl && <ul className="rows"><FileRow title={title} address={t.letterUrl} opener={opener}>PDF</FileRow></ul>}
       {t.kind === 'FORM' && <Opens title={<>{w.form}<span className="unseen">: <Register>{title}</Register></span></>}>{() => <Form id={t.id} title={title} />}</Opens>}
     </li>
   );
