@@ -112,7 +112,7 @@ func (k register) records(p *world.Person) []record {
 		}
 		return out
 	}
-	if r.IntN(3) > 0 {
+	if r.IntN(3) == 0 {
 		return nil
 	}
 	for range 1 + r.IntN(4) {

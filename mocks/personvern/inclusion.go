@@ -83,8 +83,12 @@ func (v register) inclusionsOf(p *world.Person, category string) []map[string]an
 			add(of, true)
 		}
 	}
+	chance := 6
+	if p.Key == "" {
+		chance = 2 // most of a population has something to mix up
+	}
 	for i, of := range projects {
-		if category == "forskning" && (p.Key == "line" || p.Key != "nils" && p.Adult(v.World.Now()) && r.IntN(6) == 0) {
+		if category == "forskning" && (p.Key == "line" || p.Key != "nils" && p.Adult(v.World.Now()) && r.IntN(chance) == 0) {
 			add(of, p.Key != "line" || i != 1)
 		}
 	}
