@@ -112,7 +112,11 @@ func (k register) records(p *world.Person) []record {
 		}
 		return out
 	}
-	if r.IntN(3) == 0 {
+	none := r.IntN(3) > 0
+	if p.Key == "" {
+		none = !none // most of a population has something to mix up
+	}
+	if none {
 		return nil
 	}
 	for range 1 + r.IntN(4) {
