@@ -26,8 +26,8 @@ func decisions() []Register {
 				// sharing follow from its absence, so their values do not show whose
 				// they are.
 				{Name: "privacy", On: OnPerson, Field: "privacy", Selection: `privacy { consent { givenOn } blocks { service since } }`},
-				{Name: "registers", Part: "settings", On: OnPerson, Field: "healthRegisters", Selection: `healthRegisters { registers(first: 50) { nodes { code name inclusion } } }`},
-				{Name: "research", Part: "settings", On: OnPerson, Field: "research", Selection: `research(first: 50) { nodes { id title basis consented } }`},
+				{Name: "registers", On: OnPerson, Field: "healthRegisters", Selection: `healthRegisters { registers(first: 50) { nodes { code name inclusion } } }`},
+				{Name: "research", On: OnPerson, Field: "research", Selection: `research(first: 50) { nodes { id title basis consented } }`},
 				{Name: "represents", Part: "powers", On: OnViewer, Field: "represents", Selection: `represents { relation person { id name { full } } }`},
 			},
 		},
