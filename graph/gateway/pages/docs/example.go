@@ -33,14 +33,21 @@ type writing struct {
 	b         strings.Builder
 	variables map[string]any
 	declared  []string
+	// deepest is the deepest level at which objects are opened.
+	deepest int
 }
 
 // example queries a root field some levels deep; seen are types not to select into,
 // possibly with [several].
 func (r reading) example(root *ast.FieldDefinition, seen ...string) *example {
-	w := &writing{reading: r, variables: map[string]any{}}
-	w.field(root, 1, seen)
-	body := w.b.String()
+	w, body := &writing{}, ""
+	for depth := deepest; depth > 0; depth-- {
+		w = &writing{reading: r, variables: map[string]any{}, deepest: depth}
+		w.field(root, 1, seen)
+		if body = w.b.String(); strings.Count(body, "\n") <= longest {
+			break
+		}
+	}
 	name := strings.ToUpper(root.Name[:1]) + root.Name[1:]
 	if strings.HasPrefix(root.Name, "_") {
 		name = strings.ToUpper(root.Name[1:2]) + root.Name[2:]
@@ -78,11 +85,13 @@ func (w *writing) field(f *ast.FieldDefinition, depth int, seen []string) {
 	w.b.WriteString(indent + "}\n")
 }
 
-// Bounds of an example: the deepest level at which objects are opened, and how many
-// plain fields of each.
+// Bounds of an example: the deepest level at which objects are opened, how many
+// plain fields of each, and how many lines it may have before it is made less deep:
+// nobody reads more, and the gateway's limit on fields is not far above.
 const (
 	deepest = 4
 	plain   = 4
+	longest = 300
 )
 
 // several marks people in a list. An example selects only fields that are open for
@@ -105,7 +114,7 @@ func (w *writing) selection(def *ast.Definition, depth int, seen []string) {
 				wrote = true
 			}
 		case f.Name == "edges" || f.Name == "pageInfo" || slices.Contains(seen, inside.Name):
-		case f.Name == "nodes" || depth <= deepest:
+		case f.Name == "nodes" || depth <= w.deepest:
 			w.field(f, depth, seen)
 			wrote = true
 		}
