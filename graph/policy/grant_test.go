@@ -63,6 +63,18 @@ func TestGrantOfExtract(t *testing.T) {
 			t.Errorf("a grant for an extract opens %s", s)
 		}
 	}
+	service := granted(t, self(policy.Medication))
+	for name, row := range map[string]struct {
+		g    policy.Grant
+		want bool
+	}{"the extract": {g, true}, "the service": {service, true}, "the list of registers": {list, false}, "no grant": {policy.Grant{}, false}} {
+		if n, ok := row.g.Plain(policy.Medication); ok != row.want || ok && n != me {
+			t.Errorf("what an extract consists of, by %s: %t", name, ok)
+		}
+		if _, ok := row.g.Plain(policy.Vaccination); ok {
+			t.Errorf("%s opens what another extract consists of", name)
+		}
+	}
 	if _, ok := list.Extract(policy.Medication); ok {
 		t.Error("the list of registers opens no extract")
 	}
