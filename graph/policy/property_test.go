@@ -108,7 +108,8 @@ func TestClosingOpensNothing(t *testing.T) {
 }
 
 // Nobody gets more than the subject has, but for what a parent sees of
-// NORN_UNGDOM and who acts for somebody inactive.
+// NORN_UNGDOM, who acts for somebody inactive, and ungdomstilgang, which is
+// the parent's to give and not the child's.
 func TestNobodyGetsMoreThanTheSubject(t *testing.T) {
 	t.Parallel()
 	check(t, func(t *rapid.T, w *world, at time.Time, p pick) {
@@ -125,6 +126,12 @@ func TestNobodyGetsMoreThanTheSubject(t *testing.T) {
 			w.f.Actor.Citizen.Born = policy.BornOn(at.In(norway()).AddDate(-40, 0, 0))
 		}).at(at)
 		mine, _ := own.Grant()
+		if w.q.Change == policy.SetYouthAccess {
+			if by, _ := w.at(at).Relation(); own.Allowed() || by != policy.Parent {
+				t.Fatalf("ungdomstilgang is given by a %s, and by the subject: %t", by, own.Allowed())
+			}
+			return
+		}
 		if !own.Allowed() {
 			t.Fatalf("open to a representative, and to the subject %s", own.Reason())
 		}
