@@ -117,8 +117,8 @@ func (r relation) power(h *testEnv) []world.Power {
 	return []world.Power{p}
 }
 
-// The law at every field of the schema that a register answers, over the registers'
-// real protocols: for each service, relation, age, scope of a power and consent level,
+// The law at every field of the schema that a register answers, over HTTP on both
+// sides: with a token through the gateway, and by the registers' own protocols. For each service, relation, age, scope of a power and consent level,
 // the fields that are closed have the law's code and make no call, however many they
 // are, and those that are open make theirs and have no error. The fields are derived
 // from the schema, and the decisions from the matrix of package policy, so that new
@@ -138,6 +138,7 @@ func TestTheLawAtEveryField(t *testing.T) {
 		subject.Powers = append(slices.Clip(usual[r.subject]), r.power(h)...)
 		h.urls["personvern"] = h.serve(personvern.New(h.world, h.issuer)) // which indexes the powers
 		h.resolve(h.config(everyEndpoint))
+		front := h.front()
 		before := subject.Consent
 		for _, level := range levels {
 			subject.Consent = world.Consent{Level: level.String(), GivenAt: before.GivenAt}
@@ -155,8 +156,8 @@ func TestTheLawAtEveryField(t *testing.T) {
 					closed = append(closed, g)
 				}
 			}
-			h.closedByLaw(name, r, closed, codes)
-			h.openByLaw(name, r, open)
+			front.closedByLaw(name, r, closed, codes)
+			front.openByLaw(name, r, open)
 		}
 		subject.Consent, subject.Powers = before, usual[r.subject]
 	}
@@ -164,48 +165,48 @@ func TestTheLawAtEveryField(t *testing.T) {
 }
 
 // lawQuery selects fields of a person.
-func (h *testEnv) lawQuery(r relation, fields []guardedField) response {
-	h.t.Helper()
+func (f frontDoor) lawQuery(r relation, fields []guardedField) response {
+	f.t.Helper()
 	var query strings.Builder
 	for _, g := range fields {
 		query.WriteString(g.field + g.arguments + " " + g.selection + "\n")
-		h.reset(g.register)
+		f.reset(g.register)
 	}
-	return h.query(r.actor, `query($id: ID!) { person(id: $id) { id `+query.String()+` } }`, map[string]any{"id": h.id(r.subject, "web")})
+	return f.post(r.actor, `query($id: ID!) { person(id: $id) { id `+query.String()+` } }`, map[string]any{"id": f.id(r.subject, "web")})
 }
 
-func (h *testEnv) closedByLaw(name string, r relation, fields []guardedField, codes map[string]string) {
-	h.t.Helper()
-	a := h.lawQuery(r, fields)
+func (f frontDoor) closedByLaw(name string, r relation, fields []guardedField, codes map[string]string) {
+	f.t.Helper()
+	a := f.lawQuery(r, fields)
 	for _, g := range fields {
 		if got := a.code("person", g.field); got != codes[g.field] || a.at("person", g.field) != nil {
-			h.t.Errorf("%s: %s is %q, want %q", name, g.field, got, codes[g.field])
+			f.t.Errorf("%s: %s is %q, want %q", name, g.field, got, codes[g.field])
 		}
-		if calls := h.healthCalls(g.register, g.operations); len(calls) > 0 {
-			h.t.Errorf("%s: %s was called for %s: %v", name, g.register, g.field, calls)
+		if calls := f.healthCalls(g.register, g.operations); len(calls) > 0 {
+			f.t.Errorf("%s: %s was called for %s: %v", name, g.register, g.field, calls)
 		}
 	}
 	if len(a.Errors) != len(fields) {
-		h.t.Errorf("%s: %d errors for %d closed fields: %s", name, len(a.Errors), len(fields), a.raw)
+		f.t.Errorf("%s: %d errors for %d closed fields: %s", name, len(a.Errors), len(fields), a.raw)
 	}
 }
 
-func (h *testEnv) openByLaw(name string, r relation, fields []guardedField) {
-	h.t.Helper()
-	a := h.lawQuery(r, fields)
+func (f frontDoor) openByLaw(name string, r relation, fields []guardedField) {
+	f.t.Helper()
+	a := f.lawQuery(r, fields)
 	for _, g := range fields {
 		theirs := g.arguments != "" && r.subject != "line" // the id is of a record of line's, which makes no call
 		switch code := a.code("person", g.field); {
 		case theirs && code == "NOT_FOUND":
 		case code != "" || a.at("person", g.field) == nil:
-			h.t.Errorf("%s: %s is null with %q", name, g.field, code)
-		case len(h.healthCalls(g.register, g.operations)) == 0:
-			h.t.Errorf("%s: %s was not called for %s", name, g.register, g.field)
+			f.t.Errorf("%s: %s is null with %q", name, g.field, code)
+		case len(f.healthCalls(g.register, g.operations)) == 0:
+			f.t.Errorf("%s: %s was not called for %s", name, g.register, g.field)
 		}
 	}
 	for _, e := range a.Errors {
 		if e.Extensions["code"] != "NOT_FOUND" {
-			h.t.Errorf("%s: %v", name, e)
+			f.t.Errorf("%s: %v", name, e)
 		}
 	}
 }
