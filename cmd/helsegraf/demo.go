@@ -113,7 +113,7 @@ func demoConfig(s *standIns, publicURL string) (config.Config, error) {
 		Issuers:   []config.Issuer{{Issuer: s.issuer.URL(), Audience: "helsegraf", Synthetic: true}},
 		HelseID:   config.HelseID{Issuer: s.issuer.URL(), ClientID: id, Key: key},
 		Clients:   demoClients(),
-		Rates:     config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}},
+		Rates:     config.Rates{Client: config.Rate{PerMinute: -1}, Subject: config.Rate{PerMinute: -1}, Changes: config.Rate{PerMinute: -1}},
 		Registers: config.RegistersOf(s.all),
 	}
 	for _, r := range c.Registers {

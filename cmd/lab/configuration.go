@@ -36,7 +36,7 @@ func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map
 	all := map[string]any{
 		"listen": "127.0.0.1:0", "publicUrl": "http://gateway.invalid",
 		"ids":       map[string]any{"key": l.ids},
-		"rates":     map[string]any{"client": endless, "subject": endless},
+		"rates":     map[string]any{"client": endless, "subject": endless, "changes": endless},
 		"issuers":   []any{map[string]any{"issuer": l.Issuer.URL(), "audience": "helsegraf", "synthetic": true}},
 		"clients":   []any{map[string]any{"id": "web", "scopes": []string{"helsegraf:read", "helsegraf:write"}}},
 		"helseId":   l.helseID(),

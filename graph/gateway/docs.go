@@ -116,6 +116,7 @@ func (g *Gateway) facts(shown *ast.Schema) docs.Facts {
 		Rates: []docs.Rate{
 			{Whose: "Each application", PerMinute: o.Rates.Client.PerMinute, AtOnce: o.Rates.Client.AtOnce},
 			{Whose: "Each citizen, per application", PerMinute: o.Rates.Subject.PerMinute, AtOnce: o.Rates.Subject.AtOnce},
+			{Whose: "Each citizen, per application: mutations", PerMinute: o.Rates.Changes.PerMinute, AtOnce: o.Rates.Changes.AtOnce},
 		},
 	}
 	if o.Demo != nil {

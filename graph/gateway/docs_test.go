@@ -60,7 +60,7 @@ func TestDocsAreTheReaders(t *testing.T) {
 		t.Error(r.Status)
 	}
 	for path, want := range map[string][]string{
-		"/docs/partners": {`id="CONSENT_TOO_LOW"`, `id="RATE_LIMITED"`, "HTTP 429", "<td class=\"number\">65536</td>", "helsegraf:medication.read", `id="persona-line"`},
+		"/docs/partners": {`id="CONSENT_TOO_LOW"`, `id="RATE_LIMITED"`, "HTTP 429", "<td class=\"number\">65536</td>", "<td class=\"number\">60000</td>", "<td class=\"number\">600</td>", "helsegraf:medication.read", `id="persona-line"`},
 		"/docs/analysts": {"generalPractitioners("},
 	} {
 		coded := gatewaytest.Start(t, documented, func(o *gateway.Options) {

@@ -203,7 +203,7 @@ func rates(clients []Client) map[string]quota.Rates {
 }
 
 func (o Options) withDefaults() Options {
-	o.Limits = o.Limits.WithDefaults()
+	o.Limits, o.Rates = o.Limits.WithDefaults(), o.Rates.WithDefaults()
 	if o.Deadline == 0 {
 		o.Deadline = DefaultDeadline
 	}

@@ -70,7 +70,9 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 	if f != nil {
 		return f
 	}
+	spend := account.Spend
 	if doc.Mutates(q.OperationName) {
+		spend = account.SpendOnChange
 		// A change is completed whatever happens, and its outcome is to reach the
 		// client: the answer may come later than that of a query.
 		longer := g.options.Deadline + ChangeTime
@@ -92,7 +94,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 			return fault.Overloaded()
 		}
 		paid = int(bytes / quota.BytesPerCall)
-		if wait := account.Spend(w.Header(), calls-1+paid, 1, g.options.Now()); wait > 0 {
+		if wait := spend(w.Header(), calls-1+paid, 1, g.options.Now()); wait > 0 {
 			return fault.RateLimited(wait)
 		}
 		return nil

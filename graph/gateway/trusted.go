@@ -47,11 +47,14 @@ func (g *Gateway) document(r *http.Request, q transport.Request) (doc *documents
 	if doc, f = library.Find(id, q.Query); doc != nil || f != nil {
 		return doc, true, f
 	}
-	if doc, valid, f = g.cache.Read(q.Query); f == nil && library.Logs() {
+	if doc, valid, f = g.cache.Read(q.Query); f != nil {
+		return nil, false, f
+	}
+	if library.Logs() {
 		g.options.Log.LogAttrs(r.Context(), slog.LevelWarn, "document not trusted",
 			slog.String("id", x.id), slog.String("client", x.client), slog.String("hash", doc.Hash()))
 	}
-	return doc, valid, f
+	return doc, valid, library.Untrusted(doc, q.OperationName)
 }
 
 // Watch checks at each tick whether manifests of trusted documents have changed,

@@ -140,7 +140,7 @@ func (l *loader) checkCallers(c *Config) {
 		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.", i)
 		l.required(key+"id", client.ID)
 		setDefault(&client.Name, client.ID)
-		if client.Rates.Client.AtOnce < 0 || client.Rates.Subject.AtOnce < 0 {
+		if r := client.Rates; min(r.Client.AtOnce, r.Subject.AtOnce, r.Changes.AtOnce) < 0 {
 			l.wrong(key+"rates", "must not have a negative atOnce")
 		}
 		if len(client.Scopes) == 0 {

@@ -90,7 +90,7 @@ type Client struct {
 	// Documents are the application's trusted documents: documents.Trusted.
 	Documents struct {
 		File string `yaml:"file"`
-		Mode string `yaml:"mode"` // off, log or enforce, which is the default
+		Mode string `yaml:"mode"` // off, log, mutations or enforce, which is the default
 	} `yaml:"documents"`
 }
 

@@ -56,9 +56,9 @@ func (l *loader) checkDocuments(c *Config) {
 	for i := range c.Clients {
 		client, key := &c.Clients[i], fmt.Sprintf("clients.%d.documents.", i)
 		switch documents.Mode(client.Documents.Mode) {
-		case "", documents.Off, documents.Log, documents.Enforce:
+		case "", documents.Off, documents.Log, documents.Mutations, documents.Enforce:
 		default:
-			l.wrong(key+"mode", "must be off, log or enforce")
+			l.wrong(key+"mode", "must be off, log, mutations or enforce")
 		}
 		if client.Documents.File == "" {
 			if client.Documents.Mode != "" {

@@ -26,10 +26,11 @@ type Limits struct {
 }
 
 // Rates is quota.Rates: the planned calls to registers allowed for all of a
-// client's queries, and for those of each citizen.
+// client's queries, and for those of each citizen, whose mutations are counted too.
 type Rates struct {
 	Client  Rate `yaml:"client" envPrefix:"CLIENT_"`
 	Subject Rate `yaml:"subject" envPrefix:"SUBJECT_"`
+	Changes Rate `yaml:"changes" envPrefix:"CHANGES_"`
 }
 
 // Rate is quota.Rate.

@@ -78,7 +78,7 @@ func (c *Client) Known() gateway.Client {
 
 // Quota are the rates in the front door's form.
 func (c Rates) Quota() quota.Rates {
-	return quota.Rates{Client: quota.Rate(c.Client), Subject: quota.Rate(c.Subject)}
+	return quota.Rates{Client: quota.Rate(c.Client), Subject: quota.Rate(c.Subject), Changes: quota.Rate(c.Changes)}
 }
 
 // Decoded are the decoded keys, the one that makes ids first.

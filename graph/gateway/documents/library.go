@@ -54,6 +54,15 @@ func (l *Library) Find(id, text string) (*Document, *fault.Fault) {
 	return doc, nil
 }
 
+// Untrusted refuses an operation of a document that is not trusted, if it changes
+// something and mutations must be trusted.
+func (l *Library) Untrusted(doc *Document, operation string) *fault.Fault {
+	if l == nil || l.mode != Mutations || !doc.Mutates(operation) {
+		return nil
+	}
+	return fault.New(http.StatusForbidden, fault.CodeNotTrusted, "This client may only send the mutations it is trusted with.")
+}
+
 // Logs reports whether untrusted documents are logged.
 func (l *Library) Logs() bool { return l != nil && l.mode == Log }
 

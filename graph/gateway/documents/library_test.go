@@ -71,6 +71,29 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// A client's mutations alone may have to be trusted.
+func TestOnlyMutationsAreTrusted(t *testing.T) {
+	const trusted, other = `mutation Rename($to: String) { rename(to: $to) { name } }`, `mutation Other($to: String) { rename(to: $to) { id } }`
+	f, _ := trusting(t, documents.Mutations, manifestOf(t, trusted))
+	for _, tt := range []struct {
+		body   map[string]any
+		status int
+		code   string
+	}{
+		{map[string]any{"documentId": relayID(trusted)}, http.StatusOK, ""},
+		{map[string]any{"query": trusted}, http.StatusOK, ""},
+		{map[string]any{"query": other}, http.StatusForbidden, "DOCUMENT_NOT_TRUSTED"},
+		{map[string]any{"query": other + ` query Q { me { id } }`, "operationName": "Other"}, http.StatusForbidden, "DOCUMENT_NOT_TRUSTED"},
+		{map[string]any{"query": other + ` query Q { me { id } }`, "operationName": "Q"}, http.StatusOK, ""},
+		{map[string]any{"query": `{ me { name } }`}, http.StatusOK, ""},
+		{map[string]any{"query": `{ me { name } }`}, http.StatusOK, ""}, // kept
+	} {
+		if r := f.AskAs(t, "app", tt.body); r.Status != tt.status || r.Code() != tt.code {
+			t.Errorf("%v: %d %s", tt.body, r.Status, r.Body)
+		}
+	}
+}
+
 // With nothing to watch, Watch returns.
 func TestWatchNothing(t *testing.T) {
 	gatewaytest.Start(t).Watch(t.Context(), nil)

@@ -27,6 +27,8 @@ const (
 	Off     Mode = "off"     // executed
 	Log     Mode = "log"     // executed and logged
 	Enforce Mode = "enforce" // refused
+	// Mutations refuses mutations, and executes queries.
+	Mutations Mode = "mutations"
 )
 
 // Manifest is a manifest whose documents are parsed, counted and validated once,

@@ -30,9 +30,21 @@ type quota struct {
 
 	mu       sync.Mutex
 	client   *allowance
-	citizens *simplelru.LRU[digest, *allowance]
+	citizens *simplelru.LRU[digest, citizen]
 	// overflow is shared by the citizens there is no room for.
-	overflow *allowance
+	overflow citizen
+}
+
+// citizen is what one citizen may spend through one client; nil is without limit.
+type citizen struct{ calls, changes *allowance }
+
+func newCitizen(r Rates) citizen {
+	return citizen{newAllowance("subject", r.Subject), newAllowance("changes", r.Changes)}
+}
+
+// full reports whether everything is refilled, and so identical to a new citizen's.
+func (c citizen) full(now time.Time) bool {
+	return (c.calls == nil || c.calls.full(now)) && (c.changes == nil || c.changes.full(now))
 }
 
 type digest [sha256.Size]byte
@@ -42,7 +54,7 @@ type digest [sha256.Size]byte
 func New(preset Rates, clients map[string]Rates, most int) *Quotas {
 	q := &Quotas{key: make([]byte, sha256.Size), clients: map[string]*quota{}}
 	_, _ = rand.Read(q.key) // never fails
-	preset = preset.withDefaults(defaultRates())
+	preset = preset.WithDefaults()
 	q.others = newQuota(preset, most)
 	for id, rates := range clients {
 		q.clients[id] = newQuota(rates.withDefaults(preset), most)
@@ -51,9 +63,9 @@ func New(preset Rates, clients map[string]Rates, most int) *Quotas {
 }
 
 func newQuota(r Rates, most int) *quota {
-	citizens, _ := simplelru.NewLRU[digest, *allowance](max(1, most), nil) // fails only for a size of 0
+	citizens, _ := simplelru.NewLRU[digest, citizen](max(1, most), nil) // fails only for a size of 0
 	return &quota{
-		rates: r, most: most, client: newAllowance("client", r.Client), citizens: citizens, overflow: newAllowance("subject", r.Subject),
+		rates: r, most: most, client: newAllowance("client", r.Client), citizens: citizens, overflow: newCitizen(r),
 	}
 }
 
@@ -81,24 +93,37 @@ func (q *Quotas) Account(a policy.Actor) Account {
 	return Account{client, digest(m.Sum(nil)), true}
 }
 
-// allowances are the allowances that must all suffice.
-func (a Account) allowances(now time.Time) []*allowance {
-	out := make([]*allowance, 0, 2)
-	if a.client != nil {
-		out = append(out, a.client)
-	}
-	if a.isCitizen && a.overflow != nil {
-		out = append(out, a.subject(a.citizen, now))
-	}
-	return out
+// charge is a cost and the allowance that pays it.
+type charge struct {
+	*allowance
+	cost int
 }
 
-// subject returns the allowance of one citizen. Only full allowances are evicted,
+// charges appends what must all be paid for a number of calls and, if changes is
+// set, a mutation. A request costs at most what an allowance can hold.
+func (a Account) charges(to []charge, calls, already int, changes bool, now time.Time) []charge {
+	add := func(from *allowance, cost, already int) {
+		if from != nil {
+			to = append(to, charge{from, min(cost, from.rate.AtOnce-already)})
+		}
+	}
+	add(a.client, calls, already)
+	if a.isCitizen && a.overflow != (citizen{}) {
+		of := a.of(a.citizen, now)
+		add(of.calls, calls, already)
+		if changes {
+			add(of.changes, 1, 0)
+		}
+	}
+	return to
+}
+
+// of returns the allowances of one citizen. Only full allowances are evicted,
 // since a new one is identical: nobody gets a fresh allowance by having others push
 // theirs out. When there is no room left, newcomers share one.
-func (q *quota) subject(d digest, now time.Time) *allowance {
-	if a, ok := q.citizens.Get(d); ok {
-		return a
+func (q *quota) of(d digest, now time.Time) citizen {
+	if c, ok := q.citizens.Get(d); ok {
+		return c
 	}
 	for range 2 { // one more than is added, so that departed citizens are evicted
 		if _, oldest, ok := q.citizens.GetOldest(); !ok || !oldest.full(now) {
@@ -109,7 +134,7 @@ func (q *quota) subject(d digest, now time.Time) *allowance {
 	if q.citizens.Len() >= q.most {
 		return q.overflow
 	}
-	a := newAllowance("subject", q.rates.Subject)
-	q.citizens.Add(d, a)
-	return a
+	c := newCitizen(q.rates)
+	q.citizens.Add(d, c)
+	return c
 }

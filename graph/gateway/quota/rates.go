@@ -10,8 +10,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Rate is how many register calls a caller's requests may be planned to make. Zero
-// takes the default; a negative value is no limit.
+// Rate is how many register calls a caller's requests may be planned to make, or how
+// many mutations a citizen may send. Zero takes the default; a negative value is no
+// limit.
 type Rate struct {
 	PerMinute int
 	AtOnce    int // default PerMinute
@@ -21,11 +22,19 @@ type Rate struct {
 type Rates struct {
 	Client  Rate // default 60 000 per minute
 	Subject Rate // default 600 per minute
+	// Changes are a citizen's mutations, which cost their calls as well: nobody changes
+	// things by the hundred. Default 60 per minute.
+	Changes Rate
+}
+
+// WithDefaults returns the rates with defaults filled in.
+func (r Rates) WithDefaults() Rates {
+	return r.withDefaults(Rates{Client: Rate{PerMinute: 60_000}, Subject: Rate{PerMinute: 600}, Changes: Rate{PerMinute: 60}})
 }
 
 // withDefaults fills in what r leaves out from preset.
 func (r Rates) withDefaults(preset Rates) Rates {
-	return Rates{Client: r.Client.withDefaults(preset.Client), Subject: r.Subject.withDefaults(preset.Subject)}
+	return Rates{Client: r.Client.withDefaults(preset.Client), Subject: r.Subject.withDefaults(preset.Subject), Changes: r.Changes.withDefaults(preset.Changes)}
 }
 
 func (r Rate) withDefaults(preset Rate) Rate {
@@ -34,10 +43,6 @@ func (r Rate) withDefaults(preset Rate) Rate {
 	}
 	r.AtOnce = cmp.Or(r.AtOnce, r.PerMinute)
 	return r
-}
-
-func defaultRates() Rates {
-	return Rates{Client: Rate{PerMinute: 60_000}, Subject: Rate{PerMinute: 600}}
 }
 
 // allowance is the token bucket of a client, or of one of its citizens.
@@ -96,19 +101,29 @@ func (a *allowance) item(b []byte, amount string, n int, within string, tokens f
 // if it was paid. A request that costs more than an allowance can hold costs all of
 // it; already is what the request has spent before.
 func (a Account) Spend(h http.Header, cost, already int, now time.Time) (wait time.Duration) {
+	return a.spend(h, cost, already, false, now)
+}
+
+// SpendOnChange is Spend for a mutation, which is one of the citizen's changes too.
+func (a Account) SpendOnChange(h http.Header, cost, already int, now time.Time) (wait time.Duration) {
+	return a.spend(h, cost, already, true, now)
+}
+
+func (a Account) spend(h http.Header, cost, already int, changes bool, now time.Time) (wait time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	from := a.allowances(now)
+	var room [3]charge
+	from := a.charges(room[:0], cost, already, changes, now)
 
-	for _, a := range from {
-		wait = max(wait, a.lacks(min(cost, a.rate.AtOnce-already), now))
+	for _, c := range from {
+		wait = max(wait, c.lacks(c.cost, now))
 	}
 	var left, policy []byte
-	for _, a := range from {
+	for _, c := range from {
 		if wait == 0 {
-			a.limiter.AllowN(now, min(cost, a.rate.AtOnce-already))
+			c.limiter.AllowN(now, c.cost)
 		}
-		left, policy = a.left(left, now), a.policy(policy)
+		left, policy = c.left(left, now), c.policy(policy)
 	}
 	if len(from) > 0 {
 		h.Set("RateLimit", string(left))
@@ -125,8 +140,9 @@ func (a Account) Charge(cost int, now time.Time) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, a := range a.allowances(now) {
-		a.limiter.ReserveN(now, min(cost, a.rate.AtOnce))
+	var room [3]charge
+	for _, c := range a.charges(room[:0], cost, 0, false, now) {
+		c.limiter.ReserveN(now, c.cost)
 	}
 }
 

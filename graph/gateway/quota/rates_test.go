@@ -128,6 +128,31 @@ func TestOneCostlyQuestion(t *testing.T) {
 	}
 }
 
+// A citizen's mutations have a rate of their own, beside what their calls cost.
+func TestChangesAreCountedApart(t *testing.T) {
+	c := startCostly(t, quota.Rates{Client: quota.Rate{PerMinute: -1}, Subject: quota.Rate{PerMinute: 60, AtOnce: 20}, Changes: quota.Rate{PerMinute: 2}})
+	for _, step := range []struct {
+		query  string
+		status int
+		left   string
+	}{
+		{`mutation { rename(to: "a") { name } }`, 200, `"subject";r=19;t=1, "changes";r=1;t=30`},
+		{`{ actor }`, 200, `"subject";r=18;t=2`},
+		{`mutation { a: rename(to: "a") { name } b: rename(to: "b") { name } }`, 400, `"subject";r=17;t=3`}, // is none
+		{`mutation { rename(to: "a") { name } }`, 200, `"subject";r=16;t=4, "changes";r=0;t=60`},
+		{`mutation { rename(to: "a") { name } }`, 429, `"subject";r=15;t=5, "changes";r=0;t=60`},
+		{`{ actor }`, 200, `"subject";r=14;t=6`},
+	} {
+		r := c.Ask(t, step.query, web, gatewaytest.AcceptGraphQL)
+		if got := r.Header.Get("RateLimit"); r.Status != step.status || got != step.left {
+			t.Errorf("%s: %d, left %s; want %d, %s", step.query, r.Status, got, step.status, step.left)
+		}
+		if step.status == http.StatusTooManyRequests && r.Header.Get("Retry-After") != "30" {
+			t.Error(r.Header)
+		}
+	}
+}
+
 // many authenticates "Bearer <client> <number>".
 type many struct{}
 
