@@ -8,7 +8,7 @@ import (
 )
 
 // everyday is S7: one person's health together with what people come for first,
-// nine registers in one request. The slowest path is what the floor takes: two
+// nine registers in one request. Contacts are merged from three of them. The slowest path is what the floor takes: two
 // calls, or three for those whose critical information is listed.
 func (b *bench) everyday(ctx context.Context) ([]row, error) {
 	const (

@@ -43,7 +43,8 @@ const selection = `
 const everyday = `
   appointments(first: 50) { totalCount nodes { status start end instructions category { code } } }
   referrals(first: 50) { totalCount nodes { status priority indication receivedOn treatmentDeadline } }
-  generalPractitionerChange { changesLeft changesUsed waitingList { position total } }`
+  generalPractitionerChange { changesLeft changesUsed waitingList { position total } }
+  healthContacts { complete parts { register status } nodes { kind name { full } role team organization { name } phone since until } }`
 
 const (
 	everydayQuery = "query Services { viewer { person {" + selection + everyday + " } } }"

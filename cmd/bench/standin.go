@@ -110,8 +110,12 @@ func (s *standIn) relay(q *registerRequest) (raw []byte, ok bool) {
 	_ = w.header.Write(&b) // a Buffer never fails
 	b.WriteString("\r\n")
 	b.Write(w.body.Bytes())
-	return b.Bytes(), w.status/100 == 2
+	return b.Bytes(), w.status/100 == 2 || bytes.Contains(w.body.Bytes(), []byte(noGP))
 }
+
+// noGP is what Fastlegeregisteret says, as a fault, of one who never had a GP. It is
+// an answer like others.
+const noGP = "Personen er ikke tilknyttet fastlegekontrakt"
 
 // written is a response in memory.
 type written struct {

@@ -34,6 +34,8 @@ type practitioner struct {
 		Capacity *int `json:"capacity"`
 		Waiting  *int `json:"waiting"`
 	} `json:"patientList"`
+
+	relationship string // of the doctor to the list
 }
 
 type address struct {

@@ -21,6 +21,7 @@ type registers struct {
 	config
 	client *http.Client
 	proofs prover
+	norway *time.Location
 }
 
 func newRegisters(c config, key *ecdsa.PrivateKey) (*registers, error) {
@@ -29,8 +30,12 @@ func newRegisters(c config, key *ecdsa.PrivateKey) (*registers, error) {
 	if err != nil {
 		return nil, err
 	}
+	norway, err := time.LoadLocation("Europe/Oslo")
+	if err != nil {
+		return nil, err
+	}
 	return &registers{
-		config: c, proofs: p,
+		config: c, proofs: p, norway: norway,
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections, IdleConnTimeout: time.Minute, DisableCompression: true}},
 	}, nil
 }
@@ -41,6 +46,7 @@ type question struct {
 	header         map[string]string
 	body           []byte
 	login          bool // by user and password
+	faults         bool // a 500 is a SOAP fault, to be read
 }
 
 // call makes a call and returns the whole response.
@@ -71,7 +77,7 @@ func (r *registers) call(ctx context.Context, method string, q question) ([]byte
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode/100 != 2 {
+	if resp.StatusCode/100 != 2 && (!q.faults || resp.StatusCode != http.StatusInternalServerError) {
 		return nil, fmt.Errorf("%s answers %d", q.at, resp.StatusCode)
 	}
 	if resp.ContentLength < 0 {
@@ -81,6 +87,9 @@ func (r *registers) call(ctx context.Context, method string, q question) ([]byte
 	_, err = io.ReadFull(resp.Body, text)
 	return text, err
 }
+
+// errFault is a SOAP fault that says nothing of a person.
+var errFault = errors.New("a register answers with a fault")
 
 // fetch makes a call and decodes its JSON response.
 func (r *registers) fetch(ctx context.Context, q question, into any) error {

@@ -17,6 +17,7 @@ type daily struct {
 	Appointments list[appointment] `json:"appointments"`
 	Referrals    list[referral]    `json:"referrals"`
 	Change       *change           `json:"generalPractitionerChange"`
+	Contacts     contacts          `json:"healthContacts"`
 }
 
 type list[T any] struct {
@@ -54,15 +55,17 @@ type waiting struct {
 }
 
 // dailyServices are those that get an entry in the usage log.
-var dailyServices = append(slices.Clone(services), "APPOINTMENT", "REFERRAL", "CHANGE_GP")
+var dailyServices = append(slices.Clone(services), "APPOINTMENT", "REFERRAL", "CHANGE_GP", "HEALTH_CONTACT")
 
-// everyday is the citizen's own health, appointments, referrals and change of GP.
+// everyday is the citizen's own health, appointments, referrals, change of GP and
+// contacts.
 func (r *registers) everyday(ctx context.Context, number string) (any, error) {
 	people, err := r.decided(ctx, number)
 	if err != nil {
 		return nil, err
 	}
 	var out daily
+	var before, teams, own []contact
 	err = together(
 		func() error {
 			all, err := r.health(ctx, number, []string{number}, people, dailyServices)
@@ -74,8 +77,15 @@ func (r *registers) everyday(ctx context.Context, number string) (any, error) {
 		func() (err error) { out.Appointments, err = r.appointments(ctx, number); return err },
 		func() (err error) { out.Referrals, err = r.referrals(ctx, number); return err },
 		func() (err error) { out.Change, err = r.change(ctx, number); return err },
+		func() (err error) { before, err = r.earlier(ctx, number); return err },
+		func() (err error) { teams, err = r.teams(ctx, number); return err },
+		func() (err error) { own, err = r.entered(ctx, number); return err },
 	)
-	return map[string]any{"person": &out}, err
+	if err != nil {
+		return nil, err
+	}
+	out.Contacts = r.merged(teams, out.Practitioner.present(), before, own)
+	return map[string]any{"person": &out}, nil
 }
 
 // search reads every resource about a person.

@@ -20,6 +20,7 @@ type envelopeWire struct {
 type associationWire struct {
 	Number string      `xml:"PatientNIN"`
 	From   string      `xml:"Period>From"`
+	To     string      `xml:"Period>To"`
 	Cycles []cycleWire `xml:"DoctorCycles>GPOnContractAssociation"`
 	List   struct {
 		Office   officeWire `xml:"GPOffice"`
@@ -105,7 +106,7 @@ func (w *associationWire) practitioner(now string) *practitioner {
 			}
 		}
 		if len(valid) == 1 {
-			p.Doctor = valid[0]
+			p.Doctor, p.relationship = valid[0], kind
 		}
 	}
 	o := w.List.Office

@@ -55,10 +55,10 @@ export function practitioners(records, numbers, now) {
 
 function practitioner(r, now) {
   const cycles = r.DoctorCycles?.GPOnContractAssociation ?? [];
-  let doctor = null;
+  let doctor = null, relationship = null;
   for (const kind of ["LPDL", "LPVI", "LPFL"]) {
     const valid = cycles.filter((c) => c.Relationship?.CodeValue === kind && c.Valid.From <= now && (!c.Valid.To || c.Valid.To > now));
-    if (valid.length === 1) doctor = { name: { full: fullName(valid[0].GP.FirstName, valid[0].GP.MiddleName, valid[0].GP.LastName) }, hprNumber: some(valid[0].HprNumber) };
+    if (valid.length === 1) [relationship, doctor] = [kind, { name: { full: fullName(valid[0].GP.FirstName, valid[0].GP.MiddleName, valid[0].GP.LastName) }, hprNumber: some(valid[0].HprNumber) }];
   }
   const list = r.GPContract, office = list.GPOffice;
   const places = office.PhysicalAddresses?.PhysicalAddress ?? [];
@@ -66,6 +66,7 @@ function practitioner(r, now) {
   const line = place?.StreetAddress || place?.Postbox;
   return {
     practitioner: doctor,
+    relationship,
     office: {
       name: some(office.DisplayName || office.Name),
       phone: some(office.ElectronicAddresses?.ElectronicAddress?.find((e) => e.Type?.CodeValue === "E_TLF")?.Address),

@@ -32,6 +32,8 @@ const resolvers = {
     appointments: (p, _, { registers }) => shown(p, registers.appointments(p.number)),
     referrals: (p, _, { registers }) => shown(p, registers.referrals(p.number)),
     generalPractitionerChange: (p, _, { registers }) => shown(p, registers.change(p.number)),
+    healthContacts: async (p, _, { registers, practitioners }) =>
+      everyday.contacts(...await shown(p, Promise.all([registers.teams(p.number), practitioners.load(p.number).then(everyday.presentGP), registers.earlierGPs(p.number), registers.ownContacts(p.number)]))),
   },
   CriticalInformation: {
     allergies: (c, _, { registers }) => (c.empty ? [] : registers.critical(c.number, "AllergyIntolerance")),
