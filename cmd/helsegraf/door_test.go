@@ -2,13 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -19,11 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/lestrrat-go/jwx/v3/jwa"
-	"github.com/lestrrat-go/jwx/v3/jwk"
-	"github.com/lestrrat-go/jwx/v3/jws"
 
 	"helsegraf/cmd/helsegraf/config"
 	"helsegraf/cmd/registers"
@@ -81,49 +69,15 @@ func TestCaseB8ReplicasInTurn(t *testing.T) {
 		t.Cleanup(s.Close)
 		replicas = append(replicas, s)
 	}
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := jwk.Import(key.Public())
-	if err != nil {
-		t.Fatal(err)
-	}
-	thumbprint, err := public.Thumbprint(crypto.SHA256)
-	if err != nil {
-		t.Fatal(err)
-	}
-	token, err := p.issuer.Token("line", func(claims, _ map[string]any) {
-		claims["cnf"] = map[string]any{"jkt": base64.RawURLEncoding.EncodeToString(thumbprint)}
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	w := newWallet(t, p.issuer, "line")
 	nonce, challenges := "", 0
 	send := func(of *httptest.Server) int {
-		sum := sha256.Sum256([]byte(token))
-		claims, err := json.Marshal(map[string]any{
-			"jti": rand.Text(), "htm": "POST", "htu": p.config.PublicURL + ":80/graphql?", "iat": time.Now().Unix(), "nonce": nonce,
-			"ath": base64.RawURLEncoding.EncodeToString(sum[:]),
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		h := jws.NewHeaders()
-		for name, value := range map[string]any{"typ": "dpop+jwt", "jwk": public} {
-			if err := h.Set(name, value); err != nil {
-				t.Fatal(err)
-			}
-		}
-		proof, err := jws.Sign(claims, jws.WithKey(jwa.ES256(), key, jws.WithProtectedHeaders(h)))
-		if err != nil {
-			t.Fatal(err)
-		}
+		proof := w.proof(t, p.config.PublicURL+":80/graphql?", nonce)
 		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, of.URL+"/graphql", bytes.NewReader([]byte("\ufeff"+`{"query":"{ viewer { person { id } } }"}`)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header = http.Header{"Authorization": {"dpop " + token}, "Dpop": {string(proof)}, "Content-Type": {"application/json;charset=utf8"}}
+		r.Header = http.Header{"Authorization": {"dpop " + w.token}, "Dpop": {proof}, "Content-Type": {"application/json;charset=utf8"}}
 		resp, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)

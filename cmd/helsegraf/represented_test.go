@@ -25,6 +25,14 @@ const (
 // calls per operation.
 func newBudgeted(t *testing.T, rates config.Rates) *testEnv {
 	t.Helper()
+	return newConfigured(t, world.Options{Wards: wards}, func(c *config.Config) {
+		c.Rates, c.Limits.Calls, c.Deadline = rates, budgeted, time.Minute
+	})
+}
+
+// newConfigured is a demonstration whose configuration is changed.
+func newConfigured(t *testing.T, o world.Options, change func(*config.Config)) *testEnv {
+	t.Helper()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -33,12 +41,12 @@ func newBudgeted(t *testing.T, rates config.Rates) *testEnv {
 	}
 	h := &testEnv{t: t, log: &output{}, down: map[string]bool{}}
 	p := &program{Context: t.Context(), stdout: io.Discard, stderr: io.Discard}
-	registers, err := p.startStandIns("127.0.0.1", 0, world.Options{Wards: wards})
+	registers, err := p.startStandIns("127.0.0.1", 0, o)
 	must(err)
 	t.Cleanup(registers.close)
 	c, err := demoConfig(registers, "http://127.0.0.1")
 	must(err)
-	c.Rates, c.Limits.Calls, c.Deadline = rates, budgeted, time.Minute
+	change(&c)
 	s := surroundings{log: slog.New(slog.NewTextHandler(h.log, nil))}
 	r, err := resolve(c, s)
 	must(err)
