@@ -31,6 +31,7 @@ import (
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/varsling"
 	"helsegraf/sources/verktoy"
 	"math"
 	"strconv"
@@ -70,6 +71,7 @@ type ResolverRoot interface {
 	HospitalJournal() HospitalJournalResolver
 	JournalDocument() JournalDocumentResolver
 	Mutation() MutationResolver
+	NotificationSettings() NotificationSettingsResolver
 	PatientTravel() PatientTravelResolver
 	Person() PersonResolver
 	PersonGeneralPractitioner() PersonGeneralPractitionerResolver
@@ -176,6 +178,9 @@ type MutationResolver interface {
 	WithdrawReservation(ctx context.Context, input WithdrawReservationInput) (*Changed, error)
 	SetSharing(ctx context.Context, input SetSharingInput) (*Changed, error)
 }
+type NotificationSettingsResolver interface {
+	Contact(ctx context.Context, obj *varsling.NotificationSettings) (*folkeregister.Contact, error)
+}
 type PatientTravelResolver interface {
 	Claims(ctx context.Context, obj *PatientTravel, first *int, after *string) (*Connection[pasientreiser.TravelClaim], error)
 	Trips(ctx context.Context, obj *PatientTravel, first *int, after *string) (*Connection[pasientreiser.OrderedTrip], error)
@@ -188,6 +193,7 @@ type PersonResolver interface {
 	ConsentLevel(ctx context.Context, obj *Person) (*policy.Level, error)
 	Access(ctx context.Context, obj *Person, mode policy.Mode) ([]ServiceAccess, error)
 	Contact(ctx context.Context, obj *Person) (*folkeregister.Contact, error)
+	NotificationSettings(ctx context.Context, obj *Person) (*varsling.NotificationSettings, error)
 	Address(ctx context.Context, obj *Person) (*fhir.Address, error)
 	Privacy(ctx context.Context, obj *Person) (*Privacy, error)
 	UsageLog(ctx context.Context, obj *Person, first *int, after *string) (*Connection[usagelog.UsageLogEntry], error)
@@ -389,7 +395,7 @@ var sources = []*ast.Source{
 	{Name: "../schema.graphqls", Input: `# Helsegraf: one graph over Norway's live health registers.
 #
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
-# privacy, usage log, general practitioner, prescriptions, summary care record,
+# notifications, privacy, usage log, general practitioner, prescriptions, summary care record,
 # donor card, hospital journal, exemption card, patient travel, tools, vaccinations, test results, referrals, health
 # contacts, messages, tasks, health registers, research, registers, shared types, changes, federation.
 #
@@ -665,6 +671,8 @@ type Person implements Node @key(fields: "id") {
   ): [ServiceAccess!]
   "Contact information the person has registered (Kontakt- og reservasjonsregisteret)."
   contact: Contact @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16) @register(name: FOLKEREGISTER)
+  "Which notices (varsler) the person gets, and how (varseloppsett)."
+  notificationSettings: NotificationSettings @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16) @register(name: VARSLING)
   "Home address (bostedsadresse). Never returned when it is confidential."
   address: Address @consent(service: PROFILE, level: BASIS) @proxy(scope: PROFILE, childUnder: 16)
   "Privacy settings (personverninnstillinger)."
@@ -1077,6 +1085,42 @@ enum ConsentLevel {
   BASIS_PLUS
   "Full (full samtykke)."
   FULL
+}
+
+# --- notifications ---
+
+"Which notices a person gets, and how (varseloppsett)."
+type NotificationSettings {
+  "Which notices."
+  level: NotificationLevel
+  "How they are sent."
+  channel: NotificationChannel
+  "Where they go, as registered in Kontakt- og reservasjonsregisteret (KRR)."
+  contact: Contact @register(name: FOLKEREGISTER)
+  "True when notices reach the person: not reserved in KRR, and with contact information confirmed of late."
+  reachable: Boolean
+  "The version of the settings."
+  version: String
+}
+
+"Which notices; each level includes the one before."
+enum NotificationLevel {
+  "About treatment, follow-up and decisions (obligatoriske)."
+  MANDATORY
+  "Also what the person has asked for (viktige)."
+  IMPORTANT
+  "Also confirmations, receipts and visits made (alle)."
+  ALL
+}
+
+"How notices are sent."
+enum NotificationChannel {
+  "SMS."
+  SMS
+  "E-mail (e-post)."
+  EMAIL
+  "SMS and e-mail."
+  BOTH
 }
 
 # --- privacy ---
@@ -3761,6 +3805,8 @@ enum Register {
   PASIENTREISER
   "Tools and courses (verktøy, Helsenorge)."
   VERKTOY
+  "Settings of notices (varsling, Helsenorge)."
+  VARSLING
   "Vaccinations and recommended vaccines (SYSVAK)."
   SYSVAK
   "Test results (Pasientens prøvesvar)."
@@ -5239,6 +5285,22 @@ func (ec *executionContext) childFields_NamedPerson(ctx context.Context, field g
 	return nil, fmt.Errorf("no field named %q was found under type NamedPerson", field.Name)
 }
 
+func (ec *executionContext) childFields_NotificationSettings(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "level":
+		return ec.fieldContext_NotificationSettings_level(ctx, field)
+	case "channel":
+		return ec.fieldContext_NotificationSettings_channel(ctx, field)
+	case "contact":
+		return ec.fieldContext_NotificationSettings_contact(ctx, field)
+	case "reachable":
+		return ec.fieldContext_NotificationSettings_reachable(ctx, field)
+	case "version":
+		return ec.fieldContext_NotificationSettings_version(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type NotificationSettings", field.Name)
+}
+
 func (ec *executionContext) childFields_Observation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -5453,6 +5515,8 @@ func (ec *executionContext) childFields_Person(ctx context.Context, field graphq
 		return ec.fieldContext_Person_access(ctx, field)
 	case "contact":
 		return ec.fieldContext_Person_contact(ctx, field)
+	case "notificationSettings":
+		return ec.fieldContext_Person_notificationSettings(ctx, field)
 	case "address":
 		return ec.fieldContext_Person_address(ctx, field)
 	case "privacy":
@@ -17622,6 +17686,130 @@ func (ec *executionContext) fieldContext_NamedPerson_relation(_ context.Context,
 	return graphql.NewScalarFieldContext("NamedPerson", field, false, false, "Relation")
 }
 
+func (ec *executionContext) _NotificationSettings_level(ctx context.Context, field graphql.CollectedField, obj *varsling.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_level(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Level, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *varsling.NotificationLevel) graphql.Marshaler {
+			return ec.marshalONotificationLevel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationLevel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_level(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "NotificationLevel")
+}
+
+func (ec *executionContext) _NotificationSettings_channel(ctx context.Context, field graphql.CollectedField, obj *varsling.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_channel(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Channel, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *varsling.NotificationChannel) graphql.Marshaler {
+			return ec.marshalONotificationChannel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationChannel(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_channel(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "NotificationChannel")
+}
+
+func (ec *executionContext) _NotificationSettings_contact(ctx context.Context, field graphql.CollectedField, obj *varsling.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_contact(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.NotificationSettings().Contact(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *folkeregister.Contact) graphql.Marshaler {
+			return ec.marshalOContact2ᚖhelsegrafᚋsourcesᚋfolkeregisterᚐContact(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_contact(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "NotificationSettings",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Contact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _NotificationSettings_reachable(ctx context.Context, field graphql.CollectedField, obj *varsling.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_reachable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reachable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *bool) graphql.Marshaler {
+			return ec.marshalOBoolean2ᚖbool(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_reachable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _NotificationSettings_version(ctx context.Context, field graphql.CollectedField, obj *varsling.NotificationSettings) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NotificationSettings_version(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Version, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NotificationSettings_version(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NotificationSettings", field, false, false, "String")
+}
+
 func (ec *executionContext) _Observation_code(ctx context.Context, field graphql.CollectedField, obj *provesvar.Observation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19477,6 +19665,83 @@ func (ec *executionContext) fieldContext_Person_contact(_ context.Context, field
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Contact(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Person_notificationSettings(ctx context.Context, field graphql.CollectedField, obj *Person) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Person_notificationSettings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Person().NotificationSettings(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PROFILE")
+				if err != nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "BASIS")
+				if err != nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				scope, err := ec.unmarshalOService2ᚖhelsegrafᚋgraphᚋpolicyᚐService(ctx, "PROFILE")
+				if err != nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, err
+				}
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *varsling.NotificationSettings
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, scope, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *varsling.NotificationSettings) graphql.Marshaler {
+			return ec.marshalONotificationSettings2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationSettings(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Person_notificationSettings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Person",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_NotificationSettings(ctx, field)
 		},
 	}
 	return fc, nil
@@ -38914,6 +39179,60 @@ func (ec *executionContext) _NamedPerson(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var notificationSettingsImplementors = []string{"NotificationSettings"}
+
+func (ec *executionContext) _NotificationSettings(ctx context.Context, sel ast.SelectionSet, obj *varsling.NotificationSettings) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, notificationSettingsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("NotificationSettings")
+		case "level":
+			out.Values[i] = ec._NotificationSettings_level(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "channel":
+			out.Values[i] = ec._NotificationSettings_channel(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contact":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._NotificationSettings_contact(ctx, field, obj)
+				})
+		case "reachable":
+			out.Values[i] = ec._NotificationSettings_reachable(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "version":
+			out.Values[i] = ec._NotificationSettings_version(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var observationImplementors = []string{"Observation"}
 
 func (ec *executionContext) _Observation(ctx context.Context, sel ast.SelectionSet, obj *provesvar.Observation) graphql.Marshaler {
@@ -39632,6 +39951,12 @@ func (ec *executionContext) _Person(ctx context.Context, sel ast.SelectionSet, o
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Person_contact(ctx, field, obj)
+				})
+		case "notificationSettings":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Person_notificationSettings(ctx, field, obj)
 				})
 		case "address":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -48022,6 +48347,51 @@ func (ec *executionContext) marshalONode2helsegrafᚋgraphᚐNode(ctx context.Co
 		return graphql.Null
 	}
 	return ec._Node(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalONotificationChannel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationChannel(ctx context.Context, v any) (*varsling.NotificationChannel, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := varsling.NotificationChannel(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONotificationChannel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationChannel(ctx context.Context, sel ast.SelectionSet, v *varsling.NotificationChannel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalONotificationLevel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationLevel(ctx context.Context, v any) (*varsling.NotificationLevel, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := varsling.NotificationLevel(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalONotificationLevel2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationLevel(ctx context.Context, sel ast.SelectionSet, v *varsling.NotificationLevel) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalONotificationSettings2ᚖhelsegrafᚋsourcesᚋvarslingᚐNotificationSettings(ctx context.Context, sel ast.SelectionSet, v *varsling.NotificationSettings) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._NotificationSettings(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOObservation2ᚕhelsegrafᚋsourcesᚋprovesvarᚐObservationᚄ(ctx context.Context, sel ast.SelectionSet, v []provesvar.Observation) graphql.Marshaler {

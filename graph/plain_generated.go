@@ -26,6 +26,7 @@ import (
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/varsling"
 	"helsegraf/sources/verktoy"
 )
 
@@ -825,6 +826,17 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "HumanName", true
 		case "relation":
 			return 1, "", true
+		}
+	case "NotificationSettings":
+		switch field {
+		case "level":
+			return 0, "", true
+		case "channel":
+			return 1, "", true
+		case "reachable":
+			return 3, "", true
+		case "version":
+			return 4, "", true
 		}
 	case "Observation":
 		switch field {
@@ -2135,6 +2147,8 @@ func plainSatisfies(object string) []string {
 		return municipalityEdgeImplementors
 	case "NamedPerson":
 		return namedPersonImplementors
+	case "NotificationSettings":
+		return notificationSettingsImplementors
 	case "Observation":
 		return observationImplementors
 	case "OrderedTrip":
@@ -2494,6 +2508,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyMunicipalityEdge(s, v)
 	case "NamedPerson":
 		w.writeAnyNamedPerson(s, v)
+	case "NotificationSettings":
+		w.writeAnyNotificationSettings(s, v)
 	case "Observation":
 		w.writeAnyObservation(s, v)
 	case "OrderedTrip":
@@ -6506,6 +6522,55 @@ func (w *plainWriter) writeNamedPerson(s *shape, obj *usagelog.Actor) {
 				w.null()
 			} else {
 				(*obj.Relation).MarshalGQL(w)
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyNotificationSettings(s *shape, v any) {
+	switch v := v.(type) {
+	case *varsling.NotificationSettings:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeNotificationSettings(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeNotificationSettings(s *shape, obj *varsling.NotificationSettings) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"NotificationSettings"`)
+		case 0:
+			if obj.Level == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Level)))
+			}
+		case 1:
+			if obj.Channel == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Channel)))
+			}
+		case 3:
+			if obj.Reachable == nil {
+				w.null()
+			} else {
+				w.boolean((*obj.Reachable))
+			}
+		case 4:
+			if obj.Version == nil {
+				w.null()
+			} else {
+				w.text((*obj.Version))
 			}
 		}
 	}

@@ -29,6 +29,7 @@ import (
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/varsling"
 	"helsegraf/sources/verktoy"
 )
 
@@ -45,6 +46,7 @@ type Registers struct {
 	Frikort              *frikort.Client
 	Pasientreiser        *pasientreiser.Client
 	Verktoy              *verktoy.Client
+	Varsling             *varsling.Client
 	Sysvak               *sysvak.Client
 	Provesvar            *provesvar.Client
 	Henvisninger         *henvisninger.Client
@@ -85,6 +87,7 @@ type reads struct {
 	travelClaims        read[policy.Grant, []pasientreiser.TravelClaim]
 	orderedTrips        read[policy.Grant, []pasientreiser.OrderedTrip]
 	tools               read[policy.Grant, []verktoy.Tool]
+	notices             read[policy.Grant, varsling.NotificationSettings]
 	vaccinations        read[policy.Grant, sysvak.Vaccinations]
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
 	results             read[resultsKey, nhn.Rows[provesvar.TestResult]]
@@ -175,6 +178,7 @@ func newReads(r *Resolver) *reads {
 	serve(travel, &t.travelClaims, byGrant, each(r.Pasientreiser.Claims), "PatientTravel.claims")
 	serve(travel, &t.orderedTrips, byGrant, each(r.Pasientreiser.Trips), "PatientTravel.trips")
 	serve(from(verktoy.About(), r.Verktoy != nil), &t.tools, byGrant, each(r.Verktoy.Tools), "Person.tools")
+	serve(from(varsling.About(), r.Varsling != nil), &t.notices, byGrant, each(r.Varsling.Settings), "Person.notificationSettings")
 
 	vaccines := from(sysvak.About(), r.Sysvak != nil)
 	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven", vaccinationExtract)
@@ -232,7 +236,7 @@ func newReads(r *Resolver) *reads {
 	serve(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")
 	t.powersReceived.names = true
 
-	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact")
+	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact", "NotificationSettings.contact")
 	serve(from(usagelog.About(), true), &t.usageLog, byWindow, each(func(ctx context.Context, k window) (nhn.Rows[usagelog.UsageLogEntry], error) {
 		requestOf(ctx).usage.settle(ctx) // so that this use is always in the log that is read
 		return r.UsageLog.Read(ctx, k.grant, k.window)

@@ -29,6 +29,10 @@ var personal = []struct{ register, query, has string }{
 		`"tools": { "totalCount": 2, "nodes": [ {"title": "Ryggkurs", "provider": "Eksempel kommune", "course": true, "termsAccepted": true, "url": "https://verktoy.example.no/v1"}, ` +
 			`{"title": "Søvnskolen", "provider": "Eksempel helse AS", "course": false, "termsAccepted": false, "url": null} ] }`,
 	},
+	{
+		"varsling", `{ viewer { person { notificationSettings { level channel reachable version } } } }`,
+		`"notificationSettings": {"level": "ALL", "channel": "EMAIL", "reachable": false, "version": "12"}`,
+	},
 }
 
 // TestServersPersonal replaces these services with Prism, from a description of

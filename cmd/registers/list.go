@@ -114,6 +114,7 @@ func records() []Register {
 		},
 		travel(),
 		tools(),
+		notices(),
 		{
 			About: sysvak.About(), StandIn: mocksysvak.New,
 			Connect: func(to *resolvers.Registers, c Connection) error {

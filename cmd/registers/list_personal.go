@@ -2,10 +2,12 @@ package registers
 
 import (
 	mockpasientreiser "helsegraf/mocks/pasientreiser"
+	mockvarsling "helsegraf/mocks/varsling"
 	mockverktoy "helsegraf/mocks/verktoy"
 	"helsegraf/resolvers"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/pasientreiser"
+	"helsegraf/sources/varsling"
 	"helsegraf/sources/verktoy"
 )
 
@@ -43,6 +45,21 @@ func tools() Register {
 		Queries: []Query{{
 			Name: "tools", On: OnPerson, Field: "tools",
 			Selection: `tools(first: 50) { nodes { id title description provider course terms termsAccepted url } }`,
+		}},
+	}
+}
+
+// notices is the row of Varsling.
+func notices() Register {
+	return Register{
+		About: varsling.About(), StandIn: mockvarsling.New,
+		Connect: func(to *resolvers.Registers, c Connection) error {
+			to.Varsling = varsling.New(c.Endpoints[""], nhn.Options{SourceSystem: c.SourceSystem})
+			return nil
+		},
+		Queries: []Query{{
+			Name: "notices", On: OnPerson, Field: "notificationSettings",
+			Selection: `notificationSettings { level channel reachable version }`,
 		}},
 	}
 }

@@ -54,7 +54,7 @@ func (f register) krr(w http.ResponseWriter, r *http.Request) {
 	}
 	people := []map[string]any{}
 	for _, p := range f.answered(c, question.Numbers) {
-		people = append(people, f.contact(p))
+		people = append(people, contact(f.World, p))
 	}
 	for _, n := range question.Numbers {
 		if f.World.Person(n) == nil {
@@ -73,15 +73,15 @@ func (f register) krr(w http.ResponseWriter, r *http.Request) {
 // contact returns a person's entry in KRR. A few have opted out of digital
 // communication, some have not confirmed for eighteen months, children under 15 have
 // no entry, and the dead are deleted.
-func (f register) contact(p *world.Person) map[string]any {
-	now := f.World.Now()
+func contact(w *world.World, p *world.Person) map[string]any {
+	now := w.Now()
 	switch {
 	case !p.Died.IsZero():
 		return map[string]any{"personidentifikator": p.Number, "status": "SLETTET", "varslingsstatus": "KAN_IKKE_VARSLES"}
 	case now.Before(p.Born.AddDate(15, 0, 0)):
 		return map[string]any{"personidentifikator": p.Number, "status": "IKKE_REGISTRERT", "varslingsstatus": "KAN_IKKE_VARSLES"}
 	}
-	r := f.World.Dice("krr", p.Number)
+	r := w.Dice("krr", p.Number)
 	// Personas can always be reached; some of the others cannot.
 	reserved, stale := p.Key == "" && r.IntN(20) == 0, p.Key == "" && r.IntN(10) == 0
 	confirmed := now.AddDate(0, -r.IntN(12), -r.IntN(28))
@@ -103,6 +103,11 @@ func (f register) contact(p *world.Person) map[string]any {
 		}
 	}
 	return contact
+}
+
+// CanBeNotified reports whether KRR says that notices reach the person.
+func CanBeNotified(w *world.World, p *world.Person) bool {
+	return contact(w, p)["varslingsstatus"] == "KAN_VARSLES"
 }
 
 func krrFault(w http.ResponseWriter, status int, message string) {

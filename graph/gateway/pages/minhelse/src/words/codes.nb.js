@@ -27,7 +27,7 @@ export const codes = {
     KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sykehusjournalene', FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK',
     PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene',
     OPPGAVER: 'oppgavene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', HELSEARKIV: 'helsearkivet',
-    PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøyene', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret',
+    PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøyene', VARSLING: 'varslingstjenesten', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret',
     USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
   },
   allRegions: 'noen av helseregionene',

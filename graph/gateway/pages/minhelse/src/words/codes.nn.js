@@ -27,7 +27,7 @@ export const codes = {
     KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane', FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK',
     PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane',
     OPPGAVER: 'oppgåvene', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', HELSEARKIV: 'helsearkivet',
-    PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøya', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret',
+    PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøya', VARSLING: 'varslingstenesta', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret',
     USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
   },
   allRegions: 'nokon av helseregionane',
