@@ -441,6 +441,13 @@ viewer may act for. People are reached in no other way.
 directive @person on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | FIELD_DEFINITION
 
 """
+The field is open data. A query by GET of such fields alone, by somebody who is not
+logged in, has an answer that is the same for everybody: caches may keep it, for at
+most maxAge seconds.
+"""
+directive @public(maxAge: Int!) on FIELD_DEFINITION
+
+"""
 The field is read, and decided, after the mutation.
 """
 directive @after on FIELD_DEFINITION
@@ -521,7 +528,7 @@ type Query {
     first: Int = 20
     "Return items after this cursor."
     after: String
-  ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER)
+  ): GeneralPractitionerConnection @register(name: FASTLEGEREGISTER) @public(maxAge: 3600)
   "Treatments and where they are given (Velg behandlingssted), by name. Open data, no login required."
   treatments(
     "Words in the name of the treatment, or in another word for it."
@@ -530,7 +537,7 @@ type Query {
     first: Int = 20
     "Return items after this cursor."
     after: String
-  ): TreatmentConnection @register(name: BEHANDLINGSSTED)
+  ): TreatmentConnection @register(name: BEHANDLINGSSTED) @public(maxAge: 14400)
   "National quality indicators (nasjonale kvalitetsindikatorer), by title. Open data, no login required."
   qualityIndicators(
     "Words in the title."
@@ -539,7 +546,7 @@ type Query {
     first: Int = 20
     "Return items after this cursor."
     after: String
-  ): QualityIndicatorConnection @register(name: KVALITETSINDIKATORER)
+  ): QualityIndicatorConnection @register(name: KVALITETSINDIKATORER) @public(maxAge: 14400)
   "Municipalities (kommuner, code list 3402), by number. Open data, no login required."
   municipalities(
     "Only those of this county (fylkesnummer): ` + "`" + `03` + "`" + `."
@@ -550,7 +557,7 @@ type Query {
     first: Int = 20
     "Return items after this cursor."
     after: String
-  ): MunicipalityConnection
+  ): MunicipalityConnection @public(maxAge: 86400)
   """
   What an adult could use on the viewer's behalf with a power of attorney
   (fullmakt) for these services. Reads the viewer's ` + "`" + `privacy` + "`" + `; no health register

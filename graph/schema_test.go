@@ -185,7 +185,7 @@ func TestEverythingIsDescribed(t *testing.T) {
 			}
 		}
 	}
-	for _, name := range []string{"consent", "proxy", "register", "person", "perService"} {
+	for _, name := range []string{"consent", "proxy", "register", "person", "perService", "public"} {
 		told("@"+name, s.Directives[name].Description)
 	}
 }

@@ -138,7 +138,7 @@ func TestSubgraphSDL(t *testing.T) {
 			t.Errorf("begins with %.40q", sdl)
 		}
 		for _, d := range doc.Directives {
-			if !slices.Contains([]string{"after", "consent", "proxy", "register", "person", "perService", "defer"}, d.Name) {
+			if !slices.Contains([]string{"after", "consent", "proxy", "register", "person", "perService", "public", "defer"}, d.Name) {
 				t.Errorf("@%s is told", d.Name)
 			}
 		}

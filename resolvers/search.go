@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"helsegraf/graph"
+	"helsegraf/sources"
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/municipality"
 )
@@ -56,6 +57,7 @@ func (r queryResolver) GeneralPractitioners(ctx context.Context, municipality *s
 	}
 	if !whole {
 		c.TotalCount = nil
+		sources.Stands(ctx, sources.MostStale)
 	}
 	requestOf(ctx).offers.expect(c.Nodes)
 	return &graph.GeneralPractitionerConnection{Connection: *c, ByMunicipality: counted(where, found)}, nil

@@ -71,8 +71,21 @@ func NewOpenData[V any](o OpenOptions) *OpenData[V] {
 
 // Get returns the value of key, or fetches it: once, however many callers wait. The
 // fetch also returns the value's size in bytes, and is detached from the caller that
-// started it. Without a value young enough, its error is returned.
+// started it. Without a value young enough, its error is returned. How long the value
+// stands is recorded in ctx's Freshness.
 func (o *OpenData[V]) Get(ctx context.Context, key string, fetch func(context.Context) (V, int64, error)) (Dated[V], error) {
+	v, err := o.get(ctx, key, fetch)
+	if err == nil {
+		left := o.options.Fresh - o.options.Now().Sub(v.AsOf)
+		if v.Stale {
+			left = MostStale
+		}
+		Stands(ctx, left)
+	}
+	return v, err
+}
+
+func (o *OpenData[V]) get(ctx context.Context, key string, fetch func(context.Context) (V, int64, error)) (Dated[V], error) {
 	if kept, ok := o.usable(key); ok {
 		return kept, nil
 	}

@@ -139,3 +139,43 @@ func TestOpenDataIsFetchedOnce(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What stands for the shortest time decides how long a whole answer does.
+func TestFreshness(t *testing.T) {
+	s := newSource(10, 1000)
+	f := &sources.Freshness{}
+	ctx := sources.WithFreshness(t.Context(), f)
+	read := func(key string) {
+		t.Helper()
+		_, err := s.open.Get(ctx, key, func(context.Context) (string, int64, error) {
+			if s.down.Load() {
+				return "", 0, sources.Unavailable
+			}
+			return key, 1, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	within := func(d, want time.Duration) {
+		t.Helper()
+		if got := f.Within(d); got != want {
+			t.Errorf("stands for %v, want %v", got, want)
+		}
+	}
+	within(5*time.Hour, 5*time.Hour) // nothing is read
+	read("k")
+	within(5*time.Hour, 4*time.Hour)
+	within(time.Hour, time.Hour)
+	s.pass(time.Hour)
+	read("k")
+	within(5*time.Hour, 3*time.Hour)
+	read("new")
+	within(5*time.Hour, 3*time.Hour)
+	s.down.Store(true)
+	s.pass(3 * time.Hour)
+	read("k")
+	within(5*time.Hour, sources.MostStale)
+	sources.Stands(t.Context(), 0) // nobody records it
+	within(5*time.Hour, sources.MostStale)
+}

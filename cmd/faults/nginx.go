@@ -43,7 +43,11 @@ func startNginx(ctx context.Context, dir string, replicas []string) (*nginx, err
 	if err != nil {
 		return nil, errors.Join(err, n.port.close())
 	}
-	n.cmd = exec.Command(path, "-p", dir, "-c", file, "-e", "stderr", "-g", "daemon off; pid nginx.pid;") //nolint:gosec,noctx // Debian's nginx, which is killed at the end
+	directives := "daemon off; pid nginx.pid;"
+	if os.Getuid() == 0 {
+		directives += " user root;" // its workers would else be nobody, who may not enter dir
+	}
+	n.cmd = exec.Command(path, "-p", dir, "-c", file, "-e", "stderr", "-g", directives) //nolint:gosec,noctx // Debian's nginx, which is killed at the end
 	n.cmd.Stderr, n.cmd.WaitDelay = n.output, time.Second
 	if err := n.cmd.Start(); err != nil {
 		return nil, errors.Join(err, n.port.close())
@@ -72,7 +76,7 @@ func (n *nginx) configuration(ctx context.Context, dir string, replicas []string
 		_, _ = fmt.Fprintf(&files, "    %s_temp_path %s;\n", kind, filepath.Join(dir, "nginx-"+kind))
 	}
 	out := string(text)
-	for _, change := range [][2]string{{"listen 80;", "listen " + n.port.address + ";"}, {"10.0.0.11:8080", replicas[0]}, {"10.0.0.12:8080", replicas[1]}, {"http {\n", files.String()}} {
+	for _, change := range [][2]string{{"listen 80;", "listen " + n.port.address + ";"}, {"10.0.0.11:8080", replicas[0]}, {"10.0.0.12:8080", replicas[1]}, {"http {\n", files.String()}, {"/var/cache/nginx/helsegraf", filepath.Join(dir, "nginx-cache")}} {
 		if strings.Count(out, change[0]) != 1 {
 			return "", fmt.Errorf("deploy/nginx/nginx.conf has no %q, or more than one", change[0])
 		}

@@ -160,6 +160,7 @@ type settings struct {
 	addresses map[string]string
 	listen    string // default is any port of loopback
 	drain     time.Duration
+	keep      time.Duration // open data; default is not at all
 }
 
 // pace is how soon a gateway gives up. The zero pace is production's.
@@ -214,6 +215,9 @@ func (h *testbed) configuration(s settings) ([]byte, error) {
 		}
 		at := "http://" + through.proxy.Listen
 		one := map[string]any{"baseUrl": cmp.Or(s.addresses[e.Key()], at) + e.Prefix()}
+		if s.keep > 0 && e.OpenData() {
+			one["keep"], one["stale"] = s.keep.String(), s.keep.String()
+		}
 		if s.pace != usual {
 			one["timeout"] = s.pace.timeout.String()
 			one["breaker"] = map[string]any{"minCalls": s.pace.minCalls, "failureRatio": s.pace.ratio, "window": s.pace.window.String(), "open": s.pace.open.String()}

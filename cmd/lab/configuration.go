@@ -30,7 +30,11 @@ func (l *Lab) Configuration(of func(registers.Endpoint) map[string]any, more map
 	section = registers.Section(section)
 	for _, r := range registers.All() {
 		if own, ok := section[r.Key].(map[string]any); ok {
-			maps.Copy(own, r.Fresh)
+			for key, value := range r.Fresh {
+				if _, given := own[key]; !given {
+					own[key] = value
+				}
+			}
 		}
 	}
 	all := map[string]any{

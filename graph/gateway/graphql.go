@@ -20,6 +20,7 @@ import (
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
+	"helsegraf/sources"
 )
 
 // ChangeTime is how much longer than a query a mutation may take: the time in which
@@ -103,7 +104,8 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 		Calls:  g.options.Limits.Calls,
 		Charge: func(calls int) { account.Charge(calls, g.options.Now()) },
 	})
-	a, f := g.execute(ctx, q, doc, v, accept, afford)
+	read := &sources.Freshness{}
+	a, f := g.execute(sources.WithFreshness(ctx, read), q, doc, v, accept, afford)
 	// The actual size is charged however the request ends.
 	defer func() { account.Charge(int(size.Bytes()/quota.BytesPerCall)-paid, g.options.Now()) }()
 	if f != nil {
@@ -117,6 +119,7 @@ func (g *Gateway) ask(w http.ResponseWriter, r *http.Request, accept transport.A
 		}
 		return nil
 	}
+	a.Public = public(r, q, doc, a, read)
 	return g.responses.SendWhole(w, accept.Media, a, most)
 }
 

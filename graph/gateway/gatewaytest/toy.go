@@ -21,14 +21,21 @@ type Toy struct {
 	// Wait blocks field "slow" until it is closed or the request is over; Waiting is sent
 	// to when that begins.
 	Wait, Waiting chan struct{}
+	// Extensions are those of each answer.
+	Extensions map[string]any
+	// Stale is called for field "stale"; nil does nothing.
+	Stale func(context.Context)
 }
 
 // ToySDL is a Toy's schema.
 const ToySDL = `
 directive @defer(if: Boolean = true, label: String) on FRAGMENT_SPREAD | INLINE_FRAGMENT
-type Query { me: Person, person(id: ID!, kind: Kind): Person, many(first: Int): [Person], number(value: Int): Int, actor: String, boom: String, caught: String, slow: String, _service: Service! }
+directive @public(maxAge: Int!) on FIELD_DEFINITION
+directive @consent(service: String!) on FIELD_DEFINITION
+type Query { me: Person, person(id: ID!, kind: Kind): Person, many(first: Int): [Person], number(value: Int): Int, actor: String, boom: String, caught: String, slow: String, places: Place @public(maxAge: 7200), towns: Place @public(maxAge: 600), _service: Service! }
 type Mutation { rename(to: String): Person }
 type Person { id: ID, name: String, friend: Person }
+type Place { name: String, closed: String, stale: String, boom: String, owner: Person, guarded: String @consent(service: "X") }
 type Service { sdl: String }
 enum Kind { ADULT CHILD }
 `
@@ -66,7 +73,7 @@ func (s *Toy) Exec(ctx context.Context) graphql.ResponseHandler {
 		done = true
 		var b bytes.Buffer
 		s.object(ctx, &b, operation, root, operation.Operation.SelectionSet)
-		return &graphql.Response{Data: b.Bytes()}
+		return &graphql.Response{Data: b.Bytes(), Extensions: s.Extensions}
 	}
 }
 
@@ -107,6 +114,14 @@ func (s *Toy) leaf(ctx context.Context, b *bytes.Buffer, f graphql.CollectedFiel
 		case <-ctx.Done():
 		}
 		b.WriteString(`"at last"`)
+	case "closed":
+		graphql.AddErrorf(ctx, "closed")
+		b.WriteString("null")
+	case "stale":
+		if s.Stale != nil {
+			s.Stale(ctx)
+		}
+		b.WriteString(`"stale"`)
 	case "actor":
 		fmt.Fprintf(b, "%q", graph.ActorFrom(ctx).Client().ID)
 	default:

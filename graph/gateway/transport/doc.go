@@ -14,5 +14,8 @@
 // application/graphql-response+json, and must leave multipart/mixed,
 // text/event-stream, /documents/ and /summaries/ alone.
 //
+// A response that is the same for everybody is marked as one that any cache may keep,
+// and its headers are those on a short list. No other response may be kept.
+//
 // It executes nothing: it reads a [Request], and sends a [Response].
 package transport

@@ -17,6 +17,8 @@ type Response struct {
 	Context   context.Context //nolint:containedctx // of the operation, which Next is called in
 	Deferrals *graph.Deferrals
 	Size      *graph.Size
+	// Public is how long anybody's cache may keep the response; 0 is not at all.
+	Public time.Duration
 	// Made is called with the total number of bytes once everything is made.
 	Made func(bytes int64)
 }

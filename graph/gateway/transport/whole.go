@@ -19,9 +19,14 @@ func TooLarge() *graphql.Response {
 }
 
 // SendWhole sends a response in one piece. Its slot is free once only sending remains.
+// A public response has no extensions: they are about one request.
 func (s Sender) SendWhole(w http.ResponseWriter, media string, a Response, most int64) *fault.Fault {
+	if a.Public > 0 {
+		a.First.Extensions = nil
+	}
 	whole, err := encode(a.First)
 	if err == nil && int64(whole.size) > most {
+		a.Public = 0
 		whole, err = encode(TooLarge())
 	}
 	if err != nil {
@@ -29,6 +34,9 @@ func (s Sender) SendWhole(w http.ResponseWriter, media string, a Response, most 
 	}
 	a.Made(int64(whole.size))
 	h := w.Header()
+	if a.Public > 0 {
+		publish(h, a.Public)
+	}
 	h.Set("Content-Type", media+"; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(whole.size))
 	w.WriteHeader(http.StatusOK)

@@ -42,6 +42,9 @@ func (r reading) law(f *ast.FieldDefinition) []clause {
 		}
 		out = append(out, clause{"register", register, says})
 	}
+	if public := f.Directives.ForName("public"); public != nil {
+		out = append(out, clause{"open", "public caches", "By GET and without a login, caches may keep the answer for up to " + argumentOf(public, "maxAge") + " seconds."})
+	}
 	return out
 }
 
