@@ -23,6 +23,8 @@ type endpoint struct {
 	code string
 	// pages reports that responses link to a next page.
 	pages bool
+	// brief reports that responses may hold nothing.
+	brief bool
 
 	front *front // the stand-in
 	proxy *proxy // in front of it
@@ -51,7 +53,7 @@ func allEndpoints() []*endpoint {
 		case sources.Answers, sources.Changes:
 		}
 		if q := shownBy(e); q != nil {
-			one.query, one.pages = q.Name, q.Pages
+			one.query, one.pages, one.brief = q.Name, q.Pages, q.MayBeNull
 		}
 		out = append(out, one)
 	}

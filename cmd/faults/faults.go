@@ -52,7 +52,8 @@ func allFaults() []fault {
 		{name: "no such name", codes: unavailable, opens: true, address: noSuchName},
 		{name: "slow name", codes: []string{codeUnavailable, codeTimeout}, opens: true, root: true, address: slowlyNamed},
 		{name: "reset", codes: broken, opens: true, put: byToxic("reset_peer", nil)},
-		{name: "cut mid-body", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 140})},
+		{name: "cut in the headers", codes: broken, opens: true, put: byToxic("limit_data", map[string]any{"bytes": 60})},
+		{name: "cut mid-body", codes: broken, opens: true, suits: hasBodies, put: byToxic("limit_data", map[string]any{"bytes": 140})},
 		{name: "slow headers", codes: timeout, opens: true, put: by(standin.Fault{LatencyMs: 30_000})},
 		{name: "slow body", codes: timeout, opens: true, put: by(standin.Fault{Body: "slow"})},
 		{name: "slow network", codes: timeout, opens: true, put: byToxic("slicer", map[string]any{"average_size": 8, "size_variation": 0, "delay": 100_000})},
@@ -91,6 +92,9 @@ func holdsRecords(e *endpoint) bool { return e.Role != sources.Logs }
 
 // speaksJSON: for others NaN is ordinary text.
 func speaksJSON(e *endpoint) bool { return e.Speaks != sources.SpeaksSOAP }
+
+// hasBodies: responses are longer than their headers.
+func hasBodies(e *endpoint) bool { return !e.brief }
 
 // hasPages: responses link to a next page.
 func hasPages(e *endpoint) bool { return e.pages }

@@ -14,7 +14,7 @@ var some = map[string]string{
 	"in health data": "fastlegeregister/(another resource|no such name|slow name)" +
 		"|reseptformidler/(says nothing|next page elsewhere|huge)" +
 		"|kjernejournal/(reset|wrong person)",
-	"in records and costs": "pasientjournal.NORD/(cut mid-body|wrong person)" +
+	"in records and costs": "pasientjournal.NORD/(cut mid-body|cut in the headers|wrong person)" +
 		"|frikort/(503, come back later|duplicate keys|NaN)" +
 		"|folkeregister.krr/(wrong person|record missing|redirect)",
 	"in what decides": "usagelog/refused" +
