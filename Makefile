@@ -40,7 +40,7 @@ servers: ## our clients against servers that others wrote: issuers, FHIR, SOAP, 
 pages: ## build the pages anew from their sources (npm), into their dist
 	go test -count=1 -tags npm -run '^TestPages$$' ./cmd/helsegraf -update
 
-faults: ## every register fails in every way: twenty minutes or so, and a report in ./report
+faults: ## every register fails in every way, with reads and with writes: twenty minutes or so, and a report in ./report
 	go run -C cmd/faults . -report $(CURDIR)/report
 
 answers: ## a hundred thousand answers in FHIR, written in other ways and made wrong

@@ -6,7 +6,8 @@
 // fifty requests a second for it and for everything else; the answers are compared
 // with those the same people got when all was well.
 //
-//	faults         the matrix: every source, every fault; a report on demand
+//	faults         the matrix: every source, every fault, and every mutation under the
+//	               faults of a write; a report on demand
 //	faults soak    many mixed requests while registers mix people up
 //	faults canary  what remains of people in memory, files and logs
 //	faults rolling restarts of two replicas behind nginx, without a lost request

@@ -61,6 +61,16 @@ func allEndpoints() []*endpoint {
 	return out
 }
 
+// changing is the endpoint that is sent changes, which no query calls.
+func changing() *endpoint {
+	for _, e := range registers.Endpoints(registers.All()) {
+		if e.Role == sources.Changes {
+			return &endpoint{Endpoint: e, key: e.Key(), operation: e.Operation}
+		}
+	}
+	return nil
+}
+
 // shownBy is the query that shows how an endpoint fails on its own; nil for one
 // that every query about a person needs.
 func shownBy(e registers.Endpoint) *registers.Query {

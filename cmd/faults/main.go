@@ -70,6 +70,11 @@ func runMatrix(ctx context.Context, args []string, stdout, stderr io.Writer) err
 	}
 	start := time.Now()
 	results, err := matrix(ctx, o)
+	if err == nil {
+		var written []cell
+		written, err = writeMatrix(ctx, o)
+		results = append(results, written...)
+	}
 	bar.Clear()
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func (s *summary) write(dir string) error {
 // axes are the sources and the faults, in the order run.
 func (s *summary) axes() (sources, faults []string) {
 	for _, c := range s.cells {
-		if c.source == "all" {
+		if c.source == "all" || c.source == writing {
 			continue
 		}
 		if !slices.Contains(sources, c.source) {
@@ -116,6 +116,12 @@ func (s *summary) markdown() string {
 	b.WriteString("\n## All together\n\n| case | | |\n|---|---|---|\n")
 	for _, c := range s.cells {
 		if c.source == "all" {
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.fault, mark(c.held()), c.note)
+		}
+	}
+	b.WriteString("\n## Writes\n\nEvery mutation under each fault, under one key: twice by two gateways, and again when all is well.\n\n| fault | | answers |\n|---|---|---|\n")
+	for _, c := range s.cells {
+		if c.source == writing {
 			fmt.Fprintf(&b, "| %s | %s | %s |\n", c.fault, mark(c.held()), c.note)
 		}
 	}

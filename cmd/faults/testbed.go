@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"helsegraf/cmd/lab"
@@ -19,6 +20,7 @@ type testbed struct {
 	*lab.Lab
 	binary    string
 	endpoints []*endpoint
+	changes   *endpoint // that is sent changes
 	handlers  map[string]http.Handler
 	fronts    []*front
 	tokens    *proxy // in front of the issuer
@@ -38,7 +40,7 @@ func buildGateway(ctx context.Context, dir string, flags ...string) (binary stri
 // newTestbed starts everything around a gateway with these people, and builds the
 // gateway if no binary is given. Close stops it all.
 func newTestbed(ctx context.Context, w *world.World, binary string, flags ...string) (_ *testbed, err error) {
-	h := &testbed{binary: binary, endpoints: allEndpoints()}
+	h := &testbed{binary: binary, endpoints: allEndpoints(), changes: changing()}
 	if h.Lab, err = lab.New("faults", w); err != nil {
 		return nil, err
 	}
@@ -62,7 +64,7 @@ func newTestbed(ctx context.Context, w *world.World, binary string, flags ...str
 		return nil, err
 	}
 	h.handlers = standIns(h.World, h.Issuer)
-	for _, e := range h.endpoints {
+	for _, e := range h.all() {
 		if e.front, err = newFront(ctx, h.handlers[e.Register.Key], nil); err != nil {
 			return nil, err
 		}
@@ -98,14 +100,14 @@ func (h *testbed) startIssuer(ctx context.Context) error {
 // not fail.
 func (h *testbed) nearby() map[string]string {
 	out := map[string]string{}
-	for _, e := range h.endpoints {
+	for _, e := range h.all() {
 		out[e.key] = "http://" + e.front.address
 	}
 	return out
 }
 
 func (h *testbed) close() {
-	for _, e := range h.endpoints {
+	for _, e := range h.all() {
 		if e.proxy != nil {
 			e.proxy.close()
 		}
@@ -125,9 +127,12 @@ func (h *testbed) close() {
 	h.Close()
 }
 
+// all are the endpoints, and the one that is sent changes.
+func (h *testbed) all() []*endpoint { return append(slices.Clone(h.endpoints), h.changes) }
+
 // endpoint is the endpoint with this key.
 func (h *testbed) endpoint(key string) *endpoint {
-	for _, e := range h.endpoints {
+	for _, e := range h.all() {
 		if e.key == key {
 			return e
 		}

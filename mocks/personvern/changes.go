@@ -113,10 +113,36 @@ func (s *settings) block(service string, active bool, now time.Time) {
 	}
 }
 
-// showTold shows every request to change something, in order.
-func (v register) showTold(w http.ResponseWriter, _ *http.Request) {
+// showTold shows every request to change something, in order, or those about one
+// subject.
+func (v register) showTold(w http.ResponseWriter, r *http.Request) {
+	subject := r.URL.Query().Get("subject")
 	v.changes.mu.Lock()
 	defer v.changes.mu.Unlock()
+	all := []told{}
+	for _, t := range v.changes.told {
+		if subject == "" || t.Subject == subject {
+			all = append(all, t)
+		}
+	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(append([]told{}, v.changes.told...))
+	_ = json.NewEncoder(w).Encode(all)
+}
+
+// showSettings shows what a subject's settings are.
+func (v register) showSettings(w http.ResponseWriter, r *http.Request) {
+	p := v.World.Person(r.URL.Query().Get("subject"))
+	if p == nil {
+		http.NotFound(w, r)
+		return
+	}
+	s := v.changes.of(p)
+	blocks := []string{}
+	for _, b := range s.blocks {
+		blocks = append(blocks, b.Service)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{
+		"consent": s.consent.Level, "blocks": blocks, "reserved": !s.reserved.Since.IsZero(), "youthAccess": s.youthAccess, "sharing": s.sharing,
+	})
 }

@@ -47,6 +47,7 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	v.Handle("POST /personvern/Personverninnstillinger/SettInnbyggersPersonvernInnstilling/v2", v.set)
 	v.Handle("POST /personvern/Akuttsperre/v1", v.blockEverything)
 	v.Handle("GET /_control/told", v.showTold)
+	v.Handle("GET /_control/settings", v.showSettings)
 	v.Handle("POST /personvern/Inkludering/HentInnbyggersInkluderinger/v1", v.inclusions)
 	v.Handle("POST /personvern/Fullmaktsgivere/v1", v.givers)
 	v.Handle("POST /personvern/Fullmaktshavere/v1", v.holders)

@@ -4,12 +4,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
 // Fault is the body of POST /_control/fault: how an operation is to fail.
 type Fault struct {
-	Operation  string  `json:"operation"`  // "*" for every operation
+	Operation  string  `json:"operation"`  // "*" for every operation, "A|B" for two
 	LatencyMs  int     `json:"latencyMs"`  // delay before the answer
 	Status     int     `json:"status"`     // status instead of an answer; 0 answers as usual
 	Body       string  `json:"body"`       // one of faultBodies; "" as usual
@@ -39,6 +40,11 @@ const (
 	bodyClose = "close" // read, not carried out, and the connection closed
 	bodyLate  = "late"  // carried out after the latency, whether or not the client is still there
 )
+
+// of reports whether an operation is to fail.
+func (f Fault) of(operation string) bool {
+	return f.Operation == "*" || slices.Contains(strings.Split(f.Operation, "|"), operation)
+}
 
 func (f Fault) latency() time.Duration { return time.Duration(f.LatencyMs) * time.Millisecond }
 

@@ -166,7 +166,7 @@ func (s *StandIn) note(operation string, subjects []string) Fault {
 	}
 	t.Calls++
 	t.Subjects = append(t.Subjects, subjects...)
-	if s.fault == nil || (s.fault.Operation != "*" && s.fault.Operation != operation) || s.rand.Float64() >= s.fault.Rate {
+	if s.fault == nil || !s.fault.of(operation) || s.rand.Float64() >= s.fault.Rate {
 		return Fault{}
 	}
 	return *s.fault

@@ -35,7 +35,11 @@ func (u *register) act(w http.ResponseWriter, r *http.Request) {
 		u.Refuse(w, r, http.StatusBadRequest, "structure", "UL-0014")
 		return
 	}
-	c, ok := u.BeginWrite(w, r, "Act", e.subject)
+	operation := "Act"
+	if e.code != "" {
+		operation = "Outcome"
+	}
+	c, ok := u.BeginWrite(w, r, operation, e.subject)
 	if !ok {
 		return
 	}

@@ -103,12 +103,17 @@ func (u *register) of(subject string) []event {
 	return out
 }
 
-// showEntries shows the whole log, in the order it was written.
-func (u *register) showEntries(w http.ResponseWriter, _ *http.Request) {
+// showEntries shows the whole log, in the order it was written, or the entries about
+// one subject.
+func (u *register) showEntries(w http.ResponseWriter, r *http.Request) {
+	subject := r.URL.Query().Get("subject")
 	u.mu.Lock()
 	defer u.mu.Unlock()
 	entries := make([]any, 0, len(u.events))
 	for _, e := range u.events {
+		if subject != "" && e.subject != subject {
+			continue
+		}
 		entries = append(entries, map[string]string{
 			"id": e.id, "kind": e.kind, "action": e.action, "actor": e.actor, "relation": e.relation, "purpose": e.purpose,
 			"subject": e.subject, "service": e.service, "client": e.clientID, "outcome": e.outcome, "code": e.code,
