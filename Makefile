@@ -25,7 +25,7 @@ inspector: ## what npm @graphql-inspector/core says of pairs of schemas is what 
 browser: ## the pages in Debian's chromium (npm playwright-core, axe-core); pictures in ./screenshots
 	go test -count=1 -tags browser -run '^TestBrowser$$' -v ./cmd/helsegraf
 
-clients: ## Apollo Client, urql, graphql-request and Relay against the gateway, by text and by id (npm)
+clients: ## Apollo Client, urql, graphql-request and Relay against the gateway: queries by text and by id, and changes (npm)
 	go test -count=1 -tags npm -run '^TestClients$$' ./cmd/helsegraf
 
 growth: ## add a register to a copy, and find it everywhere in what is built of that

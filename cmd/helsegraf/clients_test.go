@@ -62,6 +62,7 @@ func TestClients(t *testing.T) {
 	})
 	t.Run("by text", func(t *testing.T) { queriesByText(t, dir) })
 	t.Run("by id", func(t *testing.T) { queriesByID(t, dir) })
+	t.Run("changes", func(t *testing.T) { changes(t, dir) })
 }
 
 // forms are the clients, and how each receives its answer.
@@ -215,5 +216,48 @@ func queriesByID(t *testing.T, dir string) {
 	}
 	if e := refused[0].Error; e == nil || !e.Ours || !slices.Equal(e.Codes, []string{"DOCUMENT_NOT_TRUSTED"}) {
 		t.Errorf("what was not written down: %+v", e)
+	}
+}
+
+// clientChange is a change through a client with a cache: what a page that watches
+// the consent level shows before the answer and in all, and what the caller is told.
+type clientChange struct {
+	Early, Shown []string
+	Told         struct {
+		Receipt  *struct{ Outcome string }
+		Problems []struct{ Code string }
+		Ours     bool // the client's own type for errors
+		Codes    []string
+	}
+}
+
+// Clients show a change before it is made, keep it when it was, and take it back
+// when it has a problem or is refused.
+func changes(t *testing.T, dir string) {
+	t.Helper()
+	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--people", "0", "--json")
+	defer p.ends(t)
+	r := parseReady(t, line)
+	_, token, _ := runs(t, nil, "token", "bodil", "--issuer", r.Issuer)
+	var clients map[string]map[string]clientChange
+	out := execute(t, dir, []string{"GRAPHQL_URL=" + r.GraphQL, "GRAPHQL_TOKEN=" + strings.TrimSpace(token)}, "node", "writes.mjs")
+	if err := json.Unmarshal([]byte(out), &clients); err != nil {
+		t.Fatal(err)
+	}
+	if len(clients) != 3 {
+		t.Errorf("%d clients", len(clients))
+	}
+	kept, takenBack := []string{"BASIS", "FULL"}, []string{"FULL", "BASIS", "FULL"}
+	for name, got := range clients {
+		made, problem, refused := got["made"], got["problem"], got["error"]
+		if !slices.Equal(made.Early, kept) || !slices.Equal(made.Shown, kept) || made.Told.Receipt == nil || made.Told.Receipt.Outcome != "DONE" || len(made.Told.Problems) != 0 {
+			t.Errorf("%s, a change that is made: %+v", name, made)
+		}
+		if !slices.Equal(problem.Early, takenBack[:2]) || !slices.Equal(problem.Shown, takenBack) || problem.Told.Receipt != nil || len(problem.Told.Problems) != 1 || problem.Told.Problems[0].Code != "KEY_REUSED" {
+			t.Errorf("%s, a change with a problem: %+v", name, problem)
+		}
+		if !slices.Equal(refused.Early, takenBack[:2]) || !slices.Equal(refused.Shown, takenBack) || !refused.Told.Ours || !slices.Equal(refused.Told.Codes, []string{"BAD_USER_INPUT"}) {
+			t.Errorf("%s, a change that is refused: %+v", name, refused)
+		}
 	}
 }

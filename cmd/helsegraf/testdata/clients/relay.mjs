@@ -1,7 +1,7 @@
 // Relay 21: compiled by relay-compiler, with or without the queries' texts, and
 // run by relay-runtime over a network layer that reads parts.
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { meros } from 'meros/browser'
 import relay from 'relay-runtime'
@@ -12,9 +12,18 @@ const compiler = createRequire(import.meta.url).resolve('relay-compiler/cli.js')
 // compile gives the query as relay-compiler has it, from a directory of its own.
 // With persist its text is in a manifest there, and nowhere else.
 export async function compile({ directory, schema, query, persist }) {
+  const compiled = await compileAll({ directory, schema, documents: { MyHealth: query }, persist })
+  return { query: compiled.MyHealthQuery, journal: compiled.MyHealth_journal, manifest: readFileSync(`${directory}/persisted.json`, 'utf8') }
+}
+
+// compileAll gives what relay-compiler makes of documents, each of the module it is
+// in, by name.
+export async function compileAll({ directory, schema, documents, persist }) {
   mkdirSync(`${directory}/src`, { recursive: true })
   writeFileSync(`${directory}/schema.graphql`, schema)
-  writeFileSync(`${directory}/src/MyHealth.js`, `import { graphql } from 'relay-runtime'\ngraphql\`${query}\`\n`)
+  for (const [module, text] of Object.entries(documents)) {
+    writeFileSync(`${directory}/src/${module}.js`, `import { graphql } from 'relay-runtime'\ngraphql\`${text}\`\n`)
+  }
   writeFileSync(`${directory}/persisted.json`, '{}')
   writeFileSync(`${directory}/package.json`, '{"type":"module"}')
   writeFileSync(`${directory}/relay.config.json`, JSON.stringify({
@@ -22,17 +31,23 @@ export async function compile({ directory, schema, query, persist }) {
     ...(persist && { persistConfig: { file: './persisted.json', algorithm: 'MD5' } }),
   }))
   execFileSync(process.execPath, [compiler], { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] })
-  const compiled = (name) => import(`${directory}/src/__generated__/${name}.graphql.js`).then((m) => m.default)
-  return { query: await compiled('MyHealthQuery'), journal: await compiled('MyHealth_journal'), manifest: readFileSync(`${directory}/persisted.json`, 'utf8') }
+  const made = {}
+  for (const file of readdirSync(`${directory}/src/__generated__`)) {
+    made[file.replace('.graphql.js', '')] = (await import(`${directory}/src/__generated__/${file}`)).default
+  }
+  return made
 }
 
+// relayEnvironment is an environment over a network layer that reads parts.
+export const relayEnvironment = ({ url, headers, fetch }) => new Environment({
+  network: Network.create((params, variables) => Observable.create((sink) => {
+    ask({ url, headers, fetch }, params, variables, (payload) => sink.next(payload)).then(() => sink.complete(), (e) => sink.error(e))
+  })),
+  store: new Store(new RecordSource()),
+})
+
 export async function relayClient({ url, headers, variables, fetch, compiled }) {
-  const environment = new Environment({
-    network: Network.create((params, variables) => Observable.create((sink) => {
-      ask({ url, headers, fetch }, params, variables, (payload) => sink.next(payload)).then(() => sink.complete(), (e) => sink.error(e))
-    })),
-    store: new Store(new RecordSource()),
-  })
+  const environment = relayEnvironment({ url, headers, fetch })
   const operation = createOperationDescriptor(compiled.query, variables)
   const parts = []
   const read = () => {
