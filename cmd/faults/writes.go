@@ -10,6 +10,7 @@ import (
 
 	"helsegraf/cmd/lab"
 	"helsegraf/mocks/world"
+	"helsegraf/sources"
 )
 
 // write is a mutation of the table of changes, with an input that changes something
@@ -105,7 +106,10 @@ func (a account) carriedOut() (n int) {
 }
 
 // log is the endpoint of the usage log.
-func (h *testbed) log() *endpoint { return h.endpoint("usagelog") }
+func (h *testbed) log() *endpoint {
+	all := h.all()
+	return all[slices.IndexFunc(all, func(e *endpoint) bool { return e.Role == sources.Logs })]
+}
 
 // control reads something of an endpoint's stand-in.
 func (e *endpoint) control(ctx context.Context, what string, into any) error {
