@@ -22,11 +22,14 @@ import (
 	"helsegraf/sources/sysvak"
 	"helsegraf/sources/timeavtaler"
 	"helsegraf/sources/usagelog"
+	"helsegraf/sources/varsling"
 	"helsegraf/sources/verktoy"
 )
 
 // What the schema calls its connections and edges.
 type (
+	ActivityConnection                   = Connection[varsling.ActivityEvent]
+	ActivityEdge                         = Edge[varsling.ActivityEvent]
 	AppointmentConnection                = Connection[timeavtaler.Appointment]
 	AppointmentEdge                      = Edge[timeavtaler.Appointment]
 	ArchivedDocumentConnection           = Connection[helsearkiv.ArchivedDocument]

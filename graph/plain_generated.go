@@ -34,6 +34,37 @@ import (
 // type that it leads to, if any.
 func plainField(object, field string) (index int, of string, ok bool) {
 	switch object {
+	case "ActivityConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ActivityEdge", true
+		case "nodes":
+			return 3, "ActivityEvent", true
+		}
+	case "ActivityEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "ActivityEvent", true
+		}
+	case "ActivityEvent":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "at":
+			return 1, "", true
+		case "service":
+			return 2, "", true
+		case "kind":
+			return 3, "", true
+		case "objectId":
+			return 4, "", true
+		}
 	case "Address":
 		switch field {
 		case "lines":
@@ -1999,6 +2030,12 @@ func plainField(object, field string) (index int, of string, ok bool) {
 // plainSatisfies are the types that an object type is of.
 func plainSatisfies(object string) []string {
 	switch object {
+	case "ActivityConnection":
+		return activityConnectionImplementors
+	case "ActivityEdge":
+		return activityEdgeImplementors
+	case "ActivityEvent":
+		return activityEventImplementors
 	case "Address":
 		return addressImplementors
 	case "Allergy":
@@ -2360,6 +2397,12 @@ func plainSatisfies(object string) []string {
 // write writes an object, or a list of them, as it is held in a field.
 func (w *plainWriter) write(object string, s *shape, v any) {
 	switch object {
+	case "ActivityConnection":
+		w.writeAnyActivityConnection(s, v)
+	case "ActivityEdge":
+		w.writeAnyActivityEdge(s, v)
+	case "ActivityEvent":
+		w.writeAnyActivityEvent(s, v)
 	case "Address":
 		w.writeAnyAddress(s, v)
 	case "Allergy":
@@ -2717,6 +2760,156 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 	default:
 		w.failed = true
 	}
+}
+
+func (w *plainWriter) writeAnyActivityConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[varsling.ActivityEvent]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeActivityConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeActivityConnection(s *shape, obj *Connection[varsling.ActivityEvent]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ActivityConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeActivityEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeActivityEvent(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyActivityEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[varsling.ActivityEvent]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeActivityEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[varsling.ActivityEvent]:
+		w.writeActivityEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeActivityEdge(s *shape, obj *Edge[varsling.ActivityEvent]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ActivityEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeActivityEvent(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyActivityEvent(s *shape, v any) {
+	switch v := v.(type) {
+	case []varsling.ActivityEvent:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeActivityEvent(s, &v[i])
+		}
+		w.raw("]")
+	case varsling.ActivityEvent:
+		w.writeActivityEvent(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeActivityEvent(s *shape, obj *varsling.ActivityEvent) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ActivityEvent"`)
+		case 0:
+			w.record("ActivityEvent", obj.ID)
+		case 1:
+			if obj.At == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.At)))
+			}
+		case 2:
+			obj.Service.MarshalGQL(w)
+		case 3:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text(string((*obj.Kind)))
+			}
+		case 4:
+			if v, err := w.resolvers.ActivityEvent().ObjectID(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				if v == nil {
+					w.null()
+				} else {
+					w.text((*v))
+				}
+			}
+		}
+	}
+	w.raw("}")
 }
 
 func (w *plainWriter) writeAnyAddress(s *shape, v any) {

@@ -68,9 +68,7 @@ func (q *request) foreseeDialogue(key decisionKey) {
 	key.part = policy.GPDialogue
 	d := q.decisionFor(key)
 	q.decisions[key] = d
-	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
-		q.until = on
-	}
+	q.endsWith(d)
 	if !d.Allowed() && !q.silent(key, d) {
 		q.note(key, d, true)
 	}

@@ -61,7 +61,7 @@ func TestPreviewConsent(t *testing.T) {
 		if open(access) != offered(tt.open) || reasons(access) != tt.closed {
 			t.Errorf("%s at %s: open %s, closed by %s", tt.persona, tt.level, open(access), reasons(access))
 		}
-		if got := fmt.Sprint(fields["MEDICATION"], fields["PROFILE"], fields["APPOINTMENT"], fields["TOOLS"]); got != "[Person.prescriptions Person.prescriptionAccessLog] [Person.contact Person.notificationSettings Person.address] [Person.appointments Person.appointment Referral.appointments] [Person.tools]" {
+		if got := fmt.Sprint(fields["MEDICATION"], fields["PROFILE"], fields["APPOINTMENT"], fields["TOOLS"]); got != "[Person.prescriptions Person.prescriptionAccessLog] [Person.contact Person.notificationSettings Person.activity Person.address] [Person.appointments Person.appointment Referral.appointments] [Person.tools]" {
 			t.Errorf("fields: %s", got)
 		}
 	}

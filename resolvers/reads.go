@@ -88,6 +88,7 @@ type reads struct {
 	orderedTrips        read[policy.Grant, []pasientreiser.OrderedTrip]
 	tools               read[policy.Grant, []verktoy.Tool]
 	notices             read[policy.Grant, varsling.NotificationSettings]
+	activity            read[activityKey, nhn.Rows[varsling.ActivityEvent]]
 	vaccinations        read[policy.Grant, sysvak.Vaccinations]
 	recommendations     read[policy.Grant, []sysvak.VaccineRecommendation]
 	results             read[resultsKey, nhn.Rows[provesvar.TestResult]]
@@ -178,7 +179,11 @@ func newReads(r *Resolver) *reads {
 	serve(travel, &t.travelClaims, byGrant, each(r.Pasientreiser.Claims), "PatientTravel.claims")
 	serve(travel, &t.orderedTrips, byGrant, each(r.Pasientreiser.Trips), "PatientTravel.trips")
 	serve(from(verktoy.About(), r.Verktoy != nil), &t.tools, byGrant, each(r.Verktoy.Tools), "Person.tools")
-	serve(from(varsling.About(), r.Varsling != nil), &t.notices, byGrant, each(r.Varsling.Settings), "Person.notificationSettings")
+	notices := from(varsling.About(), r.Varsling != nil)
+	serve(notices, &t.notices, byGrant, each(r.Varsling.Settings), "Person.notificationSettings")
+	serve(notices, &t.activity, byActivity, each(func(ctx context.Context, k activityKey) (nhn.Rows[varsling.ActivityEvent], error) {
+		return r.Varsling.Events(ctx, k.grant, k.open, k.window.window)
+	}), activityField)
 
 	vaccines := from(sysvak.About(), r.Sysvak != nil)
 	serve(vaccines, &t.vaccinations, byGrant, each(r.Sysvak.Vaccinations), "Person.vaccinations", "Person.vaccinationsNotGiven", vaccinationExtract)

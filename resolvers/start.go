@@ -166,13 +166,21 @@ func (q *request) foreseen(subject fnr.Number, need plan.Need) (decisionKey, pol
 		}
 		q.leftOut[key.part] = true
 	}
-	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
-		q.until = on
-	}
+	q.endsWith(d)
 	if d.Allowed() && inboxFields[need.Field] {
 		q.foreseeDialogue(key)
 	}
+	if d.Allowed() && need.Field == activityField {
+		q.foreseeActivity(subject)
+	}
 	return key, d, d.Code() != policy.NotOffered && !q.overBudget(subject, d)
+}
+
+// endsWith has decisions made again when d lapses.
+func (q *request) endsWith(d policy.Decision) {
+	if on := d.Lapses(); d.Allowed() && !on.IsZero() && (q.until.IsZero() || on.Before(q.until)) {
+		q.until = on
+	}
 }
 
 // note adds a decision to the usage log, unless it allows and shows nothing.

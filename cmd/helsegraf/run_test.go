@@ -17,7 +17,7 @@ import (
 	"helsegraf/mocks/nhn"
 )
 
-const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since digitalServices digitalServicesClosedUntil } generalPractitionerChange { changesLeft } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } vaccinations { totalCount } testResults { totalCount } appointments { totalCount } referrals { totalCount } tasks { totalCount } archive { totalCount } healthContacts { complete } patientTravel { claims { totalCount } } tools { totalCount } notificationSettings { level } usageLog { totalCount } } } }"}`
+const myHealth = `{"query":"{ viewer { person { name { full } age generalPractitioner { since digitalServices digitalServicesClosedUntil } generalPractitionerChange { changesLeft } prescriptions { totalCount } summaryCareRecord { status } hospitalJournal { documents { totalCount } } exemptionCard { status paid { amount } ceiling { amount } } vaccinations { totalCount } testResults { totalCount } appointments { totalCount } referrals { totalCount } tasks { totalCount } archive { totalCount } healthContacts { complete } patientTravel { claims { totalCount } } tools { totalCount } notificationSettings { level } activity { totalCount } usageLog { totalCount } } } }"}`
 
 func TestDemo(t *testing.T) {
 	p, line := starts(t, "{", stdout, "demo", "--listen", "127.0.0.1:0", "--now", "2026-11-22T12:00:00+01:00", "--people", "20", "--json")

@@ -33,6 +33,10 @@ var personal = []struct{ register, query, has string }{
 		"varsling", `{ viewer { person { notificationSettings { level channel reachable version } } } }`,
 		`"notificationSettings": {"level": "ALL", "channel": "EMAIL", "reachable": false, "version": "12"}`,
 	},
+	{
+		"varsling", `{ viewer { person { activity(first: 5) { totalCount nodes { at service kind objectId } } } } }`,
+		`"activity": { "totalCount": 2, "nodes": [ {"at": "2026-11-19T07:00:00.000Z", "service": "EXEMPTION_CARD", "kind": "CHANGED", "objectId": null}, {"at": "2026-11-20T07:00:00.000Z", "service": "APPOINTMENT", "kind": "CANCELLED", "objectId": null} ] }`,
+	},
 }
 
 // TestServersPersonal replaces these services with Prism, from a description of

@@ -60,6 +60,9 @@ func notices() Register {
 		Queries: []Query{{
 			Name: "notices", On: OnPerson, Field: "notificationSettings",
 			Selection: `notificationSettings { level channel reachable version }`,
+		}, {
+			Name: "activity", On: OnPerson, Field: "activity", Pages: true,
+			Selection: `activity(first: 50) { nodes { id at service kind objectId } }`,
 		}},
 	}
 }

@@ -107,16 +107,12 @@ func TestClosingOpensNothing(t *testing.T) {
 	})
 }
 
-// Nobody gets more than the subject has, but for what a parent sees of
-// NORN_UNGDOM, who acts for somebody inactive, and ungdomstilgang, which is
-// the parent's to give and not the child's.
+// Nobody gets more than the subject has, but for what a parent sees of NORN_UNGDOM, who
+// acts for somebody inactive, and ungdomstilgang, which is the parent's to give.
 func TestNobodyGetsMoreThanTheSubject(t *testing.T) {
 	t.Parallel()
 	check(t, func(t *rapid.T, w *world, at time.Time, p pick) {
-		if w.self() || w.q.Purpose > policy.ForRepresentation {
-			return
-		}
-		if !w.at(at).Allowed() {
+		if w.self() || w.q.Purpose > policy.ForRepresentation || !w.at(at).Allowed() {
 			return
 		}
 		theirs, reads := w.at(at).Grant()

@@ -128,3 +128,6 @@ func (s stage) referral(w *world.World, p *world.Person, urgent int, id string) 
 		"requester": nhn.Resource{"reference": "#role"},
 	}
 }
+
+// Records are a person's referrals, for what is told of them elsewhere.
+func Records(w *world.World, p *world.Person) []nhn.Resource { return referrals(w, p) }

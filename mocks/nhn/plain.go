@@ -22,8 +22,16 @@ type Plain struct {
 // About adds an operation. Its response is what show returns about a person, who is
 // nil when the population does not have the number.
 func (n Plain) About(path, operation string, show func(c *standin.Call, number string, p *world.Person) (status int, body any)) {
+	n.Search(path, operation, nil, func(c *standin.Call, number string, p *world.Person, _ map[string]any) (int, any) {
+		return show(c, number, p)
+	})
+}
+
+// Search adds an operation that takes other members too, each with a check of its value
+// that is nil when the member is missing.
+func (n Plain) Search(path, operation string, takes map[string]func(any) bool, show func(c *standin.Call, number string, p *world.Person, members map[string]any) (status int, body any)) {
 	n.Handle("POST "+path, func(w http.ResponseWriter, r *http.Request) {
-		number, ok := n.admitted(w, r)
+		number, members, ok := n.admitted(w, r, takes)
 		if !ok {
 			return
 		}
@@ -34,7 +42,7 @@ func (n Plain) About(path, operation string, show func(c *standin.Call, number s
 		if c.WrongSubject() {
 			number = n.World.Stranger(number)
 		}
-		status, body := show(c, number, n.World.Person(number))
+		status, body := show(c, number, n.World.Person(number), members)
 		c.Reply(status, MediaJSON, standin.JSON(body))
 	})
 }
@@ -66,16 +74,13 @@ func (n Plain) Nowhere() {
 	})
 }
 
-// admitted checks token, headers and media type, and reads the number. If it returns
-// false it has already answered.
-func (n Plain) admitted(w http.ResponseWriter, r *http.Request) (string, bool) {
+// admitted checks token, headers, media type and members, and reads the number. If it
+// returns false it has already answered.
+func (n Plain) admitted(w http.ResponseWriter, r *http.Request, takes map[string]func(any) bool) (number string, members map[string]any, ok bool) {
 	if status, challenge := n.Issuer.Admit(r, n.Audience, n.Scope); status != http.StatusOK {
 		w.Header().Set("WWW-Authenticate", challenge)
 		RefusePlain(w, status, n.Prefix+"-0001", "Ikke autorisert")
-		return "", false
-	}
-	var q struct {
-		Number string `json:"innbyggerFnr"`
+		return "", nil, false
 	}
 	system, event := r.Header.Get("nhn-source-system"), r.Header.Get("nhn-event-id")
 	media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
@@ -89,17 +94,32 @@ func (n Plain) admitted(w http.ResponseWriter, r *http.Request) (string, bool) {
 	default:
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4<<10))
 		d := json.NewDecoder(bytes.NewReader(body))
-		d.DisallowUnknownFields()
+		number, known := "", err == nil && d.Decode(&members) == nil && !d.More()
+		for name, value := range members {
+			if name == "innbyggerFnr" {
+				number, known = text(value), known && text(value) != ""
+			} else if takes[name] == nil {
+				known = false
+			}
+		}
+		for name, good := range takes {
+			known = known && good(members[name])
+		}
 		switch {
-		case err != nil || d.Decode(&q) != nil || d.More():
+		case !known:
 			RefusePlain(w, http.StatusBadRequest, n.Prefix+"-0005", "Innholdet kan ikke leses")
-		case !world.ValidNumber(q.Number):
+		case !world.ValidNumber(number):
 			RefusePlain(w, http.StatusBadRequest, n.Prefix+"-0006", "innbyggerFnr er ikke gyldig")
 		default:
-			return q.Number, true
+			return number, members, true
 		}
 	}
-	return "", false
+	return "", nil, false
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
 }
 
 // RefusePlain sends an error in the form of the services that are not FHIR.

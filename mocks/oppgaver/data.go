@@ -197,3 +197,6 @@ func draftOf(task nhn.Resource) string {
 	id, _ := task["id"].(string)
 	return id
 }
+
+// Records are a person's tasks, for what is told of them elsewhere.
+func Records(w *world.World, p *world.Person) []nhn.Resource { return tasks(w, p) }

@@ -31,6 +31,7 @@ var analyses = []struct {
 
 // chart is the test results of one person.
 type chart struct {
+	told                  []nhn.Resource // of the reports
 	r                     *rand.Rand
 	reports, observations []nhn.Record
 }
@@ -65,10 +66,14 @@ func chartOf(w *world.World, p *world.Person) *chart {
 				nhn.Resource{"resourceType": "ServiceRequest", "id": "order", "status": "active", "intent": "order", "requester": nhn.Resource{"reference": "#gp"}},
 			},
 		})
+		c.told = append(c.told, one)
 		c.reports = append(c.reports, c.sampled(one, at, material))
 	}
 	return c
 }
+
+// Records are a person's reports, for what is told of them elsewhere.
+func Records(w *world.World, p *world.Person) []nhn.Resource { return chartOf(w, p).told }
 
 func stamp(t time.Time) string { return t.Format(time.RFC3339) }
 

@@ -219,3 +219,6 @@ func (c *calendar) home(days, from, to int, status string) {
 		a["cancelationReason"] = nhn.Coded("", volven+"7621", "AAT")
 	}
 }
+
+// Records are a person's appointments, for what is told of them elsewhere.
+func Records(w *world.World, p *world.Person) []nhn.Resource { return appointments(w, p) }

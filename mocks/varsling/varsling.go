@@ -27,6 +27,17 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 		}
 		return http.StatusOK, settings(w, p)
 	})
+	n.Search("/varsling/api/v1/hendelser/sok", "hendelser", map[string]func(any) bool{"tjenester": names, "etter": place, "antall": count}, func(c *standin.Call, number string, p *world.Person, asked map[string]any) (int, any) {
+		all, more := feed(w, p).part(asked)
+		switch {
+		case len(all) == 0:
+		case c.Missing():
+			all = all[1:]
+		case c.Duplicate():
+			all = append(all, all[0])
+		}
+		return http.StatusOK, nhn.Resource{"innbyggerFnr": number, "hendelser": all, "flere": more}
+	})
 	n.Nowhere()
 	return n.StandIn
 }

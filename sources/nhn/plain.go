@@ -19,12 +19,18 @@ type Person struct {
 
 func (p *Person) number() string { return p.Number }
 
-// Read reads what a service that is not FHIR holds about a person: a request in
-// JSON with the person's number in the body, and a response that embeds
-// [Person]. It is Garbled when the response names nobody, and Mismatch when it is
-// about somebody else.
+// Read reads what a service that is not FHIR holds about a person, by the person's
+// number alone. See [Client.Search].
 func (c *Client) Read(ctx context.Context, op sources.Operation, path string, subject fnr.Number, into interface{ number() string }) error {
-	body, err := json.Marshal(Person{subject.Digits()})
+	return c.Search(ctx, op, path, subject, Person{subject.Digits()}, into, nil)
+}
+
+// Search reads what a service that is not FHIR holds about a person: a request in
+// JSON, which embeds [Person], and a response that does so too. It is Garbled when
+// the response names nobody, and Mismatch when it is about somebody else. A response
+// about the subject is passed to read, if that is not nil.
+func (c *Client) Search(ctx context.Context, op sources.Operation, path string, subject fnr.Number, request any, into interface{ number() string }, read func(*sources.Response) error) error {
+	body, err := json.Marshal(request)
 	if err != nil {
 		return sources.Internal
 	}
@@ -40,6 +46,8 @@ func (c *Client) Read(ctx context.Context, op sources.Operation, path string, su
 		case about != subject:
 			r.Foreign(1)
 			return sources.Mismatch
+		case read != nil:
+			return read(r)
 		}
 		return nil
 	})

@@ -6,7 +6,7 @@ import "helsegraf/sources"
 func About() sources.About {
 	return sources.About{
 		Key: "varsling", Enum: "VARSLING", Name: "Varsling",
-		Holds: "Notification settings", API: "REST, an assumed interface, HelseID with DPoP",
+		Holds: "Notification settings, what has happened", API: "REST, an assumed interface, HelseID with DPoP",
 		Endpoints: []sources.Endpoint{{
 			Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, NotProbed: "every request names a person",
 		}},

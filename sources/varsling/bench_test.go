@@ -19,6 +19,10 @@ func measured(t testing.TB) []sourcetest.Measured {
 		if s, err := c.Settings(t.Context(), line); err != nil || s.Level == nil {
 			t.Fatalf("%+v, %v", s, err)
 		}
+	}}, {Name: "events", Budget: 600, Do: func() {
+		if all, err := c.Events(t.Context(), line, everything, nhn.Window{First: 20}); err != nil || len(all.Rows) < 20 {
+			t.Fatalf("%+v, %v", all, err)
+		}
 	}}}
 }
 

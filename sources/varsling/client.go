@@ -14,7 +14,10 @@ const (
 	Scope    = "nhn:varsling/varsling-read"
 )
 
-var opSettings = sources.Operation{Name: "innstillinger", Repeatable: true, Accepts: []string{"application/json"}}
+var (
+	opSettings = sources.Operation{Name: "innstillinger", Repeatable: true, Accepts: []string{"application/json"}}
+	opEvents   = sources.Operation{Name: "hendelser", Repeatable: true, Accepts: []string{"application/json"}}
+)
 
 // Client calls Varsling. It is safe for concurrent use.
 type Client struct{ *nhn.Client }

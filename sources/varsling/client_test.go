@@ -23,14 +23,24 @@ func granted(t testing.TB, subject fnr.Number) policy.Grant {
 func TestContract(t *testing.T) {
 	env := sourcetest.Start(t, mock.New)
 	line := granted(t, env.Number(t, "line"))
-	sourcetest.Contract{
-		Env: env, Register: register, Operation: "innstillinger", Configure: env.Login(t, varsling.Audience, varsling.Scope), Secrets: []string{"VIKTIGE"},
-		Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := varsling.New(c, nhn.Options{}).Settings(ctx, line)
+	for operation, ask := range map[string]func(context.Context, *varsling.Client) error{
+		"innstillinger": func(ctx context.Context, c *varsling.Client) error {
+			_, err := c.Settings(ctx, line)
 			return err
 		},
-	}.Run(t)
+		"hendelser": func(ctx context.Context, c *varsling.Client) error {
+			_, err := c.Events(ctx, line, everything, nhn.Window{First: 5})
+			return err
+		},
+	} {
+		t.Run(operation, sourcetest.Contract{
+			Env: env, Register: register, Operation: operation, Configure: env.Login(t, varsling.Audience, varsling.Scope), Secrets: []string{"VIKTIGE", "LEGEMIDLER"},
+			Ask: func(ctx context.Context, c *sources.Client) error { return ask(ctx, varsling.New(c, nhn.Options{})) },
+		}.Run)
+	}
 }
+
+var everything = policy.SetOf(policy.Services()...)
 
 // The stand-in shows every level and channel, and people who cannot be reached.
 func TestEverybody(t *testing.T) {
@@ -58,6 +68,9 @@ func TestWithoutGrant(t *testing.T) {
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.GPInformation)} {
 		if _, err := c.Settings(t.Context(), g); sources.KindOf(err) != sources.Denied {
 			t.Errorf("Settings: %v", err)
+		}
+		if _, err := c.Events(t.Context(), g, everything, nhn.Window{}); sources.KindOf(err) != sources.Denied {
+			t.Errorf("Events: %v", err)
 		}
 	}
 	if len(env.Calls(t)) != 0 {

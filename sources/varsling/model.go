@@ -1,6 +1,11 @@
 package varsling
 
-import "helsegraf/graph/policy"
+import (
+	"time"
+
+	"helsegraf/graph/policy"
+	"helsegraf/sources/fhir"
+)
 
 // NotificationSettings is which notices a person gets and how. Fields the register
 // left out, or whose code is not known, are nil.
@@ -32,4 +37,26 @@ const (
 	SMS   NotificationChannel = "SMS"
 	Email NotificationChannel = "EMAIL"
 	Both  NotificationChannel = "BOTH"
+)
+
+// ActivityEvent is something that has happened in a service, without its content.
+type ActivityEvent struct {
+	ID      fhir.RecordID // its key is the sequence number
+	At      *time.Time
+	Service policy.Service
+	Kind    *ActivityEventKind
+	// Object is what it is about, and ObjectType that record's type in the schema; ""
+	// when it cannot be read by its id.
+	Object     fhir.RecordID
+	ObjectType string
+}
+
+// ActivityEventKind is what has happened.
+type ActivityEventKind string
+
+// The kinds of events.
+const (
+	Fresh     ActivityEventKind = "NEW"
+	Changed   ActivityEventKind = "CHANGED"
+	Cancelled ActivityEventKind = "CANCELLED"
 )
