@@ -201,7 +201,7 @@ type PersonResolver interface {
 	Activity(ctx context.Context, obj *Person, first *int, after *string) (*Connection[varsling.ActivityEvent], error)
 	Address(ctx context.Context, obj *Person) (*fhir.Address, error)
 	Privacy(ctx context.Context, obj *Person) (*Privacy, error)
-	UsageLog(ctx context.Context, obj *Person, first *int, after *string) (*Connection[usagelog.UsageLogEntry], error)
+	UsageLog(ctx context.Context, obj *Person, power *string, first *int, after *string) (*Connection[usagelog.UsageLogEntry], error)
 	GeneralPractitioner(ctx context.Context, obj *Person) (*fastlegeregister.PersonGeneralPractitioner, error)
 	GeneralPractitionerChange(ctx context.Context, obj *Person) (*flo.GeneralPractitionerChange, error)
 	Prescriptions(ctx context.Context, obj *Person, first *int, after *string, view *reseptformidler.View) (*PrescriptionConnection, error)
@@ -285,6 +285,7 @@ type TreatmentProviderResolver interface {
 type ViewerResolver interface {
 	Person(ctx context.Context, obj *Viewer) (*Person, error)
 	Client(ctx context.Context, obj *Viewer) (*ClientApplication, error)
+	LastLoginAt(ctx context.Context, obj *Viewer) (*time.Time, error)
 	Represents(ctx context.Context, obj *Viewer) ([]Representation, error)
 }
 
@@ -615,6 +616,8 @@ type Viewer {
   person: Person! @person
   "The calling application."
   client: ClientApplication!
+  "When the viewer logged in before this time; null when the usage log has no earlier login."
+  lastLoginAt: DateTime @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @register(name: USAGE_LOG)
   "The people the viewer may act for (personvelger). Null with an error when the relations could not be read."
   represents: [Representation!] @person
 }
@@ -702,11 +705,13 @@ type Person implements Node @key(fields: "id") {
   privacy: Privacy @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16)
   "Who has used the person's services (logg over bruk), newest first."
   usageLog(
+    "Only what the holder of this power of attorney has used: the id of one of ` + "`" + `privacy.powersGiven` + "`" + `."
+    power: ID
     "Maximum number of items, 1–100."
     first: Int = 20
     "Return items after this cursor."
     after: String
-  ): UsageLogConnection @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @register(name: USAGE_LOG)
+  ): UsageLogConnection @consent(service: PRIVACY, level: NONE) @proxy(childUnder: 16) @register(name: USAGE_LOG) @register(name: PERSONVERN)
   "The person's GP (fastlege). Null without an error when the person has none."
   generalPractitioner: PersonGeneralPractitioner
     @consent(service: GP_INFORMATION, level: BASIS)
@@ -6905,6 +6910,8 @@ func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphq
 		return ec.fieldContext_Viewer_person(ctx, field)
 	case "client":
 		return ec.fieldContext_Viewer_client(ctx, field)
+	case "lastLoginAt":
+		return ec.fieldContext_Viewer_lastLoginAt(ctx, field)
 	case "represents":
 		return ec.fieldContext_Viewer_represents(ctx, field)
 	}
@@ -7942,22 +7949,30 @@ func (ec *executionContext) field_Person_tools_args(ctx context.Context, rawArgs
 func (ec *executionContext) field_Person_usageLog_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
-	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "power",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOID2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["power"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg1
+	args["after"] = arg2
 	return args, nil
 }
 
@@ -20418,7 +20433,7 @@ func (ec *executionContext) _Person_usageLog(ctx context.Context, field graphql.
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Person().UsageLog(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Person().UsageLog(ctx, obj, fc.Args["power"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
 			directive0 := next
@@ -33576,6 +33591,69 @@ func (ec *executionContext) fieldContext_Viewer_client(_ context.Context, field 
 	return fc, nil
 }
 
+func (ec *executionContext) _Viewer_lastLoginAt(ctx context.Context, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_lastLoginAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Viewer().LastLoginAt(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				childUnder, err := ec.unmarshalOInt2ᚖint(ctx, 16)
+				if err != nil {
+					var zeroVal *time.Time
+					return zeroVal, err
+				}
+				if ec.Directives.Proxy == nil {
+					var zeroVal *time.Time
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, childUnder)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_lastLoginAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, true, true, "DateTime")
+}
+
 func (ec *executionContext) _Viewer_represents(ctx context.Context, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45029,6 +45107,12 @@ func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, o
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Viewer_client(ctx, field, obj)
+				})
+		case "lastLoginAt":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Viewer_lastLoginAt(ctx, field, obj)
 				})
 		case "represents":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,

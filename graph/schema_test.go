@@ -25,8 +25,8 @@ var handles = []string{
 }
 
 // ofRecords are the fields of records that are of another service than the record.
-// The gate knows whose such a record is by its type.
-var ofRecords = []string{"Referral.appointments"}
+// The gate knows whose such a record is by its type. The viewer is themselves.
+var ofRecords = []string{"Referral.appointments", "Viewer.lastLoginAt"}
 
 func schema() *ast.Schema { return graph.NewExecutableSchema(graph.Config{}).Schema() }
 

@@ -50,6 +50,8 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 	switch on := on.(type) {
 	case *graph.Person:
 		key.subject = on.Subject()
+	case *graph.Viewer:
+		key.subject = on.Actor.Number()
 	case *henvisninger.Referral:
 		key.subject = on.ID.Subject
 	case nil: // a root

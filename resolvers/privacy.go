@@ -110,18 +110,25 @@ func (reservationResolver) Register(_ context.Context, r *personvern.Reservation
 	return graph.Register(r.Register), nil
 }
 
-// UsageLog is who has used the person's services.
-func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.UsageLogConnection, error) {
+// UsageLog is who has used the person's services, or what the holder of one power of
+// attorney has.
+func (r personResolver) UsageLog(ctx context.Context, p *graph.Person, power *string, first *int, after *string) (*graph.UsageLogConnection, error) {
 	g, err := grant(ctx, p, policy.Privacy)
 	if err != nil {
 		return nil, err
+	}
+	key := ""
+	if power != nil {
+		if key, err = requestOf(ctx).keyOf(p, powerGiven, *power); err != nil {
+			return nil, err
+		}
 	}
 	c := r.cursors(ctx, "Person.usageLog")
 	w, read, err := windowIn(ctx, c, first, after)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := r.reads.usageLog.load(ctx, window{g, read})
+	rows, err := r.reads.usageLog.load(ctx, usageKey{window{g, read}, key})
 	if err != nil {
 		return nil, err
 	}

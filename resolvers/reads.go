@@ -2,6 +2,7 @@ package resolvers
 
 import (
 	"context"
+	"time"
 
 	"helsegraf/graph"
 	"helsegraf/graph/policy"
@@ -114,7 +115,8 @@ type reads struct {
 	research            read[policy.Grant, []personvern.ResearchParticipation]
 	powersGiven         read[policy.Grant, []personvern.Power]
 	powersReceived      read[policy.Grant, []personvern.Power]
-	usageLog            read[window, nhn.Rows[usagelog.UsageLogEntry]]
+	usageLog            read[usageKey, nhn.Rows[usagelog.UsageLogEntry]]
+	lastLogin           read[policy.Grant, *time.Time]
 }
 
 // newReads ties each operation to the fields that need it. A test keeps this in
@@ -242,10 +244,18 @@ func newReads(r *Resolver) *reads {
 	t.powersReceived.names = true
 
 	serve(from(folkeregister.About(), r.Folkeregister.HasContacts()), &t.contact, byGrant, many(subjectOf(policy.Profile), r.Folkeregister.Contacts), "Person.contact", "NotificationSettings.contact")
-	serve(from(usagelog.About(), true), &t.usageLog, byWindow, each(func(ctx context.Context, k window) (nhn.Rows[usagelog.UsageLogEntry], error) {
-		requestOf(ctx).usage.settle(ctx) // so that this use is always in the log that is read
-		return r.UsageLog.Read(ctx, k.grant, k.window)
-	}), "Person.usageLog")
+	log := from(usagelog.About(), true)
+	serve(log, &t.usageLog, byUsage, each(t.usageOf(r.UsageLog)), usageLogField)
+	answersAlso(&t.powersGiven, byPower, usageLogField)
+	serve(log, &t.lastLogin, byGrant, each(func(ctx context.Context, g policy.Grant) (*time.Time, error) {
+		q := requestOf(ctx)
+		q.usage.settle(ctx) // so that this login is always in the log that is read
+		login, ok := r.logins.of(q.actor)
+		if !ok {
+			return r.UsageLog.LastLogin(ctx, g, "")
+		}
+		return r.UsageLog.LastLogin(ctx, g, login.String())
+	}), "Viewer.lastLoginAt")
 	return t
 }
 

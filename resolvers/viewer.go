@@ -3,6 +3,7 @@ package resolvers
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -26,6 +27,15 @@ func (viewerResolver) Person(_ context.Context, v *graph.Viewer) (*graph.Person,
 func (viewerResolver) Client(_ context.Context, v *graph.Viewer) (*graph.ClientApplication, error) {
 	c := v.Actor.Client()
 	return &graph.ClientApplication{ID: c.ID, Name: c.Name, Scopes: scopes(v.Actor)}, nil
+}
+
+// LastLoginAt is when the viewer's session before this one was logged.
+func (r viewerResolver) LastLoginAt(ctx context.Context, v *graph.Viewer) (*time.Time, error) {
+	g, err := grant(ctx, graph.PersonOf(v.Actor.Number()), policy.Privacy)
+	if err != nil {
+		return nil, err
+	}
+	return r.reads.lastLogin.load(ctx, g)
 }
 
 // scopes are the OAuth scopes of the actor's token in the form the front door

@@ -52,6 +52,10 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 	u.Searches(nhn.Search{
 		Path: "/AuditEvent/_search", Sort: nhn.Sort{Param: "date", Element: "recorded"}, Count: 50, Most: 1000,
 		Page: nhn.ByID, URN: true, Sorted: true, Find: u.find,
+		Takes: map[string]func(string) bool{
+			"type":             nhn.OneOf(systemDCM+"|110110", systemDCM+"|110114"),
+			"agent.identifier": func(v string) bool { return world.ValidNumber(agent(v)) },
+		},
 	})
 	u.Handle("GET /metadata", u.Metadata)
 	u.Handle("GET /_control/entries", u.showEntries)
@@ -204,12 +208,27 @@ func (u *register) write(w http.ResponseWriter, r *http.Request) {
 func (u *register) find(q nhn.Query) nhn.Found {
 	found := nhn.Found{}
 	for _, e := range u.of(q.Number) {
+		if kind := q.Values["type"]; kind != "" && kind != systemDCM+"|"+e.kind {
+			continue
+		}
+		if by := agent(q.Values["agent.identifier"]); by != "" && by != e.actor {
+			continue
+		}
 		found.Records = append(found.Records, nhn.Record{Resource: func(number string) map[string]any {
 			e.subject = number
 			return e.resource()
 		}})
 	}
 	return found
+}
+
+// agent returns the number in an identifier with its system, or "".
+func agent(identifier string) string {
+	system, number, _ := strings.Cut(identifier, "|")
+	if number == "" || system != nhn.NumberSystem(number) {
+		return ""
+	}
+	return number
 }
 
 // eventID is FHIR's format for an id.

@@ -56,7 +56,7 @@ func TestAct(t *testing.T) {
 		if got.Fresh != step.fresh || got.Input != step.firstSays || got.Tries != step.tries || (got.Outcome == nil) != (step.best == none) || step.best != none && !got.Is(step.best) {
 			t.Errorf("step %d: %+v", i, got)
 		}
-		log, err := c.Read(t.Context(), granted(t, line), nhn.Window{})
+		log, err := c.Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{})
 		if err != nil {
 			t.Fatal(i, err)
 		}

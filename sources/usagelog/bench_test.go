@@ -7,6 +7,7 @@ import (
 
 	"helsegraf/graph/policy"
 	mock "helsegraf/mocks/usagelog"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
@@ -36,7 +37,7 @@ func measured(t testing.TB) []sourcetest.Measured {
 			}
 		}},
 		{Name: "read", Budget: 510, Do: func() {
-			if log, err := c.Read(t.Context(), g, nhn.Window{First: 20}); err != nil || len(log.Values()) == 0 {
+			if log, err := c.Read(t.Context(), g, fnr.Number{}, nhn.Window{First: 20}); err != nil || len(log.Values()) == 0 {
 				t.Fatal(len(log.Values()), err)
 			}
 		}},

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"net/url"
+	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -126,9 +129,44 @@ func (c *Client) writeBatch(ctx context.Context, actor fnr.Number, entries []Ent
 	}
 }
 
-// Read reads the part of the log of the subject of g that a window shows. Refusal
-// codes are included only for the subject.
-func (c *Client) Read(ctx context.Context, g policy.Grant, w nhn.Window) (nhn.Rows[UsageLogEntry], error) {
+// Read reads the part of the log of the subject of g that a window shows, by anybody
+// or, unless by is zero, by one person. Refusal codes are included only for the
+// subject.
+func (c *Client) Read(ctx context.Context, g policy.Grant, by fnr.Number, w nhn.Window) (nhn.Rows[UsageLogEntry], error) {
+	form := url.Values{}
+	if !by.IsZero() {
+		form.Set("agent.identifier", by.System()+"|"+by.Digits())
+	}
+	return c.read(ctx, g, form, w, func(e *event) bool { return by.IsZero() || e.isBy(by) })
+}
+
+// fewLogins is how many of the last logins are read: those of other sessions since
+// this one began are among them.
+const fewLogins = 20
+
+// LastLogin is when the session before the current one was logged, by the id of the
+// current one's entry; "" has none. It is nil if no earlier login is in the log.
+func (c *Client) LastLogin(ctx context.Context, g policy.Grant, current string) (*time.Time, error) {
+	if !g.Self() {
+		return nil, sources.Denied
+	}
+	form := url.Values{"type": {systemDCM + "|" + userAuthentication}}
+	rows, err := c.read(ctx, g, form, nhn.Window{First: fewLogins}, func(e *event) bool { return e.Type.Code == userAuthentication })
+	if err != nil {
+		return nil, err
+	}
+	if !rows.Complete {
+		return nil, sources.Garbled // the one before may be the one that is missing
+	}
+	at := slices.IndexFunc(rows.Rows, func(r nhn.Row[UsageLogEntry]) bool { return current != "" && r.Key == loginRank+current })
+	if before := rows.Rows[at+1:]; len(before) > 0 {
+		return &before[0].Value.At, nil
+	}
+	return nil, nil
+}
+
+// read reads the events of a search that are as they should be.
+func (c *Client) read(ctx context.Context, g policy.Grant, form url.Values, w nhn.Window, right func(*event) bool) (nhn.Rows[UsageLogEntry], error) {
 	subject, ok := g.Subject(policy.Privacy)
 	if !ok {
 		return nhn.Rows[UsageLogEntry]{}, sources.Denied
@@ -137,10 +175,10 @@ func (c *Client) Read(ctx context.Context, g policy.Grant, w nhn.Window) (nhn.Ro
 	events := fhir.Collect[event](set, auditEvent, true, whose)
 	list := nhn.Paged[UsageLogEntry, *event]{
 		Search: nhn.Search{
-			Operation: "AuditEvent/_search", Path: "/AuditEvent/_search", By: nhn.Identifier, Missing: nhn.Told, Pages: c.options.MaxPages,
+			Operation: "AuditEvent/_search", Path: "/AuditEvent/_search", By: nhn.Identifier, Missing: nhn.Told, Pages: c.options.MaxPages, Form: form,
 		},
 		Sort: "date", Most: c.options.PageSize, Records: events, Date: func(e *event) string { return e.Recorded },
-		Read: func() (nhn.Found[UsageLogEntry], error) { return readLog(events.Standing, g.Self()), nil },
+		Read: func() (nhn.Found[UsageLogEntry], error) { return readLog(events.Standing, g.Self(), right), nil },
 	}
 	return nhn.Page(ctx, c.register, subject, set, list, w)
 }

@@ -56,7 +56,7 @@ func TestContract(t *testing.T) {
 			return err
 		},
 		"AuditEvent/_search": func(ctx context.Context, c *sources.Client) error {
-			_, err := client(c).Read(ctx, granted(t, line), nhn.Window{})
+			_, err := client(c).Read(ctx, granted(t, line), fnr.Number{}, nhn.Window{})
 			return err
 		},
 	} {
@@ -94,7 +94,7 @@ func TestWriteAndRead(t *testing.T) {
 		{line, "LOGIN", "USED", "", policy.Self, 0},
 	} {
 		t.Run(string(tc.kind)+" "+tc.relation.String(), func(t *testing.T) {
-			log, err := c.Read(t.Context(), granted(t, tc.of), nhn.Window{})
+			log, err := c.Read(t.Context(), granted(t, tc.of), fnr.Number{}, nhn.Window{})
 			if err != nil || !log.Complete {
 				t.Fatalf("complete %v, %v", log.Complete, err)
 			}
@@ -124,7 +124,7 @@ func TestCodeIsForTheSubject(t *testing.T) {
 		grant policy.Grant
 		told  bool
 	}{{granted(t, dina), true}, {granted(t, dina, policy.Parent), false}} {
-		log, err := c.Read(t.Context(), tc.grant, nhn.Window{})
+		log, err := c.Read(t.Context(), tc.grant, fnr.Number{}, nhn.Window{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,7 +148,7 @@ func TestCodeIsForTheSubject(t *testing.T) {
 // attempts afterwards.
 func TestOthersUse(t *testing.T) {
 	env, configure := start(t)
-	log, err := client(env.Client(t, register, configure)).Read(t.Context(), granted(t, env.Number(t, "line")), nhn.Window{})
+	log, err := client(env.Client(t, register, configure)).Read(t.Context(), granted(t, env.Number(t, "line")), fnr.Number{}, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,12 +168,12 @@ func TestPages(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
 	shared := env.Client(t, register, configure)
-	whole, err := client(shared).Read(t.Context(), granted(t, line), nhn.Window{})
+	whole, err := client(shared).Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	env.Reset(t)
-	paged, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 100}).Read(t.Context(), granted(t, line), nhn.Window{})
+	paged, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 100}).Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{})
 	if err != nil || !paged.Complete || len(paged.Values()) != len(whole.Values()) {
 		t.Fatalf("%d of %d entries, %v", len(paged.Values()), len(whole.Values()), err)
 	}
@@ -185,11 +185,11 @@ func TestPages(t *testing.T) {
 	if want := (len(whole.Values()) + 2) / 3; env.Calls(t)["AuditEvent/_search"].Calls != want {
 		t.Errorf("%d calls, want %d", env.Calls(t)["AuditEvent/_search"].Calls, want)
 	}
-	if _, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 2}).Read(t.Context(), granted(t, line), nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
+	if _, err := usagelog.New(shared, usagelog.Options{PageSize: 3, MaxPages: 2}).Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
 		t.Errorf("got %v, want over budget", err)
 	}
 	env.Reset(t)
-	some, err := usagelog.New(shared, usagelog.Options{}).Read(t.Context(), granted(t, line), nhn.Window{First: 2, After: whole.Rows[1].Position})
+	some, err := usagelog.New(shared, usagelog.Options{}).Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{First: 2, After: whole.Rows[1].Position})
 	if err != nil || some.Whole || some.Rows[0].Position != whole.Rows[2].Position || env.Calls(t)["AuditEvent/_search"].Calls != 1 {
 		t.Errorf("%+v, %v", some, err)
 	}
@@ -200,7 +200,7 @@ func TestWrittenOnce(t *testing.T) {
 	env, configure := start(t)
 	line := env.Number(t, "line")
 	c := client(env.Client(t, register, configure))
-	before, err := c.Read(t.Context(), granted(t, line), nhn.Window{})
+	before, err := c.Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -212,7 +212,7 @@ func TestWrittenOnce(t *testing.T) {
 		t.Errorf("%d tries, want 2", n)
 	}
 	env.Heal(t)
-	after, err := c.Read(t.Context(), granted(t, line), nhn.Window{})
+	after, err := c.Read(t.Context(), granted(t, line), fnr.Number{}, nhn.Window{})
 	if err != nil || len(after.Values()) != len(before.Values())+1 {
 		t.Errorf("%d entries more, %v", len(after.Values())-len(before.Values()), err)
 	}
@@ -232,7 +232,7 @@ func TestWithoutLeave(t *testing.T) {
 		t.Errorf("Write of nothing: %v", err)
 	}
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, line, policy.Profile)} {
-		if _, err := c.Read(t.Context(), g, nhn.Window{}); sources.KindOf(err) != sources.Denied {
+		if _, err := c.Read(t.Context(), g, fnr.Number{}, nhn.Window{}); sources.KindOf(err) != sources.Denied {
 			t.Errorf("Read: %v", err)
 		}
 	}

@@ -20,6 +20,12 @@
 // absent (ifNoneMatch "*"): the first process to see a session logs it, and the
 // others get 412.
 //
+// What one holder of a power has used is a search with agent.identifier, in the form
+// as the citizen is, of the log that has each actor's number anyway: nothing else is
+// written, nothing need be derived from anybody, and entries of before are found. The
+// log answers with masked numbers, and an entry by somebody born on another day is
+// dropped. The login before this one is a search by type, of the last few.
+//
 // We never send what was requested or answered. Identity numbers go into the log,
 // which is the subject's own, and are never read back.
 package usagelog

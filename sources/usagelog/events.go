@@ -6,6 +6,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 )
 
@@ -34,8 +35,8 @@ func whose(s *fhir.Searchset, e *event) fhir.Owner {
 
 // readLog converts the events to entries; at the same moment a login sorts as
 // earlier than a use. An event without an id or a time cannot be shown, and is
-// lost. Codes are for the subject alone.
-func readLog(events []*event, toSelf bool) nhn.Found[UsageLogEntry] {
+// lost, as is one that was not searched for. Codes are for the subject alone.
+func readLog(events []*event, toSelf bool, right func(*event) bool) nhn.Found[UsageLogEntry] {
 	found := nhn.Found[UsageLogEntry]{Rows: make([]nhn.Row[UsageLogEntry], 0, len(events))}
 	seen := make(map[string]bool, len(events))
 	for _, e := range events {
@@ -43,7 +44,7 @@ func readLog(events []*event, toSelf bool) nhn.Found[UsageLogEntry] {
 			continue
 		}
 		entry, ok := e.entry()
-		if !ok {
+		if !ok || !right(e) {
 			found.Lost++
 			continue
 		}
@@ -84,6 +85,15 @@ func (e *event) entry() (UsageLogEntry, bool) {
 		}
 	}
 	return out, true
+}
+
+// isBy reports whether the event may be a use by a person: the log masks numbers but
+// for the date of birth.
+func (e *event) isBy(n fnr.Number) bool {
+	const birth = 6
+	return slices.ContainsFunc(e.Agent, func(a fhir.AuditAgent) bool {
+		return a.Requestor && strings.HasPrefix(a.Who.Identifier.Value, n.Digits()[:birth])
+	})
 }
 
 // isAct reports whether the event is one of an act that was not refused by a rule.

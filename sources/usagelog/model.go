@@ -48,10 +48,13 @@ type UsageLogEntry struct { //nolint:revive // named as in the schema
 // login it may have caused.
 func (e *UsageLogEntry) rank() string {
 	if e.Kind != nil && *e.Kind == Login {
-		return "1"
+		return loginRank
 	}
 	return "0"
 }
+
+// loginRank is the rank of a login.
+const loginRank = "1"
 
 // Kind is what an entry records.
 type Kind string

@@ -13,6 +13,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 	"helsegraf/sources/usagelog"
@@ -144,7 +145,7 @@ func TestPagesAnswered(t *testing.T) {
 				link = `"link":[{"relation":"next","url":"` + tc.next + `"}],`
 			}
 			c := (&canned{body: `{"resourceType":"Bundle","type":"searchset",` + link + `"entry":[` + tc.entries + `]}`}).client(t)
-			log, err := c.Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
+			log, err := c.Read(t.Context(), granted(t, sourcetest.Number(t, subject)), fnr.Number{}, nhn.Window{})
 			var keys []string
 			for _, row := range log.Rows {
 				keys = append(keys, row.Key[1:]) // after the rank
@@ -170,7 +171,7 @@ func TestTimesOfEntries(t *testing.T) {
 	} {
 		t.Run("C17 "+written, func(t *testing.T) {
 			entry := strings.Replace(event("a", ""), "2026-11-22T11:00:00Z", written, 1)
-			log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
+			log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + entry + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), fnr.Number{}, nhn.Window{})
 			if err != nil || len(log.Values()) != 1 || log.Values()[0].At.UTC().Format(time.RFC3339Nano) != want {
 				t.Errorf("%v, %v; want %s", log.Values(), err, want)
 			}
@@ -210,7 +211,7 @@ func TestCaseA8LoginsAreAcknowledged(t *testing.T) {
 // sent in the form.
 func TestNothingPersonalInTheAddress(t *testing.T) {
 	answer := &canned{body: `{"resourceType":"Bundle","type":"searchset","link":[{"relation":"next","url":"/AuditEvent/_search?patient.identifier=` + subject + `&_page=2"}],"entry":[` + event("a", "") + `]}`}
-	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
+	if _, err := answer.client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), fnr.Number{}, nhn.Window{}); sources.KindOf(err) != sources.OverBudget {
 		t.Fatal(err)
 	}
 	if answer.url.RawQuery != "" || strings.Contains(answer.url.Path, subject) {
@@ -225,7 +226,7 @@ func TestNothingPersonalInTheAddress(t *testing.T) {
 // Missing elements, and unknown codes, are nil.
 func TestWhatIsTold(t *testing.T) {
 	more := `,"type":{"code":"110100"},"subtype":[{"system":"urn:helsegraf:service","code":"NEW_SERVICE"}],"outcome":"8","agent":[{"requestor":true,"name":"` + stranger + `","who":{"identifier":{"value":"` + stranger + `"}}},{"requestor":false,"name":"Logg"}]`
-	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), nhn.Window{})
+	log, err := (&canned{body: `{"resourceType":"Bundle","type":"searchset","entry":[` + event("a", more) + `]}`}).client(t).Read(t.Context(), granted(t, sourcetest.Number(t, subject)), fnr.Number{}, nhn.Window{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +252,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("acknowledged by nobody")
 		}
 		for _, g := range []policy.Grant{self, parent} {
-			log, err := c.Read(t.Context(), g, nhn.Window{})
+			log, err := c.Read(t.Context(), g, fnr.Number{}, nhn.Window{})
 			if err != nil && log.Rows != nil {
 				t.Error("both an answer and an error")
 			}
