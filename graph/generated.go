@@ -889,7 +889,7 @@ type Person implements Node @key(fields: "id") {
   ): ConversationConnection
     @consent(service: MESSAGE, level: FULL)
     @proxy(scope: MESSAGE, childUnder: 12)
-    @register(name: DIALOG)
+    @register(name: DIALOG, calls: 2)
   "One conversation. Null with ` + "`" + `NOT_FOUND` + "`" + ` when there is none that the viewer may see."
   conversation(
     "The conversation's id, as issued to this client."
@@ -3221,7 +3221,7 @@ enum HealthContactKind {
 
 "A page of conversations."
 type ConversationConnection {
-  "Total number the viewer may see."
+  "Total number the viewer may see. Null after the first page, and when there are more than were read."
   totalCount: Int
   "Paging information."
   pageInfo: PageInfo!

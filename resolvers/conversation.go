@@ -2,7 +2,6 @@ package resolvers
 
 import (
 	"context"
-	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -11,6 +10,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 	"helsegraf/sources/dialog"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/usagelog"
 )
 
@@ -35,22 +35,41 @@ func (r *Resolver) Attachment() graph.AttachmentResolver { return attachmentReso
 // for the part that is dialogue with a GP's office; zero when that part is closed.
 type inboxKey struct{ grant, gp policy.Grant }
 
+// threadsKey is a part of the list of conversations.
+type threadsKey struct {
+	inboxKey
+	window nhn.Window
+}
+
+// conversationKey is one conversation.
+type conversationKey struct {
+	inboxKey
+	key string
+}
+
+const conversationsField = "Person.conversations"
+
 // inboxFields are the fields that are read from it.
-var inboxFields = map[string]bool{"Person.conversations": true, "Person.conversation": true, "Person.unreadMessages": true}
+var inboxFields = map[string]bool{conversationsField: true, "Person.conversation": true, "Person.unreadMessages": true}
 
 // byInbox is by Grant, with what opens the conversations with a GP's office.
-func byInbox(l *loader[inboxKey, dialog.Inbox], q *request, _ plan.Need, g policy.Grant) {
+func byInbox[V any](l *loader[inboxKey, V], q *request, _ plan.Need, g policy.Grant) {
 	l.expect(q.inboxKey(g))
+}
+
+// byThreads is that for a window.
+func byThreads[V any](l *loader[threadsKey, V], q *request, need plan.Need, g policy.Grant) {
+	l.expect(threadsKey{q.inboxKey(g), q.windowOf(need)})
 }
 
 // byConversation is by inbox, for a conversation named by its id. An invalid id makes
 // no call.
-func byConversation(l *loader[inboxKey, dialog.Inbox], q *request, need plan.Need, g policy.Grant) {
+func byConversation[V any](l *loader[conversationKey, V], q *request, need plan.Need, g policy.Grant) {
 	id, _ := need.Args["id"].(string)
 	subject, ok := g.Subject(policy.Message)
 	record, known := q.r.ids.openRecord(q.actor.Client(), "Conversation", id)
 	if !ok || known && record.Subject == subject { // the zero Grant only counts, and stands for any subject
-		l.expect(q.inboxKey(g))
+		l.expect(conversationKey{q.inboxKey(g), record.Key})
 	}
 }
 
@@ -74,37 +93,42 @@ func (q *request) foreseeDialogue(key decisionKey) {
 	}
 }
 
-// inbox is the person's inbox, and the error of the part that is closed when the actor
-// is told of it.
-func (r personResolver) inbox(ctx context.Context, p *graph.Person) (all dialog.Inbox, closed, err error) {
+// inbox is what the person's inbox is read under, and the error of the part that is
+// closed when the actor is told of it.
+func (r personResolver) inbox(ctx context.Context, p *graph.Person) (k inboxKey, closed, err error) {
 	g, err := grant(ctx, p, policy.Message)
 	if err != nil {
-		return nil, nil, err
+		return k, nil, err
 	}
 	q := requestOf(ctx)
-	all, err = r.reads.inbox.load(ctx, q.inboxKey(g))
-	if err != nil {
-		return nil, nil, err
-	}
 	key := decisionKey{subject: p.Subject(), service: policy.Message, part: policy.GPDialogue}
 	if d := q.decisionFor(key); !d.Allowed() && !q.silent(key, d) {
 		closed = denied(d, policy.GPDialogue)
 	}
-	return all, closed, nil
+	return q.inboxKey(g), closed, nil
 }
 
 // Conversations is a page of the person's conversations.
 func (r personResolver) Conversations(ctx context.Context, p *graph.Person, first *int, after *string) (*graph.ConversationConnection, error) {
-	all, closed, err := r.inbox(ctx, p)
+	k, closed, err := r.inbox(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	c, err := page(ctx, r.cursors(ctx, "Person.conversations"), all, first, after, placeOfConversation)
-	if err == nil && closed != nil {
-		graphql.AddError(ctx, closed)
-		c.TotalCount = nil
+	c := r.cursors(ctx, conversationsField)
+	w, read, err := windowIn(ctx, c, first, after)
+	if err != nil {
+		return nil, err
 	}
-	return c, err
+	rows, err := r.reads.conversations.load(ctx, threadsKey{k, read})
+	if err != nil {
+		return nil, err
+	}
+	out := rowsPage(ctx, c, w, rows)
+	if closed != nil {
+		graphql.AddError(ctx, closed)
+		out.TotalCount = nil
+	}
+	return out, nil
 }
 
 // Conversation is one of the person's conversations, by id.
@@ -113,30 +137,34 @@ func (r personResolver) Conversation(ctx context.Context, p *graph.Person, id st
 	if err != nil {
 		return nil, err
 	}
-	all, closed, err := r.inbox(ctx, p)
+	k, closed, err := r.inbox(ctx, p)
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(all, func(c dialog.Conversation) bool { return c.ID.Key == key })
+	all, err := r.reads.conversation.load(ctx, conversationKey{k, key})
+	if err != nil {
+		return nil, err
+	}
+	one, ok := all[key]
 	switch {
-	case i < 0 && closed != nil: // it may be one with a GP's office
+	case !ok && closed != nil: // it may be one with a GP's office
 		return nil, closed
-	case i < 0:
+	case !ok:
 		return nil, refused(policy.NotFound)
 	}
-	return &all[i], nil
+	return &one, nil
 }
 
 // UnreadMessages is how many messages nobody has read. It is not known when the part
 // with a GP's office is closed.
 func (r personResolver) UnreadMessages(ctx context.Context, p *graph.Person) (*int, error) {
-	all, closed, err := r.inbox(ctx, p)
+	k, closed, err := r.inbox(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	n, err := r.reads.unreadMessages.load(ctx, k)
 	if err != nil || closed != nil {
 		return nil, errOr(err, closed)
-	}
-	n := 0
-	for _, c := range all {
-		n += c.UnreadMessages
 	}
 	return &n, nil
 }

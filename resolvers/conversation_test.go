@@ -23,7 +23,8 @@ func (h *testEnv) topicsOf(persona, of string) (a response, all string) {
 	return a, strings.Join(topics, ", ")
 }
 
-// An inbox is read in one call for all its fields, and is one use.
+// An inbox is read in one call for the conversations, one for their messages and one for
+// what is unread, and is one use.
 func TestInbox(t *testing.T) {
 	h := newTestEnv(t)
 	h.reset("dialog")
@@ -34,7 +35,7 @@ func TestInbox(t *testing.T) {
 	if !strings.Contains(a.raw, `"onBehalfBy":{"name":{"full":"Daniel Oppdiktbakk"},"relation":"POWER_OF_ATTORNEY"}`) || !strings.Contains(a.raw, `"rejection":"E-kontakt er ikke`) {
 		t.Error(a.raw)
 	}
-	h.expectCalls(map[string]map[string]int{"dialog": {"Communication/_search": 1}})
+	h.expectCalls(map[string]map[string]int{"dialog": {"Communication/conversations": 1, "Communication/_search": 1, "Communication/unread": 1}})
 	h.expectLogged("line", "line", "Line Testesen SELF MESSAGE USED <nil>")
 	h.foreseen()
 }

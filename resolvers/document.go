@@ -62,7 +62,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	case to.Appointment != "":
 		service, field = policy.Appointment, "Person.appointments"
 	case to.Attachment != (dialog.AttachmentRef{}):
-		service, field = policy.Message, "Person.conversations"
+		service, field, ahead = policy.Message, conversationsField, "NONE"
 	case to.Archived != "":
 		service, field, ahead = policy.DocumentArchive, archiveField, "NONE"
 	case to.Letter != "":
@@ -107,10 +107,7 @@ func (r *Resolver) ServeDocument(ctx context.Context, sealed string, w http.Resp
 	case to.Archived != "":
 		err = r.Helsearkiv.Content(ctx, g, to.Archived, head, w)
 	case to.Attachment != (dialog.AttachmentRef{}):
-		var inbox dialog.Inbox
-		if inbox, err = r.reads.inbox.of(q).lookup(ctx, q, q.inboxKey(g)); err == nil {
-			err = r.Dialog.Content(ctx, g, inbox, to.Attachment, head, w)
-		}
+		err = r.Dialog.Content(ctx, g, q.inboxKey(g).gp, to.Attachment, head, w)
 	case to.Letter != "":
 		var all []oppgaver.HealthTask
 		if all, err = r.reads.tasks.of(q).lookup(ctx, q, g); err == nil {

@@ -155,10 +155,6 @@ func placeOfReferral(p place, r *henvisninger.Referral) place {
 	return p.latestDay(dayOf(r.ReceivedOn)).text(r.ID.Key)
 }
 
-func placeOfConversation(p place, c *dialog.Conversation) place {
-	return p.latest(c.LatestAt).text(c.ID.Key)
-}
-
 func placeOfMessage(p place, m *dialog.ConversationMessage) place {
 	return p.latest(m.SentAt).text(m.ID.Key)
 }

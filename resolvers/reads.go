@@ -110,7 +110,10 @@ type reads struct {
 	tasks               read[policy.Grant, []oppgaver.HealthTask]
 	forms               read[policy.Grant, map[string]oppgaver.HealthForm]
 	formAnswers         read[policy.Grant, map[string]oppgaver.Answer]
-	inbox               read[inboxKey, dialog.Inbox]
+	threads             read[threadsKey, nhn.Rows[string]]
+	conversations       read[threadsKey, nhn.Rows[dialog.Conversation]]
+	conversation        read[conversationKey, map[string]dialog.Conversation]
+	unreadMessages      read[inboxKey, int]
 	healthRegisters     read[policy.Grant, []personvern.HealthRegister]
 	research            read[policy.Grant, []personvern.ResearchParticipation]
 	powersGiven         read[policy.Grant, []personvern.Power]
@@ -223,10 +226,23 @@ func newReads(r *Resolver) *reads {
 	answersAlso(&t.tasks, byRecord[[]oppgaver.HealthTask](policy.Message, "HealthTask"), "Person.task")
 	serve(errands, &t.forms, byGrant, many(subjectOf(policy.Message), t.formsOf(r.Oppgaver)), "HealthTask.form")
 	serve(errands, &t.formAnswers, byGrant, each(t.answersOf(r.Oppgaver)), "HealthTask.form")
-	serve(from(dialog.About(), r.Dialog.HasInbox()), &t.inbox, byInbox, each(func(ctx context.Context, k inboxKey) (dialog.Inbox, error) {
-		return r.Dialog.Conversations(ctx, k.grant, k.gp)
-	}), "Person.conversations", "Person.unreadMessages")
-	answersAlso(&t.inbox, byConversation, "Person.conversation")
+	inbox := from(dialog.About(), r.Dialog.HasInbox())
+	serve(inbox, &t.threads, byThreads, each(func(ctx context.Context, k threadsKey) (nhn.Rows[string], error) {
+		return r.Dialog.Threads(ctx, k.grant, k.gp, k.window)
+	}), conversationsField)
+	serve(inbox, &t.conversations, byThreads, each(func(ctx context.Context, k threadsKey) (nhn.Rows[dialog.Conversation], error) {
+		threads, err := t.threads.load(ctx, k)
+		if err != nil {
+			return nhn.Rows[dialog.Conversation]{}, err
+		}
+		return r.Dialog.Page(ctx, k.grant, k.gp, k.window, threads)
+	}), conversationsField)
+	serve(inbox, &t.conversation, byConversation, each(func(ctx context.Context, k conversationKey) (map[string]dialog.Conversation, error) {
+		return r.Dialog.Conversations(ctx, k.grant, k.gp, []string{k.key})
+	}), "Person.conversation")
+	serve(inbox, &t.unreadMessages, byInbox, each(func(ctx context.Context, k inboxKey) (int, error) {
+		return r.Dialog.Unread(ctx, k.grant, k.gp)
+	}), "Person.unreadMessages")
 
 	waits := from(behandlingssted.About(), r.Behandlingssted != nil)
 	opens(waits, &t.treatments, "Query.treatments")

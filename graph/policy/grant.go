@@ -1,6 +1,10 @@
 package policy
 
-import "helsegraf/sources/fnr"
+import (
+	"slices"
+
+	"helsegraf/sources/fnr"
+)
 
 // Grant permits reading one subject's data of one service. Only a decision that
 // allows mints one, so a register that takes a Grant cannot be reached without
@@ -98,6 +102,12 @@ func (g Grant) History() bool { return g.history }
 // Shows reports whether a record that carries these labels of code list 9603
 // may be shown to the holder. With several relations the strictest holds.
 func (g Grant) Shows(labels ...string) bool { return !g.subject.IsZero() && shows(g.relations, labels) }
+
+// ShownLabels are the codes of list 9603 that let the holder see a record that has
+// no other: those for a search of what [Grant.Shows] shows.
+func (g Grant) ShownLabels() []string {
+	return slices.DeleteFunc(knownLabels(), func(code string) bool { return !g.Shows(code) })
+}
 
 // ShowsReservedPrescription reports whether a prescription that the subject has
 // kept from parents and guardians (guardiantransparencyreservation) may be

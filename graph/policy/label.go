@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // shows applies code list 9603 (sperring og nekting av dokumenter,
 // urn:oid:2.16.578.1.12.4.1.1.9603) to one record: it is shown when each of its
 // codes lets each of the relations see it. A record without a code, or with an
@@ -32,11 +34,11 @@ func shows(relations RelationSet, labels []string) bool {
 
 // KnownLabel reports whether a code is in list 9603. An unknown one is a data
 // fault of the register, to be counted.
-func KnownLabel(code string) bool {
-	switch code {
-	case "N", "NORN_FFL", "NORN_KUT", "NORN_EPO", "NORN_ALL", "NORN_FOR", "NORN_FORANS", "NORN_UNGDOM",
-		"NORN_FFH", "NORN_FPB", "NORN_DUP", "NORN_ANG", "NORU", "NORS":
-		return true
+func KnownLabel(code string) bool { return slices.Contains(knownLabels(), code) }
+
+func knownLabels() []string {
+	return []string{
+		"N", "NORN_FFL", "NORN_KUT", "NORN_EPO", "NORN_ALL", "NORN_FOR", "NORN_FORANS", "NORN_UNGDOM",
+		"NORN_FFH", "NORN_FPB", "NORN_DUP", "NORN_ANG", "NORU", "NORS",
 	}
-	return false
 }

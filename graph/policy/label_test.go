@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"slices"
 	"testing"
 
 	"helsegraf/graph/policy"
@@ -79,6 +80,16 @@ func TestLabels(t *testing.T) {
 		}
 		if (policy.Grant{}).Shows(row.labels...) {
 			t.Errorf("%q is shown to nobody", row.labels)
+		}
+	}
+	for i, g := range grants {
+		for _, code := range g.ShownLabels() {
+			if !g.Shows(code) {
+				t.Errorf("%s is to be searched for by holder %d", code, i)
+			}
+		}
+		if !slices.Contains(g.ShownLabels(), "N") || slices.Contains(g.ShownLabels(), "NORN_FORANS") != g.Shows("NORN_FORANS") {
+			t.Errorf("holder %d: %q", i, g.ShownLabels())
 		}
 	}
 	// Prescriptions kept from parents and guardians are as NORN_FORANS.

@@ -29,11 +29,15 @@ type register struct {
 	offices map[int]*office // by HER-id
 	parties map[party]*office
 	absent  *office // one that takes everything and is absent
+	more    *Inbox
 }
 
 // New makes the stand-in for digital dialog.
-func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
-	d := register{StandIn: standin.New("dialog", w, i), lists: fastlegeregister.NewLists(w)}
+func New(w *world.World, i *issuer.Issuer) *standin.StandIn { return NewWith(w, i, &Inbox{}) }
+
+// NewWith makes it with further messages.
+func NewWith(w *world.World, i *issuer.Issuer, more *Inbox) *standin.StandIn {
+	d := register{StandIn: standin.New("dialog", w, i), lists: fastlegeregister.NewLists(w), more: more}
 	d.offices, d.parties, d.absent = offices(w)
 	d.Handle("GET /dialog/api/v1/kapabiliteter", d.capabilities)
 	d.Handle("POST /dialog/api/v1/kapabiliteter/sok", d.search)

@@ -8,6 +8,7 @@ import (
 
 	"helsegraf/mocks/fastlegeregister"
 	"helsegraf/mocks/mocktest"
+	"helsegraf/mocks/nhn"
 )
 
 func TestDialogIsStrict(t *testing.T) {
@@ -72,6 +73,31 @@ func TestDialogIsStrict(t *testing.T) {
 		r.Header.Set("Content-Type", "application/json")
 		if got := mocktest.Ask(d, r); got.Code != tt.status || !strings.Contains(got.Body.String(), tt.says) {
 			t.Errorf("a search for %s: %d %s", tt.name, got.Code, got.Body)
+		}
+	}
+	for _, tt := range []struct {
+		form   string
+		status int
+		says   string
+	}{
+		{"_query=conversations&label=N,NORS&_sort=-sent", 200, `"total":7`},
+		{"_query=conversations&label=N&sent=lt2026-11-01T00:00:00Z", 200, `"total":3`},
+		{"_query=conversations&asof=2026-11-01T00:00:00Z", 200, `"total":3`},
+		{"_query=unread", 200, `"total":2`},
+		{"conversation=00000000-0000-4000-8000-000000000000", 200, `"total":0`},
+		{"_query=threads", 400, "DIALOG-0014"},
+		{"conversation=1", 400, "DIALOG-0014"},
+		{"label=NORN_NEW", 400, "DIALOG-0014"},
+		{"asof=2026-11-01", 400, "DIALOG-0014"},
+		{"received:missing=true", 400, "DIALOG-0014"},
+	} {
+		r := s.Request(messagesAudience, inboxScope, http.MethodPost, inboxPath, "patient.identifier="+w.Persona("line").Number+"&"+tt.form)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Accept", nhn.MediaFHIR)
+		r.Header.Set("Nhn-Source-System", "test")
+		r.Header.Set("Nhn-Event-Id", "test")
+		if got := mocktest.Ask(d, r); got.Code != tt.status || !strings.Contains(got.Body.String(), tt.says) {
+			t.Errorf("%s: %d %s", tt.form, got.Code, got.Body)
 		}
 	}
 	r := s.Request(messagesAudience, messagesScope, http.MethodGet, capabilities+"?HerId=1", "")

@@ -3,6 +3,6 @@
 // describes, and when an office is absent, by Helsenorge's absence API.
 //
 // It refuses an identity number in the address, unknown parameters and several
-// HER-ids. Only a search for messages is about a citizen, who is named in the form;
-// attachments have ids of their own.
+// HER-ids. Only searches for messages are about a citizen, who is named in the form;
+// attachments have ids of their own. [Inbox] gives a person more messages.
 package dialog

@@ -16,13 +16,12 @@ const (
 func (d register) inbox() {
 	n := nhn.Service{StandIn: d.StandIn, Service: "dialog", Prefix: "DIALOG", Audience: messagesAudience, Scope: inboxScope}
 	n.Searches(nhn.Search{
-		Path: inboxPath, Count: 50, Most: 100, Sorted: true, Page: nhn.ByID,
-		Takes: map[string]func(string) bool{"_sort": nhn.OneOf("-sent")},
+		Path: inboxPath, Count: 50, Most: 200, Page: nhn.ByID, Sort: nhn.Sort{Param: "sent", Element: "sent"},
+		Takes: map[string]func(string) bool{"_query": nhn.OneOf("conversations", "unread"), "label": labels, "asof": instant, "conversation": keys, "_include": nhn.OneOf("conversation")},
 		Find: func(q nhn.Query) (found nhn.Found) {
 			if p := d.World.Person(q.Number); p != nil {
-				for _, m := range d.messages(p) {
-					found.Records = append(found.Records, nhn.Record{Resource: about(m)})
-				}
+				all := d.all(p)
+				found.Records = beside(all, chosen(all, q.Values), q.Values["_include"] != "")
 			}
 			return found
 		},
@@ -55,7 +54,7 @@ func (d register) attachment(number, id string) (file, bool) {
 	if p == nil {
 		return file{}, false
 	}
-	for _, m := range d.messages(p) {
+	for _, m := range d.all(p) {
 		payloads, _ := m["payload"].([]any)
 		for _, one := range payloads {
 			a, _ := one.(nhn.Resource)["contentAttachment"].(nhn.Resource)

@@ -22,7 +22,7 @@ type Search struct {
 	// Path is its path, such as /Immunization/_search.
 	Path string
 	// Operation is its name in the record of calls; "" derives it, as
-	// Immunization/_search, from the path.
+	// Immunization/_search, from the path. A named query (_query) stands for _search.
 	Operation string
 	// Takes are its parameters besides patient.identifier, _count and the paging
 	// parameter, with the check of their values.
@@ -133,7 +133,7 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		n.Refuse(w, r, http.StatusUnsupportedMediaType, "not-supported", n.Prefix+"-0003")
 		return
 	}
-	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
+	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
 	q, ok := row.read(r)
 	switch {
 	case !ok:
@@ -143,7 +143,7 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		n.Refuse(w, r, http.StatusBadRequest, "invalid", cmp.Or(row.BadNumber, n.Prefix+"-0014"))
 		return
 	}
-	c, ok := n.Begin(w, r, cmp.Or(row.Operation, path.Base(path.Dir(row.Path))+"/_search"), q.Number)
+	c, ok := n.Begin(w, r, row.operation(q), q.Number)
 	if !ok {
 		return
 	}
@@ -164,6 +164,11 @@ func (n Service) search(w http.ResponseWriter, r *http.Request, row Search) {
 		b.link("next", row.address(r, q, next))
 	}
 	n.Answer(c, b)
+}
+
+// operation is the request's name in the record of calls.
+func (row *Search) operation(q Query) string {
+	return cmp.Or(row.Operation, path.Base(path.Dir(row.Path))+"/"+cmp.Or(q.Values["_query"], "_search"))
 }
 
 // read reads a request: each parameter at most once, or twice for a date, and no

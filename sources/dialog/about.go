@@ -31,7 +31,7 @@ func About() sources.About {
 		Endpoints: []sources.Endpoint{
 			{Part: Messages, Audience: Audience, Scope: Scope, Speaks: sources.SpeaksJSON, Operation: opCapabilities.Name},
 			{Part: Absence, Audience: AbsenceAudience, Scope: AbsenceScope, Speaks: sources.SpeaksJSON, Operation: opAbsence.Name},
-			{Part: InboxPart, Audience: Audience, Scope: InboxScope, Speaks: sources.SpeaksFHIR, Operation: opMessages},
+			{Part: InboxPart, Audience: Audience, Scope: InboxScope, Speaks: sources.SpeaksFHIR, Operation: opConversations},
 		},
 	}
 }

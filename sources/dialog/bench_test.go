@@ -6,6 +6,7 @@ import (
 	"helsegraf/graph/policy"
 	mock "helsegraf/mocks/dialog"
 	"helsegraf/sources/dialog"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -18,14 +19,27 @@ func measured(t testing.TB) []sourcetest.Measured {
 	c := dialog.New(
 		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.Scope)),
 		env.Recorded(t, register, env.Login(t, dialog.AbsenceAudience, dialog.AbsenceScope)),
-		env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.InboxScope)),
-		dialog.Options{Zone: sourcetest.Oslo(t)})
+		nil, dialog.Options{Zone: sourcetest.Oslo(t)})
+	var inboxes [3]*dialog.Client // one for each search, which have one path
+	for i := range inboxes {
+		inboxes[i] = dialog.New(nil, nil, env.Recorded(t, register, env.Login(t, dialog.Audience, dialog.InboxScope)), dialog.Options{})
+	}
 	line := sourcetest.Grant(t, env.Number(t, "line"), policy.Message)
 	dialogue := sourcetest.Grant(t, env.Number(t, "line"), policy.GPDialogue)
 	return []sourcetest.Measured{
-		{Name: "conversations", Budget: 1400, Do: func() {
-			if all, err := c.Conversations(t.Context(), line, dialogue); err != nil || len(all) < 6 {
+		{Name: "conversations", Budget: 1800, Do: func() {
+			w := nhn.Window{First: 20}
+			threads, err := inboxes[0].Threads(t.Context(), line, dialogue, w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all, err := inboxes[1].Page(t.Context(), line, dialogue, w, threads); err != nil || len(all.Rows) < 6 {
 				t.Fatal(all, err)
+			}
+		}},
+		{Name: "unread", Budget: 400, Do: func() {
+			if n, err := inboxes[2].Unread(t.Context(), line, dialogue); err != nil || n != 2 {
+				t.Fatal(n, err)
 			}
 		}},
 		{Name: "services", Budget: 68, Do: func() {

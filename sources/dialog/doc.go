@@ -31,14 +31,33 @@
 //
 //   - Messages are exchanged on the bus as KITH's XML: MsgHead 1.2 with
 //     Dialogmelding 1.1, and AppRec for receipts. The one used is INVENTED, its twin
-//     in FHIR R4: POST /dialog/api/v1/Communication/_search about a person, sorted by
-//     time, and GET /dialog/api/v1/Binary/{id} for an attachment. Identifier is MsgId,
+//     in FHIR R4: POST /dialog/api/v1/Communication/_search about a person, and GET
+//     /dialog/api/v1/Binary/{id} for an attachment. Identifier is MsgId, sent GenDate,
 //     partOf the message that began the conversation (RefToConversation), inResponseTo
 //     the one before (RefToParent), category the process (8279), topic the request
 //     (7601) and its words. A message is in-progress until there is a receipt,
 //     completed when it arrived, and not-done when it was rejected; received is when
 //     somebody read it. A message that was written on somebody's behalf has the label
 //     of representation (7611) with extension hn-extension-representant.
+//
+// An inbox is read a page at a time. A conversation's place is that of its latest
+// message, which neither hidden nor later messages may move, so the register must know
+// which messages count. The search has these parameters, of which only sent, _sort and
+// _count are FHIR's own; the others are ours:
+//
+//   - _query=conversations finds of each conversation the latest message, among those
+//     sent no later than asof and with no labels of list 9603 but those in label. sent
+//     limits which of these are found. So pages are as of the time of the first: a
+//     conversation that is continued meanwhile is neither skipped nor repeated.
+//   - conversation, a list of the UUIDs of up to 100, finds all their messages. All
+//     those of a page are read at once.
+//   - _query=unread finds the messages to the person that nobody has read, and with
+//     _include=conversation the others of their conversations come along. They are
+//     counted here, and the register's total is not used: labels and closed
+//     dialogue are of single messages, and a count of hidden ones tells of them.
+//
+// A register that returns more than it was asked for is filtered, apart from labels:
+// with a hidden message as the latest, the place of one that may be seen is unknown.
 //
 // A HER-id is an office's or a doctor's and public, as a doctor's number in
 // Helsepersonellregisteret is: no call by them concerns a citizen, so none needs a

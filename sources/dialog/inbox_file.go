@@ -9,15 +9,20 @@ import (
 	"helsegraf/sources/nhn"
 )
 
-// Content streams an attachment to w, as [nhn.Client.StreamFile] does. inbox is the
-// subject's, as it is now: an attachment of a message that is not there, or that may no
-// longer be seen, is NotFound and head is not called.
-func (c *Client) Content(ctx context.Context, g policy.Grant, inbox Inbox, ref AttachmentRef, head func(contentType, filename string) error, w io.Writer) error {
+// Content streams an attachment to w, as [nhn.Client.StreamFile] does. Its conversation
+// is read again first, under grants as for [Client.Conversations]: an attachment of a
+// message that is not there, or that may no longer be seen, is NotFound and head is not
+// called.
+func (c *Client) Content(ctx context.Context, g, gp policy.Grant, ref AttachmentRef, head func(contentType, filename string) error, w io.Writer) error {
 	subject, ok := g.Subject(policy.Message)
 	if !ok {
 		return sources.Denied
 	}
-	a, ok := inbox.attachment(ref)
+	all, err := c.Conversations(ctx, g, gp, []string{ref.Conversation})
+	if err != nil {
+		return err
+	}
+	a, ok := all[ref.Conversation].attachment(ref)
 	if !ok {
 		return c.inbox.NoFile()
 	}
@@ -25,13 +30,11 @@ func (c *Client) Content(ctx context.Context, g policy.Grant, inbox Inbox, ref A
 }
 
 // attachment finds one that may be fetched.
-func (b Inbox) attachment(ref AttachmentRef) (Attachment, bool) {
-	for i := range b {
-		for j := range b[i].Thread {
-			for _, a := range b[i].Thread[j].Attachments {
-				if a.Ref != nil && *a.Ref == ref {
-					return a, true
-				}
+func (c Conversation) attachment(ref AttachmentRef) (Attachment, bool) {
+	for i := range c.Thread {
+		for _, a := range c.Thread[i].Attachments {
+			if a.Ref != nil && *a.Ref == ref {
+				return a, true
 			}
 		}
 	}

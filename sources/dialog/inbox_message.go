@@ -127,7 +127,7 @@ func (c *communication) attachments(g policy.Grant) []Attachment {
 			a.Size = &n
 		}
 		if id := (fhir.Reference{Reference: w.URL}).ID("Binary"); id != "" && nhn.MayStream(w.ContentType) {
-			a.Ref, a.binary = &AttachmentRef{c.key(), i}, id
+			a.Ref, a.binary = &AttachmentRef{c.conversation(), c.key(), i}, id
 		}
 		out = append(out, a)
 	}

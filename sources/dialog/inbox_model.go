@@ -93,8 +93,9 @@ type Attachment struct {
 	binary string // the id of the content
 }
 
-// AttachmentRef is where a file is: its message, and its place there.
+// AttachmentRef is where a file is: its conversation, its message, and its place there.
 type AttachmentRef struct {
-	Message string `json:"m"`
-	At      int    `json:"n"`
+	Conversation string `json:"c"`
+	Message      string `json:"m"`
+	At           int    `json:"n"`
 }

@@ -13,6 +13,7 @@ import (
 	"helsegraf/mocks/standin"
 	"helsegraf/sources"
 	"helsegraf/sources/dialog"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -26,14 +27,44 @@ func grants(t testing.TB, env *sourcetest.Env, persona string, relation ...polic
 func TestInboxContract(t *testing.T) {
 	env := sourcetest.Start(t, mock.New)
 	g, gp := grants(t, env, "line")
-	sourcetest.Contract{
-		Env: env, Register: register, Operation: "Communication/_search", Configure: env.Login(t, dialog.Audience, dialog.InboxScope),
-		Secrets: []string{"frokost", "Imigran", "Testesen"},
-		Ask: func(ctx context.Context, c *sources.Client) error {
-			_, err := dialog.New(nil, nil, c, dialog.Options{}).Conversations(ctx, g, gp)
+	_, c := start(t, 0)
+	inbox, err := conversations(t.Context(), c, g, gp)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for operation, ask := range map[string]func(context.Context, *dialog.Client) error{
+		"Communication/conversations": func(ctx context.Context, c *dialog.Client) error {
+			_, err := c.Threads(ctx, g, gp, nhn.Window{First: 20})
 			return err
 		},
-	}.Run(t)
+		"Communication/_search": func(ctx context.Context, c *dialog.Client) error {
+			_, err := c.Conversations(ctx, g, gp, []string{inbox[0].ID.Key})
+			return err
+		},
+		"Communication/unread": func(ctx context.Context, c *dialog.Client) error {
+			_, err := c.Unread(ctx, g, gp)
+			return err
+		},
+	} {
+		t.Run(operation, sourcetest.Contract{
+			Env: env, Register: register, Operation: operation, Configure: env.Login(t, dialog.Audience, dialog.InboxScope),
+			Secrets: []string{"frokost", "Imigran", "Testesen", inbox[0].ID.Key},
+			Ask: func(ctx context.Context, c *sources.Client) error {
+				return ask(ctx, dialog.New(nil, nil, c, dialog.Options{}))
+			},
+		}.Run)
+	}
+}
+
+// conversations are the first of an inbox.
+func conversations(ctx context.Context, c *dialog.Client, g, gp policy.Grant) (dialog.Inbox, error) {
+	w := nhn.Window{First: 100}
+	threads, err := c.Threads(ctx, g, gp, w)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := c.Page(ctx, g, gp, w, threads)
+	return rows.Values(), err
 }
 
 // topics are the conversations' topics with the number of messages and of unread ones.
@@ -66,7 +97,7 @@ func TestInboxes(t *testing.T) {
 		if one.dialogue {
 			gp = sourcetest.Grant(t, n, policy.GPDialogue, one.relation...)
 		}
-		inbox, err := c.Conversations(t.Context(), g, gp)
+		inbox, err := conversations(t.Context(), c, g, gp)
 		if got := topics(inbox); err != nil || inbox == nil || !slices.Equal(got, one.want) {
 			t.Errorf("%s by %v: %q, %v", one.persona, one.relation, got, err)
 		}
@@ -77,7 +108,7 @@ func TestInboxes(t *testing.T) {
 func TestMessages(t *testing.T) {
 	env, c := start(t, 0)
 	g, gp := grants(t, env, "line")
-	inbox, err := c.Conversations(t.Context(), g, gp)
+	inbox, err := conversations(t.Context(), c, g, gp)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +140,7 @@ func TestMessages(t *testing.T) {
 	}
 	// A representative learns of no other.
 	proxy, dialogue := grants(t, env, "line", policy.PowerOfAttorney)
-	inbox, err = c.Conversations(t.Context(), proxy, dialogue)
+	inbox, err = conversations(t.Context(), c, proxy, dialogue)
 	if err != nil || len(inbox) != 7 || inbox[3].Thread[1].Representative != nil {
 		t.Errorf("%+v, %v", inbox, err)
 	}
@@ -118,10 +149,10 @@ func TestMessages(t *testing.T) {
 func TestInboxWithoutGrant(t *testing.T) {
 	env, c := start(t, 0)
 	for _, g := range []policy.Grant{{}, sourcetest.Grant(t, env.Number(t, "line"), policy.GPDialogue)} {
-		if _, err := c.Conversations(t.Context(), g, g); sources.KindOf(err) != sources.Denied {
+		if _, err := c.Threads(t.Context(), g, g, nhn.Window{First: 1}); sources.KindOf(err) != sources.Denied {
 			t.Error(err)
 		}
-		if err := c.Content(t.Context(), g, nil, dialog.AttachmentRef{}, nil, nil); sources.KindOf(err) != sources.Denied {
+		if err := c.Content(t.Context(), g, g, dialog.AttachmentRef{}, nil, nil); sources.KindOf(err) != sources.Denied {
 			t.Error(err)
 		}
 	}
@@ -134,17 +165,13 @@ func TestInboxWithoutGrant(t *testing.T) {
 func TestContent(t *testing.T) {
 	env, c := start(t, 0)
 	g, gp := grants(t, env, "line")
-	inbox, err := c.Conversations(t.Context(), g, gp)
+	inbox, err := conversations(t.Context(), c, g, gp)
 	if err != nil {
 		t.Fatal(err)
 	}
 	get := func(g, gp policy.Grant, ref dialog.AttachmentRef) (media, name string, body []byte, err error) {
 		var out bytes.Buffer
-		inbox, err := c.Conversations(t.Context(), g, gp)
-		if err != nil {
-			t.Fatal(err)
-		}
-		err = c.Content(t.Context(), g, inbox, ref, func(m, n string) error { media, name = m, n; return nil }, &out)
+		err = c.Content(t.Context(), g, gp, ref, func(m, n string) error { media, name = m, n; return nil }, &out)
 		return media, name, out.Bytes(), err
 	}
 	for i, want := range []struct{ media, name, begins string }{{"image/png", "vedlegg.png", "\x89PNG"}, {"application/pdf", "vedlegg.pdf", "%PDF-"}} {
@@ -183,9 +210,9 @@ func TestContentIsOfItsType(t *testing.T) {
 			if r.Method == http.MethodGet {
 				return http.StatusOK, tt.sent, tt.body
 			}
-			return http.StatusOK, "application/fhir+json", bundle(message("a", `"payload":[{"contentAttachment":{"contentType":"`+tt.declared+`","url":"Binary/1"}}]`))
+			return http.StatusOK, "application/fhir+json", bundle(message("a", sent("10"), `"payload":[{"contentAttachment":{"contentType":"`+tt.declared+`","url":"Binary/1"}}]`))
 		}).Client(t, register), dialog.Options{})
-		inbox, err := c.Conversations(t.Context(), g, gp)
+		inbox, err := conversations(t.Context(), c, g, gp)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,7 +224,7 @@ func TestContentIsOfItsType(t *testing.T) {
 			continue
 		}
 		var out bytes.Buffer
-		err = c.Content(t.Context(), g, inbox, *a.Ref, func(string, string) error { t.Errorf("%s is begun", tt.declared); return nil }, &out)
+		err = c.Content(t.Context(), g, gp, *a.Ref, func(string, string) error { t.Errorf("%s is begun", tt.declared); return nil }, &out)
 		if sources.KindOf(err) != sources.Garbled || out.Len() > 0 {
 			t.Errorf("%s as %s: %d bytes, %v", tt.sent, tt.declared, out.Len(), err)
 		}

@@ -155,12 +155,8 @@ func (c *communication) withGP() bool {
 
 // inboxOf groups the messages that may be seen by conversation. g is for MESSAGE,
 // and gp for the part of it that is dialogue with a GP's office; without gp those
-// conversations are left out. Updates have ids of their own and the message's
-// identifier; the last one is the message.
+// conversations are left out.
 func inboxOf(standing []*communication, g, gp policy.Grant, subject fnr.Number) (Inbox, error) {
-	slices.SortFunc(standing, func(a, b *communication) int {
-		return cmp.Or(fhir.Began(b.Meta.LastUpdated).Compare(fhir.Began(a.Meta.LastUpdated)), strings.Compare(a.ID, b.ID))
-	})
 	withGP := map[string]bool{}
 	for _, c := range standing {
 		if c.key() == "" { // it could not be told from others
@@ -170,7 +166,7 @@ func inboxOf(standing []*communication, g, gp policy.Grant, subject fnr.Number) 
 			withGP[c.conversation()] = true
 		}
 	}
-	shown := fhir.Once(standing, (*communication).key, func(c *communication) bool {
+	shown := once(standing, func(c *communication) bool {
 		if !withGP[c.conversation()] {
 			return nhn.Shown(&c.Resource, g)
 		}

@@ -1,6 +1,7 @@
 package dialog_test
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -63,7 +64,19 @@ func read(t *testing.T, relation policy.Relation, dialogue bool, messages ...str
 	if dialogue {
 		gp = sourcetest.Grant(t, n, policy.GPDialogue, by...)
 	}
-	return c.Conversations(t.Context(), sourcetest.Grant(t, n, policy.Message, by...), gp)
+	var keys []string
+	for _, id := range "abcdefgh" {
+		keys = append(keys, unitUUID+"0"+string(id))
+	}
+	all, err := c.Conversations(t.Context(), sourcetest.Grant(t, n, policy.Message, by...), gp, keys)
+	inbox := slices.Collect(maps.Values(all))
+	slices.SortFunc(inbox, func(a, b dialog.Conversation) int {
+		if a.LatestAt == nil || b.LatestAt == nil {
+			return strings.Compare(a.ID.Key, b.ID.Key)
+		}
+		return b.LatestAt.Compare(*a.LatestAt)
+	})
+	return inbox, err
 }
 
 // What may not be seen leaves no trace: neither in counts, times, topics nor states.

@@ -14,6 +14,7 @@ import (
 	"helsegraf/graph/policy"
 	"helsegraf/sources/dialog"
 	"helsegraf/sources/dialog/kith"
+	"helsegraf/sources/nhn"
 	"helsegraf/sources/sourcetest"
 )
 
@@ -122,12 +123,18 @@ func read(t testing.TB, c kith.Communication) (dialog.Conversation, bool) {
 	client := dialog.New(nil, nil, sourcetest.Replies(func(*http.Request) (int, string, string) {
 		return http.StatusOK, "application/fhir+json", string(text)
 	}).Client(t, "dialog"), dialog.Options{})
-	inbox, err := client.Conversations(t.Context(), sourcetest.Grant(t, n, policy.Message), sourcetest.Grant(t, n, policy.GPDialogue))
-	if err != nil || len(inbox) != 1 || len(inbox[0].Thread) != 1 {
+	g, gp := sourcetest.Grant(t, n, policy.Message), sourcetest.Grant(t, n, policy.GPDialogue)
+	threads, err := client.Threads(t.Context(), g, gp, nhn.Window{First: 1})
+	if err != nil {
+		t.Error(err)
+		return dialog.Conversation{}, false
+	}
+	inbox, err := client.Page(t.Context(), g, gp, nhn.Window{First: 1}, threads)
+	if err != nil || len(inbox.Rows) != 1 || len(inbox.Rows[0].Value.Thread) != 1 {
 		t.Errorf("%v, %v", inbox, err)
 		return dialog.Conversation{}, false
 	}
-	return inbox[0], true
+	return inbox.Rows[0].Value, true
 }
 
 // What a receipt says is what package dialog reads: the state and the words.
