@@ -1,6 +1,6 @@
 # make help tells what there is.
 .DEFAULT_GOAL := help
-.PHONY: help generate test audit federation inspector clients servers profiles growth browser pages faults soak rolling bench bench-peers publish-schema release check run
+.PHONY: help generate test audit federation inspector clients servers profiles growth browser pages faults soak soak-writes rolling bench bench-peers publish-schema release check run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ answers: ## a hundred thousand answers in FHIR, written in other ways and made w
 
 soak: ## a million requests while registers mix people up
 	go run -C cmd/faults . soak
+
+soak-writes: ## a hundred thousand changes by two gateways that restart, while registers fail
+	go run -C cmd/faults . soak -writes 100000 -workers 32
 
 rolling: ## a hundred restarts of two replicas behind Debian's nginx, of which no request is lost
 	go run -C cmd/faults . rolling

@@ -8,7 +8,8 @@
 //
 //	faults         the matrix: every source, every fault, and every mutation under the
 //	               faults of a write; a report on demand
-//	faults soak    many mixed requests while registers mix people up
+//	faults soak    many mixed requests while registers mix people up, or with -writes
+//	               many changes while registers fail and gateways restart
 //	faults canary  what remains of people in memory, files and logs
 //	faults rolling restarts of two replicas behind nginx, without a lost request
 //

@@ -52,6 +52,8 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	flags.IntVar(&s.workers, "workers", 16, "how many ask at a time")
 	flags.Float64Var(&s.wrong, "wrong", 0.05, "the share of registers' answers that are wrong")
 	flags.DurationVar(&s.seconds, "most", 3*time.Hour, "how long at most")
+	writes := flags.Int("writes", 0, "make so many changes, instead of requests that only read")
+	every := flags.Duration("every", 10*time.Second, "between restarts, while changes are made")
 	race := flags.Bool("race", false, "build the gateway with the race detector")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -61,6 +63,12 @@ func runSoak(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		build = []string{"-race"}
 	}
 	s.stdout, s.bar = stdout, lab.NewProgress(stderr)
+	if *writes > 0 {
+		w := &writesSoak{changes: *writes, people: s.people, workers: s.workers, wrong: s.wrong, every: *every, longest: s.seconds, stdout: stdout, bar: s.bar}
+		err := w.run(ctx, build)
+		s.bar.Clear()
+		return errors.Join(err, w.print())
+	}
 	taken, err := s.run(ctx, build)
 	s.bar.Clear()
 	if err != nil {

@@ -63,6 +63,12 @@ type entry struct {
 	Code   string `json:"code"`
 }
 
+// ofChange reports whether it is of a change, rather than of a refusal to make one,
+// which has its reason as its code.
+func (e entry) ofChange() bool {
+	return slices.Contains([]string{"", done, "ACCEPTED", "UNKNOWN", notDone}, e.Code)
+}
+
 // account is what register and log have of one person.
 type account struct {
 	now     standing
@@ -79,7 +85,7 @@ func (h *testbed) account(ctx context.Context, number string) (a account, err er
 		return a, err
 	}
 	err = h.log().control(ctx, "entries?subject="+number, &a.entries)
-	a.entries = slices.DeleteFunc(a.entries, func(e entry) bool { return e.Action != "U" })
+	a.entries = slices.DeleteFunc(a.entries, func(e entry) bool { return e.Action != "U" || !e.ofChange() })
 	return a, err
 }
 

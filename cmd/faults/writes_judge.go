@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // Outcomes of a change.
@@ -18,6 +19,8 @@ type attempt struct {
 	writer *writer
 	key    string
 	before account // of the person
+	// reference is the change's own, where others may have been made since.
+	reference string
 	// deaf: the log may have refused an outcome.
 	deaf bool
 
@@ -27,6 +30,16 @@ type attempt struct {
 
 func (t *attempt) fail(format string, values ...any) {
 	t.wrong = append(t.wrong, t.write.field+": "+fmt.Sprintf(format, values...))
+}
+
+// own is what an account has of the change.
+func (t *attempt) own(all account) account {
+	now := all.since(t.before)
+	if t.reference != "" {
+		now.told = slices.DeleteFunc(now.told, func(one told) bool { return one.Reference != t.reference })
+		now.entries = slices.DeleteFunc(now.entries, func(e entry) bool { return e.ID != t.reference })
+	}
+	return now
 }
 
 // begin makes the change that comes before it, and looks at what there is.
@@ -47,28 +60,34 @@ func (t *attempt) begin(ctx context.Context, a *asker) (err error) {
 // and the register is not told before the log has it.
 func (t *attempt) try(ctx context.Context, a *asker) (answer, error) {
 	got := a.make(ctx, t.writer, t.write.field, t.write.input, t.key)
+	return got, t.heard(ctx, got)
+}
+
+// heard judges an answer.
+func (t *attempt) heard(ctx context.Context, got answer) error {
 	t.answers = append(t.answers, got)
 	all, err := t.account(ctx, t.writer.of)
 	if err != nil {
-		return got, err
+		return err
 	}
-	now := all.since(t.before)
+	now := t.own(all)
 	if got.outcome == done && now.carriedOut() == 0 && !t.write.holds(now.now) {
 		t.fail("is said to be done, and is not: %v", t.answers)
 	}
 	if len(now.told) > 0 && len(now.entries) == 0 && !t.write.closes {
 		t.fail("the register is told what the log does not have: %v", t.answers)
 	}
-	return got, nil
+	return nil
 }
 
-// settled judges what register and log have once nothing is on its way.
-func (t *attempt) settled(ctx context.Context) error {
+// settled judges what register and log have once nothing is on its way, and reports
+// whether the log has no outcome of what was answered.
+func (t *attempt) settled(ctx context.Context) (open bool, err error) {
 	all, err := t.account(ctx, t.writer.of)
 	if err != nil {
-		return err
+		return false, err
 	}
-	now, last := all.since(t.before), t.last()
+	now, last := t.own(all), t.last()
 	if last == notDone && now.carriedOut() > 0 {
 		t.fail("is last said not to be done, and the register has it: %v", t.answers)
 	}
@@ -81,21 +100,23 @@ func (t *attempt) settled(ctx context.Context) error {
 		}
 	}
 	if len(now.entries) > 1 {
-		t.fail("has %d entries in the log", len(now.entries))
+		t.fail("has entries in the log: %v", now.entries)
 	}
 	for _, e := range now.entries {
 		switch {
 		case len(now.told) > 0 && e.ID != now.told[0].Reference:
 			t.fail("has another reference in the log")
-		case e.Code == "" && last != "" && !t.deaf:
-			t.fail("has no outcome in the log: %v", t.answers)
+		case e.Code == "" && last != "":
+			if open, t.reference = true, e.ID; !t.deaf {
+				t.fail("has no outcome in the log: %v", t.answers)
+			}
 		case e.Code == notDone && now.carriedOut() > 0:
 			t.fail("is not done by the log, and the register has it: %v", t.answers)
 		case e.Code == done && now.carriedOut() == 0 && !t.write.holds(now.now):
 			t.fail("is done by the log, and the register does not have it: %v", t.answers)
 		}
 	}
-	return nil
+	return open, nil
 }
 
 // ended judges a change that was last tried while all was well: it is done, the log
@@ -122,10 +143,11 @@ func (t *attempt) ended(ctx context.Context, a *asker) error {
 	if len(again.told) != len(first.told) {
 		t.fail("the register is told again what is done")
 	}
-	if now := again.since(t.before); len(now.entries) != 1 || now.entries[0].Code != done {
+	if now := t.own(again); len(now.entries) != 1 || now.entries[0].Code != done {
 		t.fail("the log has %v", now.entries)
 	}
-	return t.settled(ctx)
+	_, err = t.settled(ctx)
+	return err
 }
 
 // last is the outcome that was answered last, "" if that was an error or nothing.

@@ -116,7 +116,7 @@ func (m *writesRun) run(ctx context.Context, f *writeFault) (cell, error) {
 		return c, fmt.Errorf("%w, %w", err, undone)
 	}
 	pause(ctx, f.settles)
-	if err := each(all, func(t *attempt) error { return t.settled(ctx) }); err != nil {
+	if err := each(all, func(t *attempt) error { _, err := t.settled(ctx); return err }); err != nil {
 		return c, err
 	}
 	if err := each(all, func(t *attempt) error { return m.finish(ctx, t) }); err != nil {
