@@ -184,8 +184,8 @@ func (c *change[I]) attempt(ctx context.Context, q *request, subject fnr.Number,
 		} else {
 			out = c.call(ctx, q, subject, w, attempt{act.Reference, q.now, before}, in)
 		}
-		if out.outcome == sources.OutcomeNotDone && logged && !began.Fresh && !began.Is(sources.OutcomeNotDone) {
-			out.outcome = sources.OutcomeUnknown // an earlier try may have done it
+		if out.outcome == sources.OutcomeNotDone && !began.Fresh && !began.Is(sources.OutcomeNotDone) {
+			out.outcome = sources.OutcomeUnknown // an earlier try may have done it; without the log nobody knows
 		}
 	}
 	act.Outcome = &out.outcome
@@ -200,6 +200,9 @@ func (c *change[I]) attempt(ctx context.Context, q *request, subject fnr.Number,
 		out = made{outcome: sources.OutcomeDone} // by another process, meanwhile
 	case logged && ended.Tries != began.Tries && out.outcome == sources.OutcomeNotDone:
 		out.outcome = sources.OutcomeUnknown // another try has begun, and may do it
+		if _, err := q.r.UsageLog.Act(last, q.actor.Inquiry(), entry); err != nil {
+			q.r.log.ErrorContext(ctx, "the usage log did not take the outcome of a change", slog.String("change", c.field), slog.String("outcome", out.outcome.String()))
+		}
 	}
 	return out, nil
 }

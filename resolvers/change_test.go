@@ -233,3 +233,25 @@ func TestOnlyWhatClosesGoesOnWithoutTheLog(t *testing.T) {
 		t.Errorf("lifted: %s", a.raw)
 	}
 }
+
+// Without the log nobody knows whether an earlier try has been on its way, so a try
+// that is refused does not say that nothing is done. A try after one that is not done
+// may say so, since the log knows that it has ended.
+func TestNotDone(t *testing.T) {
+	t.Parallel()
+	h := newTestEnv(t, "personvern")
+	h.fault("personvern", standin.Fault{Operation: "Akuttsperre", Status: 403})
+	h.fault("usagelog", standin.Fault{Status: 503})
+	const block = `mutation ($key: ID!, $id: ID!) { blockEverything(input: {key: $key, person: $id}) { receipt { outcome } } }`
+	in := map[string]any{"key": key("1"), "id": h.id("line", "web")}
+	if got, a := h.change("line", block, in); got.Receipt == nil || got.Receipt.Outcome != "UNKNOWN" {
+		t.Errorf("without the log: %s", a.raw)
+	}
+	h.control("usagelog", http.MethodDelete, "fault", nil)
+	in["key"] = key("2")
+	for range 3 {
+		if got, a := h.change("line", block, in); got.Receipt == nil || got.Receipt.Outcome != "NOT_DONE" {
+			t.Errorf("with it: %s", a.raw)
+		}
+	}
+}

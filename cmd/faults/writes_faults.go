@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -16,7 +17,52 @@ type writeFault struct {
 	deaf bool
 	// settles is how long something may be on its way when the fault has ended.
 	settles time.Duration
-	put     func(ctx context.Context, h *testbed, e *endpoint) (undo func() error, err error)
+	put     put
+	// steps are the tries under the fault, if they differ.
+	steps []writeStep
+}
+
+// put causes a fault until undo.
+type put func(ctx context.Context, h *testbed, e *endpoint) (undo func() error, err error)
+
+// writeStep is how one try is to fail: at the register, at the usage log, or both.
+type writeStep struct {
+	change, log put
+	killed      bool // the gateway, while it is at it
+}
+
+// tries are how each try is to fail: two in the same way, if nothing else is said.
+func (f *writeFault) tries() []writeStep {
+	if f.steps != nil {
+		return f.steps
+	}
+	one := writeStep{change: f.put}
+	if f.log {
+		one = writeStep{log: f.put}
+	}
+	return []writeStep{one, one}
+}
+
+// put causes the faults of a step until undo.
+func (s writeStep) put(ctx context.Context, h *testbed) (undo func() error, err error) {
+	var all []func() error
+	undo = func() (err error) {
+		for _, one := range all {
+			err = errors.Join(err, one())
+		}
+		return err
+	}
+	for e, p := range map[*endpoint]put{h.changes: s.change, h.log(): s.log} {
+		if p == nil {
+			continue
+		}
+		one, err := p(ctx, h, e)
+		if err != nil {
+			return nil, errors.Join(err, undo())
+		}
+		all = append(all, one)
+	}
+	return undo, nil
 }
 
 // Operations of the stand-ins: those that change something, the beginning of a
@@ -80,13 +126,14 @@ func writeFaults() []writeFault {
 		{name: "outcomes slow", log: true, deaf: true, put: outcome(standin.Fault{LatencyMs: never})},
 		{name: "outcomes taken, and 503", log: true, put: outcome(standin.Fault{Status: http.StatusServiceUnavailable, After: true})},
 		{name: "outcomes taken, and reset", log: true, put: outcome(standin.Fault{Body: "reset"})},
-	}
-}
 
-// at is the endpoint that fails.
-func (f *writeFault) at(h *testbed) *endpoint {
-	if f.log {
-		return h.log()
+		// What one try leaves behind must not be denied by the next.
+		{name: "done later, then refused, without the log", deaf: true, settles: later * time.Millisecond, steps: []writeStep{
+			{change: change(standin.Fault{Body: "late", LatencyMs: later}), log: both(standin.Fault{Status: http.StatusServiceUnavailable})},
+			{change: refuse, log: both(standin.Fault{Status: http.StatusServiceUnavailable})},
+		}},
+		{name: "refused, then killed while it is done, then refused", settles: later * time.Millisecond, steps: []writeStep{
+			{change: refuse}, {change: change(standin.Fault{Body: "late", LatencyMs: later}), killed: true}, {change: refuse},
+		}},
 	}
-	return h.changes
 }

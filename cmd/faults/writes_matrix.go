@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -35,13 +37,10 @@ func writeMatrix(ctx context.Context, o matrixOptions) ([]cell, error) {
 	defer h.close()
 	m := &writesRun{testbed: h}
 	defer m.stop()
-	for range 2 {
-		// Circuits stay closed, so that every try gets where it is to fail.
-		g, err := h.start(ctx, settings{pace: pace{deadline: 4 * time.Second, timeout: time.Second, window: 2 * time.Second, open: 500 * time.Millisecond, minCalls: 10_000, ratio: 1}}, nil)
-		if err != nil {
+	for i := range m.gateways {
+		if err := m.start(ctx, i); err != nil {
 			return nil, err
 		}
-		m.gateways, m.askers = append(m.gateways, g), append(m.askers, newAsker(g))
 	}
 	own := slices.DeleteFunc(writes(), func(w write) bool { return w.byParent })
 	if m.people, m.parent, err = h.writers(ctx, m.askers[0], len(faults)*len(own)); err != nil {
@@ -71,16 +70,34 @@ func (f *writeFault) title() string {
 // writesRun is two gateways, and people who have not made a change yet.
 type writesRun struct {
 	testbed  *testbed
-	gateways []*gateway
-	askers   []*asker
+	gateways [2]*gateway
+	askers   [2]*asker
 	people   []*writer
 	parent   *writer
 }
 
+// start starts one of the gateways, whose circuits stay closed, so that every try gets
+// where it is to fail.
+func (m *writesRun) start(ctx context.Context, i int) error {
+	g, err := m.testbed.start(ctx, settings{pace: pace{deadline: 4 * time.Second, timeout: time.Second, window: 2 * time.Second, open: 500 * time.Millisecond, minCalls: 10_000, ratio: 1}}, nil)
+	if err == nil {
+		m.gateways[i], m.askers[i] = g, newAsker(g)
+	}
+	return err
+}
+
 func (m *writesRun) stop() {
 	for i := range m.gateways {
-		m.askers[i].close()
+		m.end(i)
+	}
+}
+
+// end kills one of the gateways.
+func (m *writesRun) end(i int) {
+	if m.gateways[i] != nil {
 		m.gateways[i].kill()
+		m.askers[i].close()
+		m.gateways[i] = nil
 	}
 }
 
@@ -100,20 +117,12 @@ func (m *writesRun) run(ctx context.Context, f *writeFault) (cell, error) {
 	if err := each(all, func(t *attempt) error { return t.begin(ctx, m.askers[0]) }); err != nil {
 		return c, err
 	}
-	undo, err := f.put(ctx, m.testbed, f.at(m.testbed))
-	if err != nil {
-		return c, err
-	}
-	counts := [3]map[string]int{{}, {}, {}}
-	for i := range 2 {
-		err = each(all, func(t *attempt) error { _, err := t.try(ctx, m.askers[i]); return err })
-		if err != nil {
-			break
+	var counts []string
+	for i, step := range f.tries() {
+		if err := m.step(ctx, step, i%len(m.gateways), all); err != nil {
+			return c, err
 		}
-		count(counts[i], all)
-	}
-	if undone := undo(); err != nil || undone != nil {
-		return c, fmt.Errorf("%w, %w", err, undone)
+		counts = append(counts, last(all))
 	}
 	pause(ctx, f.settles)
 	if err := each(all, func(t *attempt) error { _, err := t.settled(ctx); return err }); err != nil {
@@ -122,15 +131,37 @@ func (m *writesRun) run(ctx context.Context, f *writeFault) (cell, error) {
 	if err := each(all, func(t *attempt) error { return m.finish(ctx, t) }); err != nil {
 		return c, err
 	}
-	count(counts[2], all)
 	for _, t := range all {
 		for _, wrong := range t.wrong {
 			c.fail("%s", wrong)
 		}
 		c.requests += len(t.answers)
 	}
-	c.note = fmt.Sprintf("%s; again %s; when well %s", words(counts[0]), words(counts[1]), words(counts[2]))
+	c.note = strings.Join(append(counts, "when well "+last(all)), "; then ")
 	return c, ctx.Err()
+}
+
+// step makes one try of each change, by one gateway.
+func (m *writesRun) step(ctx context.Context, s writeStep, by int, all []*attempt) error {
+	undo, err := s.put(ctx, m.testbed)
+	if err != nil {
+		return err
+	}
+	killed := make(chan struct{})
+	go func() {
+		defer close(killed)
+		const soon = 600 * time.Millisecond // the register has it by then, and has not answered
+		if s.killed && pause(ctx, soon) {
+			m.end(by)
+		}
+	}()
+	asker := m.askers[by]
+	err = each(all, func(t *attempt) error { _, err := t.try(ctx, asker); return err })
+	<-killed
+	if err = errors.Join(err, undo()); err == nil && s.killed {
+		err = m.start(ctx, by)
+	}
+	return err
 }
 
 // finish tries until it is done, now that all is well, and judges that.
@@ -164,14 +195,12 @@ func each(all []*attempt, do func(*attempt) error) error {
 	return nil
 }
 
-// count counts the last answers.
-func count(into map[string]int, all []*attempt) {
+// last is the last answers, counted.
+func last(all []*attempt) string {
+	counts := map[string]int{}
 	for _, t := range all {
-		into[t.answers[len(t.answers)-1].String()]++
+		counts[cmp.Or(t.answers[len(t.answers)-1].String(), "no answer")]++
 	}
-}
-
-func words(counts map[string]int) string {
 	var out []string
 	for _, what := range slices.Sorted(maps.Keys(counts)) {
 		out = append(out, fmt.Sprintf("%s %d", what, counts[what]))

@@ -58,7 +58,8 @@ func (u *register) act(w http.ResponseWriter, r *http.Request) {
 }
 
 // store adds an act, or its outcome if it says more than what is known, and returns
-// what is stored and how many tries have begun.
+// what is stored and how many tries have begun. A try that begins opens again what is
+// known not to be done, and gets the outcome that it had until then.
 func (u *register) store(e event) (status int, stored event, tries int) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
@@ -73,15 +74,28 @@ func (u *register) store(e event) (status int, stored event, tries int) {
 	case known.input == "" || known.actor != e.actor || known.clientID != e.clientID:
 		return http.StatusConflict, event{}, 0
 	}
+	if e.code == "" && known.code == notDone && known.input == e.input {
+		opened := known
+		opened.outcome, opened.code = "", ""
+		u.replace(opened)
+		return http.StatusOK, known, u.tries[e.id]
+	}
 	// Another input under the same id is not stored: its sender reads whose it is.
 	if known.input == e.input && rank[e.code] > rank[known.code] {
 		known.outcome, known.code = e.outcome, e.code
-		u.byID[e.id] = known
-		for i := range u.events {
-			if u.events[i].id == e.id {
-				u.events[i] = known
-			}
-		}
+		u.replace(known)
 	}
 	return http.StatusOK, known, u.tries[e.id]
 }
+
+// replace replaces the event of an act, locked.
+func (u *register) replace(e event) {
+	u.byID[e.id] = e
+	for i := range u.events {
+		if u.events[i].id == e.id {
+			u.events[i] = e
+		}
+	}
+}
+
+const notDone = "NOT_DONE"

@@ -35,7 +35,8 @@ type Standing struct {
 	Fresh bool
 	// Input is the digest of the entry that came first.
 	Input string
-	// Outcome is the best outcome of all tries; nil while none is known.
+	// Outcome is the best outcome of all tries; nil while none is known. NOT_DONE is of
+	// tries that have all ended: a try that begins makes it nil for those after it.
 	Outcome *sources.Outcome
 	// Tries changes each time a try begins, in any process.
 	Tries string

@@ -36,14 +36,17 @@ func TestAct(t *testing.T) {
 		firstSays string
 	}{
 		{"A", none, true, none, "1", usagelog.Unknown, "A"},
-		{"A", sources.OutcomeUnknown, false, sources.OutcomeUnknown, "1", usagelog.Unknown, "A"},
-		{"A", none, false, sources.OutcomeUnknown, "2", usagelog.Unknown, "A"},
-		{"A", sources.OutcomeNotDone, false, sources.OutcomeUnknown, "2", usagelog.Unknown, "A"},
-		{"A", sources.OutcomeAccepted, false, sources.OutcomeAccepted, "2", usagelog.Accepted, "A"},
-		{"B", none, false, sources.OutcomeAccepted, "3", usagelog.Accepted, "A"},
-		{"B", sources.OutcomeDone, false, sources.OutcomeAccepted, "3", usagelog.Accepted, "A"},
-		{"A", sources.OutcomeDone, false, sources.OutcomeDone, "3", usagelog.Done, "A"},
-		{"A", sources.OutcomeNotDone, false, sources.OutcomeDone, "3", usagelog.Done, "A"},
+		{"A", sources.OutcomeNotDone, false, sources.OutcomeNotDone, "1", usagelog.NotDone, "A"},
+		{"A", none, false, sources.OutcomeNotDone, "2", usagelog.Unknown, "A"}, // open again
+		{"A", none, false, none, "3", usagelog.Unknown, "A"},
+		{"A", sources.OutcomeUnknown, false, sources.OutcomeUnknown, "3", usagelog.Unknown, "A"},
+		{"A", none, false, sources.OutcomeUnknown, "4", usagelog.Unknown, "A"},
+		{"A", sources.OutcomeNotDone, false, sources.OutcomeUnknown, "4", usagelog.Unknown, "A"},
+		{"A", sources.OutcomeAccepted, false, sources.OutcomeAccepted, "4", usagelog.Accepted, "A"},
+		{"B", none, false, sources.OutcomeAccepted, "5", usagelog.Accepted, "A"},
+		{"B", sources.OutcomeDone, false, sources.OutcomeAccepted, "5", usagelog.Accepted, "A"},
+		{"A", sources.OutcomeDone, false, sources.OutcomeDone, "5", usagelog.Done, "A"},
+		{"A", sources.OutcomeNotDone, false, sources.OutcomeDone, "5", usagelog.Done, "A"},
 	} {
 		outcome := &step.write
 		if step.write == none {
