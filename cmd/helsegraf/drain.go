@@ -14,9 +14,11 @@ import (
 )
 
 const (
-	// finishing is how long requests may still take once listening has ended, and
-	// keeping the part of it for which idle connections stay open.
-	finishing, keeping = 15 * time.Second, 10 * time.Second
+	// keeping is how long idle connections stay open once listening has ended, and
+	// finishing how long requests may still take: the last that came on one of them
+	// may be a change.
+	keeping   = 10 * time.Second
+	finishing = keeping + gateway.DefaultDeadline + gateway.ChangeTime
 )
 
 // serve serves on l until interrupted, and then stops without losing a request.
