@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // mediaTypes are the types of all files that a folder may hold.
@@ -36,12 +37,15 @@ type Folder struct {
 }
 
 // file is a file in built. Its content stays in the program's image: read into memory
-// it would exist twice, and the garbage collector would reserve as much again.
+// it would exist twice, and the garbage collector would reserve as much again. Nor is
+// it read before it is requested, since the parts of the image that nobody reads take
+// no memory: most gateways never serve a page.
 type file struct {
 	name      string
 	mediaType string
-	etag      string
 	size      int64
+	// etag is computed once; an error is that of reading the file.
+	etag func() (string, error)
 }
 
 // New makes a Folder of every file.gz in built, served as file. Policy is the
@@ -57,21 +61,32 @@ func New(built fs.FS, policy string) (*Folder, error) {
 		if !gzipped || !known {
 			return fmt.Errorf("no front end has a file like %s", name)
 		}
-		body, err := built.Open(name)
+		info, err := d.Info()
 		if err != nil {
 			return err
 		}
-		defer func() { _ = body.Close() }()
-		sum := sha256.New()
-		size, err := io.Copy(sum, body)
-		// Weak, since it is the same for the unzipped file.
-		f.files[served] = file{name, mediaType, `W/"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`, size}
-		return err
+		f.files[served] = file{name, mediaType, info.Size(), sync.OnceValues(func() (string, error) { return etag(built, name) })}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+// etag is the entity tag of a file by its content: a weak one, since it is the same
+// for the unzipped file.
+func etag(built fs.FS, name string) (string, error) {
+	body, err := built.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = body.Close() }()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, body); err != nil {
+		return "", err
+	}
+	return `W/"` + hex.EncodeToString(sum.Sum(nil)[:12]) + `"`, nil
 }
 
 // Has reports whether the folder has a file of that name.
@@ -92,12 +107,17 @@ func (f *Folder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	tag, err := found.etag()
+	if err != nil {
+		http.Error(w, "internal", http.StatusInternalServerError)
+		return
+	}
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Security-Policy", f.policy)
-	h.Set("ETag", found.etag)
+	h.Set("ETag", tag)
 	h.Set("Vary", "Accept-Encoding")
-	if strings.Contains(r.Header.Get("If-None-Match"), found.etag) {
+	if strings.Contains(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
