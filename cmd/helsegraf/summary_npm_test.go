@@ -11,7 +11,8 @@ import (
 // Summaries of oneself, of a child, of one who gave a power, and with registers
 // that are down, are valid R4, and what HL7's guide to the International Patient
 // Summary requires of each resource holds, by the guide's own snapshots and by
-// its prose. Changed ones are found out.
+// its prose. Changed ones are found out. A viewer that others have made shows what
+// they are read for.
 func TestSummaryProfiles(t *testing.T) {
 	h := newTestEnv(t)
 	var all []string
@@ -65,7 +66,8 @@ func TestSummaryProfiles(t *testing.T) {
 		R4, Broken        []string
 		Checked, Profiled int
 	}
-	judged(t, npm(t, "summary"), "profile.mjs", in, &got)
+	dir := npm(t, "summary")
+	judged(t, dir, "profile.mjs", in, &got)
 	if len(got) != len(all) {
 		t.Fatalf("%d of %d", len(got), len(all))
 	}
@@ -75,6 +77,16 @@ func TestSummaryProfiles(t *testing.T) {
 		}
 		if one.Checked < 300 || one.Profiled < 2 {
 			t.Errorf("%d: only %d requirements of %d resources", i, one.Checked, one.Profiled)
+		}
+	}
+	var viewed []struct {
+		Rendered int
+		Missed   []string
+	}
+	judged(t, dir, "view.mjs", in[:sound], &viewed)
+	for i, one := range viewed {
+		if one.Rendered == 0 || i == 0 && one.Rendered < 10 || len(one.Missed) > 0 {
+			t.Errorf("%d: a viewer shows %d resources, and not %v", i, one.Rendered, one.Missed)
 		}
 	}
 	for i, one := range got[sound:] {
