@@ -28,7 +28,7 @@ func TestOpenDataIsCachedByNginx(t *testing.T) {
 	)
 	for _, query := range []string{waits, towns} {
 		first := b.get(query)
-		if !strings.HasPrefix(first.Header.Get("Cache-Control"), "public, max-age=") || len(first.body) < 50 {
+		if !strings.HasPrefix(first.Get("Cache-Control"), "public, max-age=") || len(first.body) < 50 {
 			t.Errorf("%s: %v %s", query, first.Header, first.body)
 		}
 		came, read := b.gateway.calls.Load(), b.registers()
@@ -59,7 +59,7 @@ func TestOpenDataIsCachedByNginx(t *testing.T) {
 	} {
 		came := b.gateway.calls.Load()
 		for range 2 {
-			if r := b.get(a.query, a.headers...); r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("X-Request-Id") == "" {
+			if r := b.get(a.query, a.headers...); r.Get("Cache-Control") != "no-store" || r.Get("X-Request-Id") == "" {
 				t.Errorf("%s: %v", name, r.Header)
 			}
 		}
