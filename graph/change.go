@@ -5,6 +5,7 @@ import (
 
 	"helsegraf/graph/policy"
 	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/personvern"
 )
 
@@ -14,6 +15,8 @@ type Changed struct {
 	Problems []Problem
 	// About is whom the change is about: a handle.
 	About *Person
+	// Reference is the register's reference of what was changed; "" if nothing was.
+	Reference string
 }
 
 // Person is the person after the change. It takes a context because gqlgen defers
@@ -50,6 +53,13 @@ const (
 	ProblemNotBlockable    ProblemCode = "NOT_BLOCKABLE"
 	ProblemVersionConflict ProblemCode = "VERSION_CONFLICT"
 	ProblemRefused         ProblemCode = "REFUSED"
+
+	ProblemHolderNotAccepted ProblemCode = "HOLDER_NOT_ACCEPTED"
+	ProblemTooManyAttempts   ProblemCode = "TOO_MANY_ATTEMPTS"
+	ProblemPowerExists       ProblemCode = "POWER_EXISTS"
+	ProblemNotDelegable      ProblemCode = "SERVICE_NOT_DELEGABLE"
+	ProblemDateInPast        ProblemCode = "DATE_IN_PAST"
+	ProblemNothingThere      ProblemCode = "NOTHING_THERE"
 )
 
 // ChangeInput is what the inputs of all mutations have.
@@ -102,4 +112,32 @@ type SetSharingInput struct {
 	ChangeInput
 	Purpose personvern.Purpose
 	Allowed bool
+}
+
+// GivePowerInput is the input of givePower.
+type GivePowerInput struct {
+	ChangeInput
+	HolderNumber   fnr.Number
+	HolderLastName string
+	Services       []policy.Service
+	Mode           policy.Mode
+	ValidUntil     *fhir.Date
+}
+
+// Masked is the number that the input does not show in any form.
+func (in GivePowerInput) Masked() fnr.Number { return in.HolderNumber }
+
+// ChangePowerInput is the input of changePower. Power is the id of a record.
+type ChangePowerInput struct {
+	ChangeInput
+	Power      string
+	Services   []policy.Service
+	Mode       policy.Mode
+	ValidUntil *fhir.Date
+}
+
+// EndPowerInput is the input of endPower. Power is the id of a record.
+type EndPowerInput struct {
+	ChangeInput
+	Power string
 }

@@ -13,6 +13,7 @@ import (
 	"helsegraf/sources/fastlegeregister"
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/flo"
+	"helsegraf/sources/fnr"
 	"helsegraf/sources/folkeregister"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/helsearkiv"
@@ -59,12 +60,14 @@ type ResolverRoot interface {
 	AppointmentConnection() AppointmentConnectionResolver
 	ArchivedDocument() ArchivedDocumentResolver
 	Attachment() AttachmentResolver
+	ChangePowerPayload() ChangePowerPayloadResolver
 	Conversation() ConversationResolver
 	ConversationMessage() ConversationMessageResolver
 	CriticalInformation() CriticalInformationResolver
 	ExemptionCard() ExemptionCardResolver
 	GPBooking() GPBookingResolver
 	GeneralPractitioner() GeneralPractitionerResolver
+	GivePowerPayload() GivePowerPayloadResolver
 	HealthContact() HealthContactResolver
 	HealthRegisterExtract() HealthRegisterExtractResolver
 	HealthRegisters() HealthRegistersResolver
@@ -118,6 +121,9 @@ type ArchivedDocumentResolver interface {
 type AttachmentResolver interface {
 	ContentURL(ctx context.Context, obj *dialog.Attachment) (*string, error)
 }
+type ChangePowerPayloadResolver interface {
+	Power(ctx context.Context, obj *Changed) (*PowerGiven, error)
+}
 type ConversationResolver interface {
 	Messages(ctx context.Context, obj *dialog.Conversation, first *int, after *string) (*Connection[dialog.ConversationMessage], error)
 }
@@ -143,6 +149,9 @@ type GPBookingResolver interface {
 type GeneralPractitionerResolver interface {
 	Municipality(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) (*municipality.Municipality, error)
 	DigitalServices(ctx context.Context, obj *fastlegeregister.GeneralPractitioner) ([]dialog.DigitalService, error)
+}
+type GivePowerPayloadResolver interface {
+	Power(ctx context.Context, obj *Changed) (*PowerGiven, error)
 }
 type HealthContactResolver interface {
 	CanMessage(ctx context.Context, obj *helsekontakter.HealthContact) (*bool, error)
@@ -181,6 +190,9 @@ type MutationResolver interface {
 	ReserveSummaryCareRecord(ctx context.Context, input ReserveSummaryCareRecordInput) (*Changed, error)
 	WithdrawReservation(ctx context.Context, input WithdrawReservationInput) (*Changed, error)
 	SetSharing(ctx context.Context, input SetSharingInput) (*Changed, error)
+	GivePower(ctx context.Context, input GivePowerInput) (*Changed, error)
+	ChangePower(ctx context.Context, input ChangePowerInput) (*Changed, error)
+	EndPower(ctx context.Context, input EndPowerInput) (*Changed, error)
 }
 type NotificationSettingsResolver interface {
 	Contact(ctx context.Context, obj *varsling.NotificationSettings) (*folkeregister.Contact, error)
@@ -315,6 +327,9 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("BlockEverythingInput", ec.unmarshalInputBlockEverythingInput),
 			graphql.NewInputUnmarshaler("BlockServiceInput", ec.unmarshalInputBlockServiceInput),
+			graphql.NewInputUnmarshaler("ChangePowerInput", ec.unmarshalInputChangePowerInput),
+			graphql.NewInputUnmarshaler("EndPowerInput", ec.unmarshalInputEndPowerInput),
+			graphql.NewInputUnmarshaler("GivePowerInput", ec.unmarshalInputGivePowerInput),
 			graphql.NewInputUnmarshaler("ReserveSummaryCareRecordInput", ec.unmarshalInputReserveSummaryCareRecordInput),
 			graphql.NewInputUnmarshaler("SetConsentLevelInput", ec.unmarshalInputSetConsentLevelInput),
 			graphql.NewInputUnmarshaler("SetSharingInput", ec.unmarshalInputSetSharingInput),
@@ -493,6 +508,12 @@ scalar Decimal
 
 "A date (dato) as precise as the register has it: ` + "`" + `2018-09-20` + "`" + `, ` + "`" + `2018-09` + "`" + ` or ` + "`" + `2018` + "`" + `."
 scalar PartialDate @specifiedBy(url: "https://hl7.org/fhir/R4/datatypes.html#date")
+
+"""
+A national identity number (fødselsnummer or D-nummer). It is for input only, and
+taken in variables only: a document that has one in its text is refused.
+"""
+scalar IdentityNumber
 
 # --- roots ---
 
@@ -4033,6 +4054,21 @@ type Mutation {
     "What to change."
     input: SetSharingInput!
   ): SetSharingPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy(childUnder: 16) @register(name: PERSONVERN)
+  "Give somebody a power of attorney over yourself (gi fullmakt). Nobody gives one on behalf of a child."
+  givePower(
+    "What to change."
+    input: GivePowerInput!
+  ): GivePowerPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy @register(name: PERSONVERN)
+  "Change a power of attorney you have given (endre fullmakt): the old one ends and a new one begins, as one."
+  changePower(
+    "What to change."
+    input: ChangePowerInput!
+  ): ChangePowerPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy @register(name: PERSONVERN)
+  "End a power of attorney you have given or hold (avslutte fullmakt). It ends at once."
+  endPower(
+    "What to change."
+    input: EndPowerInput!
+  ): EndPowerPayload @consent(service: PRIVACY, level: NONE, mode: WRITE) @proxy @register(name: PERSONVERN)
 }
 
 "Input of setConsentLevel."
@@ -4207,6 +4243,74 @@ type SetSharingPayload {
   person: Person @after
 }
 
+"Input of givePower."
+input GivePowerInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "Who is to hold the power, by national identity number, in a variable."
+  holderNumber: IdentityNumber!
+  "The holder's last name (etternavn), which must be that of the number."
+  holderLastName: String!
+  "The services it covers, at least one."
+  services: [Service!]!
+  "Whether the holder may read data only, or use the services too."
+  mode: AccessMode!
+  "The last day; until further notice when omitted."
+  validUntil: Date
+}
+
+"Outcome of givePower."
+type GivePowerPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The power; null when none was given, or when it has ended since."
+  power: PowerGiven @consent(service: PRIVACY, level: NONE) @proxy @register(name: PERSONVERN) @after
+}
+
+"Input of changePower. All terms are replaced."
+input ChangePowerInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "The power, one that the viewer has given, by id."
+  power: ID!
+  "The services it covers, at least one."
+  services: [Service!]!
+  "Whether the holder may read data only, or use the services too."
+  mode: AccessMode!
+  "The last day; until further notice when omitted."
+  validUntil: Date
+}
+
+"Outcome of changePower."
+type ChangePowerPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The power as changed, with a new id; null when it was not, or when it has ended since."
+  power: PowerGiven @consent(service: PRIVACY, level: NONE) @proxy @register(name: PERSONVERN) @after
+}
+
+"Input of endPower."
+input EndPowerInput {
+  "The client's own id of this change, made anew for each and sent again when it is tried again: 16–64 letters, digits, hyphens or underscores, such as a UUID."
+  key: ID!
+  "The power, one that the viewer has given or holds, by id."
+  power: ID!
+}
+
+"Outcome of endPower."
+type EndPowerPayload {
+  "The outcome. Null when ` + "`" + `problems` + "`" + ` say that the register was not called."
+  receipt: Receipt
+  "Why it was not done, where the reason lies in the matter itself; otherwise empty."
+  problems: [Problem!]!
+  "The viewer after the change."
+  person: Person @after
+}
+
 "The outcome of a change."
 type Receipt {
   "The client's key."
@@ -4255,6 +4359,18 @@ enum ProblemCode {
   NOT_BLOCKABLE
   "It has changed since it was read. Read it again."
   VERSION_CONFLICT
+  "The number and the last name are not those of an adult who can hold a power from the giver. It is not said which."
+  HOLDER_NOT_ACCEPTED
+  "Holders have been named too many times today."
+  TOO_MANY_ATTEMPTS
+  "The holder has a power for one of the services already."
+  POWER_EXISTS
+  "No service is named, or one that a power cannot cover."
+  SERVICE_NOT_DELEGABLE
+  "The day is in the past."
+  DATE_IN_PAST
+  "There is nothing to change: it has ended."
+  NOTHING_THERE
   "The register refused, without saying why."
   REFUSED
 }
@@ -4552,6 +4668,18 @@ func (ec *executionContext) childFields_BlockServicePayload(ctx context.Context,
 	return nil, fmt.Errorf("no field named %q was found under type BlockServicePayload", field.Name)
 }
 
+func (ec *executionContext) childFields_ChangePowerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_ChangePowerPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_ChangePowerPayload_problems(ctx, field)
+	case "power":
+		return ec.fieldContext_ChangePowerPayload_power(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangePowerPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ClientApplication(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -4798,6 +4926,18 @@ func (ec *executionContext) childFields_DonorCardContact(ctx context.Context, fi
 	return nil, fmt.Errorf("no field named %q was found under type DonorCardContact", field.Name)
 }
 
+func (ec *executionContext) childFields_EndPowerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_EndPowerPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_EndPowerPayload_problems(ctx, field)
+	case "person":
+		return ec.fieldContext_EndPowerPayload_person(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EndPowerPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_ExemptionCard(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "year":
@@ -4996,6 +5136,18 @@ func (ec *executionContext) childFields_GeneralPractitionerPeriod(ctx context.Co
 		return ec.fieldContext_GeneralPractitionerPeriod_validUntil(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GeneralPractitionerPeriod", field.Name)
+}
+
+func (ec *executionContext) childFields_GivePowerPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "receipt":
+		return ec.fieldContext_GivePowerPayload_receipt(ctx, field)
+	case "problems":
+		return ec.fieldContext_GivePowerPayload_problems(ctx, field)
+	case "power":
+		return ec.fieldContext_GivePowerPayload_power(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type GivePowerPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_HealthContact(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7394,6 +7546,48 @@ func (ec *executionContext) field_Mutation_blockService_args(ctx context.Context
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (BlockServiceInput, error) {
 			return ec.unmarshalNBlockServiceInput2helsegrafᚋgraphᚐBlockServiceInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_changePower_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ChangePowerInput, error) {
+			return ec.unmarshalNChangePowerInput2helsegrafᚋgraphᚐChangePowerInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_endPower_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (EndPowerInput, error) {
+			return ec.unmarshalNEndPowerInput2helsegrafᚋgraphᚐEndPowerInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_givePower_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (GivePowerInput, error) {
+			return ec.unmarshalNGivePowerInput2helsegrafᚋgraphᚐGivePowerInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -10705,6 +10899,144 @@ func (ec *executionContext) fieldContext_BlockServicePayload_person(_ context.Co
 	return fc, nil
 }
 
+func (ec *executionContext) _ChangePowerPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangePowerPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangePowerPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangePowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangePowerPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangePowerPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangePowerPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangePowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangePowerPayload_power(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangePowerPayload_power(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ChangePowerPayload().Power(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+			directive3 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive2)
+			}
+
+			next = directive3
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PowerGiven) graphql.Marshaler {
+			return ec.marshalOPowerGiven2ᚖhelsegrafᚋgraphᚐPowerGiven(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ChangePowerPayload_power(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangePowerPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PowerGiven(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ClientApplication_id(ctx context.Context, field graphql.CollectedField, obj *ClientApplication) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12547,6 +12879,115 @@ func (ec *executionContext) fieldContext_DonorCardContact_phone(_ context.Contex
 	return graphql.NewScalarFieldContext("DonorCardContact", field, false, false, "String")
 }
 
+func (ec *executionContext) _EndPowerPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndPowerPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EndPowerPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndPowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EndPowerPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndPowerPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EndPowerPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndPowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _EndPowerPayload_person(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EndPowerPayload_person(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Person(ctx)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *Person
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive0)
+			}
+
+			next = directive1
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Person) graphql.Marshaler {
+			return ec.marshalOPerson2ᚖhelsegrafᚋgraphᚐPerson(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EndPowerPayload_person(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "EndPowerPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Person(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ExemptionCard_year(ctx context.Context, field graphql.CollectedField, obj *ExemptionCard) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14275,6 +14716,144 @@ func (ec *executionContext) _GeneralPractitionerPeriod_validUntil(ctx context.Co
 }
 func (ec *executionContext) fieldContext_GeneralPractitionerPeriod_validUntil(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GeneralPractitionerPeriod", field, false, false, "Date")
+}
+
+func (ec *executionContext) _GivePowerPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GivePowerPayload_receipt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Receipt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Receipt) graphql.Marshaler {
+			return ec.marshalOReceipt2ᚖhelsegrafᚋgraphᚐReceipt(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GivePowerPayload_receipt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GivePowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Receipt(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GivePowerPayload_problems(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GivePowerPayload_problems(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problems, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Problem) graphql.Marshaler {
+			return ec.marshalNProblem2ᚕhelsegrafᚋgraphᚐProblemᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GivePowerPayload_problems(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GivePowerPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Problem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _GivePowerPayload_power(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GivePowerPayload_power(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.GivePowerPayload().Power(ctx, obj)
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "READ")
+				if err != nil {
+					var zeroVal *PowerGiven
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, obj, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, obj, directive1, nil, nil)
+			}
+			directive3 := func(ctx context.Context) (any, error) {
+				if ec.Directives.After == nil {
+					var zeroVal *PowerGiven
+					return zeroVal, errors.New("directive after is not implemented")
+				}
+				return ec.Directives.After(ctx, obj, directive2)
+			}
+
+			next = directive3
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *PowerGiven) graphql.Marshaler {
+			return ec.marshalOPowerGiven2ᚖhelsegrafᚋgraphᚐPowerGiven(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GivePowerPayload_power(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "GivePowerPayload",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PowerGiven(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _HealthContact_id(ctx context.Context, field graphql.CollectedField, obj *helsekontakter.HealthContact) (ret graphql.Marshaler) {
@@ -18063,6 +18642,243 @@ func (ec *executionContext) fieldContext_Mutation_setSharing(ctx context.Context
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_setSharing_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_givePower(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_givePower(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().GivePower(ctx, fc.Args["input"].(GivePowerInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOGivePowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_givePower(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_GivePowerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_givePower_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_changePower(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_changePower(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ChangePower(ctx, fc.Args["input"].(ChangePowerInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOChangePowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_changePower(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangePowerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_changePower_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_endPower(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_endPower(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().EndPower(ctx, fc.Args["input"].(EndPowerInput))
+		},
+		func(ctx context.Context, next graphql.Resolver) graphql.Resolver {
+			directive0 := next
+
+			directive1 := func(ctx context.Context) (any, error) {
+				service, err := ec.unmarshalNService2helsegrafᚋgraphᚋpolicyᚐService(ctx, "PRIVACY")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				level, err := ec.unmarshalNConsentLevel2helsegrafᚋgraphᚋpolicyᚐLevel(ctx, "NONE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				mode, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, "WRITE")
+				if err != nil {
+					var zeroVal *Changed
+					return zeroVal, err
+				}
+				if ec.Directives.Consent == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive consent is not implemented")
+				}
+				return ec.Directives.Consent(ctx, nil, directive0, service, level, mode)
+			}
+			directive2 := func(ctx context.Context) (any, error) {
+				if ec.Directives.Proxy == nil {
+					var zeroVal *Changed
+					return zeroVal, errors.New("directive proxy is not implemented")
+				}
+				return ec.Directives.Proxy(ctx, nil, directive1, nil, nil)
+			}
+
+			next = directive2
+			return next
+		},
+		func(ctx context.Context, selections ast.SelectionSet, v *Changed) graphql.Marshaler {
+			return ec.marshalOEndPowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_endPower(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EndPowerPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_endPower_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -35559,6 +36375,202 @@ func UnmarshalBlockServiceInput(ctx context.Context, raw any) (BlockServiceInput
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputChangePowerInput(ctx context.Context, obj any) (ChangePowerInput, error) {
+	var it ChangePowerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "power", "services", "mode", "validUntil"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "power":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("power"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Power = data
+		case "services":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("services"))
+			data, err := ec.unmarshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Services = data
+		case "mode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
+			data, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mode = data
+		case "validUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validUntil"))
+			data, err := ec.unmarshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidUntil = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalChangePowerInput unmarshals raw into the ChangePowerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalChangePowerInput(ctx context.Context, raw any) (ChangePowerInput, error) {
+	var out ChangePowerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ChangePowerInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputEndPowerInput(ctx context.Context, obj any) (EndPowerInput, error) {
+	var it EndPowerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "power"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "power":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("power"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Power = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalEndPowerInput unmarshals raw into the EndPowerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalEndPowerInput(ctx context.Context, raw any) (EndPowerInput, error) {
+	var out EndPowerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "EndPowerInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputGivePowerInput(ctx context.Context, obj any) (GivePowerInput, error) {
+	var it GivePowerInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"key", "holderNumber", "holderLastName", "services", "mode", "validUntil"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "key":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("key"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Key = data
+		case "holderNumber":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holderNumber"))
+			data, err := ec.unmarshalNIdentityNumber2helsegrafᚋsourcesᚋfnrᚐNumber(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HolderNumber = data
+		case "holderLastName":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("holderLastName"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.HolderLastName = data
+		case "services":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("services"))
+			data, err := ec.unmarshalNService2ᚕhelsegrafᚋgraphᚋpolicyᚐServiceᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Services = data
+		case "mode":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mode"))
+			data, err := ec.unmarshalNAccessMode2helsegrafᚋgraphᚋpolicyᚐMode(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mode = data
+		case "validUntil":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("validUntil"))
+			data, err := ec.unmarshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.ValidUntil = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalGivePowerInput unmarshals raw into the GivePowerInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalGivePowerInput(ctx context.Context, raw any) (GivePowerInput, error) {
+	var out GivePowerInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "GivePowerInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputReserveSummaryCareRecordInput(ctx context.Context, obj any) (ReserveSummaryCareRecordInput, error) {
 	var it ReserveSummaryCareRecordInput
 	if obj == nil {
@@ -36896,6 +37908,50 @@ func (ec *executionContext) _BlockServicePayload(ctx context.Context, sel ast.Se
 	return out
 }
 
+var changePowerPayloadImplementors = []string{"ChangePowerPayload"}
+
+func (ec *executionContext) _ChangePowerPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changePowerPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangePowerPayload")
+		case "receipt":
+			out.Values[i] = ec._ChangePowerPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._ChangePowerPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "power":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ChangePowerPayload_power(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var clientApplicationImplementors = []string{"ClientApplication"}
 
 func (ec *executionContext) _ClientApplication(ctx context.Context, sel ast.SelectionSet, obj *ClientApplication) graphql.Marshaler {
@@ -37749,6 +38805,50 @@ func (ec *executionContext) _DonorCardContact(ctx context.Context, sel ast.Selec
 	return out
 }
 
+var endPowerPayloadImplementors = []string{"EndPowerPayload"}
+
+func (ec *executionContext) _EndPowerPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, endPowerPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EndPowerPayload")
+		case "receipt":
+			out.Values[i] = ec._EndPowerPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._EndPowerPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "person":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._EndPowerPayload_person(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var exemptionCardImplementors = []string{"ExemptionCard"}
 
 func (ec *executionContext) _ExemptionCard(ctx context.Context, sel ast.SelectionSet, obj *ExemptionCard) graphql.Marshaler {
@@ -38397,6 +39497,50 @@ func (ec *executionContext) _GeneralPractitionerPeriod(ctx context.Context, sel 
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var givePowerPayloadImplementors = []string{"GivePowerPayload"}
+
+func (ec *executionContext) _GivePowerPayload(ctx context.Context, sel ast.SelectionSet, obj *Changed) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, givePowerPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("GivePowerPayload")
+		case "receipt":
+			out.Values[i] = ec._GivePowerPayload_receipt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "problems":
+			out.Values[i] = ec._GivePowerPayload_problems(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "power":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._GivePowerPayload_power(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -39850,6 +40994,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "setSharing":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_setSharing(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "givePower":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_givePower(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changePower":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_changePower(ctx, field)
+			})
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "endPower":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_endPower(ctx, field)
 			})
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
@@ -46101,6 +47266,11 @@ func (ec *executionContext) marshalNChangeOutcome2helsegrafᚋgraphᚐChangeOutc
 	return res
 }
 
+func (ec *executionContext) unmarshalNChangePowerInput2helsegrafᚋgraphᚐChangePowerInput(ctx context.Context, v any) (ChangePowerInput, error) {
+	res, err := ec.unmarshalInputChangePowerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalNClientApplication2ᚖhelsegrafᚋgraphᚐClientApplication(ctx context.Context, sel ast.SelectionSet, v *ClientApplication) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ClientApplication!")
@@ -46304,6 +47474,11 @@ func (ec *executionContext) marshalNDonorCardContact2helsegrafᚋsourcesᚋkjern
 	return ec._DonorCardContact(ctx, sel, &v)
 }
 
+func (ec *executionContext) unmarshalNEndPowerInput2helsegrafᚋgraphᚐEndPowerInput(ctx context.Context, v any) (EndPowerInput, error) {
+	res, err := ec.unmarshalInputEndPowerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNFloat2float64(ctx context.Context, v any) (float64, error) {
 	res, err := graphql.UnmarshalFloatContext(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -46439,6 +47614,11 @@ func (ec *executionContext) marshalNGeneralPractitionerPeriod2ᚕhelsegrafᚋsou
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNGivePowerInput2helsegrafᚋgraphᚐGivePowerInput(ctx context.Context, v any) (GivePowerInput, error) {
+	res, err := ec.unmarshalInputGivePowerInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) marshalNHealthContact2helsegrafᚋsourcesᚋhelsekontakterᚐHealthContact(ctx context.Context, sel ast.SelectionSet, v helsekontakter.HealthContact) graphql.Marshaler {
@@ -46619,6 +47799,20 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNIdentityNumber2helsegrafᚋsourcesᚋfnrᚐNumber(ctx context.Context, v any) (fnr.Number, error) {
+	res, err := UnmarshalIdentityNumber(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIdentityNumber2helsegrafᚋsourcesᚋfnrᚐNumber(ctx context.Context, sel ast.SelectionSet, v fnr.Number) graphql.Marshaler {
+	_ = sel
+	res := MarshalIdentityNumber(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "IdentityNumber!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNInt2int(ctx context.Context, v any) (int, error) {
@@ -48453,6 +49647,13 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	return res
 }
 
+func (ec *executionContext) marshalOChangePowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ChangePowerPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOCoPaymentConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[frikort.CoPayment]) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -48707,6 +49908,13 @@ func (ec *executionContext) marshalODonorCardContact2ᚕhelsegrafᚋsourcesᚋkj
 	return ret
 }
 
+func (ec *executionContext) marshalOEndPowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EndPowerPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOExemptionCard2ᚖhelsegrafᚋgraphᚐExemptionCard(ctx context.Context, sel ast.SelectionSet, v *ExemptionCard) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -48833,6 +50041,13 @@ func (ec *executionContext) marshalOGeneralPractitionerRole2ᚖhelsegrafᚋsourc
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOGivePowerPayload2ᚖhelsegrafᚋgraphᚐChanged(ctx context.Context, sel ast.SelectionSet, v *Changed) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._GivePowerPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOHealthContact2ᚕhelsegrafᚋsourcesᚋhelsekontakterᚐHealthContactᚄ(ctx context.Context, sel ast.SelectionSet, v []helsekontakter.HealthContact) graphql.Marshaler {
@@ -49374,6 +50589,13 @@ func (ec *executionContext) marshalOPowerGiven2ᚕhelsegrafᚋgraphᚐPowerGiven
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalOPowerGiven2ᚖhelsegrafᚋgraphᚐPowerGiven(ctx context.Context, sel ast.SelectionSet, v *PowerGiven) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._PowerGiven(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOPowerReceived2ᚕhelsegrafᚋgraphᚐPowerReceivedᚄ(ctx context.Context, sel ast.SelectionSet, v []PowerReceived) graphql.Marshaler {

@@ -248,6 +248,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "problems":
 			return 1, "Problem", true
 		}
+	case "ChangePowerPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
 	case "ClientApplication":
 		switch field {
 		case "id":
@@ -429,6 +436,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 		case "phone":
 			return 1, "", true
 		}
+	case "EndPowerPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
+		}
 	case "ExemptionCard":
 		switch field {
 		case "year":
@@ -574,6 +588,13 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "", true
 		case "validUntil":
 			return 2, "", true
+		}
+	case "GivePowerPayload":
+		switch field {
+		case "receipt":
+			return 0, "Receipt", true
+		case "problems":
+			return 1, "Problem", true
 		}
 	case "HealthContact":
 		switch field {
@@ -2066,6 +2087,8 @@ func plainSatisfies(object string) []string {
 		return blockEverythingPayloadImplementors
 	case "BlockServicePayload":
 		return blockServicePayloadImplementors
+	case "ChangePowerPayload":
+		return changePowerPayloadImplementors
 	case "ClientApplication":
 		return clientApplicationImplementors
 	case "CoPayment":
@@ -2102,6 +2125,8 @@ func plainSatisfies(object string) []string {
 		return donorCardImplementors
 	case "DonorCardContact":
 		return donorCardContactImplementors
+	case "EndPowerPayload":
+		return endPowerPayloadImplementors
 	case "ExemptionCard":
 		return exemptionCardImplementors
 	case "FormAnswer":
@@ -2126,6 +2151,8 @@ func plainSatisfies(object string) []string {
 		return generalPractitionerHistoryEdgeImplementors
 	case "GeneralPractitionerPeriod":
 		return generalPractitionerPeriodImplementors
+	case "GivePowerPayload":
+		return givePowerPayloadImplementors
 	case "HealthContact":
 		return healthContactImplementors
 	case "HealthContactPart":
@@ -2433,6 +2460,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyBlockEverythingPayload(s, v)
 	case "BlockServicePayload":
 		w.writeAnyBlockServicePayload(s, v)
+	case "ChangePowerPayload":
+		w.writeAnyChangePowerPayload(s, v)
 	case "ClientApplication":
 		w.writeAnyClientApplication(s, v)
 	case "CoPayment":
@@ -2469,6 +2498,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyDonorCard(s, v)
 	case "DonorCardContact":
 		w.writeAnyDonorCardContact(s, v)
+	case "EndPowerPayload":
+		w.writeAnyEndPowerPayload(s, v)
 	case "ExemptionCard":
 		w.writeAnyExemptionCard(s, v)
 	case "FormAnswer":
@@ -2493,6 +2524,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyGeneralPractitionerHistoryEdge(s, v)
 	case "GeneralPractitionerPeriod":
 		w.writeAnyGeneralPractitionerPeriod(s, v)
+	case "GivePowerPayload":
+		w.writeAnyGivePowerPayload(s, v)
 	case "HealthContact":
 		w.writeAnyHealthContact(s, v)
 	case "HealthContactPart":
@@ -3770,6 +3803,46 @@ func (w *plainWriter) writeBlockServicePayload(s *shape, obj *Changed) {
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyChangePowerPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeChangePowerPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeChangePowerPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ChangePowerPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyClientApplication(s *shape, v any) {
 	switch v := v.(type) {
 	case *ClientApplication:
@@ -4671,6 +4744,46 @@ func (w *plainWriter) writeDonorCardContact(s *shape, obj *kjernejournal.DonorCa
 	w.raw("}")
 }
 
+func (w *plainWriter) writeAnyEndPowerPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeEndPowerPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeEndPowerPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"EndPowerPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
+		}
+	}
+	w.raw("}")
+}
+
 func (w *plainWriter) writeAnyExemptionCard(s *shape, v any) {
 	switch v := v.(type) {
 	case *ExemptionCard:
@@ -5326,6 +5439,46 @@ func (w *plainWriter) writeGeneralPractitionerPeriod(s *shape, obj *fastlegeregi
 			} else {
 				(*obj.ValidUntil).MarshalGQL(w)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyGivePowerPayload(s *shape, v any) {
+	switch v := v.(type) {
+	case *Changed:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeGivePowerPayload(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeGivePowerPayload(s *shape, obj *Changed) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"GivePowerPayload"`)
+		case 0:
+			if obj.Receipt == nil {
+				w.null()
+			} else {
+				w.writeReceipt(f.below, obj.Receipt)
+			}
+		case 1:
+			at := w.list()
+			for i := range obj.Problems {
+				if !w.next(at, i, len(obj.Problems)) {
+					break
+				}
+				w.writeProblem(f.below, &obj.Problems[i])
+			}
+			w.raw("]")
 		}
 	}
 	w.raw("}")
@@ -7565,6 +7718,12 @@ func (w *plainWriter) writePersonGeneralPractitioner(s *shape, obj *fastlegeregi
 
 func (w *plainWriter) writeAnyPowerGiven(s *shape, v any) {
 	switch v := v.(type) {
+	case *PowerGiven:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writePowerGiven(s, v)
+		}
 	case []PowerGiven:
 		if v == nil {
 			w.failed = true

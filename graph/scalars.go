@@ -6,6 +6,9 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+
+	"helsegraf/sources/fhir"
+	"helsegraf/sources/fnr"
 )
 
 // MarshalDateTime writes an instant in UTC with milliseconds.
@@ -26,4 +29,17 @@ func UnmarshalDateTime(v any) (time.Time, error) {
 		return time.Time{}, errors.New("not a DateTime")
 	}
 	return t, nil
+}
+
+// MarshalIdentityNumber writes null: identity numbers are for input only.
+func MarshalIdentityNumber(fnr.Number) graphql.Marshaler { return graphql.Null }
+
+// UnmarshalIdentityNumber reads an identity number. The error says nothing of it.
+func UnmarshalIdentityNumber(v any) (fnr.Number, error) {
+	s, _ := v.(string)
+	n, err := fnr.Parse(s)
+	if err != nil {
+		return fnr.Number{}, fhir.ErrNotScalar
+	}
+	return n, nil
 }

@@ -59,9 +59,10 @@ var keyFormat = regexp.MustCompile(`^[A-Za-z0-9_-]{16,64}$`)
 // made is the outcome of a change, shared by requests that made it at the same
 // time.
 type made struct {
-	outcome sources.Outcome
-	problem graph.ProblemCode
-	none    bool // nothing was tried
+	reference string
+	outcome   sources.Outcome
+	problem   graph.ProblemCode
+	none      bool // nothing was tried
 }
 
 // make makes a change: decide, log, call the register once, look if that failed,
@@ -93,7 +94,11 @@ func (c *change[I]) make(ctx context.Context, in I) (*graph.Changed, error) {
 		return nil, c.denied(ctx, q, subject, d)
 	}
 	if c.hindered != nil {
-		if p := c.hindered(in); p != nil {
+		p, err := c.hindered(q, in)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
 			return &graph.Changed{Problems: []graph.Problem{problemOf(ctx, p.code, &p.field)}, About: graph.PersonOf(subject)}, nil
 		}
 	}
@@ -108,6 +113,7 @@ func (c *change[I]) make(ctx context.Context, in I) (*graph.Changed, error) {
 	if m.none {
 		return out, nil
 	}
+	out.Reference = m.reference
 	out.Receipt = &graph.Receipt{Key: key, Outcome: graph.ChangeOutcome(m.outcome.String())}
 	if c.undoable != nil && m.outcome == sources.OutcomeDone {
 		until := c.undoable(q.now)
@@ -140,9 +146,13 @@ func (c *change[I]) once(ctx context.Context, q *request, subject fnr.Number, w 
 	if err != nil {
 		return made{}, sources.Internal
 	}
+	words := []string{"input", subject.Digits(), string(canonical)}
+	if in, ok := any(in).(interface{ Masked() fnr.Number }); ok {
+		words = append(words, in.Masked().Digits())
+	}
 	act := usagelog.Act{
 		Reference: q.r.attempts.digest("reference", client, actor, c.field, key),
-		Input:     q.r.attempts.digest("input", subject.Digits(), string(canonical)),
+		Input:     q.r.attempts.digest(words...),
 	}
 	v, err, _ := q.r.attempts.flight.Do(act.Reference+act.Input, func() (_ any, err error) {
 		defer func() {
@@ -157,7 +167,9 @@ func (c *change[I]) once(ctx context.Context, q *request, subject fnr.Number, w 
 	if err != nil {
 		return made{}, err
 	}
-	return v.(made), nil
+	m := v.(made)
+	m.reference = act.Reference
+	return m, nil
 }
 
 // attempt logs, makes and logs the change. The usage log is the memory of all
@@ -177,12 +189,11 @@ func (c *change[I]) attempt(ctx context.Context, q *request, subject fnr.Number,
 		return made{outcome: *began.Outcome}, nil // under this key, whatever has come since
 	}
 	out := made{outcome: sources.OutcomeDone}
-	before := q.people.settings[subject].Value
-	if !c.already(before, in) {
+	if c.already == nil || !c.already(q, subject, in) {
 		if again := q.decisionFor(key); !again.Allowed() {
 			out = made{outcome: sources.OutcomeNotDone} // it lapsed while the log was written
 		} else {
-			out = c.call(ctx, q, subject, w, attempt{act.Reference, q.now, before}, in)
+			out = c.call(ctx, q, subject, w, attempt{act.Reference, q.now}, in)
 		}
 		if out.outcome == sources.OutcomeNotDone && !began.Fresh && !began.Is(sources.OutcomeNotDone) {
 			out.outcome = sources.OutcomeUnknown // an earlier try may have done it; without the log nobody knows
@@ -211,17 +222,13 @@ func (c *change[I]) attempt(ctx context.Context, q *request, subject fnr.Number,
 // it all the same. That it has not is no proof, since a request may still be on its
 // way.
 func (c *change[I]) call(ctx context.Context, q *request, subject fnr.Number, w policy.Warrant, a attempt, in I) made {
-	outcome, why, err := c.carryOut(ctx, q.r.Personvern, w, a, in)
+	outcome, why, err := c.carryOut(ctx, q, w, a, in)
 	if err == nil {
-		return made{outcome: outcome, problem: graph.ProblemCode(why)}
+		return made{outcome: outcome, problem: why}
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTime)
 	defer cancel()
-	inquiry := q.actor.Inquiry()
-	if subject != q.actor.Number() {
-		inquiry = inquiry.Related(subject)[0]
-	}
-	if now, err := q.r.Personvern.Settings(ctx, inquiry); err == nil && c.already(now, in) {
+	if c.look != nil && c.look(ctx, q, subject, a, in) {
 		outcome = sources.OutcomeDone
 	}
 	return made{outcome: outcome}
@@ -257,6 +264,36 @@ var problems = map[graph.ProblemCode]sentence{
 		"It has changed since it was read. Read it again, and try anew.",
 		"Dette er endret siden du så det. Last inn på nytt, og prøv igjen.",
 		"Dette er endra sidan du såg det. Last inn på nytt, og prøv igjen.",
+	},
+	graph.ProblemHolderNotAccepted: {
+		"The number and the last name are not those of somebody who can hold this power of attorney.",
+		"Fødselsnummeret og etternavnet tilhører ikke noen som kan få denne fullmakten.",
+		"Fødselsnummeret og etternamnet høyrer ikkje til nokon som kan få denne fullmakta.",
+	},
+	graph.ProblemTooManyAttempts: {
+		"There have been too many attempts today. Try again tomorrow.",
+		"Det har vært for mange forsøk i dag. Prøv igjen i morgen.",
+		"Det har vore for mange forsøk i dag. Prøv igjen i morgon.",
+	},
+	graph.ProblemPowerExists: {
+		"The holder already has a power of attorney for one of these services. Change it, or end it first.",
+		"Fullmektigen har allerede en fullmakt for en av disse tjenestene. Endre den, eller avslutt den først.",
+		"Fullmektigen har alt ei fullmakt for ei av desse tenestene. Endre henne, eller avslutt henne først.",
+	},
+	graph.ProblemNotDelegable: {
+		"A power of attorney names one or more services, and each must be one that it can cover.",
+		"En fullmakt gjelder én eller flere tjenester, og alle må være tjenester det kan gis fullmakt for.",
+		"Ei fullmakt gjeld éi eller fleire tenester, og alle må vere tenester det kan gjevast fullmakt for.",
+	},
+	graph.ProblemDateInPast: {
+		"The date is in the past.",
+		"Datoen har allerede vært.",
+		"Datoen har alt vore.",
+	},
+	graph.ProblemNothingThere: {
+		"There is nothing to change: it has ended.",
+		"Det er ingenting å endre: Dette er allerede avsluttet.",
+		"Det er ingenting å endre: Dette er alt avslutta.",
 	},
 	graph.ProblemRefused: {
 		"The register did not accept the change.",

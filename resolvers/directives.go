@@ -54,6 +54,8 @@ func gate(ctx context.Context, on any, next graphql.Resolver, service policy.Ser
 		key.subject = on.Actor.Number()
 	case *henvisninger.Referral:
 		key.subject = on.ID.Subject
+	case *graph.Changed:
+		key.subject = on.About.Subject()
 	case nil: // a root
 		subject, ok := q.rootSubject(graphql.GetFieldContext(ctx))
 		if !ok {

@@ -59,6 +59,21 @@ func (r mutationResolver) SetSharing(ctx context.Context, in graph.SetSharingInp
 	return r.changes.setSharing.make(ctx, in)
 }
 
+// GivePower gives a power of attorney.
+func (r mutationResolver) GivePower(ctx context.Context, in graph.GivePowerInput) (*graph.Changed, error) {
+	return r.changes.givePower.make(ctx, in)
+}
+
+// ChangePower puts a power in the place of another.
+func (r mutationResolver) ChangePower(ctx context.Context, in graph.ChangePowerInput) (*graph.Changed, error) {
+	return r.changes.changePower.make(ctx, in)
+}
+
+// EndPower ends a power that the viewer has given or holds.
+func (r mutationResolver) EndPower(ctx context.Context, in graph.EndPowerInput) (*graph.Changed, error) {
+	return r.changes.endPower.make(ctx, in)
+}
+
 // afterwards is the directive of what a mutation reads when it is done: from here on
 // the request is another, which reads the facts anew and decides by them. Behind
 // @defer that happens when the receipt has left.

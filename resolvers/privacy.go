@@ -63,12 +63,16 @@ func (r privacyResolver) PowersGiven(ctx context.Context, p *graph.Privacy) ([]g
 	}
 	out := make([]graph.PowerGiven, 0, len(powers))
 	for _, power := range powers {
-		out = append(out, graph.PowerGiven{
-			ID: fhir.RecordID{Subject: power.Giver, Key: power.Key}, Holder: named(power), Services: power.Services, Mode: modeOf(power),
-			AllServices: &power.AllServices, ValidFrom: &power.ValidFrom, ValidUntil: power.ValidUntil,
-		})
+		out = append(out, powerGivenOf(power))
 	}
 	return out, nil
+}
+
+func powerGivenOf(p personvern.Power) graph.PowerGiven {
+	return graph.PowerGiven{
+		ID: fhir.RecordID{Subject: p.Giver, Key: p.Key}, Holder: named(p), Services: p.Services, Mode: modeOf(p),
+		AllServices: &p.AllServices, ValidFrom: &p.ValidFrom, ValidUntil: p.ValidUntil,
+	}
 }
 
 // PowersReceived are the powers the person holds.
@@ -99,7 +103,7 @@ func named(p personvern.Power) *usagelog.Actor {
 // modeOf is the highest mode a power allows.
 func modeOf(p personvern.Power) *policy.Mode {
 	mode := policy.Read
-	if p.Write || p.AllServices {
+	if p.Write || p.AllServices || p.Named != nil && *p.Named == policy.Write {
 		mode = policy.Write
 	}
 	return &mode

@@ -253,7 +253,7 @@ func newReads(r *Resolver) *reads {
 	t.providers.each, t.measurements.each = true, true
 
 	settings := from(personvern.About(), true)
-	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven")
+	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven", "GivePowerPayload.power", "ChangePowerPayload.power")
 	serve(settings, &t.healthRegisters, byGrant, each(r.Personvern.HealthRegisters), "HealthRegisters.registers")
 	serve(settings, &t.research, byGrant, each(r.Personvern.Research), "Person.research")
 	serve(settings, &t.powersReceived, byGrant, each(r.powersReceived), "Privacy.powersReceived")

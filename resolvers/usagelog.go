@@ -16,7 +16,8 @@ import (
 // from Personvern, which knows who that is.
 const usageLogField = "Person.usageLog"
 
-// powerGiven is the type whose ids the field's argument takes.
+// powerGiven is the type of a power to who gave it, whose ids the field's argument
+// takes.
 const powerGiven = "PowerGiven"
 
 type usageKey struct {

@@ -20,6 +20,7 @@ type write struct {
 	before, after string // the mutation that is made first, and its input; "" for none
 	closes        bool   // it only closes, and is made without the usage log
 	byParent      bool   // of a child's setting
+	ofPower       bool   // of the power that was given before
 	holds         func(standing) bool
 }
 
@@ -35,8 +36,18 @@ func writes() []write {
 		{field: "reserveSummaryCareRecord", before: "withdrawReservation", holds: func(s standing) bool { return s.Reserved }},
 		{field: "withdrawReservation", before: "reserveSummaryCareRecord", holds: func(s standing) bool { return !s.Reserved }},
 		{field: "setSharing", input: "purpose: RESEARCH, allowed: true", before: "setSharing", after: "purpose: RESEARCH, allowed: false", holds: func(s standing) bool { return s.Sharing["RESEARCH"] }},
+		{field: "givePower", input: onePower, holds: func(s standing) bool { return slices.Contains(s.Powers, "MEDICATION") }},
+		{field: "changePower", input: "services: [APPOINTMENT], mode: WRITE", before: "givePower", after: onePower, ofPower: true, holds: func(s standing) bool { return slices.Contains(s.Powers, "APPOINTMENT") }},
+		{field: "endPower", before: "givePower", after: onePower, ofPower: true, closes: true, holds: func(s standing) bool { return len(s.Powers) == 0 }},
 	}
 }
+
+// aboutPowers reports whether it is of a power. A soak leaves those out: a giver names
+// a holder five times a day, and ends the power that was given before.
+func (w write) aboutPowers() bool { return w.ofPower || w.field == "givePower" }
+
+// onePower is the input of givePower beside who is to hold it.
+const onePower = "services: [MEDICATION], mode: READ"
 
 // standing is what the register has as a person's settings.
 type standing struct {
@@ -45,6 +56,7 @@ type standing struct {
 	Reserved    bool            `json:"reserved"`
 	YouthAccess bool            `json:"youthAccess"`
 	Sharing     map[string]bool `json:"sharing"`
+	Powers      []string        `json:"powers"` // given: the services of each
 }
 
 // told is a request to change something, as the register counts it.
@@ -138,7 +150,9 @@ func (e *endpoint) control(ctx context.Context, what string, into any) error {
 // child's.
 type writer struct {
 	*person
-	id, of string // the id and the number of the person
+	id, of string        // the id and the number of the person
+	holder *world.Person // whom they give a power to
+	power  string        // its id
 }
 
 // answer is what is said of a change: its outcome, or else the code of a problem or
@@ -152,7 +166,14 @@ func (a answer) String() string { return strings.TrimSpace(a.outcome + " " + a.c
 // make sends a change under a key.
 func (a *asker) make(ctx context.Context, w *writer, field, input, key string) answer {
 	variables, person, given := "$key: ID!", "", map[string]string{"key": key}
-	if field != "withdrawConsent" { // which is of one's own only
+	switch field {
+	case "withdrawConsent": // which is of one's own only, as what follows
+	case "givePower":
+		variables, person = variables+", $holder: IdentityNumber!, $name: String!", ", holderNumber: $holder, holderLastName: $name"
+		given["holder"], given["name"] = w.holder.Number, w.holder.Family
+	case "changePower", "endPower":
+		variables, person, given["power"] = variables+", $power: ID!", ", power: $power", w.power
+	default:
 		variables, person, given["id"] = variables+", $id: ID!", ", person: $id", w.id
 	}
 	if input != "" {
@@ -204,7 +225,7 @@ func (h *testbed) writer(ctx context.Context, a *asker, who, of *world.Person) (
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{person: &person{number: who.Number, token: token}, of: of.Number}
+	w := &writer{person: &person{number: who.Number, token: token}, of: of.Number, holder: h.World.Persona("asle")}
 	r := a.query(ctx, "{ viewer { person { id } represents { person { id name { full } } } } }", w.person)
 	w.id, _ = at(r.data, "viewer.person.id").(string)
 	if who != of {
@@ -220,4 +241,15 @@ func (h *testbed) writer(ctx context.Context, a *asker, who, of *world.Person) (
 		return nil, fmt.Errorf("a person has no id: status %d, %v, %w", r.status, r.codes("", ""), r.err)
 	}
 	return w, nil
+}
+
+// findPower finds the power that a writer has given.
+func (w *writer) findPower(ctx context.Context, a *asker) error {
+	r := a.query(ctx, "{ viewer { person { privacy { powersGiven { id } } } } }", w.person)
+	given, _ := at(r.data, "viewer.person.privacy.powersGiven").([]any)
+	if len(given) != 1 {
+		return fmt.Errorf("%d powers are given, %v", len(given), r.codes("", ""))
+	}
+	w.power, _ = at(given[0], "id").(string)
+	return nil
 }

@@ -49,6 +49,11 @@ func (t *attempt) begin(ctx context.Context, a *asker) (err error) {
 			return fmt.Errorf("%s before %s is %s", t.write.before, t.write.field, got)
 		}
 	}
+	if t.write.ofPower {
+		if err := t.writer.findPower(ctx, a); err != nil {
+			return err
+		}
+	}
 	t.before, err = t.account(ctx, t.writer.of)
 	if err == nil && t.write.holds(t.before.now) {
 		return fmt.Errorf("%s would change nothing", t.write.field)

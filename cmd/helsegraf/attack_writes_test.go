@@ -22,6 +22,9 @@ const (
 	block = `mutation Block($key: ID!, $id: ID!) { blockEverything(input: {key: $key, person: $id}) { receipt { outcome } problems { code } } }`
 )
 
+// givePower is given a holder in the text, or declares a variable.
+const givePower = `mutation { givePower(input: {key: "give-0123456789abc", holderNumber: $holder, holderLastName: "Testesen", services: [MEDICATION], mode: READ}) { receipt { outcome } problems { code } } }`
+
 // writeAttack is an attempt to have something changed that must not be.
 type writeAttack struct {
 	// headers and body are sent by POST, or the query by GET.
@@ -156,6 +159,11 @@ func TestAttacksOnWrites(t *testing.T) {
 		"an identity number for an id":       as(b.line, literally(`"`+canaryNumber+`"`), "").wanting("200 NOT_FOUND"),
 		"an identity number, unquoted":       as(b.line, literally(canaryNumber), "").wanting("200 GRAPHQL_PARSE_FAILED"),
 		"an identity number in a variable":   as(b.line, share, variablesOf("number-0123456789", canaryNumber, false)).wanting("200 NOT_FOUND"),
+		"a holder's number in the text":      as(b.line, strings.ReplaceAll(givePower, "$holder", `"`+canaryNumber+`"`), "").wanting("200 GRAPHQL_VALIDATION_FAILED"),
+		"a holder's number, unquoted":        as(b.line, strings.ReplaceAll(givePower, "$holder", canaryNumber), "").wanting("200 GRAPHQL_PARSE_FAILED"),
+		"a holder's number by default":       as(b.line, strings.Replace(strings.Replace(givePower, "mutation", `mutation Give($holder: IdentityNumber! = "`+canaryNumber+`")`, 1), "IdentityNumber!", "IdentityNumber", 1), "").wanting("200 GRAPHQL_VALIDATION_FAILED"),
+		"a holder's number of the wrong sum": as(b.line, strings.Replace(givePower, "mutation", "mutation Give($holder: IdentityNumber!)", 1), `{"holder":"12345678901"}`).wanting("200 BAD_USER_INPUT"),
+		"somebody's id for a power's":        as(b.line, `mutation End($id: ID!, $key: ID!) { endPower(input: {key: $key, power: $id}) { receipt { outcome } } }`, fmt.Sprintf(`{"key":"end-0123456789abcd","id":%q}`, b.id["line"])).wanting("200 NOT_FOUND"),
 		"a short key":                        as(b.line, share, variablesOf("short", b.id["line"], false)).wanting("200 BAD_USER_INPUT"),
 		"a key that is a number":             as(b.line, share, variablesOf(canaryNumber+"/../../"+canaryNumber, b.id["line"], false)).wanting("200 BAD_USER_INPUT"),
 	} {

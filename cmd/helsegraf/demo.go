@@ -149,6 +149,13 @@ func demoClients() []config.Client {
 	}
 }
 
+// holder is a fictitious person to give a power to: givePower takes a number, and
+// nothing else in the demonstration tells one.
+type holder struct {
+	Number   string `json:"holderNumber"`
+	LastName string `json:"holderLastName"`
+}
+
 // printAddresses prints the addresses: as JSON for programs, otherwise for people.
 func (d demoCommand) printAddresses(p *program, gatewayURL string, s *standIns) error {
 	if d.JSON {
@@ -159,7 +166,8 @@ func (d demoCommand) printAddresses(p *program, gatewayURL string, s *standIns) 
 			Issuer    string            `json:"issuer"`
 			Registers map[string]string `json:"registers"`
 			Personas  []gateway.Persona `json:"personas"`
-		}{gatewayURL, gatewayURL + "/graphql", gatewayURL + "/", s.issuer.URL(), s.urls, s.personas()})
+			Holder    holder            `json:"holder"`
+		}{gatewayURL, gatewayURL + "/graphql", gatewayURL + "/", s.issuer.URL(), s.urls, s.personas(), s.holder()})
 	}
 	strong, faint, accent, plain := "\x1b[1m", "\x1b[2m", "\x1b[1;36m", "\x1b[0m"
 	if !p.colour(p.stdout) {
@@ -178,6 +186,8 @@ func (d demoCommand) printAddresses(p *program, gatewayURL string, s *standIns) 
 	for _, person := range s.personas() {
 		fmt.Fprintf(&b, "  %s%-8s%s%s\n", strong, person.Key, plain, person.About)
 	}
+	to := s.holder()
+	fmt.Fprintf(&b, "\n  %sberit can be given a power: holderNumber %s, holderLastName %s%s\n", faint, to.Number, to.LastName, plain)
 	fmt.Fprintf(&b, "\nTry:\n\n  TOKEN=$(go run ./cmd/helsegraf token line --issuer %s)\n", gatewayURL)
 	fmt.Fprintf(&b, "  curl -s %s/graphql -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' \\\n", gatewayURL)
 	b.WriteString("    -d '{\"query\":\"{ viewer { person { name { full } generalPractitioner { practitioner { name { full } } } } } }\"}'\n\n")

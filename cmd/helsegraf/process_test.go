@@ -118,6 +118,7 @@ type ready struct {
 	Issuer    string
 	Registers map[string]string
 	Personas  []struct{ Key, Name, About string }
+	Holder    holder // to give a power to
 }
 
 func parseReady(t testing.TB, line string) ready {

@@ -25,6 +25,9 @@ func TestDemo(t *testing.T) {
 	if r.GraphQL != r.Gateway+"/graphql" || r.GraphiQL != r.Gateway+"/" || len(r.Registers) != len(registers.All()) || r.Personas[0].Key != "line" {
 		t.Errorf("%+v", r)
 	}
+	if r.Holder.LastName != "Prøvdal" || len(r.Holder.Number) != 11 {
+		t.Errorf("holder: %+v", r.Holder)
+	}
 	for path, want := range map[string]string{"/readyz": "ready", "/healthz": "ok", "/": "<!doctype html>", "/app": "<title>Min helse", "/demo/personas": "Line Testesen", "/schema.graphql": "type Query"} {
 		if status, body := send(t, http.MethodGet, r.Gateway+path, ""); status != http.StatusOK || !strings.Contains(body, want) {
 			t.Error(path, status, body)

@@ -79,6 +79,12 @@ func (s *standIns) personas() []gateway.Persona {
 	return out
 }
 
+// holder is whom a power can be given to.
+func (s *standIns) holder() holder {
+	p := s.world.Persona("berit")
+	return holder{p.Number, p.Family}
+}
+
 // letIn allows the issuer to log people in on a page, through the client
 // graphiql, with or without binding tokens to the page's key.
 func (s *standIns) letIn(page string, bound bool) error {

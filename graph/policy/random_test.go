@@ -62,7 +62,7 @@ func random(p pick) (*world, time.Time) {
 		}
 	}
 	if p.one(6) {
-		w.q.Change = policy.Change(p(3))
+		w.q.Change = policy.Change(p(4))
 		if !p.one(4) {
 			w.q.Service, w.q.Mode, w.q.Extract, w.q.History, w.q.Part = policy.Privacy, policy.Write, 0, false, 0
 		}

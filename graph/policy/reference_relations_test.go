@@ -98,7 +98,7 @@ func referenceRelation(w *world, r policy.Relationship, at time.Time) (int, poli
 	subject, rule := w.f.Subject.Citizen.Born.First(), 7
 	needed := referenceServices(w)
 	if r.Relation == policy.Parent {
-		if w.q.Change == policy.SetYouthAccess && years(subject, at) < 13 {
+		if w.q.Change == policy.GivePower || w.q.Change == policy.SetYouthAccess && years(subject, at) < 13 {
 			return 6, policy.ChildAgeLimit
 		}
 		for _, s := range needed {

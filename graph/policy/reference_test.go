@@ -168,7 +168,7 @@ func referenceSelf(w *world, service printed, at time.Time) verdict {
 	if v := referenceActor(w, true, at); v.rule != 0 {
 		return v
 	}
-	if w.q.Change == policy.SetYouthAccess {
+	if w.q.Change == policy.SetYouthAccess || w.q.Change == policy.GivePower && w.f.Actor.Citizen.Confidential {
 		return no(6, policy.ActorNotEligible)
 	}
 	s := w.f.Actor.Settings
@@ -191,6 +191,9 @@ func referenceChosen(w *world, s policy.Settings, service printed) verdict {
 	name := w.q.Service.String()
 	if s.Reserved && (name == "SUMMARY_CARE_RECORD" || name == "DONOR_CARD" || w.q.Extract == policy.SummaryCareRecord || w.q.Part == policy.SummaryCareRecord || w.q.History) {
 		return no(11, policy.Reserved)
+	}
+	if w.q.Change == policy.GivePower && s.Level == policy.None {
+		return no(12, policy.ConsentMissing)
 	}
 	if s.Level < service.level {
 		if s.Level == policy.None {

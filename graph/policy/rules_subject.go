@@ -11,9 +11,14 @@ func factsKnown(c evaluation) Code {
 }
 
 // changeable: ungdomstilgang is a parent's to give and take back, while the child
-// is of the age for it. A power covers no setting, by rules 7 and 8.
+// is of the age for it. A power is given by nobody on behalf of a child, nor by one
+// at a confidential address. A power covers no setting, by rules 7 and 8.
 func changeable(c evaluation) Code {
 	switch {
+	case c.Change == GivePower && c.relation.Relation == Parent:
+		return ChildAgeLimit
+	case c.Change == GivePower:
+		return unless(!c.facts.Subject.Citizen.Confidential, ActorNotEligible)
 	case c.Change != SetYouthAccess:
 		return Open
 	case c.self():
@@ -158,7 +163,11 @@ func notReserved(c evaluation) Code {
 // no service has a higher one than those that have parts.
 func consented(c evaluation) Code {
 	s := c.facts.Subject.Settings
-	switch wants := c.Service.Level(); {
+	wants := c.Service.Level()
+	if c.Change == GivePower {
+		wants = max(wants, Basis) // what powers rest on, and must outlive them
+	}
+	switch {
 	case s.Level >= wants:
 		return Open
 	case s.Level == None:

@@ -13,6 +13,12 @@ func relationTruths() []truth {
 		{"ungdomstilgang of a child of 12, settings unknown", acting(policy.Privacy, 12, parent()).but(changing(policy.SetYouthAccess), func(w *world) { w.f.Subject.Settings = policy.Settings{} }), policy.ConsentSourceUnavailable, 6},
 		{"ungdomstilgang of one of 16", acting(policy.Privacy, 16, parent()).but(changing(policy.SetYouthAccess), born(midnight(16, 0, 0))), policy.ChildAgeLimit, 6},
 		{"ungdomstilgang of oneself", self(policy.Privacy).but(changing(policy.SetYouthAccess)), policy.ActorNotEligible, 6},
+		{"a power given", self(policy.Privacy).but(changing(policy.GivePower)), open, 0},
+		{"a power given at a confidential address", self(policy.Privacy).but(confidential, changing(policy.GivePower)), policy.ActorNotEligible, 6},
+		{"a power given without consent", self(policy.Privacy).but(level(policy.None), changing(policy.GivePower)), policy.ConsentMissing, 12},
+		{"a power given by a blocked person", self(policy.Privacy).but(akuttsperre, changing(policy.GivePower)), policy.AccessBlocked, 10},
+		{"a power given on behalf of a child", acting(policy.Privacy, 9, parent()).but(changing(policy.GivePower)), policy.ChildAgeLimit, 6},
+		{"a power given by the holder of one", acting(policy.Privacy, 40, fullmakt()).but(changing(policy.GivePower)), policy.ProxyScopeMissing, 7},
 		{"ungdomstilgang by a power", acting(policy.Privacy, 15, fullmakt()).but(changing(policy.SetYouthAccess)), policy.ProxyScopeMissing, 7},
 
 		// Rule 6: parents.

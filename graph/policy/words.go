@@ -67,6 +67,9 @@ const (
 	BlockEverything Change = iota + 1
 	// SetYouthAccess is a parent's, of a child of 13–15, and not the child's own.
 	SetYouthAccess
+	// GivePower gives or changes a power of attorney. It is one's own to give, needs
+	// the consent that a power rests on, and is closed to a confidential address.
+	GivePower
 )
 
 // Purpose is the purpose of a request (formål).

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +19,9 @@ type changes struct {
 	now   map[string]settings // by citizen
 	known map[string]known    // by the sender's reference
 	told  []told
+
+	powers   []givenPower
+	attempts map[string]int // to name a holder, by giver and day
 }
 
 // settings are what a citizen has chosen.
@@ -45,7 +49,7 @@ type told struct {
 }
 
 func newChanges() *changes {
-	return &changes{now: map[string]settings{}, known: map[string]known{}}
+	return &changes{now: map[string]settings{}, known: map[string]known{}, attempts: map[string]int{}}
 }
 
 // of returns a citizen's settings as they are now.
@@ -68,9 +72,21 @@ func (c *changes) current(p *world.Person) settings {
 	return settings{p.Consent, slices.Clone(p.Blocks), p.Reserved, p.YouthAccess, sharing}
 }
 
-// apply carries out one change, once for each reference. A refusal is remembered
-// under none.
+// apply carries out one change of settings, once for each reference.
 func (c *changes) apply(o order, p *world.Person, to func(*settings) (code string)) (answer, code string) {
+	return c.once(o, func() (changed bool, code string) {
+		was, now := c.current(p), c.current(p)
+		if code := to(&now); code != "" {
+			return false, code
+		}
+		c.now[p.Number] = now
+		return !was.equal(now), ""
+	})
+}
+
+// once carries out what is ordered, once for each reference. A refusal is remembered
+// under none.
+func (c *changes) once(o order, do func() (changed bool, code string)) (answer, code string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	t := told{o.operation, o.Reference, o.Number, o.By.Number, o.By.Role, ""}
@@ -83,17 +99,16 @@ func (c *changes) apply(o order, p *world.Person, to func(*settings) (code strin
 		t.Became = "kjent"
 		return before.answer, ""
 	}
-	was := c.current(p)
-	now := c.current(p)
-	if code := to(&now); code != "" {
+	changed, code := do()
+	if code != "" {
 		t.Became = code
 		return "", code
 	}
 	answer = "ikkeEndret"
-	if !was.equal(now) {
+	if changed {
 		answer = "endret"
 	}
-	c.now[p.Number], c.known[o.Reference], t.Became = now, known{o.key(), answer}, answer
+	c.known[o.Reference], t.Became = known{o.key(), answer}, answer
 	return answer, ""
 }
 
@@ -141,8 +156,12 @@ func (v register) showSettings(w http.ResponseWriter, r *http.Request) {
 	for _, b := range s.blocks {
 		blocks = append(blocks, b.Service)
 	}
+	powers := []string{}
+	for _, g := range v.changes.powersWhere(func(g givenPower) bool { return g.giver == p }) {
+		powers = append(powers, strings.Join(g.Services, " "))
+	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(map[string]any{
-		"consent": s.consent.Level, "blocks": blocks, "reserved": !s.reserved.Since.IsZero(), "youthAccess": s.youthAccess, "sharing": s.sharing,
+		"powers": powers, "consent": s.consent.Level, "blocks": blocks, "reserved": !s.reserved.Since.IsZero(), "youthAccess": s.youthAccess, "sharing": s.sharing,
 	})
 }

@@ -113,6 +113,9 @@ func (v register) power(g givenPower, named *world.Person) map[string]any {
 		"omraader": areas, "tjenester": g.Services, "kunOekonomiskeInteresser": g.FinancialOnly,
 		"registrert": standin.DotNet(g.From),
 	}
+	if g.access != "" {
+		p["tilgang"], p["avsenderReferanse"] = g.access, g.reference
+	}
 	if named.Middle != "" {
 		p["mellomnavn"] = named.Middle
 	}

@@ -23,29 +23,32 @@ const (
 // register stands in for PVK.
 type register struct {
 	*standin.StandIn
-	received map[string][]givenPower // by holder
-	changes  *changes
+	changes *changes
 }
 
-// givenPower is a power, with the person it is for.
+// givenPower is a power, with the person it is for. One that was given here has the
+// sender's reference, and an access to the services it names.
 type givenPower struct {
 	giver *world.Person
 	world.Power
+	reference, access string
 }
 
 // New makes the stand-in for Personvern (PVK): settings and powers. The paths and the
 // fields of a setting are published; the names of lists, the terms of powers, the error
 // bodies and all definitions except kjernejournal's are invented.
 func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
-	v := register{StandIn: standin.New("personvern", w, i), received: map[string][]givenPower{}, changes: newChanges()}
+	v := register{StandIn: standin.New("personvern", w, i), changes: newChanges()}
 	for _, giver := range w.People() {
 		for _, power := range giver.Powers {
-			v.received[power.Holder] = append(v.received[power.Holder], givenPower{giver, power})
+			v.changes.powers = append(v.changes.powers, givenPower{giver: giver, Power: power})
 		}
 	}
 	v.Handle("POST /personvern/Personverninnstillinger/HentInnbyggersPiForPart/v2", v.settings)
 	v.Handle("POST /personvern/Personverninnstillinger/SettInnbyggersPersonvernInnstilling/v2", v.set)
 	v.Handle("POST /personvern/Akuttsperre/v1", v.blockEverything)
+	v.Handle("POST /personvern/Fullmakt/v1", v.givePower)
+	v.Handle("POST /personvern/AvsluttFullmakt/v1", v.endPower)
 	v.Handle("GET /_control/told", v.showTold)
 	v.Handle("GET /_control/settings", v.showSettings)
 	v.Handle("POST /personvern/Inkludering/HentInnbyggersInkluderinger/v1", v.inclusions)
@@ -117,7 +120,7 @@ func (v register) givers(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	list := []map[string]any{}
-	for _, g := range v.received[q.Number] {
+	for _, g := range v.changes.powersWhere(func(g givenPower) bool { return g.Holder == q.Number }) {
 		list = append(list, v.power(g, g.giver))
 	}
 	v.answer(c, "fullmaktsgivere", "fullmaktshaverFnr", list, map[string]any{"fullmaktsgiverFunnet": len(list) > 0})
@@ -133,10 +136,8 @@ func (v register) holders(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	list := []map[string]any{}
-	if giver := v.World.Person(q.Number); giver != nil {
-		for _, power := range giver.Powers {
-			list = append(list, v.power(givenPower{giver, power}, v.World.Person(power.Holder)))
-		}
+	for _, g := range v.changes.powersWhere(func(g givenPower) bool { return g.giver.Number == q.Number }) {
+		list = append(list, v.power(g, v.World.Person(g.Holder)))
 	}
 	v.answer(c, "fullmaktshavere", "fullmaktsgiverFnr", list, map[string]any{"fullmaktshaverFunnet": len(list) > 0})
 }

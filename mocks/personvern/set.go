@@ -25,6 +25,13 @@ const (
 	codePowers     = "EPVK-101422" // powers given must be ended first
 	codeForm       = "EPVK-101423" // done by form only
 	codeRole       = "EPVK-101424" // whoever makes the change may not
+
+	codeDelegable = "EPVK-101425" // no power covers the service
+	codePast      = "EPVK-101426" // a day that has passed
+	codeAttempts  = "EPVK-101427" // too many holders named today
+	codeHolder    = "EPVK-101428" // the holder is not accepted
+	codeExists    = "EPVK-101429" // the holder has such a power
+	codeNothing   = "EPVK-101430" // there is no such power, or it has ended
 )
 
 // order is a request to change something.
@@ -43,34 +50,50 @@ type order struct {
 	} `json:"utfortAv"`
 
 	operation string
+	power     powerOrder
 }
 
 // key is what a reference stands for.
 func (o order) key() string {
-	return fmt.Sprint(o.operation, " ", o.Number, " ", strings.ToLower(o.Definition), " ", *o.Active)
+	active := o.Active != nil && *o.Active
+	return fmt.Sprint(o.operation, " ", o.Number, " ", strings.ToLower(o.Definition), " ", active, " ", o.power)
 }
 
-// order authorizes and reads a request to change something, or answers with an
+// order authorizes and reads a request to change a setting, or answers with an
 // error.
 func (v register) order(w http.ResponseWriter, r *http.Request, operation string) (o order, ok bool) {
-	if status, challenge := v.Issuer.Admit(r, pvkAudience, pvkWriteScope); status != http.StatusOK {
-		w.Header().Set("WWW-Authenticate", challenge)
-		epvk(w, status, "EHSEC-110002", "Ikke autorisert")
-		return o, false
-	}
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4<<10))
-	if err != nil || media != "application/json" || json.Unmarshal(body, &o) != nil || r.URL.RawQuery != "" {
-		epvk(w, http.StatusBadRequest, "EPVK-101400", "Innholdet kan ikke leses")
-		return o, false
-	}
-	_, badTime := time.Parse(time.RFC3339, o.At)
-	if !world.ValidNumber(o.Number) || !world.ValidNumber(o.By.Number) || o.Active == nil || o.Reference == "" || len(o.Reference) > 64 || badTime != nil {
-		epvk(w, http.StatusBadRequest, "EPVK-101401", "Et felt mangler eller er ugyldig")
+	if ok = v.read(w, r, &o); !ok {
 		return o, false
 	}
 	o.operation = operation
-	return o, true
+	return o, v.complete(w, o, o.Active != nil)
+}
+
+// read authorizes and reads the body of a request to change something, or answers
+// with an error.
+func (v register) read(w http.ResponseWriter, r *http.Request, to any) bool {
+	if status, challenge := v.Issuer.Admit(r, pvkAudience, pvkWriteScope); status != http.StatusOK {
+		w.Header().Set("WWW-Authenticate", challenge)
+		epvk(w, status, "EHSEC-110002", "Ikke autorisert")
+		return false
+	}
+	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, 4<<10))
+	if err != nil || media != "application/json" || json.Unmarshal(body, to) != nil || r.URL.RawQuery != "" {
+		epvk(w, http.StatusBadRequest, "EPVK-101400", "Innholdet kan ikke leses")
+		return false
+	}
+	return true
+}
+
+// complete reports whether an order has all it must have; if not, it is answered.
+func (v register) complete(w http.ResponseWriter, o order, rest bool) bool {
+	_, badTime := time.Parse(time.RFC3339, o.At)
+	if !rest || !world.ValidNumber(o.Number) || !world.ValidNumber(o.By.Number) || o.Reference == "" || len(o.Reference) > 64 || badTime != nil {
+		epvk(w, http.StatusBadRequest, "EPVK-101401", "Et felt mangler eller er ugyldig")
+		return false
+	}
+	return true
 }
 
 // set changes one setting. It is idempotent by what it sets, as published, and by
@@ -105,30 +128,50 @@ func (v register) blockEverything(w http.ResponseWriter, r *http.Request) {
 
 // carryOut answers with the outcome of a change.
 func (v register) carryOut(w http.ResponseWriter, r *http.Request, o order, change func(*settings) string) {
+	v.answerChange(w, r, o, func(p *world.Person) (answer, code string) {
+		if !v.may(o, p) {
+			return "", codeRole
+		}
+		return v.changes.apply(o, p, change)
+	})
+}
+
+// answerChange makes a change about the citizen of an order, and answers with its
+// outcome.
+func (v register) answerChange(w http.ResponseWriter, r *http.Request, o order, change func(*world.Person) (answer, code string)) {
 	c, ok := v.BeginWrite(w, r, o.operation, o.Number)
 	if !ok {
 		return
 	}
 	p := v.World.Person(o.Number)
-	switch {
-	case p == nil:
+	if p == nil {
 		epvk(w, http.StatusUnprocessableEntity, codeCitizen, "Innbyggeren finnes ikke")
 		return
-	case !v.may(o, p):
-		epvk(w, http.StatusForbidden, codeRole, "Den som utfører endringen har ikke lov til det")
-		return
 	}
-	answer, code := v.changes.apply(o, p, change)
+	answer, code := change(p)
 	switch code {
 	case "":
 		c.Reply(http.StatusOK, "application/json; charset=utf-8", standin.JSON(map[string]any{"returKode": "ok", "instansEndret": answer}))
 	case codeReference:
-		epvk(w, http.StatusConflict, code, "Referansen er brukt til noe annet")
-	case codeForm:
-		epvk(w, http.StatusForbidden, code, "Kan bare gjøres med skjema")
+		epvk(w, http.StatusConflict, code, refusals[code])
+	case codeForm, codeRole:
+		epvk(w, http.StatusForbidden, code, refusals[code])
 	default:
-		epvk(w, http.StatusUnprocessableEntity, code, "Fullmakter må avsluttes først")
+		epvk(w, http.StatusUnprocessableEntity, code, refusals[code])
 	}
+}
+
+var refusals = map[string]string{
+	codeReference: "Referansen er brukt til noe annet",
+	codeForm:      "Kan bare gjøres med skjema",
+	codeRole:      "Den som utfører endringen har ikke lov til det",
+	codePowers:    "Fullmakter må avsluttes først",
+	codeDelegable: "Tjenesten kan ikke omfattes av en fullmakt",
+	codePast:      "Datoen har vært",
+	codeAttempts:  "For mange forsøk i dag",
+	codeHolder:    "Fullmektigen godtas ikke",
+	codeExists:    "Fullmakten finnes allerede",
+	codeNothing:   "Fullmakten finnes ikke",
 }
 
 // may reports whether somebody may change a citizen's settings: the citizen, or a
@@ -188,10 +231,8 @@ func (v register) consent(s *settings, o order, level string) string {
 		if level != s.consent.Level {
 			return "" // it is not the one given
 		}
-		for _, power := range v.World.Person(o.Number).Powers {
-			if power.Until.IsZero() || power.Until.After(v.World.Now()) {
-				return codePowers
-			}
+		if v.gives(o.Number) {
+			return codePowers
 		}
 		level = "NONE"
 	}

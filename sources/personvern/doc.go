@@ -1,5 +1,5 @@
 // Package personvern reads and changes what a person has chosen (consent, blocks,
-// reservation and sharing), and reads who holds powers of attorney for whom.
+// reservation and sharing), and who holds powers of attorney for whom.
 //
 // Personvern is Norsk helsenett's (Helsenorge's PVK, personvernkomponenten). It is
 // called by POST with the number in the JSON body, never in the URL, and with
@@ -32,4 +32,11 @@
 // which a change that is sent again is carried out once, akuttsperre's operation, and
 // that one consent level ends the others. A response that is neither a success nor a
 // refusal says nothing: the change may have been made.
+//
+// For giving and ending powers nothing is published. Assumed are two operations in the
+// style of the others, with the token for changing settings. The holder is named by
+// number and last name, and accepted or not by Personvern alone: whether the holder is
+// unknown, dead, under 18, at a confidential address, of another name or the giver is
+// one refusal, and it counts the attempts of a day. A change puts one power in the
+// place of another, and a power that is ended is in no list from then on.
 package personvern

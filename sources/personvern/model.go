@@ -70,6 +70,8 @@ type Power struct {
 	ValidFrom     fhir.Date        // first day
 	ValidUntil    *fhir.Date       // last day; nil is until further notice (ubestemt tid)
 	Services      []policy.Service // named; nil when none is
+	Named         *policy.Mode     // the mode they were named with; nil covers both
+	Reference     string           // of who registered it, in [Terms]; "" if it was by another way
 	AllServices   bool             // all services available by proxy at any time
 	Read          bool             // "Innsyn i opplysninger registrert om deg"
 	Write         bool             // "Digitale helsetjenester"
@@ -110,8 +112,11 @@ func (p Power) Relationship(zone *time.Location) policy.Relationship {
 		All:           p.AllServices,
 		Read:          p.Read,
 		Write:         p.Write,
-		Named:         policy.InBoth(policy.SetOf(p.Services...)), // Personvern states no mode for them
+		Named:         policy.InBoth(policy.SetOf(p.Services...)),
 		FinancialOnly: p.FinancialOnly,
+	}
+	if p.Named != nil && *p.Named == policy.Read {
+		r.Named[policy.Write] = 0
 	}
 	if p.ValidUntil != nil {
 		r.Until = p.ValidUntil.In(zone).AddDate(0, 0, 1)

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/go-json-experiment/json"
-
 	"helsegraf/graph/policy"
 	"helsegraf/sources"
 )
@@ -91,6 +89,13 @@ const (
 	FormNeeded      Problem = "FORM_NEEDED"      // done by form only
 	VersionConflict Problem = "VERSION_CONFLICT" // the setting has changed since it was read
 	Refused         Problem = "REFUSED"          // and nothing is said of why
+
+	HolderNotAccepted Problem = "HOLDER_NOT_ACCEPTED" // and nothing is said of why
+	TooManyAttempts   Problem = "TOO_MANY_ATTEMPTS"   // to name a holder, today
+	PowerExists       Problem = "POWER_EXISTS"        // the holder has one for a service of these
+	NotDelegable      Problem = "SERVICE_NOT_DELEGABLE"
+	DateInPast        Problem = "DATE_IN_PAST"
+	NothingThere      Problem = "NOTHING_THERE" // the power has ended, or never was
 )
 
 const pathSet = "/personvern/Personverninnstillinger/SettInnbyggersPersonvernInnstilling/v2"
@@ -139,25 +144,33 @@ func (c *Client) BlockEverything(ctx context.Context, w policy.Warrant, referenc
 }
 
 func (c *Client) change(ctx context.Context, w policy.Warrant, op sources.Operation, path string, change Change) (sources.Outcome, Problem, error) {
+	// An end of a consent that changed nothing was of another than the one given.
+	ends := change.Setting.isLevel() && !change.Active
+	return c.tell(ctx, w, op, path, ends, func(about, by string, relation policy.Relation) any {
+		return changeWire{
+			Number: about, Definition: change.Setting.definition, Name: change.Setting.name, Owner: change.Setting.owner, Type: change.Setting.kind,
+			Active: change.Active, At: change.At.UTC().Format(time.RFC3339), Reference: change.Reference,
+			By: byWire{by, relation.Code()},
+		}
+	})
+}
+
+// tell sends a change about the Warrant's subject; body makes it from the numbers
+// of the subject and of who makes the change. With mustChange, a change that
+// changed nothing is a VersionConflict.
+func (c *Client) tell(ctx context.Context, w policy.Warrant, op sources.Operation, path string, mustChange bool, body func(about, by string, relation policy.Relation) any) (sources.Outcome, Problem, error) {
 	about, ok := w.Subject(policy.Privacy)
 	if !ok {
 		return sources.OutcomeNotDone, "", sources.Denied
 	}
 	by, relation := w.By()
-	body, err := json.Marshal(changeWire{
-		Number: about.Digits(), Definition: change.Setting.definition, Name: change.Setting.name, Owner: change.Setting.owner, Type: change.Setting.kind,
-		Active: change.Active, At: change.At.UTC().Format(time.RFC3339), Reference: change.Reference,
-		By: byWire{by.Digits(), relation.Code()},
-	})
+	q, err := newRequest(path, body(about.Digits(), by.Digits(), relation))
 	if err != nil {
-		return sources.OutcomeNotDone, "", sources.Internal
+		return sources.OutcomeNotDone, "", err
 	}
 	var problem Problem
-	q := sources.Request{Method: http.MethodPost, Path: path, ContentType: "application/json", Body: body}
 	outcome, err := c.writes.Tell(ctx, op, q, func(r *sources.Response) (outcome sources.Outcome, err error) {
-		// An end of a consent that changed nothing was of another than the one given.
-		ends := change.Setting.isLevel() && !change.Active
-		outcome, problem, err = readChange(r, ends)
+		outcome, problem, err = readChange(r, mustChange)
 		return outcome, err
 	})
 	return outcome, problem, err
@@ -193,16 +206,19 @@ func readChange(r *sources.Response, mustChange bool) (sources.Outcome, Problem,
 	return sources.OutcomeUnknown, "", sources.Garbled
 }
 
-// problemOf is the problem of an error code; "" if it is none of the matter's. The
-// two are assumed: those published say that the request itself is wrong.
-func problemOf(code string) Problem {
-	switch code {
-	case "EPVK-101422":
-		return PowersRemain
-	case "EPVK-101423":
-		return FormNeeded
-	}
-	return ""
+// problemOf is the problem of an error code; "" if it is none of the matter's.
+func problemOf(code string) Problem { return problems[code] }
+
+// problems are assumed: the codes published say that the request itself is wrong.
+var problems = map[string]Problem{
+	"EPVK-101422": PowersRemain,
+	"EPVK-101423": FormNeeded,
+	"EPVK-101425": NotDelegable,
+	"EPVK-101426": DateInPast,
+	"EPVK-101427": TooManyAttempts,
+	"EPVK-101428": HolderNotAccepted,
+	"EPVK-101429": PowerExists,
+	"EPVK-101430": NothingThere,
 }
 
 // refusal is the kind of a refusal that no code explains.

@@ -212,6 +212,8 @@ type powerWire struct {
 	AllServices   bool     `json:"alleTjenester"`
 	Areas         []string `json:"omraader"`
 	Services      []string `json:"tjenester"`
+	Access        *string  `json:"tilgang"` // to the services named
+	Reference     string   `json:"avsenderReferanse"`
 	FinancialOnly bool     `json:"kunOekonomiskeInteresser"`
 }
 
@@ -278,6 +280,14 @@ func (w powerWire) power() (Power, bool) {
 	for _, area := range w.Areas {
 		p.Read = p.Read || area == "INNSYN"
 		p.Write = p.Write || area == "DIGITALE_HELSETJENESTER"
+	}
+	p.Reference = w.Reference
+	if w.Access != nil {
+		mode := policy.Read // an unknown one opens no more
+		if *w.Access == accessWrite {
+			mode = policy.Write
+		}
+		p.Named = &mode
 	}
 	for _, name := range w.Services {
 		if s, err := policy.ParseService(name); err == nil {

@@ -53,7 +53,7 @@ func (c *Cache) Read(query string) (doc *Document, valid bool, f *fault.Fault) {
 	if doc, f = c.parse(strings.Clone(text)); f != nil {
 		return nil, false, f
 	}
-	doc.anonymous = anonymous && c.words.cover(doc.parsed)
+	doc.anonymous = anonymous && c.words.cover(doc.parsed) && !writesWords(doc.parsed)
 	return doc, false, nil
 }
 

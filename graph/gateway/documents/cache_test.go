@@ -34,6 +34,88 @@ func TestWithoutPeople(t *testing.T) {
 	}
 }
 
+// An identity number is taken in a variable without a default, wherever else a
+// document could hold it; what is refused is not kept, and nothing of it is said.
+func TestIdentityNumbersAreTakenInVariables(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `scalar IdentityNumber
+	  input In { key: ID, holder: IdentityNumber, many: [IdentityNumber!], level: Level, days: Int }
+	  enum Level { FULL }
+	  type Query { me(n: IdentityNumber): Int }
+	  type Mutation { give(input: In): Int }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const number = "14837846839"
+	for query, valid := range map[string]bool{
+		`mutation($n: IdentityNumber) { give(input: {holder: $n}) }`:                        true,
+		`mutation($n: IdentityNumber!) { give(input: {many: [$n]}) }`:                       true,
+		`mutation($in: In) { give(input: $in) }`:                                            true,
+		`mutation { give(input: {holder: null}) }`:                                          true,
+		`mutation { give(input: {holder: "14837846839"}) }`:                                 false,
+		`mutation { give(input: {holder: 14837846839}) }`:                                   false,
+		`mutation { give(input: {holder: 1483}) }`:                                          false,
+		`mutation { give(input: {holder: e14837846839}) }`:                                  false,
+		`mutation { give(input: {holder: true}) }`:                                          false,
+		`mutation { give(input: {many: ["14837846839"]}) }`:                                 false,
+		`mutation { give(input: {many: "14837846839"}) }`:                                   false,
+		`mutation { give(input: {holder: """14837846839"""}) }`:                             false,
+		`mutation { give(input: {holder: {a: "14837846839"}}) }`:                            false,
+		`mutation($n: IdentityNumber = "14837846839") { give(input: {holder: $n}) }`:        false,
+		`mutation($in: In = {holder: "14837846839"}) { give(input: $in) }`:                  false,
+		`mutation($in: In = {many: [14837846839]}) { give(input: $in) }`:                    false,
+		`{ me(n: "14837846839") }`:                                                          false,
+		`query($n: IdentityNumber = 14837846839) { me(n: $n) }`:                             false,
+		`mutation { ...F } fragment F on Mutation { give(input: {holder: "14837846839"}) }`: false,
+	} {
+		for _, open := range []bool{true, false} {
+			d := NewCache(schema, Limits{})
+			doc, _, f := d.Read(query)
+			if f != nil {
+				t.Fatal(f.Errors)
+			}
+			if f = d.Validate(doc, open); (f == nil) != valid {
+				t.Errorf("%s: valid %t", query, f == nil)
+			}
+			if f != nil && strings.Contains(fmt.Sprint(f.Errors), number) || f != nil && d.kept.Len() > 0 {
+				t.Errorf("%s: %v, %d kept", query, f.Errors, d.kept.Len())
+			}
+		}
+	}
+}
+
+// A mutation that says what it changes in its own text is not kept.
+func TestMutationsOfOneChangeAreNotKept(t *testing.T) {
+	schema, err := gqlparser.LoadSchema(&ast.Source{Input: `input In { key: ID, level: Level, on: Boolean, days: Int, many: [Int] }
+	  enum Level { FULL }
+	  type Query { me(days: Int): Int }
+	  type Mutation { give(input: In): Int }`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for query, kept := range map[string]bool{
+		`mutation($key: ID) { give(input: {key: $key, level: FULL, on: true}) }`: true,
+		`mutation { give(input: {key: 12}) }`:                                    false,
+		`mutation { give(input: {key: "k"}) }`:                                   false,
+		`mutation { give(input: {days: 12}) }`:                                   false,
+		`mutation { give(input: {many: [1]}) }`:                                  false,
+		`mutation($level: Level = FULL) { give(input: {level: $level}) }`:        false,
+		`query($days: Int = 12) { me(days: $days) }`:                             true,
+		`{ me(days: 12) }`: true,
+	} {
+		d := NewCache(schema, Limits{})
+		doc, _, f := d.Read(query)
+		if f == nil {
+			f = d.Validate(doc, true)
+		}
+		if f != nil {
+			t.Fatal(query, f.Errors)
+		}
+		if _, found, _ := d.Read(query); found != kept {
+			t.Errorf("%s: kept %t", query, found)
+		}
+	}
+}
+
 // Documents are found again, except those that could hold a person's data and those
 // that do not fit the schema, which are not kept.
 func TestDocumentsKept(t *testing.T) {

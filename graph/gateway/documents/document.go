@@ -1,8 +1,6 @@
 package documents
 
 import (
-	"net/http"
-
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"helsegraf/graph"
@@ -70,27 +68,6 @@ func (d *Document) Operation(name string) (*ast.OperationDefinition, *fault.Faul
 		f = fault.New(0, fault.CodeParse, "The document has no operation.")
 	}
 	return nil, f
-}
-
-// Mutates reports whether an operation is a mutation.
-func (d *Document) Mutates(operation string) bool {
-	o := d.parsed.Operations.ForName(operation)
-	return o != nil && o.Operation == ast.Mutation
-}
-
-// Change refuses a mutation that is more than one plain field: what is changed must
-// not depend on a variable, a fragment or an alias that repeats it. It looks at the
-// operation as written.
-func Change(o *ast.OperationDefinition) *fault.Fault {
-	if o.Operation != ast.Mutation {
-		return nil
-	}
-	if len(o.SelectionSet) == 1 && len(o.Directives) == 0 {
-		if f, ok := o.SelectionSet[0].(*ast.Field); ok && len(f.Directives) == 0 && f.Name != "__typename" {
-			return nil
-		}
-	}
-	return fault.New(http.StatusBadRequest, fault.CodeRootFields, "A mutation has exactly one field at its root, without directives or fragments.")
 }
 
 // LogName is the document's name in the log: the name of a trusted one, the hash of

@@ -20,7 +20,25 @@ func openRules() *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.AddRule(valuesFit.Name, valuesFit.RuleFunc)
 	r.AddRule(labelsStand.Name, labelsStand.RuleFunc)
+	r.AddRule(numbersVary.Name, numbersVary.RuleFunc)
 	return r
+}
+
+// numberType is the scalar that names a person. A document that has a value of it
+// is refused before it is kept or logged; a variable's value never is.
+const numberType = "IdentityNumber"
+
+// numbersVary takes identity numbers in variables only, which have no default.
+var numbersVary = core.Rule{
+	Name: "IdentityNumberInVariable",
+	RuleFunc: func(observers *core.Events, addError core.AddErrFunc) {
+		observers.OnValue(func(_ *core.Walker, value *ast.Value) {
+			stands := value.Kind != ast.Variable && value.Kind != ast.NullValue && value.Kind != ast.ListValue
+			if stands && value.Definition != nil && value.Definition.Name == numberType {
+				addError(core.Message("%s", sentence("IdentityNumberInVariable")), core.At(value.Position))
+			}
+		})
+	},
 }
 
 // labelsStand requires the label of a @defer to be a literal, so that its length is
@@ -137,6 +155,9 @@ func validationFault(errs gqlerror.List, open bool) *fault.Fault {
 func sentence(rule string) string {
 	if strings.HasPrefix(rule, rules.ValuesOfCorrectTypeRule.Name) {
 		return "A value is not of the type the schema has here."
+	}
+	if rule == "IdentityNumberInVariable" {
+		return "An identity number is taken in a variable only."
 	}
 	return ""
 }
