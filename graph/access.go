@@ -29,6 +29,7 @@ type Remedy struct {
 	Action  policy.Action
 	Level   *policy.Level
 	Service *policy.Service
+	URL     *string // where the form is
 }
 
 // Representation is a relation that lets the viewer act for another.

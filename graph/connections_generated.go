@@ -9,6 +9,7 @@ import (
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
@@ -34,6 +35,8 @@ type (
 	AppointmentEdge                      = Edge[timeavtaler.Appointment]
 	ArchivedDocumentConnection           = Connection[helsearkiv.ArchivedDocument]
 	ArchivedDocumentEdge                 = Edge[helsearkiv.ArchivedDocument]
+	ArticleConnection                    = Connection[innhold.Article]
+	ArticleEdge                          = Edge[innhold.Article]
 	CoPaymentConnection                  = Connection[frikort.CoPayment]
 	CoPaymentEdge                        = Edge[frikort.CoPayment]
 	ConversationConnection               = Connection[dialog.Conversation]

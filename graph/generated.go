@@ -19,6 +19,7 @@ import (
 	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
@@ -59,6 +60,7 @@ type ResolverRoot interface {
 	Appointment() AppointmentResolver
 	AppointmentConnection() AppointmentConnectionResolver
 	ArchivedDocument() ArchivedDocumentResolver
+	Article() ArticleResolver
 	Attachment() AttachmentResolver
 	ChangePowerPayload() ChangePowerPayloadResolver
 	Conversation() ConversationResolver
@@ -117,6 +119,12 @@ type AppointmentConnectionResolver interface {
 }
 type ArchivedDocumentResolver interface {
 	ContentURL(ctx context.Context, obj *helsearkiv.ArchivedDocument) (*string, error)
+}
+type ArticleResolver interface {
+	Body(ctx context.Context, obj *innhold.Article, format innhold.ArticleFormat) (*string, error)
+
+	Source(ctx context.Context, obj *innhold.Article) (string, error)
+	Licence(ctx context.Context, obj *innhold.Article) (string, error)
 }
 type AttachmentResolver interface {
 	ContentURL(ctx context.Context, obj *dialog.Attachment) (*string, error)
@@ -269,6 +277,8 @@ type QueryResolver interface {
 	GeneralPractitioners(ctx context.Context, municipality *string, municipalities []string, county *string, acceptsPatients *bool, name *string, first *int, after *string) (*GeneralPractitionerConnection, error)
 	Treatments(ctx context.Context, search *string, first *int, after *string) (*Connection[behandlingssted.Treatment], error)
 	QualityIndicators(ctx context.Context, search *string, first *int, after *string) (*Connection[kvalitetsindikatorer.QualityIndicator], error)
+	Articles(ctx context.Context, code *string, system *innhold.ArticleCodeSystem, search *string, letter *string, language *string, first *int, after *string) (*Connection[innhold.Article], error)
+	Links(ctx context.Context) ([]ServiceLink, error)
 	Municipalities(ctx context.Context, county *string, search *string, first *int, after *string) (*Connection[municipality.Municipality], error)
 	PreviewProxy(ctx context.Context, scope []policy.Service, mode policy.Mode) ([]Preview, error)
 	PreviewConsent(ctx context.Context, level policy.Level, id *string) ([]Preview, error)
@@ -418,7 +428,7 @@ var sources = []*ast.Source{
 # Sections, in this order: directives, scalars, roots, viewer, person, access,
 # notifications, privacy, usage log, general practitioner, prescriptions, summary care record,
 # donor card, hospital journal, exemption card, patient travel, tools, vaccinations, test results, referrals, health
-# contacts, messages, tasks, health registers, research, registers, shared types, changes, federation.
+# contacts, messages, tasks, articles and links, health registers, research, registers, shared types, changes, federation.
 #
 # Fields that depend on a register or on consent are nullable: null comes with
 # an error whose extensions.code says why. A list that could not be read is
@@ -574,6 +584,25 @@ type Query {
     "Return items after this cursor."
     after: String
   ): QualityIndicatorConnection @register(name: KVALITETSINDIKATORER) @public(maxAge: 14400)
+  "What the health authorities write for everybody (innhold A–Å), by title. Open data, no login required."
+  articles(
+    "Only what has been written of this code: ` + "`" + `T90` + "`" + `, ` + "`" + `E11` + "`" + `, ` + "`" + `A10BA02` + "`" + `."
+    code: String
+    "The code system that the code is of; any when omitted."
+    system: ArticleCodeSystem
+    "Words in the title or the introduction."
+    search: String
+    "The first letter of the title: ` + "`" + `Å` + "`" + `."
+    letter: String
+    "Only articles in this language (BCP 47): ` + "`" + `nb` + "`" + `, ` + "`" + `nn` + "`" + `, ` + "`" + `en` + "`" + `, ` + "`" + `se` + "`" + `. Articles that do not say theirs are left out."
+    language: String
+    "Maximum number of items, 1–100."
+    first: Int = 20
+    "Return items after this cursor."
+    after: String
+  ): ArticleConnection @register(name: INNHOLD) @public(maxAge: 14400)
+  "Services that are elsewhere, as addresses only. Open data, no login required."
+  links: [ServiceLink!]! @public(maxAge: 86400)
   "Municipalities (kommuner, code list 3402), by number. Open data, no login required."
   municipalities(
     "Only those of this county (fylkesnummer): ` + "`" + `03` + "`" + `."
@@ -1022,6 +1051,8 @@ type Remedy {
   level: ConsentLevel
   "The service to unblock or to include in a power of attorney."
   service: Service
+  "Where the form is, for ` + "`" + `SEND_FORM` + "`" + `."
+  url: String
 }
 
 "What to do to open a service."
@@ -1586,6 +1617,105 @@ type MunicipalityCount {
   acceptingPatients: Int
   "Number of people on their waiting lists; null when not every list says."
   waiting: Int
+}
+
+# --- articles and links ---
+
+"Code systems that articles are found by."
+enum ArticleCodeSystem {
+  "General practice (ICPC-2)."
+  ICPC_2
+  "Diagnoses (ICD-10)."
+  ICD_10
+  "Medicines (ATC)."
+  ATC
+}
+
+"A page of articles."
+type ArticleConnection {
+  "Total number."
+  totalCount: Int
+  "Paging information."
+  pageInfo: PageInfo!
+  "The articles with their cursors."
+  edges: [ArticleEdge!]!
+  "The articles."
+  nodes: [Article!]!
+  "When the register was read."
+  asOf: DateTime
+}
+
+"An article and its cursor."
+type ArticleEdge {
+  "The article's cursor."
+  cursor: String!
+  "The article."
+  node: Article!
+}
+
+"A text by the health authorities (innhold). Name its source and licence where it is shown."
+type Article {
+  "The article's id: the same for everybody."
+  id: ID!
+  "Title."
+  title: String
+  "What it is about, in a few words."
+  intro: String
+  "The text."
+  body(
+    "HTML, or Markdown."
+    format: ArticleFormat! = HTML
+  ): String
+  "What kind of text it is, in the source's word: ` + "`" + `faglig-rad` + "`" + `."
+  kind: String
+  "When it was first published."
+  publishedOn: Date
+  "When its content was last brought up to date (sist faglig oppdatert)."
+  updatedOn: Date
+  "Who has contributed to it."
+  contributor: String
+  "Its language (BCP 47)."
+  language: String
+  "Whose it is."
+  source: String!
+  "The licence it may be used by: ` + "`" + `NLOD` + "`" + `."
+  licence: String!
+  "Where it was published."
+  url: String
+}
+
+"How a text is written."
+enum ArticleFormat {
+  "HTML without scripts, styles, pictures and forms."
+  HTML
+  "Markdown."
+  MARKDOWN
+}
+
+"A service that is elsewhere."
+type ServiceLink {
+  "Which service it is."
+  kind: ServiceLinkKind!
+  "Its name, in Norwegian."
+  title: String!
+  "Its address: ` + "`" + `https:` + "`" + ` or ` + "`" + `tel:` + "`" + `."
+  url: String!
+}
+
+"Services that are elsewhere."
+enum ServiceLinkKind {
+  "European health insurance card (europeisk helsetrygdkort)."
+  EUROPEAN_HEALTH_INSURANCE_CARD
+  "Reports of adverse reactions to medicines (meld bivirkning)."
+  ADVERSE_REACTION
+  "Refunds from Helfo (refusjon)."
+  REFUND
+  "What pharmacies have dispensed (mineresepter.no)."
+  DISPENSED_MEDICINES
+  "A paper form (skjema)."
+  FORM
+  "Guidance by telephone (Veiledning Helsenorge)."
+  TELEPHONE
 }
 
 # --- treatments ---
@@ -3921,6 +4051,8 @@ enum Register {
   BEHANDLINGSSTED
   "National quality indicators (Helsedirektoratet)."
   KVALITETSINDIKATORER
+  "Articles by the health authorities (innhold A–Å, Helsedirektoratet)."
+  INNHOLD
   "Consents, blocks, reservations and powers of attorney (Personvern)."
   PERSONVERN
   "The national population register (Folkeregisteret), with contact information (Kontakt- og reservasjonsregisteret)."
@@ -4610,6 +4742,62 @@ func (ec *executionContext) childFields_ArchivedDocumentEdge(ctx context.Context
 		return ec.fieldContext_ArchivedDocumentEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ArchivedDocumentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Article(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_Article_id(ctx, field)
+	case "title":
+		return ec.fieldContext_Article_title(ctx, field)
+	case "intro":
+		return ec.fieldContext_Article_intro(ctx, field)
+	case "body":
+		return ec.fieldContext_Article_body(ctx, field)
+	case "kind":
+		return ec.fieldContext_Article_kind(ctx, field)
+	case "publishedOn":
+		return ec.fieldContext_Article_publishedOn(ctx, field)
+	case "updatedOn":
+		return ec.fieldContext_Article_updatedOn(ctx, field)
+	case "contributor":
+		return ec.fieldContext_Article_contributor(ctx, field)
+	case "language":
+		return ec.fieldContext_Article_language(ctx, field)
+	case "source":
+		return ec.fieldContext_Article_source(ctx, field)
+	case "licence":
+		return ec.fieldContext_Article_licence(ctx, field)
+	case "url":
+		return ec.fieldContext_Article_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Article", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticleConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "totalCount":
+		return ec.fieldContext_ArticleConnection_totalCount(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ArticleConnection_pageInfo(ctx, field)
+	case "edges":
+		return ec.fieldContext_ArticleConnection_edges(ctx, field)
+	case "nodes":
+		return ec.fieldContext_ArticleConnection_nodes(ctx, field)
+	case "asOf":
+		return ec.fieldContext_ArticleConnection_asOf(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticleEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ArticleEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ArticleEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_Attachment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6354,6 +6542,8 @@ func (ec *executionContext) childFields_Remedy(ctx context.Context, field graphq
 		return ec.fieldContext_Remedy_level(ctx, field)
 	case "service":
 		return ec.fieldContext_Remedy_service(ctx, field)
+	case "url":
+		return ec.fieldContext_Remedy_url(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Remedy", field.Name)
 }
@@ -6462,6 +6652,18 @@ func (ec *executionContext) childFields_ServiceAccess(ctx context.Context, field
 		return ec.fieldContext_ServiceAccess_changesOn(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ServiceAccess", field.Name)
+}
+
+func (ec *executionContext) childFields_ServiceLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_ServiceLink_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_ServiceLink_title(ctx, field)
+	case "url":
+		return ec.fieldContext_ServiceLink_url(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ServiceLink", field.Name)
 }
 
 func (ec *executionContext) childFields_SetConsentLevelPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7331,6 +7533,20 @@ func (ec *executionContext) dir_proxy_args(ctx context.Context, rawArgs map[stri
 		return nil, err
 	}
 	args["childUnder"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Article_body_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "format",
+		func(ctx context.Context, v any) (innhold.ArticleFormat, error) {
+			return ec.unmarshalNArticleFormat2helsegrafᚋsourcesᚋinnholdᚐArticleFormat(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["format"] = arg0
 	return args, nil
 }
 
@@ -8299,6 +8515,68 @@ func (ec *executionContext) field_Query__entities_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["representations"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_articles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "code",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["code"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "system",
+		func(ctx context.Context, v any) (*innhold.ArticleCodeSystem, error) {
+			return ec.unmarshalOArticleCodeSystem2ᚖhelsegrafᚋsourcesᚋinnholdᚐArticleCodeSystem(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["system"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "search",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["search"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "letter",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["letter"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "language",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["language"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg5
+	arg6, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg6
 	return args, nil
 }
 
@@ -10515,6 +10793,500 @@ func (ec *executionContext) fieldContext_ArchivedDocumentEdge_node(_ context.Con
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ArchivedDocument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Article_id(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v fhir.RecordID) graphql.Marshaler {
+			return ec.marshalNID2helsegrafᚋsourcesᚋfhirᚐRecordID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Article_title(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _Article_intro(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_intro(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Intro, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_intro(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _Article_body(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_body(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Article().Body(ctx, obj, fc.Args["format"].(innhold.ArticleFormat))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_body(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Article",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Article_body_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Article_kind(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _Article_publishedOn(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_publishedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PublishedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_publishedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Article_updatedOn(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_updatedOn(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UpdatedOn, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *fhir.Date) graphql.Marshaler {
+			return ec.marshalODate2ᚖhelsegrafᚋsourcesᚋfhirᚐDate(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_updatedOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Article_contributor(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_contributor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Contributor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_contributor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _Article_language(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _Article_source(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_source(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Article().Source(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_source(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, true, true, "String")
+}
+
+func (ec *executionContext) _Article_licence(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_licence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Article().Licence(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Article_licence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, true, true, "String")
+}
+
+func (ec *executionContext) _Article_url(ctx context.Context, field graphql.CollectedField, obj *innhold.Article) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Article_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Article_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Article", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticleConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *Connection[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ArticleConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *Connection[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2helsegrafᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleConnection_edges(ctx context.Context, field graphql.CollectedField, obj *Connection[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []Edge[innhold.Article]) graphql.Marshaler {
+			return ec.marshalNArticleEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *Connection[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []innhold.Article) graphql.Marshaler {
+			return ec.marshalNArticle2ᚕhelsegrafᚋsourcesᚋinnholdᚐArticleᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Article(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleConnection_asOf(ctx context.Context, field graphql.CollectedField, obj *Connection[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleConnection_asOf(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AsOf, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *time.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖtimeᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleConnection_asOf(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleConnection", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _ArticleEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *Edge[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticleEdge_node(ctx context.Context, field graphql.CollectedField, obj *Edge[innhold.Article]) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v innhold.Article) graphql.Marshaler {
+			return ec.marshalNArticle2helsegrafᚋsourcesᚋinnholdᚐArticle(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Article(ctx, field)
 		},
 	}
 	return fc, nil
@@ -26810,6 +27582,82 @@ func (ec *executionContext) fieldContext_Query_qualityIndicators(ctx context.Con
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_articles(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_articles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Articles(ctx, fc.Args["code"].(*string), fc.Args["system"].(*innhold.ArticleCodeSystem), fc.Args["search"].(*string), fc.Args["letter"].(*string), fc.Args["language"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Connection[innhold.Article]) graphql.Marshaler {
+			return ec.marshalOArticleConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Query_articles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_articles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_links(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_links(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Links(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []ServiceLink) graphql.Marshaler {
+			return ec.marshalNServiceLink2ᚕhelsegrafᚋgraphᚐServiceLinkᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_links(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ServiceLink(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_municipalities(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -28609,6 +29457,29 @@ func (ec *executionContext) fieldContext_Remedy_service(_ context.Context, field
 	return graphql.NewScalarFieldContext("Remedy", field, false, false, "Service")
 }
 
+func (ec *executionContext) _Remedy_url(ctx context.Context, field graphql.CollectedField, obj *Remedy) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Remedy_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Remedy_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Remedy", field, false, false, "String")
+}
+
 func (ec *executionContext) _Representation_relation(ctx context.Context, field graphql.CollectedField, obj *Representation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -29446,6 +30317,75 @@ func (ec *executionContext) _ServiceAccess_changesOn(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_ServiceAccess_changesOn(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ServiceAccess", field, false, false, "Date")
+}
+
+func (ec *executionContext) _ServiceLink_kind(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceLink_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v ServiceLinkKind) graphql.Marshaler {
+			return ec.marshalNServiceLinkKind2helsegrafᚋgraphᚐServiceLinkKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceLink_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, "ServiceLinkKind")
+}
+
+func (ec *executionContext) _ServiceLink_title(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceLink_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceLink_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, "String")
+}
+
+func (ec *executionContext) _ServiceLink_url(ctx context.Context, field graphql.CollectedField, obj *ServiceLink) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ServiceLink_url(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.URL, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ServiceLink_url(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ServiceLink", field, false, false, "String")
 }
 
 func (ec *executionContext) _SetConsentLevelPayload_receipt(ctx context.Context, field graphql.CollectedField, obj *Changed) (ret graphql.Marshaler) {
@@ -37700,6 +38640,188 @@ func (ec *executionContext) _ArchivedDocumentEdge(ctx context.Context, sel ast.S
 	return out
 }
 
+var articleImplementors = []string{"Article"}
+
+func (ec *executionContext) _Article(ctx context.Context, sel ast.SelectionSet, obj *innhold.Article) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articleImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Article")
+		case "id":
+			out.Values[i] = ec._Article_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "title":
+			out.Values[i] = ec._Article_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "intro":
+			out.Values[i] = ec._Article_intro(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "body":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_body(ctx, field, obj)
+				})
+		case "kind":
+			out.Values[i] = ec._Article_kind(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "publishedOn":
+			out.Values[i] = ec._Article_publishedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "updatedOn":
+			out.Values[i] = ec._Article_updatedOn(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "contributor":
+			out.Values[i] = ec._Article_contributor(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "language":
+			out.Values[i] = ec._Article_language(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "source":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_source(ctx, field, obj)
+				})
+		case "licence":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Article_licence(ctx, field, obj)
+				})
+		case "url":
+			out.Values[i] = ec._Article_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var articleConnectionImplementors = []string{"ArticleConnection"}
+
+func (ec *executionContext) _ArticleConnection(ctx context.Context, sel ast.SelectionSet, obj *Connection[innhold.Article]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articleConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticleConnection")
+		case "totalCount":
+			out.Values[i] = ec._ArticleConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ArticleConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "edges":
+			out.Values[i] = ec._ArticleConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nodes":
+			out.Values[i] = ec._ArticleConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "asOf":
+			out.Values[i] = ec._ArticleConnection_asOf(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var articleEdgeImplementors = []string{"ArticleEdge"}
+
+func (ec *executionContext) _ArticleEdge(ctx context.Context, sel ast.SelectionSet, obj *Edge[innhold.Article]) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articleEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticleEdge")
+		case "cursor":
+			out.Values[i] = ec._ArticleEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ArticleEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var attachmentImplementors = []string{"Attachment"}
 
 func (ec *executionContext) _Attachment(ctx context.Context, sel ast.SelectionSet, obj *dialog.Attachment) graphql.Marshaler {
@@ -43246,6 +44368,18 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_qualityIndicators(ctx, field)
 				})
+		case "articles":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_articles(ctx, field)
+				})
+		case "links":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_links(ctx, field)
+				})
 		case "municipalities":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, false,
@@ -43865,6 +44999,11 @@ func (ec *executionContext) _Remedy(ctx context.Context, sel ast.SelectionSet, o
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "url":
+			out.Values[i] = ec._Remedy_url(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44221,6 +45360,49 @@ func (ec *executionContext) _ServiceAccess(ctx context.Context, sel ast.Selectio
 		case "changesOn":
 			out.Values[i] = ec._ServiceAccess_changesOn(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var serviceLinkImplementors = []string{"ServiceLink"}
+
+func (ec *executionContext) _ServiceLink(ctx context.Context, sel ast.SelectionSet, obj *ServiceLink) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, serviceLinkImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ServiceLink")
+		case "kind":
+			out.Values[i] = ec._ServiceLink_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ServiceLink_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "url":
+			out.Values[i] = ec._ServiceLink_url(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -47204,6 +48386,61 @@ func (ec *executionContext) marshalNArchivedDocumentEdge2ᚕhelsegrafᚋgraphᚐ
 	return ret
 }
 
+func (ec *executionContext) marshalNArticle2helsegrafᚋsourcesᚋinnholdᚐArticle(ctx context.Context, sel ast.SelectionSet, v innhold.Article) graphql.Marshaler {
+	return ec._Article(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArticle2ᚕhelsegrafᚋsourcesᚋinnholdᚐArticleᚄ(ctx context.Context, sel ast.SelectionSet, v []innhold.Article) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArticle2helsegrafᚋsourcesᚋinnholdᚐArticle(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNArticleEdge2helsegrafᚋgraphᚐEdge(ctx context.Context, sel ast.SelectionSet, v Edge[innhold.Article]) graphql.Marshaler {
+	return ec._ArticleEdge(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArticleEdge2ᚕhelsegrafᚋgraphᚐEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []Edge[innhold.Article]) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArticleEdge2helsegrafᚋgraphᚐEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNArticleFormat2helsegrafᚋsourcesᚋinnholdᚐArticleFormat(ctx context.Context, v any) (innhold.ArticleFormat, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := innhold.ArticleFormat(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNArticleFormat2helsegrafᚋsourcesᚋinnholdᚐArticleFormat(ctx context.Context, sel ast.SelectionSet, v innhold.ArticleFormat) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ArticleFormat!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNAttachment2helsegrafᚋsourcesᚋdialogᚐAttachment(ctx context.Context, sel ast.SelectionSet, v dialog.Attachment) graphql.Marshaler {
 	return ec._Attachment(ctx, sel, &v)
 }
@@ -48568,6 +49805,41 @@ func (ec *executionContext) marshalNServiceAccess2helsegrafᚋgraphᚐServiceAcc
 	return ec._ServiceAccess(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNServiceLink2helsegrafᚋgraphᚐServiceLink(ctx context.Context, sel ast.SelectionSet, v ServiceLink) graphql.Marshaler {
+	return ec._ServiceLink(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNServiceLink2ᚕhelsegrafᚋgraphᚐServiceLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []ServiceLink) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNServiceLink2helsegrafᚋgraphᚐServiceLink(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNServiceLinkKind2helsegrafᚋgraphᚐServiceLinkKind(ctx context.Context, v any) (ServiceLinkKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := ServiceLinkKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNServiceLinkKind2helsegrafᚋgraphᚐServiceLinkKind(ctx context.Context, sel ast.SelectionSet, v ServiceLinkKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "ServiceLinkKind!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNSetConsentLevelInput2helsegrafᚋgraphᚐSetConsentLevelInput(ctx context.Context, v any) (SetConsentLevelInput, error) {
 	res, err := ec.unmarshalInputSetConsentLevelInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -49556,6 +50828,32 @@ func (ec *executionContext) marshalOArchivedDocumentStatus2ᚖhelsegrafᚋsource
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) unmarshalOArticleCodeSystem2ᚖhelsegrafᚋsourcesᚋinnholdᚐArticleCodeSystem(ctx context.Context, v any) (*innhold.ArticleCodeSystem, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := innhold.ArticleCodeSystem(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOArticleCodeSystem2ᚖhelsegrafᚋsourcesᚋinnholdᚐArticleCodeSystem(ctx context.Context, sel ast.SelectionSet, v *innhold.ArticleCodeSystem) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) marshalOArticleConnection2ᚖhelsegrafᚋgraphᚐConnection(ctx context.Context, sel ast.SelectionSet, v *Connection[innhold.Article]) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._ArticleConnection(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalOAttachment2ᚕhelsegrafᚋsourcesᚋdialogᚐAttachmentᚄ(ctx context.Context, sel ast.SelectionSet, v []dialog.Attachment) graphql.Marshaler {

@@ -13,6 +13,7 @@ import (
 	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
@@ -210,6 +211,51 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 0, "", true
 		case "node":
 			return 1, "ArchivedDocument", true
+		}
+	case "Article":
+		switch field {
+		case "id":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "intro":
+			return 2, "", true
+		case "kind":
+			return 4, "", true
+		case "publishedOn":
+			return 5, "", true
+		case "updatedOn":
+			return 6, "", true
+		case "contributor":
+			return 7, "", true
+		case "language":
+			return 8, "", true
+		case "source":
+			return 9, "", true
+		case "licence":
+			return 10, "", true
+		case "url":
+			return 11, "", true
+		}
+	case "ArticleConnection":
+		switch field {
+		case "totalCount":
+			return 0, "", true
+		case "pageInfo":
+			return 1, "PageInfo", true
+		case "edges":
+			return 2, "ArticleEdge", true
+		case "nodes":
+			return 3, "Article", true
+		case "asOf":
+			return 4, "", true
+		}
+	case "ArticleEdge":
+		switch field {
+		case "cursor":
+			return 0, "", true
+		case "node":
+			return 1, "Article", true
 		}
 	case "Attachment":
 		switch field {
@@ -1438,6 +1484,8 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 1, "", true
 		case "service":
 			return 2, "", true
+		case "url":
+			return 3, "", true
 		}
 	case "Representation":
 		switch field {
@@ -1521,6 +1569,15 @@ func plainField(object, field string) (index int, of string, ok bool) {
 			return 4, "Remedy", true
 		case "changesOn":
 			return 5, "", true
+		}
+	case "ServiceLink":
+		switch field {
+		case "kind":
+			return 0, "", true
+		case "title":
+			return 1, "", true
+		case "url":
+			return 2, "", true
 		}
 	case "SetConsentLevelPayload":
 		switch field {
@@ -2077,6 +2134,12 @@ func plainSatisfies(object string) []string {
 		return archivedDocumentConnectionImplementors
 	case "ArchivedDocumentEdge":
 		return archivedDocumentEdgeImplementors
+	case "Article":
+		return articleImplementors
+	case "ArticleConnection":
+		return articleConnectionImplementors
+	case "ArticleEdge":
+		return articleEdgeImplementors
 	case "Attachment":
 		return attachmentImplementors
 	case "Author":
@@ -2319,6 +2382,8 @@ func plainSatisfies(object string) []string {
 		return reserveSummaryCareRecordPayloadImplementors
 	case "ServiceAccess":
 		return serviceAccessImplementors
+	case "ServiceLink":
+		return serviceLinkImplementors
 	case "SetConsentLevelPayload":
 		return setConsentLevelPayloadImplementors
 	case "SetSharingPayload":
@@ -2450,6 +2515,12 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyArchivedDocumentConnection(s, v)
 	case "ArchivedDocumentEdge":
 		w.writeAnyArchivedDocumentEdge(s, v)
+	case "Article":
+		w.writeAnyArticle(s, v)
+	case "ArticleConnection":
+		w.writeAnyArticleConnection(s, v)
+	case "ArticleEdge":
+		w.writeAnyArticleEdge(s, v)
 	case "Attachment":
 		w.writeAnyAttachment(s, v)
 	case "Author":
@@ -2692,6 +2763,8 @@ func (w *plainWriter) write(object string, s *shape, v any) {
 		w.writeAnyReserveSummaryCareRecordPayload(s, v)
 	case "ServiceAccess":
 		w.writeAnyServiceAccess(s, v)
+	case "ServiceLink":
+		w.writeAnyServiceLink(s, v)
 	case "SetConsentLevelPayload":
 		w.writeAnySetConsentLevelPayload(s, v)
 	case "SetSharingPayload":
@@ -3578,6 +3651,198 @@ func (w *plainWriter) writeArchivedDocumentEdge(s *shape, obj *Edge[helsearkiv.A
 			w.text(obj.Cursor)
 		case 1:
 			w.writeArchivedDocument(f.below, &obj.Node)
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArticle(s *shape, v any) {
+	switch v := v.(type) {
+	case []innhold.Article:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeArticle(s, &v[i])
+		}
+		w.raw("]")
+	case innhold.Article:
+		w.writeArticle(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArticle(s *shape, obj *innhold.Article) {
+	ctx := w.ctx
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"Article"`)
+		case 0:
+			w.record("Article", obj.ID)
+		case 1:
+			if obj.Title == nil {
+				w.null()
+			} else {
+				w.text((*obj.Title))
+			}
+		case 2:
+			if obj.Intro == nil {
+				w.null()
+			} else {
+				w.text((*obj.Intro))
+			}
+		case 4:
+			if obj.Kind == nil {
+				w.null()
+			} else {
+				w.text((*obj.Kind))
+			}
+		case 5:
+			if obj.PublishedOn == nil {
+				w.null()
+			} else {
+				(*obj.PublishedOn).MarshalGQL(w)
+			}
+		case 6:
+			if obj.UpdatedOn == nil {
+				w.null()
+			} else {
+				(*obj.UpdatedOn).MarshalGQL(w)
+			}
+		case 7:
+			if obj.Contributor == nil {
+				w.null()
+			} else {
+				w.text((*obj.Contributor))
+			}
+		case 8:
+			if obj.Language == nil {
+				w.null()
+			} else {
+				w.text((*obj.Language))
+			}
+		case 9:
+			if v, err := w.resolvers.Article().Source(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				w.text(v)
+			}
+		case 10:
+			if v, err := w.resolvers.Article().Licence(ctx, obj); err != nil {
+				w.failed = true
+			} else {
+				w.text(v)
+			}
+		case 11:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArticleConnection(s *shape, v any) {
+	switch v := v.(type) {
+	case *Connection[innhold.Article]:
+		if v == nil {
+			w.failed = true
+		} else {
+			w.writeArticleConnection(s, v)
+		}
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArticleConnection(s *shape, obj *Connection[innhold.Article]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ArticleConnection"`)
+		case 0:
+			if obj.TotalCount == nil {
+				w.null()
+			} else {
+				w.integer((*obj.TotalCount))
+			}
+		case 1:
+			w.writePageInfo(f.below, &obj.PageInfo)
+		case 2:
+			at := w.list()
+			for i := range obj.Edges {
+				if !w.next(at, i, len(obj.Edges)) {
+					break
+				}
+				w.writeArticleEdge(f.below, &obj.Edges[i])
+			}
+			w.raw("]")
+		case 3:
+			at := w.list()
+			for i := range obj.Nodes {
+				if !w.next(at, i, len(obj.Nodes)) {
+					break
+				}
+				w.writeArticle(f.below, &obj.Nodes[i])
+			}
+			w.raw("]")
+		case 4:
+			if obj.AsOf == nil {
+				w.null()
+			} else {
+				w.leaf(MarshalDateTime((*obj.AsOf)))
+			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyArticleEdge(s *shape, v any) {
+	switch v := v.(type) {
+	case []Edge[innhold.Article]:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeArticleEdge(s, &v[i])
+		}
+		w.raw("]")
+	case Edge[innhold.Article]:
+		w.writeArticleEdge(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeArticleEdge(s *shape, obj *Edge[innhold.Article]) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ArticleEdge"`)
+		case 0:
+			w.text(obj.Cursor)
+		case 1:
+			w.writeArticle(f.below, &obj.Node)
 		}
 	}
 	w.raw("}")
@@ -9441,6 +9706,12 @@ func (w *plainWriter) writeRemedy(s *shape, obj *Remedy) {
 			} else {
 				(*obj.Service).MarshalGQL(w)
 			}
+		case 3:
+			if obj.URL == nil {
+				w.null()
+			} else {
+				w.text((*obj.URL))
+			}
 		}
 	}
 	w.raw("}")
@@ -9823,6 +10094,46 @@ func (w *plainWriter) writeServiceAccess(s *shape, obj *ServiceAccess) {
 			} else {
 				(*obj.ChangesOn).MarshalGQL(w)
 			}
+		}
+	}
+	w.raw("}")
+}
+
+func (w *plainWriter) writeAnyServiceLink(s *shape, v any) {
+	switch v := v.(type) {
+	case []ServiceLink:
+		if v == nil {
+			w.failed = true
+			return
+		}
+		at := w.list()
+		for i := range v {
+			if !w.next(at, i, len(v)) {
+				break
+			}
+			w.writeServiceLink(s, &v[i])
+		}
+		w.raw("]")
+	case ServiceLink:
+		w.writeServiceLink(s, &v)
+	default:
+		w.failed = true
+	}
+}
+
+func (w *plainWriter) writeServiceLink(s *shape, obj *ServiceLink) {
+	for i := range s.fields {
+		f := &s.fields[i]
+		w.raw(f.key)
+		switch f.index {
+		case plainTypename:
+			w.raw(`"ServiceLink"`)
+		case 0:
+			w.text(string(obj.Kind))
+		case 1:
+			w.text(obj.Title)
+		case 2:
+			w.text(obj.URL)
 		}
 	}
 	w.raw("}")

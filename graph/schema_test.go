@@ -15,7 +15,7 @@ import (
 
 // openData are the fields that a register answers and that concern no person.
 var openData = []string{"Query.generalPractitioners", "GeneralPractitioner.digitalServices",
-	"Query.treatments", "Treatment.providers", "Query.qualityIndicators", "QualityIndicator.measurements",
+	"Query.treatments", "Treatment.providers", "Query.qualityIndicators", "QualityIndicator.measurements", "Query.articles",
 }
 
 // handles are the guarded fields whose registers are asked by fields below

@@ -50,5 +50,9 @@ func remedy(r policy.Remedy) *graph.Remedy {
 	if r.Service != 0 {
 		out.Service = &r.Service
 	}
+	if r.Action == policy.SendForm {
+		address := formAddress
+		out.URL = &address
+	}
 	return out
 }

@@ -82,6 +82,9 @@ func remedyWords(of policy.Remedy) map[string]string {
 	if r.Service != nil {
 		words["service"] = r.Service.String()
 	}
+	if r.URL != nil {
+		words["url"] = *r.URL
+	}
 	return words
 }
 

@@ -12,6 +12,7 @@ import (
 	"helsegraf/sources/fhir"
 	"helsegraf/sources/frikort"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/municipality"
@@ -89,6 +90,8 @@ func placeByWait(p place, t *behandlingssted.TreatmentProvider) place {
 	}
 	return place(binary.BigEndian.AppendUint32(p, uint32(min(weeks, math.MaxInt32)))).text(t.Key)
 }
+
+func placeOfArticle(p place, a *innhold.Article) place { return p.text(a.Order).text(a.ID.Key) }
 
 func placeOfIndicator(p place, q *kvalitetsindikatorer.QualityIndicator) place {
 	return p.text(*q.Title).text(q.ID.Key)

@@ -18,6 +18,7 @@ import (
 	"helsegraf/sources/helsearkiv"
 	"helsegraf/sources/helsekontakter"
 	"helsegraf/sources/henvisninger"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kjernejournal"
 	"helsegraf/sources/kvalitetsindikatorer"
 	"helsegraf/sources/nhn"
@@ -60,6 +61,7 @@ type Registers struct {
 	UsageLog             *usagelog.Client
 	Behandlingssted      *behandlingssted.Client
 	Kvalitetsindikatorer *kvalitetsindikatorer.Client
+	Innhold              *innhold.Client
 }
 
 // reads are the register operations that schema fields need.
@@ -68,6 +70,7 @@ type reads struct {
 
 	treatments, providers    open
 	indicators, measurements open
+	articles                 open
 
 	search, offers      open
 	contact             read[policy.Grant, folkeregister.Contact]
@@ -251,6 +254,8 @@ func newReads(r *Resolver) *reads {
 	opens(quality, &t.indicators, "Query.qualityIndicators")
 	opens(quality, &t.measurements, "QualityIndicator.measurements")
 	t.providers.each, t.measurements.each = true, true
+	opens(from(innhold.About(), r.Innhold != nil), &t.articles, "Query.articles")
+	t.articles.wrong, t.articles.calls = wrongArticlesIn, articleCalls
 
 	settings := from(personvern.About(), true)
 	serve(settings, &t.powersGiven, byGrant, each(r.Personvern.PowersGiven), "Privacy.powersGiven", "GivePowerPayload.power", "ChangePowerPayload.power")

@@ -214,6 +214,16 @@ var (
 		"from kan ikke være etter to, og det kan være høyst 31 dager mellom dem.",
 		"from kan ikkje vere etter to, og det kan vere høgst 31 dagar mellom dei.",
 	}
+	wrongArticleCode = sentence{
+		"code is a code of ICPC-2 (T90), ICD-10 (E11) or ATC (A10BA02).",
+		"code er en kode i ICPC-2 (T90), ICD-10 (E11) eller ATC (A10BA02).",
+		"code er ein kode i ICPC-2 (T90), ICD-10 (E11) eller ATC (A10BA02).",
+	}
+	wrongLetter = sentence{
+		"letter is one letter.",
+		"letter er én bokstav.",
+		"letter er éin bokstav.",
+	}
 	wrongSearch = sentence{
 		"Search in one of municipality, municipalities (1–50) and county. A municipality is four digits, a county is two, and a name has none.",
 		"Søk i enten municipality, municipalities (1–50) eller county. En kommune har fire siffer, et fylke to, og name kan ikke ha noen.",

@@ -39,7 +39,7 @@ func TestEveryCodeHasASentence(t *testing.T) {
 			t.Errorf("%s is no code", code)
 		}
 	}
-	for code, s := range map[string]sentence{"first": wrongSize, "after": wrongCursor, "ids": tooMany, "search": wrongSearch, "county": wrongCounty, "notice": notice, "appointments": noticeOfAppointments, "days": wrongDays} {
+	for code, s := range map[string]sentence{"first": wrongSize, "after": wrongCursor, "ids": tooMany, "search": wrongSearch, "code": wrongArticleCode, "letter": wrongLetter, "county": wrongCounty, "notice": notice, "appointments": noticeOfAppointments, "days": wrongDays} {
 		sentences := s.all()
 		if slices.Contains(sentences, "") {
 			t.Errorf("%s: a language is missing: %q", code, sentences)

@@ -113,6 +113,7 @@ func TestCacheHoldsNothingAboutAnybody(t *testing.T) {
 		"sources/oppgaver HealthForm":                       "forms, without answers",
 		"sources/behandlingssted []Treatment":               "open data",
 		"sources/behandlingssted []TreatmentProvider":       "open data",
+		"sources/innhold []Article":                         "open data",
 		"sources/kvalitetsindikatorer []QualityIndicator":   "open data",
 		"sources/kvalitetsindikatorer []QualityMeasurement": "open data",
 	}

@@ -199,6 +199,7 @@ func TestNothingOfAPersonIsKept(t *testing.T) {
 		"sources/dialog/client.go":               "absences map[party]offer offer",
 		"sources/oppgaver/client.go":             "HealthForm",
 		"sources/behandlingssted/client.go":      "[]Treatment []TreatmentProvider",
+		"sources/innhold/client.go":              "[]Article",
 		"sources/kvalitetsindikatorer/client.go": "[]QualityIndicator []QualityMeasurement",
 	}
 	for _, f := range sourceFiles(t) {

@@ -115,6 +115,10 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return "VEST"
 	case "TreatmentProviderSort":
 		return "NAME"
+	case "ArticleCodeSystem":
+		return "ATC"
+	case "ArticleFormat":
+		return "MARKDOWN"
 	case "Date":
 		return `"2026-11-22"`
 	}
@@ -123,6 +127,10 @@ func sound(a *ast.ArgumentDefinition, id string) string {
 		return `"0301"`
 	case "after":
 		return `""`
+	case "code":
+		return `"E11"`
+	case "letter":
+		return `"P"`
 	}
 	return `"Person"`
 }

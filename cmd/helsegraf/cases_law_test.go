@@ -95,8 +95,8 @@ func TestCaseA1PreviewsReadPrivacy(t *testing.T) {
 	}
 	for persona, want := range map[string]string{
 		"bodil": "", "nils": "", "randi": "",
-		"arne":  `{"code":"ACCESS_BLOCKED","remedy":{"action":"SEND_FORM"},"service":"PRIVACY"}`,
-		"ines":  `{"code":"INACTIVE","remedy":{"action":"SEND_FORM"},"service":"PRIVACY"}`,
+		"arne":  `{"code":"ACCESS_BLOCKED","remedy":{"action":"SEND_FORM","url":"https://www.helsenorge.no/personverninnstillinger/"},"service":"PRIVACY"}`,
+		"ines":  `{"code":"INACTIVE","remedy":{"action":"SEND_FORM","url":"https://www.helsenorge.no/personverninnstillinger/"},"service":"PRIVACY"}`,
 		"david": `{"code":"ACTOR_NOT_ELIGIBLE","service":"PRIVACY"}`,
 		"dan":   `{"code":"ACTOR_NOT_ELIGIBLE","service":"PRIVACY"}`,
 		"yngve": `{"code":"ACTOR_NOT_ELIGIBLE","service":"PRIVACY"}`,

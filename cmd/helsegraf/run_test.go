@@ -44,7 +44,7 @@ func TestDemo(t *testing.T) {
 	if status != http.StatusOK || strings.Contains(body, `"errors"`) || !strings.Contains(body, `{"data":{"viewer":{"person":{"name":{"full":"Line Testesen"},"age":41,`) {
 		t.Error(status, body)
 	}
-	const open = `{"query":"{ treatments(first: 1) { totalCount } qualityIndicators(first: 1) { totalCount } }"}`
+	const open = `{"query":"{ treatments(first: 1) { totalCount } qualityIndicators(first: 1) { totalCount } articles(first: 1) { totalCount } }"}`
 	if status, body := send(t, http.MethodPost, r.GraphQL, open, "Content-Type: application/json"); status != http.StatusOK || strings.Contains(body, `"errors"`) {
 		t.Error(status, body)
 	}

@@ -4,9 +4,11 @@ import (
 	"context"
 
 	mockbehandlingssted "helsegraf/mocks/behandlingssted"
+	mockinnhold "helsegraf/mocks/innhold"
 	mockkvalitetsindikatorer "helsegraf/mocks/kvalitetsindikatorer"
 	"helsegraf/resolvers"
 	"helsegraf/sources/behandlingssted"
+	"helsegraf/sources/innhold"
 	"helsegraf/sources/kvalitetsindikatorer"
 )
 
@@ -35,6 +37,17 @@ func openData() []Register {
 			},
 			Queries: []Query{{
 				Name: "quality", On: AtRoot, Field: "qualityIndicators", Selection: `qualityIndicators(search: "vente", first: 5) { totalCount nodes { id title description } }`,
+			}},
+		},
+		{
+			About: innhold.About(), StandIn: mockinnhold.New, Settings: settings[innhold.Settings], Fresh: notKept(),
+			Connect: func(to *resolvers.Registers, c Connection) error {
+				to.Innhold = innhold.New(c.Endpoints[""], set[innhold.Settings](c).OpenSettings)
+				return nil
+			},
+			Probe: func(ctx context.Context, r *resolvers.Registers, _ string) error { return r.Innhold.Ping(ctx) },
+			Queries: []Query{{
+				Name: "articles", On: AtRoot, Field: "articles", Selection: `articles(search: "diabetes", first: 5) { totalCount nodes { id title body } }`,
 			}},
 		},
 	}

@@ -26,7 +26,7 @@ export const codes = {
     FASTLEGEREGISTER: 'the GP register', FLO: 'the GP scheme', DIALOG: 'the digital dialogue service', RESEPTFORMIDLER: 'the prescription register',
     KJERNEJOURNAL: 'the summary care record', PASIENTJOURNAL: 'the hospital records', FRIKORT: 'the exemption card register', SYSVAK: 'the immunisation register',
     PROVESVAR: 'the test results register', HENVISNINGER: 'the referral register', HELSEKONTAKTER: 'the health contact register', TIMEAVTALER: 'the appointments register',
-    OPPGAVER: 'the task register', BEHANDLINGSSTED: 'the national treatment guide', KVALITETSINDIKATORER: 'the quality indicators', HELSEARKIV: 'the health archive',
+    OPPGAVER: 'the task register', BEHANDLINGSSTED: 'the national treatment guide', KVALITETSINDIKATORER: 'the quality indicators', INNHOLD: 'the articles', HELSEARKIV: 'the health archive',
     PASIENTREISER: 'patient travel', VERKTOY: 'the tools', VARSLING: 'the notification service', PERSONVERN: 'the privacy register', FOLKEREGISTER: 'the population register',
     USAGE_LOG: 'the usage log', DECISION: 'the registers that decide what you have access to', GATEWAY: 'the service',
   },

@@ -26,7 +26,7 @@ export const codes = {
     FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordningen', DIALOG: 'tjenesten for digital dialog', RESEPTFORMIDLER: 'Reseptformidleren',
     KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sykehusjournalene', FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK',
     PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'henvisningsregisteret', HELSEKONTAKTER: 'helsekontaktene', TIMEAVTALER: 'timeavtalene',
-    OPPGAVER: 'oppgavene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', HELSEARKIV: 'helsearkivet',
+    OPPGAVER: 'oppgavene', BEHANDLINGSSTED: 'Velg behandlingssted', KVALITETSINDIKATORER: 'kvalitetsindikatorene', INNHOLD: 'innholdet fra Helsedirektoratet', HELSEARKIV: 'helsearkivet',
     PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøyene', VARSLING: 'varslingstjenesten', PERSONVERN: 'personverntjenesten', FOLKEREGISTER: 'Folkeregisteret',
     USAGE_LOG: 'loggen over bruk', DECISION: 'registrene som viser hva du har tilgang til', GATEWAY: 'tjenesten',
   },

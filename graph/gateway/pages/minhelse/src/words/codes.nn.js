@@ -26,7 +26,7 @@ export const codes = {
     FASTLEGEREGISTER: 'Fastlegeregisteret', FLO: 'Fastlegeordninga', DIALOG: 'tenesta for digital dialog', RESEPTFORMIDLER: 'Reseptformidlaren',
     KJERNEJOURNAL: 'kjernejournal', PASIENTJOURNAL: 'sjukehusjournalane', FRIKORT: 'Frikortregisteret', SYSVAK: 'SYSVAK',
     PROVESVAR: 'Pasientens prøvesvar', HENVISNINGER: 'tilvisingsregisteret', HELSEKONTAKTER: 'helsekontaktane', TIMEAVTALER: 'timeavtalane',
-    OPPGAVER: 'oppgåvene', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', HELSEARKIV: 'helsearkivet',
+    OPPGAVER: 'oppgåvene', BEHANDLINGSSTED: 'Vel behandlingsstad', KVALITETSINDIKATORER: 'kvalitetsindikatorane', INNHOLD: 'innhaldet frå Helsedirektoratet', HELSEARKIV: 'helsearkivet',
     PASIENTREISER: 'pasientreisene', VERKTOY: 'verktøya', VARSLING: 'varslingstenesta', PERSONVERN: 'personverntenesta', FOLKEREGISTER: 'Folkeregisteret',
     USAGE_LOG: 'loggen over bruk', DECISION: 'registera som viser kva du har tilgang til', GATEWAY: 'tenesta',
   },
