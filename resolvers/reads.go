@@ -202,7 +202,7 @@ func newReads(r *Resolver) *reads {
 		return r.Provesvar.Page(ctx, k.grant, k.filter, k.window.window)
 	}), "Person.testResults")
 	serve(tests, &t.reports, byRecord[provesvar.Reports](policy.TestResult, "TestResult"), each(r.Provesvar.Reports), "Person.testResult")
-	serve(tests, &t.findings, byGrant, each(r.Provesvar.Findings), "TestResult.observations")
+	serve(tests, &t.findings, byGrant, each(t.findingsOf(r.Provesvar)), "TestResult.observations")
 
 	referrals := from(henvisninger.About(), r.Henvisninger != nil)
 	serve(referrals, &t.referrals, byGrant, each(r.Henvisninger.Referrals), "Person.referrals")

@@ -69,6 +69,29 @@ func (r personResolver) reports(ctx context.Context, p *graph.Person) (provesvar
 	return r.reads.reports.load(ctx, g)
 }
 
+// findingsOf fetches the findings of the reports that are read under a Grant: those of
+// the pages, or all where one report is named by its id.
+func (t *reads) findingsOf(c *provesvar.Client) func(context.Context, policy.Grant) (provesvar.Findings, error) {
+	return func(ctx context.Context, g policy.Grant) (provesvar.Findings, error) {
+		q := requestOf(ctx)
+		if t.reports.of(q).expects(g) {
+			return c.Findings(ctx, g)
+		}
+		var all []provesvar.TestResult
+		for _, key := range t.results.of(q).keys {
+			if key.grant != g {
+				continue
+			}
+			rows, err := t.results.load(ctx, key)
+			if err != nil {
+				return provesvar.Findings{}, err
+			}
+			all = append(all, rows.Values()...)
+		}
+		return c.FindingsOf(ctx, g, all)
+	}
+}
+
 // Observations are the findings of a report.
 func (r testResultResolver) Observations(ctx context.Context, t *provesvar.TestResult) ([]provesvar.Observation, error) {
 	all, err := r.reads.findings.load(ctx, t.Grant)

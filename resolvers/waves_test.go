@@ -128,8 +128,9 @@ func TestEverydayIsTwoWaves(t *testing.T) {
 	formatter.NewFormatter(&query).FormatQueryDocument(doc)
 
 	// The parts of a summary care record need its status, and what the GP's practice
-	// offers needs the GP. Forms and the answers so far are those of the open tasks.
-	after := map[string]int{"kjernejournal": 2, "dialog": 1, "oppgaver": 2}
+	// offers needs the GP. Forms and the answers so far are those of the open tasks, and
+	// findings those of the reports.
+	after := map[string]int{"kjernejournal": 2, "dialog": 1, "oppgaver": 2, "provesvar": 1}
 	read := map[string]int{}
 	for _, row := range h.explained("line", query.String(), nil) {
 		if register, ok := row["register"].(string); ok {

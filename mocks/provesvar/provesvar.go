@@ -1,6 +1,9 @@
 package provesvar
 
 import (
+	"slices"
+	"strings"
+
 	"helsegraf/mocks/issuer"
 	"helsegraf/mocks/nhn"
 	"helsegraf/mocks/standin"
@@ -27,6 +30,24 @@ func New(w *world.World, i *issuer.Issuer) *standin.StandIn {
 			Takes: map[string]func(string) bool{"_include": nhn.OneOf("DiagnosticReport:specimen")},
 			Find:  find(func(c *chart) []nhn.Record { return c.reports }),
 		},
-		nhn.Search{Path: "/Observation/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip, Find: find(func(c *chart) []nhn.Record { return c.observations })},
+		nhn.Search{
+			Path: "/Observation/_search", Person: "person-id", Count: 100, Most: 200, Page: nhn.BySkip,
+			Takes: map[string]func(string) bool{"report": func(ids string) bool { return strings.Count(ids, ",") < 100 }},
+			Find: func(q nhn.Query) nhn.Found {
+				return find(func(c *chart) []nhn.Record { return ofReports(c.observations, q) })(q)
+			},
+		},
 	)
+}
+
+// ofReports are the findings of the reports that a query names, or all.
+func ofReports(all []nhn.Record, q nhn.Query) (out []nhn.Record) {
+	ids := strings.Split(q.Values["report"], ",")
+	for _, one := range all {
+		report := one.Resource(q.Number)["extension"].([]any)[0].(nhn.Resource)["valueReference"].(nhn.Resource)["reference"].(string)
+		if ids[0] == "" || slices.Contains(ids, strings.TrimPrefix(report, "DiagnosticReport/")) {
+			out = append(out, one)
+		}
+	}
+	return out
 }

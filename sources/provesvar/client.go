@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"helsegraf/graph/policy"
@@ -78,14 +79,37 @@ func (f Filter) includes(t *TestResult) bool {
 
 // Findings are the subject's findings that the holder of g may see. An
 // incomplete response is refused: part of a tree may be misleading.
-func (c *Client) Findings(ctx context.Context, g policy.Grant) (out Findings, err error) {
+func (c *Client) Findings(ctx context.Context, g policy.Grant) (Findings, error) {
+	return c.findings(ctx, g, nil)
+}
+
+// FindingsOf are those of some reports, a hundred to a call.
+func (c *Client) FindingsOf(ctx context.Context, g policy.Grant, results []TestResult) (Findings, error) {
+	out := Findings{parts: map[string]Findings{}}
+	for some := range slices.Chunk(results, 100) {
+		ids := make([]string, len(some))
+		for i := range some {
+			ids[i] = some[i].resource
+		}
+		found, err := c.findings(ctx, g, url.Values{"report": {strings.Join(ids, ",")}})
+		if err != nil {
+			return Findings{}, err
+		}
+		for i := range some {
+			out.parts[some[i].resource] = found
+		}
+	}
+	return out, nil
+}
+
+func (c *Client) findings(ctx context.Context, g policy.Grant, form url.Values) (out Findings, err error) {
 	subject, ok := g.Subject(policy.TestResult)
 	if !ok {
 		return out, sources.Denied
 	}
 	set := fhir.NewSearchset(subject)
 	all := fhir.Collect[observation](set, "Observation", true, fhir.Patient[*observation])
-	err = c.Ask(ctx, subject, search("Observation", nil), set, func(*sources.Response, bool) error {
+	err = c.Ask(ctx, subject, search("Observation", form), set, func(*sources.Response, bool) error {
 		out = findings(all, g)
 		return nil
 	})

@@ -69,6 +69,9 @@ func TestReports(t *testing.T) {
 			t.Errorf("%+v", o)
 		}
 	}
+	if one, err := c.FindingsOf(t.Context(), line, []provesvar.TestResult{culture}); err != nil || len(one.Of(&culture)) != 1 || len(one.Of(&blood)) != 0 {
+		t.Errorf("of one report: %+v, %v", one.Of(&culture), err)
+	}
 	tree := f.Of(&culture)
 	if len(tree) != 1 || len(tree[0].Members) != 1 || len(tree[0].Members[0].Members) != 3 || !tree[0].Members[0].Value.Is("112283007") {
 		t.Errorf("%+v", tree)

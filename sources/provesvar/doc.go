@@ -3,7 +3,9 @@
 //
 // There are two searches about one citizen, whose number is in the header
 // person-id: POST DiagnosticReport/_search with the samples included, and POST
-// Observation/_search for all findings. Pages are linked, and counted by _skip.
+// Observation/_search for all findings, or for those of some reports. Pages are
+// linked, and counted by _skip. That reports are sorted by date, and the parameter
+// report of findings, the reports' ids, are assumed.
 // Access is by DPoP-bound HelseID token, with [Audience] and [Scope].
 //
 // A report gets a new version each time it changes: issued is the version's own

@@ -59,6 +59,7 @@ type Findings struct {
 	all      *fhir.Records[*observation]
 	grant    policy.Grant
 	byReport map[string][]*observation // by report id, the roots of its trees
+	parts    map[string]Findings       // by report id, those read for some reports at a time
 }
 
 // findings sorts trees by report. A member is only shown below its parent: by
@@ -89,6 +90,9 @@ func (f Findings) shown(o *observation) bool { return nhn.Shown(&o.Resource, f.g
 
 // Of returns the findings of a report, as trees.
 func (f Findings) Of(t *TestResult) []Observation {
+	if part, ok := f.parts[t.resource]; ok {
+		return part.Of(t)
+	}
 	out := make([]Observation, 0, len(f.byReport[t.resource]))
 	for _, o := range f.byReport[t.resource] {
 		out = append(out, f.tree(o, deepest))

@@ -46,7 +46,7 @@ async function route(repo, method, url, body) {
 const entry = (mode) => (resource) => ({ resource, search: { mode } })
 
 async function search({ repo, told }, type, form, patient, link) {
-  const { _include, _revinclude, _page = '1', _count = '100', ...rest } = form
+  const { _include, _revinclude, _page = '1', _count = '100', report: _report, ...rest } = form // findings come whole
   delete rest['patient.identifier']
   const offset = (Number(_page) - 1) * Number(_count)
   const found = await route(repo, 'POST', `${type}/_search`, { ...rest, 'patient-identifier': patient, _count, _offset: String(offset) })
