@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -107,7 +108,7 @@ func keyOf(n int) string { return fmt.Sprintf("write-%012d", n) }
 func TestWritesAreMadeOnce(t *testing.T) {
 	t.Parallel()
 	w := newChanger(t)
-	line := w.testEnv.id("line", "web")
+	line := w.id("line", "web")
 	number := func(persona string) string { return w.registers.world.Persona(persona).Number }
 	var power string
 	for i, c := range []struct {
@@ -135,9 +136,7 @@ func TestWritesAreMadeOnce(t *testing.T) {
 		if _, _, again := w.write("line", c.operation, c.in); again != data || w.told() != before+1 {
 			t.Errorf("%s again: %s, and not %s", c.operation, again, data)
 		}
-		for name, value := range c.instead {
-			c.in[name] = value
-		}
+		maps.Copy(c.in, c.instead)
 		if c.operation == "EndPower" || c.instead == nil { // whose input names nothing else there is
 			continue
 		}
@@ -151,7 +150,7 @@ func TestWritesAreMadeOnce(t *testing.T) {
 func TestALateKeyUndoesNothing(t *testing.T) {
 	t.Parallel()
 	w := newChanger(t)
-	id := w.testEnv.id("bodil", "web")
+	id := w.id("bodil", "web")
 	full := map[string]any{"key": keyOf(1), "id": id, "level": "FULL"}
 	basis := map[string]any{"key": keyOf(2), "id": id, "level": "BASIS"}
 	for i, in := range []map[string]any{full, basis, full} {
@@ -172,7 +171,7 @@ func TestConsentOpensAndCloses(t *testing.T) {
 	w := newChanger(t)
 	w.document = `mutation Give($key: ID!, $id: ID!) { setConsentLevel(input: {key: $key, person: $id, level: FULL}) { receipt { outcome } problems { code } person { prescriptions(first: 1) { totalCount } } } }
 	mutation Withdraw($key: ID!) { withdrawConsent(input: {key: $key}) { receipt { outcome } problems { code } person { prescriptions(first: 1) { totalCount } } } }`
-	got, code, data := w.write("bodil", "Give", map[string]any{"key": keyOf(1), "id": w.testEnv.id("bodil", "web")})
+	got, code, data := w.write("bodil", "Give", map[string]any{"key": keyOf(1), "id": w.id("bodil", "web")})
 	if got.says() != "DONE" || code != "" || !strings.Contains(data, `"totalCount":3`) {
 		t.Errorf("given: %s", data)
 	}
@@ -189,7 +188,7 @@ func TestConsentOpensAndCloses(t *testing.T) {
 func TestWritesOnBehalf(t *testing.T) {
 	t.Parallel()
 	w := newChanger(t)
-	dan, arne, berit := w.testEnv.id("dan", "web"), w.testEnv.id("arne", "web"), w.testEnv.id("berit", "web")
+	dan, arne, berit := w.id("dan", "web"), w.id("arne", "web"), w.id("berit", "web")
 	if got, _, data := w.write("line", "SetConsentLevel", map[string]any{"key": keyOf(1), "id": dan, "level": "BASIS"}); got.says() != "DONE" || got.Person.ConsentLevel != "BASIS" {
 		t.Errorf("a child's consent by a parent: %s", data)
 	}
