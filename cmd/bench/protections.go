@@ -34,7 +34,7 @@ var protectionsOf = []protection{
 	{name: "proofs of possession", variant: variant{basic: true}},
 	{name: "limits and rates", cuts: []cut{
 		{"graph/gateway/documents/limits.go", "func (l Limits) check(c count) *fault.Fault {\n", "func (l Limits) check(c count) *fault.Fault {\n\treturn nil\n"},
-		{"graph/gateway/quota/rates.go", "already int, now time.Time) (wait time.Duration) {\n", "already int, now time.Time) (wait time.Duration) {\n\treturn 0\n"},
+		{"graph/gateway/quota/rates.go", "changes bool, now time.Time) (wait time.Duration) {\n", "changes bool, now time.Time) (wait time.Duration) {\n\treturn 0\n"},
 	}},
 	{name: "circuits", cuts: []cut{{
 		"sources/client.go", "ask func(context.Context) error) error {\n\tselect {", "ask func(context.Context) error) error {\n\tif true {\n\t\treturn c.record(ctx, op, 0, ask(c.counting(ctx)))\n\t}\n\tselect {",

@@ -42,7 +42,7 @@ func (a *aside) register(r *http.Request) (name string, ok bool) {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/MedicationStatement/_search"), strings.HasSuffix(path, "/AllergyIntolerance"), strings.HasSuffix(path, "/Conditions"),
 		strings.HasSuffix(path, "/Immunization/_search"), strings.HasSuffix(path, "/ImmunizationRecommendation/_search"), strings.HasSuffix(path, "/Appointment/_search"), strings.HasSuffix(path, "/ServiceRequest/_search"),
-		strings.HasSuffix(path, "/EpisodeOfCare/_search"), strings.HasSuffix(path, "/Task/_search"),
+		strings.HasSuffix(path, "/EpisodeOfCare/_search"), strings.HasSuffix(path, "/Task/_search"), strings.HasSuffix(path, "/Communication/_search"),
 		path == "/DiagnosticReport/_search", path == "/Observation/_search", path == "/AuditEvent/_search", path == "/" && r.Method == http.MethodPost:
 		return r.URL.Host, true
 	case strings.HasSuffix(path, "/DocumentReference/_search"):
@@ -132,6 +132,7 @@ const (
 	  archive(first: 100) { totalCount nodes { kind title savedAt status contentType from { name } } }
 	  tasks(first: 100) { totalCount nodes { kind title description status deadline closesAt sender { name organizationNumber } sentAt url } }
 	  closed: tasks(view: CLOSED) { nodes { kind title status } }
+	  unreadMessages conversations(first: 100) { totalCount nodes { kind topic counterpart { name } unreadMessages latestAt messages(first: 100) { totalCount nodes { direction state sentAt text } } } }
 	  referrals(first: 100) { totalCount nodes { status statusReason { code display } priority indication treatment { display } issuedOn receivedOn assessedOn waitingSince assessmentDeadline treatmentDeadline referredBy { name { full } } referringOffice { name } referredTo { name } } }
 	  healthContacts { complete parts { register status } nodes { kind name { full } role team organization { name } phone since until canMessage canBook } }
 	} } }`
@@ -215,13 +216,13 @@ func TestServersFHIR(t *testing.T) {
 	}
 	var request map[string]int
 	p.does(map[string]any{"do": "asked"}, &request)
-	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "Task", "EpisodeOfCare", "RelatedPerson", "Encounter", "Consent", "AuditEvent", ""} {
+	for _, resource := range []string{"MedicationStatement", "AllergyIntolerance", "Condition", "DocumentReference", "Immunization", "ImmunizationRecommendation", "DiagnosticReport", "Observation", "Appointment", "ServiceRequest", "Task", "EpisodeOfCare", "RelatedPerson", "Encounter", "Consent", "Communication", "AuditEvent", ""} {
 		if request[resource] == 0 {
 			t.Errorf("the server was not asked for %q: %v", resource, request)
 		}
 	}
 	calls := h.calls()
-	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "Task/_search", "EpisodeOfCare/_search", "RelatedPerson/_search", "Condition/_search", "Encounter/_search", "Consent/_search", "Write"} {
+	for _, operation := range []string{"MedicationStatement/_search", "AllergyIntolerance", "Conditions", "ITI-67", "Immunization/_search", "DiagnosticReport/_search", "Observation/_search", "Appointment/_search", "ServiceRequest/_search", "Task/_search", "EpisodeOfCare/_search", "RelatedPerson/_search", "Condition/_search", "Encounter/_search", "Consent/_search", "Communication/conversations", "Communication/unread", "Communication/_search", "Write"} {
 		if slices.ContainsFunc(strings.Split(calls, "\n"), func(line string) bool { return strings.Contains(line, " "+operation+":") }) {
 			t.Errorf("the stand-ins were asked too:\n%s", calls)
 		}

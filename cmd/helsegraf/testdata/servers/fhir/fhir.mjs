@@ -25,6 +25,7 @@ for (const [base, code, path] of [
   ['RelatedPerson', 'patient-identifier', 'patient.identifier'],
   ['Encounter', 'patient-identifier', 'subject.identifier'],
   ['Consent', 'patient-identifier', 'patient.identifier'],
+  ['Communication', 'patient-identifier', 'subject.identifier'],
   ['AuditEvent', 'patient-identifier', 'entity.what.identifier'],
 ]) indexSearchParameter({ resourceType: 'SearchParameter', code, base: [base], type: 'token', expression: `${base}.${path}` })
 
@@ -68,6 +69,35 @@ async function search({ repo, told }, type, form, patient, link) {
   return found
 }
 
+const begun = (m) => m.partOf?.[0]?.identifier?.value ?? m.identifier?.[0]?.value
+const guid = (id) => id?.replace('urn:uuid:', '').toLowerCase()
+const labelsOf = (m) => (m.meta?.security ?? []).filter((c) => c.system === 'urn:oid:2.16.578.1.12.4.1.1.9603').map((c) => c.code)
+const latestFirst = (a, b) => Date.parse(b.sent) - Date.parse(a.sent)
+
+// messages are the inbox's own searches: the latest message of each conversation, all
+// messages of some, and those that nobody has read, with the others of theirs.
+async function messages({ repo }, form, patient) {
+  const all = (await route(repo, 'POST', 'Communication/_search', { 'patient-identifier': patient, _count: '1000' })).entry?.map((e) => e.resource) ?? []
+  const inConversation = (keys) => all.filter((m) => keys.includes(guid(begun(m))))
+  let matches = all
+  let included = []
+  if (form._query === 'unread') {
+    matches = all.filter((m) => m.recipient?.some((r) => r.type === 'Patient') && m.status === 'completed' && !m.received)
+    included = inConversation(matches.map((m) => guid(begun(m)))).filter((m) => !matches.includes(m))
+  } else if (form._query === 'conversations') {
+    const label = form.label.split(',')
+    const latest = new Map()
+    for (const m of all.toSorted(latestFirst)) {
+      const counts = labelsOf(m).every((code) => label.includes(code)) && !(form.asof && Date.parse(m.sent) > Date.parse(form.asof))
+      if (counts && !latest.has(guid(begun(m)))) latest.set(guid(begun(m)), m)
+    }
+    matches = [...latest.values()]
+  } else matches = inConversation(form.conversation.split(','))
+  matches = matches.toSorted(latestFirst)
+  if (form.sent || matches.length > Number(form._count)) throw new Error('only the first page is asked for here')
+  return { resourceType: 'Bundle', type: 'searchset', total: matches.length, entry: [...matches.map(entry('match')), ...included.map(entry('include'))] }
+}
+
 async function answer(req, res) {
   const chunks = []
   for await (const chunk of req) chunks.push(chunk)
@@ -81,7 +111,8 @@ async function answer(req, res) {
     if (req.method === 'POST' && type === '') resource = await route(register.repo, 'POST', '', JSON.parse(body))
     else {
       const form = Object.fromEntries([...url.searchParams, ...(req.method === 'POST' ? new URLSearchParams(body) : [])])
-      resource = await search(register, type, form, form['patient.identifier'] ?? req.headers['nhn-patient-nin'] ?? req.headers['person-id'], url.origin + url.pathname)
+      const find = type === 'Communication' ? messages : (register, ...rest) => search(register, type, ...rest)
+      resource = await find(register, form, form['patient.identifier'] ?? req.headers['nhn-patient-nin'] ?? req.headers['person-id'], url.origin + url.pathname)
     }
     res.writeHead(200, { 'content-type': 'application/fhir+json' }).end(JSON.stringify(resource))
   } catch (e) {
