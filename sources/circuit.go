@@ -88,6 +88,9 @@ func healthy(err error) bool {
 	if left, ok := errors.AsType[partial](err); ok {
 		return !left.foreign
 	}
+	if _, ok := errors.AsType[Incomplete](err); ok {
+		return true
+	}
 	switch KindOf(err) {
 	case 0, NotFound, Invalid, Denied:
 		return true

@@ -145,6 +145,19 @@ func TestBreakerProbeMayBeCanceled(t *testing.T) {
 	wantKind(t, r.ask(t.Context(), search), sources.CircuitOpen)
 }
 
+// A list that is refused for being short is invalid to who asked for it, and says
+// nothing of the lists of others.
+func TestShortListsOpenNoCircuit(t *testing.T) {
+	r := startRegister(t, status(200), breaking)
+	for range 20 {
+		err := r.Call(t.Context(), search, sources.Request{Method: http.MethodGet, Path: "/"}, func(*sources.Response) error { return sources.Incomplete{} })
+		wantKind(t, err, sources.Garbled)
+	}
+	if o := r.Status().Operations[0]; o.Breaker != sources.BreakerClosed {
+		t.Errorf("circuit %v", o.Breaker)
+	}
+}
+
 func TestForeignRecordsOpenTheCircuit(t *testing.T) {
 	r := startRegister(t, status(200), breaking)
 	ask := func() error {

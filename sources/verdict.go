@@ -24,6 +24,16 @@ func isPartial(err error) bool {
 	return ok
 }
 
+// Incomplete is Garbled of a response from which records are missing, where what is
+// left must not be taken for all there is. It says nothing of the register's health,
+// as [Response.Faulty] does not, so the circuit does not count it.
+type Incomplete struct{}
+
+func (Incomplete) Error() string { return Garbled.Error() }
+
+// Unwrap returns its Kind.
+func (Incomplete) Unwrap() error { return Garbled }
+
 // verdict turns status and media type into a Kind, or nil when the body should
 // be read.
 func verdict(op Operation, resp *http.Response) error {

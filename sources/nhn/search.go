@@ -232,8 +232,11 @@ func (q *pagedSearch) settle(r *sources.Response, done func(*sources.Response, b
 	whole := q.set.Whole(q.withheld)
 	if !whole {
 		// An empty result is invalid when something is missing.
-		if nothing || q.Missing == Refused {
+		switch {
+		case nothing, foreign > 0 && q.Missing == Refused:
 			return sources.Garbled
+		case q.Missing == Refused:
+			return sources.Incomplete{}
 		}
 		r.Short()
 	}
