@@ -233,12 +233,13 @@ func (q *pagedSearch) settle(r *sources.Response, done func(*sources.Response, b
 	if !whole {
 		// An empty result is invalid when something is missing.
 		switch {
-		case nothing, foreign > 0 && q.Missing == Refused:
+		case !nothing && q.Missing != Refused:
+			r.Short()
+		case foreign+faults > 0:
 			return sources.Garbled
-		case q.Missing == Refused:
+		default:
 			return sources.Incomplete{}
 		}
-		r.Short()
 	}
 	return done(r, whole && !q.cut)
 }
