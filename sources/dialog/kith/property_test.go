@@ -24,7 +24,7 @@ func helsenorge() kith.Mapping { return kith.Mapping{Helsenorge: office([]string
 var (
 	words = rapid.StringOfN(rapid.RuneFrom([]rune("aæøåÅ <>&\"'\r\n\t]日😀\u00a0")), 1, 30, -1)
 	line  = rapid.StringOfN(rapid.RuneFrom([]rune("abcæøå <>&\"'日😀")), 1, 12, -1)
-	digit = rapid.StringMatching(`[1-9][0-9]{3,8}`)
+	digit = rapid.StringMatching(`[1-9][0-9]{3,8}`).Filter(func(s string) bool { return s != "91000" && s != "91001" }) // Helsenorge's own
 	guid  = rapid.StringMatching(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
 	when  = rapid.StringMatching(`20[0-9][0-9]-0[1-9]-[12][0-8]T1[0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?(Z|\+0[12]:00)`)
 )
